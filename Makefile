@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# vfio-cfgtool: `make` builds build/vfio-cfgtool, `make help` says the rest.
+
+VERSION := $(shell cat VERSION)
+
+CC         = gcc
+CPPFLAGS   =
+CFLAGS     = -O2 -g
+LDFLAGS    =
+PKG_CONFIG = pkg-config
+DESTDIR    =
+PREFIX     = /usr/local
+BINDIR     = $(PREFIX)/bin
+MANDIR     = $(PREFIX)/share/man
+DOCDIR     = $(PREFIX)/share/doc/vfio-cfgtool
+BASH_COMPLETION_DIR = $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETION_DIR  = $(PREFIX)/share/zsh/site-functions
+FISH_COMPLETION_DIR = $(PREFIX)/share/fish/vendor_completions.d
+
+# Built kernels and other things that outlive a checkout.
+CACHE = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vfio-cfgtool
+
+# A flavour has a build directory of its own:
+#   make CC=clang   make SANITIZE=address,undefined   make FUZZ=1
+SANITIZE =
+FUZZ =
+comma := ,
+flavour := $(if $(filter-out gcc cc,$(notdir $(CC))),-$(notdir $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(FUZZ),-fuzz)
+BUILD = build$(flavour)
+PROGRAM = $(BUILD)/vfio-cfgtool
+
+# One list of the Debian packages that build, demo and check use.
+PACKAGES_BUILD = gcc libc6-dev make pkg-config libpci-dev libkmod-dev libpopt-dev \
+	libsmartcols-dev libjson-c-dev
+PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema mandoc clang \
+	libclang-rt-dev llvm valgrind strace bash-completion zsh fish git ca-certificates procps
+PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static cpio kmod \
+	linux-image-amd64 linux-source-6.12 bc bison flex libelf-dev libssl-dev xz-utils gzip \
+	rsync util-linux dwarves
+PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
+
+LIBRARIES = libpci popt smartcols json-c
+# libkmod is loaded when it is needed (src/access/modules.c says why): headers only
+HEADERS_ONLY = libkmod
+
+SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
+OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/%.o)
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 \
+	-Wundef -Wvla $(if $(WERROR),-Werror)
+HARDENING = -fstack-protector-strong -fPIE $(if $(SANITIZE)$(FUZZ),,-D_FORTIFY_SOURCE=2)
+INSTRUMENT = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+
+# Only for goals that compile; `make deps` runs before pkg-config is there.
+library_flags = $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) $(HEADERS_ONLY))
+library_links = $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
+versions = -DVERSION='"$(VERSION)"' \
+	-DPOPT_VERSION='"$(shell $(PKG_CONFIG) --modversion popt)"' \
+	-DKMOD_VERSION='"$(shell $(PKG_CONFIG) --modversion libkmod)"'
+
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc $(library_flags) $(versions) $(CPPFLAGS) \
+	$(WARNINGS) $(HARDENING) $(INSTRUMENT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
+
+.DEFAULT_GOAL := all
+.PHONY: all
+all: $(PROGRAM)
+
+# Expanded once per call of make, not once per file.
+$(BUILD)/flags: VERSION Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' "$(subst ",\",$(ALL_CFLAGS))" > $@
+
+$(PROGRAM): $(OBJECTS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(library_links) -ldl
+
+$(BUILD)/%.o: src/%.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) @$(BUILD)/flags -MMD -MP -c -o $@ $<
+
+-include $(OBJECTS:.o=.d)
+
+.PHONY: install uninstall
+install: all
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/vfio-cfgtool
+	install -D -m 644 vfio-cfgtool.1 $(DESTDIR)$(MANDIR)/man1/vfio-cfgtool.1
+	install -D -m 644 completions/vfio-cfgtool.bash $(DESTDIR)$(BASH_COMPLETION_DIR)/vfio-cfgtool
+	install -D -m 644 completions/_vfio-cfgtool $(DESTDIR)$(ZSH_COMPLETION_DIR)/_vfio-cfgtool
+	install -D -m 644 completions/vfio-cfgtool.fish $(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish
+	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md NEWS doc/architecture.md \
+		doc/kernel-rules.md doc/schema.json
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/vfio-cfgtool $(DESTDIR)$(MANDIR)/man1/vfio-cfgtool.1 \
+		$(DESTDIR)$(BASH_COMPLETION_DIR)/vfio-cfgtool \
+		$(DESTDIR)$(ZSH_COMPLETION_DIR)/_vfio-cfgtool \
+		$(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish
+	rm -rf $(DESTDIR)$(DOCDIR)
+
+# The same files give the same bytes: sorted names, one date, no owner.
+.PHONY: dist
+dist:
+	@mkdir -p $(BUILD)
+	git ls-files -z | LC_ALL=C sort -z | \
+	tar --null --no-recursion --files-from=- --format=ustar --owner=0 --group=0 --numeric-owner \
+		--mode=u=rwX,go=rX --mtime=@$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} \
+		--transform='s,^,vfio-cfgtool-$(VERSION)/,' -cf - | \
+	gzip -n -9 > $(BUILD)/vfio-cfgtool-$(VERSION).tar.gz
+	@echo $(BUILD)/vfio-cfgtool-$(VERSION).tar.gz
+
+.PHONY: clean
+clean:
+	rm -rf build build-*
+
+# Installs what is missing of the list above, and nothing where nothing is.
+.PHONY: deps
+deps:
+	@./tests/install-packages $(PACKAGES)
+
+.PHONY: test check-fast check bench
+test: check-fast
+check-fast: all
+	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' tests/run unit cli source
+
+check:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory all
+	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)' \
+		tests/run unit cli source doc counts sanitize fuzz vm
+
+bench: all
+	@MAKE='$(MAKE)' PROGRAM='$(PROGRAM)' tests/bench/run
+
+.PHONY: help
+help:
+	@sed 's/^  //' tests/make-help
+
+include tests/unit/unit.mk
+include tests/fuzz/fuzz.mk
+include tests/vm/vm.mk
