@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/device.h"
+
+struct device *device_list_append(struct device_list *list, const struct pci_address *address)
+{
+	struct device *device;
+
+	if (list->count == list->room) {
+		size_t room = list->room != 0 ? list->room * 2 : 16;
+		struct device **grown = realloc(list->devices, room * sizeof(struct device *));
+
+		if (grown == NULL)
+			return NULL;
+		list->devices = grown;
+		list->room = room;
+	}
+	device = calloc(1, sizeof(*device));
+	if (device == NULL)
+		return NULL;
+	device->address = *address;
+	device->vendor = device->product = device->class = device->revision = -1;
+	device->iommu_group = -1;
+	device->ordinal = list->count;
+	list->devices[list->count++] = device;
+	return device;
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct device *a = *(const struct device *const *)left;
+	const struct device *b = *(const struct device *const *)right;
+	int order = address_compare(&a->address, &b->address);
+
+	if (order != 0)
+		return order;
+	return (a->ordinal > b->ordinal) - (a->ordinal < b->ordinal);
+}
+
+void device_list_sort(struct device_list *list)
+{
+	if (list->count > 1)
+		qsort(list->devices, list->count, sizeof(struct device *), compare);
+	for (size_t i = 1; i < list->count; i++) {
+		struct device *before = list->devices[i - 1], *device = list->devices[i];
+
+		if (address_compare(&before->address, &device->address) == 0)
+			before->duplicate = device->duplicate = true;
+	}
+}
+
+void device_free(struct device *device)
+{
+	free(device->user);
+	free(device);
+}
+
+void device_list_free(struct device_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		device_free(list->devices[i]);
+	free(list->devices);
+	*list = (struct device_list) { .devices = NULL };
+}

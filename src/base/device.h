@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is known of one function beside and with its bytes: filled by the
+ * access layer, read by the model and the output.
+ */
+#ifndef VFIO_CFGTOOL_BASE_DEVICE_H
+#define VFIO_CFGTOOL_BASE_DEVICE_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/address.h"
+#include "base/fault.h"
+#include "base/space.h"
+
+/* How the bytes were reached. */
+enum source {
+	SOURCE_DUMP,
+	SOURCE_SYSFS,
+	SOURCE_VFIO,
+	SOURCE_HELD,
+};
+
+/* A process that holds a device or its group open. */
+struct holder {
+	pid_t pid;		/* 0: nobody is known to */
+	char command[32];	/* its name; data, not to be trusted */
+};
+
+/* A fact that is known, known to be false, or not known. */
+enum known {
+	KNOWN_NOT,
+	KNOWN_NO,
+	KNOWN_YES,
+};
+
+struct device {
+	struct pci_address address;
+	/* -1: unknown */
+	int vendor, product;	/* 16 bits each; of a VF the kernel's, not the register's */
+	int class;		/* 24 bits: base class, sub-class, programming interface */
+	int revision;
+	int iommu_group;
+	char name[200];		/* class, vendor and device in words, or "" */
+	char driver[64];	/* "" none */
+	bool is_vf;
+	bool vf_assumed;	/* because its IDs read ffff */
+	bool duplicate;		/* its address stands more than once in a dump */
+	enum known opregion;	/* VFIO offers an OpRegion; KNOWN_NOT: nobody could ask */
+
+	enum source source;
+	char source_reason[200];	/* why this source, or "" */
+	struct holder held_by;
+	struct fault error;		/* FAULT_NONE: usable */
+	struct config_space space;	/* the view that the map is built from */
+	struct config_space *user;	/* the user view beside it, or NULL; owned */
+	size_t ordinal;			/* its place in the input */
+};
+
+/* Devices in an order; starts as zeros, ended by device_list_free(). */
+struct device_list {
+	struct device **devices;
+	size_t count, room;
+};
+
+#define CLEANUP_DEVICE_LIST __attribute__((cleanup(device_list_free)))
+
+/*
+ * Appends a device of which nothing is known but its address. Returns it
+ * (owned by the list), or NULL where memory is short.
+ */
+struct device *device_list_append(struct device_list *list, const struct pci_address *address);
+
+/* Sorts by address; equal addresses keep the order of the input and are marked. */
+void device_list_sort(struct device_list *list);
+
+/* Ends a device that is in no list any more. */
+void device_free(struct device *device);
+
+void device_list_free(struct device_list *list);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/fault.h"
+
+#include <stdarg.h>
+
+int fault_set(struct fault *fault, enum fault_code code, int error, const char *format, ...)
+{
+	va_list arguments;
+
+	if (fault == NULL)
+		return -error;
+	fault->code = code;
+	fault->hint[0] = '\0';
+	va_start(arguments, format);
+	vsnprintf(fault->message, sizeof(fault->message), format, arguments);
+	va_end(arguments);
+	return -error;
+}
+
+void fault_hint(struct fault *fault, const char *format, ...)
+{
+	va_list arguments;
+
+	if (fault == NULL)
+		return;
+	va_start(arguments, format);
+	vsnprintf(fault->hint, sizeof(fault->hint), format, arguments);
+	va_end(arguments);
+}
+
+const char *fault_code_name(enum fault_code code)
+{
+	static const char *const names[] = {
+		[FAULT_NONE] = "none",
+		[FAULT_NOT_FOUND] = "not-found",
+		[FAULT_NOT_BOUND] = "not-bound",
+		[FAULT_NO_DRIVER] = "no-driver",
+		[FAULT_BUSY] = "busy",
+		[FAULT_NO_PERMISSION] = "no-permission",
+		[FAULT_GROUP_NOT_VIABLE] = "group-not-viable",
+		[FAULT_NO_IOMMU] = "no-iommu",
+		[FAULT_TOKEN_NEEDED] = "token-needed",
+		[FAULT_GONE] = "gone",
+		[FAULT_SHORT] = "short",
+		[FAULT_INIT_FAILS] = "init-fails",
+		[FAULT_UNSUPPORTED] = "unsupported",
+		[FAULT_NOT_CONFIGURED] = "not-configured",
+		[FAULT_IO] = "io",
+	};
+
+	return names[code];
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Why something outside could not be used: a stable code, one sentence, and
+ * what a person can do about it. Filled where the cause is known, told once
+ * by the command.
+ */
+#ifndef VFIO_CFGTOOL_BASE_FAULT_H
+#define VFIO_CFGTOOL_BASE_FAULT_H
+
+#include "base/macros.h"
+
+/* The codes of "error.code" in JSON; fault_code_name() has their spelling. */
+enum fault_code {
+	FAULT_NONE,
+	FAULT_NOT_FOUND,
+	FAULT_NOT_BOUND,
+	FAULT_NO_DRIVER,
+	FAULT_BUSY,
+	FAULT_NO_PERMISSION,
+	FAULT_GROUP_NOT_VIABLE,
+	FAULT_NO_IOMMU,
+	FAULT_TOKEN_NEEDED,
+	FAULT_GONE,
+	FAULT_SHORT,
+	FAULT_INIT_FAILS,
+	FAULT_UNSUPPORTED,
+	FAULT_NOT_CONFIGURED,
+	FAULT_IO,
+};
+
+struct fault {
+	enum fault_code code;
+	char message[320];	/* "what failed: why", without the object's name */
+	char hint[320];		/* what to do, or "" */
+};
+
+/*
+ * Fills fault (NULL: nobody wants to know) with a code and a formatted
+ * message, without a hint, and returns -error, so that a caller can write
+ * `return fault_set(...)`. error is a positive errno.
+ */
+int fault_set(struct fault *fault, enum fault_code code, int error, const char *format, ...)
+	PRINTF_FORMAT(4, 5);
+
+/* Adds the way out to a fault that is set. */
+void fault_hint(struct fault *fault, const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* The stable spelling of a code, such as "group-not-viable". */
+const char *fault_code_name(enum fault_code code);
+
+#endif

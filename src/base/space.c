@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/space.h"
+
+#include <string.h>
+
+void space_clear(struct config_space *space, uint16_t size, enum view view)
+{
+	space->size = size;
+	space->read = 0;
+	space->view = view;
+	memset(space->byte, 0xff, sizeof(space->byte));
+	memset(space->known, 0, sizeof(space->known));
+}
+
+void space_set(struct config_space *space, uint16_t offset, uint8_t value)
+{
+	uint64_t bit = UINT64_C(1) << (offset % 64);
+
+	if (!(space->known[offset / 64] & bit))
+		space->read++;
+	space->known[offset / 64] |= bit;
+	space->byte[offset] = value;
+}
+
+void space_fill(struct config_space *space, const uint8_t *bytes, uint16_t count)
+{
+	for (uint16_t offset = 0; offset < count; offset++)
+		space_set(space, offset, bytes[offset]);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Configuration space: bytes that know which of them were read and whose view
+ * they are. A plain value: no owner, no allocation, copied with `=`.
+ *
+ * Words are put together byte by byte, so the host's byte order never matters.
+ */
+#ifndef VFIO_CFGTOOL_BASE_SPACE_H
+#define VFIO_CFGTOOL_BASE_SPACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* PCI_CFG_SPACE_SIZE and PCI_CFG_SPACE_EXP_SIZE of linux/pci.h */
+#define SPACE_SIZE		0x100
+#define SPACE_SIZE_EXTENDED	0x1000
+
+enum view {
+	VIEW_HARDWARE,		/* what the device holds, read past VFIO */
+	VIEW_USER,		/* what a VFIO user reads */
+};
+
+struct config_space {
+	uint16_t size;		/* SPACE_SIZE or SPACE_SIZE_EXTENDED; quirks of the PCI core make 600 */
+	uint16_t read;		/* how many bytes were read */
+	enum view view;
+	uint8_t byte[SPACE_SIZE_EXTENDED];	/* ff where it was not read */
+	uint64_t known[SPACE_SIZE_EXTENDED / 64];	/* bit n%64 of word n/64: byte n was read */
+};
+
+/* Makes an empty space of the given size: nothing read, every byte ff. */
+void space_clear(struct config_space *space, uint16_t size, enum view view);
+
+/* Takes one byte that was read; offset is below SPACE_SIZE_EXTENDED. */
+void space_set(struct config_space *space, uint16_t offset, uint8_t value);
+
+/* Takes count bytes from the start of the space on, as one read returned them. */
+void space_fill(struct config_space *space, const uint8_t *bytes, uint16_t count);
+
+/* Whether the byte was read; false for any offset past the end. */
+static inline bool space_is_known(const struct config_space *space, unsigned int offset)
+{
+	return offset < space->size && (space->known[offset / 64] >> (offset % 64) & 1);
+}
+
+/* The value at an offset; what was not read or lies past the end is ff. */
+static inline uint8_t space_byte(const struct config_space *space, unsigned int offset)
+{
+	return offset < SPACE_SIZE_EXTENDED ? space->byte[offset] : 0xff;
+}
+
+static inline uint16_t space_word(const struct config_space *space, unsigned int offset)
+{
+	return (uint16_t)(space_byte(space, offset) | space_byte(space, offset + 1) << 8);
+}
+
+static inline uint32_t space_dword(const struct config_space *space, unsigned int offset)
+{
+	return space_word(space, offset) | (uint32_t)space_word(space, offset + 2) << 16;
+}
+
+#endif
