@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/correct.h"
+
+#include "model/capability.h"
+
+/* linux/pci_regs.h */
+#define PCI_STATUS		0x06
+#define PCI_STATUS_CAP_LIST	0x10
+#define PCI_CAPABILITY_LIST	0x34
+#define PCI_PM_PMC		2
+#define PCI_PM_CAP_PME_MASK	0xf800
+#define CAP_ID_PM		0x01
+
+#define STANDARD_STEPS 48
+#define EXTENDED_STEPS 960
+
+/* The offset of the first capability with this ID in the chain, or 0. */
+static uint16_t find_standard(const struct config_space *space, uint8_t id)
+{
+	uint8_t at = space_byte(space, PCI_CAPABILITY_LIST);
+
+	if (!(space_word(space, PCI_STATUS) & PCI_STATUS_CAP_LIST))
+		return 0;
+	for (int step = 0; at >= 0x40 && step < STANDARD_STEPS; step++) {
+		if (space_byte(space, at) == id)
+			return at;
+		at = space_byte(space, at + 1U);
+	}
+	return 0;
+}
+
+/* The same in extended space, behind the first one, which is never skipped. */
+static uint16_t find_extended(const struct config_space *space, uint16_t id)
+{
+	uint32_t header = space_dword(space, SPACE_SIZE);
+
+	for (int step = 0; step < EXTENDED_STEPS; step++) {
+		uint16_t at = (uint16_t)(header >> 20 & 0xffc);
+
+		if (at < SPACE_SIZE)
+			return 0;
+		header = space_dword(space, at);
+		if ((header & 0xffff) == id)
+			return at;
+	}
+	return 0;
+}
+
+static bool move(struct rules *rules, enum rules_switch which, bool on)
+{
+	if (rules->value[which] == on)
+		return false;
+	rules_set(rules, which, on);
+	return true;
+}
+
+bool rules_correct(struct rules *rules, const struct config_space *hardware,
+		   const struct config_space *user)
+{
+	uint16_t pm = find_standard(hardware, CAP_ID_PM);
+	bool moved = false;
+
+	if (hardware->size > SPACE_SIZE && user->size > SPACE_SIZE) {
+		uint16_t dvsec = find_extended(hardware, ECAP_ID_DVSEC);
+
+		/* an empty one is hidden by either rule */
+		if (dvsec != 0 && space_dword(hardware, dvsec + 4U) >> 20 != 0)
+			moved = move(rules, RULE_DVSEC,
+				     find_extended(user, ECAP_ID_DVSEC) == dvsec);
+	}
+	if (pm != 0 && find_standard(user, CAP_ID_PM) == pm &&
+	    (space_word(hardware, pm + PCI_PM_PMC) & PCI_PM_CAP_PME_MASK) != 0)
+		moved = move(rules, RULE_PME_VIRTUAL,
+			     (space_word(user, pm + PCI_PM_PMC) & PCI_PM_CAP_PME_MASK) == 0) ||
+			moved;
+	return moved;
+}

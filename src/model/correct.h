@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the user view of a device betrays of the kernel's rules. */
+#ifndef VFIO_CFGTOOL_MODEL_CORRECT_H
+#define VFIO_CFGTOOL_MODEL_CORRECT_H
+
+#include "base/space.h"
+#include "model/rules.h"
+
+/*
+ * Compares the hardware view with the user view of the same open device, and
+ * sets the switches that show: `dvsec` (a DVSEC in the hardware's chain is or
+ * is not in the user's) and `pme-virtual` (PME support reads 0 or as in
+ * hardware). Returns whether a switch was moved.
+ */
+bool rules_correct(struct rules *rules, const struct config_space *hardware,
+		   const struct config_space *user);
+
+#endif
