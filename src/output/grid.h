@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The map as a picture: every byte in its place, coloured by its owner. */
+#ifndef VFIO_CFGTOOL_OUTPUT_GRID_H
+#define VFIO_CFGTOOL_OUTPUT_GRID_H
+
+#include "output/report.h"
+
+int grid_map_device(const struct report_run *run, const struct report *report, bool first);
+
+#endif

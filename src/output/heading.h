@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What table and grid print above and below a device's map, as text. */
+#ifndef VFIO_CFGTOOL_OUTPUT_HEADING_H
+#define VFIO_CFGTOOL_OUTPUT_HEADING_H
+
+#include "output/report.h"
+
+/* The device: address, name, IDs; driver, group, source, view, rules and basis. */
+void heading_print(const struct report_run *run, const struct report *report);
+
+/* Why there is no map, or the totals; then the warnings. */
+void footing_print(const struct report_run *run, const struct report *report);
+
+#endif

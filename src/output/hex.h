@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The map as `lspci -xxxx` prints bytes, for scripts and for lspci -F. */
+#ifndef VFIO_CFGTOOL_OUTPUT_HEX_H
+#define VFIO_CFGTOOL_OUTPUT_HEX_H
+
+#include "output/report.h"
+
+int hex_map_device(const struct report_run *run, const struct report *report, bool first);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One colour for each kind of byte, the same in table and grid. */
+#ifndef VFIO_CFGTOOL_OUTPUT_PALETTE_H
+#define VFIO_CFGTOOL_OUTPUT_PALETTE_H
+
+#include "model/map.h"
+
+#define PALETTE_RESET	"\033[0m"
+#define PALETTE_BOLD	"\033[1m"
+#define PALETTE_DIM	"\033[2m"
+#define PALETTE_WARNING	"\033[33m"
+
+/*
+ * The SGR sequence of a kind's text. Capabilities that touch one another take
+ * turns between two shades (`odd`), so that both can be told apart.
+ */
+const char *palette_kind(enum map_kind kind, bool odd);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which command has which format; the first is the default. */
+#include "output/grid.h"
+#include "output/hex.h"
+#include "output/json.h"
+#include "output/table.h"
+
+static int nothing(const struct report_run *run)
+{
+	(void)run;
+	return 0;
+}
+
+const struct renderer map_renderers[] = {
+	{ "table", nothing, table_map_device, nothing },
+	{ "grid", nothing, grid_map_device, nothing },
+	{ "hex", nothing, hex_map_device, nothing },
+	{ "json", json_begin, json_map_device, json_end },
+	{ "jsonl", nothing, jsonl_map_device, nothing },
+	{ NULL, NULL, NULL, NULL },
+};
+
+const struct renderer list_renderers[] = {
+	{ "table", table_list_begin, table_list_device, table_list_end },
+	{ "json", json_begin, json_list_device, json_end },
+	{ "jsonl", nothing, jsonl_list_device, nothing },
+	{ NULL, NULL, NULL, NULL },
+};

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "output/table.h"
+
+#include <errno.h>
+#include <libsmartcols.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/capability.h"
+#include "output/heading.h"
+#include "output/palette.h"
+
+#define CLEANUP_TABLE __attribute__((cleanup(table_unref)))
+
+struct column {
+	const char *name;
+	int flags;		/* of libsmartcols */
+};
+
+static void table_unref(struct libscols_table **table)
+{
+	if (*table != NULL)
+		scols_unref_table(*table);
+}
+
+/* A table with these columns (a row without name ends them), or NULL. */
+static struct libscols_table *table_new(const struct report_run *run, const struct column *columns)
+{
+	struct libscols_table *table = scols_new_table();
+
+	if (table == NULL)
+		return NULL;
+	scols_table_enable_colors(table, run->color);
+	scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
+	for (; columns->name != NULL; columns++)
+		if (scols_table_new_column(table, columns->name, 0, columns->flags) == NULL) {
+			scols_unref_table(table);
+			return NULL;
+		}
+	return table;
+}
+
+static struct libscols_line *line_new(struct libscols_table *table)
+{
+	return scols_table_new_line(table, NULL);
+}
+
+enum { RANGE_BYTES, RANGE_SIZE, RANGE_KIND, RANGE_ID, RANGE_NAME, RANGE_TITLE, RANGE_CONTENT };
+
+static const struct column range_columns[] = {
+	[RANGE_BYTES] = { "RANGE", 0 },
+	[RANGE_SIZE] = { "BYTES", SCOLS_FL_RIGHT },
+	[RANGE_KIND] = { "KIND", 0 },
+	[RANGE_ID] = { "ID", SCOLS_FL_RIGHT },
+	[RANGE_NAME] = { "NAME", 0 },
+	[RANGE_TITLE] = { "DESCRIPTION", 0 },
+	[RANGE_CONTENT] = { "CONTENT", 0 },
+	{ NULL, 0 },
+};
+
+static void fill_capability(struct libscols_line *line, const struct map_owner *owner)
+{
+	bool extended = owner->kind != KIND_CAPABILITY;
+	char text[CAPABILITY_NAME_SIZE];
+
+	scols_line_set_data(line, RANGE_NAME, capability_name(extended, owner->id, text));
+	scols_line_set_data(line, RANGE_TITLE, capability_title(extended, owner->id));
+	snprintf(text, sizeof(text), extended ? "%04x" : "%02x", owner->id);
+	scols_line_set_data(line, RANGE_ID, text);
+}
+
+static const char *const kind_titles[MAP_KINDS] = {
+	[KIND_HEADER] = "Standard header",
+	[KIND_RAW] = "Straight to the hardware",
+	[KIND_VIRTUAL] = "OpRegion pointer",
+};
+
+static int add_range(struct libscols_table *table, const struct report_run *run,
+		     const struct map_range *range)
+{
+	struct libscols_line *line = line_new(table);
+	const struct map_owner *owner = range->owner;
+	char text[32];
+
+	if (line == NULL)
+		return -ENOMEM;
+	snprintf(text, sizeof(text), "%03x-%03x", range->start, range->end);
+	scols_line_set_data(line, RANGE_BYTES, text);
+	snprintf(text, sizeof(text), "%u", range->end - range->start + 1U);
+	scols_line_set_data(line, RANGE_SIZE, text);
+	snprintf(text, sizeof(text), "%s%s", map_kind_name(owner->kind),
+		 owner->inferred ? " (inferred)" : "");
+	scols_line_set_data(line, RANGE_KIND, text);
+	scols_line_set_data(line, RANGE_CONTENT, map_content_name(range->content));
+	if (kind_titles[owner->kind] != NULL)
+		scols_line_set_data(line, RANGE_TITLE, kind_titles[owner->kind]);
+	else
+		fill_capability(line, owner);
+	if (run->color)
+		scols_line_set_color(line, palette_kind(owner->kind, false));
+	return 0;
+}
+
+static int print_ranges(const struct report_run *run, const struct report *report)
+{
+	CLEANUP_TABLE struct libscols_table *table = table_new(run, range_columns);
+	unsigned int start = 0;
+
+	if (table == NULL)
+		return -ENOMEM;
+	while (start < report->map->size) {
+		struct map_range range = map_range_at(report->map, &report->device->space,
+						      (uint16_t)start);
+		int error = add_range(table, run, &range);
+
+		if (error != 0)
+			return error;
+		start = range.end + 1U;
+	}
+	return scols_print_table(table);
+}
+
+enum { HIDDEN_AT, HIDDEN_ID, HIDDEN_NAME, HIDDEN_TITLE, HIDDEN_REASON };
+
+static const struct column hidden_columns[] = {
+	[HIDDEN_AT] = { "HIDDEN", 0 },
+	[HIDDEN_ID] = { "ID", SCOLS_FL_RIGHT },
+	[HIDDEN_NAME] = { "NAME", 0 },
+	[HIDDEN_TITLE] = { "DESCRIPTION", 0 },
+	[HIDDEN_REASON] = { "REASON", 0 },
+	{ NULL, 0 },
+};
+
+static int print_hidden(const struct report_run *run, const struct map *map)
+{
+	CLEANUP_TABLE struct libscols_table *table = NULL;
+
+	if (map->hiddens == 0)
+		return 0;
+	table = table_new(run, hidden_columns);
+	if (table == NULL)
+		return -ENOMEM;
+	for (unsigned int i = 0; i < map->hiddens; i++) {
+		const struct map_hidden *entry = &map->hidden[i];
+		struct libscols_line *line = line_new(table);
+		char text[CAPABILITY_NAME_SIZE];
+
+		if (line == NULL)
+			return -ENOMEM;
+		snprintf(text, sizeof(text), "%03x", entry->offset);
+		scols_line_set_data(line, HIDDEN_AT, text);
+		snprintf(text, sizeof(text), entry->extended ? "%04x" : "%02x", entry->id);
+		scols_line_set_data(line, HIDDEN_ID, text);
+		scols_line_set_data(line, HIDDEN_NAME,
+				    capability_name(entry->extended, entry->id, text));
+		scols_line_set_data(line, HIDDEN_TITLE, capability_title(entry->extended, entry->id));
+		scols_line_set_data(line, HIDDEN_REASON, map_hidden_reason_name(entry->reason));
+	}
+	return scols_print_table(table);
+}
+
+static const struct column free_columns[] = {
+	{ "FREE", 0 },
+	{ "BYTES", SCOLS_FL_RIGHT },
+	{ NULL, 0 },
+};
+
+static int print_free(const struct report_run *run, const struct report *report)
+{
+	CLEANUP_TABLE struct libscols_table *table = table_new(run, free_columns);
+	unsigned int start = 0, length;
+
+	if (table == NULL)
+		return -ENOMEM;
+	while ((length = report_free_run(report, run->free_size, &start)) != 0) {
+		struct libscols_line *line = line_new(table);
+		char text[32];
+
+		if (line == NULL)
+			return -ENOMEM;
+		snprintf(text, sizeof(text), "%03x-%03x", start, start + length - 1);
+		scols_line_set_data(line, 0, text);
+		snprintf(text, sizeof(text), "%u", length);
+		scols_line_set_data(line, 1, text);
+		start += length;
+	}
+	if (scols_table_get_nlines(table) == 0)
+		return puts("no free run of that size") < 0 ? -errno : 0;
+	return scols_print_table(table);
+}
+
+int table_map_device(const struct report_run *run, const struct report *report, bool first)
+{
+	bool built = report->map != NULL && report->map->state == MAP_BUILT;
+	int error = 0;
+
+	if (!first)
+		putchar('\n');
+	heading_print(run, report);
+	if (built && run->free_size != 0)
+		error = print_free(run, report);
+	else if (built)
+		error = print_ranges(run, report);
+	if (built && error == 0 && run->free_size == 0)
+		error = print_hidden(run, report->map);
+	footing_print(run, report);
+	return error;
+}
+
+enum { LIST_ADDRESS, LIST_IDS, LIST_DRIVER, LIST_GROUP, LIST_NODE, LIST_STATE, LIST_NAME };
+
+static const struct column list_columns[] = {
+	[LIST_ADDRESS] = { "ADDRESS", 0 },
+	[LIST_IDS] = { "ID", 0 },
+	[LIST_DRIVER] = { "DRIVER", 0 },
+	[LIST_GROUP] = { "GROUP", SCOLS_FL_RIGHT },
+	[LIST_NODE] = { "NODE", 0 },
+	[LIST_STATE] = { "MAPPABLE", 0 },
+	[LIST_NAME] = { "NAME", 0 },
+	{ NULL, 0 },
+};
+
+/* From table_list_begin() to table_list_end(); one list is printed at a time. */
+static struct libscols_table *list;
+
+int table_list_begin(const struct report_run *run)
+{
+	list = table_new(run, list_columns);
+	return list != NULL ? 0 : -ENOMEM;
+}
+
+int table_list_device(const struct report_run *run, const struct report *report, bool first)
+{
+	const struct device *device = report->device;
+	struct libscols_line *line = line_new(list);
+	char text[sizeof(device->name) * 4];
+
+	(void)run;
+	(void)first;
+	if (line == NULL)
+		return -ENOMEM;
+	scols_line_set_data(line, LIST_ADDRESS, address_format(&device->address, text));
+	snprintf(text, sizeof(text), "%04x:%04x", (unsigned int)device->vendor & 0xffff,
+		 (unsigned int)device->product & 0xffff);
+	scols_line_set_data(line, LIST_IDS, text);
+	text_printable(device->driver, text, sizeof(text));
+	scols_line_set_data(line, LIST_DRIVER, text[0] != '\0' ? text : "-");
+	snprintf(text, sizeof(text), "%d", device->iommu_group);
+	scols_line_set_data(line, LIST_GROUP, device->iommu_group >= 0 ? text : "-");
+	scols_line_set_data(line, LIST_NODE, report->node[0] != '\0' ? report->node : "-");
+	if (report->mappable != NULL)
+		scols_line_set_data(line, LIST_STATE, report->mappable->code == FAULT_NONE
+			? "yes" : fault_code_name(report->mappable->code));
+	scols_line_set_data(line, LIST_NAME, text_printable(device->name, text, sizeof(text)));
+	return 0;
+}
+
+int table_list_end(const struct report_run *run)
+{
+	int error = scols_print_table(list);
+
+	(void)run;
+	table_unref(&list);
+	list = NULL;
+	return error;
+}
+
+enum { RULES_SWITCH, RULES_NOW, RULES_MAINLINE, RULES_STABLE, RULES_EFFECT };
+
+static const struct column rules_columns[] = {
+	[RULES_SWITCH] = { "SWITCH", 0 },
+	[RULES_NOW] = { "NOW", 0 },
+	[RULES_MAINLINE] = { "MAINLINE", 0 },
+	[RULES_STABLE] = { "STABLE", 0 },
+	[RULES_EFFECT] = { "EFFECT", 0 },
+	{ NULL, 0 },
+};
+
+/* "5.10 on, 5.17 off": the releases in which a switch moved; '?' one that was concluded. */
+static void steps_text(enum rules_switch which, bool stable, char *text, size_t size)
+{
+	size_t count, used = 0;
+	const struct rules_step *steps = rules_steps(&count);
+
+	text[0] = '\0';
+	for (size_t i = 0; i < count && used < size; i++) {
+		const struct kernel_release *release = &steps[i].release;
+
+		if (steps[i].which != which || (release->patch != 0) != stable)
+			continue;
+		used += (size_t)snprintf(text + used, size - used, "%s%u.%u", used > 0 ? ", " : "",
+					 release->major, release->minor);
+		if (stable && used < size)
+			used += (size_t)snprintf(text + used, size - used, ".%u%s", release->patch,
+						 steps[i].confirmed ? "" : "?");
+		if (which == RULE_EXT_CAP_MAX && used < size)
+			used += (size_t)snprintf(text + used, size - used, "=%02x", steps[i].value);
+		else if (steps[i].value == 0 && used < size)
+			used += (size_t)snprintf(text + used, size - used, " off");
+	}
+}
+
+static int add_switch(struct libscols_table *table, const struct rules *running,
+		      enum rules_switch which)
+{
+	struct libscols_line *line = line_new(table);
+	char text[128];
+
+	if (line == NULL)
+		return -ENOMEM;
+	scols_line_set_data(line, RULES_SWITCH, rules_switch_infos[which].name);
+	if (which == RULE_EXT_CAP_MAX)
+		snprintf(text, sizeof(text), "%02x", running->value[which]);
+	else
+		snprintf(text, sizeof(text), "%s", running->value[which] ? "on" : "off");
+	scols_line_set_data(line, RULES_NOW, text);
+	steps_text(which, false, text, sizeof(text));
+	scols_line_set_data(line, RULES_MAINLINE, text);
+	steps_text(which, true, text, sizeof(text));
+	scols_line_set_data(line, RULES_STABLE, text);
+	scols_line_set_data(line, RULES_EFFECT, rules_switch_infos[which].effect);
+	return 0;
+}
+
+int table_rules(const struct report_run *run, const struct rules *running)
+{
+	CLEANUP_TABLE struct libscols_table *table = table_new(run, rules_columns);
+	char text[4 * RULES_NAME_SIZE];
+
+	if (table == NULL)
+		return -ENOMEM;
+	printf("%s: rules %s, basis %s%s%s\n\n", run->kernel,
+	       text_printable(running->name, text, sizeof(text)), rules_basis_name(running->basis),
+	       running->note[0] != '\0' ? ": " : "", running->note);
+	for (int i = 0; i < RULES_SWITCHES; i++) {
+		int error = add_switch(table, running, (enum rules_switch)i);
+
+		if (error != 0)
+			return error;
+	}
+	return scols_print_table(table);
+}
+
+const char *table_version(void)
+{
+	const char *version = NULL;
+
+	scols_get_library_version(&version);
+	return version;
+}

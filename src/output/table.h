@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tables for people. The only file, with its source, that knows libsmartcols. */
+#ifndef VFIO_CFGTOOL_OUTPUT_TABLE_H
+#define VFIO_CFGTOOL_OUTPUT_TABLE_H
+
+#include "output/report.h"
+
+int table_map_device(const struct report_run *run, const struct report *report, bool first);
+
+/* The list's rows are kept from begin to end, so that its columns fit. */
+int table_list_begin(const struct report_run *run);
+int table_list_device(const struct report_run *run, const struct report *report, bool first);
+int table_list_end(const struct report_run *run);
+
+/* The switches: how they stand in `running`, and when they moved. */
+int table_rules(const struct report_run *run, const struct rules *running);
+
+/* The version of libsmartcols, for --version. */
+const char *table_version(void);
+
+#endif
