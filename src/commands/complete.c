@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `vfio-cfgtool __complete WORD... CURRENT`: what may stand in place of the
+ * last word, one a line with a description behind a tab; the shells' scripts
+ * only ask. Reads the names of sysfs's devices and nothing else. A line
+ * "__files" leaves it to the shell to complete a file.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/macros.h"
+#include "access/sysfs.h"
+#include "commands/command.h"
+#include "model/rules.h"
+
+struct question {
+	const struct command *command;		/* NULL: none stands there yet */
+	const struct option_row *pending;	/* the option whose argument is next, or NULL */
+	const char *current;			/* the word to complete */
+};
+
+static bool starts_with(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* One candidate, if it begins as the current word does. */
+static void offer(const struct question *question, const char *prefix, const char *word,
+		  const char *description)
+{
+	if (strlen(question->current) >= strlen(prefix) &&
+	    !starts_with(word, question->current + strlen(prefix)))
+		return;
+	printf("%s%s\t%s\n", prefix, word, description);
+}
+
+static void offer_devices(const struct question *question, const char *prefix)
+{
+	CLEANUP_DIR DIR *directory = opendir(SYSFS_DEVICES);
+	struct dirent *entry;
+
+	if (directory == NULL)
+		return;
+	while ((entry = readdir(directory)) != NULL) {
+		struct pci_address address;
+
+		if (!address_parse(entry->d_name, &address))
+			continue;
+		offer(question, prefix, entry->d_name, "");
+		/* without its domain, where that is how the word begins */
+		if (address.domain == 0 && question->current[0] != '\0' &&
+		    !starts_with(entry->d_name, question->current))
+			offer(question, prefix, entry->d_name + strlen("0000:"), "");
+	}
+}
+
+static void offer_rules(const struct question *question, const char *prefix)
+{
+	size_t count;
+	const struct rules_step *steps = rules_steps(&count);
+	const char *comma = strrchr(question->current, ',');
+	char word[128];
+
+	if (comma != NULL) {
+		for (int i = 0; i < RULES_SWITCHES; i++) {
+			int kept = (int)(comma - question->current) + 1;
+
+			snprintf(word, sizeof(word), "%.*s+%s%s", kept, question->current,
+				 rules_switch_infos[i].name, i == RULE_EXT_CAP_MAX ? "=" : "");
+			offer(question, "", word, rules_switch_infos[i].effect);
+			word[kept] = '-';
+			if (i != RULE_EXT_CAP_MAX)
+				offer(question, "", word, "without it");
+		}
+		return;
+	}
+	offer(question, prefix, "auto", "the running kernel");
+	for (size_t i = 0; i < count; i++) {
+		const struct kernel_release *release = &steps[i].release;
+
+		snprintf(word, sizeof(word), release->patch != 0 ? "%u.%u.%u" : "%u.%u",
+			 release->major, release->minor, release->patch);
+		offer(question, prefix, word, rules_switch_infos[steps[i].which].name);
+	}
+}
+
+static void offer_words(const struct question *question, const char *prefix,
+			const char *const *words)
+{
+	for (; words != NULL && *words != NULL; words++)
+		offer(question, prefix, *words, "");
+}
+
+/* The formats of the command, or of every command before one is named. */
+static void offer_formats(const struct question *question, const char *prefix)
+{
+	offer_words(question, prefix,
+		    question->command != NULL ? question->command->formats : map_formats);
+}
+
+static void offer_commands(const struct question *question)
+{
+	for (const struct command *const *command = commands; *command != NULL; command++)
+		if (!(*command)->internal)
+			offer(question, "", (*command)->name, (*command)->summary);
+}
+
+static void offer_argument(const struct question *question, const struct option_row *row,
+			   const char *prefix)
+{
+	switch (row->completion) {
+	case COMPLETE_WORDS:
+		offer_words(question, prefix, row->words);
+		break;
+	case COMPLETE_FORMATS:
+		offer_formats(question, prefix);
+		break;
+	case COMPLETE_FILES:
+		puts("__files");
+		break;
+	case COMPLETE_DEVICES:
+		offer_devices(question, prefix);
+		break;
+	case COMPLETE_RULES:
+		offer_rules(question, prefix);
+		break;
+	case COMPLETE_COMMANDS:
+	case COMPLETE_NOTHING:
+		break;
+	}
+}
+
+static void offer_options(const struct question *question)
+{
+	unsigned int bits = question->command != NULL ? question->command->bit : FOR_ALL;
+	char word[64];
+
+	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
+		if (!(row->commands & bits))
+			continue;
+		snprintf(word, sizeof(word), "--%s%s", row->name,
+			 row->argument == ARGUMENT_REQUIRED ? "=" : "");
+		offer(question, "", word, row->help);
+		if (row->letter != 0 && !starts_with(question->current, "--")) {
+			snprintf(word, sizeof(word), "-%c", row->letter);
+			offer(question, "", word, row->help);
+		}
+	}
+}
+
+static const struct option_row *find_long(const char *word, size_t length)
+{
+	for (const struct option_row *row = option_rows; row->name != NULL; row++)
+		if (strlen(row->name) == length && strncmp(row->name, word, length) == 0)
+			return row;
+	return NULL;
+}
+
+/* The option that this word leaves waiting for its argument, or NULL. */
+static const struct option_row *pending_option(const char *word)
+{
+	const struct option_row *row = NULL;
+
+	if (starts_with(word, "--")) {
+		row = find_long(word + 2, strlen(word + 2));
+	} else if (word[0] == '-' && word[1] != '\0') {
+		char last = word[strlen(word) - 1];
+
+		for (row = option_rows; row->name != NULL && row->letter != last; row++)
+			;
+	}
+	return row != NULL && row->name != NULL && row->argument == ARGUMENT_REQUIRED ? row : NULL;
+}
+
+/* "--option=value" in one word. */
+static bool offer_joined(const struct question *question)
+{
+	const char *equals = strchr(question->current, '=');
+	const struct option_row *row;
+	char prefix[64];
+
+	if (equals == NULL || !starts_with(question->current, "--"))
+		return false;
+	row = find_long(question->current + 2, (size_t)(equals - question->current) - 2);
+	if (row == NULL)
+		return true;
+	snprintf(prefix, sizeof(prefix), "%.*s", (int)(equals - question->current) + 1,
+		 question->current);
+	offer_argument(question, row, prefix);
+	return true;
+}
+
+static void read_words(const char *const *words, struct question *question)
+{
+	question->current = "";
+	for (; *words != NULL; words++) {
+		question->current = *words;
+		if (words[1] == NULL)
+			return;
+		if (question->pending != NULL) {
+			question->pending = NULL;
+			continue;
+		}
+		question->pending = pending_option(*words);
+		if (question->command == NULL && (*words)[0] != '-')
+			question->command = command_find(*words);
+	}
+}
+
+static enum exit_status run(const struct options *options)
+{
+	struct question question = { .command = NULL };
+
+	read_words(options->arguments, &question);
+	if (question.pending != NULL)
+		offer_argument(&question, question.pending, "");
+	else if (offer_joined(&question))
+		;
+	else if (question.current[0] == '-')
+		offer_options(&question);
+	else if (question.command == NULL || question.command->completion == COMPLETE_COMMANDS)
+		offer_commands(&question);
+	else if (question.command->completion == COMPLETE_DEVICES)
+		offer_devices(&question, "");
+	return EXIT_DONE;
+}
+
+const struct command command_complete = {
+	.name = "__complete",
+	.bit = FOR_COMPLETE,
+	.arguments = "WORD...",
+	.summary = "what the shells ask",
+	.internal = true,
+	.run = run,
+};

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/macros.h"
+#include "commands/command.h"
+#include "commands/messages.h"
+#include "commands/running.h"
+#include "commands/select.h"
+#include "model/correct.h"
+
+/* VFIO drivers that lay something of their own over configuration space. */
+static const char *const overlay_drivers[] = {
+	"virtio-vfio-pci",		/* vfio/pci/virtio/legacy_io.c: a transitional device */
+	"nvgrace-gpu-vfio-pci",		/* vfio/pci/nvgrace-gpu/main.c: two virtual BARs */
+};
+
+static const char *overlay_of(const struct device *device)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(overlay_drivers); i++)
+		if (strcmp(device->driver, overlay_drivers[i]) == 0)
+			return overlay_drivers[i];
+	return NULL;
+}
+
+static void warn(struct report *report, const char *code, int offset, const char *format, ...)
+	PRINTF_FORMAT(4, 5);
+
+static void warn(struct report *report, const char *code, int offset, const char *format, ...)
+{
+	struct report_warning *warning = &report->warning[report->warnings];
+	va_list arguments;
+
+	if (report->warnings == REPORT_WARNINGS)
+		return;
+	warning->code = code;
+	warning->offset = offset;
+	va_start(arguments, format);
+	vsnprintf(warning->message, sizeof(warning->message), format, arguments);
+	va_end(arguments);
+	report->warnings++;
+}
+
+static void collect_warnings(struct report *report)
+{
+	const struct device *device = report->device;
+	const struct map *map = report->map;
+
+	if (device->duplicate)
+		warn(report, "duplicate-address", -1, "this address stands in the dump more than once");
+	if (device->vf_assumed)
+		warn(report, "vf-assumed", -1, "its IDs read ffff: taken for a VF (--vf-id gives its IDs)");
+	if (report->rules->note[0] != '\0')
+		warn(report, "rules-assumed", -1, "%s", report->rules->note);
+	if (report->overlay != NULL)
+		warn(report, "overlay", -1, "%s lays its own over some registers; the map below is the core's",
+		     report->overlay);
+	for (unsigned int i = 0; i < map->warnings; i++)
+		warn(report, map_warning_name(map->warning[i].code), map->warning[i].offset, "%s",
+		     map_warning_text(map->warning[i].code));
+	if (map->warnings_cut)
+		warn(report, "more-warnings", -1, "only the first %d are shown", MAP_WARNINGS);
+}
+
+/* Why there is no map. */
+static void explain_state(struct report *report)
+{
+	const struct map *map = report->map;
+
+	switch (map->state) {
+	case MAP_BUILT:
+		break;
+	case MAP_SHORT:
+		fault_set(&report->error, FAULT_SHORT, EIO,
+			  "only %u bytes of configuration space are there, of at least %u",
+			  report->device->space.read, SPACE_SIZE);
+		fault_hint(&report->error, report->device->source == SOURCE_DUMP
+			   ? "make the dump as root: lspci -xxxx > FILE" : "run it as root");
+		break;
+	case MAP_INIT_FAILS:
+		fault_set(&report->error, FAULT_INIT_FAILS, EINVAL,
+			  "vfio-pci cannot open such a device: the capability at %02x makes %s at %x",
+			  map->failure_start, map_failure_text(map->failure), map->failure_offset);
+		break;
+	}
+}
+
+/* The rules of one device: as asked for, corrected by what the user view shows. */
+static void correct_rules(const struct options *options, const struct device *device,
+			  struct rules *rules)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (strcmp(options->rules, "auto") != 0 || device->user == NULL ||
+	    device->space.view != VIEW_HARDWARE)
+		return;
+	if (rules_correct(rules, &device->space, device->user))
+		message_note(address_format(&device->address, address),
+			     "the running kernel does not follow its release: rules %s", rules->name);
+}
+
+static enum exit_status judge(const struct options *options, struct report *report)
+{
+	const struct device *device = report->device;
+
+	if (!basis_is_enough(options, report->rules)) {
+		fault_set(&report->error, FAULT_UNSUPPORTED, ENOTSUP,
+			  "the basis of rules %s is '%s', not '%s'", report->rules->name,
+			  rules_basis_name(report->rules->basis), options->require);
+		fault_hint(&report->error, "see: vfio-cfgtool rules");
+		report->map = NULL;
+		return EXIT_UNUSABLE;
+	}
+	explain_state(report);
+	collect_warnings(report);
+	if (report->map->state == MAP_SHORT)
+		return EXIT_UNUSABLE;
+	/* a device that cannot be opened is a prediction come true, but not of a live one */
+	return device->error.code == FAULT_NONE ? EXIT_DONE : EXIT_UNUSABLE;
+}
+
+/* One device from its bytes to a report. */
+static enum exit_status map_device(const struct options *options, struct report *report,
+				   struct rules *rules, struct map *map)
+{
+	const struct device *device = report->device;
+	const struct map_facts facts = {
+		.vendor = device->vendor,
+		.class = device->class,
+		.opregion_known = device->opregion != KNOWN_NOT,
+		.opregion = device->opregion == KNOWN_YES,
+	};
+
+	report->overlay = overlay_of(device);
+	if (device->error.code != FAULT_NONE && device->space.read == 0) {
+		report->error = device->error;
+		return EXIT_UNUSABLE;
+	}
+	correct_rules(options, device, rules);
+	report->rules = rules;
+	map_build(&device->space, rules, &facts, map);
+	report->map = map;
+	return judge(options, report);
+}
+
+static void tell(const struct report *report)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (report->error.code != FAULT_NONE)
+		message_fault(address_format(&report->device->address, address), &report->error);
+	else if (report->rules != NULL && report->rules->basis == BASIS_ASSUMED)
+		message_note(address_format(&report->device->address, address),
+			     "rules assumed: %s", report->rules->note);
+}
+
+static enum exit_status run(const struct options *options)
+{
+	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	const struct renderer *renderer = command_renderer(map_renderers, options->output);
+	CLEANUP_FREE struct map *map = malloc(sizeof(*map));
+	enum exit_status status, worst = EXIT_DONE;
+	struct report_run facts;
+	struct rules requested;
+	size_t done = 0;
+
+	if (map == NULL || !requested_rules(options, &requested))
+		return EXIT_USAGE;
+	status = select_devices(options, false, &list);
+	if (status != EXIT_DONE)
+		return status;
+	command_run_facts(options, &command_map, &facts);
+	if (renderer->begin(&facts) != 0)
+		return EXIT_UNUSABLE;
+	for (size_t i = 0; i < list.count; i++) {
+		struct device *device = list.devices[i];
+		struct report report = { .device = device };
+		struct rules rules = requested;
+
+		select_bytes(options, list.count == 1 && !options->selected, device);
+		if (!options->numeric && device->vendor >= 0)
+			pci_name(device);
+		status = map_device(options, &report, &rules, map);
+		tell(&report);
+		if (renderer->device(&facts, &report, i == 0) != 0)
+			status = EXIT_UNUSABLE;
+		worst = command_combine(worst, status);
+		done += status == EXIT_DONE;
+	}
+	if (renderer->end(&facts) != 0)
+		worst = command_combine(worst, EXIT_UNUSABLE);
+	if (list.count > 1)
+		message_note(NULL, "%zu devices: %zu done, %zu failed", list.count, done,
+			     list.count - done);
+	return worst;
+}
+
+const struct command command_map = {
+	.name = "map",
+	.bit = FOR_MAP,
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
+	.summary = "rebuild and print the byte map that the kernel keeps",
+	.formats = map_formats,
+	.completion = COMPLETE_DEVICES,
+	.run = run,
+};

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What goes to standard error: "vfio-cfgtool: OBJECT: what failed: why", and
+ * a line that says how to help it. Texts from outside are made printable.
+ */
+#ifndef VFIO_CFGTOOL_COMMANDS_MESSAGES_H
+#define VFIO_CFGTOOL_COMMANDS_MESSAGES_H
+
+#include <stdbool.h>
+
+#include "base/fault.h"
+
+/* Suppresses notes and warnings (-q); errors are always told. */
+void message_quiet(bool quiet);
+
+/* An error about an object (an address, a file; NULL: the call itself). */
+void message_error(const char *object, const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* A note or warning about an object. */
+void message_note(const char *object, const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* The line below an error that says what a person can do. */
+void message_hint(const char *format, ...) PRINTF_FORMAT(1, 2);
+
+/* A fault, with its hint. */
+void message_fault(const char *object, const struct fault *fault);
+
+#endif

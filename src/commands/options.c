@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <popt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/macros.h"
+#include "commands/messages.h"
+
+static const char *const source_words[] = { "auto", "vfio", "sysfs", NULL };
+static const char *const require_words[] = { "table", "verified", "kernel", NULL };
+static const char *const color_words[] = { "auto", "always", "never", NULL };
+
+#define ACTING (FOR_MAP | FOR_LIST)
+
+/* clang-format off */
+const struct option_row option_rows[] = {
+	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, ACTING,
+	  "take devices from the text of lspci -xxxx (-: standard input)" },
+	{ OPTION_SLOT, "slot", 's', ARGUMENT_REQUIRED, "SLOT", NULL,
+	  COMPLETE_DEVICES, ACTING, "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci" },
+	{ OPTION_ID, "id", 'd', ARGUMENT_REQUIRED, "ID", NULL,
+	  COMPLETE_NOTHING, ACTING, "only [VENDOR]:[DEVICE][:CLASS], as lspci" },
+	{ OPTION_ALL, "all", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, ACTING,
+	  "all devices that a VFIO driver has, or all in the dump" },
+	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
+	  COMPLETE_WORDS, FOR_MAP, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device)" },
+	{ OPTION_RULES, "rules", 'k', ARGUMENT_REQUIRED, "RULES", NULL,
+	  COMPLETE_RULES, FOR_MAP, "whose behaviour: auto (the running kernel) or VERSION[,+SWITCH|,-SWITCH...]" },
+	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
+	  COMPLETE_WORDS, FOR_MAP, "fail if the basis of the rules is weaker: table, verified, kernel" },
+	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
+	  ACTING | FOR_RULES, "table, json, jsonl; map also grid, hex" },
+	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
+	  ACTING | FOR_RULES, "the same as -o json" },
+	{ OPTION_FREE, "free", 0, ARGUMENT_OPTIONAL, "SIZE", NULL, COMPLETE_NOTHING, FOR_MAP,
+	  "list aligned raw runs of zeros of at least SIZE bytes (hexadecimal, 4)" },
+	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_MAP,
+	  "with -F: the function is a VF" },
+	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
+	  FOR_MAP, "with -F: the IDs that the kernel has for the VF" },
+	{ OPTION_NO_IRQ, "no-irq", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_MAP,
+	  "with -F: the function has no IRQ" },
+	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_MAP,
+	  "with -F: the kernel has no INTx for it" },
+	{ OPTION_VF_TOKEN, "vf-token", 0, ARGUMENT_REQUIRED, "UUID", NULL, COMPLETE_NOTHING,
+	  FOR_MAP, "the token of a VF whose PF a VFIO driver has" },
+	{ OPTION_WAIT, "wait", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING, FOR_MAP,
+	  "retry a busy device for so long" },
+	{ OPTION_NUMERIC, "numeric", 'n', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "no names from pci.ids" },
+	{ OPTION_COLOR, "color", 0, ARGUMENT_REQUIRED, "WHEN", color_words,
+	  COMPLETE_WORDS, FOR_ALL, "colour: always, never, auto (on a terminal, unless NO_COLOR is set)" },
+	{ OPTION_QUIET, "quiet", 'q', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "no notes and warnings on standard error" },
+	{ OPTION_VERBOSE, "verbose", 'v', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "say more on standard error" },
+	{ OPTION_JOBS, "jobs", 'j', ARGUMENT_REQUIRED, "N", NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "at most N devices side by side" },
+	{ OPTION_HELP, "help", 'h', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "show this help" },
+	{ OPTION_USAGE, "usage", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "show the usage in brief" },
+	{ OPTION_VERSION, "version", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "show the versions of the tool and its libraries" },
+	{ .name = NULL },
+};
+/* clang-format on */
+
+#define OPTIONS_MAX 32
+
+const struct option_row *option_find(enum option_id id)
+{
+	const struct option_row *row = option_rows;
+
+	while (row->id != id)
+		row++;
+	return row;
+}
+
+/* popt's table of the options of `commands`, with room for OPTIONS_MAX rows. */
+static void popt_table(unsigned int commands, struct poptOption table[OPTIONS_MAX])
+{
+	struct poptOption *place = table;
+
+	memset(table, 0, OPTIONS_MAX * sizeof(*table));
+	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
+		if (!(row->commands & commands))
+			continue;
+		*place++ = (struct poptOption) {
+			.longName = row->name,
+			.shortName = row->letter,
+			.argInfo = row->argument == ARGUMENT_NONE ? POPT_ARG_NONE
+				 : row->argument == ARGUMENT_OPTIONAL
+				 ? POPT_ARG_STRING | POPT_ARGFLAG_OPTIONAL : POPT_ARG_STRING,
+			.val = (int)row->id,
+			.descrip = row->help,
+			.argDescrip = row->metavar,
+		};
+	}
+}
+
+static bool bad_value(const struct option_row *row, const char *value, const char *why)
+{
+	message_error(NULL, "--%s=%s: %s", row->name, value, why);
+	return false;
+}
+
+/* One of the row's words. */
+static bool word_index(const struct option_row *row, const char *value, unsigned int *index)
+{
+	char why[128] = "one of";
+	size_t used = strlen(why);
+
+	for (unsigned int i = 0; row->words[i] != NULL; i++) {
+		if (strcmp(row->words[i], value) == 0) {
+			*index = i;
+			return true;
+		}
+		if (used < sizeof(why))
+			used += (size_t)snprintf(why + used, sizeof(why) - used, " %s",
+						 row->words[i]);
+	}
+	return bad_value(row, value, why);
+}
+
+static bool parse_number(const struct option_row *row, const char *value, int base,
+			 unsigned int max, unsigned int *number)
+{
+	unsigned long parsed;
+	char *end;
+
+	errno = 0;
+	parsed = strtoul(value, &end, base);
+	if (!isxdigit((unsigned char)value[0]) || *end != '\0' || errno != 0 || parsed > max)
+		return bad_value(row, value, base == 16 ? "not a hexadecimal number in range"
+							: "not a number in range");
+	*number = (unsigned int)parsed;
+	return true;
+}
+
+/* "8086:10d3", four digits each */
+static bool parse_ids(const struct option_row *row, const char *value, struct options *options)
+{
+	unsigned int vendor, product;
+	int taken = 0;
+
+	if (strlen(value) != 9 || sscanf(value, "%4x:%4x%n", &vendor, &product, &taken) != 2 ||
+	    taken != 9)
+		return bad_value(row, value, "IDs are VENDOR:DEVICE, four hexadecimal digits each");
+	options->vf_vendor = (int)vendor;
+	options->vf_product = (int)product;
+	return true;
+}
+
+/* RFC 9562: 8-4-4-4-12 hexadecimal digits */
+static bool parse_token(const struct option_row *row, const char *value, struct options *options)
+{
+	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	bool good = strlen(value) == strlen(form);
+
+	for (size_t i = 0; good && form[i] != '\0'; i++)
+		good = form[i] == '-' ? value[i] == '-' : isxdigit((unsigned char)value[i]) != 0;
+	if (!good)
+		return bad_value(row, value, "a token is a UUID, such as 00112233-4455-6677-8899-aabbccddeeff");
+	options->vf_token = value;
+	return true;
+}
+
+static bool parse_selection(const struct option_row *row, const char *value,
+			    struct options *options)
+{
+	const char *why = row->id == OPTION_SLOT
+		? pci_selection_slot(&options->selection, value)
+		: pci_selection_id(&options->selection, value);
+
+	options->selected = true;
+	return why == NULL || bad_value(row, value, why);
+}
+
+static bool take_free(const struct option_row *row, const char *value, struct options *options)
+{
+	options->free_size = 4;
+	if (value == NULL)
+		return true;
+	return parse_number(row, value, 16, 0x1000, &options->free_size) &&
+	       (options->free_size != 0 || bad_value(row, value, "at least 1"));
+}
+
+/* An option that has an argument. */
+static bool take_value(const struct option_row *row, const char *value, struct options *options)
+{
+	unsigned int index = 0;
+
+	if (row->words != NULL && !word_index(row, value, &index))
+		return false;
+	switch (row->id) {
+	case OPTION_DUMP:
+		options->dump = value;
+		return true;
+	case OPTION_SLOT:
+	case OPTION_ID:
+		return parse_selection(row, value, options);
+	case OPTION_SOURCE:
+		options->source = (enum source_choice)index;
+		return true;
+	case OPTION_RULES:
+		options->rules = value;
+		return true;
+	case OPTION_REQUIRE:
+		options->require = value;
+		return true;
+	case OPTION_OUTPUT:
+		options->output = value;
+		return true;
+	case OPTION_COLOR:
+		options->color = value;
+		return true;
+	case OPTION_JOBS:
+		return parse_number(row, value, 10, 4096, &options->jobs) &&
+		       (options->jobs != 0 || bad_value(row, value, "at least 1"));
+	case OPTION_VF_ID:
+		return parse_ids(row, value, options);
+	case OPTION_VF_TOKEN:
+		return parse_token(row, value, options);
+	case OPTION_WAIT:
+		return parse_number(row, value, 10, 86400, &options->wait);
+	default:
+		return true;
+	}
+}
+
+/* An option that has none. */
+static void take_flag(enum option_id id, struct options *options)
+{
+	switch (id) {
+	case OPTION_ALL:
+		options->all = options->selected = true;
+		break;
+	case OPTION_JSON:
+		options->output = "json";
+		break;
+	case OPTION_NUMERIC:
+		options->numeric = true;
+		break;
+	case OPTION_QUIET:
+		options->quiet = true;
+		break;
+	case OPTION_VERBOSE:
+		options->verbose = true;
+		break;
+	case OPTION_VF:
+		options->vf = true;
+		break;
+	case OPTION_NO_IRQ:
+		options->no_irq = true;
+		break;
+	case OPTION_NO_INTX:
+		options->no_intx = true;
+		break;
+	case OPTION_HELP:
+		options->help = true;
+		break;
+	case OPTION_USAGE:
+		options->usage = true;
+		break;
+	case OPTION_VERSION:
+		options->version = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static bool take_options(poptContext context, struct options *options)
+{
+	int id;
+
+	while ((id = poptGetNextOpt(context)) > 0) {
+		const struct option_row *row = option_find((enum option_id)id);
+		const char *value = poptGetOptArg(context);	/* ours; kept until the process ends */
+
+		options->given |= UINT32_C(1) << id;
+		if (row->argument == ARGUMENT_NONE)
+			take_flag(row->id, options);
+		else if (row->id == OPTION_FREE ? !take_free(row, value, options)
+						: !take_value(row, value, options))
+			return false;
+	}
+	if (id < -1) {
+		message_error(NULL, "%s: %s", poptBadOption(context, POPT_BADOPTION_NOALIAS),
+			      poptStrerror(id));
+		return false;
+	}
+	return true;
+}
+
+/* The facts that only a dump lacks. */
+static bool consistent(const struct options *options)
+{
+	static const enum option_id with_dump[] = {
+		OPTION_VF, OPTION_VF_ID, OPTION_NO_IRQ, OPTION_NO_INTX,
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(with_dump); i++) {
+		if (options->dump == NULL && options->given >> with_dump[i] & 1) {
+			message_error(NULL, "--%s goes with --dump only",
+				      option_find(with_dump[i])->name);
+			return false;
+		}
+	}
+	if (options->dump != NULL && options->given >> OPTION_SOURCE & 1 &&
+	    options->source != CHOOSE_AUTO) {
+		message_error(NULL, "--source does not go with --dump");
+		return false;
+	}
+	return true;
+}
+
+bool options_parse(int argc, const char **argv, struct options *options)
+{
+	static struct poptOption table[OPTIONS_MAX];
+	poptContext context;
+	const char **arguments;
+
+	*options = (struct options) {
+		.color = "auto", .jobs = 1, .vf_vendor = -1, .vf_product = -1, .rules = "auto",
+	};
+	pci_selection_any(&options->selection);
+	/* options may stand anywhere, whatever the environment says of POSIX */
+	unsetenv("POSIXLY_CORRECT");
+	unsetenv("POSIX_ME_HARDER");
+	popt_table(~0U, table);
+	context = poptGetContext("vfio-cfgtool", argc, argv, table, 0);
+	if (context == NULL || !take_options(context, options) || !consistent(options))
+		return false;
+	arguments = poptGetArgs(context);	/* kept with the context until the process ends */
+	if (arguments != NULL && arguments[0] != NULL) {
+		options->command = arguments[0];
+		options->arguments = arguments + 1;
+	}
+	return true;
+}
+
+bool options_belong(const struct options *options, const char *command, unsigned int bit)
+{
+	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
+		if (!(options->given >> row->id & 1) || row->commands & bit)
+			continue;
+		message_error(NULL, "%s: has no option --%s", command, row->name);
+		message_hint("see: vfio-cfgtool help %s", command);
+		return false;
+	}
+	return true;
+}
+
+void options_help(FILE *stream, const char *usage, unsigned int commands, bool brief)
+{
+	static const char *arguments[] = { "vfio-cfgtool", NULL };
+	struct poptOption table[OPTIONS_MAX];
+	poptContext context;
+
+	popt_table(commands, table);
+	context = poptGetContext("vfio-cfgtool", 1, arguments, table, 0);
+	if (context == NULL)
+		return;
+	poptSetOtherOptionHelp(context, usage);
+	if (brief)
+		poptPrintUsage(context, stream, 0);
+	else
+		poptPrintHelp(context, stream, 0);
+	poptFreeContext(context);
+}
+
+const char *options_version(void)
+{
+	return POPT_VERSION;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Options: one table that parsing (popt), help and completion share, so that
+ * they cannot drift apart. The only file, with its source, that knows popt.
+ */
+#ifndef VFIO_CFGTOOL_COMMANDS_OPTIONS_H
+#define VFIO_CFGTOOL_COMMANDS_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "access/pci.h"
+
+/* Exit statuses; over several devices the first of 4, 1, 3 that occurred. */
+enum exit_status {
+	EXIT_DONE = 0,
+	EXIT_DISAGREED = 1,
+	EXIT_USAGE = 2,
+	EXIT_UNUSABLE = 3,
+	EXIT_REFUSED = 4,
+};
+
+/* Which commands take an option: bits of command->bit. */
+#define FOR_MAP		(1U << 0)
+#define FOR_LIST	(1U << 1)
+#define FOR_RULES	(1U << 2)
+#define FOR_HELP	(1U << 3)
+#define FOR_COMPLETE	(1U << 4)
+#define FOR_ALL		(FOR_MAP | FOR_LIST | FOR_RULES | FOR_HELP | FOR_COMPLETE)
+
+enum option_id {
+	OPTION_DUMP = 1,
+	OPTION_SLOT,
+	OPTION_ID,
+	OPTION_ALL,
+	OPTION_SOURCE,
+	OPTION_RULES,
+	OPTION_REQUIRE,
+	OPTION_OUTPUT,
+	OPTION_JSON,
+	OPTION_NUMERIC,
+	OPTION_COLOR,
+	OPTION_QUIET,
+	OPTION_VERBOSE,
+	OPTION_JOBS,
+	OPTION_VF,
+	OPTION_VF_ID,
+	OPTION_NO_IRQ,
+	OPTION_NO_INTX,
+	OPTION_VF_TOKEN,
+	OPTION_WAIT,
+	OPTION_FREE,
+	OPTION_HELP,
+	OPTION_USAGE,
+	OPTION_VERSION,
+};
+
+/* What completion offers for an argument. */
+enum completion {
+	COMPLETE_NOTHING,
+	COMPLETE_WORDS,		/* the row's own words */
+	COMPLETE_FORMATS,	/* the command's formats */
+	COMPLETE_FILES,
+	COMPLETE_DEVICES,
+	COMPLETE_RULES,
+	COMPLETE_COMMANDS,
+};
+
+enum argument {
+	ARGUMENT_NONE,
+	ARGUMENT_REQUIRED,
+	ARGUMENT_OPTIONAL,
+};
+
+struct option_row {
+	enum option_id id;
+	const char *name;
+	char letter;			/* 0: none */
+	enum argument argument;
+	const char *metavar;		/* of the argument, or NULL */
+	const char *const *words;	/* the values it may have, NULL-terminated, or NULL: any */
+	enum completion completion;
+	unsigned int commands;		/* FOR_x */
+	const char *help;
+};
+
+/* Ends with a row without name. */
+extern const struct option_row option_rows[];
+
+enum source_choice { CHOOSE_AUTO, CHOOSE_VFIO, CHOOSE_SYSFS };
+
+/* The options of one call, with their defaults where they were not given. */
+struct options {
+	const char *command;		/* NULL: none was given */
+	const char *const *arguments;	/* NULL-terminated, behind the command */
+	uint32_t given;			/* bit n: option_id n */
+	const char *dump;
+	bool all;
+	bool selected;			/* -s, -d or --all */
+	struct pci_selection selection;
+	enum source_choice source;
+	const char *rules;
+	const char *require;
+	const char *output;		/* NULL: the command's default */
+	bool numeric;
+	const char *color;
+	bool quiet, verbose;
+	unsigned int jobs;
+	bool vf, no_irq, no_intx;
+	int vf_vendor, vf_product;	/* -1: not given */
+	const char *vf_token;
+	unsigned int wait;		/* seconds */
+	unsigned int free_size;		/* bytes; 0: not asked for */
+	bool help, usage, version;
+};
+
+/*
+ * Parses the command line; options stand before or behind the command. Returns
+ * false, with the reason told on standard error, for a usage error. What
+ * *options points to lives as long as argv and the process.
+ */
+bool options_parse(int argc, const char **argv, struct options *options);
+
+/* Whether every option given is one of the command's; tells the first that is not. */
+bool options_belong(const struct options *options, const char *command, unsigned int bit);
+
+/* Prints the help (or only the usage) of the options of `commands` bits. */
+void options_help(FILE *stream, const char *usage, unsigned int commands, bool brief);
+
+/* The row with this id. */
+const struct option_row *option_find(enum option_id id);
+
+/* The version of popt, for --version. */
+const char *options_version(void);
+
+#endif

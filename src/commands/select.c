@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/select.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "access/dump.h"
+#include "access/sysfs.h"
+#include "access/vfio.h"
+#include "commands/messages.h"
+
+#define PCI_VENDOR_ID		0x00
+#define PCI_DEVICE_ID		0x02
+#define PCI_REVISION_ID		0x08
+#define PCI_CLASS_PROG		0x09
+
+/* The facts that a dump's bytes and the options give. */
+static void describe_dump(const struct options *options, struct device *device)
+{
+	const struct config_space *space = &device->space;
+	int vendor = space_is_known(space, PCI_VENDOR_ID + 1) ? space_word(space, PCI_VENDOR_ID)
+							      : -1;
+	int product = space_is_known(space, PCI_DEVICE_ID + 1) ? space_word(space, PCI_DEVICE_ID)
+							       : -1;
+	bool blank = vendor == 0xffff && product == 0xffff;
+
+	device->vf_assumed = blank && !options->vf;
+	device->is_vf = blank || options->vf;
+	if (!blank || device->vendor < 0) {
+		device->vendor = vendor;
+		device->product = product;
+	}
+	if (device->is_vf && options->vf_vendor >= 0) {
+		device->vendor = options->vf_vendor;
+		device->product = options->vf_product;
+	}
+	if (space_is_known(space, PCI_REVISION_ID))
+		device->revision = space_byte(space, PCI_REVISION_ID);
+	if (space_is_known(space, PCI_CLASS_PROG + 2))
+		device->class = space_word(space, PCI_CLASS_PROG) |
+				space_byte(space, PCI_CLASS_PROG + 2) << 16;
+}
+
+/* Moves the devices of `from` that an argument names to the list; false: there is none. */
+static bool take_address(struct device_list *from, const struct pci_address *address,
+			 struct device_list *list)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < from->count; i++) {
+		struct device *device;
+
+		if (address_compare(&from->devices[i]->address, address) != 0)
+			continue;
+		device = device_list_append(list, address);
+		if (device == NULL)
+			return found;
+		*device = *from->devices[i];
+		if (device->user != NULL)
+			from->devices[i]->user = NULL;
+		found = true;
+	}
+	return found;
+}
+
+static void not_found(const char *where, struct device *device)
+{
+	fault_set(&device->error, FAULT_NOT_FOUND, ENODEV, "no such device%s%s",
+		  where != NULL ? " in " : "", where != NULL ? where : "");
+	fault_hint(&device->error, where != NULL ? "the dump's devices: vfio-cfgtool list -F %s"
+						 : "the machine's devices: vfio-cfgtool list%.0s",
+		   where != NULL ? where : "");
+}
+
+/* The arguments as addresses, in their order. */
+static enum exit_status parse_arguments(const struct options *options, struct device_list *list)
+{
+	for (const char *const *argument = options->arguments;
+	     argument != NULL && *argument != NULL; argument++) {
+		struct pci_address address;
+
+		if (!address_parse(*argument, &address)) {
+			message_error(*argument, "not a device");
+			message_hint("a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0");
+			return EXIT_USAGE;
+		}
+		if (device_list_append(list, &address) == NULL)
+			return EXIT_UNUSABLE;
+	}
+	return EXIT_DONE;
+}
+
+/* Keeps what -s and -d let through. */
+static void filter(const struct options *options, struct device_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
+
+		if (pci_selection_match(&options->selection, device))
+			list->devices[kept++] = device;
+		else
+			device_free(device);
+	}
+	list->count = kept;
+}
+
+static enum exit_status select_dump(const struct options *options,
+				    const struct device_list *named, struct device_list *list)
+{
+	CLEANUP_DEVICE_LIST struct device_list dump = { .devices = NULL };
+	struct fault fault = { .code = FAULT_NONE };
+
+	if (dump_read(options->dump, &dump, &fault) != 0) {
+		message_fault(options->dump, &fault);
+		return EXIT_UNUSABLE;
+	}
+	for (size_t i = 0; i < dump.count; i++)
+		describe_dump(options, dump.devices[i]);
+	device_list_sort(&dump);
+	if (named->count == 0) {
+		filter(options, &dump);
+		*list = dump;
+		dump = (struct device_list) { .devices = NULL };
+		return EXIT_DONE;
+	}
+	for (size_t i = 0; i < named->count; i++) {
+		const struct pci_address *address = &named->devices[i]->address;
+		struct device *device;
+
+		if (take_address(&dump, address, list))
+			continue;
+		device = device_list_append(list, address);
+		if (device == NULL)
+			return EXIT_UNUSABLE;
+		not_found(options->dump, device);
+	}
+	return EXIT_DONE;
+}
+
+static int found(const struct pci_address *address, void *context)
+{
+	return device_list_append(context, address) != NULL ? 0 : -ENOMEM;
+}
+
+/* All functions of the machine, or those that the options let through. */
+static enum exit_status select_machine(const struct options *options, struct device_list *list)
+{
+	struct fault fault = { .code = FAULT_NONE };
+	size_t kept = 0;
+
+	if (pci_machine(found, list, &fault) != 0) {
+		message_fault(NULL, &fault);
+		return EXIT_UNUSABLE;
+	}
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
+
+		/* one that has gone since is none of the machine's any more */
+		if (sysfs_describe(device, NULL) == 0 &&
+		    (!options->all || sysfs_is_vfio(&device->address)))
+			list->devices[kept++] = device;
+		else
+			device_free(device);
+	}
+	list->count = kept;
+	filter(options, list);
+	device_list_sort(list);
+	return EXIT_DONE;
+}
+
+static void describe_live(struct device_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
+
+		device->source = SOURCE_SYSFS;
+		if (!sysfs_exists(&device->address))
+			not_found(NULL, device);
+		else
+			sysfs_describe(device, &device->error);
+	}
+}
+
+enum exit_status select_devices(const struct options *options, bool whole,
+				struct device_list *list)
+{
+	CLEANUP_DEVICE_LIST struct device_list named = { .devices = NULL };
+	enum exit_status status = parse_arguments(options, &named);
+
+	if (status != EXIT_DONE)
+		return status;
+	if (named.count != 0 && options->selected) {
+		message_error(NULL, "a DEVICE does not go with -s, -d and --all");
+		return EXIT_USAGE;
+	}
+	if (options->dump != NULL) {
+		status = select_dump(options, &named, list);
+	} else if (named.count != 0) {
+		*list = named;
+		named = (struct device_list) { .devices = NULL };
+		describe_live(list);
+	} else if (options->selected || whole) {
+		status = select_machine(options, list);
+	} else {
+		message_error(NULL, "no DEVICE");
+		message_hint("name one, or use --all, -s, -d or -F FILE; see: vfio-cfgtool list");
+		return EXIT_USAGE;
+	}
+	if (status == EXIT_DONE && list->count == 0) {
+		message_error(options->dump, options->all && options->dump == NULL
+			      ? "no device is bound to a VFIO driver" : "no device selected");
+		return EXIT_UNUSABLE;
+	}
+	return status;
+}
+
+/*
+ * Opens the device, reads the user view and, where the user may, the hardware
+ * view that the kernel built its own map from; closes it again.
+ */
+static int read_vfio(const struct options *options, struct device *device)
+{
+	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
+	const struct vfio_request request = { .token = options->vf_token, .wait = options->wait };
+	struct config_space *user;
+	int error;
+
+	error = vfio_open(&device->address, &request, &vfio, &device->held_by, &device->error);
+	if (error != 0)
+		return error;
+	user = malloc(sizeof(*user));
+	if (user == NULL)
+		return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
+	device->user = user;
+	device->source = SOURCE_VFIO;
+	device->opregion = vfio.opregion ? KNOWN_YES : KNOWN_NO;
+	error = vfio_read_config(&vfio, user, &device->error);
+	if (error == 0 && sysfs_read_config(&device->address, &device->space, NULL) != 0)
+		device->space = *user;
+	return error;
+}
+
+static void read_sysfs(struct device *device)
+{
+	device->source = SOURCE_SYSFS;
+	if (sysfs_read_config(&device->address, &device->space, &device->error) == 0)
+		return;
+	if (device->error.code != FAULT_GONE && sysfs_is_vfio(&device->address))
+		fault_hint(&device->error, "as root all of it is read; a user of %s reads it with --source=vfio",
+			   "the VFIO node");
+}
+
+/* A device that somebody holds can be read past VFIO, and the map is the same. */
+static void fall_back(struct device *device)
+{
+	char address[ADDRESS_TEXT_SIZE];
+	struct fault busy = device->error;
+
+	device->error = (struct fault) { .code = FAULT_NONE };
+	snprintf(device->source_reason, sizeof(device->source_reason), "%.199s", busy.message);
+	message_note(address_format(&device->address, address), "%s; read from sysfs instead",
+		     busy.message);
+	read_sysfs(device);
+}
+
+void select_bytes(const struct options *options, bool alone, struct device *device)
+{
+	bool bound = device->source != SOURCE_DUMP && sysfs_is_vfio(&device->address);
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (device->source == SOURCE_DUMP || device->error.code != FAULT_NONE)
+		return;
+	address_format(&device->address, address);
+	if (options->source == CHOOSE_SYSFS ||
+	    (options->source == CHOOSE_AUTO && (!alone || !bound))) {
+		if (options->source == CHOOSE_AUTO && alone)
+			message_note(address, "not bound to a VFIO driver (%s): what it would show, predicted from sysfs",
+				     device->driver[0] != '\0' ? device->driver : "no driver");
+		snprintf(device->source_reason, sizeof(device->source_reason), "%s",
+			 options->source == CHOOSE_SYSFS ? "--source=sysfs"
+			 : alone ? "not bound to a VFIO driver" : "several devices");
+		read_sysfs(device);
+		return;
+	}
+	if (read_vfio(options, device) == 0)
+		message_note(address, "opened through VFIO: the function was reset (--source=sysfs does not)");
+	else if (options->source == CHOOSE_AUTO && device->error.code == FAULT_BUSY)
+		fall_back(device);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which devices a call is about, and the bytes of each. */
+#ifndef VFIO_CFGTOOL_COMMANDS_SELECT_H
+#define VFIO_CFGTOOL_COMMANDS_SELECT_H
+
+#include "base/device.h"
+#include "commands/options.h"
+
+/*
+ * Fills *list with the devices that the options and arguments name, in the
+ * order named, else sorted by address. `whole` stands for no selection at all:
+ * every function of the machine; without it a call that names none is a usage
+ * error. A device that is not there is in the list with its error set. Returns
+ * EXIT_DONE, EXIT_USAGE or EXIT_UNUSABLE, with the reason told.
+ */
+enum exit_status select_devices(const struct options *options, bool whole,
+				struct device_list *list);
+
+/*
+ * Reads the bytes of a selected device the way the options say; `alone` is
+ * true where the call is about one device. What fails is in device->error.
+ */
+void select_bytes(const struct options *options, bool alone, struct device *device);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/auxv.h>
+
+#include "commands/command.h"
+#include "commands/messages.h"
+#include "output/json.h"
+#include "output/table.h"
+
+static void print_version(void)
+{
+	printf("vfio-cfgtool %s\n", VERSION);
+	printf("libpci %s, libkmod %s, popt %s, libsmartcols %s, json-c %s\n", pci_version(),
+	       KMOD_VERSION, options_version(), table_version(), json_version());
+}
+
+static bool known_format(const struct command *command, const char *format)
+{
+	const char *const *known = command->formats;
+
+	if (format == NULL)
+		return true;
+	while (known != NULL && *known != NULL && strcmp(*known, format) != 0)
+		known++;
+	if (known != NULL && *known != NULL)
+		return true;
+	message_error(command->name, "has no format '%s'", format);
+	message_hint("see: vfio-cfgtool help %s", command->name);
+	return false;
+}
+
+static enum exit_status run_command(const struct options *options)
+{
+	const struct command *command = command_find(options->command);
+
+	if (command == NULL) {
+		message_error(options->command, "no such command");
+		message_hint("see: vfio-cfgtool help");
+		return EXIT_USAGE;
+	}
+	if (!options_belong(options, command->name, command->bit))
+		return EXIT_USAGE;
+	if (options->help || options->usage) {
+		command_print_help(stdout, command, options->usage);
+		return EXIT_DONE;
+	}
+	if (!known_format(command, options->output))
+		return EXIT_USAGE;
+	return command->run(options);
+}
+
+static enum exit_status run(int argc, const char **argv)
+{
+	struct options options;
+
+	/* the words to complete are no options of this call */
+	if (argc > 1 && strcmp(argv[1], command_complete.name) == 0) {
+		options = (struct options) { .arguments = argv + 2 };
+		return command_complete.run(&options);
+	}
+	if (!options_parse(argc, argv, &options)) {
+		message_hint("see: vfio-cfgtool help");
+		return EXIT_USAGE;
+	}
+	message_quiet(options.quiet);
+	if (options.version) {
+		print_version();
+		return EXIT_DONE;
+	}
+	if (options.command != NULL)
+		return run_command(&options);
+	if (options.help || options.usage) {
+		command_print_help(stdout, NULL, options.usage);
+		return EXIT_DONE;
+	}
+	command_print_help(stderr, NULL, false);
+	return EXIT_USAGE;
+}
+
+/* A full disk or a closed pipe shows at the latest here. */
+static enum exit_status close_output(enum exit_status status)
+{
+	bool failed = ferror(stdout) != 0;
+
+	errno = 0;
+	if ((fclose(stdout) != 0 && errno != EBADF) || failed) {
+		if (errno != EPIPE)
+			message_error("standard output", "cannot be written: %s",
+				      errno != 0 ? strerror(errno) : "an earlier write failed");
+		return command_combine(status, EXIT_UNUSABLE);
+	}
+	return status;
+}
+
+int main(int argc, const char **argv)
+{
+	if (getauxval(AT_SECURE) != 0) {
+		message_error(NULL, "refuses to run with the rights of another user (set-user-ID)");
+		return EXIT_REFUSED;
+	}
+	setlocale(LC_CTYPE, "");
+	return (int)close_output(run(argc, argv));
+}
