@@ -102,8 +102,6 @@ static void correct_rules(const struct options *options, const struct device *de
 
 static enum exit_status judge(const struct options *options, struct report *report)
 {
-	const struct device *device = report->device;
-
 	if (!basis_is_enough(options, report->rules)) {
 		fault_set(&report->error, FAULT_UNSUPPORTED, ENOTSUP,
 			  "the basis of rules %s is '%s', not '%s'", report->rules->name,
@@ -114,10 +112,10 @@ static enum exit_status judge(const struct options *options, struct report *repo
 	}
 	explain_state(report);
 	collect_warnings(report);
-	if (report->map->state == MAP_SHORT)
-		return EXIT_UNUSABLE;
-	/* a device that cannot be opened is a prediction come true, but not of a live one */
-	return device->error.code == FAULT_NONE ? EXIT_DONE : EXIT_UNUSABLE;
+	if (report->map->state != MAP_SHORT)
+		return EXIT_DONE;
+	report->map = NULL;
+	return EXIT_UNUSABLE;
 }
 
 /* One device from its bytes to a report. */
@@ -144,11 +142,12 @@ static enum exit_status map_device(const struct options *options, struct report 
 	return judge(options, report);
 }
 
+/* That a device cannot be opened is a result; that it cannot be mapped is an error. */
 static void tell(const struct report *report)
 {
 	char address[ADDRESS_TEXT_SIZE];
 
-	if (report->error.code != FAULT_NONE)
+	if (report->map == NULL)
 		message_fault(address_format(&report->device->address, address), &report->error);
 	else if (report->rules != NULL && report->rules->basis == BASIS_ASSUMED)
 		message_note(address_format(&report->device->address, address),

@@ -157,6 +157,7 @@ static enum exit_status select_machine(const struct options *options, struct dev
 	for (size_t i = 0; i < list->count; i++) {
 		struct device *device = list->devices[i];
 
+		device->source = SOURCE_SYSFS;
 		/* one that has gone since is none of the machine's any more */
 		if (sysfs_describe(device, NULL) == 0 &&
 		    (!options->all || sysfs_is_vfio(&device->address)))

@@ -116,10 +116,12 @@ static void print_legend(const struct report_run *run, const struct map *map)
 
 int grid_map_device(const struct report_run *run, const struct report *report, bool first)
 {
+	if (report->map == NULL)	/* told as an error */
+		return 0;
 	if (!first)
 		putchar('\n');
 	heading_print(run, report);
-	if (report->map != NULL && report->map->state == MAP_BUILT) {
+	if (report->map->state == MAP_BUILT) {
 		putchar('\n');
 		print_legend(run, report->map);
 		puts("        0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f");

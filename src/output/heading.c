@@ -65,7 +65,7 @@ void footing_print(const struct report_run *run, const struct report *report)
 	const char *off = run->color ? PALETTE_RESET : "";
 	char text[sizeof(report->error.message) * 4];
 
-	if (report->map == NULL || report->map->state != MAP_BUILT)
+	if (report->map->state != MAP_BUILT)
 		printf("  %sno map: %s: %s%s\n", on, fault_code_name(report->error.code),
 		       text_printable(report->error.message, text, sizeof(text)), off);
 	else

@@ -8,7 +8,7 @@
 /* The device: address, name, IDs; driver, group, source, view, rules and basis. */
 void heading_print(const struct report_run *run, const struct report *report);
 
-/* Why there is no map, or the totals; then the warnings. */
+/* The totals, or why the kernel has no map; then the warnings. */
 void footing_print(const struct report_run *run, const struct report *report);
 
 #endif

@@ -191,9 +191,11 @@ static int print_free(const struct report_run *run, const struct report *report)
 
 int table_map_device(const struct report_run *run, const struct report *report, bool first)
 {
-	bool built = report->map != NULL && report->map->state == MAP_BUILT;
+	bool built = report->map->state == MAP_BUILT;
 	int error = 0;
 
+	if (report->map == NULL)	/* told as an error */
+		return 0;
 	if (!first)
 		putchar('\n');
 	heading_print(run, report);

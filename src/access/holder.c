@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "access/holder.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* What fdinfo of a VFIO device says before its path in sysfs. */
+#define SYSPATH_KEY "vfio-device-syspath:"
+
+/* One descriptor that has to do with VFIO. */
+struct holding {
+	struct holder by;
+	dev_t node;			/* 0: not a node, but a device descriptor */
+	struct pci_address address;	/* then of this function */
+};
+
+/*
+ * What /proc said. Kept for the life of the process, as `list` asks for every
+ * function and the walk costs a system call for every descriptor of the
+ * machine.
+ */
+static struct {
+	pthread_mutex_t lock;
+	bool filled, incomplete;
+	struct holding *holdings;
+	size_t count;
+} seen = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static void remember(const struct holding *holding)
+{
+	struct holding *grown = reallocarray(seen.holdings, seen.count + 1, sizeof(*grown));
+
+	if (grown == NULL) {
+		seen.incomplete = true;
+		return;
+	}
+	grown[seen.count++] = *holding;
+	seen.holdings = grown;
+}
+
+/* The function that a device descriptor belongs to; false where the kernel does not say. */
+static bool read_fdinfo(int process, const char *number, struct pci_address *address)
+{
+	CLEANUP_FD int fd = -1;
+	char path[32], text[1024], *value;
+	ssize_t count;
+
+	snprintf(path, sizeof(path), "fdinfo/%.12s", number);
+	fd = openat(process, path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	count = read(fd, text, sizeof(text) - 1);
+	if (count <= 0)
+		return false;
+	text[count] = '\0';
+	value = strstr(text, SYSPATH_KEY);
+	if (value == NULL)
+		return false;
+	value += strlen(SYSPATH_KEY);
+	value[strcspn(value, "\n")] = '\0';
+	value = strrchr(value, '/');
+	return value != NULL && address_parse(value + 1, address);
+}
+
+static void read_command(int process, char *command, size_t size)
+{
+	CLEANUP_FD int fd = openat(process, "comm", O_RDONLY | O_CLOEXEC);
+	ssize_t count = fd < 0 ? 0 : read(fd, command, size - 1);
+
+	command[count < 0 ? 0 : count] = '\0';
+	command[strcspn(command, "\n")] = '\0';
+}
+
+static void look_at_descriptor(int process, int directory, const char *number, pid_t pid)
+{
+	struct holding holding = { .by = { .pid = pid } };
+	char target[PATH_MAX];
+	struct stat status;
+	ssize_t length = readlinkat(directory, number, target, sizeof(target) - 1);
+
+	if (length < 0)
+		return;
+	target[length] = '\0';
+	/* Saves the others a stat(), which can hang on a dead file server. */
+	if (strstr(target, "vfio") == NULL)
+		return;
+	if (strcmp(target, "anon_inode:[vfio-device]") == 0) {
+		if (!read_fdinfo(process, number, &holding.address))
+			return;
+	} else {
+		if (fstatat(directory, number, &status, 0) < 0 || !S_ISCHR(status.st_mode))
+			return;
+		holding.node = status.st_rdev;
+	}
+	read_command(process, holding.by.command, sizeof(holding.by.command));
+	remember(&holding);
+}
+
+static void look_at_process(int proc, const char *name)
+{
+	CLEANUP_FD int process = openat(proc, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CLEANUP_DIR DIR *descriptors = NULL;
+	const struct dirent *entry;
+	int fd;
+
+	if (process < 0)
+		return;
+	fd = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0) {
+		seen.incomplete = seen.incomplete || errno != ENOENT;
+		return;
+	}
+	descriptors = fdopendir(fd);
+	if (descriptors == NULL) {
+		close(fd);
+		return;
+	}
+	for (entry = readdir(descriptors); entry != NULL; entry = readdir(descriptors)) {
+		if (isdigit((unsigned char)entry->d_name[0]))
+			look_at_descriptor(process, fd, entry->d_name, (pid_t)atol(name));
+	}
+}
+
+static void look_at_all(void)
+{
+	CLEANUP_DIR DIR *proc = NULL;
+	const struct dirent *entry;
+
+	if (seen.filled)
+		return;
+	seen.filled = true;
+	proc = opendir(PROC_ROOT);
+	if (proc == NULL) {
+		seen.incomplete = true;
+		return;
+	}
+	for (entry = readdir(proc); entry != NULL; entry = readdir(proc)) {
+		if (isdigit((unsigned char)entry->d_name[0]))
+			look_at_process(dirfd(proc), entry->d_name);
+	}
+}
+
+/* Finds by node, or with address by device descriptor. */
+static bool find(dev_t node, const struct pci_address *address, struct holder *holder)
+{
+	bool found = false;
+
+	*holder = (struct holder){ 0 };
+	pthread_mutex_lock(&seen.lock);
+	look_at_all();
+	for (size_t i = 0; i < seen.count && !found; i++) {
+		const struct holding *holding = &seen.holdings[i];
+
+		if (address == NULL)
+			found = holding->node == node;
+		else
+			found = holding->node == 0 &&
+				address_compare(&holding->address, address) == 0;
+		if (found)
+			*holder = holding->by;
+	}
+	pthread_mutex_unlock(&seen.lock);
+	return found;
+}
+
+bool holder_find_node(dev_t node, struct holder *holder)
+{
+	*holder = (struct holder){ 0 };
+	return node != 0 && find(node, NULL, holder);
+}
+
+bool holder_find_device(const struct pci_address *address, struct holder *holder)
+{
+	return find(0, address, holder);
+}
+
+bool holder_sees_all(void)
+{
+	bool all;
+
+	pthread_mutex_lock(&seen.lock);
+	look_at_all();
+	all = !seen.incomplete;
+	pthread_mutex_unlock(&seen.lock);
+	return all;
+}
+
+void holder_forget(void)
+{
+	pthread_mutex_lock(&seen.lock);
+	free(seen.holdings);
+	seen.holdings = NULL;
+	seen.count = 0;
+	seen.filled = false;
+	seen.incomplete = false;
+	pthread_mutex_unlock(&seen.lock);
+}

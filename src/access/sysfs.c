@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "access/sysfs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "access/error_text.h"
+
+/*
+ * Names of the drivers in the kernel's drivers/vfio/pci, 5.10 to 7.3, with
+ * '_' for '-': which one it is differs from driver to driver.
+ */
+static const char *const vfio_drivers[] = {
+	"vfio_pci",
+	"hisi_acc_vfio_pci",
+	"ism_vfio_pci",
+	"mlx5_vfio_pci",
+	"nvgrace_gpu_vfio_pci",
+	"pds_vfio_pci",
+	"qat_vfio_pci",
+	"virtio_vfio_pci",
+	"xe_vfio_pci",
+};
+
+/* Writes DIRECTORY/ADDRESS/NAME to path; false where it does not fit. */
+static bool device_path(const struct pci_address *address, const char *name,
+			char path[SYSFS_PATH_SIZE])
+{
+	char text[ADDRESS_TEXT_SIZE];
+	int length = snprintf(path, SYSFS_PATH_SIZE, SYSFS_DEVICES "/%s%s%s",
+			      address_format(address, text), name[0] == '\0' ? "" : "/", name);
+
+	if (length > 0 && length < SYSFS_PATH_SIZE)
+		return true;
+	errno = ENAMETOOLONG;
+	return false;
+}
+
+bool sysfs_exists(const struct pci_address *address)
+{
+	char path[SYSFS_PATH_SIZE];
+
+	return device_path(address, "", path) && access(path, F_OK) == 0;
+}
+
+int sysfs_text(const char *path, char *text, size_t size)
+{
+	CLEANUP_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t count;
+
+	text[0] = '\0';
+	if (fd < 0)
+		return -errno;
+	count = read(fd, text, size - 1);
+	if (count < 0) {
+		text[0] = '\0';
+		return -errno;
+	}
+	text[count] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return (int)strlen(text);
+}
+
+int sysfs_target(const char *path, char *text, size_t size)
+{
+	char target[PATH_MAX];
+	const char *slash;
+	ssize_t length = readlink(path, target, sizeof(target) - 1);
+
+	text[0] = '\0';
+	if (length < 0)
+		return -errno;
+	target[length] = '\0';
+	slash = strrchr(target, '/');
+	snprintf(text, size, "%s", slash == NULL ? target : slash + 1);
+	return 0;
+}
+
+int sysfs_attribute(const struct pci_address *address, const char *attribute, char *text,
+		    size_t size)
+{
+	char path[SYSFS_PATH_SIZE];
+
+	text[0] = '\0';
+	if (!device_path(address, attribute, path))
+		return -ENAMETOOLONG;
+	return sysfs_text(path, text, size);
+}
+
+int sysfs_link(const struct pci_address *address, const char *link, char *text, size_t size)
+{
+	char path[SYSFS_PATH_SIZE];
+
+	text[0] = '\0';
+	if (!device_path(address, link, path))
+		return -ENAMETOOLONG;
+	return sysfs_target(path, text, size);
+}
+
+int sysfs_number(const struct pci_address *address, const char *attribute)
+{
+	char text[32];
+	char *end;
+	long value;
+
+	if (sysfs_attribute(address, attribute, text, sizeof(text)) <= 0)
+		return -1;
+	value = strtol(text, &end, 0);
+	return *end == '\0' && value >= 0 && value <= INT_MAX ? (int)value : -1;
+}
+
+static char underscored(char c)
+{
+	return c == '-' ? '_' : c;
+}
+
+/* Compares module names: the kernel takes '-' and '_' for the same. */
+static bool same_name(const char *a, const char *b)
+{
+	while (*a != '\0' && underscored(*a) == underscored(*b)) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+bool sysfs_driver_is_vfio(const char *driver)
+{
+	char path[SYSFS_PATH_SIZE], module[64];
+
+	for (size_t i = 0; i < ARRAY_LENGTH(vfio_drivers); i++) {
+		if (same_name(driver, vfio_drivers[i]))
+			return true;
+	}
+	if (driver[0] == '\0' || strlen(driver) > sizeof(module))
+		return false;
+	snprintf(path, sizeof(path), SYSFS_DRIVERS "/%s/module", driver);
+	if (sysfs_target(path, module, sizeof(module)) < 0)
+		return false;
+	/* The driver core was split from vfio-pci in 5.15. */
+	snprintf(path, sizeof(path), SYSFS_MODULES "/vfio_pci_core/holders/%s", module);
+	return access(path, F_OK) == 0;
+}
+
+bool sysfs_is_vfio(const struct pci_address *address)
+{
+	char driver[64], path[SYSFS_PATH_SIZE];
+
+	if (sysfs_link(address, "driver", driver, sizeof(driver)) < 0)
+		return false;
+	if (sysfs_driver_is_vfio(driver))
+		return true;
+	return device_path(address, "vfio-dev", path) && access(path, F_OK) == 0;
+}
+
+const char *sysfs_vfio_device(const struct pci_address *address, char *text, size_t size)
+{
+	char path[SYSFS_PATH_SIZE], number[SYSFS_PATH_SIZE + 32];
+	CLEANUP_DIR DIR *directory = NULL;
+	const struct dirent *entry;
+
+	text[0] = '\0';
+	if (!device_path(address, "vfio-dev", path))
+		return text;
+	directory = opendir(path);
+	if (directory == NULL)
+		return text;
+	for (entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
+		if (strncmp(entry->d_name, "vfio", 4) != 0 || strlen(entry->d_name) >= size)
+			continue;
+		/* Without a character device there is no number. */
+		if (snprintf(number, sizeof(number), "%s/%.20s/dev", path, entry->d_name) < 0 ||
+		    access(number, F_OK) < 0)
+			continue;
+		snprintf(text, size, "%s", entry->d_name);
+		break;
+	}
+	return text;
+}
+
+int sysfs_iommu_group(const struct pci_address *address, bool *noiommu)
+{
+	char group[32], name[32];
+	char *end;
+	long number;
+
+	if (noiommu != NULL)
+		*noiommu = false;
+	if (sysfs_link(address, "iommu_group", group, sizeof(group)) < 0)
+		return -1;
+	number = strtol(group, &end, 10);
+	if (group[0] == '\0' || *end != '\0' || number < 0 || number > INT_MAX)
+		return -1;
+	if (noiommu != NULL) {
+		/* vfio_noiommu_group_alloc() */
+		sysfs_attribute(address, "iommu_group/name", name, sizeof(name));
+		*noiommu = strcmp(name, "vfio-noiommu") == 0;
+	}
+	return (int)number;
+}
+
+void sysfs_group_each(int group,
+		      bool (*visit)(const char *name, const char *driver, void *context),
+		      void *context)
+{
+	char path[SYSFS_PATH_SIZE], link[SYSFS_PATH_SIZE + NAME_MAX + 16], driver[64];
+	CLEANUP_DIR DIR *directory = NULL;
+	const struct dirent *entry;
+
+	snprintf(path, sizeof(path), SYSFS_GROUPS "/%d/devices", group);
+	directory = opendir(path);
+	if (directory == NULL)
+		return;
+	for (entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(link, sizeof(link), "%s/%s/driver", path, entry->d_name);
+		sysfs_target(link, driver, sizeof(driver));
+		if (!visit(entry->d_name, driver, context))
+			break;
+	}
+}
+
+int sysfs_describe(struct device *device, struct fault *fault)
+{
+	const struct pci_address *address = &device->address;
+	char physfn[ADDRESS_TEXT_SIZE];
+
+	if (!sysfs_exists(address)) {
+		fault_set(fault, FAULT_NOT_FOUND, ENODEV,
+			  "no such device: this machine has no function with this address");
+		fault_hint(fault, "see which there are: vfio-cfgtool list");
+		return -ENODEV;
+	}
+	device->vendor = sysfs_number(address, "vendor");
+	device->product = sysfs_number(address, "device");
+	device->class = sysfs_number(address, "class");
+	device->revision = sysfs_number(address, "revision");
+	device->iommu_group = sysfs_iommu_group(address, NULL);
+	sysfs_link(address, "driver", device->driver, sizeof(device->driver));
+	device->is_vf = sysfs_link(address, "physfn", physfn, sizeof(physfn)) == 0;
+	return 0;
+}
+
+int sysfs_fault_gone(const struct pci_address *address, struct fault *fault)
+{
+	char state[32], text[ADDRESS_TEXT_SIZE], physfn[ADDRESS_TEXT_SIZE];
+
+	address_format(address, text);
+	sysfs_attribute(address, "power_state", state, sizeof(state));
+	if (strcmp(state, "D3cold") == 0) {
+		fault_set(fault, FAULT_GONE, ENODEV,
+			  "nothing answers: every byte reads ff, as it sleeps in D3cold");
+		fault_hint(fault, "wake it, as root: echo on > " SYSFS_DEVICES
+			   "/%s/power/control", text);
+	} else if (sysfs_link(address, "physfn", physfn, sizeof(physfn)) == 0) {
+		fault_set(fault, FAULT_GONE, ENODEV,
+			  "nothing answers: every byte reads ff, as of a virtual function that "
+			  "its physical function %s has lost, as in a reset", physfn);
+		fault_hint(fault, "make them all anew, as root: cd " SYSFS_DEVICES "/%s && "
+			   "n=$(cat sriov_numvfs) && echo 0 > sriov_numvfs && "
+			   "echo $n > sriov_numvfs", physfn);
+	} else {
+		fault_set(fault, FAULT_GONE, ENODEV,
+			  "nothing answers: every byte reads ff, as of a device that is "
+			  "unplugged, without power or has failed");
+		fault_hint(fault, "let the kernel look again, as root: echo 1 > " SYSFS_DEVICES
+			   "/%s/remove && echo 1 > " SYSFS_ROOT "/bus/pci/rescan", text);
+	}
+	return -ENODEV;
+}
+
+/* A VF's IDs read ffff by definition, so one register says nothing. */
+static bool answers_nothing(const uint8_t *bytes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (bytes[i] != 0xff)
+			return false;
+	}
+	return true;
+}
+
+/* pci_read_config(): without CAP_SYS_ADMIN the file ends at 64 or 128 */
+static int fault_short(uint16_t count, uint16_t size, struct fault *fault)
+{
+	if (count == 64 || count == 128) {
+		fault_set(fault, FAULT_NO_PERMISSION, EACCES,
+			  "configuration space cannot be read: the kernel shows this user "
+			  "only the first %u of %u bytes", count, size);
+		fault_hint(fault, "run it as root, or with CAP_SYS_ADMIN");
+		return -EACCES;
+	}
+	fault_set(fault, FAULT_SHORT, EIO,
+		  "configuration space cannot be read: it ends after %u of %u bytes", count,
+		  size);
+	return -EIO;
+}
+
+int sysfs_read_config(const struct pci_address *address, struct config_space *space,
+		      struct fault *fault)
+{
+	CLEANUP_FD int fd = -1;
+	char path[SYSFS_PATH_SIZE];
+	uint8_t bytes[SPACE_SIZE_EXTENDED];
+	struct stat status;
+	ssize_t count = -1;
+
+	space_clear(space, SPACE_SIZE, VIEW_HARDWARE);
+	if (device_path(address, "config", path))
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && fstat(fd, &status) == 0)
+		count = pread(fd, bytes, sizeof(bytes), 0);
+	if (count < 0) {
+		enum fault_code code = errno == EACCES || errno == EPERM ? FAULT_NO_PERMISSION :
+				       errno == ENOENT ? FAULT_NOT_FOUND : FAULT_IO;
+
+		return fault_set(fault, code, errno, "%s cannot be read: %s", path,
+				 error_text(errno));
+	}
+	space_clear(space, status.st_size > SPACE_SIZE ? SPACE_SIZE_EXTENDED : SPACE_SIZE,
+		    VIEW_HARDWARE);
+	space_fill(space, bytes, (uint16_t)count);
+	if (count > 0 && answers_nothing(bytes, (size_t)count))
+		return sysfs_fault_gone(address, fault);
+	if (count < SPACE_SIZE || count < space->size)
+		return fault_short((uint16_t)count, space->size, fault);
+	return 0;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "access/vfio.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <linux/pci_regs.h>
+#include <string.h>
+#include <time.h>
+
+#include "access/error_text.h"
+#include "access/holder.h"
+#include "access/sysfs.h"
+#include "access/vfio_target.h"
+#include "access/vfio_uapi.h"
+
+/* How often a busy device is tried again, milliseconds. */
+#define RETRY_INTERVAL 100
+
+static void close_descriptor(int *fd)
+{
+	cleanup_fd(fd);
+	*fd = -1;
+}
+
+void vfio_close(struct vfio_device *device)
+{
+	/* The device first: the group path resets it with its last descriptor. */
+	close_descriptor(&device->device);
+	close_descriptor(&device->group);
+	close_descriptor(&device->container);
+}
+
+static int64_t milliseconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void sleep_interval(void)
+{
+	const struct timespec interval = { .tv_nsec = RETRY_INTERVAL * 1000000L };
+
+	nanosleep(&interval, NULL);
+}
+
+/* Reads a UUID as the kernel's uuid_parse() does: 8-4-4-4-12 digits. */
+static bool parse_uuid(const char *text, uint8_t uuid[VFIO_TOKEN_SIZE])
+{
+	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+	unsigned int digits = 0;
+
+	if (strlen(text) != sizeof(form) - 1)
+		return false;
+	memset(uuid, 0, VFIO_TOKEN_SIZE);
+	for (size_t i = 0; i < sizeof(form) - 1; i++) {
+		const char digit[] = { text[i], '\0' };
+		unsigned int value;
+
+		if (form[i] == '-' && text[i] != '-')
+			return false;
+		if (form[i] == '-')
+			continue;
+		if (!isxdigit((unsigned char)text[i]))
+			return false;
+		value = (unsigned int)strtoul(digit, NULL, 16);
+		uuid[digits / 2] |= (uint8_t)(digits % 2 == 0 ? value << 4 : value);
+		digits++;
+	}
+	return true;
+}
+
+static int take_token(const char *token, struct vfio_target *target, struct fault *fault)
+{
+	if (token == NULL)
+		return 0;
+	if (!parse_uuid(token, target->uuid)) {
+		fault_set(fault, FAULT_UNSUPPORTED, EINVAL,
+			  "cannot be opened: the VF token is not a UUID");
+		fault_hint(fault, "write it as --vf-token=00112233-4455-6677-8899-aabbccddeeff");
+		return -EINVAL;
+	}
+	target->token = token;
+	return vfio_check_token(target, fault);
+}
+
+/* Before 6.17 only the group path looks at a token. */
+static bool uses_cdev(const struct vfio_target *target)
+{
+	if (target->cdev_node[0] == '\0')
+		return false;
+	return target->token == NULL || target->group_node[0] == '\0' ||
+	       !vfio_kernel_before(VFIO_BIND_TOKEN_MAJOR, VFIO_BIND_TOKEN_MINOR);
+}
+
+/* Whether the group path never got as far as the device. */
+static bool is_shut(const struct fault *fault)
+{
+	return fault->code == FAULT_NO_PERMISSION || fault->code == FAULT_NOT_CONFIGURED ||
+	       fault->code == FAULT_UNSUPPORTED;
+}
+
+/* One attempt, by the device's node and then, where that may help, by the group's. */
+static int open_once(const struct vfio_target *target, struct vfio_device *device,
+		     struct fault *fault)
+{
+	bool try_group = true;
+	struct fault group_fault = { 0 };
+	int result = -ENODEV, group_result;
+
+	if (uses_cdev(target)) {
+		result = vfio_cdev_open(target, device, &try_group, fault);
+		if (result == 0)
+			return 0;
+		vfio_close(device);
+		if (!try_group)
+			return result;
+	}
+	if (target->group_node[0] == '\0')
+		return result;
+	group_result = vfio_group_open(target, device, &group_fault);
+	if (group_result == 0)
+		return 0;
+	vfio_close(device);
+	if (fault->code != FAULT_NONE && is_shut(&group_fault))
+		return result;
+	*fault = group_fault;
+	return group_result;
+}
+
+/* Opens, as often as the wait allows while somebody else has it. */
+static int open_patiently(const struct vfio_target *target, unsigned int wait,
+			  struct vfio_device *device, struct fault *fault)
+{
+	const int64_t end = milliseconds_now() + (int64_t)wait * 1000;
+
+	for (;;) {
+		int result;
+
+		*fault = (struct fault){ 0 };
+		result = open_once(target, device, fault);
+		if (result == 0 || fault->code != FAULT_BUSY || milliseconds_now() >= end)
+			return result;
+		sleep_interval();
+	}
+}
+
+int vfio_open(const struct pci_address *address, const struct vfio_request *request,
+	      struct vfio_device *device, struct holder *holder, struct fault *fault)
+{
+	struct vfio_target target;
+	struct fault cause = { 0 };
+	int result;
+
+	*device = (struct vfio_device)VFIO_DEVICE_CLOSED;
+	device->address = *address;
+	if (holder != NULL)
+		*holder = (struct holder){ 0 };
+	vfio_target_find(address, &target);
+	result = vfio_check_bound(&target, &cause);
+	if (result == 0)
+		result = take_token(request->token, &target, &cause);
+	if (result == 0)
+		result = open_patiently(&target, request->wait, device, &cause);
+	if (result == -EBUSY) {
+		holder_forget();
+		result = vfio_fault_busy(&target, holder, &cause);
+	}
+	if (result == 0) {
+		result = vfio_region_find(device, &cause);
+		if (result < 0)
+			vfio_close(device);
+	}
+	if (result < 0 && fault != NULL)
+		*fault = cause;
+	return result;
+}
+
+int vfio_read_config(const struct vfio_device *device, struct config_space *space,
+		     struct fault *fault)
+{
+	uint8_t bytes[SPACE_SIZE_EXTENDED];
+	uint16_t size = device->config_size > SPACE_SIZE ? SPACE_SIZE_EXTENDED : SPACE_SIZE;
+	size_t wanted = device->config_size < size ? (size_t)device->config_size : size;
+	ssize_t count = pread(device->device, bytes, wanted, (off_t)device->config_offset);
+
+	space_clear(space, size, VIEW_USER);
+	if (count < 0 && (errno == EIO || errno == ENODEV))
+		return sysfs_fault_gone(&device->address, fault);
+	if (count < 0)
+		return fault_set(fault, FAULT_IO, errno,
+				 "configuration space cannot be read through VFIO: %s",
+				 error_text(errno));
+	space_fill(space, bytes, (uint16_t)count);
+	if (count < SPACE_SIZE)
+		return fault_set(fault, FAULT_SHORT, EIO,
+				 "configuration space cannot be read through VFIO: it ends "
+				 "after %zd of %u bytes", count, size);
+	/* VFIO gives a VF its IDs, but no living device has all bits of its status set. */
+	if (space_dword(space, 0) == UINT32_MAX || space_word(space, PCI_STATUS) == UINT16_MAX)
+		return sysfs_fault_gone(&device->address, fault);
+	return 0;
+}

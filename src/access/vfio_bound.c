@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What has to be true of a function before an open makes sense, in the order
+ * in which a person has to put it right. From sysfs attributes alone.
+ */
+#include "access/vfio_target.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "access/modules.h"
+#include "access/sysfs.h"
+
+/* Classes of functions with a header of type 1 or 2, which vfio-pci refuses. */
+static const int bridge_classes[] = {
+	0x0604,		/* PCI to PCI */
+	0x0607,		/* CardBus */
+};
+
+/* vfio_pci_dev_in_denylist(): the devices that vfio-pci refuses; the last two from 6.1 on */
+static const struct {
+	int vendor, product;
+} denied[] = {
+	{ 0x8086, 0x0435 },	/* QAT DH895XCC */
+	{ 0x8086, 0x0443 },	/* its VF */
+	{ 0x8086, 0x19e2 },	/* QAT C3XXX */
+	{ 0x8086, 0x19e3 },	/* its VF */
+	{ 0x8086, 0x37c8 },	/* QAT C62X */
+	{ 0x8086, 0x37c9 },	/* its VF */
+	{ 0x8086, 0x0b25 },	/* DSA */
+	{ 0x8086, 0x0cfe },	/* IAX */
+};
+
+bool vfio_is_bridge(const struct pci_address *address)
+{
+	int class = sysfs_number(address, "class");
+
+	for (size_t i = 0; i < ARRAY_LENGTH(bridge_classes); i++) {
+		if (class >> 8 == bridge_classes[i])
+			return true;
+	}
+	return false;
+}
+
+static int check_exists(const struct vfio_target *target, struct fault *fault)
+{
+	struct device device = { .address = target->address };
+
+	return sysfs_exists(&target->address) ? 0 : sysfs_describe(&device, fault);
+}
+
+static int check_kind(const struct vfio_target *target, struct fault *fault)
+{
+	if (!vfio_is_bridge(&target->address))
+		return 0;
+	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
+		  "cannot be opened through VFIO: it is a bridge, and vfio-pci takes only "
+		  "header type 0");
+	fault_hint(fault, "read it past VFIO: --source=sysfs");
+	return -ENOTSUP;
+}
+
+static bool iommu_is_on(void)
+{
+	DIR *directory = opendir(SYSFS_ROOT "/class/iommu");
+	const struct dirent *entry;
+	bool found = false;
+
+	if (directory == NULL)
+		return false;
+	while (!found && (entry = readdir(directory)) != NULL)
+		found = entry->d_name[0] != '.';
+	closedir(directory);
+	return found;
+}
+
+static void hint_iommu(struct fault *fault)
+{
+	static const char mode[] = SYSFS_MODULES "/vfio/parameters/enable_unsafe_noiommu_mode";
+	struct utsname name;
+	bool x86 = uname(&name) == 0 && strcmp(name.machine, "x86_64") == 0;
+	bool noiommu = access(mode, F_OK) == 0;
+
+	fault_hint(fault, "%s%s%s%s",
+		   x86 ? "turn on VT-d or AMD-Vi in the firmware, and boot with intel_iommu=on "
+			 "(AMD: without amd_iommu=off)" :
+			 "boot with the IOMMU's driver on",
+		   noiommu ? "; or, unsafe, as root: echo 1 > " : "", noiommu ? mode : "",
+		   noiommu ? " and bind it again" : "");
+}
+
+/* Without a group vfio_register_group_dev() refuses, unless no-IOMMU mode is on. */
+static int check_iommu(const struct vfio_target *target, struct fault *fault)
+{
+	char mode[8];
+
+	if (target->group >= 0)
+		return 0;
+	sysfs_text(SYSFS_MODULES "/vfio/parameters/enable_unsafe_noiommu_mode", mode,
+		   sizeof(mode));
+	if (mode[0] == 'Y')
+		return 0;
+	fault_set(fault, FAULT_NO_IOMMU, ENODEV,
+		  "cannot be opened through VFIO: it is in no IOMMU group, as %s",
+		  iommu_is_on() ? "no IOMMU stands between it and the memory" :
+				  "there is no IOMMU, or it is off");
+	hint_iommu(fault);
+	return -ENODEV;
+}
+
+/* Whether vfio-pci's own list keeps it from binding the function. */
+static bool is_denied(const struct pci_address *address)
+{
+	int vendor = sysfs_number(address, "vendor");
+	int product = sysfs_number(address, "device");
+	char disabled[8];
+
+	sysfs_text(SYSFS_MODULES "/vfio_pci/parameters/disable_denylist", disabled,
+		   sizeof(disabled));
+	if (disabled[0] == 'Y')
+		return false;
+	for (size_t i = 0; i < ARRAY_LENGTH(denied); i++) {
+		if (denied[i].vendor == vendor && denied[i].product == product)
+			return true;
+	}
+	return false;
+}
+
+/* The steps that a bind takes from where the function is now. */
+static void hint_bind(const struct vfio_target *target, const char *driver, bool load,
+		      struct fault *fault)
+{
+	char from[96] = "", disable[SYSFS_PATH_SIZE] = "", unbind[SYSFS_PATH_SIZE] = "";
+	char override[64];
+
+	sysfs_attribute(&target->address, "driver_override", override, sizeof(override));
+	if (driver[0] == '\0' && !load && sysfs_driver_is_vfio(override)) {
+		fault_hint(fault, "driver_override asks for %s already: echo %s > " SYSFS_ROOT
+			   "/bus/pci/drivers_probe, as root; if that does not help, see what "
+			   "the kernel says: dmesg | grep %s", override, target->name, target->name);
+		return;
+	}
+	if (driver[0] != '\0') {
+		snprintf(from, sizeof(from), ", which takes it from %s", driver);
+		snprintf(unbind, sizeof(unbind), "echo %s > " SYSFS_DEVICES "/%s/driver/unbind && ",
+			 target->name, target->name);
+	}
+	/* vfio_pci_core_register_device() */
+	if (sysfs_number(&target->address, "sriov_numvfs") > 0)
+		snprintf(disable, sizeof(disable), "echo 0 > " SYSFS_DEVICES "/%s/sriov_numvfs && ",
+			 target->name);
+	fault_hint(fault, "bind it%s, as root: %s%secho vfio-pci > " SYSFS_DEVICES
+		   "/%s/driver_override && %secho %s > " SYSFS_ROOT "/bus/pci/drivers_probe",
+		   from, load ? "modprobe vfio-pci && " : "", disable, target->name, unbind,
+		   target->name);
+}
+
+/* vfio-pci cannot take it as things are: the list, or the kernel without the module. */
+static int fault_no_vfio_pci(const struct vfio_target *target, const char *bound,
+			     struct fault *fault)
+{
+	struct utsname name;
+
+	if (is_denied(&target->address)) {
+		fault_set(fault, FAULT_NOT_BOUND, EPERM,
+			  "cannot be opened through VFIO: %s, and vfio-pci refuses devices of "
+			  "this kind (its deny list)", bound);
+		fault_hint(fault, "allow it for users that are trusted, as root: modprobe -r "
+			   "vfio-pci && modprobe vfio-pci disable_denylist=1");
+		return -EPERM;
+	}
+	uname(&name);
+	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
+		  "cannot be opened through VFIO: %s, and the running kernel (%s) has no module "
+		  "vfio-pci", bound, name.release);
+	fault_hint(fault, "boot a kernel built with CONFIG_VFIO_PCI, or install the package "
+		   "with the rest of this one's modules");
+	return -ENOTSUP;
+}
+
+static int check_driver(const struct vfio_target *target, struct fault *fault)
+{
+	char driver[64], bound[96];
+	enum module_state module = MODULE_LOADED;
+
+	if (sysfs_is_vfio(&target->address))
+		return 0;
+	sysfs_link(&target->address, "driver", driver, sizeof(driver));
+	snprintf(bound, sizeof(bound), "%s%s",
+		 driver[0] == '\0' ? "no driver is bound to it" : "it is bound to ", driver);
+	/* Spares `list` the look into the modules' index. */
+	if (access(SYSFS_DRIVERS "/vfio-pci", F_OK) < 0)
+		module = module_find_state("vfio-pci");
+	if (module == MODULE_ABSENT || is_denied(&target->address))
+		return fault_no_vfio_pci(target, bound, fault);
+	fault_set(fault, driver[0] == '\0' ? FAULT_NO_DRIVER : FAULT_NOT_BOUND, ENODEV,
+		  "cannot be opened through VFIO: %s%s%s", bound,
+		  module == MODULE_LOADED || module == MODULE_BUILTIN ? "" :
+			", and the module vfio-pci ",
+		  module == MODULE_LOADED || module == MODULE_BUILTIN ? "" :
+			module_state_text(module));
+	hint_bind(target, driver, module == MODULE_AVAILABLE || module == MODULE_UNKNOWN, fault);
+	return -ENODEV;
+}
+
+int vfio_check_bound(const struct vfio_target *target, struct fault *fault)
+{
+	static int (*const checks[])(const struct vfio_target *, struct fault *) = {
+		check_exists,
+		check_kind,
+		check_iommu,
+		check_driver,
+	};
+
+	int result = 0;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(checks) && result == 0; i++)
+		result = checks[i](target, fault);
+	return result;
+}
