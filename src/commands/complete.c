@@ -78,7 +78,12 @@ static void offer_rules(const struct question *question, const char *prefix)
 	offer(question, prefix, "auto", "the running kernel");
 	for (size_t i = 0; i < count; i++) {
 		const struct kernel_release *release = &steps[i].release;
+		size_t first = 0;
 
+		while (memcmp(&steps[first].release, release, sizeof(*release)) != 0)
+			first++;
+		if (first != i)
+			continue;
 		snprintf(word, sizeof(word), release->patch != 0 ? "%u.%u.%u" : "%u.%u",
 			 release->major, release->minor, release->patch);
 		offer(question, prefix, word, rules_switch_infos[steps[i].which].name);

@@ -191,11 +191,12 @@ static int print_free(const struct report_run *run, const struct report *report)
 
 int table_map_device(const struct report_run *run, const struct report *report, bool first)
 {
-	bool built = report->map->state == MAP_BUILT;
+	bool built;
 	int error = 0;
 
 	if (report->map == NULL)	/* told as an error */
 		return 0;
+	built = report->map->state == MAP_BUILT;
 	if (!first)
 		putchar('\n');
 	heading_print(run, report);
