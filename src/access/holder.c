@@ -130,17 +130,19 @@ static void look_at_all(void)
 {
 	CLEANUP_DIR DIR *proc = NULL;
 	const struct dirent *entry;
+	char self[16];
 
 	if (seen.filled)
 		return;
 	seen.filled = true;
+	snprintf(self, sizeof(self), "%d", (int)getpid());
 	proc = opendir(PROC_ROOT);
 	if (proc == NULL) {
 		seen.incomplete = true;
 		return;
 	}
 	for (entry = readdir(proc); entry != NULL; entry = readdir(proc)) {
-		if (isdigit((unsigned char)entry->d_name[0]))
+		if (isdigit((unsigned char)entry->d_name[0]) && strcmp(entry->d_name, self) != 0)
 			look_at_process(dirfd(proc), entry->d_name);
 	}
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which process holds a VFIO node or device open, as far as /proc shows it to
- * this user. Other users' descriptors are seen by root alone, and those of
- * another PID namespace by nobody in this one.
+ * Which other process holds a VFIO node or device open, as far as /proc shows
+ * it to this user. Other users' descriptors are seen by root alone, and those
+ * of another PID namespace by nobody in this one.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_HOLDER_H
 #define VFIO_CFGTOOL_ACCESS_HOLDER_H

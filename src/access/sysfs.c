@@ -5,9 +5,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
-
-#include "access/error_text.h"
 
 /*
  * Names of the drivers in the kernel's drivers/vfio/pci, 5.10 to 7.3, with
@@ -25,9 +22,7 @@ static const char *const vfio_drivers[] = {
 	"xe_vfio_pci",
 };
 
-/* Writes DIRECTORY/ADDRESS/NAME to path; false where it does not fit. */
-static bool device_path(const struct pci_address *address, const char *name,
-			char path[SYSFS_PATH_SIZE])
+bool sysfs_path(const struct pci_address *address, const char *name, char path[SYSFS_PATH_SIZE])
 {
 	char text[ADDRESS_TEXT_SIZE];
 	int length = snprintf(path, SYSFS_PATH_SIZE, SYSFS_DEVICES "/%s%s%s",
@@ -43,7 +38,7 @@ bool sysfs_exists(const struct pci_address *address)
 {
 	char path[SYSFS_PATH_SIZE];
 
-	return device_path(address, "", path) && access(path, F_OK) == 0;
+	return sysfs_path(address, "", path) && access(path, F_OK) == 0;
 }
 
 int sysfs_text(const char *path, char *text, size_t size)
@@ -85,7 +80,7 @@ int sysfs_attribute(const struct pci_address *address, const char *attribute, ch
 	char path[SYSFS_PATH_SIZE];
 
 	text[0] = '\0';
-	if (!device_path(address, attribute, path))
+	if (!sysfs_path(address, attribute, path))
 		return -ENAMETOOLONG;
 	return sysfs_text(path, text, size);
 }
@@ -95,7 +90,7 @@ int sysfs_link(const struct pci_address *address, const char *link, char *text, 
 	char path[SYSFS_PATH_SIZE];
 
 	text[0] = '\0';
-	if (!device_path(address, link, path))
+	if (!sysfs_path(address, link, path))
 		return -ENAMETOOLONG;
 	return sysfs_target(path, text, size);
 }
@@ -153,7 +148,7 @@ bool sysfs_is_vfio(const struct pci_address *address)
 		return false;
 	if (sysfs_driver_is_vfio(driver))
 		return true;
-	return device_path(address, "vfio-dev", path) && access(path, F_OK) == 0;
+	return sysfs_path(address, "vfio-dev", path) && access(path, F_OK) == 0;
 }
 
 const char *sysfs_vfio_device(const struct pci_address *address, char *text, size_t size)
@@ -163,7 +158,7 @@ const char *sysfs_vfio_device(const struct pci_address *address, char *text, siz
 	const struct dirent *entry;
 
 	text[0] = '\0';
-	if (!device_path(address, "vfio-dev", path))
+	if (!sysfs_path(address, "vfio-dev", path))
 		return text;
 	directory = opendir(path);
 	if (directory == NULL)
@@ -207,20 +202,20 @@ void sysfs_group_each(int group,
 		      void *context)
 {
 	char path[SYSFS_PATH_SIZE], link[SYSFS_PATH_SIZE + NAME_MAX + 16], driver[64];
-	CLEANUP_DIR DIR *directory = NULL;
-	const struct dirent *entry;
+	CLEANUP_FREE struct dirent **entries = NULL;
+	bool go_on = true;
+	int count;
 
 	snprintf(path, sizeof(path), SYSFS_GROUPS "/%d/devices", group);
-	directory = opendir(path);
-	if (directory == NULL)
-		return;
-	for (entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
-		if (entry->d_name[0] == '.')
+	count = scandir(path, &entries, NULL, alphasort);
+	for (int i = 0; i < count; i++) {
+		CLEANUP_FREE struct dirent *entry = entries[i];
+
+		if (!go_on || entry->d_name[0] == '.')
 			continue;
 		snprintf(link, sizeof(link), "%s/%s/driver", path, entry->d_name);
 		sysfs_target(link, driver, sizeof(driver));
-		if (!visit(entry->d_name, driver, context))
-			break;
+		go_on = visit(entry->d_name, driver, context);
 	}
 }
 
@@ -242,90 +237,5 @@ int sysfs_describe(struct device *device, struct fault *fault)
 	device->iommu_group = sysfs_iommu_group(address, NULL);
 	sysfs_link(address, "driver", device->driver, sizeof(device->driver));
 	device->is_vf = sysfs_link(address, "physfn", physfn, sizeof(physfn)) == 0;
-	return 0;
-}
-
-int sysfs_fault_gone(const struct pci_address *address, struct fault *fault)
-{
-	char state[32], text[ADDRESS_TEXT_SIZE], physfn[ADDRESS_TEXT_SIZE];
-
-	address_format(address, text);
-	sysfs_attribute(address, "power_state", state, sizeof(state));
-	if (strcmp(state, "D3cold") == 0) {
-		fault_set(fault, FAULT_GONE, ENODEV,
-			  "nothing answers: every byte reads ff, as it sleeps in D3cold");
-		fault_hint(fault, "wake it, as root: echo on > " SYSFS_DEVICES
-			   "/%s/power/control", text);
-	} else if (sysfs_link(address, "physfn", physfn, sizeof(physfn)) == 0) {
-		fault_set(fault, FAULT_GONE, ENODEV,
-			  "nothing answers: every byte reads ff, as of a virtual function that "
-			  "its physical function %s has lost, as in a reset", physfn);
-		fault_hint(fault, "make them all anew, as root: cd " SYSFS_DEVICES "/%s && "
-			   "n=$(cat sriov_numvfs) && echo 0 > sriov_numvfs && "
-			   "echo $n > sriov_numvfs", physfn);
-	} else {
-		fault_set(fault, FAULT_GONE, ENODEV,
-			  "nothing answers: every byte reads ff, as of a device that is "
-			  "unplugged, without power or has failed");
-		fault_hint(fault, "let the kernel look again, as root: echo 1 > " SYSFS_DEVICES
-			   "/%s/remove && echo 1 > " SYSFS_ROOT "/bus/pci/rescan", text);
-	}
-	return -ENODEV;
-}
-
-/* A VF's IDs read ffff by definition, so one register says nothing. */
-static bool answers_nothing(const uint8_t *bytes, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (bytes[i] != 0xff)
-			return false;
-	}
-	return true;
-}
-
-/* pci_read_config(): without CAP_SYS_ADMIN the file ends at 64 or 128 */
-static int fault_short(uint16_t count, uint16_t size, struct fault *fault)
-{
-	if (count == 64 || count == 128) {
-		fault_set(fault, FAULT_NO_PERMISSION, EACCES,
-			  "configuration space cannot be read: the kernel shows this user "
-			  "only the first %u of %u bytes", count, size);
-		fault_hint(fault, "run it as root, or with CAP_SYS_ADMIN");
-		return -EACCES;
-	}
-	fault_set(fault, FAULT_SHORT, EIO,
-		  "configuration space cannot be read: it ends after %u of %u bytes", count,
-		  size);
-	return -EIO;
-}
-
-int sysfs_read_config(const struct pci_address *address, struct config_space *space,
-		      struct fault *fault)
-{
-	CLEANUP_FD int fd = -1;
-	char path[SYSFS_PATH_SIZE];
-	uint8_t bytes[SPACE_SIZE_EXTENDED];
-	struct stat status;
-	ssize_t count = -1;
-
-	space_clear(space, SPACE_SIZE, VIEW_HARDWARE);
-	if (device_path(address, "config", path))
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0 && fstat(fd, &status) == 0)
-		count = pread(fd, bytes, sizeof(bytes), 0);
-	if (count < 0) {
-		enum fault_code code = errno == EACCES || errno == EPERM ? FAULT_NO_PERMISSION :
-				       errno == ENOENT ? FAULT_NOT_FOUND : FAULT_IO;
-
-		return fault_set(fault, code, errno, "%s cannot be read: %s", path,
-				 error_text(errno));
-	}
-	space_clear(space, status.st_size > SPACE_SIZE ? SPACE_SIZE_EXTENDED : SPACE_SIZE,
-		    VIEW_HARDWARE);
-	space_fill(space, bytes, (uint16_t)count);
-	if (count > 0 && answers_nothing(bytes, (size_t)count))
-		return sysfs_fault_gone(address, fault);
-	if (count < SPACE_SIZE || count < space->size)
-		return fault_short((uint16_t)count, space->size, fault);
 	return 0;
 }

@@ -20,6 +20,12 @@
 /* Bytes that the longest path built here takes, the final NUL among them. */
 #define SYSFS_PATH_SIZE 256
 
+/*
+ * Writes the path of the function's attribute (name "": of its directory) to
+ * path. Returns false, with errno set, where it does not fit.
+ */
+bool sysfs_path(const struct pci_address *address, const char *name, char path[SYSFS_PATH_SIZE]);
+
 /* Whether the machine has this function. */
 bool sysfs_exists(const struct pci_address *address);
 
@@ -77,8 +83,8 @@ const char *sysfs_vfio_device(const struct pci_address *address, char *text, siz
 int sysfs_iommu_group(const struct pci_address *address, bool *noiommu);
 
 /*
- * Calls visit for every member of a group, PCI function or not, with its name
- * and its driver's ("": none), until it returns false.
+ * Calls visit for every member of a group, PCI function or not, sorted, with
+ * its name and its driver's ("": none), until it returns false.
  */
 void sysfs_group_each(int group,
 		      bool (*visit)(const char *name, const char *driver, void *context),

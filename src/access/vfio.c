@@ -177,6 +177,16 @@ int vfio_open(const struct pci_address *address, const struct vfio_request *requ
 	return result;
 }
 
+/*
+ * The IDs of a VF and the bit for capabilities are VFIO's own and there also
+ * when the function is not; but no function has every bit of its status set.
+ */
+static bool answers_nothing(const struct config_space *space)
+{
+	return space_dword(space, PCI_VENDOR_ID) == UINT32_MAX ||
+	       (space_word(space, PCI_STATUS) | PCI_STATUS_CAP_LIST) == UINT16_MAX;
+}
+
 int vfio_read_config(const struct vfio_device *device, struct config_space *space,
 		     struct fault *fault)
 {
@@ -197,8 +207,7 @@ int vfio_read_config(const struct vfio_device *device, struct config_space *spac
 		return fault_set(fault, FAULT_SHORT, EIO,
 				 "configuration space cannot be read through VFIO: it ends "
 				 "after %zd of %u bytes", count, size);
-	/* VFIO gives a VF its IDs, but no living device has all bits of its status set. */
-	if (space_dword(space, 0) == UINT32_MAX || space_word(space, PCI_STATUS) == UINT16_MAX)
+	if (answers_nothing(space))
 		return sysfs_fault_gone(&device->address, fault);
 	return 0;
 }

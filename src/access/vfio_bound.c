@@ -18,7 +18,10 @@ static const int bridge_classes[] = {
 	0x0607,		/* CardBus */
 };
 
-/* vfio_pci_dev_in_denylist(): the devices that vfio-pci refuses; the last two from 6.1 on */
+/*
+ * vfio_pci_dev_in_denylist(): the devices that vfio-pci refuses. The last two
+ * are not in 5.10's, and in all of 6.1.170 to 7.3.
+ */
 static const struct {
 	int vendor, product;
 } denied[] = {
@@ -63,16 +66,14 @@ static int check_kind(const struct vfio_target *target, struct fault *fault)
 
 static bool iommu_is_on(void)
 {
-	DIR *directory = opendir(SYSFS_ROOT "/class/iommu");
-	const struct dirent *entry;
-	bool found = false;
+	CLEANUP_DIR DIR *directory = opendir(SYSFS_ROOT "/class/iommu");
+	const struct dirent *entry = NULL;
 
-	if (directory == NULL)
-		return false;
-	while (!found && (entry = readdir(directory)) != NULL)
-		found = entry->d_name[0] != '.';
-	closedir(directory);
-	return found;
+	if (directory != NULL)
+		entry = readdir(directory);
+	while (entry != NULL && entry->d_name[0] == '.')
+		entry = readdir(directory);
+	return entry != NULL;
 }
 
 static void hint_iommu(struct fault *fault)
@@ -131,8 +132,7 @@ static bool is_denied(const struct pci_address *address)
 static void hint_bind(const struct vfio_target *target, const char *driver, bool load,
 		      struct fault *fault)
 {
-	char from[96] = "", disable[SYSFS_PATH_SIZE] = "", unbind[SYSFS_PATH_SIZE] = "";
-	char override[64];
+	char override[64], unbind[64] = "";
 
 	sysfs_attribute(&target->address, "driver_override", override, sizeof(override));
 	if (driver[0] == '\0' && !load && sysfs_driver_is_vfio(override)) {
@@ -141,29 +141,26 @@ static void hint_bind(const struct vfio_target *target, const char *driver, bool
 			   "the kernel says: dmesg | grep %s", override, target->name, target->name);
 		return;
 	}
-	if (driver[0] != '\0') {
-		snprintf(from, sizeof(from), ", which takes it from %s", driver);
-		snprintf(unbind, sizeof(unbind), "echo %s > " SYSFS_DEVICES "/%s/driver/unbind && ",
-			 target->name, target->name);
-	}
-	/* vfio_pci_core_register_device() */
-	if (sysfs_number(&target->address, "sriov_numvfs") > 0)
-		snprintf(disable, sizeof(disable), "echo 0 > " SYSFS_DEVICES "/%s/sriov_numvfs && ",
-			 target->name);
-	fault_hint(fault, "bind it%s, as root: %s%secho vfio-pci > " SYSFS_DEVICES
-		   "/%s/driver_override && %secho %s > " SYSFS_ROOT "/bus/pci/drivers_probe",
-		   from, load ? "modprobe vfio-pci && " : "", disable, target->name, unbind,
-		   target->name);
+	if (driver[0] != '\0')
+		snprintf(unbind, sizeof(unbind), "echo %s > driver/unbind && ", target->name);
+	/* With VFs enabled vfio_pci_core_register_device() refuses. */
+	fault_hint(fault, "bind it%s, as root: %s(cd " SYSFS_DEVICES "/%s && %s"
+		   "echo vfio-pci > driver_override && %secho %s > " SYSFS_ROOT
+		   "/bus/pci/drivers_probe)",
+		   driver[0] != '\0' ? ", away from its driver" : "",
+		   load ? "modprobe vfio-pci && " : "", target->name,
+		   sysfs_number(&target->address, "sriov_numvfs") > 0 ?
+			"echo 0 > sriov_numvfs && " : "", unbind, target->name);
 }
 
 /* vfio-pci cannot take it as things are: the list, or the kernel without the module. */
-static int fault_no_vfio_pci(const struct vfio_target *target, const char *bound,
-			     struct fault *fault)
+static int fault_no_vfio_pci(const struct vfio_target *target, enum fault_code code,
+			     const char *bound, struct fault *fault)
 {
 	struct utsname name;
 
 	if (is_denied(&target->address)) {
-		fault_set(fault, FAULT_NOT_BOUND, EPERM,
+		fault_set(fault, code, EPERM,
 			  "cannot be opened through VFIO: %s, and vfio-pci refuses devices of "
 			  "this kind (its deny list)", bound);
 		fault_hint(fault, "allow it for users that are trusted, as root: modprobe -r "
@@ -183,24 +180,25 @@ static int check_driver(const struct vfio_target *target, struct fault *fault)
 {
 	char driver[64], bound[96];
 	enum module_state module = MODULE_LOADED;
+	enum fault_code code;
+	bool there;
 
 	if (sysfs_is_vfio(&target->address))
 		return 0;
 	sysfs_link(&target->address, "driver", driver, sizeof(driver));
+	code = driver[0] == '\0' ? FAULT_NO_DRIVER : FAULT_NOT_BOUND;
 	snprintf(bound, sizeof(bound), "%s%s",
 		 driver[0] == '\0' ? "no driver is bound to it" : "it is bound to ", driver);
 	/* Spares `list` the look into the modules' index. */
 	if (access(SYSFS_DRIVERS "/vfio-pci", F_OK) < 0)
 		module = module_find_state("vfio-pci");
 	if (module == MODULE_ABSENT || is_denied(&target->address))
-		return fault_no_vfio_pci(target, bound, fault);
-	fault_set(fault, driver[0] == '\0' ? FAULT_NO_DRIVER : FAULT_NOT_BOUND, ENODEV,
-		  "cannot be opened through VFIO: %s%s%s", bound,
-		  module == MODULE_LOADED || module == MODULE_BUILTIN ? "" :
-			", and the module vfio-pci ",
-		  module == MODULE_LOADED || module == MODULE_BUILTIN ? "" :
-			module_state_text(module));
-	hint_bind(target, driver, module == MODULE_AVAILABLE || module == MODULE_UNKNOWN, fault);
+		return fault_no_vfio_pci(target, code, bound, fault);
+	there = module == MODULE_LOADED || module == MODULE_BUILTIN;
+	fault_set(fault, code, ENODEV, "cannot be opened through VFIO: %s%s%s", bound,
+		  there ? "" : ", and the module vfio-pci ",
+		  there ? "" : module_state_text(module));
+	hint_bind(target, driver, !there, fault);
 	return -ENODEV;
 }
 

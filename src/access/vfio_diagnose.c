@@ -27,7 +27,7 @@ static const char *const harmless_drivers[] = {
 /* The members of a group whose drivers keep users out. */
 struct blockers {
 	bool bridges_block;	/* 5.19 on: a bridge's driver is judged as any other */
-	unsigned int count;
+	unsigned int count, named;	/* there are; of those in the texts */
 	char text[200];		/* "A is bound to X, B to Y" */
 	char names[100];	/* "A B" */
 };
@@ -54,29 +54,35 @@ static bool add_blocker(const char *name, const char *driver, void *context)
 
 	if (is_harmless(name, driver, blockers))
 		return true;
-	snprintf(blockers->text + used, sizeof(blockers->text) - used, "%s%s %s %s",
-		 blockers->count == 0 ? "" : ", ", name,
-		 blockers->count == 0 ? "is bound to" : "to", driver);
-	snprintf(blockers->names + named, sizeof(blockers->names) - named, "%s%s",
-		 blockers->count == 0 ? "" : " ", name);
+	/* A name that is cut off would be another's. */
+	if (blockers->named < 4 && strlen(name) + 2 <= sizeof(blockers->names) - named) {
+		snprintf(blockers->text + used, sizeof(blockers->text) - used, "%s%s %s %s",
+			 blockers->named == 0 ? "" : ", ", name,
+			 blockers->named == 0 ? "is bound to" : "to", driver);
+		snprintf(blockers->names + named, sizeof(blockers->names) - named, "%s%s",
+			 blockers->named == 0 ? "" : " ", name);
+		blockers->named++;
+	}
 	blockers->count++;
-	/* One line holds four; there is no need to name thirty. */
-	return blockers->count < 4;
+	return true;
 }
 
 int vfio_check_viable(const struct vfio_target *target, struct fault *fault)
 {
 	struct blockers blockers = { .bridges_block = !vfio_kernel_before(5, 19) };
+	char more[24] = "";
 
 	if (target->group < 0 || target->noiommu)
 		return 0;
 	sysfs_group_each(target->group, add_blocker, &blockers);
 	if (blockers.count == 0)
 		return 0;
+	if (blockers.count > blockers.named)
+		snprintf(more, sizeof(more), ", and %u more", blockers.count - blockers.named);
 	fault_set(fault, FAULT_GROUP_NOT_VIABLE, EINVAL,
-		  "cannot be opened: its IOMMU group %d is not viable: %s", target->group,
-		  blockers.text);
-	if (blockers.count == 1)
+		  "cannot be opened: its IOMMU group %d is not viable: %s%s", target->group,
+		  blockers.text, more);
+	if (blockers.named == 1)
 		fault_hint(fault, "free it, as root: echo %s > " SYSFS_GROUPS
 			   "/%d/devices/%s/driver/unbind", blockers.names, target->group,
 			   blockers.names);

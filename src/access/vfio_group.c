@@ -28,6 +28,10 @@ static int open_container(const struct vfio_target *target, struct vfio_device *
 	if (device->container < 0)
 		return vfio_fault_node(target, VFIO_CONTAINER_NODE, errno, fault);
 	version = ioctl(device->container, VFIO_GET_API_VERSION);
+	if (version < 0)
+		return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
+				 "cannot be opened: " VFIO_CONTAINER_NODE
+				 " is not VFIO's container: %s", error_text(errno));
 	if (version != VFIO_API_VERSION)
 		return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
 				 "cannot be opened: the kernel speaks version %d of VFIO's "
