@@ -307,7 +307,7 @@ static void claim(struct walk *walk, const struct map_owner *owner)
 
 	if (end > map->size) {
 		warn(map, WARNING_LENGTH_PAST_END, owner->start);
-		if (map->size == SPACE_SIZE_EXTENDED)
+		if (end > SPACE_SIZE_EXTENDED)
 			fail(walk, FAILURE_PAST_END, SPACE_SIZE_EXTENDED);
 		end = map->size;
 	}

@@ -275,11 +275,28 @@ const char *rules_switch_text(const struct rules *rules, enum rules_switch which
 	return text;
 }
 
+/* Takes an earlier ",+NAME", ",-NAME" or ",+NAME=HEX" out of the name. */
+static void forget_switch(char *name, const char *which)
+{
+	size_t length = strlen(which);
+
+	for (char *place = strchr(name, ','); place != NULL; place = strchr(place + 1, ',')) {
+		size_t whole = 1 + strcspn(place + 1, ",");
+
+		if (strcspn(place + 1, ",=") != length + 1 || memcmp(place + 2, which, length) != 0)
+			continue;
+		memmove(place, place + whole, strlen(place + whole) + 1);
+		return;
+	}
+}
+
 void rules_set(struct rules *rules, enum rules_switch which, uint8_t value)
 {
-	size_t used = strlen(rules->name);
 	char text[32];
+	size_t used;
 
+	forget_switch(rules->name, rules_switch_infos[which].name);
+	used = strlen(rules->name);
 	rules->value[which] = value;
 	if (which == RULE_EXT_CAP_MAX || value != 0)
 		snprintf(rules->name + used, sizeof(rules->name) - used, ",+%s",
@@ -340,7 +357,7 @@ static bool parse_version(const char *text, size_t length, const struct rules *b
 			  struct rules *rules)
 {
 	struct kernel_release release;
-	char version[RULES_NAME_SIZE / 2];
+	char version[RULES_NAME_SIZE / 4];
 	size_t taken;
 
 	if (length >= sizeof(version))

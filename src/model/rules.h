@@ -39,7 +39,7 @@ struct kernel_release {
 };
 
 /* Bytes that the longest name takes, the final NUL among them. */
-#define RULES_NAME_SIZE 128
+#define RULES_NAME_SIZE 256
 
 struct rules {
 	uint8_t value[RULES_SWITCHES];	/* 0 or 1; for RULE_EXT_CAP_MAX an ID */
@@ -96,10 +96,10 @@ bool rules_release_parse(const char *text, struct kernel_release *release, size_
 bool rules_parse(const char *text, const struct rules *base, struct rules *rules,
 		 char *why, size_t size);
 
-/* Sets one switch and adds it to the name. */
+/* Sets one switch and writes it into the name, in place of an earlier mention. */
 void rules_set(struct rules *rules, enum rules_switch which, uint8_t value);
 
-/* Writes the switches that are on, "ext-cap-max=2e" among them, one by one. */
+/* Writes a switch as --rules takes it behind '+': "dvsec", "ext-cap-max=2e"; "": off. */
 const char *rules_switch_text(const struct rules *rules, enum rules_switch which,
 			      char *text, size_t size);
 
