@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The test bench: a virtual machine with the real vfio-pci. See tests/vm/boot.
+
+VM := tests/vm
+VM_ENV = BUILD='$(abspath $(BUILD))' CACHE='$(abspath $(CACHE))'
+
+.PHONY: vm-kernel vm-shell demo check-vm
+
+vm-kernel:
+	@$(VM_ENV) $(VM)/build-kernel
+
+vm-shell: $(PROGRAM) $(if $(filter custom,$(KERNEL)),vm-kernel)
+	@$(VM_ENV) $(VM)/boot --interactive --kernel=$(or $(KERNEL),debian) -- bash --rcfile $(VM)/shell -i
+
+# A second make, for it sees the libraries that "deps" may have installed
+demo: deps
+	@$(MAKE) --no-print-directory $(PROGRAM)
+	@$(VM_ENV) $(VM)/demo
+
+check-vm: $(PROGRAM) vm-kernel
+	@$(VM_ENV) $(VM)/run-tests
