@@ -17,7 +17,7 @@ static int list_device(const struct options *options, const struct report_run *f
 		vfio_diagnose(&device->address, &device->held_by, &obstacle);
 		report.mappable = &obstacle;
 	}
-	if (!options->numeric && device->vendor >= 0)
+	if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 		pci_name(device);
 	return renderer->device(facts, &report, device->ordinal == 0);
 }

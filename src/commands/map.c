@@ -178,7 +178,7 @@ static enum exit_status run(const struct options *options)
 		struct rules rules = requested;
 
 		select_bytes(options, list.count == 1 && !options->selected, device);
-		if (!options->numeric && device->vendor >= 0)
+		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);
 		status = map_device(options, &report, &rules, map);
 		tell(&report);

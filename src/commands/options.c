@@ -322,8 +322,9 @@ static bool consistent(const struct options *options)
 
 bool options_parse(int argc, const char **argv, struct options *options)
 {
+	/* the arguments are popt's and live as long as the process */
 	static struct poptOption table[OPTIONS_MAX];
-	poptContext context;
+	static poptContext context;
 	const char **arguments;
 
 	*options = (struct options) {
@@ -337,7 +338,7 @@ bool options_parse(int argc, const char **argv, struct options *options)
 	context = poptGetContext("vfio-cfgtool", argc, argv, table, 0);
 	if (context == NULL || !take_options(context, options) || !consistent(options))
 		return false;
-	arguments = poptGetArgs(context);	/* kept with the context until the process ends */
+	arguments = poptGetArgs(context);
 	if (arguments != NULL && arguments[0] != NULL) {
 		options->command = arguments[0];
 		options->arguments = arguments + 1;

@@ -83,7 +83,7 @@ static void print_rows(const struct report_run *run, const struct map *map)
 			continue;
 		}
 		if (folded != 0)
-			printf("  *    %u rows more\n", folded);
+			printf("  *    %u row%s more\n", folded, folded > 1 ? "s" : "");
 		folded = 0;
 		printf(" %03x:", row);
 		print_bytes(run, map, row);
@@ -121,8 +121,8 @@ int grid_map_device(const struct report_run *run, const struct report *report, b
 	if (!first)
 		putchar('\n');
 	heading_print(run, report);
+	putchar('\n');
 	if (report->map->state == MAP_BUILT) {
-		putchar('\n');
 		print_legend(run, report->map);
 		puts("        0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f");
 		print_rows(run, report->map);

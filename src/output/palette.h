@@ -8,7 +8,7 @@
 #define PALETTE_RESET	"\033[0m"
 #define PALETTE_BOLD	"\033[1m"
 #define PALETTE_DIM	"\033[2m"
-#define PALETTE_WARNING	"\033[33m"
+#define PALETTE_WARNING	"\033[31m"
 
 /*
  * The SGR sequence of a kind's text. Capabilities that touch one another take

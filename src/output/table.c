@@ -32,6 +32,7 @@ static struct libscols_table *table_new(const struct report_run *run, const stru
 		return NULL;
 	scols_table_enable_colors(table, run->color);
 	scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
+	scols_table_set_column_separator(table, "  ");
 	for (; columns->name != NULL; columns++)
 		if (scols_table_new_column(table, columns->name, 0, columns->flags) == NULL) {
 			scols_unref_table(table);
@@ -140,6 +141,7 @@ static int print_hidden(const struct report_run *run, const struct map *map)
 	table = table_new(run, hidden_columns);
 	if (table == NULL)
 		return -ENOMEM;
+	putchar('\n');
 	for (unsigned int i = 0; i < map->hiddens; i++) {
 		const struct map_hidden *entry = &map->hidden[i];
 		struct libscols_line *line = line_new(table);
@@ -200,12 +202,15 @@ int table_map_device(const struct report_run *run, const struct report *report, 
 	if (!first)
 		putchar('\n');
 	heading_print(run, report);
+	putchar('\n');
 	if (built && run->free_size != 0)
 		error = print_free(run, report);
 	else if (built)
 		error = print_ranges(run, report);
 	if (built && error == 0 && run->free_size == 0)
 		error = print_hidden(run, report->map);
+	if (built)
+		putchar('\n');
 	footing_print(run, report);
 	return error;
 }
