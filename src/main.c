@@ -3,6 +3,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <string.h>
 #include <sys/auxv.h>
 
@@ -85,9 +86,10 @@ static enum exit_status run(int argc, const char **argv)
 static enum exit_status close_output(enum exit_status status)
 {
 	bool failed = ferror(stdout) != 0;
+	bool pending = __fpending(stdout) != 0;	/* nothing written to a closed output is no error */
 
 	errno = 0;
-	if ((fclose(stdout) != 0 && errno != EBADF) || failed) {
+	if ((fclose(stdout) != 0 && (errno != EBADF || pending)) || failed) {
 		if (errno != EPIPE)
 			message_error("standard output", "cannot be written: %s",
 				      errno != 0 ? strerror(errno) : "an earlier write failed");

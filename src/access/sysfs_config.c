@@ -90,8 +90,7 @@ int sysfs_read_config(const struct pci_address *address, struct config_space *sp
 		count = pread(fd, bytes, sizeof(bytes), 0);
 	if (count < 0)
 		return fault_unreadable(path, errno, fault);
-	space_clear(space, status.st_size > SPACE_SIZE ? SPACE_SIZE_EXTENDED : SPACE_SIZE,
-		    VIEW_HARDWARE);
+	space_clear(space, space_size((uint64_t)status.st_size), VIEW_HARDWARE);
 	space_fill(space, bytes, (uint16_t)count);
 	if (count > 0 && answers_nothing(bytes, (size_t)count))
 		return sysfs_fault_gone(address, fault);

@@ -191,7 +191,7 @@ int vfio_read_config(const struct vfio_device *device, struct config_space *spac
 		     struct fault *fault)
 {
 	uint8_t bytes[SPACE_SIZE_EXTENDED];
-	uint16_t size = device->config_size > SPACE_SIZE ? SPACE_SIZE_EXTENDED : SPACE_SIZE;
+	uint16_t size = space_size(device->config_size);
 	size_t wanted = device->config_size < size ? (size_t)device->config_size : size;
 	ssize_t count = pread(device->device, bytes, wanted, (off_t)device->config_offset);
 

@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+uint16_t space_size(uint64_t bytes)
+{
+	if (bytes < SPACE_SIZE)
+		return SPACE_SIZE;
+	return bytes > SPACE_SIZE_EXTENDED ? SPACE_SIZE_EXTENDED : (uint16_t)bytes;
+}
+
 void space_clear(struct config_space *space, uint16_t size, enum view view)
 {
 	space->size = size;

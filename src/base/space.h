@@ -28,6 +28,9 @@ struct config_space {
 	uint64_t known[SPACE_SIZE_EXTENDED / 64];	/* bit n%64 of word n/64: byte n was read */
 };
 
+/* The size of a space of so many bytes: what exceeds the two usual sizes is cut to them. */
+uint16_t space_size(uint64_t bytes);
+
 /* Makes an empty space of the given size: nothing read, every byte ff. */
 void space_clear(struct config_space *space, uint16_t size, enum view view);
 

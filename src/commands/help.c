@@ -51,6 +51,10 @@ static enum exit_status run(const struct options *options)
 {
 	const struct command *command = NULL;
 
+	if (options->arguments[0] != NULL && options->arguments[1] != NULL) {
+		message_error(options->arguments[1], "help is on one command at a time");
+		return EXIT_USAGE;
+	}
 	if (options->arguments[0] != NULL) {
 		command = command_find(options->arguments[0]);
 		if (command == NULL) {

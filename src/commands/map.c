@@ -131,7 +131,7 @@ static enum exit_status map_device(const struct options *options, struct report 
 	};
 
 	report->overlay = overlay_of(device);
-	if (device->error.code != FAULT_NONE && device->space.read == 0) {
+	if (device->error.code != FAULT_NONE) {
 		report->error = device->error;
 		return EXIT_UNUSABLE;
 	}
@@ -143,15 +143,22 @@ static enum exit_status map_device(const struct options *options, struct report 
 }
 
 /* That a device cannot be opened is a result; that it cannot be mapped is an error. */
-static void tell(const struct report *report)
+static void tell(const struct options *options, const struct report *report)
 {
+	const struct device *device = report->device;
 	char address[ADDRESS_TEXT_SIZE];
 
+	address_format(&device->address, address);
 	if (report->map == NULL)
-		message_fault(address_format(&report->device->address, address), &report->error);
-	else if (report->rules != NULL && report->rules->basis == BASIS_ASSUMED)
-		message_note(address_format(&report->device->address, address),
-			     "rules assumed: %s", report->rules->note);
+		message_fault(address, &report->error);
+	else if (report->rules->basis == BASIS_ASSUMED)
+		message_note(address, "rules assumed: %s", report->rules->note);
+	if (options->verbose && report->map != NULL)
+		message_note(address, "%u bytes of the %s view from %s%s%s", device->space.read,
+			     report_view_name(device->space.view),
+			     report_source_name(device->source),
+			     device->source_reason[0] != '\0' ? ": " : "",
+			     device->source_reason);
 }
 
 static enum exit_status run(const struct options *options)
@@ -162,6 +169,7 @@ static enum exit_status run(const struct options *options)
 	enum exit_status status, worst = EXIT_DONE;
 	struct report_run facts;
 	struct rules requested;
+	bool first = true;
 	size_t done = 0;
 
 	if (map == NULL || !requested_rules(options, &requested))
@@ -177,13 +185,16 @@ static enum exit_status run(const struct options *options)
 		struct report report = { .device = device };
 		struct rules rules = requested;
 
-		select_bytes(options, list.count == 1 && !options->selected, device);
+		select_bytes(options, list.count == 1 && !options->all, device);
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);
 		status = map_device(options, &report, &rules, map);
-		tell(&report);
-		if (renderer->device(&facts, &report, i == 0) != 0)
-			status = EXIT_UNUSABLE;
+		tell(options, &report);
+		if (report.map != NULL || renderer->failures) {
+			if (renderer->device(&facts, &report, first) != 0)
+				status = EXIT_UNUSABLE;
+			first = false;
+		}
 		worst = command_combine(worst, status);
 		done += status == EXIT_DONE;
 	}

@@ -16,6 +16,7 @@ static enum exit_status run(const struct options *options)
 
 	if (options->arguments[0] != NULL) {
 		message_error(options->arguments[0], "rules takes no argument");
+		message_hint("see: vfio-cfgtool help rules");
 		return EXIT_USAGE;
 	}
 	running_rules(&running);

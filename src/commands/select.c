@@ -106,6 +106,21 @@ static void filter(const struct options *options, struct device_list *list)
 	list->count = kept;
 }
 
+/* Each address that stands more than once, once. */
+static void tell_duplicates(const char *path, const struct device_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct pci_address *address = &list->devices[i]->address;
+		char text[ADDRESS_TEXT_SIZE];
+
+		if (!list->devices[i]->duplicate ||
+		    (i > 0 && address_compare(&list->devices[i - 1]->address, address) == 0))
+			continue;
+		message_note(path, "%s stands in it more than once: each is kept",
+			     address_format(address, text));
+	}
+}
+
 static enum exit_status select_dump(const struct options *options,
 				    const struct device_list *named, struct device_list *list)
 {
@@ -119,6 +134,7 @@ static enum exit_status select_dump(const struct options *options,
 	for (size_t i = 0; i < dump.count; i++)
 		describe_dump(options, dump.devices[i]);
 	device_list_sort(&dump);
+	tell_duplicates(options->dump, &dump);
 	if (named->count == 0) {
 		filter(options, &dump);
 		*list = dump;
@@ -246,11 +262,14 @@ static int read_vfio(const struct options *options, struct device *device)
 static void read_sysfs(struct device *device)
 {
 	device->source = SOURCE_SYSFS;
-	if (sysfs_read_config(&device->address, &device->space, &device->error) == 0)
+	if (sysfs_read_config(&device->address, &device->space, &device->error) == 0 ||
+	    device->error.code != FAULT_NO_PERMISSION)
 		return;
-	if (device->error.code != FAULT_GONE && sysfs_is_vfio(&device->address))
-		fault_hint(&device->error, "as root all of it is read; a user of %s reads it with --source=vfio",
-			   "the VFIO node");
+	if (device->space.read != 0)
+		device->error.code = FAULT_SHORT;
+	if (sysfs_is_vfio(&device->address))
+		fault_hint(&device->error,
+			   "run it as root, or with --source=vfio as a user of its VFIO node");
 }
 
 /* A device that somebody holds can be read past VFIO, and the map is the same. */

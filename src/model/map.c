@@ -37,6 +37,7 @@ struct walk {
 	uint16_t pcie_flags;	/* what the PCI core keeps in pcie_flags_reg */
 	uint16_t start;		/* of the capability at hand */
 	bool extended_caps;	/* the kernel will look at extended space */
+	bool looped;		/* the chain came back to where it was */
 	uint8_t visited[SPACE_SIZE_EXTENDED / 8];
 };
 
@@ -330,8 +331,9 @@ static void visit(struct walk *walk, uint16_t start)
 {
 	uint8_t bit = (uint8_t)(1U << start % 8);
 
-	if (walk->visited[start / 8] & bit)
+	if (walk->visited[start / 8] & bit && !walk->looped)
 		warn(walk->map, WARNING_CHAIN_LOOP, start);
+	walk->looped = walk->looped || walk->visited[start / 8] & bit;
 	walk->visited[start / 8] |= bit;
 	walk->start = start;
 }
@@ -383,6 +385,7 @@ static void walk_extended(struct walk *walk)
 	int steps = (map->size - SPACE_SIZE) / 4;
 	bool anchored = false;
 
+	walk->looped = false;
 	for (int step = 0; next >= SPACE_SIZE && step < steps; step++) {
 		struct map_owner owner = { .kind = KIND_EXTENDED, .start = next };
 		enum hidden_reason reason;

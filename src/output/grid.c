@@ -51,7 +51,7 @@ static void print_label(const struct report_run *run, const struct map *map, uns
 
 	if (extended || owner->kind == KIND_CAPABILITY)
 		label = capability_name(extended, owner->id, name);
-	printf(" %s%s%s", run->color ? shade(map, offset) : "", label,
+	printf("%s%s%s", run->color ? shade(map, offset) : "", label,
 	       run->color ? PALETTE_RESET : "");
 	if (owner->kind == KIND_PLACEHOLDER)
 		fputs(" (hidden)", stdout);
@@ -59,10 +59,15 @@ static void print_label(const struct report_run *run, const struct map *map, uns
 
 static void print_labels(const struct report_run *run, const struct map *map, unsigned int row)
 {
-	fputs(" ", stdout);
-	for (unsigned int offset = row; offset < row + ROW; offset++)
-		if (offset == 0 || map->owner_of[offset] != map->owner_of[offset - 1])
-			print_label(run, map, offset);
+	const char *separator = "  ";
+
+	for (unsigned int offset = row; offset < row + ROW; offset++) {
+		if (offset != 0 && map->owner_of[offset] == map->owner_of[offset - 1])
+			continue;
+		fputs(separator, stdout);
+		print_label(run, map, offset);
+		separator = " ";
+	}
 }
 
 static bool rows_equal(const struct map *map, unsigned int row)
@@ -116,8 +121,6 @@ static void print_legend(const struct report_run *run, const struct map *map)
 
 int grid_map_device(const struct report_run *run, const struct report *report, bool first)
 {
-	if (report->map == NULL)	/* told as an error */
-		return 0;
 	if (!first)
 		putchar('\n');
 	heading_print(run, report);

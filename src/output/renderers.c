@@ -12,17 +12,17 @@ static int nothing(const struct report_run *run)
 }
 
 const struct renderer map_renderers[] = {
-	{ "table", nothing, table_map_device, nothing },
-	{ "grid", nothing, grid_map_device, nothing },
-	{ "hex", nothing, hex_map_device, nothing },
-	{ "json", json_begin, json_map_device, json_end },
-	{ "jsonl", nothing, jsonl_map_device, nothing },
-	{ NULL, NULL, NULL, NULL },
+	{ "table", false, nothing, table_map_device, nothing },
+	{ "grid", false, nothing, grid_map_device, nothing },
+	{ "hex", true, nothing, hex_map_device, nothing },
+	{ "json", true, json_begin, json_map_device, json_end },
+	{ "jsonl", true, nothing, jsonl_map_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
 };
 
 const struct renderer list_renderers[] = {
-	{ "table", table_list_begin, table_list_device, table_list_end },
-	{ "json", json_begin, json_list_device, json_end },
-	{ "jsonl", nothing, jsonl_list_device, nothing },
-	{ NULL, NULL, NULL, NULL },
+	{ "table", true, table_list_begin, table_list_device, table_list_end },
+	{ "json", true, json_begin, json_list_device, json_end },
+	{ "jsonl", true, nothing, jsonl_list_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
 };

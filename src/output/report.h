@@ -42,6 +42,7 @@ struct report {
 /* One format of one command. Each function returns 0 or -errno. */
 struct renderer {
 	const char *format;
+	bool failures;		/* shows devices without a map too; the others leave them to messages */
 	int (*begin)(const struct report_run *run);
 	int (*device)(const struct report_run *run, const struct report *report, bool first);
 	int (*end)(const struct report_run *run);

@@ -193,12 +193,9 @@ static int print_free(const struct report_run *run, const struct report *report)
 
 int table_map_device(const struct report_run *run, const struct report *report, bool first)
 {
-	bool built;
+	bool built = report->map->state == MAP_BUILT;
 	int error = 0;
 
-	if (report->map == NULL)	/* told as an error */
-		return 0;
-	built = report->map->state == MAP_BUILT;
 	if (!first)
 		putchar('\n');
 	heading_print(run, report);
