@@ -38,14 +38,16 @@ static const struct {
 /* The longest name of a module, MODULE_NAME_LEN of linux/module.h. */
 #define NAME_SIZE 64
 
+struct answer {
+	char name[NAME_SIZE];
+	enum module_state state;
+};
+
 /* Answers so far; the few modules that VFIO consists of fit. */
 static struct {
 	pthread_mutex_t lock;
 	size_t count;
-	struct {
-		char name[NAME_SIZE];
-		enum module_state state;
-	} answers[8];
+	struct answer answers[8];
 } known = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static void libkmod_close(struct libkmod *kmod)
@@ -143,8 +145,10 @@ static enum module_state find_answer(const char *name)
 	if (state == MODULE_UNKNOWN)
 		state = ask_libkmod(name);
 	if (known.count < ARRAY_LENGTH(known.answers)) {
-		strcpy(known.answers[known.count].name, name);
-		known.answers[known.count++].state = state;
+		struct answer *answer = &known.answers[known.count++];
+
+		snprintf(answer->name, sizeof(answer->name), "%s", name);
+		answer->state = state;
 	}
 	return state;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/vfio.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <linux/pci_regs.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "access/sysfs.h"
 #include "access/vfio_target.h"
 #include "access/vfio_uapi.h"
+#include "base/uuid.h"
 
 /* How often a busy device is tried again, milliseconds. */
 #define RETRY_INTERVAL 100
@@ -45,37 +45,11 @@ static void sleep_interval(void)
 	nanosleep(&interval, NULL);
 }
 
-/* Reads a UUID as the kernel's uuid_parse() does: 8-4-4-4-12 digits. */
-static bool parse_uuid(const char *text, uint8_t uuid[VFIO_TOKEN_SIZE])
-{
-	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-	unsigned int digits = 0;
-
-	if (strlen(text) != sizeof(form) - 1)
-		return false;
-	memset(uuid, 0, VFIO_TOKEN_SIZE);
-	for (size_t i = 0; i < sizeof(form) - 1; i++) {
-		const char digit[] = { text[i], '\0' };
-		unsigned int value;
-
-		if (form[i] == '-' && text[i] != '-')
-			return false;
-		if (form[i] == '-')
-			continue;
-		if (!isxdigit((unsigned char)text[i]))
-			return false;
-		value = (unsigned int)strtoul(digit, NULL, 16);
-		uuid[digits / 2] |= (uint8_t)(digits % 2 == 0 ? value << 4 : value);
-		digits++;
-	}
-	return true;
-}
-
 static int take_token(const char *token, struct vfio_target *target, struct fault *fault)
 {
 	if (token == NULL)
 		return 0;
-	if (!parse_uuid(token, target->uuid)) {
+	if (!uuid_parse(token, target->uuid)) {
 		fault_set(fault, FAULT_UNSUPPORTED, EINVAL,
 			  "cannot be opened: the VF token is not a UUID");
 		fault_hint(fault, "write it as --vf-token=00112233-4455-6677-8899-aabbccddeeff");

@@ -10,6 +10,7 @@
 #define VFIO_CFGTOOL_ACCESS_VFIO_TARGET_H
 
 #include "access/vfio.h"
+#include "base/uuid.h"
 
 /* A test of this layer is compiled with a directory of its own. */
 #ifndef DEV_ROOT
@@ -17,9 +18,6 @@
 #endif
 #define VFIO_CONTAINER_NODE	DEV_ROOT "/vfio/vfio"
 #define VFIO_IOMMUFD_NODE	DEV_ROOT "/iommu"
-
-/* Bytes of a UUID. */
-#define VFIO_TOKEN_SIZE 16
 
 /* What sysfs says about the function on its way to being opened. */
 struct vfio_target {
@@ -30,7 +28,7 @@ struct vfio_target {
 	char cdev_node[VFIO_NODE_SIZE];		/* "" none */
 	char group_node[VFIO_NODE_SIZE];	/* "" none */
 	const char *token;			/* as text, or NULL */
-	uint8_t uuid[VFIO_TOKEN_SIZE];		/* the same as bytes */
+	uint8_t uuid[UUID_SIZE];		/* the same as bytes */
 };
 
 /* Fills the target from sysfs attributes, without a token. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "base/uuid.h"
 #include "commands/messages.h"
 
 static const char *const source_words[] = { "auto", "vfio", "sysfs", NULL };
@@ -156,16 +157,13 @@ static bool parse_ids(const struct option_row *row, const char *value, struct op
 	return true;
 }
 
-/* RFC 9562: 8-4-4-4-12 hexadecimal digits */
 static bool parse_token(const struct option_row *row, const char *value, struct options *options)
 {
-	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-	bool good = strlen(value) == strlen(form);
+	uint8_t uuid[UUID_SIZE];
 
-	for (size_t i = 0; good && form[i] != '\0'; i++)
-		good = form[i] == '-' ? value[i] == '-' : isxdigit((unsigned char)value[i]) != 0;
-	if (!good)
-		return bad_value(row, value, "a token is a UUID, such as 00112233-4455-6677-8899-aabbccddeeff");
+	if (!uuid_parse(value, uuid))
+		return bad_value(row, value,
+				 "a token is a UUID, such as 00112233-4455-6677-8899-aabbccddeeff");
 	options->vf_token = value;
 	return true;
 }
