@@ -9,13 +9,12 @@ static int list_device(const struct options *options, const struct report_run *f
 		       const struct renderer *renderer, struct device *device)
 {
 	struct report report = { .device = device, .node = "", .error = device->error };
-	struct fault obstacle = { .code = FAULT_NONE };
 	char node[VFIO_NODE_SIZE];
 
 	if (device->source != SOURCE_DUMP && device->error.code == FAULT_NONE) {
 		report.node = vfio_node(&device->address, node);
-		vfio_diagnose(&device->address, &device->held_by, &obstacle);
-		report.mappable = &obstacle;
+		vfio_diagnose(&device->address, &device->held_by, &report.error);
+		report.mappable = report.error.code == FAULT_NONE ? KNOWN_YES : KNOWN_NO;
 	}
 	if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 		pci_name(device);

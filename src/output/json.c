@@ -254,9 +254,8 @@ static void add_map(struct json_object *object, const struct report_run *run,
 static void add_list(struct json_object *object, const struct report *report)
 {
 	add(object, "node", string(report->node));
-	add(object, "mappable", report->mappable == NULL ? NULL :
-	    json_object_new_boolean(report->mappable->code == FAULT_NONE));
-	add(object, "obstacle", report->mappable == NULL ? NULL : fault(report->mappable));
+	add(object, "mappable", report->mappable == KNOWN_NOT ? NULL :
+	    json_object_new_boolean(report->mappable == KNOWN_YES));
 }
 
 static void add_run(struct json_object *object, const struct report_run *run)

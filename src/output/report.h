@@ -32,9 +32,9 @@ struct report {
 	const char *overlay;		/* the VFIO driver that lays its own over the map, or NULL */
 	const struct rules *rules;	/* NULL: none were needed */
 	const struct map *map;		/* NULL or not MAP_BUILT: no map */
-	struct fault error;		/* FAULT_NONE: none */
+	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
 	const char *node;		/* list: what a user opens, or "" */
-	const struct fault *mappable;	/* list: why it cannot be opened now; FAULT_NONE: it can */
+	enum known mappable;		/* list: whether VFIO would open it now */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
 };

@@ -253,9 +253,9 @@ int table_list_device(const struct report_run *run, const struct report *report,
 	snprintf(text, sizeof(text), "%d", device->iommu_group);
 	scols_line_set_data(line, LIST_GROUP, device->iommu_group >= 0 ? text : "-");
 	scols_line_set_data(line, LIST_NODE, report->node[0] != '\0' ? report->node : "-");
-	if (report->mappable != NULL)
-		scols_line_set_data(line, LIST_STATE, report->mappable->code == FAULT_NONE
-			? "yes" : fault_code_name(report->mappable->code));
+	if (report->mappable != KNOWN_NOT)
+		scols_line_set_data(line, LIST_STATE, report->mappable == KNOWN_YES
+			? "yes" : fault_code_name(report->error.code));
 	scols_line_set_data(line, LIST_NAME, text_printable(device->name, text, sizeof(text)));
 	return 0;
 }
