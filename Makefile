@@ -67,10 +67,12 @@ ALL_LDFLAGS = -pie -Wl,-z,relro -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
 .PHONY: all
 all: $(PROGRAM)
 
-# Expanded once per call of make, not once per file.
-$(BUILD)/flags: VERSION Makefile
+# Expanded once per call of make, not once per file; other flags build anew.
+.PHONY: FORCE
+$(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' "$(subst ",\",$(ALL_CFLAGS))" > $@
+	@printf '%s\n' "$(subst ",\",$(ALL_CFLAGS))" > $@.new
+	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
 
 $(PROGRAM): $(OBJECTS)
 	$(CC) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(library_links) -ldl
@@ -127,14 +129,14 @@ check:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
 	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)' \
-		tests/run unit cli source doc counts sanitize fuzz vm
+		tests/run unit cli source build doc counts sanitize fuzz vm
 
 bench: all
 	@MAKE='$(MAKE)' PROGRAM='$(PROGRAM)' tests/bench/run
 
 .PHONY: help
 help:
-	@sed 's/^  //' tests/make-help
+	@sed -n 's/^  //p; /^$$/p' tests/make-help
 
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
