@@ -23,6 +23,17 @@ static bool copy_release(const char *text, char *stable, size_t size)
 	return true;
 }
 
+/* Whether both begin with the same "A.B."; a rebuilt kernel may carry another's words. */
+static bool same_series(const char *text, const char *release)
+{
+	size_t major = strcspn(release, "."), length;
+
+	if (release[major] == '\0')
+		return false;
+	length = major + 1 + strspn(release + major + 1, "0123456789");
+	return strncmp(text, release, length) == 0 && text[length] == '.';
+}
+
 /* Whether the patch level in `uname -r` is a placeholder or from another scheme. */
 static bool hides_level(const char *release)
 {
@@ -41,9 +52,11 @@ void kernel_stable(const char *release, const char *version, const char *signatu
 	const char *last = strrchr(signature, ' ');
 
 	stable[0] = '\0';
-	if (debian != NULL && copy_release(debian + strlen("Debian "), stable, size))
+	if (debian != NULL && same_series(debian + strlen("Debian "), release) &&
+	    copy_release(debian + strlen("Debian "), stable, size))
 		return;
-	if (last != NULL && copy_release(last + 1, stable, size))
+	if (last != NULL && same_series(last + 1, release) &&
+	    copy_release(last + 1, stable, size))
 		return;
 	if (!hides_level(release))
 		copy_release(release, stable, size);

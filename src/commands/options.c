@@ -34,7 +34,7 @@ const struct option_row option_rows[] = {
 	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
 	  COMPLETE_WORDS, FOR_MAP, "fail if the basis of the rules is weaker: table, verified, kernel" },
 	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
-	  ACTING | FOR_RULES, "table, json, jsonl; map also grid, hex" },
+	  ACTING | FOR_RULES, "one of the formats of the command" },
 	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
 	  ACTING | FOR_RULES, "the same as -o json" },
 	{ OPTION_FREE, "free", 0, ARGUMENT_OPTIONAL, "SIZE", NULL, COMPLETE_NOTHING, FOR_MAP,

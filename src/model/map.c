@@ -286,8 +286,11 @@ static uint16_t owner_index(struct map *map, const struct map_owner *owner)
 	return map->owners++;
 }
 
+/* In the user view a placeholder's ID is gone, so that nothing can be said of it. */
 static void hide(struct map *map, const struct map_owner *owner, enum hidden_reason reason)
 {
+	if (map->view == VIEW_USER)
+		return;
 	for (unsigned int i = 0; i < map->hiddens; i++)
 		if (map->hidden[i].offset == owner->start)
 			return;

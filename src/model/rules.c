@@ -75,7 +75,7 @@ static const struct rules_step steps[] = {
 	{ RULE_ECAP_UNKNOWN_RO,		{ 5, 15, 174 },	1,	true },
 	{ RULE_ECAP_UNKNOWN_RO,		{ 6, 1, 120 },	1,	true },
 	{ RULE_ECAP_UNKNOWN_RO,		{ 6, 6, 64 },	1,	true },
-	{ RULE_ECAP_UNKNOWN_RO,		{ 6, 11, 11 },	1,	true },
+	{ RULE_ECAP_UNKNOWN_RO,		{ 6, 11, 11 },	1,	false },
 	{ RULE_ECAP_UNKNOWN_RO,		{ 6, 12, 2 },	1,	true },
 	{ RULE_ECAP_UNKNOWN_RO,		{ 6, 13, 0 },	1,	true },
 	{ RULE_ECAP_ERROR_FAILS,	{ 5, 10, 43 },	1,	true },
@@ -167,7 +167,7 @@ static void set_basis(const struct kernel_release *release, struct rules *rules)
 			 rules_newest.major, rules_newest.minor);
 	else if (known_to == 0 && release->patch != 0)
 		snprintf(rules->note, sizeof(rules->note),
-			 "stable releases of %u.%u were not looked at", release->major,
+			 "not all stable releases of %u.%u were looked at", release->major,
 			 release->minor);
 	else if (rules->basis == BASIS_ASSUMED)
 		snprintf(rules->note, sizeof(rules->note),

@@ -83,12 +83,12 @@ static void print_rows(const struct report_run *run, const struct map *map)
 	unsigned int folded = 0;
 
 	for (unsigned int row = 0; row < map->size; row += ROW) {
-		if (rows_equal(map, row)) {
+		if (rows_equal(map, row) && (folded != 0 || rows_equal(map, row + ROW))) {
 			folded++;
 			continue;
 		}
 		if (folded != 0)
-			printf("  *    %u row%s more\n", folded, folded > 1 ? "s" : "");
+			printf("  *    %u rows more\n", folded);
 		folded = 0;
 		printf(" %03x:", row);
 		print_bytes(run, map, row);

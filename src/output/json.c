@@ -289,7 +289,7 @@ int json_begin(const struct report_run *run)
 	add_run(object, run);
 	text = json_object_to_json_string_ext(object, PRETTY);
 	if (text != NULL)
-		printf("%.*s,\n  \"devices\":[", (int)strlen(text) - 2, text);
+		printf("%.*s,\n  \"devices\": [", (int)strlen(text) - 2, text);
 	json_object_put(object);
 	return text != NULL ? 0 : -ENOMEM;
 }
