@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Every code that the program can print stands in the section CODES of the manual,
+# and nothing else does.
+
+setup()
+{
+	load common
+}
+
+@test "the manual lists the error codes" {
+	same fault.c "$(source_codes '\[FAULT_[A-Z_]+\] = "[a-z-]+"' src/base/fault.c | grep -vx none)" \
+		"$(codes 'Error codes')"
+}
+
+@test "the manual lists the warning codes" {
+	local map command
+	map=$(source_codes '\[WARNING_[A-Z0-9_]+\] = \{ *"[a-z0-9-]+"' src/model/*.c)
+	command=$(source_codes '[^a-z_]warn\(report, "[a-z-]+"' src/commands/*.c)
+	[[ $map && $command ]]
+	same sources "$(sort <<<"$map"$'\n'"$command")" "$(codes 'Warning codes')"
+}
+
+@test "the manual lists the kinds" {
+	same map.c "$(source_codes '\[KIND_[A-Z]+\] = "[a-z]+"' src/model/*.c)" "$(codes Kinds)"
+}
+
+@test "the manual lists the contents" {
+	same map.c "$(source_codes '\[CONTENT_[A-Z]+\] = "[a-z]+"' src/model/*.c)" "$(codes Contents)"
+}
+
+@test "the manual lists the reasons of hidden capabilities" {
+	same map.c "$(source_codes '\[HIDDEN_[A-Z_]+\] = "[a-z-]+"' src/model/*.c)" \
+		"$(codes 'Reasons of hidden capabilities')"
+}
+
+@test "the manual lists the switches that the command rules prints" {
+	same rules "$("$PROGRAM" rules | sed '1,/^SWITCH/d' | cut -d ' ' -f 1 | sort)" "$(codes Switches)"
+}
+
+@test "the manual lists the bases" {
+	same rules.c "$(source_codes '\[BASIS_[A-Z]+\] = "[a-z]+"' src/model/*.c)" "$(codes Bases)"
+}
+
+@test "doc/kernel-rules.md has a row for every switch, with its releases" {
+	local name release row
+	while read -r name release; do
+		row=$(grep "^| \`$name\` |" doc/kernel-rules.md | head -n 1)
+		[[ $row ]] || { echo "no row for $name"; false; }
+		[[ $name == exp-v2-52 && $release == 5.10 ]] && continue
+		[[ $name == ext-cap-max && $release == 5.10 ]] && continue
+		grep -Fwq -e "$release" <<<"$row" || { echo "$name: $release is not in its row"; false; }
+	done < <("$PROGRAM" rules -o jsonl | tr '{' '\n' | awk -F '"' '
+		/^"name":"[0-9]/ { next }
+		/^"name":/ { name = $4 }
+		/^"release":/ { print name, $4 }')
+}
+
+@test "doc/kernel-rules.md shows each release with the switches that the program gives it" {
+	local line release v2 columns column i value switches
+	columns=(pme-virtual ecap-unknown-ro ecap-error-fails dvsec nointx-notconnected nointx-no-irq
+		igd-any-display igd-vbt rom-from-setup)
+	while IFS='|' read -ra line; do
+		release=$(tr -d ' ?' <<<"${line[1]}")
+		release=${release%%,*}
+		release=${release%%to*}
+		switches=$("$PROGRAM" -q -F tests/doc/devices.txt -k "$release" map 01:00.0 -o jsonl |
+			grep -o '"switches":\[[^]]*' | tr -d '"')
+		[[ ${line[2]} == *34* ]] && v2=y || v2=-
+		[[ $switches == *exp-v2-52* ]] && value=y || value=-
+		[[ $v2 == "$value" ]] || { echo "$release: exp-v2-52"; false; }
+		for i in "${!columns[@]}"; do
+			column=$(tr -d ' ' <<<"${line[i + 3]}")
+			[[ $switches == *"${columns[i]}"* ]] && value=y || value=-
+			[[ $column == "$value" || $column == '?' ]] || { echo "$release: ${columns[i]}"; false; }
+		done
+		[[ $switches == *"ext-cap-max=$(tr -d ' ' <<<"${line[12]}")"* ]] ||
+			{ echo "$release: ext-cap-max"; false; }
+	done < <(sed -n '/^## Releases/,/^## Unknown/p' doc/kernel-rules.md | grep '^| [5-9]')
+}

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+setup()
+{
+	load common
+}
+
+# manual_options COMMAND - the options that the manual gives to the command ("": to any)
+manual_options()
+{
+	chapter OPTIONS | sed 's/\\-/-/g' | awk -v command="$1" '
+		function flush() {
+			if (names != "" && (command == "" || commands == "" || index(commands " ", " " command " ")))
+				printf "%s", names
+			names = commands = ""
+		}
+		/^\.It Fl / {
+			flush()
+			for (i = 2; i <= NF; i++)
+				if ($i == "Fl")
+					names = names "-" $(i + 1) "\n"
+			fresh = 1
+			next
+		}
+		fresh && /^\.Pq Cm / {
+			commands = " " $0
+			gsub(/,/, "", commands)
+		}
+		{ fresh = 0 }
+		END { flush() }' | sort -u
+}
+
+@test "mandoc finds nothing to warn about in the manual" {
+	run mandoc -T lint -W warning "$manual"
+	[[ ! $output ]]
+	((status == 0))
+}
+
+@test "groff formats the manual without a warning" {
+	type groff >/dev/null || skip "groff is not there"
+	run groff -ww -mdoc -T utf8 -z "$manual"
+	[[ ! $output ]]
+	((status == 0))
+}
+
+@test "the manual has its sections" {
+	local name
+	for name in NAME SYNOPSIS DESCRIPTION OPTIONS 'HOW A DEVICE IS REACHED' RULES 'OUTPUT FORMATS' \
+		CODES 'EXIT STATUS' FILES ENVIRONMENT EXAMPLES SECURITY 'SEE ALSO' AUTHORS; do
+		grep -Fqx ".Sh $name" "$manual" || { echo "no section $name"; false; }
+	done
+}
+
+@test "every command has a help and a section of the manual" {
+	local command commands
+	commands=$(each_command)
+	[[ $commands ]]
+	for command in $commands; do
+		"$PROGRAM" help "$command" | grep -q "^Usage: vfio-cfgtool $command"
+		"$PROGRAM" "$command" --help >/dev/null
+		[[ $(chapter "${command^^}") ]] || { echo "no section ${command^^}"; false; }
+		grep -qx "\.Cm $command" <(section SYNOPSIS) || { echo "$command is not in SYNOPSIS"; false; }
+	done
+}
+
+@test "every command of the help is completed, and no other" {
+	same help "$(each_command | sort)" "$("$PROGRAM" __complete '' | cut -f 1 | sort)"
+}
+
+@test "every option of a command's help is in the manual and completed, and vice versa" {
+	local command
+	for command in $(each_command); do
+		same "help $command" "$(help_options "$command")" "$(manual_options "$command")"
+		same "help $command" "$(help_options "$command")" "$(completed_options "$command")"
+	done
+}
+
+@test "every option of any command is in the manual's OPTIONS, and vice versa" {
+	local all
+	all=$(for command in $(each_command); do help_options "$command"; done | sort -u)
+	same help "$all" "$(manual_options "")"
+}
+
+@test "the manual names the values of the options that take words" {
+	local option words word
+	for option in source require color; do
+		words=$("$PROGRAM" __complete map "--$option=" | cut -f 1 | sed 's/.*=//')
+		[[ $words ]]
+		for word in $words; do
+			chapter OPTIONS | sed 's/\\-/-/g' | grep "^\.It Fl -$option " | grep -qw -e "$word" ||
+				{ echo "--$option=$word"; false; }
+		done
+	done
+}
+
+@test "the manual names every format, and gives it to the commands that have it" {
+	local command formats
+	for command in map list rules; do
+		formats=$("$PROGRAM" help "$command" | sed -n 's/^Formats: //p' | tr ' ' '\n' | sort)
+		same "help $command" "$formats" "$(section 'OUTPUT FORMATS' | awk -v command="$command" '
+			/^\.It Cm / { format = $3 }
+			/^\.Pq Cm / && format != "" {
+				gsub(/,/, "")
+				if (index($0 " ", " " command " "))
+					print format
+				format = ""
+			}' | sort)"
+	done
+}
+
+@test "every exit status of the program is in the manual" {
+	local status
+	for status in 0 2 3 4; do
+		section 'EXIT STATUS' | grep -qx "\.It $status"
+	done
+}
+
+@test "the newest release that the rules know is the one that the manual names" {
+	local newest
+	newest=$("$PROGRAM" -F tests/doc/devices.txt map 01:00.0 -o jsonl |
+		grep -Eo '"rules":\{"name":"[^"]*' | sed 's/.*"//')
+	chapter RULES | grep -Fq "newest known, $newest."
+}
+
+@test "every key of the JSON output is in the manual, and vice versa" {
+	local keys
+	keys=$({
+		"$PROGRAM" -q -F tests/doc/devices.txt map --free -o jsonl 2>/dev/null || true
+		"$PROGRAM" -F tests/doc/devices.txt map -o json 01:00.0
+		"$PROGRAM" -F tests/doc/devices.txt list -o jsonl
+		"$PROGRAM" rules -o jsonl
+	} | grep -Eo '"[a-z_]+": ?' | tr -d '": ' | sort -u)
+	# not in any of these outputs, but in those of a machine
+	keys+=$'\n'pid$'\n'command$'\n'offset
+	same JSON "$(sort -u <<<"$keys" | grep -vx -e header -e capability -e extended -e placeholder -e raw -e virtual)" \
+		"$(section 'json, jsonl' | grep '^\.\(Va\|Pq Va\|It Va\)' | tr -d ',' | tr ' ' '\n' |
+			grep -Ex '[a-z_]+' | grep -vx extended | sort -u)"
+}

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+setup()
+{
+	load common
+}
+
+# commands - the command lines of the README's displays, without comments
+commands()
+{
+	sed -n '/^```/,/^```/p' README.md | sed -e 's/^# //' -e 's/ *#.*//' | grep -E '^(make|vfio-cfgtool) '
+}
+
+@test "the README's make goals exist" {
+	local words word goals
+	goals=$(commands | sed -n 's/^make //p'; grep -Eo '`make [a-z-]+`' README.md | tr -d '`' | cut -d ' ' -f 2)
+	[[ $goals ]]
+	for word in $goals; do
+		[[ $word == *=* || $word == help ]] && continue
+		grep -Eqh "^([a-z-]+ )*$word( [a-z-]+)*:" Makefile tests/*/*.mk || { echo "make $word"; false; }
+		grep -Eq "^  make $word " tests/make-help || { echo "make $word is not in make help"; false; }
+	done
+}
+
+@test "the README's commands of the program are understood" {
+	local line found=0
+	while read -ra line; do
+		[[ ${line[0]} == vfio-cfgtool && ${line[1]} != *: ]] || continue
+		found=$((found + 1))
+		"$PROGRAM" "${line[@]:1}" --usage >/dev/null
+	done < <(commands)
+	((found > 0))
+}
+
+@test "the README shows the map of the device in tests/doc/devices.txt" {
+	local rules
+	rules=$(sed -n 's/.*rules \([0-9.]*\) .*/\1/p' README.md | head -n 1)
+	diff <(sed -n '/^RANGE/,/^```/p' README.md | grep -v '^```') \
+		<("$PROGRAM" -n -F tests/doc/devices.txt -k "$rules" map 01:00.0 | sed -n '/^RANGE/,$p')
+}
+
+@test "the files that the documents link to exist" {
+	local document link
+	for document in README.md doc/*.md; do
+		while read -r link; do
+			[[ $link == http* || -e $(dirname "$document")/$link ]] || { echo "$document: $link"; false; }
+		done < <(grep -Eo '\]\([^)#]+\)' "$document" | tr -d '])(')
+	done
+}
+
+@test "the files and directories that the documents name exist" {
+	local document name
+	for document in README.md doc/*.md; do
+		for name in $(grep -Eo '`(src|tests|doc|access|base|model|output|commands)/[A-Za-z0-9_./-]+`' "$document" | tr -d '`' | sort -u); do
+			[[ -e $name || -e src/$name ]] || { echo "$document: $name"; false; }
+		done
+	done
+}
+
+@test "the version of the program has an entry in NEWS" {
+	grep -q "^vfio-cfgtool $(cat VERSION)\( \|$\)" NEWS
+	[[ $("$PROGRAM" --version) == "vfio-cfgtool $(cat VERSION)"* ]]
+}
