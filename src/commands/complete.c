@@ -55,6 +55,24 @@ static void offer_devices(const struct question *question, const char *prefix)
 	}
 }
 
+/* "+switch" and "-switch" behind the first `kept` characters of the word. */
+static void offer_switches(const struct question *question, int kept)
+{
+	char word[RULES_NAME_SIZE];
+
+	for (int i = 0; i < RULES_SWITCHES; i++) {
+		const char *name = rules_switch_infos[i].name;
+		bool has_value = i == RULE_EXT_CAP_MAX;
+
+		snprintf(word, sizeof(word), "%.*s+%s%s", kept, question->current, name,
+			 has_value ? "=" : "");
+		offer(question, "", word, rules_switch_infos[i].effect);
+		snprintf(word, sizeof(word), "%.*s-%s", kept, question->current, name);
+		if (!has_value)
+			offer(question, "", word, "without it");
+	}
+}
+
 static void offer_rules(const struct question *question, const char *prefix)
 {
 	size_t count;
@@ -63,16 +81,7 @@ static void offer_rules(const struct question *question, const char *prefix)
 	char word[128];
 
 	if (comma != NULL) {
-		for (int i = 0; i < RULES_SWITCHES; i++) {
-			int kept = (int)(comma - question->current) + 1;
-
-			snprintf(word, sizeof(word), "%.*s+%s%s", kept, question->current,
-				 rules_switch_infos[i].name, i == RULE_EXT_CAP_MAX ? "=" : "");
-			offer(question, "", word, rules_switch_infos[i].effect);
-			word[kept] = '-';
-			if (i != RULE_EXT_CAP_MAX)
-				offer(question, "", word, "without it");
-		}
+		offer_switches(question, (int)(comma - question->current) + 1);
 		return;
 	}
 	offer(question, prefix, "auto", "the running kernel");

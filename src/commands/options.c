@@ -182,7 +182,7 @@ static bool parse_selection(const struct option_row *row, const char *value,
 static bool take_free(const struct option_row *row, const char *value, struct options *options)
 {
 	options->free_size = 4;
-	if (value == NULL)
+	if (value == NULL || value[0] == '\0')
 		return true;
 	return parse_number(row, value, 16, 0x1000, &options->free_size) &&
 	       (options->free_size != 0 || bad_value(row, value, "at least 1"));
@@ -318,11 +318,36 @@ static bool consistent(const struct options *options)
 	return true;
 }
 
+/*
+ * popt would take the next word for an optional argument; ours stands behind
+ * '=' only, so a bare "--free" becomes "--free=". The words live as long as
+ * the process; NULL where memory is short.
+ */
+static const char **join_optional(int argc, const char **argv)
+{
+	const char **words = calloc((size_t)argc + 1, sizeof(char *));
+
+	for (int i = 0; words != NULL && i < argc; i++) {
+		const struct option_row *row = option_rows;
+		char *joined;
+
+		words[i] = argv[i];
+		while (row->name != NULL && (row->argument != ARGUMENT_OPTIONAL ||
+					     strncmp(argv[i], "--", 2) != 0 ||
+					     strcmp(argv[i] + 2, row->name) != 0))
+			row++;
+		if (row->name != NULL && asprintf(&joined, "%s=", argv[i]) > 0)
+			words[i] = joined;
+	}
+	return words;
+}
+
 bool options_parse(int argc, const char **argv, struct options *options)
 {
 	/* the arguments are popt's and live as long as the process */
 	static struct poptOption table[OPTIONS_MAX];
 	static poptContext context;
+	static const char **words;
 	const char **arguments;
 
 	*options = (struct options) {
@@ -333,7 +358,10 @@ bool options_parse(int argc, const char **argv, struct options *options)
 	unsetenv("POSIXLY_CORRECT");
 	unsetenv("POSIX_ME_HARDER");
 	popt_table(~0U, table);
-	context = poptGetContext("vfio-cfgtool", argc, argv, table, 0);
+	words = join_optional(argc, argv);
+	if (words == NULL)
+		return false;
+	context = poptGetContext("vfio-cfgtool", argc, words, table, 0);
 	if (context == NULL || !take_options(context, options) || !consistent(options))
 		return false;
 	arguments = poptGetArgs(context);

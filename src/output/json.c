@@ -247,8 +247,7 @@ static void add_map(struct json_object *object, const struct report_run *run,
 	add(object, "ranges", built ? ranges(report) : NULL);
 	add(object, "hidden", built ? hidden(map) : NULL);
 	add(object, "totals", built ? totals(map) : NULL);
-	if (run->free_size != 0)
-		add(object, "free", built ? free_runs(report, run->free_size) : NULL);
+	add(object, "free", built && run->free_size != 0 ? free_runs(report, run->free_size) : NULL);
 }
 
 static void add_list(struct json_object *object, const struct report *report)

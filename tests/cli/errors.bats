@@ -1,0 +1,232 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What is said of dumps, devices and outputs that cannot be used, and the exit status.
+
+load helper
+
+@test "a file that cannot be read is named with the reason, exit 3" {
+	cd "$BATS_TEST_TMPDIR"
+	mkdir directory
+	for command in map list; do
+		try 3 -F nosuch.txt $command
+		says "vfio-cfgtool: nosuch.txt: cannot be opened: No such file or directory"
+		try 3 -F directory $command
+		says "vfio-cfgtool: directory: cannot be read: Is a directory"
+		try 3 -F /dev/null $command
+		says $'vfio-cfgtool: /dev/null: no device in it\n  make one with: lspci -xxxx > FILE'
+		[ -z "$output" ]
+	done
+	echo "no dump" >text
+	try 3 -F text map -J
+	says $'vfio-cfgtool: text: no device in it\n  make one with: lspci -xxxx > FILE'
+	try 3 -F - map <&-
+	warns "vfio-cfgtool: -: cannot be read: "
+}
+
+@test "a dump that another user may not read is named with the reason, exit 3" {
+	need setpriv
+	[ "$(id -u)" = 0 ] || skip "needs root to become another user"
+	open_directory
+	cp "$PROGRAM" "$OPEN/copy"
+	cp "$DUMPS/all-00.txt" "$OPEN/secret"
+	chmod 600 "$OPEN/secret"
+	status=0
+	setpriv --reuid=65534 --clear-groups "$OPEN/copy" -F "$OPEN/secret" map \
+		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
+	take error "$BATS_TEST_TMPDIR/err"
+	[ "$status" = 3 ]
+	says "vfio-cfgtool: $OPEN/secret: cannot be opened: Permission denied"
+}
+
+@test "a line that cannot be understood is told with its number, exit 3" {
+	cd "$BATS_TEST_TMPDIR"
+	while IFS='|' read -r text line what; do
+		printf %b "$text" >dump
+		try 3 -n -F dump map
+		says "vfio-cfgtool: dump: line $line: $what"$'\n  make it again with: lspci -xxxx > FILE'
+		[ -z "$output" ]
+		try 3 -n -F - map <dump
+		says "vfio-cfgtool: -: line $line: $what"$'\n  make it again with: lspci -xxxx > FILE'
+	done <<-'END'
+		40: 00\n|1|bytes before the first device: ' 00'
+		# a comment\n\n40: 00\n|3|bytes before the first device: ' 00'
+		01:00.0 x\n40: 0g\n|2|not a byte: '0g'
+		01:00.0 x\n40: 00 001\n|2|not a byte: '001'
+		01:00.0 x\n40: 00 0|2|not a byte: '0'
+		01:00.0 x\n40: 00 ?\n|2|not a byte: '?'
+		01:00.0 x\n1000: 00\n|2|a byte past configuration space: '00'
+		01:00.0 x\nff8: 00 00 00 00 00 00 00 00 00\n|2|a byte past configuration space: '00'
+	END
+}
+
+@test "a dump that is cut short: the device is short or the line is named" {
+	cd "$BATS_TEST_TMPDIR"
+	size=$(wc -c <"$DUMPS/fixed-lengths.txt")
+	head -c $((size - 200)) "$DUMPS/fixed-lengths.txt" >dump
+	short=0 line=0
+	for cut in $(seq 1 2 49); do
+		truncate -s $((size - 200 - cut)) dump
+		try 3 -n -F dump map
+		case $error in
+		*"only "*" bytes of configuration space are there"*) short=$((short + 1)) ;;
+		*"not a byte: '"*) line=$((line + 1)) ;;
+		*) says "one of the two" ;;
+		esac
+	done
+	[ $short -gt 0 ]
+	[ $line -gt 0 ]
+}
+
+@test "fewer than 256 bytes are short, exit 3, and the other devices are mapped all the same" {
+	try 3 -n -F "$DUMPS/text-short.txt" map
+	says "vfio-cfgtool: 0000:01:00.0: only 64 bytes of configuration space are there, of at least 256"$'\n  make the dump as root: lspci -xxxx > FILE'
+	try 3 -n -F "$DUMPS/text-short-and-whole.txt" map -o hex
+	prints $'0000:01:00.0 1b36:0005\n# short: '
+	prints $'0000:02:00.0 1b36:0005\n00: 00'
+	[ "$(tail -1 <<<"$error")" = "vfio-cfgtool: 2 devices: 1 done, 1 failed" ]
+	try 3 -n -F "$DUMPS/text-short-and-whole.txt" map
+	prints "0000:02:00.0 [1b36:0005]"
+}
+
+@test "a device that is not in the dump is named, exit 3, and the others are mapped" {
+	dump=$DUMPS/text-several.txt
+	try 3 -n -F "$dump" map -o hex 03:00.0 01:00.0
+	says "vfio-cfgtool: 0000:03:00.0: no such device in $dump
+  the dump's devices: vfio-cfgtool list -F $dump
+vfio-cfgtool: 2 devices: 1 done, 1 failed"
+	prints "0000:03:00.0 ffff:ffff"
+	prints "# not-found: "
+	prints "0000:01:00.0 1b36:0005"
+	try 3 -n -F "$dump" list 03:00.0
+	warns "vfio-cfgtool: 0000:03:00.0: no such device in $dump"
+}
+
+@test "no device selected is an error, exit 3" {
+	for filter in "-s 7:" "-d 1234:" "-s 01: -d 8086:"; do
+		# shellcheck disable=SC2086
+		try 3 -n -F "$DUMPS/text-several.txt" map $filter
+		says "vfio-cfgtool: $DUMPS/text-several.txt: no device selected"
+		[ -z "$output" ]
+	done
+}
+
+@test "a device that the machine does not have is named, exit 3" {
+	[ -d /sys/bus/pci/devices ] || skip "no PCI in this machine"
+	try 3 -n map ffff:ff:1f.7
+	says $'vfio-cfgtool: ffff:ff:1f.7: no such device\n  the machine\'s devices: vfio-cfgtool list'
+	try 3 -n map -s ffff:ff:1f.7
+	says "vfio-cfgtool: no device selected"
+	try 3 -n list ffff:ff:1f.7
+	warns "vfio-cfgtool: ffff:ff:1f.7: no such device"
+}
+
+@test "init-fails and bridges in a dump are predictions that succeed" {
+	for dump in msi-odd pcix-odd extended-past-end extended-vc-ffc header-type-01 qemu-root-port; do
+		for format in table grid hex json jsonl; do
+			try 0 -n -F "$DUMPS/$dump.txt" map -o $format
+			silent
+		done
+	done
+}
+
+@test "a full disk is an error that is told, exit 3, for every command and format" {
+	[ -c /dev/full ] || skip "no /dev/full"
+	dump=$DUMPS/qemu-e1000e.txt
+	for line in "-F $dump map" "-F $dump map -o grid" "-F $dump map -o hex" "-F $dump map -o json" \
+		"-F $dump map -o jsonl" "-F $dump list" "-F $dump list -J" "rules" "rules -J" help \
+		"help map" --version "map --usage"; do
+		status=0
+		# shellcheck disable=SC2086
+		"$PROGRAM" -n $line >/dev/full 2>"$BATS_TEST_TMPDIR/err" || status=$?
+		[ "$status" = 3 ] || { echo "$line: $status"; return 1; }
+		take error "$BATS_TEST_TMPDIR/err"
+		says "vfio-cfgtool: standard output: cannot be written: No space left on device"
+	done
+}
+
+@test "a closed standard output is an error, where there is something to say" {
+	status=0
+	"$PROGRAM" -n -F "$DUMPS/all-00.txt" map >&- 2>"$BATS_TEST_TMPDIR/err" || status=$?
+	[ "$status" = 3 ]
+	take error "$BATS_TEST_TMPDIR/err"
+	says "vfio-cfgtool: standard output: cannot be written: Bad file descriptor"
+	"$PROGRAM" __complete nothing-begins-so >&- 2>"$BATS_TEST_TMPDIR/err"
+	[ ! -s "$BATS_TEST_TMPDIR/err" ]
+}
+
+@test "a closed pipe is quiet, whether SIGPIPE ends the program or is ignored" {
+	cd "$BATS_TEST_TMPDIR"
+	# longer than a pipe holds
+	for i in 0 1 2 3 4 5 6 7; do sed "s/^01:00.0/0$i:00.0/" "$DUMPS/qemu-e1000e.txt"; done >dump
+	for format in table json hex; do
+		{ "$PROGRAM" -n -q -F dump map -o $format 2>err; echo $? >status; } | head -1 >/dev/null
+		[ ! -s err ]
+		{ (trap '' PIPE; "$PROGRAM" -n -q -F dump map -o $format 2>err; echo $? >status) } | true
+		[ ! -s err ]
+		[ "$(cat status)" != 1 ]
+	done
+}
+
+@test "control bytes in a dump or a file name never reach the terminal" {
+	cd "$BATS_TEST_TMPDIR"
+	evil=$'\e]0;title\a\x9b31m'
+	cp "$DUMPS/null-capability.txt" "$evil"
+	try 3 -n -F "$evil" map 05:00.0
+	[[ $error != *[$'\001'-$'\010\013'-$'\037\177']* ]]
+	warns '\x1b]0;title\x07\x9b31m'
+	try 3 -n -F "nosuch$evil" map
+	warns 'vfio-cfgtool: nosuch\x1b]0;title\x07\x9b31m: cannot be opened'
+	for line in "map -F x $evil" "$evil" "help $evil" "map -F $evil -o $evil" "map -k $evil -F x" \
+		"map --require=$evil" "map -s $evil" "map --$evil"; do
+		# shellcheck disable=SC2086
+		try 2 $line
+		LC_ALL=C grep -q '[^[:print:]	]' err && { cat -v err; return 1; }
+		warns '\x1b]0;title\x07\x9b31m'
+	done
+	for text in "01:00.0 $evil\n40: 0\033[1m\n" "01:00.0 x\n40: 00 \033[31mred\n"; do
+		printf %b "$text" >dump
+		try 3 -n -F dump map
+		LC_ALL=C grep -q '[^[:print:]	]' err && { cat -v err; return 1; }
+		warns "line 2: not a byte: '"
+	done
+	# NUL and junk between the lines of a good dump
+	{ printf '\0\0\e[2J\377\376\n'; cat "$DUMPS/null-capability.txt"; printf '\t\e[31m\0x\n'; } >dump
+	for format in table grid hex json jsonl; do
+		try 0 -F dump map -o $format
+		LC_ALL=C grep -q '[^[:print:]	]' out && { cat -v out; return 1; }
+		silent
+	done
+}
+
+@test "what is not UTF-8 becomes U+FFFD in json, which stays valid" {
+	cd "$BATS_TEST_TMPDIR"
+	evil=$'\x9b31m\xff\xc0\xaf'
+	cp "$DUMPS/null-capability.txt" "$evil"
+	try 3 -n -F "$evil" map 05:00.0 -o jsonl
+	"$PYTHON" - out <<-'END'
+		import json, sys
+		message = json.loads(open(sys.argv[1], "rb").read().decode())["error"]["message"]
+		assert "\ufffd31m\ufffd\ufffd\ufffd" in message, message
+	END
+}
+
+@test "random bytes as a dump end in an error or a result, never in a crash" {
+	cd "$BATS_TEST_TMPDIR"
+	"$PYTHON" - "$PROGRAM" "$DUMPS/qemu-xhci.txt" <<-'END'
+		import random, subprocess, sys
+		random.seed(1)
+		good = open(sys.argv[2], "rb").read()
+		for round in range(150):
+		    text = bytearray(good if round % 3 else random.randbytes(20000))
+		    for _ in range(random.choice((1, 5, 50))):
+		        at = random.randrange(len(text))
+		        if random.random() < .5:
+		            text[at] = random.choice(b"\n\0 :?.0fF\r\xff")
+		        else:
+		            del text[at:at + random.choice((1, 20, 400))]
+		    run = subprocess.run([sys.argv[1], "-n", "-q", "-F", "-", "map", "-o",
+		                          random.choice(("table", "grid", "hex", "json"))],
+		                         input=bytes(text), capture_output=True)
+		    assert run.returncode in (0, 3), (round, run)
+	END
+}

@@ -1,0 +1,101 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the program touches in the machine, and list.
+
+load helper
+
+setup() {
+	export HOME=$BATS_TEST_TMPDIR/home
+	mkdir "$HOME"
+	echo 'vfio-cfgtool alias map exec touch '"$HOME/ran" >"$HOME/.popt"
+}
+
+# files ARGUMENT...: every path that the program names to the kernel, after its libraries
+files() {
+	strace -f -qq -e trace=%file,socket,connect,execve -o "$BATS_TEST_TMPDIR/trace" \
+		"$PROGRAM" "$@" >/dev/null 2>&1 || true
+	grep -v -e ' execve("'"$PROGRAM" -e 'ld\.so\.' -e '\.so\.[0-9.]*"' -e ' exited with ' \
+		-e ' --- SIG' "$BATS_TEST_TMPDIR/trace" | grep -o '"[^"]\+"' | sort -u || true
+}
+
+@test "set-user-ID, it refuses to run, exit 4" {
+	need setpriv
+	[ "$(id -u)" = 0 ] || skip "needs root to make a set-user-ID copy"
+	open_directory
+	cp "$PROGRAM" "$OPEN/copy"
+	chmod 4755 "$OPEN/copy"
+	findmnt -no OPTIONS -T "$OPEN" | grep -q nosuid && skip "$OPEN is mounted nosuid"
+	for arguments in "" --version map "map -F x" rules "__complete map"; do
+		status=0
+		# shellcheck disable=SC2086
+		setpriv --reuid=65534 --clear-groups "$OPEN/copy" $arguments >"$OPEN/out" \
+			2>"$OPEN/err" || status=$?
+		take output "$OPEN/out"
+		take error "$OPEN/err"
+		[ "$status" = 4 ]
+		[ -z "$output" ]
+		says "vfio-cfgtool: refuses to run with the rights of another user (set-user-ID)"
+	done
+	chmod 755 "$OPEN/copy"
+	setpriv --reuid=65534 --clear-groups "$OPEN/copy" --version | grep -q '^vfio-cfgtool '
+}
+
+@test "no file of the home directory and no configuration is read, popt's neither" {
+	can_trace
+	for line in "-F DUMP map" "-F DUMP map -o grid" "-F DUMP map -J" "-F DUMP list" rules help; do
+		# shellcheck disable=SC2086
+		files ${line//DUMP/$DUMPS/qemu-xhci.txt} >"$BATS_TEST_TMPDIR/files"
+		no grep -e "$HOME" -e popt -e terminal-colors -e '\.config' "$BATS_TEST_TMPDIR/files"
+	done
+	try 0 -n -F "$DUMPS/null-capability.txt" map
+	[ ! -e "$HOME/ran" ]
+}
+
+@test "a dump is mapped without a look at the machine, and with -n without pci.ids" {
+	can_trace
+	for format in table grid hex json jsonl; do
+		files -n -F "$DUMPS/qemu-xhci.txt" -k 6.1.176 map -o $format >"$BATS_TEST_TMPDIR/files"
+		no grep -v -e /locale -e gconv -e "$DUMPS/qemu-xhci.txt" "$BATS_TEST_TMPDIR/files"
+		no grep -E 'socket|connect' "$BATS_TEST_TMPDIR/trace"
+	done
+}
+
+@test "list opens no configuration space, no VFIO node, and loads nothing" {
+	can_trace
+	files list >"$BATS_TEST_TMPDIR/files"
+	no grep -E '/config"|/dev/vfio|/(rom|resource[0-9]+|reset|driver_override)"|modprobe' "$BATS_TEST_TMPDIR/files"
+	no grep -E 'socket|connect|init_module' "$BATS_TEST_TMPDIR/trace"
+	no grep -E 'O_(WRONLY|RDWR)' "$BATS_TEST_TMPDIR/trace"
+}
+
+@test "list shows the machine's functions, sorted, each with IDs and whether it can be mapped" {
+	count=$(find /sys/bus/pci/devices -mindepth 1 2>/dev/null | wc -l)
+	[ "$count" -gt 0 ] || skip "no PCI in this machine"
+	try 0 -n list
+	[ "$(head -1 <<<"$output" | tr -s ' ')" = "ADDRESS ID DRIVER GROUP NODE MAPPABLE NAME" ]
+	[ "$(($(wc -l <<<"$output") - 1))" = "$count" ]
+	diff <(tail -n +2 <<<"$output" | cut -d' ' -f1) \
+		<(find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' | LC_ALL=C sort)
+	for address in $(find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' | head -3); do
+		vendor=$(cat "/sys/bus/pci/devices/$address/vendor")
+		grep -Eq "^$address +${vendor#0x}:" <<<"$output"
+	done
+}
+
+@test "list -F shows the devices of a dump, duplicates too" {
+	try 0 -n -F "$DUMPS/text-several.txt" list
+	silent
+	[ "$(tail -n +2 <<<"$output" | tr -s ' ' | cut -d' ' -f1,2)" = "0000:01:00.0 1b36:0005
+0000:01:00.1 1b36:0005
+0000:02:00.0 1b36:0005
+0001:00:00.0 1b36:0005" ]
+	try 0 -n -F "$DUMPS/text-duplicates.txt" list
+	[ "$(grep -c '^0000:01:00.0 ' <<<"$output")" = 2 ]
+	says "vfio-cfgtool: $DUMPS/text-duplicates.txt: 0000:01:00.0 stands in it more than once: each is kept"
+	try 0 -n -F "$DUMPS/text-several.txt" list 0001:00:00.0 01:00.1
+	[ "$(tail -n +2 <<<"$output" | cut -d' ' -f1 | tr '\n' ' ')" = "0001:00:00.0 0000:01:00.1 " ]
+	try 0 -n -F "$DUMPS/qemu-machine.txt" list -d 8086:
+	[ "$(tail -n +2 <<<"$output" | wc -l)" = 5 ]
+	try 0 -n -F - list <"$DUMPS/text-several.txt"
+	[ "$(tail -n +2 <<<"$output" | wc -l)" = 4 ]
+}

@@ -1,0 +1,216 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Where options stand, what they mean, and what is said of wrong ones.
+
+load helper
+
+@test "options stand before and after the command and the device, with the same result" {
+	try 0 -n -F "$DUMPS/text-several.txt" -k 6.1.176 map -o hex 01:00.0
+	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/first"
+	silent
+	for posix in no yes; do
+		[ $posix = no ] || export POSIXLY_CORRECT=1
+		for line in \
+			"map 01:00.0 -n -F DUMP -k 6.1.176 -o hex" \
+			"map -n 01:00.0 -o hex -F DUMP -k 6.1.176" \
+			"-o hex -n map 01:00.0 -k 6.1.176 -F DUMP" \
+			"map -nF DUMP -k6.1.176 -ohex 01:00.0" \
+			"--numeric --dump=DUMP map --rules=6.1.176 --output=hex 0000:01:00.0" \
+			"--dump DUMP map --rules 6.1.176 --output hex --numeric -- 01:00.0" \
+			"map --output=json -o hex -k 7.3 -k 6.1.176 -n -F DUMP 01:00.0" \
+			"-F DUMP -J map -n -k 6.1.176 -o hex 01:00.0"; do
+			# shellcheck disable=SC2086
+			try 0 ${line//DUMP/$DUMPS/text-several.txt}
+			silent
+			cmp "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/out"
+		done
+	done
+}
+
+@test "-J is -o json" {
+	for command in map list; do
+		try 0 -n -F "$DUMPS/qemu-xhci.txt" $command -J
+		cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/short"
+		try 0 -n -F "$DUMPS/qemu-xhci.txt" $command --output=json
+		cmp "$BATS_TEST_TMPDIR/short" "$BATS_TEST_TMPDIR/out"
+	done
+}
+
+@test "the table is the default format" {
+	try 0 -n -F "$DUMPS/qemu-xhci.txt" map
+	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/default"
+	try 0 -n -F "$DUMPS/qemu-xhci.txt" map -o table
+	cmp "$BATS_TEST_TMPDIR/default" "$BATS_TEST_TMPDIR/out"
+}
+
+@test "-F - reads standard input, from a file and from a pipe" {
+	try 0 -n -F "$DUMPS/qemu-nvme.txt" map -o hex
+	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/named"
+	try 0 -n -F - map -o hex <"$DUMPS/qemu-nvme.txt"
+	cmp "$BATS_TEST_TMPDIR/named" "$BATS_TEST_TMPDIR/out"
+	try 0 -n -F - map -o hex < <(cat "$DUMPS/qemu-nvme.txt")
+	cmp "$BATS_TEST_TMPDIR/named" "$BATS_TEST_TMPDIR/out"
+	# slowly, so that reads end in the middle of a line
+	while IFS= read -r -n 700 -d '' part || [ -n "$part" ]; do
+		printf %s "$part"
+	done <"$DUMPS/qemu-rtl8139.txt" | "$PROGRAM" -n -F - map -o hex |
+		cmp - <("$PROGRAM" -n -F "$DUMPS/qemu-rtl8139.txt" map -o hex)
+}
+
+@test "a file named like a device is written with ./" {
+	cd "$BATS_TEST_TMPDIR"
+	cp "$DUMPS/qemu-xhci.txt" 01:00.0
+	try 0 -n -F ./01:00.0 map
+	try 0 -n -F 01:00.0 map
+	prints "[1b36:000d]"
+}
+
+@test "a device is named with or without its domain, in either case" {
+	for address in 01:00.0 0000:01:00.0 00000000:01:00.0; do
+		try 0 -n -F "$DUMPS/null-capability.txt" map -o hex "$address"
+		prints "0000:01:00.0 1b36:0005"
+	done
+	try 0 -n -F "$DUMPS/text-domains.txt" map -o hex FFFFFFFF:FF:1F.7 abcd:01:00.0
+	prints "ffffffff:ff:1f.7 1b36:0005"
+	prints "abcd:01:00.0 1b36:0005"
+}
+
+@test "every wrong option or argument is named, with a hint, and exits 2 before anything is done" {
+	dump=$DUMPS/null-capability.txt
+	while IFS='|' read -r line text hint; do
+		# shellcheck disable=SC2086
+		try 2 ${line//DUMP/$dump}
+		says "vfio-cfgtool: $text${hint:+$'\n'  $hint}"
+		[ -z "$output" ]
+	done <<-END
+		nosuch|nosuch: no such command|see: vfio-cfgtool help
+		help nosuch|nosuch: no such command|see: vfio-cfgtool help
+		--nosuch|--nosuch: unknown option|see: vfio-cfgtool help
+		map -Z|-Z: unknown option|see: vfio-cfgtool help
+		map -F|-F: missing argument|see: vfio-cfgtool help
+		map -F DUMP --vf=1|--vf=1: option does not take an argument|see: vfio-cfgtool help
+		map|no DEVICE|name one, or use --all, -s, -d or -F FILE; see: vfio-cfgtool list
+		map -F DUMP 1:2|1:2: not a device|a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0
+		map -F DUMP 01:00.8|01:00.8: not a device|a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0
+		map -F DUMP 01:20.0|01:20.0: not a device|a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0
+		list -F DUMP 123:01:00.0|123:01:00.0: not a device|a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0
+		map -F DUMP 01:00.0 -s 01:|a DEVICE does not go with -s, -d and --all
+		map -F DUMP 01:00.0 --all|a DEVICE does not go with -s, -d and --all
+		map -F DUMP -s xyz|--slot=xyz: Invalid slot number|see: vfio-cfgtool help
+		map -F DUMP -d xyz|--id=xyz: At least two fields must be given|see: vfio-cfgtool help
+		map -F DUMP -o foo|map: has no format 'foo'|see: vfio-cfgtool help map
+		list -F DUMP -o hex|list: has no format 'hex'|see: vfio-cfgtool help list
+		rules -o grid|rules: has no format 'grid'|see: vfio-cfgtool help rules
+		list -F DUMP -k 6.1|list: has no option --rules|see: vfio-cfgtool help list
+		rules -F DUMP|rules: has no option --dump|see: vfio-cfgtool help rules
+		help -J|help: has no option --json|see: vfio-cfgtool help help
+		map --vf 01:00.0|--vf goes with --dump only|see: vfio-cfgtool help
+		map --vf-id=8086:10ca 01:00.0|--vf-id goes with --dump only|see: vfio-cfgtool help
+		map --no-irq 01:00.0|--no-irq goes with --dump only|see: vfio-cfgtool help
+		map --no-intx 01:00.0|--no-intx goes with --dump only|see: vfio-cfgtool help
+		map -F DUMP --source=sysfs|--source does not go with --dump|see: vfio-cfgtool help
+		map -F DUMP --vf-id=8086:1|--vf-id=8086:1: IDs are VENDOR:DEVICE, four hexadecimal digits each|see: vfio-cfgtool help
+		map -F DUMP --vf-id=80861:1ca|--vf-id=80861:1ca: IDs are VENDOR:DEVICE, four hexadecimal digits each|see: vfio-cfgtool help
+		map -F DUMP --require=foo|--require=foo: one of table verified kernel|see: vfio-cfgtool help
+		map -F DUMP --color=foo|--color=foo: one of auto always never|see: vfio-cfgtool help
+		map -F DUMP --free=0|--free=0: at least 1|see: vfio-cfgtool help
+		map -F DUMP --free=x|--free=x: not a hexadecimal number in range|see: vfio-cfgtool help
+		map -F DUMP --free=1001|--free=1001: not a hexadecimal number in range|see: vfio-cfgtool help
+		map -F DUMP -j 0|--jobs=0: at least 1|see: vfio-cfgtool help
+		map -F DUMP -j -1|--jobs=-1: not a number in range|see: vfio-cfgtool help
+		map -F DUMP -j 99999999999999999999|--jobs=99999999999999999999: not a number in range|see: vfio-cfgtool help
+		map --wait=x 01:00.0|--wait=x: not a number in range|see: vfio-cfgtool help
+		map --vf-token=x 01:00.0|--vf-token=x: a token is a UUID, such as 00112233-4455-6677-8899-aabbccddeeff|see: vfio-cfgtool help
+		map --vf-token=00112233-4455-6677-8899-aabbccddeefg 01:00.0|--vf-token=00112233-4455-6677-8899-aabbccddeefg: a token is a UUID, such as 00112233-4455-6677-8899-aabbccddeeff|see: vfio-cfgtool help
+		rules foo|foo: rules takes no argument|see: vfio-cfgtool help rules
+		help map list|list: help is on one command at a time
+	END
+}
+
+@test "--source names only what there is" {
+	try 2 map --source=nosuch 01:00.0
+	warns "--source=nosuch: one of auto"
+}
+
+@test "no command: usage on standard error, exit 2" {
+	try 2
+	[ -z "$output" ]
+	warns "Usage: vfio-cfgtool [OPTION...] COMMAND"
+	try 2 -n -F "$DUMPS/null-capability.txt"
+	[ -z "$output" ]
+	warns "Usage: vfio-cfgtool"
+	try 2 ""
+	says $'vfio-cfgtool: : no such command\n  see: vfio-cfgtool help'
+}
+
+@test "help, --help and --usage go to standard output and name every command and option" {
+	try 0 help
+	silent
+	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/help"
+	for command in map list rules help; do
+		grep -q "^  $command  " <<<"$output"
+	done
+	no grep -q __complete <<<"$output"
+	for form in --help -h; do
+		try 0 $form
+		cmp "$BATS_TEST_TMPDIR/help" "$BATS_TEST_TMPDIR/out"
+	done
+	for command in map list rules help; do
+		try 0 help $command
+		silent
+		prints "Usage: vfio-cfgtool $command"
+		prints "$command: "
+		cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/help"
+		for form in "$command --help" "--help $command" "-h $command" "$command -h"; do
+			# shellcheck disable=SC2086
+			try 0 $form
+			cmp "$BATS_TEST_TMPDIR/help" "$BATS_TEST_TMPDIR/out"
+		done
+		try 0 $command --usage
+		silent
+		prints "Usage: vfio-cfgtool"
+		prints " $command "
+	done
+}
+
+@test "each command's help lists its formats and no option of another" {
+	try 0 help map
+	prints "Formats: table grid hex json jsonl"
+	prints "--rules"
+	try 0 help list
+	prints "Formats: table json jsonl"
+	[[ $output != *--rules* ]]
+	try 0 help rules
+	prints "Formats: table json jsonl"
+	[[ $output != *--dump* ]]
+}
+
+@test "--version says the versions of the tool and of its libraries" {
+	try 0 --version
+	silent
+	[ "$(head -1 <<<"$output")" = "vfio-cfgtool $(cat "$ROOT/VERSION")" ]
+	for library in libpci libkmod popt libsmartcols json-c; do
+		grep -Eq "(^|, )$library [0-9]+(\.[0-9]+)*(,|$)" <<<"$output"
+	done
+	try 0 map --version
+}
+
+@test "-q takes notes and warnings from standard error, and leaves errors" {
+	try 0 -n -F "$DUMPS/text-several.txt" map
+	says "vfio-cfgtool: 4 devices: 4 done, 0 failed"
+	try 0 -n -q -F "$DUMPS/text-several.txt" map
+	silent
+	try 3 -n -q -F "$DUMPS/text-short.txt" map
+	warns "vfio-cfgtool: 0000:01:00.0: "
+}
+
+@test "--free takes a size with = only, and leaves the next word alone" {
+	dump=$DUMPS/fixed-lengths.txt
+	try 0 -n -F "$dump" map --free
+	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/free"
+	for line in "--free map" "map --free 01:00.0" "map 01:00.0 --free" "map --free=4" "--free=4 map"; do
+		# shellcheck disable=SC2086
+		try 0 -n -F "$dump" $line
+		cmp "$BATS_TEST_TMPDIR/free" "$BATS_TEST_TMPDIR/out"
+	done
+}

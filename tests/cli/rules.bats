@@ -1,0 +1,180 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# --rules in all its forms, --require, and the command rules.
+
+load helper
+
+# value FILTER: what a Python expression on the device `d` of the last jsonl says
+value() {
+	"$PYTHON" -c 'import json, sys
+d = json.loads(open(sys.argv[1]).readline())
+print(eval(sys.argv[2]))' "$BATS_TEST_TMPDIR/out" "$1"
+}
+
+map_under() {
+	try 0 -n -F "$DUMPS/extended-dvsec.txt" map -o jsonl -k "$1"
+}
+
+@test "a dump is judged by the newest rules that are known, unless --rules names others" {
+	map_under auto
+	[ "$(value "d['rules']['name'], d['rules']['basis']")" = "('7.3.4', 'table')" ]
+	try 0 -n -F "$DUMPS/extended-dvsec.txt" map -o jsonl
+	[ "$(value "d['rules']['name']")" = 7.3.4 ]
+	silent
+}
+
+@test "6.1 is the first 6.1, 6.1.176 that stable release" {
+	# 6.1.120 made an unknown first extended capability read-only
+	map_under 6.1
+	[ "$(value "'ecap-unknown-ro' in d['rules']['switches']")" = False ]
+	map_under 6.1.119
+	[ "$(value "'ecap-unknown-ro' in d['rules']['switches']")" = False ]
+	map_under 6.1.120
+	[ "$(value "'ecap-unknown-ro' in d['rules']['switches']")" = True ]
+	map_under 6.1.176
+	[ "$(value "'ecap-unknown-ro' in d['rules']['switches']")" = True ]
+	[ "$(value "d['rules']['name'], d['rules']['basis']")" = "('6.1.176', 'table')" ]
+	silent
+}
+
+@test "each release has the switches that its sources have" {
+	while read -r release switches; do
+		map_under "$release"
+		[ "$(value "' '.join(d['rules']['switches'])")" = "$switches" ] ||
+			{ value "d['rules']['switches']"; return 1; }
+	done <<-END
+		5.10.223 exp-v2-52 ecap-error-fails ext-cap-max=26
+		5.10.262 exp-v2-52 ecap-unknown-ro ecap-error-fails ext-cap-max=26
+		6.1.176 pme-virtual ecap-unknown-ro ecap-error-fails nointx-notconnected igd-vbt ext-cap-max=2e
+		6.12.107 exp-v2-52 pme-virtual ecap-unknown-ro ecap-error-fails dvsec nointx-notconnected igd-vbt ext-cap-max=2e
+		7.3.4 exp-v2-52 pme-virtual ecap-unknown-ro ecap-error-fails dvsec nointx-notconnected nointx-no-irq igd-any-display igd-vbt rom-from-setup ext-cap-max=31
+	END
+}
+
+@test "a pasted uname -r is taken, and its basis is assumed where it hides the stable level" {
+	while read -r release basis; do
+		map_under "$release"
+		[ "$(value "d['rules']['basis']")" = "$basis" ] || { echo "$release"; return 1; }
+		[ "$(value "d['rules']['name']")" = "$release" ]
+		case $basis in
+		table) silent ;;
+		assumed) warns "vfio-cfgtool: 0000:01:00.0: rules assumed: " ;;
+		esac
+	done <<-END
+		6.12.107+deb12-amd64 table
+		6.1.176-custom table
+		6.1.0-56-amd64 assumed
+		5.15.0-91-generic assumed
+		5.14.0-362.24.1.el9_3.x86_64 assumed
+		6.12.0-124.el10.x86_64 assumed
+	END
+}
+
+@test "switches correct a release, and the name says so" {
+	map_under 6.1.176
+	hidden=$(value "len(d['hidden'])")
+	map_under 6.1.176,+dvsec
+	[ "$(value "d['rules']['name']")" = 6.1.176,+dvsec ]
+	[ "$(value "len(d['hidden'])")" -lt "$hidden" ]
+	[ "$(value "d['map'][2 * 0x110:][:2]")" = 23 ]
+	map_under 7.3.4,-dvsec,-exp-v2-52
+	[ "$(value "d['rules']['name']")" = 7.3.4,-dvsec,-exp-v2-52 ]
+	[ "$(value "d['map'][2 * 0x110:][:2], d['map'][2 * 0x72:][:2]")" = "('ff', 'ff')" ]
+	map_under auto,-exp-v2-52
+	[ "$(value "d['rules']['name']")" = 7.3.4,-exp-v2-52 ]
+	# what --rules took can be given to it again
+	map_under "$(value "d['rules']['name']")"
+	[ "$(value "d['rules']['name']")" = 7.3.4,-exp-v2-52 ]
+}
+
+@test "6.1.176 with the switches of 6.12.107 makes the maps of 6.12.107" {
+	for dump in extended-dvsec hidden-first-dvsec vf express-v2-type-0; do
+		try 0 -n -F "$DUMPS/$dump.txt" map -o hex -k 6.1.176,+dvsec,+exp-v2-52
+		cmp "$BATS_TEST_TMPDIR/out" "$DUMPS/expected/$dump.6.12.107.hex"
+	done
+}
+
+@test "+ext-cap-max= moves the end of the kernel's table" {
+	dump=$DUMPS/extended-hidden.txt
+	for last in 26 2e 31 50; do
+		try 0 -n -F "$dump" map -o jsonl -k "6.1.176,+ext-cap-max=$last"
+		[ "$(value "d['rules']['name']")" = "6.1.176,+ext-cap-max=$last" ]
+		[ "$(value "{h['reason'] for h in d['hidden'] if h['id'] > 0x$last} == {'unknown'}")" = True ]
+		[ "$(value "'unknown' in {h['reason'] for h in d['hidden'] if h['id'] <= 0x$last}")" = False ]
+	done
+}
+
+@test "newer than known: the newest rules, with a warning, and basis assumed" {
+	map_under 99.1.7
+	[ "$(value "d['rules']['name'], d['rules']['basis']")" = "('99.1.7', 'assumed')" ]
+	[ "$(value "[w['code'] for w in d['warnings']]")" = "['rules-assumed']" ]
+	warns "rules assumed: newer than 7.3, the newest release known"
+	newest=$(value "d['map']")
+	map_under 7.3.4
+	[ "$(value "d['map']")" = "$newest" ]
+	map_under 7.3.99
+	[ "$(value "d['rules']['basis']")" = assumed ]
+	warns "rules assumed: "
+}
+
+@test "too old, unknown or contradictory rules exit 2, with the list of switches" {
+	for rules in 5.9 4.19.300 2.6 foo 6 6. .1 "" 6.1x 6.1.176,,+dvsec; do
+		try 2 -n -F "$DUMPS/extended-dvsec.txt" map -k "$rules"
+		[ -z "$output" ]
+		warns "vfio-cfgtool: --rules: '"
+		warns "  see: vfio-cfgtool rules"
+	done
+	try 2 -n -F "$DUMPS/extended-dvsec.txt" map -k 5.9.1
+	says $'vfio-cfgtool: --rules: \'5.9.1\' is no release from 5.10 on\n  see: vfio-cfgtool rules'
+	for rules in +nosuch dvsec +dvsec,-dvsec +dvsec,+dvsec +dvsec=1 -dvsec=0 +ext-cap-max \
+		-ext-cap-max=31 +ext-cap-max= +ext-cap-max=0 +ext-cap-max=fe +ext-cap-max=123 \
+		+ext-cap-max=xy +ext-cap-max=31,+ext-cap-max=2e + -; do
+		try 2 -n -F "$DUMPS/extended-dvsec.txt" map -k "6.1,$rules"
+		[ -z "$output" ]
+		warns "vfio-cfgtool: --rules: '${rules##*,}' is no switch, or contradicts an earlier one"
+		warns "exp-v2-52, pme-virtual, ecap-unknown-ro"
+	done
+}
+
+@test "--require fails with status 3 where the basis of the rules is weaker" {
+	try 0 -n -F "$DUMPS/vf.txt" map --require=table -k 6.1.176
+	silent
+	for require in verified kernel; do
+		try 3 -n -F "$DUMPS/vf.txt" map --require=$require -k 6.1.176
+		says "vfio-cfgtool: 0000:01:00.0: the basis of rules 6.1.176 is 'table', not '$require'"$'\n  see: vfio-cfgtool rules'
+		[ -z "$output" ]
+	done
+	try 3 -n -F "$DUMPS/vf.txt" map --require=table -k 99.1 -o jsonl
+	warns "the basis of rules 99.1 is 'assumed', not 'table'"
+	[ "$(value "d['error']['code'], d['map']")" = "('unsupported', None)" ]
+}
+
+@test "rules lists every switch, the running kernel's set and its basis" {
+	try 0 rules
+	silent
+	prints "$(uname -r): rules "
+	prints "basis "
+	for name in exp-v2-52 pme-virtual ecap-unknown-ro dvsec nointx-notconnected nointx-no-irq \
+		igd-any-display rom-from-setup ext-cap-max; do
+		grep -Eq "^$name +(on|off|[0-9a-f]{2}) " <<<"$output"
+	done
+}
+
+@test "rules in json and jsonl says the same, with the release of every step" {
+	try 0 rules -J
+	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/json"
+	try 0 rules -o jsonl
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/out")" = 1 ]
+	"$PYTHON" - "$BATS_TEST_TMPDIR/json" "$BATS_TEST_TMPDIR/out" <<-'END'
+		import json, sys
+		document, line = (json.load(open(name)) for name in sys.argv[1:])
+		assert document == line
+		switches = {switch["name"]: switch for switch in line["switches"]}
+		assert len(switches) == len(line["switches"])
+		assert [(step["release"], step["value"]) for step in switches["dvsec"]["steps"]] == [("6.4", 1)]
+		assert [step["value"] for step in switches["ext-cap-max"]["steps"]] == [0x26, 0x2e, 0x31]
+		for switch in line["switches"]:
+		    for step in switch["steps"]:
+		        assert step["stable"] == (step["release"].count(".") == 2), step
+	END
+}

@@ -1,0 +1,64 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Counted, not timed: instructions and system calls, side by side with lspci.
+
+load ../cli/helper
+
+setup() {
+	need valgrind strace lspci
+	export LC_ALL=C
+}
+
+# instructions COMMAND...
+instructions() {
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null |
+		sed -n 's/^==[0-9]*== Collected : //p'
+}
+
+# calls COMMAND...: system calls, those of the program's start too
+calls() {
+	strace -f -qq -o "$BATS_TEST_TMPDIR/trace" "$@" >/dev/null
+	grep -c '(' "$BATS_TEST_TMPDIR/trace"
+}
+
+# a device of 4096 bytes with -v text, and one without
+dumps() {
+	echo "$DUMPS/qemu-e1000e.txt" "$DUMPS/extended-fixed-lengths.txt"
+}
+
+@test "a device of 4096 bytes takes no more instructions to map than lspci takes to dump it" {
+	for dump in $(dumps); do
+		limit=$(instructions lspci -n -F "$dump" -xxxx)
+		[ "$limit" -gt 100000 ]
+		for format in hex table json; do
+			count=$(instructions "$PROGRAM" -n -F "$dump" -k 6.1.176 map -o $format)
+			echo "${dump##*/} $format: $count instructions, lspci $limit"
+			[ "$count" -gt 100000 ]
+			[ "$count" -le "$limit" ]
+		done
+	done
+}
+
+@test "a device of 4096 bytes takes at most ten system calls more than lspci" {
+	for dump in $(dumps); do
+		limit=$(calls lspci -n -F "$dump" -xxxx)
+		[ "$limit" -gt 20 ]
+		for format in hex table json; do
+			count=$(calls "$PROGRAM" -n -F "$dump" -k 6.1.176 map -o $format)
+			echo "${dump##*/} $format: $count system calls, lspci $limit"
+			[ "$count" -gt 20 ]
+			[ "$count" -le $((limit + 10)) ]
+		done
+	done
+}
+
+@test "completion stays below three million instructions" {
+	for words in "" "map " "map --" "map --output=" "map -k " "map -k 6.1,+" "map 0"; do
+		IFS=' ' read -r -a list <<<"$words."
+		list[-1]=${list[-1]%.}
+		count=$(instructions "$PROGRAM" __complete "${list[@]}")
+		echo "__complete $words: $count instructions"
+		[ "$count" -gt 100000 ]
+		[ "$count" -lt 3000000 ]
+	done
+}

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Fuzzers (libFuzzer): make FUZZ=1 CC=clang SANITIZE=address,undefined fuzzers
+
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_PROGRAMS = $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+FUZZ_OBJECTS = $(filter-out $(BUILD)/main.o,$(OBJECTS))
+
+$(if $(FUZZ),$(eval INSTRUMENT += -fsanitize=fuzzer-no-link))
+
+.PHONY: fuzzers
+fuzzers: $(FUZZ_PROGRAMS)
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/unit/map_complaint.h $(FUZZ_OBJECTS) $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) @$(BUILD)/flags -o $@ $< $(FUZZ_OBJECTS) $(ALL_LDFLAGS) -fsanitize=fuzzer \
+		$(library_links) -ldl

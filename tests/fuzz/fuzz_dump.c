@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Any text as a dump, and the map of each device that was read from it. */
+#include <stdio.h>
+#include <sys/mman.h>
+
+#include "../unit/map_complaint.h"
+#include "access/dump.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* The path of a file without a name that holds the input. */
+static const char *input_path(const uint8_t *data, size_t size)
+{
+	static char path[32];
+	static int fd = -1;
+
+	if (fd < 0)
+		fd = memfd_create("dump", MFD_CLOEXEC);
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, data, size, 0) != (ssize_t)size)
+		abort();
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return path;
+}
+
+static void check_device(const struct device *device, const struct rules *rules)
+{
+	static const struct map_facts facts = { .vendor = -1, .class = -1 };
+	static struct map map;
+	const char *complaint;
+	char text[ADDRESS_TEXT_SIZE];
+
+	if (device->space.size != SPACE_SIZE && device->space.size != SPACE_SIZE_EXTENDED)
+		abort();
+	if (device->space.read > device->space.size)
+		abort();
+	address_format(&device->address, text);
+	map_build(&device->space, rules, &facts, &map);
+	complaint = map_complaint(&map, &device->space);
+	if (complaint != NULL) {
+		fprintf(stderr, "%s: %s\n", text, complaint);
+		abort();
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	struct fault fault = { .code = FAULT_NONE };
+	struct rules rules;
+	int error = dump_read(input_path(data, size), &list, &fault);
+
+	if ((error != 0) != (fault.code != FAULT_NONE) || (error == 0 && list.count == 0))
+		abort();
+	rules_for_release(&rules_newest, &rules);
+	device_list_sort(&list);
+	for (size_t i = 0; i < list.count; i++)
+		check_device(list.devices[i], &rules);
+	return 0;
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Any line as the argument of --rules and as the names of a kernel. A name
+ * that was taken gives the same rules again.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "access/kernel.h"
+#include "base/macros.h"
+#include "model/rules.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_round_trip(const struct rules *rules)
+{
+	struct rules again;
+	char why[512];
+
+	if (!rules_parse(rules->name, NULL, &again, why, sizeof(why))) {
+		fprintf(stderr, "'%s': %s\n", rules->name, why);
+		abort();
+	}
+	if (memcmp(again.value, rules->value, sizeof(again.value)) != 0 ||
+	    strcmp(again.name, rules->name) != 0)
+		abort();
+}
+
+static void check_rules(const char *text, const struct rules *base)
+{
+	struct rules rules;
+	char why[512] = "";
+
+	if (rules_parse(text, base, &rules, why, sizeof(why))) {
+		check_round_trip(&rules);
+		for (int i = 0; i < RULES_SWITCHES; i++)
+			rules_set(&rules, (enum rules_switch)i,
+				  i == RULE_EXT_CAP_MAX ? 0x2f : !rules.value[i]);
+		check_round_trip(&rules);
+	} else if (why[0] == '\0') {
+		abort();
+	}
+}
+
+static void check_kernel(const char *text)
+{
+	char stable[16];
+
+	kernel_stable(text, text, text, stable, sizeof(stable));
+	kernel_stable("6.1.0-56-amd64", text, "", stable, sizeof(stable));
+	kernel_stable("6.8.0-41-generic", "", text, stable, sizeof(stable));
+	if (strlen(stable) >= sizeof(stable))
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	CLEANUP_FREE char *text = malloc(size + 1);
+	struct rules base;
+
+	if (text == NULL)
+		return 0;
+	memcpy(text, data, size);
+	text[size] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	rules_for_release(&rules_newest, &base);
+	rules_set(&base, RULE_DVSEC, 0);
+	check_rules(text, NULL);
+	check_rules(text, &base);
+	check_kernel(text);
+	return 0;
+}

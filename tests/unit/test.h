@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cmocka with what it needs before it, and how a test is written here. */
+#ifndef VFIO_CFGTOOL_TESTS_UNIT_TEST_H
+#define VFIO_CFGTOOL_TESTS_UNIT_TEST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+/* A test, whose name is a sentence. */
+#define TEST(sentence) static void sentence(void **state __attribute__((unused)))
+
+/* The next number of a sequence that its seed determines (xorshift64); *seed is not 0. */
+static inline uint32_t next_random(uint64_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 7;
+	*seed ^= *seed << 17;
+	return (uint32_t)(*seed >> 16);
+}
+
+#endif
