@@ -2,6 +2,7 @@
 #include "model/correct.h"
 
 #include "model/capability.h"
+#include "model/map.h"
 
 /* linux/pci_regs.h */
 #define PCI_STATUS		0x06
@@ -54,6 +55,40 @@ static bool move(struct rules *rules, enum rules_switch which, bool on)
 	return true;
 }
 
+/*
+ * Whether the kernel finds each capability of the chain by its own start: no
+ * loop, no overlap, no neighbours of one ID. Elsewhere what VFIO hid can
+ * reappear in the user's chain, as next pointers are read from the hardware.
+ */
+static bool chain_is_regular(const struct rules *rules, const struct config_space *hardware,
+			     bool dvsec)
+{
+	static const struct map_facts facts = { .vendor = -1, .class = -1 };
+	struct rules tried = *rules;
+	struct map map;
+
+	tried.value[RULE_DVSEC] = dvsec;
+	map_build(hardware, &tried, &facts, &map);
+	if (map.state != MAP_BUILT || map.warnings != 0)
+		return false;
+	for (unsigned int offset = 1; offset < map.size; offset++)
+		if (map.value[offset] == map.value[offset - 1] &&
+		    map.owner_of[offset] != map.owner_of[offset - 1])
+			return false;
+	return true;
+}
+
+/* The DVSEC that only the switch decides on, or 0: an empty one is hidden by either rule. */
+static uint16_t telling_dvsec(const struct rules *rules, const struct config_space *hardware)
+{
+	uint16_t dvsec = find_extended(hardware, ECAP_ID_DVSEC);
+
+	if (dvsec == 0 || space_dword(hardware, dvsec + 4U) >> 20 == 0 ||
+	    !chain_is_regular(rules, hardware, false) || !chain_is_regular(rules, hardware, true))
+		return 0;
+	return dvsec;
+}
+
 bool rules_correct(struct rules *rules, const struct config_space *hardware,
 		   const struct config_space *user)
 {
@@ -61,10 +96,9 @@ bool rules_correct(struct rules *rules, const struct config_space *hardware,
 	bool moved = false;
 
 	if (hardware->size > SPACE_SIZE && user->size > SPACE_SIZE) {
-		uint16_t dvsec = find_extended(hardware, ECAP_ID_DVSEC);
+		uint16_t dvsec = telling_dvsec(rules, hardware);
 
-		/* an empty one is hidden by either rule */
-		if (dvsec != 0 && space_dword(hardware, dvsec + 4U) >> 20 != 0)
+		if (dvsec != 0)
 			moved = move(rules, RULE_DVSEC,
 				     find_extended(user, ECAP_ID_DVSEC) == dvsec);
 	}

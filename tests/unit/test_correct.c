@@ -111,6 +111,25 @@ TEST(power_management_that_moved_says_nothing)
 	assert_false(correct(&rules, &hardware, &user));
 }
 
+/* What was hidden behind the second of two neighbours reappears by any rule. */
+TEST(a_dvsec_behind_neighbours_of_one_id_says_nothing)
+{
+	struct space_builder hardware = device_with_both(), user;
+	struct rules rules = rules_of("6.1.192");
+
+	add_extended(&hardware, 0x300, 0x03);
+	add_extended(&hardware, 0x30c, 0x03);
+	add_extended(&hardware, 0x320, DVSEC);
+	put32(&hardware, 0x324, 0x01000000);
+	put32(&hardware, 0x204, 0);
+	user = hardware;
+	put16(&user, 0x92, 0x0003);
+	assert_false(correct(&rules, &hardware, &user));
+	put32(&hardware, 0x204, 0x01000000);
+	assert_false(correct(&rules, &hardware, &user));
+	assert_string_equal(rules.name, "6.1.192");
+}
+
 TEST(an_empty_dvsec_is_hidden_by_either_rule_and_says_nothing)
 {
 	struct space_builder hardware = device_with_both(), user;
@@ -172,6 +191,7 @@ int main(void)
 		cmocka_unit_test(both_switches_move_at_once_and_then_rest),
 		cmocka_unit_test(a_device_without_pme_support_says_nothing),
 		cmocka_unit_test(power_management_that_moved_says_nothing),
+		cmocka_unit_test(a_dvsec_behind_neighbours_of_one_id_says_nothing),
 		cmocka_unit_test(an_empty_dvsec_is_hidden_by_either_rule_and_says_nothing),
 		cmocka_unit_test(a_first_dvsec_is_a_placeholder_by_the_old_rule_and_says_nothing),
 		cmocka_unit_test(a_small_user_view_says_nothing_of_extended_space),
