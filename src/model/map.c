@@ -141,8 +141,12 @@ static uint16_t core_pcie_flags(const struct config_space *space)
 /* Both capabilities that announce extended space test its first dword. */
 static void test_extended_space(struct walk *walk)
 {
-	if (walk->space->size > SPACE_SIZE)
-		walk->extended_caps = walk_read(walk, SPACE_SIZE, 4) != 0;
+	if (walk->space->size <= SPACE_SIZE)
+		return;
+	walk->extended_caps = walk_read(walk, SPACE_SIZE, 4) != 0;
+	/* vfio_ecap_init() clears this dword where it finds nothing to show */
+	if (!walk->extended_caps && walk->space->view == VIEW_USER)
+		warn(walk->map, WARNING_PLACEHOLDER_UNKNOWN, SPACE_SIZE);
 }
 
 /* vfio_msi_cap_len(): 10 bytes, 4 more for 64-bit addresses, 10 for masking */

@@ -132,6 +132,34 @@ TEST(the_map_says_whose_view_it_was_built_from)
 	assert_int_equal(build(&builder, NEWEST)->view, VIEW_USER);
 }
 
+/* VFIO clears the dword at 100 where it shows nothing; hardware has 0 there by itself. */
+TEST(a_user_view_without_extended_capabilities_may_hide_a_placeholder)
+{
+	struct space_builder builder = builder_start_express();
+	const struct map *map = build(&builder, NEWEST);
+
+	assert_false(has_warning(map, WARNING_PLACEHOLDER_UNKNOWN, 0x100));
+	builder.space.view = VIEW_USER;
+	map = build(&builder, NEWEST);
+	assert_true(has_warning(map, WARNING_PLACEHOLDER_UNKNOWN, 0x100));
+	assert_int_equal(owner_at(map, 0x100)->kind, KIND_RAW);
+}
+
+TEST(a_placeholder_of_the_user_view_is_not_named_as_hidden)
+{
+	struct space_builder builder = builder_start_express();
+	const struct map *map;
+
+	add_extended(&builder, 0x100, 0x00);
+	add_extended(&builder, 0x200, 0x03);
+	map = build(&builder, NEWEST);
+	assert_int_equal(map->hiddens, 1);
+	builder.space.view = VIEW_USER;
+	map = build(&builder, NEWEST);
+	assert_int_equal(map->hiddens, 0);
+	assert_int_equal(owner_at(map, 0x100)->kind, KIND_PLACEHOLDER);
+}
+
 TEST(warnings_past_their_limit_are_cut)
 {
 	struct space_builder builder = builder_start_express();
@@ -180,6 +208,8 @@ int main(void)
 		cmocka_unit_test(raw_bytes_are_one_range_across_100),
 		cmocka_unit_test(totals_count_the_bytes_of_each_kind),
 		cmocka_unit_test(the_map_says_whose_view_it_was_built_from),
+		cmocka_unit_test(a_user_view_without_extended_capabilities_may_hide_a_placeholder),
+		cmocka_unit_test(a_placeholder_of_the_user_view_is_not_named_as_hidden),
 		cmocka_unit_test(warnings_past_their_limit_are_cut),
 		cmocka_unit_test(a_plain_device_has_no_warnings),
 		cmocka_unit_test(every_spelling_is_there),
