@@ -36,7 +36,7 @@ PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema m
 	libclang-rt-dev llvm valgrind strace bash-completion zsh fish git ca-certificates procps
 PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static cpio kmod \
 	linux-image-amd64 linux-source-6.12 bc bison flex libelf-dev libssl-dev xz-utils gzip \
-	rsync util-linux dwarves
+	util-linux dwarves
 PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
 
 LIBRARIES = libpci popt smartcols json-c
