@@ -9,6 +9,7 @@ itself needs seconds a test. The files keep to a part of the language of bats:
 
   @test "NAME" {    a test, which ends at its first command that fails
   setup, teardown   functions, run before and after each test of their file
+  load NAME         reads NAME.bash, next to the file
   skip [REASON]     ends a test that cannot run here
   run [-STATUS] [--separate-stderr] COMMAND [ARGUMENT...]
                     fills $status, $output, ${lines[@]} and, with the option,
@@ -29,6 +30,11 @@ skip()
 {
 	echo "${*:-}" >"$scratch/skip"
 	exit 0
+}
+
+load()
+{
+	. "$BATS_TEST_DIRNAME/$1.bash"
 }
 
 run()
@@ -54,6 +60,7 @@ run()
 	if [[ $expected && $expected != "$status" ]]; then
 		echo "$*: exit status $status, not $expected; output:"
 		echo "$output"
+		[[ ! $separate ]] || echo "standard error: $stderr"
 		return 1
 	fi
 }
@@ -78,6 +85,7 @@ read_file()
 	done <"$1"
 	setup() { :; }
 	teardown() { :; }
+	BATS_TEST_FILENAME=$1 BATS_TEST_DIRNAME=${1%/*}
 	printf '%s' "$text" >"$scratch/file"
 	. "$scratch/file"
 }
@@ -121,7 +129,6 @@ run_test()
 	(
 		set -eE +u
 		trap tell_failure ERR
-		BATS_TEST_FILENAME=$1 BATS_TEST_DIRNAME=${1%/*}
 		BATS_TEST_DESCRIPTION=$3 BATS_TEST_TMPDIR=$scratch/$number
 		trap teardown EXIT
 		setup
