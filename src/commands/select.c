@@ -272,7 +272,10 @@ static void read_sysfs(struct device *device)
 			   "run it as root, or with --source=vfio as a user of its VFIO node");
 }
 
-/* A device that somebody holds can be read past VFIO, and the map is the same. */
+/*
+ * A device that somebody holds can be read past VFIO, and the map is the same;
+ * who may not do that is told that it is busy.
+ */
 static void fall_back(struct device *device)
 {
 	char address[ADDRESS_TEXT_SIZE];
@@ -280,9 +283,12 @@ static void fall_back(struct device *device)
 
 	device->error = (struct fault) { .code = FAULT_NONE };
 	snprintf(device->source_reason, sizeof(device->source_reason), "%.199s", busy.message);
-	message_note(address_format(&device->address, address), "%s; read from sysfs instead",
-		     busy.message);
 	read_sysfs(device);
+	if (device->error.code == FAULT_SHORT || device->error.code == FAULT_NO_PERMISSION)
+		device->error = busy;
+	else
+		message_note(address_format(&device->address, address),
+			     "%s; read from sysfs instead", busy.message);
 }
 
 void select_bytes(const struct options *options, bool alone, struct device *device)
