@@ -35,8 +35,8 @@ PACKAGES_BUILD = gcc libc6-dev make pkg-config libpci-dev libkmod-dev libpopt-de
 PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema mandoc clang \
 	libclang-rt-dev llvm valgrind strace bash-completion zsh fish git ca-certificates procps
 PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static cpio kmod \
-	linux-image-amd64 linux-source-6.12 bc bison flex libelf-dev libssl-dev xz-utils gzip \
-	util-linux dwarves
+	linux-image-amd64 linux-headers-amd64 linux-source-6.12 bc bison flex libelf-dev \
+	libssl-dev xz-utils gzip util-linux dwarves
 PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
 
 LIBRARIES = libpci popt smartcols json-c
@@ -129,7 +129,7 @@ check:
 	@$(MAKE) --no-print-directory deps
 	@$(MAKE) --no-print-directory all
 	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)' \
-		tests/run unit cli source build doc counts sanitize fuzz vm
+		tests/run unit cli source build doc counts sanitize fuzz vm truth
 
 bench: all
 	@MAKE='$(MAKE)' PROGRAM='$(PROGRAM)' tests/bench/run

@@ -5,7 +5,7 @@
 VM := tests/vm
 VM_ENV = BUILD='$(abspath $(BUILD))' CACHE='$(abspath $(CACHE))'
 
-.PHONY: vm-kernel vm-shell demo check-vm
+.PHONY: vm-kernel vm-shell demo check-vm check-truth
 
 vm-kernel:
 	@$(VM_ENV) $(VM)/build-kernel
@@ -20,3 +20,7 @@ demo: deps
 
 check-vm: $(PROGRAM) vm-kernel
 	@$(VM_ENV) $(VM)/run-tests
+
+# The map against the kernel's memory, for devices of a test module's making
+check-truth: $(PROGRAM)
+	@$(VM_ENV) $(VM)/modules/run

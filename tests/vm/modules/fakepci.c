@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * fakepci - a module for tests: PCI functions whose configuration space is
+ * memory. Real drivers bind them; whoever wrote the memory can read it, change
+ * it behind the driver's back, and see every access.
+ *
+ * Its interface is the directory fakepci in debugfs:
+ *
+ *   new    write BUS:DEVICE.FUNCTION to make a function in domain 0, on a bus
+ *          number that is free; it gets a directory of that name
+ *   scan   write anything: the PCI core scans the buses that are new
+ *
+ * and in the directory of a function:
+ *
+ *   config    its 4096 bytes; ff until written, so that the PCI core takes a
+ *             function of which only the first 256 are written for conventional
+ *   writable  mask of the bits that an access through PCI changes; 0 at first
+ *   w1c       mask of the bits that such an access clears by writing 1
+ *   log       the first accesses, a line each: read or write, offset, size in
+ *             bytes, value, all hexadecimal; write anything to empty it
+ *   opregion  write anything: memory that passes for the OpRegion of an Intel
+ *             display device, its address at fc
+ *
+ * Each function stands alone in its IOMMU group if the IOMMU looks after all
+ * buses of domain 0. The buses are gone when the module is unloaded.
+ */
+#include <linux/debugfs.h>
+#include <linux/device.h>
+#include <linux/io.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/pci.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/uaccess.h>
+#include <linux/version.h>
+
+#define SPACE		4096
+#define LOG_ENTRIES	256
+#define OPREGION_SIZE	8192
+#define OPREGION_ORDER	1
+
+/* Windows for BARs: memory in a hole below 4 GiB, ports that nothing answers. */
+#define MEMORY_WINDOW	(8 << 20)
+#define PORTS_FIRST	0x1000
+#define PORTS_LAST	0xefff
+
+struct fake_function;
+
+/* One of the files that are 4096 bytes. */
+struct fake_area {
+	struct fake_function *function;
+	u8 bytes[SPACE];
+};
+
+struct fake_access {
+	u16 offset;
+	u8 size;
+	bool write;
+	u32 value;
+};
+
+struct fake_function {
+	spinlock_t lock;	/* bytes and log: also taken where nobody may sleep */
+	struct fake_area config, writable, w1c;
+	unsigned int accesses;
+	struct fake_access log[LOG_ENTRIES];
+	void *opregion;
+};
+
+struct fake_bus {
+	struct pci_sysdata sysdata;
+	struct pci_bus *bus;	/* NULL before the scan */
+	struct fake_function *function[256];
+};
+
+static DEFINE_MUTEX(buses_lock);	/* makes and scans one at a time */
+static struct fake_bus *buses[256];
+static struct dentry *top;
+
+static struct resource memory_window = {
+	.name = "fakepci memory",
+	.flags = IORESOURCE_MEM,
+};
+
+static struct resource ports_window = {
+	.name = "fakepci ports",
+	.start = PORTS_FIRST,
+	.end = PORTS_LAST,
+	.flags = IORESOURCE_IO,
+};
+
+/* Access through PCI */
+
+static struct fake_function *function_at(struct pci_bus *bus, unsigned int devfn)
+{
+	return container_of(bus->sysdata, struct fake_bus, sysdata)->function[devfn & 0xff];
+}
+
+static void log_access(struct fake_function *function, int offset, int size, bool write,
+		       u32 value)
+{
+	if (function->accesses == LOG_ENTRIES)
+		return;
+	function->log[function->accesses++] = (struct fake_access) {
+		.offset = offset, .size = size, .write = write, .value = value,
+	};
+}
+
+/* Past the end it answers as the memory-mapped access of x86 does. */
+static int fake_read(struct pci_bus *bus, unsigned int devfn, int offset, int size, u32 *value)
+{
+	struct fake_function *function = function_at(bus, devfn);
+	unsigned long flags;
+	int i;
+
+	*value = ~0u;
+	if (offset < 0 || offset + size > SPACE)
+		return -EINVAL;
+	if (!function)
+		return PCIBIOS_SUCCESSFUL;
+	spin_lock_irqsave(&function->lock, flags);
+	for (*value = 0, i = 0; i < size; i++)
+		*value |= (u32)function->config.bytes[offset + i] << (8 * i);
+	log_access(function, offset, size, false, *value);
+	spin_unlock_irqrestore(&function->lock, flags);
+	return PCIBIOS_SUCCESSFUL;
+}
+
+static int fake_write(struct pci_bus *bus, unsigned int devfn, int offset, int size, u32 value)
+{
+	struct fake_function *function = function_at(bus, devfn);
+	unsigned long flags;
+	int i;
+
+	if (offset < 0 || offset + size > SPACE)
+		return -EINVAL;
+	if (!function)
+		return PCIBIOS_SUCCESSFUL;
+	spin_lock_irqsave(&function->lock, flags);
+	log_access(function, offset, size, true, value);
+	for (i = 0; i < size; i++) {
+		u8 *byte = &function->config.bytes[offset + i];
+		u8 writable = function->writable.bytes[offset + i];
+		u8 written = value >> (8 * i);
+
+		*byte = (*byte & ~writable) | (written & writable);
+		*byte &= ~(written & function->w1c.bytes[offset + i]);
+	}
+	spin_unlock_irqrestore(&function->lock, flags);
+	return PCIBIOS_SUCCESSFUL;
+}
+
+static struct pci_ops fake_ops = {
+	.read = fake_read,
+	.write = fake_write,
+};
+
+/* The files of a function */
+
+static ssize_t area_read(struct file *file, char __user *user, size_t count, loff_t *position)
+{
+	struct fake_area *area = file->private_data;
+	unsigned long flags;
+	ssize_t done;
+	u8 *copy = kmalloc(SPACE, GFP_KERNEL);
+
+	if (!copy)
+		return -ENOMEM;
+	spin_lock_irqsave(&area->function->lock, flags);
+	memcpy(copy, area->bytes, SPACE);
+	spin_unlock_irqrestore(&area->function->lock, flags);
+	done = simple_read_from_buffer(user, count, position, copy, SPACE);
+	kfree(copy);
+	return done;
+}
+
+static ssize_t area_write(struct file *file, const char __user *user, size_t count,
+			  loff_t *position)
+{
+	struct fake_area *area = file->private_data;
+	unsigned long flags;
+	u8 *copy;
+
+	if (*position < 0 || *position >= SPACE)
+		return -ENOSPC;
+	count = min_t(size_t, count, SPACE - *position);
+	copy = memdup_user(user, count);
+	if (IS_ERR(copy))
+		return PTR_ERR(copy);
+	spin_lock_irqsave(&area->function->lock, flags);
+	memcpy(area->bytes + *position, copy, count);
+	spin_unlock_irqrestore(&area->function->lock, flags);
+	kfree(copy);
+	*position += count;
+	return count;
+}
+
+static const struct file_operations area_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.read = area_read,
+	.write = area_write,
+	.llseek = default_llseek,
+};
+
+static int log_show(struct seq_file *out, void *unused)
+{
+	struct fake_function *function = out->private;
+	struct fake_access entry;
+	unsigned int i;
+
+	for (i = 0; i < READ_ONCE(function->accesses); i++) {
+		entry = function->log[i];
+		seq_printf(out, "%s %03x %x %0*x\n", entry.write ? "write" : "read",
+			   entry.offset, entry.size, 2 * entry.size, entry.value);
+	}
+	return 0;
+}
+
+static int log_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, log_show, inode->i_private);
+}
+
+static ssize_t log_write(struct file *file, const char __user *user, size_t count,
+			 loff_t *position)
+{
+	struct fake_function *function = ((struct seq_file *)file->private_data)->private;
+	unsigned long flags;
+
+	spin_lock_irqsave(&function->lock, flags);
+	function->accesses = 0;
+	spin_unlock_irqrestore(&function->lock, flags);
+	return count;
+}
+
+static const struct file_operations log_fops = {
+	.owner = THIS_MODULE,
+	.open = log_open,
+	.read = seq_read,
+	.write = log_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+/* The signature, and the size in KiB behind it, are all that vfio-pci looks at. */
+static ssize_t opregion_write(struct file *file, const char __user *user, size_t count,
+			      loff_t *position)
+{
+	static const char signature[] = "IntelGraphicsMem";
+	struct fake_function *function = file->private_data;
+	unsigned long flags;
+	__le32 address;
+	void *memory;
+
+	memory = (void *)__get_free_pages(GFP_KERNEL | GFP_DMA32 | __GFP_ZERO, OPREGION_ORDER);
+	if (!memory)
+		return -ENOMEM;
+	memcpy(memory, signature, 16);
+	*(__le32 *)(memory + 16) = cpu_to_le32(OPREGION_SIZE / 1024);
+	address = cpu_to_le32(virt_to_phys(memory));
+	spin_lock_irqsave(&function->lock, flags);
+	swap(function->opregion, memory);
+	memcpy(function->config.bytes + 0xfc, &address, sizeof(address));
+	spin_unlock_irqrestore(&function->lock, flags);
+	free_pages((unsigned long)memory, OPREGION_ORDER);
+	return count;
+}
+
+static const struct file_operations opregion_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = opregion_write,
+	.llseek = noop_llseek,
+};
+
+/* Buses and functions */
+
+static struct fake_bus *bus_make(unsigned int number)
+{
+	struct fake_bus *bus = buses[number];
+
+	if (bus)
+		return bus->bus ? ERR_PTR(-EBUSY) : bus;
+	if (pci_find_bus(0, number))
+		return ERR_PTR(-EBUSY);
+	bus = kzalloc(sizeof(*bus), GFP_KERNEL);
+	if (!bus)
+		return ERR_PTR(-ENOMEM);
+	bus->sysdata.node = NUMA_NO_NODE;
+	buses[number] = bus;
+	return bus;
+}
+
+static void area_make(struct fake_area *area, struct fake_function *function, const char *name,
+		      struct dentry *directory)
+{
+	area->function = function;
+	debugfs_create_file(name, 0600, directory, area, &area_fops);
+}
+
+static int function_make(unsigned int number, unsigned int devfn)
+{
+	struct fake_function *function;
+	struct dentry *directory;
+	struct fake_bus *bus = bus_make(number);
+	char name[16];
+
+	if (IS_ERR(bus))
+		return PTR_ERR(bus);
+	if (bus->function[devfn])
+		return -EEXIST;
+	function = kvzalloc(sizeof(*function), GFP_KERNEL);
+	if (!function)
+		return -ENOMEM;
+	spin_lock_init(&function->lock);
+	memset(function->config.bytes, 0xff, SPACE);
+	snprintf(name, sizeof(name), "%02x:%02x.%x", number, PCI_SLOT(devfn), PCI_FUNC(devfn));
+	directory = debugfs_create_dir(name, top);
+	area_make(&function->config, function, "config", directory);
+	area_make(&function->writable, function, "writable", directory);
+	area_make(&function->w1c, function, "w1c", directory);
+	debugfs_create_file("log", 0600, directory, function, &log_fops);
+	debugfs_create_file("opregion", 0200, directory, function, &opregion_fops);
+	bus->function[devfn] = function;
+	return 0;
+}
+
+static ssize_t new_write(struct file *file, const char __user *user, size_t count,
+			 loff_t *position)
+{
+	unsigned int number, device, function;
+	char text[16] = "";
+	int error;
+
+	if (count >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, user, count))
+		return -EFAULT;
+	if (sscanf(text, "%x:%x.%x", &number, &device, &function) != 3 ||
+	    number > 0xff || device > 0x1f || function > 7)
+		return -EINVAL;
+	mutex_lock(&buses_lock);
+	error = function_make(number, PCI_DEVFN(device, function));
+	mutex_unlock(&buses_lock);
+	return error ? error : count;
+}
+
+static const struct file_operations new_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = new_write,
+	.llseek = noop_llseek,
+};
+
+static int bus_scan(struct fake_bus *bus, unsigned int number)
+{
+	LIST_HEAD(windows);
+
+	pci_add_resource(&windows, &ports_window);
+	pci_add_resource(&windows, &memory_window);
+	bus->bus = pci_scan_root_bus(NULL, number, &fake_ops, &bus->sysdata, &windows);
+	if (!bus->bus) {
+		pci_free_resource_list(&windows);
+		return -ENODEV;
+	}
+	pci_bus_assign_resources(bus->bus);
+	pci_bus_add_devices(bus->bus);
+	return 0;
+}
+
+static ssize_t scan_write(struct file *file, const char __user *user, size_t count,
+			  loff_t *position)
+{
+	unsigned int number;
+	int error = 0;
+
+	mutex_lock(&buses_lock);
+	pci_lock_rescan_remove();
+	for (number = 0; number < ARRAY_SIZE(buses) && !error; number++)
+		if (buses[number] && !buses[number]->bus)
+			error = bus_scan(buses[number], number);
+	pci_unlock_rescan_remove();
+	mutex_unlock(&buses_lock);
+	return error ? error : count;
+}
+
+static const struct file_operations scan_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = scan_write,
+	.llseek = noop_llseek,
+};
+
+static void bus_remove(struct fake_bus *bus)
+{
+	unsigned int i;
+
+	if (bus->bus) {
+		pci_lock_rescan_remove();
+		pci_stop_root_bus(bus->bus);
+		pci_remove_root_bus(bus->bus);
+		pci_unlock_rescan_remove();
+	}
+	for (i = 0; i < ARRAY_SIZE(bus->function); i++) {
+		if (!bus->function[i])
+			continue;
+		free_pages((unsigned long)bus->function[i]->opregion, OPREGION_ORDER);
+		kvfree(bus->function[i]);
+	}
+	kfree(bus);
+}
+
+static int __init fakepci_init(void)
+{
+	int error;
+
+	error = allocate_resource(&iomem_resource, &memory_window, MEMORY_WINDOW, 0x80000000,
+				  0xffffffff, PAGE_SIZE, NULL, NULL);
+	if (error)
+		return error;
+	top = debugfs_create_dir("fakepci", NULL);
+	debugfs_create_file("new", 0200, top, NULL, &new_fops);
+	debugfs_create_file("scan", 0200, top, NULL, &scan_fops);
+	return 0;
+}
+module_init(fakepci_init);
+
+static void __exit fakepci_exit(void)
+{
+	unsigned int number;
+
+	debugfs_remove(top);
+	for (number = 0; number < ARRAY_SIZE(buses); number++)
+		if (buses[number])
+			bus_remove(buses[number]);
+	release_resource(&memory_window);
+}
+module_exit(fakepci_exit);
+
+MODULE_DESCRIPTION("PCI functions made of memory, for tests");
+MODULE_LICENSE("GPL");
