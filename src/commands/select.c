@@ -41,7 +41,7 @@ static void describe_dump(const struct options *options, struct device *device)
 				space_byte(space, PCI_CLASS_PROG + 2) << 16;
 }
 
-/* Moves the devices of `from` that an argument names to the list; false: there is none. */
+/* Copies the devices of `from` that an argument names to the list; false: there is none. */
 static bool take_address(struct device_list *from, const struct pci_address *address,
 			 struct device_list *list)
 {
@@ -55,21 +55,21 @@ static bool take_address(struct device_list *from, const struct pci_address *add
 		device = device_list_append(list, address);
 		if (device == NULL)
 			return found;
-		*device = *from->devices[i];
-		if (device->user != NULL)
-			from->devices[i]->user = NULL;
+		*device = *from->devices[i];	/* plain values; a dump has no user view beside it */
 		found = true;
 	}
 	return found;
 }
 
-static void not_found(const char *where, struct device *device)
+/* Says that the dump (NULL: the machine) has no such device. */
+static void not_found(const char *dump, struct device *device)
 {
 	fault_set(&device->error, FAULT_NOT_FOUND, ENODEV, "no such device%s%s",
-		  where != NULL ? " in " : "", where != NULL ? where : "");
-	fault_hint(&device->error, where != NULL ? "the dump's devices: vfio-cfgtool list -F %s"
-						 : "the machine's devices: vfio-cfgtool list%.0s",
-		   where != NULL ? where : "");
+		  dump != NULL ? " in " : "", dump != NULL ? dump : "");
+	if (dump != NULL)
+		fault_hint(&device->error, "the dump's devices: vfio-cfgtool list -F %s", dump);
+	else
+		fault_hint(&device->error, "the machine's devices: vfio-cfgtool list");
 }
 
 /* The arguments as addresses, in their order. */
