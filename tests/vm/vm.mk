@@ -22,5 +22,8 @@ check-vm: $(PROGRAM) vm-kernel
 	@$(VM_ENV) $(VM)/run-tests
 
 # The map against the kernel's memory, for devices of a test module's making
-check-truth: $(PROGRAM)
-	@$(VM_ENV) $(VM)/modules/run
+check-truth: $(PROGRAM) vm-kernel
+	@status=0; export $(VM_ENV); \
+	$(VM)/modules/run || status=1; \
+	$(VM)/modules/run --kernel=custom --seed=2 || status=1; \
+	exit $$status
