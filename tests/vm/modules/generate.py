@@ -362,6 +362,18 @@ def random_extended(rng, space):
         space[at:at + 4] = little(following << 20 | rng.randrange(16) << 16 | number, 4)
 
 
+def extended_longest(rng, space):
+    """A chain over all dwords: the last step that the kernel takes finds something."""
+    places = list(range(0x104, 0x1000, 4))
+    rng.shuffle(places)
+    if places[-1] > 0xFF0:
+        places.reverse()
+    places.insert(0, 0x100)
+    for at, following in zip(places, places[1:] + [0]):
+        header = following << 20 | 1 << 16 | 0x0E00
+        space[at:at + 4] = little(header if following else 1 << 16 | 0x03, 4)
+
+
 def random_lengths(rng, space):
     """Bodies of noise: whatever length they say."""
     for at in standard_positions(space) + extended_positions(space):
@@ -372,9 +384,9 @@ def random_lengths(rng, space):
 NASTY = (loop, extended_loop, overlap, extended_overlap, unaligned, unaligned_start, into_header,
          same_id, extended_same_id, hidden_first, wide_id, wide_standard_id, pointer_high, across,
          extended_pointer, extended_last, second_express, id_ff_before_express, extended_empty,
-         random_standard, random_extended, random_lengths)
+         extended_longest, random_standard, random_extended, random_lengths)
 NEED_EXTENDED = (extended_loop, extended_overlap, extended_same_id, hidden_first, wide_id,
-                 extended_pointer, extended_last, extended_empty, random_extended)
+                 extended_pointer, extended_last, extended_empty, extended_longest, random_extended)
 
 
 def nasty(seed, count):
@@ -388,7 +400,7 @@ def nasty(seed, count):
         standard.append(express(rng))
         name, space = plausible_device(rng, standard, extended)
         space = bytearray(space)
-        spoils = [NASTY[i % len(NASTY)], *rng.sample(NASTY[:-3], rng.randrange(3))]
+        spoils = [NASTY[i % len(NASTY)], *rng.sample(NASTY[:-4], rng.randrange(3))]
         for spoil in spoils:
             if len(space) == 4096 or spoil not in NEED_EXTENDED:
                 spoil(rng, space)
