@@ -56,8 +56,9 @@ static bool move(struct rules *rules, enum rules_switch which, bool on)
 }
 
 /*
- * Whether the kernel finds each capability of the chain by its own start: no
- * loop, no overlap, no neighbours of one ID. Elsewhere what VFIO hid can
+ * Whether the kernel finds each capability of the chain by its own start, and
+ * its next pointer in it: no loop, no overlap, no neighbours of one ID, none
+ * shorter than its header. Elsewhere what VFIO hid can
  * reappear in the user's chain, as next pointers are read from the hardware.
  */
 static bool chain_is_regular(const struct rules *rules, const struct config_space *hardware,
@@ -71,6 +72,9 @@ static bool chain_is_regular(const struct rules *rules, const struct config_spac
 	map_build(hardware, &tried, &facts, &map);
 	if (map.state != MAP_BUILT || map.warnings != 0)
 		return false;
+	for (unsigned int i = OWNER_FIRST; i < map.owners; i++)
+		if (map.owner[i].kind == KIND_EXTENDED && map.owner[i].length < 4)
+			return false;
 	for (unsigned int offset = 1; offset < map.size; offset++)
 		if (map.value[offset] == map.value[offset - 1] &&
 		    map.owner_of[offset] != map.owner_of[offset - 1])

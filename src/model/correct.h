@@ -10,8 +10,8 @@
  * Compares the hardware view with the user view of the same open device, and
  * sets the switches that show: `dvsec` (a DVSEC in the hardware's chain is or
  * is not in the user's) and `pme-virtual` (PME support reads 0 or as in
- * hardware). Chains with loops, overlaps or neighbours of one ID, in which what
- * VFIO hid reappears, tell nothing. Returns whether a switch was moved.
+ * hardware). Chains with loops, overlaps, neighbours of one ID or capabilities
+ * shorter than their header, in which what VFIO hid reappears, tell nothing. Returns whether a switch was moved.
  */
 bool rules_correct(struct rules *rules, const struct config_space *hardware,
 		   const struct config_space *user);

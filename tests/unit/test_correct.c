@@ -130,6 +130,19 @@ TEST(a_dvsec_behind_neighbours_of_one_id_says_nothing)
 	assert_string_equal(rules.name, "6.1.192");
 }
 
+/* Its next pointer is raw: read from the hardware by any rule. */
+TEST(a_dvsec_behind_a_capability_shorter_than_its_header_says_nothing)
+{
+	struct space_builder hardware = device_with_both(), user;
+	struct rules rules = rules_of("6.1.192");
+
+	add_extended(&hardware, 0x180, 0x0b);
+	put32(&hardware, 0x184, 0x00300000);
+	user = hardware;
+	put16(&user, 0x92, 0x0003);
+	assert_false(correct(&rules, &hardware, &user));
+}
+
 TEST(an_empty_dvsec_is_hidden_by_either_rule_and_says_nothing)
 {
 	struct space_builder hardware = device_with_both(), user;
@@ -192,6 +205,7 @@ int main(void)
 		cmocka_unit_test(a_device_without_pme_support_says_nothing),
 		cmocka_unit_test(power_management_that_moved_says_nothing),
 		cmocka_unit_test(a_dvsec_behind_neighbours_of_one_id_says_nothing),
+		cmocka_unit_test(a_dvsec_behind_a_capability_shorter_than_its_header_says_nothing),
 		cmocka_unit_test(an_empty_dvsec_is_hidden_by_either_rule_and_says_nothing),
 		cmocka_unit_test(a_first_dvsec_is_a_placeholder_by_the_old_rule_and_says_nothing),
 		cmocka_unit_test(a_small_user_view_says_nothing_of_extended_space),
