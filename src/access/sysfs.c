@@ -10,16 +10,19 @@
  * Names of the drivers in the kernel's drivers/vfio/pci, 5.10 to 7.3, with
  * '_' for '-': which one it is differs from driver to driver.
  */
-static const char *const vfio_drivers[] = {
-	"vfio_pci",
-	"hisi_acc_vfio_pci",
-	"ism_vfio_pci",
-	"mlx5_vfio_pci",
-	"nvgrace_gpu_vfio_pci",
-	"pds_vfio_pci",
-	"qat_vfio_pci",
-	"virtio_vfio_pci",
-	"xe_vfio_pci",
+static const struct {
+	const char *name;
+	enum vfio_driver kind;
+} vfio_drivers[] = {
+	{ "vfio_pci",			VFIO_DRIVER_PLAIN },
+	{ "hisi_acc_vfio_pci",		VFIO_DRIVER_PLAIN },
+	{ "ism_vfio_pci",		VFIO_DRIVER_PLAIN },
+	{ "mlx5_vfio_pci",		VFIO_DRIVER_PLAIN },
+	{ "nvgrace_gpu_vfio_pci",	VFIO_DRIVER_OVERLAYS },	/* two virtual BARs */
+	{ "pds_vfio_pci",		VFIO_DRIVER_PLAIN },
+	{ "qat_vfio_pci",		VFIO_DRIVER_PLAIN },
+	{ "virtio_vfio_pci",		VFIO_DRIVER_OVERLAYS },	/* a transitional device */
+	{ "xe_vfio_pci",		VFIO_DRIVER_PLAIN },
 };
 
 bool sysfs_path(const struct pci_address *address, const char *name, char path[SYSFS_PATH_SIZE])
@@ -122,14 +125,21 @@ static bool same_name(const char *a, const char *b)
 	return *a == *b;
 }
 
+enum vfio_driver sysfs_vfio_driver(const char *driver)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(vfio_drivers); i++) {
+		if (same_name(driver, vfio_drivers[i].name))
+			return vfio_drivers[i].kind;
+	}
+	return VFIO_DRIVER_UNKNOWN;
+}
+
 bool sysfs_driver_is_vfio(const char *driver)
 {
 	char path[SYSFS_PATH_SIZE], module[64];
 
-	for (size_t i = 0; i < ARRAY_LENGTH(vfio_drivers); i++) {
-		if (same_name(driver, vfio_drivers[i]))
-			return true;
-	}
+	if (sysfs_vfio_driver(driver) != VFIO_DRIVER_UNKNOWN)
+		return true;
 	if (driver[0] == '\0' || strlen(driver) > sizeof(module))
 		return false;
 	snprintf(path, sizeof(path), SYSFS_DRIVERS "/%s/module", driver);

@@ -57,6 +57,16 @@ int sysfs_link(const struct pci_address *address, const char *link, char *text, 
  */
 int sysfs_number(const struct pci_address *address, const char *attribute);
 
+/* What a driver in the kernel's drivers/vfio/pci makes of configuration space. */
+enum vfio_driver {
+	VFIO_DRIVER_UNKNOWN,	/* none of them */
+	VFIO_DRIVER_PLAIN,	/* leaves it to the core */
+	VFIO_DRIVER_OVERLAYS,	/* lays something of its own over some registers */
+};
+
+/* The kind of the driver with this name; '-' and '_' are the same in it. */
+enum vfio_driver sysfs_vfio_driver(const char *driver);
+
 /*
  * Whether the driver is a VFIO driver: vfio-pci, a variant known by name, or
  * one whose module uses vfio-pci-core at this moment.

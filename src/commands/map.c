@@ -3,26 +3,13 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "access/sysfs.h"
 #include "base/macros.h"
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "commands/running.h"
 #include "commands/select.h"
 #include "model/correct.h"
-
-/* VFIO drivers that lay something of their own over configuration space. */
-static const char *const overlay_drivers[] = {
-	"virtio-vfio-pci",		/* vfio/pci/virtio/legacy_io.c: a transitional device */
-	"nvgrace-gpu-vfio-pci",		/* vfio/pci/nvgrace-gpu/main.c: two virtual BARs */
-};
-
-static const char *overlay_of(const struct device *device)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(overlay_drivers); i++)
-		if (strcmp(device->driver, overlay_drivers[i]) == 0)
-			return overlay_drivers[i];
-	return NULL;
-}
 
 static void warn(struct report *report, const char *code, int offset, const char *format, ...)
 	PRINTF_FORMAT(4, 5);
@@ -100,6 +87,17 @@ static void correct_rules(const struct options *options, const struct device *de
 			     "the running kernel does not follow its release: rules %s", rules->name);
 }
 
+/* A VFIO driver that is not known may have rules of its own. */
+static void doubt_rules(const struct device *device, struct rules *rules)
+{
+	if (device->source == SOURCE_DUMP || !sysfs_is_vfio(&device->address) ||
+	    sysfs_vfio_driver(device->driver) != VFIO_DRIVER_UNKNOWN)
+		return;
+	rules->basis = BASIS_ASSUMED;
+	snprintf(rules->note, sizeof(rules->note), "the VFIO driver %.32s is not known",
+		 device->driver);
+}
+
 static enum exit_status judge(const struct options *options, struct report *report)
 {
 	if (!basis_is_enough(options, report->rules)) {
@@ -130,12 +128,14 @@ static enum exit_status map_device(const struct options *options, struct report 
 		.opregion = device->opregion == KNOWN_YES,
 	};
 
-	report->overlay = overlay_of(device);
+	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
+		report->overlay = device->driver;
 	if (device->error.code != FAULT_NONE) {
 		report->error = device->error;
 		return EXIT_UNUSABLE;
 	}
 	correct_rules(options, device, rules);
+	doubt_rules(device, rules);
 	report->rules = rules;
 	map_build(&device->space, rules, &facts, map);
 	report->map = map;

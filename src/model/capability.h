@@ -11,6 +11,7 @@
 
 /* pci_regs.h: PCI_CAP_ID_x and PCI_EXT_CAP_ID_x that the rules name */
 #define CAP_ID_NULL	0x00
+#define CAP_ID_PM	0x01
 #define CAP_ID_MSI	0x05
 #define CAP_ID_PCIX	0x07
 #define CAP_ID_EXP	0x10

@@ -10,10 +10,6 @@
 #define PCI_CAPABILITY_LIST	0x34
 #define PCI_PM_PMC		2
 #define PCI_PM_CAP_PME_MASK	0xf800
-#define CAP_ID_PM		0x01
-
-#define STANDARD_STEPS 48
-#define EXTENDED_STEPS 960
 
 /* The offset of the first capability with this ID in the chain, or 0. */
 static uint16_t find_standard(const struct config_space *space, uint8_t id)
@@ -22,7 +18,7 @@ static uint16_t find_standard(const struct config_space *space, uint8_t id)
 
 	if (!(space_word(space, PCI_STATUS) & PCI_STATUS_CAP_LIST))
 		return 0;
-	for (int step = 0; at >= 0x40 && step < STANDARD_STEPS; step++) {
+	for (int step = 0; at >= 0x40 && step < MAP_STANDARD_STEPS; step++) {
 		if (space_byte(space, at) == id)
 			return at;
 		at = space_byte(space, at + 1U);
@@ -35,7 +31,7 @@ static uint16_t find_extended(const struct config_space *space, uint16_t id)
 {
 	uint32_t header = space_dword(space, SPACE_SIZE);
 
-	for (int step = 0; step < EXTENDED_STEPS; step++) {
+	for (int step = 0; step < MAP_EXTENDED_STEPS; step++) {
 		uint16_t at = (uint16_t)(header >> 20 & 0xffc);
 
 		if (at < SPACE_SIZE)
@@ -58,8 +54,8 @@ static bool move(struct rules *rules, enum rules_switch which, bool on)
 /*
  * Whether the kernel finds each capability of the chain by its own start, and
  * its next pointer in it: no loop, no overlap, no neighbours of one ID, none
- * shorter than its header. Elsewhere what VFIO hid can
- * reappear in the user's chain, as next pointers are read from the hardware.
+ * shorter than its header. Elsewhere what VFIO hid can reappear in the user's
+ * chain, as next pointers are read from the hardware.
  */
 static bool chain_is_regular(const struct rules *rules, const struct config_space *hardware,
 			     bool dvsec)
