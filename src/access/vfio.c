@@ -25,7 +25,7 @@ static void close_descriptor(int *fd)
 void vfio_close(struct vfio_device *device)
 {
 	/* The device first: the group path resets it with its last descriptor. */
-	close_descriptor(&device->device);
+	close_descriptor(&device->config.device);
 	close_descriptor(&device->group);
 	close_descriptor(&device->container);
 }
@@ -128,7 +128,7 @@ int vfio_open(const struct pci_address *address, const struct vfio_request *requ
 	int result;
 
 	*device = (struct vfio_device)VFIO_DEVICE_CLOSED;
-	device->address = *address;
+	device->config.address = *address;
 	if (holder != NULL)
 		*holder = (struct holder){ 0 };
 	vfio_target_find(address, &target);
@@ -142,7 +142,7 @@ int vfio_open(const struct pci_address *address, const struct vfio_request *requ
 		result = vfio_fault_busy(&target, holder, &cause);
 	}
 	if (result == 0) {
-		result = vfio_region_find(device, &cause);
+		result = vfio_region_find(&device->config, &cause);
 		if (result < 0)
 			vfio_close(device);
 	}
@@ -161,17 +161,17 @@ static bool answers_nothing(const struct config_space *space)
 	       (space_word(space, PCI_STATUS) | PCI_STATUS_CAP_LIST) == UINT16_MAX;
 }
 
-int vfio_read_config(const struct vfio_device *device, struct config_space *space,
+int vfio_read_config(const struct vfio_region *config, struct config_space *space,
 		     struct fault *fault)
 {
 	uint8_t bytes[SPACE_SIZE_EXTENDED];
-	uint16_t size = space_size(device->config_size);
-	size_t wanted = device->config_size < size ? (size_t)device->config_size : size;
-	ssize_t count = pread(device->device, bytes, wanted, (off_t)device->config_offset);
+	uint16_t size = space_size(config->size);
+	size_t wanted = config->size < size ? (size_t)config->size : size;
+	ssize_t count = pread(config->device, bytes, wanted, (off_t)config->offset);
 
 	space_clear(space, size, VIEW_USER);
 	if (count < 0 && (errno == EIO || errno == ENODEV))
-		return sysfs_fault_gone(&device->address, fault);
+		return sysfs_fault_gone(&config->address, fault);
 	if (count < 0)
 		return fault_set(fault, FAULT_IO, errno,
 				 "configuration space cannot be read through VFIO: %s",
@@ -182,6 +182,6 @@ int vfio_read_config(const struct vfio_device *device, struct config_space *spac
 				 "configuration space cannot be read through VFIO: it ends "
 				 "after %zd of %u bytes", count, size);
 	if (answers_nothing(space))
-		return sysfs_fault_gone(&device->address, fault);
+		return sysfs_fault_gone(&config->address, fault);
 	return 0;
 }

@@ -17,17 +17,26 @@ struct vfio_request {
 	unsigned int wait;	/* seconds to retry a busy device */
 };
 
-/* An open device. Plain descriptors; closed by vfio_close(). */
-struct vfio_device {
+/*
+ * The configuration region behind a descriptor of an open device, for reading:
+ * also where the descriptor is a copy of somebody else's.
+ */
+struct vfio_region {
 	struct pci_address address;
-	int device, group, container;	/* -1: not open; on the cdev path there is no group,
-					   and container is /dev/iommu */
-	uint64_t config_offset;		/* of the configuration region, from its region info */
-	uint64_t config_size;		/* bytes, more than 0 */
-	bool opregion;			/* an Intel OpRegion region is offered (type 8086, subtype 1) */
+	int device;		/* the descriptor; -1: not open */
+	uint64_t offset;	/* of the region, from its region info */
+	uint64_t size;		/* bytes, more than 0 */
+	bool opregion;		/* an Intel OpRegion region is offered (type 8086, subtype 1) */
 };
 
-#define VFIO_DEVICE_CLOSED { .device = -1, .group = -1, .container = -1 }
+/* A device that this process opened. Plain descriptors; closed by vfio_close(). */
+struct vfio_device {
+	struct vfio_region config;
+	int group, container;	/* -1: not open; on the cdev path there is no group, and
+				   container is /dev/iommu */
+};
+
+#define VFIO_DEVICE_CLOSED { .config = { .device = -1 }, .group = -1, .container = -1 }
 #define CLEANUP_VFIO __attribute__((cleanup(vfio_close)))
 
 /*
@@ -52,7 +61,7 @@ void vfio_close(struct vfio_device *device);
  * FAULT_SHORT, all-ones IDs of a device that has gone FAULT_GONE. The bytes
  * that were read are in *space also then.
  */
-int vfio_read_config(const struct vfio_device *device, struct config_space *space,
+int vfio_read_config(const struct vfio_region *config, struct config_space *space,
 		     struct fault *fault);
 
 /* Bytes that the longest node path takes. */

@@ -24,7 +24,7 @@ static int bind_to_iommufd(const struct vfio_target *target, const struct vfio_d
 		bind.flags = VFIO_DEVICE_BIND_FLAG_TOKEN;
 		bind.token = (uintptr_t)target->uuid;
 	}
-	return ioctl(device->device, VFIO_DEVICE_BIND_IOMMUFD, &bind) < 0 ? errno : 0;
+	return ioctl(device->config.device, VFIO_DEVICE_BIND_IOMMUFD, &bind) < 0 ? errno : 0;
 }
 
 /* iommufd_device_bind(), which has a module parameter of its own */
@@ -81,8 +81,8 @@ int vfio_cdev_open(const struct vfio_target *target, struct vfio_device *device,
 	int error;
 
 	*try_group = true;
-	device->device = open(target->cdev_node, O_RDWR | O_CLOEXEC);
-	if (device->device < 0)
+	device->config.device = open(target->cdev_node, O_RDWR | O_CLOEXEC);
+	if (device->config.device < 0)
 		return vfio_fault_node(target, target->cdev_node, errno, fault);
 	device->container = open(VFIO_IOMMUFD_NODE, O_RDWR | O_CLOEXEC);
 	if (device->container < 0)

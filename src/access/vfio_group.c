@@ -126,8 +126,8 @@ static int get_device(const struct vfio_target *target, struct vfio_device *devi
 		snprintf(name, sizeof(name), "%s vf_token=%s", target->name, target->token);
 	else
 		snprintf(name, sizeof(name), "%s", target->name);
-	device->device = ioctl(device->group, VFIO_GROUP_GET_DEVICE_FD, name);
-	if (device->device < 0)
+	device->config.device = ioctl(device->group, VFIO_GROUP_GET_DEVICE_FD, name);
+	if (device->config.device < 0)
 		return vfio_fault_device(target, errno, fault);
 	return 0;
 }

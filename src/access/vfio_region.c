@@ -77,22 +77,22 @@ static bool has_opregion(int device)
 	return false;
 }
 
-int vfio_region_find(struct vfio_device *device, struct fault *fault)
+int vfio_region_find(struct vfio_region *config, struct fault *fault)
 {
 	struct vfio_region_info info = {
 		.argsz = sizeof(info),
 		.index = VFIO_PCI_CONFIG_REGION_INDEX,
 	};
 
-	if (ioctl(device->device, VFIO_DEVICE_GET_REGION_INFO, &info) < 0)
+	if (ioctl(config->device, VFIO_DEVICE_GET_REGION_INFO, &info) < 0)
 		return fault_set(fault, FAULT_IO, errno,
 				 "the kernel does not say where its configuration space is: %s",
 				 error_text(errno));
 	if (info.size == 0 || !(info.flags & VFIO_REGION_INFO_FLAG_READ))
 		return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
 				 "its VFIO driver offers no configuration space to read");
-	device->config_offset = info.offset;
-	device->config_size = info.size;
-	device->opregion = has_opregion(device->device);
+	config->offset = info.offset;
+	config->size = info.size;
+	config->opregion = has_opregion(config->device);
 	return 0;
 }

@@ -48,8 +48,8 @@ int vfio_cdev_open(const struct vfio_target *target, struct vfio_device *device,
 int vfio_group_open(const struct vfio_target *target, struct vfio_device *device,
 		    struct fault *fault);
 
-/* Finds the configuration region and the OpRegion of a device just opened. */
-int vfio_region_find(struct vfio_device *device, struct fault *fault);
+/* Finds the configuration region and the OpRegion behind the descriptor in it. */
+int vfio_region_find(struct vfio_region *config, struct fault *fault);
 
 /* Whether it is a bridge, with a header that vfio-pci refuses. */
 bool vfio_is_bridge(const struct pci_address *address);

@@ -252,8 +252,8 @@ static int read_vfio(const struct options *options, struct device *device)
 		return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
 	device->user = user;
 	device->source = SOURCE_VFIO;
-	device->opregion = vfio.opregion ? KNOWN_YES : KNOWN_NO;
-	error = vfio_read_config(&vfio, user, &device->error);
+	device->opregion = vfio.config.opregion ? KNOWN_YES : KNOWN_NO;
+	error = vfio_read_config(&vfio.config, user, &device->error);
 	if (error == 0 && sysfs_read_config(&device->address, &device->space, NULL) != 0)
 		device->space = *user;
 	return error;
