@@ -60,7 +60,7 @@ static bool move(struct rules *rules, enum rules_switch which, bool on)
 static bool chain_is_regular(const struct rules *rules, const struct config_space *hardware,
 			     bool dvsec)
 {
-	static const struct map_facts facts = { .vendor = -1, .class = -1 };
+	static const struct device_facts facts = DEVICE_FACTS_DEFAULT;
 	struct rules tried = *rules;
 	struct map map;
 

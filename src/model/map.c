@@ -345,6 +345,18 @@ static void visit(struct walk *walk, uint16_t start)
 	walk->start = start;
 }
 
+/* Notes what became of a capability, and where the walk goes on. */
+static void record(struct map *map, const struct map_owner *owner, uint16_t next)
+{
+	map->visit[map->visits++] = (struct map_visit) {
+		.kind = owner->kind,
+		.start = owner->start,
+		.length = owner->length,
+		.id = owner->id,
+		.next = next,
+	};
+}
+
 /* vfio_cap_init(): pointers are neither aligned nor kept out of the header */
 static void walk_standard(struct walk *walk)
 {
@@ -367,6 +379,7 @@ static void walk_standard(struct walk *walk)
 		owner.length = (uint16_t)capability_length(walk, &owner, &reason);
 		if (failed(walk))
 			return;
+		record(map, &owner, next);
 		if (owner.length == 0)
 			hide(map, &owner, reason);
 		else
@@ -379,6 +392,7 @@ static void forget_failure(struct map *map)
 {
 	map->state = MAP_BUILT;
 	map->failure = FAILURE_NONE;
+	map->extended_cut = true;
 }
 
 /*
@@ -412,16 +426,17 @@ static void walk_extended(struct walk *walk)
 		}
 		if (owner.length == 0)
 			hide(map, &owner, reason);
-		if (owner.length == 0 && anchored)
-			continue;
-		if (owner.length == 0) {
+		if (owner.length == 0 && !anchored) {
 			owner.kind = KIND_PLACEHOLDER;
 			owner.length = 4;
 		}
-		claim(walk, &owner);
+		if (owner.length != 0) {
+			claim(walk, &owner);
+			anchored = true;
+		}
 		if (failed(walk))
 			return;
-		anchored = true;
+		record(map, &owner, next);
 	}
 }
 
@@ -429,7 +444,7 @@ static void walk_extended(struct walk *walk)
  * vfio_pci_igd_opregion_init(): the address of an Intel display device's
  * OpRegion is virtual, laid over whatever was there.
  */
-static void overlay_opregion(struct walk *walk, const struct map_facts *facts)
+static void overlay_opregion(struct walk *walk, const struct device_facts *facts)
 {
 	const struct config_space *space = walk->space;
 	struct map *map = walk->map;
@@ -472,7 +487,7 @@ static void map_clear(struct map *map, const struct config_space *space)
 }
 
 void map_build(const struct config_space *space, const struct rules *rules,
-	       const struct map_facts *facts, struct map *map)
+	       const struct device_facts *facts, struct map *map)
 {
 	struct walk walk = { .space = space, .rules = rules, .map = map };
 

@@ -9,6 +9,7 @@
 #define VFIO_CFGTOOL_MODEL_MAP_H
 
 #include "base/space.h"
+#include "model/device_facts.h"
 #include "model/rules.h"
 
 /* Values of the map beside capability IDs: vfio_pci_priv.h of the kernel. */
@@ -88,6 +89,18 @@ struct map_hidden {
 	enum hidden_reason reason;
 };
 
+/*
+ * One step of the kernel's walks: a capability that it came to and got past. It
+ * ends within SPACE_SIZE_EXTENDED, if maybe past the end of a smaller space.
+ */
+struct map_visit {
+	enum map_kind kind;	/* KIND_CAPABILITY, KIND_EXTENDED or KIND_PLACEHOLDER */
+	uint16_t start;
+	uint16_t length;	/* bytes, as in struct map_owner; 0: hidden, and skipped */
+	uint16_t id;
+	uint16_t next;		/* its next pointer, where the walk went on */
+};
+
 /* Steps of the kernel's two walks: (100-40)/4 and (1000-100)/4, hexadecimal. */
 #define MAP_STANDARD_STEPS 48
 #define MAP_EXTENDED_STEPS 960
@@ -111,18 +124,13 @@ struct map {
 	uint16_t owners;
 	uint16_t hiddens;
 	uint16_t warnings;
+	uint16_t visits;
 	bool warnings_cut;		/* there were more than MAP_WARNINGS */
+	bool extended_cut;		/* without `ecap-error-fails`: an error ended the walk */
 	struct map_owner owner[OWNER_FIRST + MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];
 	struct map_hidden hidden[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];
 	struct map_warning warning[MAP_WARNINGS];
-};
-
-/* Facts beside the bytes that the map depends on. */
-struct map_facts {
-	int vendor;		/* the kernel's vendor ID, also of a VF; -1: as the bytes say */
-	int class;		/* 24 bits; -1: as the bytes say */
-	bool opregion_known;	/* somebody asked VFIO for an OpRegion region ... */
-	bool opregion;		/* ... and it has one */
+	struct map_visit visit[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];	/* in their order */
 };
 
 /* A maximal run of one value of one owner. */
@@ -134,7 +142,14 @@ struct map_range {
 
 /* Builds the map of a space under rules. *map is filled whole. */
 void map_build(const struct config_space *space, const struct rules *rules,
-	       const struct map_facts *facts, struct map *map);
+	       const struct device_facts *facts, struct map *map);
+
+/*
+ * Puts what the kernel holds in the place of the prediction: map->size values.
+ * Bytes that are not as predicted get an owner that the value alone tells of. A
+ * map that was said to be none (MAP_INIT_FAILS) is built afterwards.
+ */
+void map_take_kernel(struct map *map, const uint8_t *values);
 
 /*
  * The range that starts at `start`, which has to be 0 or the byte after

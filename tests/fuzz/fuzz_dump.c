@@ -24,7 +24,7 @@ static const char *input_path(const uint8_t *data, size_t size)
 
 static void check_device(const struct device *device, const struct rules *rules)
 {
-	static const struct map_facts facts = { .vendor = -1, .class = -1 };
+	static const struct device_facts facts = DEVICE_FACTS_DEFAULT;
 	static struct map map;
 	const char *complaint;
 	char text[ADDRESS_TEXT_SIZE];

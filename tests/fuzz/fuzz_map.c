@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The map of any bytes, under rules of every kind. The first byte of the input
- * chooses: bits 1:0 the size (100, 1000, 600, or 1000 of which only the input
- * was read), bits 3:2 what is known of the OpRegion, bit 4 the user view, bits
- * 7:5 the rules.
+ * The map of any bytes, under rules of every kind, and the virtual copy that
+ * follows. The first byte of the input chooses: bits 1:0 the size (100, 1000,
+ * 600, or 1000 of which only the input was read), bits 3:2 what is known of the
+ * OpRegion, bit 4 the user view, bits 7:5 the rules.
  */
 #include <stdio.h>
 
 #include "../unit/map_complaint.h"
 #include "model/correct.h"
+#include "model/virtual_copy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -45,9 +46,9 @@ static void fill(struct config_space *space, uint8_t choice, const uint8_t *data
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct config_space space;
+	static struct config_space space, copy;
 	static struct map map;
-	struct map_facts facts = { .vendor = -1, .class = -1 };
+	struct device_facts facts = DEVICE_FACTS_DEFAULT;
 	const char *complaint;
 	struct rules rules;
 
@@ -63,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		fprintf(stderr, "rules %s: %s\n", rules.name, complaint);
 		abort();
 	}
+	virtual_copy_build(&space, &rules, &facts, &map, &copy);
 	rules_correct(&rules, &space, &space);
 	return 0;
 }

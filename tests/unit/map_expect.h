@@ -11,7 +11,7 @@
 #define NEWEST "7.3.4"
 
 /* Facts that nobody stated: all is as the bytes say. */
-static const struct map_facts no_facts = { .vendor = -1, .class = -1 };
+static const struct device_facts no_facts = DEVICE_FACTS_DEFAULT;
 
 static inline struct rules rules_of(const char *text)
 {
@@ -25,7 +25,7 @@ static inline struct rules rules_of(const char *text)
 
 /* The map under a release's rules and facts; good until the next call. */
 static inline const struct map *build_with(const struct space_builder *builder,
-					   const char *release, const struct map_facts *facts)
+					   const char *release, const struct device_facts *facts)
 {
 	static struct map map;
 	struct rules rules = rules_of(release);

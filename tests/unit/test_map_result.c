@@ -61,10 +61,10 @@ TEST(the_opregion_pointer_lies_over_a_capability)
 
 TEST(a_region_list_decides_about_the_opregion_where_it_is_known)
 {
-	const struct map_facts with = {
+	const struct device_facts with = {
 		.vendor = -1, .class = -1, .opregion_known = true, .opregion = true,
 	};
-	const struct map_facts without = { .vendor = -1, .class = -1, .opregion_known = true };
+	const struct device_facts without = { .vendor = -1, .class = -1, .opregion_known = true };
 	struct space_builder builder = display(0x8086, 0x0300, 0x1000);
 
 	assert_values(build_with(&builder, NEWEST, &without), 0xfc, 0xff, MAP_RAW);
@@ -75,8 +75,8 @@ TEST(a_region_list_decides_about_the_opregion_where_it_is_known)
 
 TEST(the_kernels_vendor_and_class_come_before_the_registers)
 {
-	const struct map_facts facts = { .vendor = 0x8086, .class = 0x030000 };
-	const struct map_facts other = { .vendor = 0x1002, .class = -1 };
+	const struct device_facts facts = { .vendor = 0x8086, .class = 0x030000 };
+	const struct device_facts other = { .vendor = 0x1002, .class = -1 };
 	struct space_builder builder = display(0xffff, 0x0000, 0x1000);
 
 	assert_values(build_with(&builder, NEWEST, &facts), 0xfc, 0xff, MAP_VIRTUAL);
