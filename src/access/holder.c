@@ -15,8 +15,10 @@
 /* One descriptor that has to do with VFIO. */
 struct holding {
 	struct holder by;
-	dev_t node;			/* 0: not a node, but a device descriptor */
-	struct pci_address address;	/* then of this function */
+	int number;			/* in that process */
+	dev_t node;			/* 0: not a node, but a device descriptor, */
+	bool told;			/* of which the kernel tells */
+	struct pci_address address;	/* that it is this function's */
 };
 
 /*
@@ -43,8 +45,11 @@ static void remember(const struct holding *holding)
 	seen.holdings = grown;
 }
 
-/* The function that a device descriptor belongs to; false where the kernel does not say. */
-static bool read_fdinfo(int process, const char *number, struct pci_address *address)
+/*
+ * The function that a device descriptor belongs to: KNOWN_NO where it belongs
+ * to a device that is no PCI function, KNOWN_NOT where the kernel does not say.
+ */
+static enum known read_fdinfo(int process, const char *number, struct pci_address *address)
 {
 	CLEANUP_FD int fd = -1;
 	char path[32], text[1024], *value;
@@ -53,18 +58,18 @@ static bool read_fdinfo(int process, const char *number, struct pci_address *add
 	snprintf(path, sizeof(path), "fdinfo/%.12s", number);
 	fd = openat(process, path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return false;
+		return KNOWN_NOT;
 	count = read(fd, text, sizeof(text) - 1);
 	if (count <= 0)
-		return false;
+		return KNOWN_NOT;
 	text[count] = '\0';
 	value = strstr(text, SYSPATH_KEY);
 	if (value == NULL)
-		return false;
+		return KNOWN_NOT;
 	value += strlen(SYSPATH_KEY);
 	value[strcspn(value, "\n")] = '\0';
 	value = strrchr(value, '/');
-	return value != NULL && address_parse(value + 1, address);
+	return value != NULL && address_parse(value + 1, address) ? KNOWN_YES : KNOWN_NO;
 }
 
 static void read_command(int process, char *command, size_t size)
@@ -76,27 +81,37 @@ static void read_command(int process, char *command, size_t size)
 	command[strcspn(command, "\n")] = '\0';
 }
 
-static void look_at_descriptor(int process, int directory, const char *number, pid_t pid)
+/* What one descriptor is; false: nothing of VFIO's, or the device of no PCI function. */
+static bool identify(int process, int directory, const char *number, struct holding *holding)
 {
-	struct holding holding = { .by = { .pid = pid } };
 	char target[PATH_MAX];
 	struct stat status;
 	ssize_t length = readlinkat(directory, number, target, sizeof(target) - 1);
+	enum known told;
 
 	if (length < 0)
-		return;
+		return false;
 	target[length] = '\0';
 	/* Saves the others a stat(), which can hang on a dead file server. */
 	if (strstr(target, "vfio") == NULL)
-		return;
+		return false;
 	if (strcmp(target, "anon_inode:[vfio-device]") == 0) {
-		if (!read_fdinfo(process, number, &holding.address))
-			return;
-	} else {
-		if (fstatat(directory, number, &status, 0) < 0 || !S_ISCHR(status.st_mode))
-			return;
-		holding.node = status.st_rdev;
+		told = read_fdinfo(process, number, &holding->address);
+		holding->told = told == KNOWN_YES;
+		return told != KNOWN_NO;
 	}
+	if (fstatat(directory, number, &status, 0) < 0 || !S_ISCHR(status.st_mode))
+		return false;
+	holding->node = status.st_rdev;
+	return true;
+}
+
+static void look_at_descriptor(int process, int directory, const char *number, pid_t pid)
+{
+	struct holding holding = { .by = { .pid = pid }, .number = (int)atol(number) };
+
+	if (!identify(process, directory, number, &holding))
+		return;
 	read_command(process, holding.by.command, sizeof(holding.by.command));
 	remember(&holding);
 }
@@ -161,7 +176,7 @@ static bool find(dev_t node, const struct pci_address *address, struct holder *h
 		if (address == NULL)
 			found = holding->node == node;
 		else
-			found = holding->node == 0 &&
+			found = holding->node == 0 && holding->told &&
 				address_compare(&holding->address, address) == 0;
 		if (found)
 			*holder = holding->by;
@@ -179,6 +194,81 @@ bool holder_find_node(dev_t node, struct holder *holder)
 bool holder_find_device(const struct pci_address *address, struct holder *holder)
 {
 	return find(0, address, holder);
+}
+
+/* Whether a process has a node open; the lock is held. */
+static bool has_node(pid_t pid, dev_t node)
+{
+	for (size_t i = 0; i < seen.count; i++) {
+		if (seen.holdings[i].by.pid == pid && seen.holdings[i].node == node)
+			return node != 0;
+	}
+	return false;
+}
+
+bool holder_has_node(pid_t pid, dev_t node)
+{
+	bool has;
+
+	pthread_mutex_lock(&seen.lock);
+	look_at_all();
+	has = has_node(pid, node);
+	pthread_mutex_unlock(&seen.lock);
+	return has;
+}
+
+/* Whether a descriptor is the function's, whose node has this number. */
+static enum known belongs(const struct holding *holding, const struct pci_address *address,
+			  dev_t node)
+{
+	if (holding->node != 0)
+		return holding->node == node ? KNOWN_YES : KNOWN_NO;
+	if (!holding->told)
+		return KNOWN_NOT;
+	return address_compare(&holding->address, address) == 0 ? KNOWN_YES : KNOWN_NO;
+}
+
+size_t holder_descriptors(const struct pci_address *address, dev_t node, dev_t group,
+			  struct holder_descriptor **list)
+{
+	size_t count = 0;
+
+	pthread_mutex_lock(&seen.lock);
+	look_at_all();
+	*list = calloc(seen.count + 1, sizeof(**list));
+	for (int likely = 1; likely >= 0 && *list != NULL; likely--) {
+		for (size_t i = 0; i < seen.count; i++) {
+			const struct holding *holding = &seen.holdings[i];
+			enum known known = belongs(holding, address, node);
+			int is_likely = known == KNOWN_YES || has_node(holding->by.pid, group);
+
+			if (known == KNOWN_NO || is_likely != likely)
+				continue;
+			(*list)[count++] = (struct holder_descriptor){
+				.by = holding->by,
+				.number = holding->number,
+				.certain = known == KNOWN_YES,
+			};
+		}
+	}
+	pthread_mutex_unlock(&seen.lock);
+	return count;
+}
+
+enum known holder_own_descriptor(int descriptor, const struct pci_address *address, dev_t node)
+{
+	CLEANUP_FD int process = open(PROC_ROOT "/self", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CLEANUP_FD int directory = -1;
+	struct holding holding = { .number = descriptor };
+	char number[16];
+
+	if (process < 0)
+		return KNOWN_NO;
+	directory = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	snprintf(number, sizeof(number), "%d", descriptor);
+	if (directory < 0 || !identify(process, directory, number, &holding))
+		return KNOWN_NO;
+	return belongs(&holding, address, node);
 }
 
 bool holder_sees_all(void)
