@@ -76,3 +76,14 @@ void kernel_identify(struct kernel_identity *identity)
 	kernel_stable(name.release, name.version, signature, identity->stable,
 		      sizeof(identity->stable));
 }
+
+bool kernel_zeroes_memory(void)
+{
+	CLEANUP_FILE FILE *file = fopen("/proc/cmdline", "re");
+	char word[64];
+
+	while (file != NULL && fscanf(file, "%63s", word) == 1)
+		if (strcmp(word, "init_on_alloc=1") == 0)
+			return true;
+	return false;
+}

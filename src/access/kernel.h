@@ -29,4 +29,7 @@ void kernel_identify(struct kernel_identity *identity);
 void kernel_stable(const char *release, const char *version, const char *signature,
 		   char *stable, size_t size);
 
+/* Whether the kernel was told to give out only zeroed memory (init_on_alloc=1). */
+bool kernel_zeroes_memory(void);
+
 #endif

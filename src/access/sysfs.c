@@ -110,6 +110,26 @@ int sysfs_number(const struct pci_address *address, const char *attribute)
 	return *end == '\0' && value >= 0 && value <= INT_MAX ? (int)value : -1;
 }
 
+int64_t sysfs_irq(const struct pci_address *address)
+{
+	char text[32];
+	char *end;
+	unsigned long long value;
+
+	if (sysfs_attribute(address, "irq", text, sizeof(text)) <= 0)
+		return -1;
+	value = strtoull(text, &end, 10);
+	return *end == '\0' && value <= UINT32_MAX ? (int64_t)value : -1;
+}
+
+bool sysfs_module_flag(const char *module, const char *parameter)
+{
+	char path[SYSFS_PATH_SIZE], text[8];
+
+	snprintf(path, sizeof(path), SYSFS_MODULES "/%s/parameters/%s", module, parameter);
+	return sysfs_text(path, text, sizeof(text)) > 0 && text[0] == 'Y';
+}
+
 static char underscored(char c)
 {
 	return c == '-' ? '_' : c;

@@ -57,6 +57,15 @@ int sysfs_link(const struct pci_address *address, const char *link, char *text, 
  */
 int sysfs_number(const struct pci_address *address, const char *attribute);
 
+/*
+ * The function's IRQ number as the kernel has it now: 0 none, 80000000 not
+ * connected; -1 where it cannot be read.
+ */
+int64_t sysfs_irq(const struct pci_address *address);
+
+/* Whether a parameter of a loaded module is set ("Y"). */
+bool sysfs_module_flag(const char *module, const char *parameter);
+
 /* What a driver in the kernel's drivers/vfio/pci makes of configuration space. */
 enum vfio_driver {
 	VFIO_DRIVER_UNKNOWN,	/* none of them */

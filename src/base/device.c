@@ -20,6 +20,7 @@ struct device *device_list_append(struct device_list *list, const struct pci_add
 	device->address = *address;
 	device->vendor = device->product = device->class = device->revision = -1;
 	device->iommu_group = -1;
+	device->irq = -1;
 	device->ordinal = list->count;
 	list->devices[list->count++] = device;
 	return device;
@@ -51,6 +52,7 @@ void device_list_sort(struct device_list *list)
 void device_free(struct device *device)
 {
 	free(device->user);
+	free(device->kernel);
 	free(device);
 }
 

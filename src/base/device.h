@@ -11,6 +11,7 @@
 
 #include "base/address.h"
 #include "base/fault.h"
+#include "base/kernel_copy.h"
 #include "base/space.h"
 
 /* How the bytes were reached. */
@@ -46,6 +47,7 @@ struct device {
 	bool is_vf;
 	bool vf_assumed;	/* because its IDs read ffff */
 	bool duplicate;		/* its address stands more than once in a dump */
+	int64_t irq;		/* while it was open, 32 bits; -1: not known */
 	enum known opregion;	/* VFIO offers an OpRegion; KNOWN_NOT: nobody could ask */
 
 	enum source source;
@@ -54,6 +56,7 @@ struct device {
 	struct fault error;		/* FAULT_NONE: usable */
 	struct config_space space;	/* the view that the map is built from */
 	struct config_space *user;	/* the user view beside it, or NULL; owned */
+	struct kernel_copy *kernel;	/* what the kernel held for it, or NULL; owned */
 	size_t ordinal;			/* its place in the input */
 };
 

@@ -10,6 +10,7 @@ int fault_set(struct fault *fault, enum fault_code code, int error, const char *
 	if (fault == NULL)
 		return -error;
 	fault->code = code;
+	fault->error = error;
 	fault->hint[0] = '\0';
 	va_start(arguments, format);
 	vsnprintf(fault->message, sizeof(fault->message), format, arguments);

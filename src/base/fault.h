@@ -30,6 +30,7 @@ enum fault_code {
 
 struct fault {
 	enum fault_code code;
+	int error;		/* a positive errno, as it came; 0 none */
 	char message[320];	/* "what failed: why", without the object's name */
 	char hint[320];		/* what to do, or "" */
 };

@@ -7,9 +7,11 @@
 #include "base/macros.h"
 #include "commands/command.h"
 #include "commands/messages.h"
+#include "commands/reach.h"
 #include "commands/running.h"
 #include "commands/select.h"
-#include "model/correct.h"
+#include "model/tables.h"
+#include "model/verify.h"
 
 static void warn(struct report *report, const char *code, int offset, const char *format, ...)
 	PRINTF_FORMAT(4, 5);
@@ -73,31 +75,6 @@ static void explain_state(struct report *report)
 	}
 }
 
-/* The rules of one device: as asked for, corrected by what the user view shows. */
-static void correct_rules(const struct options *options, const struct device *device,
-			  struct rules *rules)
-{
-	char address[ADDRESS_TEXT_SIZE];
-
-	if (strcmp(options->rules, "auto") != 0 || device->user == NULL ||
-	    device->space.view != VIEW_HARDWARE)
-		return;
-	if (rules_correct(rules, &device->space, device->user))
-		message_note(address_format(&device->address, address),
-			     "the running kernel does not follow its release: rules %s", rules->name);
-}
-
-/* A VFIO driver that is not known may have rules of its own. */
-static void doubt_rules(const struct device *device, struct rules *rules)
-{
-	if (device->source == SOURCE_DUMP || !sysfs_is_vfio(&device->address) ||
-	    sysfs_vfio_driver(device->driver) != VFIO_DRIVER_UNKNOWN)
-		return;
-	rules->basis = BASIS_ASSUMED;
-	snprintf(rules->note, sizeof(rules->note), "the VFIO driver %.32s is not known",
-		 device->driver);
-}
-
 static enum exit_status judge(const struct options *options, struct report *report)
 {
 	if (!basis_is_enough(options, report->rules)) {
@@ -116,17 +93,41 @@ static enum exit_status judge(const struct options *options, struct report *repo
 	return EXIT_UNUSABLE;
 }
 
+/* In the place of the prediction, what the kernel held while the device was open. */
+static void take_kernel(const struct kernel_tables *tables, struct report *report,
+			const struct device_facts *facts, struct rules *rules, struct map *map)
+{
+	const struct device *device = report->device;
+	CLEANUP_FREE struct verification *verification = malloc(sizeof(*verification));
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (verification == NULL) {
+		fault_set(&report->error, FAULT_IO, ENOMEM, "out of memory");
+		return;
+	}
+	tables_correct(tables, rules);
+	device->kernel->pristine = false;	/* only the map is asked for */
+	verify(&device->space, rules, facts, device->kernel, map, verification);
+	address_format(&device->address, address);
+	if (!verify_agrees(verification))
+		message_note(address, "%u bytes of the kernel's map are not what rules %s say",
+			     verification->different, rules->name);
+	if (!verify_agrees(verification) && verification->explained) {
+		*rules = verification->explanation;
+		map_build(&device->space, rules, facts, map);
+		message_note(address, "they are what rules %s say", rules->name);
+	}
+	map_take_kernel(map, device->kernel->map);
+	rules->basis = BASIS_KERNEL;
+	rules->note[0] = '\0';
+}
+
 /* One device from its bytes to a report. */
-static enum exit_status map_device(const struct options *options, struct report *report,
+static enum exit_status map_device(const struct reach *reach, struct report *report,
 				   struct rules *rules, struct map *map)
 {
 	const struct device *device = report->device;
-	const struct map_facts facts = {
-		.vendor = device->vendor,
-		.class = device->class,
-		.opregion_known = device->opregion != KNOWN_NOT,
-		.opregion = device->opregion == KNOWN_YES,
-	};
+	const struct device_facts facts = device_facts(device);
 
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report->overlay = device->driver;
@@ -134,12 +135,15 @@ static enum exit_status map_device(const struct options *options, struct report 
 		report->error = device->error;
 		return EXIT_UNUSABLE;
 	}
-	correct_rules(options, device, rules);
-	doubt_rules(device, rules);
+	device_rules(reach->options, device, rules);
 	report->rules = rules;
 	map_build(&device->space, rules, &facts, map);
+	if (device->kernel != NULL)
+		take_kernel(&reach->tables, report, &facts, rules, map);
+	if (report->error.code != FAULT_NONE)
+		return EXIT_UNUSABLE;
 	report->map = map;
-	return judge(options, report);
+	return judge(reach->options, report);
 }
 
 /* That a device cannot be opened is a result; that it cannot be mapped is an error. */
@@ -167,6 +171,7 @@ static enum exit_status run(const struct options *options)
 	const struct renderer *renderer = command_renderer(map_renderers, options->output);
 	CLEANUP_FREE struct map *map = malloc(sizeof(*map));
 	enum exit_status status, worst = EXIT_DONE;
+	CLEANUP_REACH struct reach reach = REACH_START(options);
 	struct report_run facts;
 	struct rules requested;
 	bool first = true;
@@ -177,6 +182,8 @@ static enum exit_status run(const struct options *options)
 	status = select_devices(options, false, &list);
 	if (status != EXIT_DONE)
 		return status;
+	reach.alone = list.count == 1 && !options->all;
+	reach.ask_kernel = wants_kernel(options);
 	command_run_facts(options, &command_map, &facts);
 	if (renderer->begin(&facts) != 0)
 		return EXIT_UNUSABLE;
@@ -185,10 +192,10 @@ static enum exit_status run(const struct options *options)
 		struct report report = { .device = device };
 		struct rules rules = requested;
 
-		select_bytes(options, list.count == 1 && !options->all, device);
+		reach_bytes(&reach, device);
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);
-		status = map_device(options, &report, &rules, map);
+		status = map_device(&reach, &report, &rules, map);
 		tell(options, &report);
 		if (report.map != NULL || renderer->failures) {
 			if (renderer->device(&facts, &report, first) != 0)

@@ -11,15 +11,17 @@
 #include "base/uuid.h"
 #include "commands/messages.h"
 
-static const char *const source_words[] = { "auto", "vfio", "sysfs", NULL };
+static const char *const source_words[] = { "auto", "vfio", "sysfs", "held", NULL };
 static const char *const require_words[] = { "table", "verified", "kernel", NULL };
 static const char *const color_words[] = { "auto", "always", "never", NULL };
 
-#define ACTING (FOR_MAP | FOR_LIST)
+#define ACTING (FOR_MAP | FOR_LIST | FOR_VERIFY)
+#define DUMPED (FOR_MAP | FOR_LIST)
+#define OPENING (FOR_MAP | FOR_VERIFY)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, ACTING,
+	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, DUMPED,
 	  "take devices from the text of lspci -xxxx (-: standard input)" },
 	{ OPTION_SLOT, "slot", 's', ARGUMENT_REQUIRED, "SLOT", NULL,
 	  COMPLETE_DEVICES, ACTING, "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci" },
@@ -28,9 +30,9 @@ const struct option_row option_rows[] = {
 	{ OPTION_ALL, "all", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, ACTING,
 	  "all devices that a VFIO driver has, or all in the dump" },
 	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
-	  COMPLETE_WORDS, FOR_MAP, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device)" },
+	  COMPLETE_WORDS, OPENING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held" },
 	{ OPTION_RULES, "rules", 'k', ARGUMENT_REQUIRED, "RULES", NULL,
-	  COMPLETE_RULES, FOR_MAP, "whose behaviour: auto (the running kernel) or VERSION[,+SWITCH|,-SWITCH...]" },
+	  COMPLETE_RULES, OPENING, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
 	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
 	  COMPLETE_WORDS, FOR_MAP, "fail if the basis of the rules is weaker: table, verified, kernel" },
 	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
@@ -48,8 +50,8 @@ const struct option_row option_rows[] = {
 	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_MAP,
 	  "with -F: the kernel has no INTx for it" },
 	{ OPTION_VF_TOKEN, "vf-token", 0, ARGUMENT_REQUIRED, "UUID", NULL, COMPLETE_NOTHING,
-	  FOR_MAP, "the token of a VF whose PF a VFIO driver has" },
-	{ OPTION_WAIT, "wait", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING, FOR_MAP,
+	  OPENING, "the token of a VF whose PF a VFIO driver has" },
+	{ OPTION_WAIT, "wait", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING, OPENING,
 	  "retry a busy device for so long" },
 	{ OPTION_NUMERIC, "numeric", 'n', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
 	  "no names from pci.ids" },
@@ -313,6 +315,12 @@ static bool consistent(const struct options *options)
 	if (options->dump != NULL && options->given >> OPTION_SOURCE & 1 &&
 	    options->source != CHOOSE_AUTO) {
 		message_error(NULL, "--source does not go with --dump");
+		return false;
+	}
+	if (strcmp(options->rules, "kernel") == 0 &&
+	    (options->dump != NULL || options->source == CHOOSE_SYSFS)) {
+		message_error("--rules", "what the kernel holds is there for open devices only, so it does not go with %s",
+			      options->dump != NULL ? "--dump" : "--source=sysfs");
 		return false;
 	}
 	return true;

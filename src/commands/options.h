@@ -28,7 +28,8 @@ enum exit_status {
 #define FOR_RULES	(1U << 2)
 #define FOR_HELP	(1U << 3)
 #define FOR_COMPLETE	(1U << 4)
-#define FOR_ALL		(FOR_MAP | FOR_LIST | FOR_RULES | FOR_HELP | FOR_COMPLETE)
+#define FOR_VERIFY	(1U << 5)
+#define FOR_ALL		(FOR_MAP | FOR_LIST | FOR_RULES | FOR_HELP | FOR_COMPLETE | FOR_VERIFY)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -89,7 +90,7 @@ struct option_row {
 /* Ends with a row without name. */
 extern const struct option_row option_rows[];
 
-enum source_choice { CHOOSE_AUTO, CHOOSE_VFIO, CHOOSE_SYSFS };
+enum source_choice { CHOOSE_AUTO, CHOOSE_VFIO, CHOOSE_SYSFS, CHOOSE_HELD };
 
 /* The options of one call, with their defaults where they were not given. */
 struct options {

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "access/kernel.h"
+#include "access/sysfs.h"
 #include "commands/messages.h"
+#include "model/correct.h"
 
 void running_rules(struct rules *rules)
 {
@@ -23,6 +25,11 @@ void running_rules(struct rules *rules)
 		 kernel.release);
 }
 
+bool wants_kernel(const struct options *options)
+{
+	return strcmp(options->rules, "kernel") == 0;
+}
+
 bool requested_rules(const struct options *options, struct rules *rules)
 {
 	struct rules automatic;
@@ -32,11 +39,63 @@ bool requested_rules(const struct options *options, struct rules *rules)
 		rules_for_release(&rules_newest, &automatic);
 	else
 		running_rules(&automatic);
-	if (rules_parse(options->rules, &automatic, rules, why, sizeof(why)))
+	if (rules_parse(wants_kernel(options) ? "auto" : options->rules, &automatic, rules, why,
+			sizeof(why)))
 		return true;
 	message_error("--rules", "%s", why);
 	message_hint("see: vfio-cfgtool rules");
 	return false;
+}
+
+/* As asked for, corrected by what the user view shows. */
+static void correct_rules(const struct options *options, const struct device *device,
+			  struct rules *rules)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (strcmp(options->rules, "auto") != 0 || device->user == NULL ||
+	    device->space.view != VIEW_HARDWARE)
+		return;
+	if (rules_correct(rules, &device->space, device->user))
+		message_note(address_format(&device->address, address),
+			     "the running kernel does not follow its release: rules %s", rules->name);
+}
+
+/* A VFIO driver that is not known may have rules of its own. */
+static void doubt_rules(const struct device *device, struct rules *rules)
+{
+	if (device->source == SOURCE_DUMP || !sysfs_is_vfio(&device->address) ||
+	    sysfs_vfio_driver(device->driver) != VFIO_DRIVER_UNKNOWN)
+		return;
+	rules->basis = BASIS_ASSUMED;
+	snprintf(rules->note, sizeof(rules->note), "the VFIO driver %.32s is not known",
+		 device->driver);
+}
+
+void device_rules(const struct options *options, const struct device *device,
+		  struct rules *rules)
+{
+	correct_rules(options, device, rules);
+	doubt_rules(device, rules);
+}
+
+struct device_facts device_facts(const struct device *device)
+{
+	struct device_facts facts = DEVICE_FACTS_DEFAULT;
+
+	facts.vendor = device->vendor;
+	facts.device = device->product;
+	facts.class = device->class;
+	facts.is_vf = device->is_vf;
+	if (device->irq >= 0)
+		facts.irq = (uint32_t)device->irq;
+	if (device->source != SOURCE_DUMP) {
+		facts.nointxmask = sysfs_module_flag("vfio_pci", "nointxmask");
+		facts.memory_zeroed = kernel_zeroes_memory();
+	}
+	facts.opregion_known = device->opregion != KNOWN_NOT;
+	facts.opregion = device->opregion == KNOWN_YES;
+	return facts;
 }
 
 bool basis_is_enough(const struct options *options, const struct rules *rules)

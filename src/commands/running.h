@@ -1,21 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The rules that a device is judged by. */
+/* The rules and the facts that a device is judged by. */
 #ifndef VFIO_CFGTOOL_COMMANDS_RUNNING_H
 #define VFIO_CFGTOOL_COMMANDS_RUNNING_H
 
 #include "base/device.h"
 #include "commands/options.h"
+#include "model/device_facts.h"
 #include "model/rules.h"
 
 /* The rules of the running kernel, as far as it can be told by its name. */
 void running_rules(struct rules *rules);
 
+/* Whether no prediction is wanted, but what the running kernel holds. */
+bool wants_kernel(const struct options *options);
+
 /*
  * The rules that --rules asks for: `auto` is the running kernel's for the
- * machine's devices and the newest known for a dump. False, with the reason
- * told, where --rules cannot be understood.
+ * machine's devices and the newest known for a dump; `kernel` starts from the
+ * same. False, with the reason told, where --rules cannot be understood.
  */
 bool requested_rules(const struct options *options, struct rules *rules);
+
+/*
+ * Makes the requested rules the device's own: `auto` is corrected by what the
+ * user view shows, and an unknown VFIO driver may have others.
+ */
+void device_rules(const struct options *options, const struct device *device,
+		  struct rules *rules);
+
+/* What decides a map and a virtual copy beside the bytes, as far as it is known. */
+struct device_facts device_facts(const struct device *device);
 
 /* Whether the basis is as good as --require wants it. */
 bool basis_is_enough(const struct options *options, const struct rules *rules);

@@ -6,7 +6,6 @@
 
 #include "access/dump.h"
 #include "access/sysfs.h"
-#include "access/vfio.h"
 #include "commands/messages.h"
 
 #define PCI_VENDOR_ID		0x00
@@ -231,87 +230,4 @@ enum exit_status select_devices(const struct options *options, bool whole,
 		return EXIT_UNUSABLE;
 	}
 	return status;
-}
-
-/*
- * Opens the device, reads the user view and, where the user may, the hardware
- * view that the kernel built its own map from; closes it again.
- */
-static int read_vfio(const struct options *options, struct device *device)
-{
-	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
-	const struct vfio_request request = { .token = options->vf_token, .wait = options->wait };
-	struct config_space *user;
-	int error;
-
-	error = vfio_open(&device->address, &request, &vfio, &device->held_by, &device->error);
-	if (error != 0)
-		return error;
-	user = malloc(sizeof(*user));
-	if (user == NULL)
-		return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
-	device->user = user;
-	device->source = SOURCE_VFIO;
-	device->opregion = vfio.config.opregion ? KNOWN_YES : KNOWN_NO;
-	error = vfio_read_config(&vfio.config, user, &device->error);
-	if (error == 0 && sysfs_read_config(&device->address, &device->space, NULL) != 0)
-		device->space = *user;
-	return error;
-}
-
-static void read_sysfs(struct device *device)
-{
-	device->source = SOURCE_SYSFS;
-	if (sysfs_read_config(&device->address, &device->space, &device->error) == 0 ||
-	    device->error.code != FAULT_NO_PERMISSION)
-		return;
-	if (device->space.read != 0)
-		device->error.code = FAULT_SHORT;
-	if (sysfs_is_vfio(&device->address))
-		fault_hint(&device->error,
-			   "run it as root, or with --source=vfio as a user of its VFIO node");
-}
-
-/*
- * A device that somebody holds can be read past VFIO, and the map is the same;
- * who may not do that is told that it is busy.
- */
-static void fall_back(struct device *device)
-{
-	char address[ADDRESS_TEXT_SIZE];
-	struct fault busy = device->error;
-
-	device->error = (struct fault) { .code = FAULT_NONE };
-	snprintf(device->source_reason, sizeof(device->source_reason), "%.199s", busy.message);
-	read_sysfs(device);
-	if (device->error.code == FAULT_SHORT || device->error.code == FAULT_NO_PERMISSION)
-		device->error = busy;
-	else
-		message_note(address_format(&device->address, address),
-			     "%s; read from sysfs instead", busy.message);
-}
-
-void select_bytes(const struct options *options, bool alone, struct device *device)
-{
-	bool bound = device->source != SOURCE_DUMP && sysfs_is_vfio(&device->address);
-	char address[ADDRESS_TEXT_SIZE];
-
-	if (device->source == SOURCE_DUMP || device->error.code != FAULT_NONE)
-		return;
-	address_format(&device->address, address);
-	if (options->source == CHOOSE_SYSFS ||
-	    (options->source == CHOOSE_AUTO && (!alone || !bound))) {
-		if (options->source == CHOOSE_AUTO && alone)
-			message_note(address, "not bound to a VFIO driver (%s): what it would show, predicted from sysfs",
-				     device->driver[0] != '\0' ? device->driver : "no driver");
-		snprintf(device->source_reason, sizeof(device->source_reason), "%s",
-			 options->source == CHOOSE_SYSFS ? "--source=sysfs"
-			 : alone ? "not bound to a VFIO driver" : "several devices");
-		read_sysfs(device);
-		return;
-	}
-	if (read_vfio(options, device) == 0)
-		message_note(address, "opened through VFIO: the function was reset (--source=sysfs does not)");
-	else if (options->source == CHOOSE_AUTO && device->error.code == FAULT_BUSY)
-		fall_back(device);
 }

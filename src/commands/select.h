@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which devices a call is about, and the bytes of each. */
+/* Which devices a call is about. */
 #ifndef VFIO_CFGTOOL_COMMANDS_SELECT_H
 #define VFIO_CFGTOOL_COMMANDS_SELECT_H
 
@@ -15,11 +15,5 @@
  */
 enum exit_status select_devices(const struct options *options, bool whole,
 				struct device_list *list);
-
-/*
- * Reads the bytes of a selected device the way the options say; `alone` is
- * true where the call is about one device. What fails is in device->error.
- */
-void select_bytes(const struct options *options, bool alone, struct device *device);
 
 #endif

@@ -250,6 +250,76 @@ static void add_map(struct json_object *object, const struct report_run *run,
 	add(object, "free", built && run->free_size != 0 ? free_runs(report, run->free_size) : NULL);
 }
 
+static struct json_object *bytes_between(const uint8_t *bytes, const struct difference *difference)
+{
+	if (bytes == NULL)
+		return NULL;
+	return whole_space(bytes + difference->start, difference->end - difference->start + 1U);
+}
+
+static struct json_object *differences(const struct verification *verification)
+{
+	struct json_object *list = array(verification->differences);
+
+	for (unsigned int i = 0; i < verification->differences; i++) {
+		const struct difference *difference = &verification->difference[i];
+		const uint8_t *kernel = verify_kernel_bytes(verification, difference->part);
+		const uint8_t *rules = verify_rules_bytes(verification, difference->part);
+		struct json_object *object = json_object_new_object();
+
+		add(object, "start", number(difference->start));
+		add(object, "end", number(difference->end));
+		add(object, "what", string(verified_part_name(difference->part)));
+		add(object, "kernel", bytes_between(kernel, difference));
+		add(object, "rules", bytes_between(rules, difference));
+		add(object, "switch", difference->explained_by < 0 ? NULL :
+		    string(rules_switch_infos[difference->explained_by].name));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+/* The runs of bytes that are not known. */
+static struct json_object *unknown_runs(const struct config_space *space, unsigned int size)
+{
+	struct json_object *list = array(4);
+	unsigned int start = 0;
+
+	for (unsigned int offset = 0; offset <= size; offset++) {
+		struct json_object *object;
+
+		if (offset < size && !space_is_known(space, offset))
+			continue;
+		if (offset > start) {
+			object = json_object_new_object();
+			add(object, "start", number((int)start));
+			add(object, "end", number((int)offset - 1));
+			json_object_array_add(list, object);
+		}
+		start = offset + 1;
+	}
+	return list;
+}
+
+static void add_verify(struct json_object *object, const struct report *report)
+{
+	const struct verification *verification = report->verification;
+	bool compared = verification != NULL && verification->rules_open;
+
+	add(object, "verdict", string(report_verdict(report)));
+	add(object, "compared", verification == NULL ? NULL : number((int)verification->compared));
+	add(object, "different", verification == NULL ? NULL : number((int)verification->different));
+	add(object, "differences", verification == NULL ? NULL : differences(verification));
+	add(object, "explained_by", verification == NULL || !verification->explained ? NULL :
+	    string(verification->explanation.name));
+	add(object, "map", !compared ? NULL :
+	    whole_space(verification->rules_map, verification->size));
+	add(object, "virtual_copy", !compared ? NULL :
+	    whole_space(verification->rules_virtual_copy.byte, verification->size));
+	add(object, "virtual_copy_unknown", !compared ? NULL :
+	    unknown_runs(&verification->rules_virtual_copy, verification->size));
+}
+
 static void add_list(struct json_object *object, const struct report *report)
 {
 	add(object, "node", string(report->node));
@@ -340,6 +410,28 @@ int jsonl_list_device(const struct report_run *run, const struct report *report,
 	add_run(object, run);
 	add_device(object, report);
 	add_list(object, report);
+	return print(object, PLAIN, "\n");
+}
+
+int json_verify_device(const struct report_run *run, const struct report *report, bool first)
+{
+	struct json_object *object = json_object_new_object();
+
+	(void)run;
+	add_device(object, report);
+	add_verify(object, report);
+	fputs(first ? "\n" : ",\n", stdout);
+	return print(object, PRETTY, "");
+}
+
+int jsonl_verify_device(const struct report_run *run, const struct report *report, bool first)
+{
+	struct json_object *object = json_object_new_object();
+
+	(void)first;
+	add_run(object, run);
+	add_device(object, report);
+	add_verify(object, report);
 	return print(object, PLAIN, "\n");
 }
 

@@ -17,6 +17,9 @@ int json_list_device(const struct report_run *run, const struct report *report, 
 int jsonl_map_device(const struct report_run *run, const struct report *report, bool first);
 int jsonl_list_device(const struct report_run *run, const struct report *report, bool first);
 
+int json_verify_device(const struct report_run *run, const struct report *report, bool first);
+int jsonl_verify_device(const struct report_run *run, const struct report *report, bool first);
+
 /* The whole answer of the command `rules`, as json or as one line. */
 int json_rules(const struct report_run *run, const struct rules *running, bool line);
 

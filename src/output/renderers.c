@@ -20,6 +20,13 @@ const struct renderer map_renderers[] = {
 	{ NULL, false, NULL, NULL, NULL },
 };
 
+const struct renderer verify_renderers[] = {
+	{ "table", true, table_verify_begin, table_verify_device, table_verify_end },
+	{ "json", true, json_begin, json_verify_device, json_end },
+	{ "jsonl", true, nothing, jsonl_verify_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
 const struct renderer list_renderers[] = {
 	{ "table", true, table_list_begin, table_list_device, table_list_end },
 	{ "json", true, json_begin, json_list_device, json_end },

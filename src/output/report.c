@@ -18,6 +18,17 @@ const char *report_view_name(enum view view)
 	return view == VIEW_HARDWARE ? "hardware" : "user";
 }
 
+const char *report_verdict(const struct report *report)
+{
+	const struct verification *verification = report->verification;
+
+	if (verification == NULL)
+		return fault_code_name(report->error.code);
+	if (!verify_agrees(verification) || report->warnings != 0)
+		return "differs";
+	return verification->kernel_opens ? "verified" : "refused";
+}
+
 static bool dword_is_free(const struct report *report, unsigned int offset)
 {
 	for (unsigned int i = offset; i < offset + 4; i++) {

@@ -7,7 +7,7 @@
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
 
 #include "base/device.h"
-#include "model/map.h"
+#include "model/verify.h"
 
 /* Fields of one run, the same for all its devices. */
 struct report_run {
@@ -35,6 +35,7 @@ struct report {
 	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
 	const char *node;		/* list: what a user opens, or "" */
 	enum known mappable;		/* list: whether VFIO would open it now */
+	const struct verification *verification;	/* verify: NULL where it came to none */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
 };
@@ -51,6 +52,13 @@ struct renderer {
 /* Ends with a row without format. */
 extern const struct renderer map_renderers[];
 extern const struct renderer list_renderers[];
+extern const struct renderer verify_renderers[];
+
+/*
+ * What verify came to: "verified", "refused" (as predicted, the kernel does not
+ * open it), "differs", or the code of what went wrong.
+ */
+const char *report_verdict(const struct report *report);
 
 /* Spellings that several renderers share. */
 const char *report_source_name(enum source source);

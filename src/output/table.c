@@ -225,7 +225,7 @@ static const struct column list_columns[] = {
 	{ NULL, 0 },
 };
 
-/* From table_list_begin() to table_list_end(); one list is printed at a time. */
+/* From a table_*_begin() to its table_*_end(); one list is printed at a time. */
 static struct libscols_table *list;
 
 int table_list_begin(const struct report_run *run)
@@ -267,6 +267,122 @@ int table_list_end(const struct report_run *run)
 	(void)run;
 	table_unref(&list);
 	list = NULL;
+	return error;
+}
+
+enum { VERIFY_ADDRESS, VERIFY_RESULT, VERIFY_COMPARED, VERIFY_DIFFERENT, VERIFY_RULES };
+
+static const struct column verify_columns[] = {
+	[VERIFY_ADDRESS] = { "ADDRESS", 0 },
+	[VERIFY_RESULT] = { "RESULT", 0 },
+	[VERIFY_COMPARED] = { "COMPARED", SCOLS_FL_RIGHT },
+	[VERIFY_DIFFERENT] = { "DIFFERENT", SCOLS_FL_RIGHT },
+	[VERIFY_RULES] = { "RULES", 0 },
+	{ NULL, 0 },
+};
+
+enum { DIFFERENCE_ADDRESS, DIFFERENCE_RANGE, DIFFERENCE_PART, DIFFERENCE_KERNEL,
+       DIFFERENCE_RULES, DIFFERENCE_SWITCH };
+
+static const struct column difference_columns[] = {
+	[DIFFERENCE_ADDRESS] = { "ADDRESS", 0 },
+	[DIFFERENCE_RANGE] = { "RANGE", 0 },
+	[DIFFERENCE_PART] = { "PART", 0 },
+	[DIFFERENCE_KERNEL] = { "KERNEL", 0 },
+	[DIFFERENCE_RULES] = { "RULES", 0 },
+	[DIFFERENCE_SWITCH] = { "SWITCH", 0 },
+	{ NULL, 0 },
+};
+
+static struct libscols_table *difference_list;	/* as list */
+
+int table_verify_begin(const struct report_run *run)
+{
+	list = table_new(run, verify_columns);
+	difference_list = table_new(run, difference_columns);
+	return list != NULL && difference_list != NULL ? 0 : -ENOMEM;
+}
+
+/* The first bytes of a side of a difference; "none" where that side has no map. */
+static const char *side_text(const uint8_t *bytes, const struct difference *difference,
+			     char *text, size_t size)
+{
+	unsigned int length = difference->end - difference->start + 1U;
+	size_t used = 0;
+
+	if (bytes == NULL)
+		return "none";
+	for (unsigned int i = 0; i < length && i < 16; i++)
+		used += (size_t)snprintf(text + used, size - used, "%s%02x", i > 0 ? " " : "",
+					 bytes[difference->start + i]);
+	if (length > 16)
+		snprintf(text + used, size - used, " ...");
+	return text;
+}
+
+static int add_difference(const struct report *report, const struct difference *difference)
+{
+	const struct verification *verification = report->verification;
+	struct libscols_line *line = line_new(difference_list);
+	char text[64];
+
+	if (line == NULL)
+		return -ENOMEM;
+	scols_line_set_data(line, DIFFERENCE_ADDRESS,
+			    address_format(&report->device->address, text));
+	snprintf(text, sizeof(text), "%03x-%03x", difference->start, difference->end);
+	scols_line_set_data(line, DIFFERENCE_RANGE, text);
+	scols_line_set_data(line, DIFFERENCE_PART, verified_part_name(difference->part));
+	scols_line_set_data(line, DIFFERENCE_KERNEL,
+			    side_text(verify_kernel_bytes(verification, difference->part),
+				      difference, text, sizeof(text)));
+	scols_line_set_data(line, DIFFERENCE_RULES,
+			    side_text(verify_rules_bytes(verification, difference->part),
+				      difference, text, sizeof(text)));
+	scols_line_set_data(line, DIFFERENCE_SWITCH, difference->explained_by < 0 ? "-" :
+			    rules_switch_infos[difference->explained_by].name);
+	return 0;
+}
+
+int table_verify_device(const struct report_run *run, const struct report *report, bool first)
+{
+	const struct verification *verification = report->verification;
+	struct libscols_line *line = line_new(list);
+	char text[RULES_NAME_SIZE + 32];
+	int error = 0;
+
+	(void)run;
+	(void)first;
+	if (line == NULL)
+		return -ENOMEM;
+	scols_line_set_data(line, VERIFY_ADDRESS, address_format(&report->device->address, text));
+	scols_line_set_data(line, VERIFY_RESULT, report_verdict(report));
+	if (verification == NULL)
+		return 0;
+	snprintf(text, sizeof(text), "%u", verification->compared);
+	scols_line_set_data(line, VERIFY_COMPARED, text);
+	snprintf(text, sizeof(text), "%u", verification->different);
+	scols_line_set_data(line, VERIFY_DIFFERENT, text);
+	snprintf(text, sizeof(text), "%s (%s)", report->rules->name,
+		 rules_basis_name(report->rules->basis));
+	scols_line_set_data(line, VERIFY_RULES, text);
+	for (unsigned int i = 0; i < verification->differences && error == 0; i++)
+		error = add_difference(report, &verification->difference[i]);
+	return error;
+}
+
+int table_verify_end(const struct report_run *run)
+{
+	int error = scols_print_table(list);
+
+	(void)run;
+	if (error == 0 && scols_table_get_nlines(difference_list) > 0) {
+		putchar('\n');
+		error = scols_print_table(difference_list);
+	}
+	table_unref(&difference_list);
+	table_unref(&list);
+	list = difference_list = NULL;
 	return error;
 }
 

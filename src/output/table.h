@@ -12,6 +12,11 @@ int table_list_begin(const struct report_run *run);
 int table_list_device(const struct report_run *run, const struct report *report, bool first);
 int table_list_end(const struct report_run *run);
 
+/* One row a device, then one for each difference. */
+int table_verify_begin(const struct report_run *run);
+int table_verify_device(const struct report_run *run, const struct report *report, bool first);
+int table_verify_end(const struct report_run *run);
+
 /* The switches: how they stand in `running`, and when they moved. */
 int table_rules(const struct report_run *run, const struct rules *running);
 

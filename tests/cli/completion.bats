@@ -25,17 +25,17 @@ some_device() {
 # --- the program -----------------------------------------------------------------------
 
 @test "completion offers commands, without the internal one, each with its summary" {
-	[ "$(offers "")" = "map list rules help " ]
+	[ "$(offers "")" = "map verify list rules help " ]
 	[ "$(offers m)" = "map " ]
-	[ "$(offers help "")" = "map list rules help " ]
-	[ "$(offers -n -F x "")" = "map list rules help " ]
+	[ "$(offers help "")" = "map verify list rules help " ]
+	[ "$(offers -n -F x "")" = "map verify list rules help " ]
 	[ -z "$(offers __)" ]
 	"$PROGRAM" __complete "" | no grep -v $'^[a-z]*\t..'
 	[ "$("$PROGRAM" __complete r)" = "rules"$'\t'"$("$PROGRAM" help | sed -n 's/^  rules *//p')" ]
 }
 
 @test "completion offers exactly the options that a command takes, as its help lists them" {
-	for command in map list rules help; do
+	for command in map verify list rules help; do
 		"$PROGRAM" help $command | grep -Eo '^ +(-., )?--[a-z-]+' | grep -o -- '--.*' | sort >helped
 		"$PROGRAM" __complete $command -- | cut -f1 | tr -d = | sort >offered
 		diff helped offered
@@ -138,7 +138,7 @@ in_bash() {
 }
 
 @test "bash completes commands, options and values, also behind = and :" {
-	[ "$(in_bash "vfio-cfgtool ")" = "map list rules help " ]
+	[ "$(in_bash "vfio-cfgtool ")" = "map verify list rules help " ]
 	[ "$(in_bash "vfio-cfgtool map -o ")" = "table grid hex json jsonl " ]
 	[ "$(in_bash "vfio-cfgtool map --output=")" = "table grid hex json jsonl " ]
 	[ "$(in_bash "vfio-cfgtool map --output=h")" = "hex " ]
@@ -258,7 +258,7 @@ in_fish() {
 
 @test "fish completes commands, options, values, devices and files" {
 	need fish
-	[ "$(in_fish "vfio-cfgtool ")" = "help list map rules " ]
+	[ "$(in_fish "vfio-cfgtool ")" = "help list map rules verify " ]
 	[ "$(in_fish "vfio-cfgtool map --outp")" = "--output= " ]
 	[ "$(in_fish "vfio-cfgtool map -o ")" = "grid hex json jsonl table " ]
 	[ "$(in_fish "vfio-cfgtool map --output=h")" = "--output=hex " ]

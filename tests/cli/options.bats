@@ -147,7 +147,7 @@ load helper
 	try 0 help
 	silent
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/help"
-	for command in map list rules help; do
+	for command in map verify list rules help; do
 		grep -q "^  $command  " <<<"$output"
 	done
 	no grep -q __complete <<<"$output"
@@ -155,7 +155,7 @@ load helper
 		try 0 $form
 		cmp "$BATS_TEST_TMPDIR/help" "$BATS_TEST_TMPDIR/out"
 	done
-	for command in map list rules help; do
+	for command in map verify list rules help; do
 		try 0 help $command
 		silent
 		prints "Usage: vfio-cfgtool $command"

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/reach.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "access/held.h"
+#include "access/sysfs.h"
+#include "commands/messages.h"
+
+static int out_of_memory(struct device *device)
+{
+	return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
+}
+
+static void load_memory(struct reach *reach)
+{
+	reach->begun = kernel_memory_begin(&reach->memory, &reach->memory_fault) == 0;
+	if (!reach->begun || !reach->ask_kernel)
+		return;
+	kernel_memory_tables(&reach->memory, &reach->tables);
+	if (reach->options->verbose && reach->tables.extendeds == 0)
+		message_note(NULL, "the kernel's tables cannot be seen (kernel.kptr_restrict, CAP_SYSLOG or CONFIG_KALLSYMS_ALL)");
+}
+
+/*
+ * Loads what asks the kernel, once for all devices and before one is opened: a
+ * device is not to be reset where the answer cannot be had.
+ */
+static int begin_memory(struct reach *reach, struct device *device)
+{
+	if (!reach->begun && reach->memory_fault.code == FAULT_NONE)
+		load_memory(reach);
+	if (reach->begun)
+		return 0;
+	device->error = reach->memory_fault;
+	return -ENOTSUP;
+}
+
+/* First of all, for the other reads may change what it holds. */
+static int copy_kernel(struct reach *reach, const struct vfio_region *config, bool pristine,
+		       struct device *device)
+{
+	int error;
+
+	if (!reach->ask_kernel)
+		return 0;
+	device->kernel = malloc(sizeof(*device->kernel));
+	if (device->kernel == NULL)
+		return out_of_memory(device);
+	error = kernel_memory_copy(&reach->memory, config, device->kernel, &device->error);
+	device->kernel->pristine = pristine;
+	return error;
+}
+
+/*
+ * Everything there is to read of an open device: what the kernel holds, the
+ * hardware view that the kernel built its own map from, where the user may,
+ * and the user view.
+ */
+static int read_open(struct reach *reach, const struct vfio_region *config, bool pristine,
+		     struct device *device)
+{
+	int error = copy_kernel(reach, config, pristine, device);
+
+	if (error != 0)
+		return error;
+	device->user = malloc(sizeof(*device->user));
+	if (device->user == NULL)
+		return out_of_memory(device);
+	device->opregion = config->opregion ? KNOWN_YES : KNOWN_NO;
+	device->irq = sysfs_irq(&device->address);
+	error = vfio_read_config(config, device->user, &device->error);
+	if (error == 0 && sysfs_read_config(&device->address, &device->space, NULL) != 0)
+		device->space = *device->user;
+	return error;
+}
+
+/* Opens the device, reads, and closes it again. */
+static int read_vfio(struct reach *reach, struct device *device)
+{
+	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
+	const struct vfio_request request = {
+		.token = reach->options->vf_token, .wait = reach->options->wait,
+	};
+	int error = vfio_open(&device->address, &request, &vfio, &device->held_by, &device->error);
+
+	if (error != 0)
+		return error;
+	device->source = SOURCE_VFIO;
+	return read_open(reach, &vfio.config, true, device);
+}
+
+/* Whether it is worth to load anything for it; a busy one may be so no more in a moment. */
+static bool can_be_opened(struct device *device)
+{
+	struct fault fault = { .code = FAULT_NONE };
+
+	vfio_diagnose(&device->address, &device->held_by, &fault);
+	if (fault.code == FAULT_NONE || fault.code == FAULT_BUSY)
+		return true;
+	device->error = fault;
+	return false;
+}
+
+/* The kernel's own word on whose descriptor a copy is. */
+static int is_it(const struct vfio_region *candidate, void *context, struct fault *fault)
+{
+	struct reach *reach = context;
+	struct pci_address address;
+	int error = kernel_memory_identify(&reach->memory, candidate, &address, fault);
+
+	if (error != 0)
+		return error;
+	return address_compare(&address, &candidate->address) == 0;
+}
+
+/*
+ * Borrows it from its holder, reads, and gives it back. Where nothing else
+ * says that the borrowed descriptor is this function's, the kernel is asked.
+ */
+static int read_held(struct reach *reach, struct device *device)
+{
+	CLEANUP_HELD struct held_device held = HELD_DEVICE_CLOSED;
+	const struct held_proof proof = { is_it, reach };
+	int error = held_open(&device->address, reach->begun ? &proof : NULL, &held,
+			      &device->error);
+
+	if (error == -ENOTUNIQ && !reach->begun) {
+		struct fault unproven = device->error;
+
+		if (begin_memory(reach, device) == 0)
+			error = held_open(&device->address, &proof, &held, &device->error);
+		else
+			device->error = unproven;
+	}
+	device->held_by = held.holder;
+	if (error != 0)
+		return error;
+	device->error = (struct fault) { .code = FAULT_NONE };
+	device->source = SOURCE_HELD;
+	return read_open(reach, &held.config, false, device);
+}
+
+static void read_sysfs(struct device *device)
+{
+	device->source = SOURCE_SYSFS;
+	if (sysfs_read_config(&device->address, &device->space, &device->error) == 0 ||
+	    device->error.code != FAULT_NO_PERMISSION)
+		return;
+	if (device->space.read != 0)
+		device->error.code = FAULT_SHORT;
+	if (sysfs_is_vfio(&device->address))
+		fault_hint(&device->error,
+			   "run it as root, or with --source=vfio as a user of its VFIO node");
+}
+
+/*
+ * A device that somebody holds can be read past VFIO, and the map is the same;
+ * who may not do that is told that it is busy.
+ */
+static void fall_back(struct device *device)
+{
+	char address[ADDRESS_TEXT_SIZE];
+	struct fault busy = device->error;
+
+	device->error = (struct fault) { .code = FAULT_NONE };
+	snprintf(device->source_reason, sizeof(device->source_reason), "%.199s", busy.message);
+	read_sysfs(device);
+	if (device->error.code == FAULT_SHORT || device->error.code == FAULT_NO_PERMISSION)
+		device->error = busy;
+	else
+		message_note(address_format(&device->address, address),
+			     "%s; read from sysfs instead", busy.message);
+}
+
+/* Whether the bytes are to be read past VFIO; says why where nobody asked for that. */
+static bool goes_past_vfio(const struct reach *reach, struct device *device)
+{
+	enum source_choice choice = reach->options->source;
+	bool bound = sysfs_is_vfio(&device->address);
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (reach->ask_kernel || choice == CHOOSE_VFIO || choice == CHOOSE_HELD ||
+	    (choice == CHOOSE_AUTO && reach->alone && bound))
+		return false;
+	if (choice == CHOOSE_AUTO && reach->alone)
+		message_note(address_format(&device->address, address),
+			     "not bound to a VFIO driver (%s): what it would show, predicted from sysfs",
+			     device->driver[0] != '\0' ? device->driver : "no driver");
+	snprintf(device->source_reason, sizeof(device->source_reason), "%s",
+		 choice == CHOOSE_SYSFS ? "--source=sysfs"
+		 : reach->alone ? "not bound to a VFIO driver" : "several devices");
+	return true;
+}
+
+void reach_bytes(struct reach *reach, struct device *device)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (device->source == SOURCE_DUMP || device->error.code != FAULT_NONE)
+		return;
+	if (goes_past_vfio(reach, device)) {
+		read_sysfs(device);
+		return;
+	}
+	/* What keeps it from being opened is the better answer. */
+	if (reach->ask_kernel && (!can_be_opened(device) || begin_memory(reach, device) != 0))
+		return;
+	if (reach->options->source == CHOOSE_HELD) {
+		read_held(reach, device);
+		return;
+	}
+	if (read_vfio(reach, device) == 0) {
+		if (!reach->quietly)
+			message_note(address_format(&device->address, address),
+				     "opened through VFIO: the function was reset%s",
+				     reach->ask_kernel ? "" : " (--source=sysfs does not)");
+	} else if (reach->options->source == CHOOSE_AUTO && !reach->ask_kernel &&
+		   device->error.code == FAULT_BUSY) {
+		fall_back(device);
+	} else if (reach->ask_kernel && device->error.code == FAULT_BUSY) {
+		fault_hint(&device->error, "wait for it with --wait=SECONDS, or ask through its holder with --source=held");
+	}
+}
+
+void reach_end(struct reach *reach)
+{
+	kernel_memory_end(&reach->memory);
+}

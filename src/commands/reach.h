@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How the bytes of a device are reached: past VFIO, through it, and what the kernel holds. */
+#ifndef VFIO_CFGTOOL_COMMANDS_REACH_H
+#define VFIO_CFGTOOL_COMMANDS_REACH_H
+
+#include "base/device.h"
+#include "commands/options.h"
+#include "kernel/memory.h"
+
+/* The ways of one call. Starts as REACH_START, ended by reach_end(). */
+struct reach {
+	const struct options *options;
+	bool alone;			/* the call is about one device */
+	bool ask_kernel;		/* for what it holds: each device is opened */
+	bool quietly;			/* no note that an open resets */
+	struct kernel_memory memory;	/* loaded when the first device needs it ... */
+	bool begun;
+	struct fault memory_fault;	/* ... or why it cannot be */
+	struct kernel_tables tables;	/* of the kernel, as far as they could be seen */
+};
+
+#define REACH_START(call) { .options = (call), .memory = KERNEL_MEMORY_ENDED }
+#define CLEANUP_REACH __attribute__((cleanup(reach_end)))
+
+/*
+ * Reads the bytes of a selected device the way the options say, and with
+ * reach->ask_kernel what the kernel holds for it. What fails is in
+ * device->error. Nothing is held open when it returns.
+ */
+void reach_bytes(struct reach *reach, struct device *device);
+
+/* Unloads what was loaded into the kernel. */
+void reach_end(struct reach *reach);
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/cause.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "access/error_text.h"
+#include "access/modules.h"
+#include "access/sysfs.h"
+
+#define LOCKDOWN	"/sys/kernel/security/lockdown"
+#define PARANOID	"/proc/sys/kernel/perf_event_paranoid"
+#define FTRACE_ENABLED	"/proc/sys/kernel/ftrace_enabled"
+#define KPROBES_ENABLED	"/sys/kernel/debug/kprobes/enabled"
+
+/* How each sentence begins. */
+#define NOT_ASKED "the running kernel cannot be asked: "
+
+static bool text_has(const char *path, const char *word)
+{
+	char text[128];
+
+	return sysfs_text(path, text, sizeof(text)) >= 0 && strstr(text, word) != NULL;
+}
+
+/* "none integrity [confidentiality]": the last forbids what reads kernel memory. */
+static bool is_locked_down(void)
+{
+	return text_has(LOCKDOWN, "[confidentiality]");
+}
+
+static int fault_locked_down(int error, struct fault *fault)
+{
+	fault_set(fault, FAULT_UNSUPPORTED, error,
+		  NOT_ASKED "it is locked down (confidentiality), so BPF may not read its memory");
+	fault_hint(fault, "boot with lockdown=integrity or less, or go without the kernel's own map");
+	return -error;
+}
+
+int cause_load(int error, struct fault *fault)
+{
+	if (is_locked_down())
+		return fault_locked_down(error, fault);
+	switch (error) {
+	case EPERM:
+	case EACCES:
+		fault_set(fault, FAULT_NO_PERMISSION, error,
+			  NOT_ASKED "no right to load a BPF program");
+		fault_hint(fault, "run it as root, or with CAP_BPF and CAP_PERFMON");
+		break;
+	case ENOSYS:
+		fault_set(fault, FAULT_NOT_CONFIGURED, error,
+			  NOT_ASKED "it has no BPF (CONFIG_BPF_SYSCALL)");
+		break;
+	case EINVAL:
+		fault_set(fault, FAULT_UNSUPPORTED, error, NOT_ASKED
+			  "it refuses the BPF program (before 5.10, without CONFIG_BPF_EVENTS, "
+			  "or locked down to confidentiality)");
+		break;
+	default:
+		fault_set(fault, FAULT_IO, error, NOT_ASKED "BPF: %s", error_text(error));
+	}
+	return -error;
+}
+
+static int fault_paranoid(int error, struct fault *fault)
+{
+	char level[16];
+
+	if (sysfs_text(PARANOID, level, sizeof(level)) < 0)
+		level[0] = '\0';
+	fault_set(fault, FAULT_NO_PERMISSION, error,
+		  NOT_ASKED "no right to attach a kprobe (kernel.perf_event_paranoid is %s)",
+		  level[0] != '\0' ? level : "not readable");
+	fault_hint(fault, "run it as root; CAP_BPF and CAP_PERFMON are enough with "
+		   "sysctl kernel.perf_event_paranoid=2");
+	return -error;
+}
+
+int cause_attach(int error, struct fault *fault)
+{
+	if (is_locked_down())
+		return fault_locked_down(error, fault);
+	switch (error) {
+	case EPERM:
+	case EACCES:
+		return fault_paranoid(error, fault);
+	case ENOENT:
+		fault_set(fault, FAULT_NO_DRIVER, error,
+			  NOT_ASKED "it has no function vfio_pci_config_rw; the module vfio_pci_core %s",
+			  module_state_text(module_find_state("vfio_pci_core")));
+		fault_hint(fault, "load it: modprobe vfio-pci");
+		break;
+	case EOPNOTSUPP:
+		fault_set(fault, FAULT_NOT_CONFIGURED, error,
+			  NOT_ASKED "it has no kprobes for perf (CONFIG_KPROBE_EVENTS)");
+		break;
+	default:
+		fault_set(fault, FAULT_IO, error, NOT_ASKED "the kprobe cannot be attached: %s",
+			  error_text(error));
+	}
+	return -error;
+}
+
+int cause_switched_off(struct fault *fault)
+{
+	const char *off = text_has(FTRACE_ENABLED, "0") ? "kernel.ftrace_enabled"
+			: text_has(KPROBES_ENABLED, "0") ? KPROBES_ENABLED : NULL;
+
+	if (off == NULL)
+		return 0;
+	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, NOT_ASKED "its kprobes never fire: %s is 0",
+		  off);
+	fault_hint(fault, off[0] == '/' ? "as root: echo 1 > %s" : "as root: sysctl %s=1", off);
+	return -ENOTSUP;
+}
+
+int cause_silent(uint64_t hits, struct fault *fault)
+{
+	int error = hits == 0 ? cause_switched_off(fault) : 0;
+
+	if (error != 0)
+		return error;
+	if (hits > 0)
+		return fault_set(fault, FAULT_UNSUPPORTED, EAGAIN,
+				 NOT_ASKED "its probe fired %llu times for one read",
+				 (unsigned long long)hits);
+	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
+		  NOT_ASKED "its kprobe is attached but did not fire");
+	fault_hint(fault, "a VFIO driver that is not built on vfio-pci-core cannot be asked; "
+		   "for others look at " KPROBES_ENABLED);
+	return -ENOTSUP;
+}
+
+int cause_copy(int error, struct fault *fault)
+{
+	if (is_locked_down() || error == EPERM)
+		return fault_locked_down(error, fault);
+	return fault_set(fault, FAULT_IO, error, NOT_ASKED "its memory cannot be copied: %s",
+			 error_text(error));
+}
+
+int cause_layout(struct fault *fault)
+{
+	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, NOT_ASKED
+		  "it has no type information of vfio_pci_core, and its structure is not recognized");
+	fault_hint(fault, "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES has it");
+	return -ENOTSUP;
+}
+
+int cause_machine(struct fault *fault)
+{
+	struct utsname name;
+
+	return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
+			 NOT_ASKED "where %s passes arguments is not known here",
+			 uname(&name) == 0 ? name.machine : "this machine");
+}
+
+int cause_other(struct fault *fault)
+{
+	return fault_set(fault, FAULT_IO, EXDEV,
+			 NOT_ASKED "it says that the descriptor is another function's");
+}

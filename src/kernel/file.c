@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/file.h"
+
+#include <fcntl.h>
+
+#include "base/macros.h"
+
+/* A guard: the kernel's types take 5 to 10 MB, its symbols up to 20. */
+#define FILE_LARGEST (128 << 20)
+
+uint8_t *file_read_whole(const char *path, size_t *size)
+{
+	CLEANUP_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
+	uint8_t *bytes = NULL;
+	size_t room = 0;
+
+	*size = 0;
+	while (fd >= 0 && room < FILE_LARGEST) {
+		uint8_t *grown;
+		ssize_t count;
+
+		if (*size + 1 >= room) {
+			room = room == 0 ? 1 << 16 : room * 4;
+			grown = realloc(bytes, room);
+			if (grown == NULL)
+				break;
+			bytes = grown;
+		}
+		count = read(fd, bytes + *size, room - *size - 1);
+		if (count == 0) {
+			bytes[*size] = '\0';
+			return bytes;
+		}
+		if (count < 0)
+			break;
+		*size += (size_t)count;
+	}
+	free(bytes);
+	return NULL;
+}

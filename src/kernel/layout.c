@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/layout.h"
+
+#include <string.h>
+
+#include "base/macros.h"
+#include "kernel/btf.h"
+#include "kernel/file.h"
+
+#define BTF_ROOT	"/sys/kernel/btf"
+#define BTF_KERNEL	BTF_ROOT "/vmlinux"
+#define BTF_MODULE	BTF_ROOT "/vfio_pci_core"
+
+static bool knows_structure(const struct kernel_layout *layout)
+{
+	return layout->map >= 0 && layout->virtual_copy >= 0 && layout->pci_device >= 0;
+}
+
+static void take_structure(const struct btf *btf, struct kernel_layout *layout)
+{
+	static const char structure[] = "vfio_pci_core_device";
+
+	layout->map = btf_member_offset(btf, structure, "pci_config_map");
+	layout->virtual_copy = btf_member_offset(btf, structure, "vconfig");
+	layout->pci_device = btf_member_offset(btf, structure, "pdev");
+	layout->permission_virtual = btf_member_offset(btf, "perm_bits", "virt");
+	layout->permission_read = btf_member_offset(btf, "perm_bits", "readfn");
+	layout->permission_size = btf_structure_size(btf, "perm_bits");
+	if (!knows_structure(layout))
+		layout->map = layout->virtual_copy = layout->pci_device = -1;
+}
+
+/* dev_name() of a pci_dev: the pointer to the name of its device's kobject. */
+static void take_name(const struct btf *kernel, struct kernel_layout *layout)
+{
+	int device = btf_member_offset(kernel, "pci_dev", "dev");
+	int kobject = btf_member_offset(kernel, "device", "kobj");
+	int name = btf_member_offset(kernel, "kobject", "name");
+
+	if (device >= 0 && kobject >= 0 && name >= 0)
+		layout->device_name = device + kobject + name;
+}
+
+void layout_read(struct kernel_layout *layout)
+{
+	CLEANUP_FREE uint8_t *kernel_bytes = NULL;
+	CLEANUP_FREE uint8_t *module_bytes = NULL;
+	struct btf kernel, module;
+	size_t size;
+
+	*layout = (struct kernel_layout){ -1, -1, -1, -1, -1, -1, -1 };
+	kernel_bytes = file_read_whole(BTF_KERNEL, &size);
+	if (kernel_bytes == NULL || !btf_parse(kernel_bytes, size, NULL, &kernel))
+		return;
+	take_name(&kernel, layout);
+	module_bytes = file_read_whole(BTF_MODULE, &size);
+	if (module_bytes != NULL && btf_parse(module_bytes, size, &kernel, &module))
+		take_structure(&module, layout);
+	else
+		take_structure(&kernel, layout);	/* vfio_pci_core is built in */
+}
+
+static uint64_t pointer_at(const uint8_t *structure, unsigned int offset)
+{
+	uint64_t pointer;
+
+	memcpy(&pointer, structure + offset, sizeof(pointer));
+	return pointer;
+}
+
+bool layout_search(const uint8_t structure[LAYOUT_SEARCH],
+		   const struct layout_questions *questions, struct kernel_layout *layout)
+{
+	const unsigned int width = sizeof(uint64_t);
+	unsigned int pairs = 0;
+
+	for (unsigned int offset = 0; offset + width <= LAYOUT_SEARCH; offset += width) {
+		uint64_t first = pointer_at(structure, offset);
+		uint64_t second = offset + 2 * width <= LAYOUT_SEARCH
+			? pointer_at(structure, offset + width) : 0;
+
+		if (!is_kernel_address(first))
+			continue;
+		if (layout->pci_device < 0 && questions->is_pci_device(first, questions->context))
+			layout->pci_device = (int)offset;
+		if (is_kernel_address(second) &&
+		    questions->is_pair(first, second, questions->context)) {
+			layout->map = (int)offset;
+			layout->virtual_copy = (int)(offset + width);
+			pairs++;
+		}
+	}
+	return pairs == 1;
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/memory.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "access/error_text.h"
+#include "access/sysfs.h"
+#include "kernel/cause.h"
+#include "kernel/file.h"
+#include "kernel/programs.h"
+#include "kernel/symbols.h"
+
+#define KALLSYMS "/proc/kallsyms"
+
+/* linux/pci_regs.h */
+#define PCI_CAP_ID_PM	0x01
+#define PCI_PM_PMC	2
+
+/* Bytes of a function's name in the kernel that are looked at. */
+#define NAME_SIZE 32
+
+static void close_descriptor(int *fd)
+{
+	cleanup_fd(fd);
+	*fd = -1;
+}
+
+void kernel_memory_end(struct kernel_memory *memory)
+{
+	close_descriptor(&memory->probe);
+	close_descriptor(&memory->noter);
+	close_descriptor(&memory->copier);
+	close_descriptor(&memory->note);
+	close_descriptor(&memory->copy);
+}
+
+/* Whether all of them are there; else says why the first of them is not. */
+static int loaded(const struct kernel_memory *memory, struct fault *fault)
+{
+	const int made[] = { memory->note, memory->copy, memory->noter, memory->copier };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(made); i++)
+		if (made[i] < 0)
+			return cause_load(-made[i], fault);
+	return 0;
+}
+
+/*
+ * vfio_pci_config_rw() is entered for each read of configuration space; where
+ * there is vfio_pci_config_rw_single() (7.x), one driver calls only that.
+ */
+static int attach(struct kernel_memory *memory, struct fault *fault)
+{
+	memory->probe = bpf_kprobe_attach(memory->noter, "vfio_pci_config_rw_single");
+	if (memory->probe == -ENOENT)
+		memory->probe = bpf_kprobe_attach(memory->noter, "vfio_pci_config_rw");
+	return memory->probe < 0 ? cause_attach(-memory->probe, fault) : 0;
+}
+
+int kernel_memory_begin(struct kernel_memory *memory, struct fault *fault)
+{
+	int error;
+
+	*memory = (struct kernel_memory)KERNEL_MEMORY_ENDED;
+	if (!program_registers_known())
+		return cause_machine(fault);
+	memory->note = bpf_value_create(sizeof(struct program_note));
+	memory->copy = bpf_value_create(PROGRAM_COPY_SIZE);
+	if (memory->note >= 0)
+		memory->noter = program_load_noter(memory->note);
+	if (memory->copy >= 0)
+		memory->copier = program_load_copier(memory->copy);
+	error = loaded(memory, fault);
+	if (error == 0)
+		error = attach(memory, fault);
+	if (error == 0)
+		error = cause_switched_off(fault);	/* before a device is opened for nothing */
+	if (error != 0) {
+		kernel_memory_end(memory);
+		return error;
+	}
+	layout_read(&memory->layout);
+	return 0;
+}
+
+/* Copies size bytes, at most PROGRAM_COPY_SIZE, of kernel memory. Returns 0 or -errno. */
+static int copy_memory(const struct kernel_memory *memory, uint64_t from, void *to, size_t size)
+{
+	uint8_t bytes[PROGRAM_COPY_SIZE];
+	int error;
+
+	if (!is_kernel_address(from) || size > sizeof(bytes))
+		return -EFAULT;
+	error = bpf_program_run(memory->copier, from, size);
+	if (error == 0)
+		error = bpf_value_read(memory->copy, bytes);
+	if (error == 0)
+		memcpy(to, bytes, size);
+	return error;
+}
+
+/* The structure that the kernel works with for the descriptor in config. */
+static int find_structure(const struct kernel_memory *memory, const struct vfio_region *config,
+			  uint64_t *structure, struct fault *fault)
+{
+	uint8_t byte = 0;
+	struct program_note note = { .buffer = (uint64_t)(uintptr_t)&byte };
+	ssize_t count;
+	int error = bpf_value_write(memory->note, &note);
+
+	if (error < 0)
+		return cause_load(-error, fault);
+	count = pread(config->device, &byte, 1, (off_t)config->offset);
+	if (count < 0 && (errno == EIO || errno == ENODEV))
+		return sysfs_fault_gone(&config->address, fault);
+	if (count < 0)
+		return fault_set(fault, FAULT_IO, errno,
+				 "configuration space cannot be read through VFIO: %s",
+				 error_text(errno));
+	error = bpf_value_read(memory->note, &note);
+	if (error < 0)
+		return cause_load(-error, fault);
+	if (note.hits != 1 || !is_kernel_address(note.structure))
+		return cause_silent(note.hits, fault);
+	*structure = note.structure;
+	return 0;
+}
+
+/* The address that stands in a structure of the kernel's. */
+static int follow(const struct kernel_memory *memory, uint64_t structure, int offset,
+		  uint64_t *pointer)
+{
+	return copy_memory(memory, structure + (uint64_t)offset, pointer, sizeof(*pointer));
+}
+
+/* The function that a pci_dev is; false where it is none, or its name's place is not known. */
+static bool read_name(const struct kernel_memory *memory, uint64_t pci_device,
+		      struct pci_address *address)
+{
+	char name[NAME_SIZE] = "";
+	uint64_t text;
+
+	if (memory->layout.device_name < 0 ||
+	    follow(memory, pci_device, memory->layout.device_name, &text) != 0 ||
+	    copy_memory(memory, text, name, sizeof(name) - 1) != 0)
+		return false;
+	return address_parse(name, address);
+}
+
+/* What layout_search() is told of one open device. */
+struct search {
+	const struct kernel_memory *memory;
+	uint32_t ids;		/* the first dword of its virtual copy */
+};
+
+static bool is_pair(uint64_t map, uint64_t virtual_copy, void *context)
+{
+	static const uint8_t header[64];	/* of a map; another where a capability lies in it */
+	const struct search *search = context;
+	uint8_t start[sizeof(header)];
+	uint32_t ids;
+
+	return copy_memory(search->memory, map, start, sizeof(start)) == 0 &&
+	       memcmp(start, header, sizeof(header)) == 0 &&
+	       copy_memory(search->memory, virtual_copy, &ids, sizeof(ids)) == 0 &&
+	       ids == search->ids;
+}
+
+static bool is_pci_device(uint64_t pci_device, void *context)
+{
+	const struct search *search = context;
+	struct pci_address address;
+
+	return read_name(search->memory, pci_device, &address);
+}
+
+/* Where no type information says it: the places in the structure of this very device. */
+static int search_layout(struct kernel_memory *memory, const struct vfio_region *config,
+			 uint64_t structure, struct fault *fault)
+{
+	int vendor = sysfs_number(&config->address, "vendor");
+	int product = sysfs_number(&config->address, "device");
+	struct search search = { memory, (uint32_t)vendor | (uint32_t)product << 16 };
+	const struct layout_questions questions = { is_pair, is_pci_device, &search };
+	uint8_t bytes[LAYOUT_SEARCH];
+
+	if (memory->layout.map >= 0)
+		return 0;
+	if (copy_memory(memory, structure, bytes, sizeof(bytes)) == 0 &&
+	    layout_search(bytes, &questions, &memory->layout))
+		return 0;
+	memory->layout.map = -1;
+	return cause_layout(fault);
+}
+
+/* That it is this function, where the kernel's name of it can be read. */
+static int check_identity(const struct kernel_memory *memory, const struct vfio_region *config,
+			  uint64_t structure, struct fault *fault)
+{
+	struct pci_address address;
+	uint64_t pci_device;
+
+	if (memory->layout.pci_device < 0 ||
+	    follow(memory, structure, memory->layout.pci_device, &pci_device) != 0 ||
+	    !read_name(memory, pci_device, &address))
+		return 0;
+	return address_compare(&address, &config->address) == 0 ? 0 : cause_other(fault);
+}
+
+int kernel_memory_copy(struct kernel_memory *memory, const struct vfio_region *config,
+		       struct kernel_copy *copy, struct fault *fault)
+{
+	uint64_t structure, map, virtual_copy;
+	int error = find_structure(memory, config, &structure, fault);
+
+	if (error == 0)
+		error = search_layout(memory, config, structure, fault);
+	if (error == 0)
+		error = check_identity(memory, config, structure, fault);
+	if (error != 0)
+		return error;
+	memset(copy, 0, sizeof(*copy));
+	copy->size = space_size(config->size);
+	error = follow(memory, structure, memory->layout.map, &map);
+	if (error == 0)
+		error = follow(memory, structure, memory->layout.virtual_copy, &virtual_copy);
+	if (error == 0)
+		error = copy_memory(memory, map, copy->map, copy->size);
+	if (error == 0)
+		error = copy_memory(memory, virtual_copy, copy->virtual_copy, copy->size);
+	return error == 0 ? 0 : cause_copy(-error, fault);
+}
+
+int kernel_memory_identify(struct kernel_memory *memory, const struct vfio_region *config,
+			   struct pci_address *address, struct fault *fault)
+{
+	uint64_t structure, pci_device;
+	int error = find_structure(memory, config, &structure, fault);
+
+	if (error == 0)
+		error = search_layout(memory, config, structure, fault);
+	if (error != 0)
+		return error;
+	if (memory->layout.pci_device < 0 ||
+	    follow(memory, structure, memory->layout.pci_device, &pci_device) != 0 ||
+	    !read_name(memory, pci_device, address))
+		return cause_layout(fault);
+	return 0;
+}
+
+enum { STANDARD_LENGTHS, EXTENDED_LENGTHS, STANDARD_PERMISSIONS, EXTENDED_PERMISSIONS };
+
+/*
+ * Entries of an array of struct perm_bits, one for each ID; 0: they cannot be
+ * counted. The kernel gives each of them a function that reads; what lies
+ * between the last one and the next symbol has none.
+ */
+static unsigned int count_permissions(const struct kernel_memory *memory,
+				      const struct symbol *symbol)
+{
+	int entry = memory->layout.permission_size, read = memory->layout.permission_read;
+	uint64_t size = symbol->size < PROGRAM_COPY_SIZE ? symbol->size : PROGRAM_COPY_SIZE;
+	uint8_t bytes[PROGRAM_COPY_SIZE];
+	unsigned int count = 0;
+
+	if (entry <= 0 || read < 0 || copy_memory(memory, symbol->address, bytes, size) != 0)
+		return 0;
+	for (uint64_t at = 0; at + (uint64_t)entry <= size; at += (uint64_t)entry, count++) {
+		uint64_t function;
+
+		memcpy(&function, bytes + at + read, sizeof(function));
+		if (!is_kernel_address(function))
+			break;
+	}
+	return count;
+}
+
+/* The bits of the power management capability's PMC that are virtual. */
+static void read_pmc(const struct kernel_memory *memory, uint64_t permissions,
+		     struct kernel_tables *tables)
+{
+	const struct kernel_layout *layout = &memory->layout;
+	uint64_t at = permissions + PCI_CAP_ID_PM * (uint64_t)layout->permission_size;
+	uint64_t bits;
+
+	tables->pmc_known = layout->permission_virtual >= 0 &&
+			    follow(memory, at, layout->permission_virtual, &bits) == 0 &&
+			    copy_memory(memory, bits + PCI_PM_PMC, &tables->pmc_virtual,
+					sizeof(tables->pmc_virtual)) == 0;
+}
+
+void kernel_memory_tables(const struct kernel_memory *memory, struct kernel_tables *tables)
+{
+	struct symbol symbols[] = {
+		[STANDARD_LENGTHS] = { .name = "pci_cap_length" },
+		[EXTENDED_LENGTHS] = { .name = "pci_ext_cap_length" },
+		[STANDARD_PERMISSIONS] = { .name = "cap_perms" },
+		[EXTENDED_PERMISSIONS] = { .name = "ecap_perms" },
+	};
+	CLEANUP_FREE uint8_t *text = NULL;
+	size_t size;
+
+	memset(tables, 0, sizeof(*tables));
+	text = file_read_whole(KALLSYMS, &size);
+	if (text == NULL)
+		return;
+	symbols_find((const char *)text, symbols, ARRAY_LENGTH(symbols));
+	/* As many lengths as permissions; the arrays of lengths may be padded. */
+	tables->standards = count_permissions(memory, &symbols[STANDARD_PERMISSIONS]);
+	tables->extendeds = count_permissions(memory, &symbols[EXTENDED_PERMISSIONS]);
+	if (tables->standards == 0 || tables->extendeds == 0 ||
+	    copy_memory(memory, symbols[STANDARD_LENGTHS].address, tables->standard_length,
+			tables->standards) != 0 ||
+	    copy_memory(memory, symbols[EXTENDED_LENGTHS].address, tables->extended_length,
+			tables->extendeds * sizeof(tables->extended_length[0])) != 0) {
+		memset(tables, 0, sizeof(*tables));
+		return;
+	}
+	read_pmc(memory, symbols[STANDARD_PERMISSIONS].address, tables);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The prediction against what the running kernel held: byte by byte, and which
+ * switches of the rules would explain the difference. Pure, as all of the model.
+ */
+#ifndef VFIO_CFGTOOL_MODEL_VERIFY_H
+#define VFIO_CFGTOOL_MODEL_VERIFY_H
+
+#include "base/kernel_copy.h"
+#include "model/map.h"
+
+enum verified_part {
+	PART_MAP,
+	PART_VIRTUAL_COPY,
+	VERIFIED_PARTS,
+};
+
+/* A run of bytes of one part that are not the same. */
+struct difference {
+	enum verified_part part;
+	uint16_t start, end;	/* both included */
+	int explained_by;	/* the switch that alone makes these bytes the same, and no
+				   others different; -1: none */
+};
+
+#define VERIFY_DIFFERENCES 64
+
+/* The two sides, and what came of comparing them. */
+struct verification {
+	uint16_t size;			/* bytes of each array below; 0: neither has a map */
+	bool kernel_opens, rules_open;	/* where only one does, the arrays of the other are void */
+	struct kernel_copy kernel;
+	uint8_t rules_map[SPACE_SIZE_EXTENDED];
+	struct config_space rules_virtual_copy;
+	unsigned int compared, different;	/* bytes, of the map and the virtual copy together */
+	unsigned int differences;
+	bool differences_cut;		/* there were more than VERIFY_DIFFERENCES */
+	struct difference difference[VERIFY_DIFFERENCES];
+	bool explained;			/* under these rules nothing is different: */
+	struct rules explanation;
+};
+
+/*
+ * Compares what follows from the bytes under rules and facts with what the
+ * kernel holds (NULL: it refused to open the device). Of a user view only the
+ * map is compared, but for placeholders, whose ID it does not have; of the
+ * virtual copy only what is known and, with kernel->pristine, nothing else. *map
+ * is the map of the rules; *verification is filled whole.
+ */
+void verify(const struct config_space *space, const struct rules *rules,
+	    const struct device_facts *facts, const struct kernel_copy *kernel,
+	    struct map *map, struct verification *verification);
+
+/* Whether nothing was different. */
+static inline bool verify_agrees(const struct verification *verification)
+{
+	return verification->different == 0 &&
+	       verification->kernel_opens == verification->rules_open;
+}
+
+/* The bytes of a part on either side; NULL where that side has no map. */
+const uint8_t *verify_kernel_bytes(const struct verification *verification,
+				   enum verified_part part);
+const uint8_t *verify_rules_bytes(const struct verification *verification,
+				  enum verified_part part);
+
+/* "map" and "virtual-copy": stable. */
+const char *verified_part_name(enum verified_part part);
+
+#endif
