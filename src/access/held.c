@@ -115,8 +115,8 @@ static int fault_unproven(const struct holder *holder, struct fault *fault)
 	fault_set(fault, FAULT_UNSUPPORTED, ENOTUNIQ,
 		  CANNOT "process %d (%s) has a VFIO device open, and the running kernel does not "
 		  "say which; other devices are open as well", (int)holder->pid, holder->command);
-	fault_hint(fault, "read past VFIO with --source=sysfs; Linux 6.18 says it, and Linux 6.6 of "
-		   "a device that was opened by its own node");
+	fault_hint(fault, "read past VFIO with --source=sysfs; newer kernels say it, and from Linux "
+		   "6.6 on those of a device that was opened by its own node");
 	return -ENOTUNIQ;
 }
 

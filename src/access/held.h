@@ -24,11 +24,12 @@ struct held_device {
 #define CLEANUP_HELD __attribute__((cleanup(held_close)))
 
 /*
- * Tells what the kernel does not say by itself before Linux 6.18 of a device
- * that was opened by its group: which function a descriptor is of. is_it reads
- * one byte at most. It returns 1 where the candidate is candidate->address, 0
- * where it is another device, or -errno with fault filled where that cannot be
- * told. A copy is open while it runs, so whatever takes time comes before.
+ * Tells which function a descriptor is of where the kernel does not say so by
+ * itself: of a device that was opened by its group, and not by its own node
+ * (6.12 does not, 7.3 does). is_it reads one byte at most. It returns 1 where
+ * the candidate is candidate->address, 0 where it is another device, or -errno
+ * with fault filled where that cannot be told. A copy is open while it runs, so
+ * whatever takes time comes before.
  */
 struct held_proof {
 	int (*is_it)(const struct vfio_region *candidate, void *context, struct fault *fault);

@@ -4,35 +4,17 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/sysmacros.h>
 
 #include "access/error_text.h"
 #include "access/holder.h"
 #include "access/sysfs.h"
-
-/* The number of a character device, from its attribute "dev"; 0 none. */
-static dev_t node_number(const char *path)
-{
-	char text[32];
-	unsigned int major, minor;
-
-	if (sysfs_text(path, text, sizeof(text)) <= 0 || sscanf(text, "%u:%u", &major, &minor) != 2)
-		return 0;
-	return makedev(major, minor);
-}
+#include "access/vfio_opened.h"
 
 /* By the function's own node or a device descriptor. */
 static bool find_function_holder(const struct pci_address *address, struct holder *holder)
 {
-	char path[SYSFS_PATH_SIZE], text[ADDRESS_TEXT_SIZE], device[32];
-
-	if (holder_find_device(address, holder))
-		return true;
-	if (sysfs_vfio_device(address, device, sizeof(device))[0] == '\0')
-		return false;
-	snprintf(path, sizeof(path), SYSFS_DEVICES "/%s/vfio-dev/%s/dev",
-		 address_format(address, text), device);
-	return holder_find_node(node_number(path), holder);
+	return holder_find_device(address, holder) ||
+	       holder_find_node(vfio_node_number(address), holder);
 }
 
 static bool find_member_holder(const char *name, const char *driver, void *context)
@@ -45,17 +27,13 @@ static bool find_member_holder(const char *name, const char *driver, void *conte
 
 bool vfio_holder_find(const struct vfio_target *target, struct holder *holder, bool *whole)
 {
-	char path[SYSFS_PATH_SIZE];
-
 	*whole = false;
 	if (find_function_holder(&target->address, holder))
 		return true;
 	*whole = true;
 	if (target->group < 0)
 		return false;
-	snprintf(path, sizeof(path), SYSFS_ROOT "/class/vfio/%s%d/dev",
-		 target->noiommu ? "noiommu-" : "", target->group);
-	if (holder_find_node(node_number(path), holder))
+	if (holder_find_node(vfio_group_number(target), holder))
 		return true;
 	sysfs_group_each(target->group, find_member_holder, holder);
 	return holder->pid != 0;

@@ -77,11 +77,7 @@ static void explain_state(struct report *report)
 
 static enum exit_status judge(const struct options *options, struct report *report)
 {
-	if (!basis_is_enough(options, report->rules)) {
-		fault_set(&report->error, FAULT_UNSUPPORTED, ENOTSUP,
-			  "the basis of rules %s is '%s', not '%s'", report->rules->name,
-			  rules_basis_name(report->rules->basis), options->require);
-		fault_hint(&report->error, "see: vfio-cfgtool rules");
+	if (basis_check(options, report->rules, &report->error) != 0) {
 		report->map = NULL;
 		return EXIT_UNUSABLE;
 	}
@@ -165,6 +161,15 @@ static void tell(const struct options *options, const struct report *report)
 			     device->source_reason);
 }
 
+/* A device is not opened where its rules will not do: a basis never becomes better on the way. */
+static void refuse_early(const struct options *options, const struct rules *requested,
+			 const struct device_list *list)
+{
+	for (size_t i = 0; i < list->count && !wants_kernel(options); i++)
+		if (list->devices[i]->error.code == FAULT_NONE)
+			basis_check(options, requested, &list->devices[i]->error);
+}
+
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
@@ -185,6 +190,9 @@ static enum exit_status run(const struct options *options)
 	reach.alone = list.count == 1 && !options->all;
 	reach.ask_kernel = wants_kernel(options);
 	command_run_facts(options, &command_map, &facts);
+	refuse_early(options, &requested, &list);
+	if (reach_loads(&reach))
+		reach_all(&reach, &list);
 	if (renderer->begin(&facts) != 0)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list.count; i++) {
@@ -192,7 +200,9 @@ static enum exit_status run(const struct options *options)
 		struct report report = { .device = device };
 		struct rules rules = requested;
 
-		reach_bytes(&reach, device);
+		if (!reach_loads(&reach))
+			reach_bytes(&reach, device);
+		reach_note(&reach, device);
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);
 		status = map_device(&reach, &report, &rules, map);

@@ -30,7 +30,7 @@ const struct option_row option_rows[] = {
 	{ OPTION_ALL, "all", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, ACTING,
 	  "all devices that a VFIO driver has, or all in the dump" },
 	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
-	  COMPLETE_WORDS, OPENING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held" },
+	  COMPLETE_WORDS, OPENING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held (through its holder)" },
 	{ OPTION_RULES, "rules", 'k', ARGUMENT_REQUIRED, "RULES", NULL,
 	  COMPLETE_RULES, OPENING, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
 	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,

@@ -19,8 +19,6 @@ static void load_memory(struct reach *reach)
 	if (!reach->begun || !reach->ask_kernel)
 		return;
 	kernel_memory_tables(&reach->memory, &reach->tables);
-	if (reach->options->verbose && reach->tables.extendeds == 0)
-		message_note(NULL, "the kernel's tables cannot be seen (kernel.kptr_restrict, CAP_SYSLOG or CONFIG_KALLSYMS_ALL)");
 }
 
 /*
@@ -53,11 +51,7 @@ static int copy_kernel(struct reach *reach, const struct vfio_region *config, bo
 	return error;
 }
 
-/*
- * Everything there is to read of an open device: what the kernel holds, the
- * hardware view that the kernel built its own map from, where the user may,
- * and the user view.
- */
+/* What is read through the descriptor of an open device: what the kernel holds, and the user view. */
 static int read_open(struct reach *reach, const struct vfio_region *config, bool pristine,
 		     struct device *device)
 {
@@ -70,10 +64,14 @@ static int read_open(struct reach *reach, const struct vfio_region *config, bool
 		return out_of_memory(device);
 	device->opregion = config->opregion ? KNOWN_YES : KNOWN_NO;
 	device->irq = sysfs_irq(&device->address);
-	error = vfio_read_config(config, device->user, &device->error);
-	if (error == 0 && sysfs_read_config(&device->address, &device->space, NULL) != 0)
+	return vfio_read_config(config, device->user, &device->error);
+}
+
+/* The hardware view of an open device, which the kernel built its own map from, where the user may. */
+static void read_hardware(struct device *device)
+{
+	if (sysfs_read_config(&device->address, &device->space, NULL) != 0)
 		device->space = *device->user;
-	return error;
 }
 
 /* Opens the device, reads, and closes it again. */
@@ -88,16 +86,20 @@ static int read_vfio(struct reach *reach, struct device *device)
 	if (error != 0)
 		return error;
 	device->source = SOURCE_VFIO;
-	return read_open(reach, &vfio.config, true, device);
+	error = read_open(reach, &vfio.config, true, device);
+	if (error == 0)
+		read_hardware(device);
+	return error;
 }
 
 /* Whether it is worth to load anything for it; a busy one may be so no more in a moment. */
-static bool can_be_opened(struct device *device)
+static bool can_be_opened(const struct reach *reach, struct device *device)
 {
 	struct fault fault = { .code = FAULT_NONE };
 
 	vfio_diagnose(&device->address, &device->held_by, &fault);
-	if (fault.code == FAULT_NONE || fault.code == FAULT_BUSY)
+	if (fault.code == FAULT_NONE || fault.code == FAULT_BUSY ||
+	    (fault.code == FAULT_TOKEN_NEEDED && reach->options->vf_token != NULL))
 		return true;
 	device->error = fault;
 	return false;
@@ -113,6 +115,15 @@ static int is_it(const struct vfio_region *candidate, void *context, struct faul
 	if (error != 0)
 		return error;
 	return address_compare(&address, &candidate->address) == 0;
+}
+
+/* Nothing says whose a descriptor is, and the kernel cannot be asked. */
+static void fault_unproven(const struct fault *memory, const struct fault *unproven,
+			   struct fault *fault)
+{
+	*fault = *unproven;
+	fault_hint(fault, "%.200s; or read past VFIO with --source=sysfs",
+		   memory->hint[0] != '\0' ? memory->hint : memory->message);
 }
 
 /*
@@ -132,14 +143,18 @@ static int read_held(struct reach *reach, struct device *device)
 		if (begin_memory(reach, device) == 0)
 			error = held_open(&device->address, &proof, &held, &device->error);
 		else
-			device->error = unproven;
+			fault_unproven(&reach->memory_fault, &unproven, &device->error);
 	}
 	device->held_by = held.holder;
 	if (error != 0)
 		return error;
 	device->error = (struct fault) { .code = FAULT_NONE };
 	device->source = SOURCE_HELD;
-	return read_open(reach, &held.config, false, device);
+	error = read_open(reach, &held.config, false, device);
+	held_close(&held);
+	if (error == 0)
+		read_hardware(device);
+	return error;
 }
 
 static void read_sysfs(struct device *device)
@@ -161,7 +176,6 @@ static void read_sysfs(struct device *device)
  */
 static void fall_back(struct device *device)
 {
-	char address[ADDRESS_TEXT_SIZE];
 	struct fault busy = device->error;
 
 	device->error = (struct fault) { .code = FAULT_NONE };
@@ -169,25 +183,17 @@ static void fall_back(struct device *device)
 	read_sysfs(device);
 	if (device->error.code == FAULT_SHORT || device->error.code == FAULT_NO_PERMISSION)
 		device->error = busy;
-	else
-		message_note(address_format(&device->address, address),
-			     "%s; read from sysfs instead", busy.message);
 }
 
-/* Whether the bytes are to be read past VFIO; says why where nobody asked for that. */
+/* Whether the bytes are to be read past VFIO; notes why. */
 static bool goes_past_vfio(const struct reach *reach, struct device *device)
 {
 	enum source_choice choice = reach->options->source;
 	bool bound = sysfs_is_vfio(&device->address);
-	char address[ADDRESS_TEXT_SIZE];
 
 	if (reach->ask_kernel || choice == CHOOSE_VFIO || choice == CHOOSE_HELD ||
 	    (choice == CHOOSE_AUTO && reach->alone && bound))
 		return false;
-	if (choice == CHOOSE_AUTO && reach->alone)
-		message_note(address_format(&device->address, address),
-			     "not bound to a VFIO driver (%s): what it would show, predicted from sysfs",
-			     device->driver[0] != '\0' ? device->driver : "no driver");
 	snprintf(device->source_reason, sizeof(device->source_reason), "%s",
 		 choice == CHOOSE_SYSFS ? "--source=sysfs"
 		 : reach->alone ? "not bound to a VFIO driver" : "several devices");
@@ -196,8 +202,6 @@ static bool goes_past_vfio(const struct reach *reach, struct device *device)
 
 void reach_bytes(struct reach *reach, struct device *device)
 {
-	char address[ADDRESS_TEXT_SIZE];
-
 	if (device->source == SOURCE_DUMP || device->error.code != FAULT_NONE)
 		return;
 	if (goes_past_vfio(reach, device)) {
@@ -205,23 +209,49 @@ void reach_bytes(struct reach *reach, struct device *device)
 		return;
 	}
 	/* What keeps it from being opened is the better answer. */
-	if (reach->ask_kernel && (!can_be_opened(device) || begin_memory(reach, device) != 0))
+	if (reach->ask_kernel && (!can_be_opened(reach, device) || begin_memory(reach, device) != 0))
 		return;
 	if (reach->options->source == CHOOSE_HELD) {
 		read_held(reach, device);
 		return;
 	}
-	if (read_vfio(reach, device) == 0) {
-		if (!reach->quietly)
-			message_note(address_format(&device->address, address),
-				     "opened through VFIO: the function was reset%s",
-				     reach->ask_kernel ? "" : " (--source=sysfs does not)");
-	} else if (reach->options->source == CHOOSE_AUTO && !reach->ask_kernel &&
-		   device->error.code == FAULT_BUSY) {
-		fall_back(device);
-	} else if (reach->ask_kernel && device->error.code == FAULT_BUSY) {
+	if (read_vfio(reach, device) == 0 || device->error.code != FAULT_BUSY)
+		return;
+	if (reach->ask_kernel)
 		fault_hint(&device->error, "wait for it with --wait=SECONDS, or ask through its holder with --source=held");
-	}
+	else if (reach->options->source == CHOOSE_AUTO)
+		fall_back(device);
+}
+
+bool reach_loads(const struct reach *reach)
+{
+	return reach->ask_kernel || reach->options->source == CHOOSE_HELD;
+}
+
+void reach_all(struct reach *reach, const struct device_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		reach_bytes(reach, list->devices[i]);
+	reach_end(reach);
+}
+
+void reach_note(const struct reach *reach, const struct device *device)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	address_format(&device->address, address);
+	if (device->source == SOURCE_VFIO && device->error.code == FAULT_NONE)
+		message_note(address, "opened through VFIO: the function was reset%s",
+			     reach->ask_kernel ? "" : " (--source=sysfs does not)");
+	if (device->source != SOURCE_SYSFS || reach->options->source != CHOOSE_AUTO ||
+	    !reach->alone || device->source_reason[0] == '\0')
+		return;
+	if (!sysfs_is_vfio(&device->address))
+		message_note(address,
+			     "not bound to a VFIO driver (%s): what it would show, predicted from sysfs",
+			     device->driver[0] != '\0' ? device->driver : "no driver");
+	else if (device->error.code == FAULT_NONE)
+		message_note(address, "%s; read from sysfs instead", device->source_reason);
 }
 
 void reach_end(struct reach *reach)

@@ -12,7 +12,6 @@ struct reach {
 	const struct options *options;
 	bool alone;			/* the call is about one device */
 	bool ask_kernel;		/* for what it holds: each device is opened */
-	bool quietly;			/* no note that an open resets */
 	struct kernel_memory memory;	/* loaded when the first device needs it ... */
 	bool begun;
 	struct fault memory_fault;	/* ... or why it cannot be */
@@ -25,9 +24,20 @@ struct reach {
 /*
  * Reads the bytes of a selected device the way the options say, and with
  * reach->ask_kernel what the kernel holds for it. What fails is in
- * device->error. Nothing is held open when it returns.
+ * device->error. No device is held open when it returns; it prints nothing.
  */
 void reach_bytes(struct reach *reach, struct device *device);
+
+/*
+ * Whether something may be loaded into the kernel on the way. Then all devices
+ * are to be read by reach_all(), which unloads it, before anything is printed:
+ * output can take for ever.
+ */
+bool reach_loads(const struct reach *reach);
+void reach_all(struct reach *reach, const struct device_list *list);
+
+/* Notes how a device was reached, where that is not just what was asked for. */
+void reach_note(const struct reach *reach, const struct device *device);
 
 /* Unloads what was loaded into the kernel. */
 void reach_end(struct reach *reach);

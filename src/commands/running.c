@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "commands/running.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -98,7 +99,7 @@ struct device_facts device_facts(const struct device *device)
 	return facts;
 }
 
-bool basis_is_enough(const struct options *options, const struct rules *rules)
+static bool basis_is_enough(const struct options *options, const struct rules *rules)
 {
 	if (options->require == NULL)
 		return true;
@@ -106,4 +107,15 @@ bool basis_is_enough(const struct options *options, const struct rules *rules)
 		if (strcmp(options->require, rules_basis_name((enum rules_basis)basis)) == 0)
 			return true;
 	return false;
+}
+
+int basis_check(const struct options *options, const struct rules *rules, struct fault *fault)
+{
+	if (basis_is_enough(options, rules))
+		return 0;
+	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, "the basis of rules %s is '%s', not '%s'",
+		  rules->name, rules_basis_name(rules->basis), options->require);
+	fault_hint(fault, "see: vfio-cfgtool rules%s", options->dump == NULL
+		   ? "; what the running kernel holds: --rules=kernel" : "");
+	return -ENOTSUP;
 }

@@ -31,7 +31,10 @@ void device_rules(const struct options *options, const struct device *device,
 /* What decides a map and a virtual copy beside the bytes, as far as it is known. */
 struct device_facts device_facts(const struct device *device);
 
-/* Whether the basis is as good as --require wants it. */
-bool basis_is_enough(const struct options *options, const struct rules *rules);
+/*
+ * Whether the basis is as good as --require wants it: 0, or -errno with fault
+ * filled.
+ */
+int basis_check(const struct options *options, const struct rules *rules, struct fault *fault);
 
 #endif

@@ -205,8 +205,10 @@ static enum exit_status run_all(const struct options *options, const struct rule
 	struct report_run facts;
 
 	reach.ask_kernel = true;
-	reach.quietly = !options->verbose;
 	command_run_facts(options, &command_verify, &facts);
+	reach_all(&reach, list);
+	if (options->verbose && reach.begun && reach.tables.extendeds == 0)
+		message_note(NULL, "the kernel's tables cannot be seen (kernel.kptr_restrict, CAP_SYSLOG or CONFIG_KALLSYMS_ALL)");
 	if (renderer->begin(&facts) != 0)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list->count; i++) {
@@ -215,7 +217,8 @@ static enum exit_status run_all(const struct options *options, const struct rule
 		struct rules rules = *requested;
 		enum exit_status status;
 
-		reach_bytes(&reach, device);
+		if (options->verbose)
+			reach_note(&reach, device);
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);
 		status = verify_device(&reach, &report, &rules, device, work);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/btf.h"
 
+#include <limits.h>
 #include <linux/btf.h>
 #include <string.h>
 
@@ -129,5 +130,7 @@ int btf_structure_size(const struct btf *btf, const char *structure)
 {
 	struct btf_type type;
 
-	return find_structure(btf, structure, &type) != NULL ? (int)type.size : -1;
+	if (find_structure(btf, structure, &type) == NULL || type.size > INT_MAX)
+		return -1;
+	return (int)type.size;
 }

@@ -90,7 +90,8 @@ int cause_attach(int error, struct fault *fault)
 		fault_set(fault, FAULT_NO_DRIVER, error,
 			  NOT_ASKED "it has no function vfio_pci_config_rw; the module vfio_pci_core %s",
 			  module_state_text(module_find_state("vfio_pci_core")));
-		fault_hint(fault, "load it: modprobe vfio-pci");
+		if (module_find_state("vfio_pci_core") != MODULE_LOADED)
+			fault_hint(fault, "load it: modprobe vfio-pci");
 		break;
 	case EOPNOTSUPP:
 		fault_set(fault, FAULT_NOT_CONFIGURED, error,

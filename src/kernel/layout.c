@@ -72,23 +72,21 @@ bool layout_search(const uint8_t structure[LAYOUT_SEARCH],
 		   const struct layout_questions *questions, struct kernel_layout *layout)
 {
 	const unsigned int width = sizeof(uint64_t);
-	unsigned int pairs = 0;
 
-	for (unsigned int offset = 0; offset + width <= LAYOUT_SEARCH; offset += width) {
+	for (unsigned int offset = 0; offset + 2 * width <= LAYOUT_SEARCH; offset += width) {
 		uint64_t first = pointer_at(structure, offset);
-		uint64_t second = offset + 2 * width <= LAYOUT_SEARCH
-			? pointer_at(structure, offset + width) : 0;
+		uint64_t second = pointer_at(structure, offset + width);
 
 		if (!is_kernel_address(first))
 			continue;
 		if (layout->pci_device < 0 && questions->is_pci_device(first, questions->context))
 			layout->pci_device = (int)offset;
-		if (is_kernel_address(second) &&
-		    questions->is_pair(first, second, questions->context)) {
-			layout->map = (int)offset;
-			layout->virtual_copy = (int)(offset + width);
-			pairs++;
-		}
+		if (!is_kernel_address(second) ||
+		    !questions->is_pair(first, second, questions->context))
+			continue;
+		layout->map = (int)offset;
+		layout->virtual_copy = (int)(offset + width);
+		return true;
 	}
-	return pairs == 1;
+	return false;
 }

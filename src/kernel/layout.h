@@ -39,8 +39,9 @@ struct layout_questions {
 
 /*
  * Without type information: `structure` is the start of the structure. The map
- * and the virtual copy are two pointers side by side, which has to be said of
- * exactly one pair; the pci_dev is the first pointer that is one, or stays -1.
+ * and the virtual copy are the first two pointers side by side that can be they
+ * (behind the structure another function's may lie); the pci_dev is the first
+ * pointer before them that is one, or stays -1. False: there is no such pair.
  */
 bool layout_search(const uint8_t structure[LAYOUT_SEARCH],
 		   const struct layout_questions *questions, struct kernel_layout *layout);

@@ -387,6 +387,10 @@ bool rules_parse(const char *text, const struct rules *base, struct rules *rules
 	uint32_t seen = 0;
 	char known[256];
 
+	if (length == strlen("kernel") && memcmp(text, "kernel", length) == 0) {
+		snprintf(why, size, "'kernel' takes no switches, and is not for this command");
+		return false;
+	}
 	if (!parse_version(text, length, base, rules)) {
 		snprintf(why, size, "'%.*s' is no release from %u.%u on", (int)length, text,
 			 rules_oldest.major, rules_oldest.minor);

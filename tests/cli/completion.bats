@@ -72,6 +72,7 @@ some_device() {
 	[ "$(offers map -k 6.1,+ext)" = "6.1,+ext-cap-max= " ]
 	# what it offers is taken
 	for rules in $(offers map -k "") $(offers map -k 6.1,); do
+		[ "$rules" != kernel ] || continue	# not of a dump
 		[[ $rules = *= ]] && rules+=31
 		try 0 -n -q -F "$DUMPS/all-00.txt" map -o hex -k "$rules"
 	done
