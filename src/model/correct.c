@@ -103,7 +103,8 @@ bool rules_correct(struct rules *rules, const struct config_space *hardware,
 				     find_extended(user, ECAP_ID_DVSEC) == dvsec);
 	}
 	if (pm != 0 && find_standard(user, CAP_ID_PM) == pm &&
-	    (space_word(hardware, pm + PCI_PM_PMC) & PCI_PM_CAP_PME_MASK) != 0)
+	    (space_word(hardware, pm + PCI_PM_PMC) & PCI_PM_CAP_PME_MASK) != 0 &&
+	    chain_is_regular(rules, hardware, rules->value[RULE_DVSEC] != 0))
 		moved = move(rules, RULE_PME_VIRTUAL,
 			     (space_word(user, pm + PCI_PM_PMC) & PCI_PM_CAP_PME_MASK) == 0) ||
 			moved;

@@ -11,7 +11,9 @@
  * sets the switches that show: `dvsec` (a DVSEC in the hardware's chain is or
  * is not in the user's) and `pme-virtual` (PME support reads 0 or as in
  * hardware). Chains with loops, overlaps, neighbours of one ID or capabilities
- * shorter than their header, in which what VFIO hid reappears, tell nothing. Returns whether a switch was moved.
+ * shorter than their header tell nothing: what VFIO hid reappears in them, and
+ * bytes are judged by another capability's table. Returns whether a switch was
+ * moved.
  */
 bool rules_correct(struct rules *rules, const struct config_space *hardware,
 		   const struct config_space *user);

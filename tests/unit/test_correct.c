@@ -143,6 +143,18 @@ TEST(a_dvsec_behind_a_capability_shorter_than_its_header_says_nothing)
 	assert_false(correct(&rules, &hardware, &user));
 }
 
+/* The permission table is then that of PM, shifted: the user reads bits of the hardware. */
+TEST(power_management_whose_first_byte_is_anothers_says_nothing)
+{
+	struct space_builder hardware = device_with_both(), user;
+	struct rules rules = rules_of("6.1.192");
+
+	add_standard(&hardware, 0x89, 0x03);
+	user = hardware;
+	assert_false(correct(&rules, &hardware, &user));
+	assert_string_equal(rules.name, "6.1.192");
+}
+
 TEST(an_empty_dvsec_is_hidden_by_either_rule_and_says_nothing)
 {
 	struct space_builder hardware = device_with_both(), user;
@@ -206,6 +218,7 @@ int main(void)
 		cmocka_unit_test(power_management_that_moved_says_nothing),
 		cmocka_unit_test(a_dvsec_behind_neighbours_of_one_id_says_nothing),
 		cmocka_unit_test(a_dvsec_behind_a_capability_shorter_than_its_header_says_nothing),
+		cmocka_unit_test(power_management_whose_first_byte_is_anothers_says_nothing),
 		cmocka_unit_test(an_empty_dvsec_is_hidden_by_either_rule_and_says_nothing),
 		cmocka_unit_test(a_first_dvsec_is_a_placeholder_by_the_old_rule_and_says_nothing),
 		cmocka_unit_test(a_small_user_view_says_nothing_of_extended_space),
