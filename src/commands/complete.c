@@ -85,7 +85,8 @@ static void offer_rules(const struct question *question, const char *prefix)
 		return;
 	}
 	offer(question, prefix, "auto", "the running kernel");
-	offer(question, prefix, "kernel", "what the running kernel holds");
+	if (question->command != &command_verify)
+		offer(question, prefix, "kernel", "what the running kernel holds");
 	for (size_t i = 0; i < count; i++) {
 		const struct kernel_release *release = &steps[i].release;
 		size_t first = 0;

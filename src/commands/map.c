@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "access/sysfs.h"
@@ -10,41 +9,15 @@
 #include "commands/reach.h"
 #include "commands/running.h"
 #include "commands/select.h"
+#include "commands/warnings.h"
 #include "model/tables.h"
 #include "model/verify.h"
 
-static void warn(struct report *report, const char *code, int offset, const char *format, ...)
-	PRINTF_FORMAT(4, 5);
-
-static void warn(struct report *report, const char *code, int offset, const char *format, ...)
-{
-	struct report_warning *warning = &report->warning[report->warnings];
-	va_list arguments;
-
-	if (report->warnings == REPORT_WARNINGS)
-		return;
-	warning->code = code;
-	warning->offset = offset;
-	va_start(arguments, format);
-	vsnprintf(warning->message, sizeof(warning->message), format, arguments);
-	va_end(arguments);
-	report->warnings++;
-}
-
 static void collect_warnings(struct report *report)
 {
-	const struct device *device = report->device;
 	const struct map *map = report->map;
 
-	if (device->duplicate)
-		warn(report, "duplicate-address", -1, "this address stands in the dump more than once");
-	if (device->vf_assumed)
-		warn(report, "vf-assumed", -1, "its IDs read ffff: taken for a VF (--vf-id gives its IDs)");
-	if (report->rules->note[0] != '\0')
-		warn(report, "rules-assumed", -1, "%s", report->rules->note);
-	if (report->overlay != NULL)
-		warn(report, "overlay", -1, "%s lays its own over some registers; the map below is the core's",
-		     report->overlay);
+	warn_of_device(report);
 	for (unsigned int i = 0; i < map->warnings; i++)
 		warn(report, map_warning_name(map->warning[i].code), map->warning[i].offset, "%s",
 		     map_warning_text(map->warning[i].code));

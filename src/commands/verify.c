@@ -2,6 +2,7 @@
 #include "model/verify.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "access/sysfs.h"
 #include "commands/command.h"
@@ -9,7 +10,7 @@
 #include "commands/reach.h"
 #include "commands/running.h"
 #include "commands/select.h"
-#include "model/tables.h"
+#include "commands/warnings.h"
 
 /* How many devices came out how. */
 struct tally {
@@ -57,58 +58,51 @@ static bool verify_opened(const struct rules *rules, const struct device *device
 	return true;
 }
 
-/* "A, B, not C": the switches that stand otherwise in the explanation than in the rules. */
-static void switches_text(const struct rules *rules, const struct rules *explanation, char *text,
-			  size_t size)
+/* Those switches of an explanation that are on (or off), and stand otherwise in the rules. */
+static void list_switches(const struct rules *rules, const struct rules *explanation, bool on,
+			  const char *verb, char *text, size_t size)
 {
-	size_t used = 0;
+	size_t used = strlen(text);
+	const char *separator = verb;
 
-	text[0] = '\0';
-	for (int i = 0; i < 2 * RULES_SWITCHES && used < size; i++) {
-		enum rules_switch which = (enum rules_switch)(i % RULES_SWITCHES);
-		bool off = i >= RULES_SWITCHES;
+	for (int i = 0; i < RULES_SWITCHES && used < size; i++) {
 		char name[32];
 
-		if (rules->value[which] == explanation->value[which] ||
-		    off != (explanation->value[which] == 0))
+		if (rules->value[i] == explanation->value[i] || on != (explanation->value[i] != 0))
 			continue;
-		rules_switch_text(explanation, which, name, sizeof(name));
-		used += (size_t)snprintf(text + used, size - used, "%s%s%s", used > 0 ? ", " : "",
-					 off ? "not " : "",
-					 off ? rules_switch_infos[which].name : name);
+		rules_switch_text(explanation, (enum rules_switch)i, name, sizeof(name));
+		used += (size_t)snprintf(text + used, size - used, "%s%s%s",
+					 separator == verb && used > 0 ? " and " : "", separator,
+					 on ? name : rules_switch_infos[i].name);
+		separator = ", ";
 	}
 }
 
-/*
- * The kernel's tables say what it takes each capability for, whether or not
- * this device has it. Returns whether they are as the rules have it.
- */
-static bool verify_tables(const struct kernel_tables *tables, const struct rules *rules,
-			  struct report *report)
+/* "has A, B and is without C": how an explanation differs from the rules. */
+static void switches_text(const struct rules *rules, const struct rules *explanation, char *text,
+			  size_t size)
 {
-	struct report_warning *warning = &report->warning[report->warnings];
+	text[0] = '\0';
+	list_switches(rules, explanation, true, "has ", text, size);
+	list_switches(rules, explanation, false, "is without ", text, size);
+}
+
+static void warn_of_tables(const struct kernel_tables *tables, const struct rules *rules,
+			   struct report *report)
+{
+	const struct table_difference *table = &report->verification->table;
 	struct rules corrected = *rules;
-	struct table_difference first;
-	bool moved = tables_correct(tables, &corrected);
 	char switches[128];
 
-	warning->code = "tables-differ";
-	warning->offset = -1;
-	if (moved) {
+	if (tables_correct(tables, &corrected)) {
 		switches_text(rules, &corrected, switches, sizeof(switches));
-		snprintf(warning->message, sizeof(warning->message),
-			 "the kernel's tables say that it has %.64s: use --rules=%.64s", switches,
-			 corrected.name);
-	} else if (tables_differ(tables, rules, &first)) {
-		snprintf(warning->message, sizeof(warning->message),
-			 "the kernel's table has length %x for %s capability %02x, the rules %x",
-			 first.kernel, first.extended ? "extended" : "standard", first.id,
-			 first.rules);
-	} else {
-		return true;
+		warn(report, "tables-differ", -1, "the kernel's tables say that it %s", switches);
 	}
-	report->warnings++;
-	return false;
+	if (table->kernel != table->rules)
+		warn(report, "tables-differ", -1,
+		     "the kernel's table has length %x for %s capability %02x, the rules %x",
+		     table->kernel, table->extended ? "extended" : "standard", table->id,
+		     table->rules);
 }
 
 /* One device from its bytes to a report. */
@@ -131,17 +125,42 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 	report->rules = rules;
 	report->map = &work->map;
 	report->verification = &work->verification;
-	if (!verify_tables(&reach->tables, rules, report))
-		tables_correct(&reach->tables, &work->verification.explanation);
-	if (!verify_agrees(&work->verification) || report->warnings != 0)
+	verify_tables(&reach->tables, rules, &work->verification);
+	warn_of_tables(&reach->tables, rules, report);
+	if (!verify_agrees(&work->verification)) {
+		warn_of_device(report);
 		return EXIT_DISAGREED;
+	}
 	rules->basis = BASIS_VERIFIED;
 	rules->note[0] = '\0';
+	warn_of_device(report);
 	return EXIT_DONE;
 }
 
-/* What the tables say is the same for every device, so it is told with the first. */
-static void tell(const struct report *report, bool first)
+/* In which way kernel and rules disagree on the device itself. */
+static void tell_difference(const char *address, const struct report *report)
+{
+	const struct verification *verification = report->verification;
+
+	if (!verification->kernel_opens)
+		message_error(address, "the kernel refuses to open it, which rules %s do not say",
+			      report->rules->name);
+	else if (!verification->rules_open)
+		message_error(address, "the kernel opens it, and by rules %s it could not",
+			      report->rules->name);
+	else if (verification->different > 0)
+		message_error(address, "%u of %u bytes are not as rules %s say",
+			      verification->different, verification->compared,
+			      report->rules->name);
+}
+
+static bool only_tables_differ(const struct verification *verification)
+{
+	return verification->different == 0 &&
+	       verification->kernel_opens == verification->rules_open;
+}
+
+static void tell(const struct report *report, bool *tables_told)
 {
 	const struct verification *verification = report->verification;
 	char address[ADDRESS_TEXT_SIZE], switches[256];
@@ -151,24 +170,18 @@ static void tell(const struct report *report, bool first)
 		message_fault(address, &report->error);
 		return;
 	}
-	for (size_t i = 0; i < report->warnings && first; i++)
-		message_error(NULL, "%s", report->warning[i].message);
-	if (verify_agrees(verification))
+	/* What the tables say is the same for every device. */
+	if (verify_agrees(verification) || (*tables_told && only_tables_differ(verification)))
 		return;
-	if (!verification->kernel_opens)
-		message_error(address, "the kernel refuses to open it, which rules %s do not say",
-			      report->rules->name);
-	else if (!verification->rules_open)
-		message_error(address, "the kernel opens it, and by rules %s it could not",
-			      report->rules->name);
-	else
-		message_error(address, "%u of %u bytes are not as rules %s say",
-			      verification->different, verification->compared,
-			      report->rules->name);
+	for (size_t i = 0; i < report->warnings && !*tables_told; i++)
+		if (strcmp(report->warning[i].code, "tables-differ") == 0)
+			message_error(address, "%s", report->warning[i].message);
+	*tables_told = true;
+	tell_difference(address, report);
 	if (verification->explained) {
 		switches_text(report->rules, &verification->explanation, switches,
 			      sizeof(switches));
-		message_hint("this kernel has %s: use --rules=%s", switches,
+		message_hint("this kernel %s: use --rules=%s", switches,
 			     verification->explanation.name);
 	} else {
 		message_hint("no switch explains it: please report it with lspci -xxxx of the device and uname -a");
@@ -202,13 +215,14 @@ static enum exit_status run_all(const struct options *options, const struct rule
 	const struct renderer *renderer = command_renderer(verify_renderers, options->output);
 	enum exit_status worst = EXIT_DONE;
 	struct tally tally = { 0 };
+	bool tables_told = false;
 	struct report_run facts;
 
 	reach.ask_kernel = true;
 	command_run_facts(options, &command_verify, &facts);
 	reach_all(&reach, list);
 	if (options->verbose && reach.begun && reach.tables.extendeds == 0)
-		message_note(NULL, "the kernel's tables cannot be seen (kernel.kptr_restrict, CAP_SYSLOG or CONFIG_KALLSYMS_ALL)");
+		message_note(NULL, "the kernel's tables cannot be seen (kernel.kptr_restrict, CAP_SYSLOG, CONFIG_KALLSYMS_ALL or no type information)");
 	if (renderer->begin(&facts) != 0)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list->count; i++) {
@@ -224,7 +238,7 @@ static enum exit_status run_all(const struct options *options, const struct rule
 		status = verify_device(&reach, &report, &rules, device, work);
 		if (renderer->device(&facts, &report, i == 0) != 0)
 			status = EXIT_UNUSABLE;
-		tell(&report, tally.verified + tally.differ == 0);
+		tell(&report, &tables_told);
 		count(status, &tally);
 		worst = command_combine(worst, status);
 	}

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,14 +31,20 @@ static int call(enum bpf_cmd command, union bpf_attr *attributes)
 
 int bpf_value_create(uint32_t size)
 {
+	const struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };
 	union bpf_attr attributes;
+	int value;
 
 	memset(&attributes, 0, sizeof(attributes));
 	attributes.map_type = BPF_MAP_TYPE_ARRAY;
 	attributes.key_size = sizeof(uint32_t);
 	attributes.value_size = size;
 	attributes.max_entries = 1;
-	return call(BPF_MAP_CREATE, &attributes);
+	value = call(BPF_MAP_CREATE, &attributes);
+	/* Before 5.11 it counts as locked memory of the user, root's too. */
+	if (value == -EPERM && setrlimit(RLIMIT_MEMLOCK, &unlimited) == 0)
+		value = call(BPF_MAP_CREATE, &attributes);
+	return value;
 }
 
 static int value_call(enum bpf_cmd command, int value, const void *bytes)

@@ -251,6 +251,25 @@ void verify(const struct config_space *space, const struct rules *rules,
 			explain_run(&question, rules, &verification->difference[i], &tried);
 }
 
+void verify_tables(const struct kernel_tables *tables, const struct rules *rules,
+		   struct verification *verification)
+{
+	struct rules corrected = *rules;
+	bool agreed = verify_agrees(verification), moved = tables_correct(tables, &corrected);
+	bool differ = tables_differ(tables, &corrected, &verification->table);
+
+	if (!differ)
+		verification->table = (struct table_difference){ 0 };
+	verification->tables_differ = moved || differ;
+	if (agreed) {
+		verification->explained = moved && !differ;
+		verification->explanation = corrected;
+	} else {
+		verification->explained = verification->explained && !differ;
+		tables_correct(tables, &verification->explanation);
+	}
+}
+
 const char *verified_part_name(enum verified_part part)
 {
 	static const char *const names[VERIFIED_PARTS] = {

@@ -8,6 +8,7 @@
 
 #include "base/kernel_copy.h"
 #include "model/map.h"
+#include "model/tables.h"
 
 enum verified_part {
 	PART_MAP,
@@ -36,6 +37,8 @@ struct verification {
 	unsigned int differences;
 	bool differences_cut;		/* there were more than VERIFY_DIFFERENCES */
 	struct difference difference[VERIFY_DIFFERENCES];
+	bool tables_differ;		/* the kernel's tables are not as the rules have them ... */
+	struct table_difference table;	/* ... first here; a void one where a switch says it all */
 	bool explained;			/* under these rules nothing is different: */
 	struct rules explanation;
 };
@@ -51,10 +54,17 @@ void verify(const struct config_space *space, const struct rules *rules,
 	    const struct device_facts *facts, const struct kernel_copy *kernel,
 	    struct map *map, struct verification *verification);
 
+/*
+ * Goes on with the kernel's tables, which say what it takes each capability
+ * for, whether or not this device has it.
+ */
+void verify_tables(const struct kernel_tables *tables, const struct rules *rules,
+		   struct verification *verification);
+
 /* Whether nothing was different. */
 static inline bool verify_agrees(const struct verification *verification)
 {
-	return verification->different == 0 &&
+	return verification->different == 0 && !verification->tables_differ &&
 	       verification->kernel_opens == verification->rules_open;
 }
 

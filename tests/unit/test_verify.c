@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "map_expect.h"
+#include "model/capability.h"
 #include "model/verify.h"
 #include "model/virtual_copy.h"
 
@@ -478,6 +479,80 @@ TEST(bytes_that_could_not_be_read_are_not_held_against_the_virtual_copy)
 	assert_true(verify_agrees(&result));
 }
 
+/* The kernel's tables, as far as they matter here: those of a kernel without DVSEC. */
+static struct kernel_tables tables_without_dvsec(const char *release)
+{
+	struct rules rules = rules_of(release);
+	struct kernel_tables tables = { .extendeds = rules.value[RULE_EXT_CAP_MAX] + 1U };
+
+	rules.value[RULE_DVSEC] = 0;
+	for (uint16_t id = 1; id < tables.extendeds; id++) {
+		const struct capability_type *type = capability_find(true, id);
+
+		if (type != NULL && id != DVSEC)
+			tables.extended_length[id] = type->rule == LENGTH_FIXED ?
+				type->length : KERNEL_LENGTH_VARIABLE;
+	}
+	return tables;
+}
+
+static void judge_tables(const char *release, const struct kernel_tables *tables)
+{
+	const struct rules rules = rules_of(release);
+
+	verify_tables(tables, &rules, &result);
+}
+
+TEST(tables_as_the_rules_have_them_agree)
+{
+	struct space_builder builder = builder_start_express();
+	struct kernel_copy kernel = kernel_of(&builder, "6.1.192");
+	struct kernel_tables tables = tables_without_dvsec("6.1.192");
+
+	judge(&builder, "6.1.192", &kernel);
+	judge_tables("6.1.192", &tables);
+	assert_true(verify_agrees(&result));
+}
+
+TEST(a_switch_that_only_the_tables_show_is_a_difference_and_its_explanation)
+{
+	struct space_builder builder = builder_start_express();
+	struct kernel_copy kernel = kernel_of(&builder, NEWEST);
+	struct kernel_tables tables = tables_without_dvsec(NEWEST);
+
+	judge(&builder, NEWEST, &kernel);
+	assert_true(verify_agrees(&result));
+	judge_tables(NEWEST, &tables);
+	assert_int_equal(result.different, 0);
+	assert_explained(NEWEST ",-dvsec");
+}
+
+TEST(what_the_tables_show_joins_what_the_bytes_show)
+{
+	struct space_builder builder = builder_start_express();
+	struct kernel_copy kernel = kernel_of(&builder, NEWEST ",-exp-v2-52");
+	struct kernel_tables tables = tables_without_dvsec(NEWEST);
+
+	judge(&builder, NEWEST, &kernel);
+	judge_tables(NEWEST, &tables);
+	assert_explained(NEWEST ",-exp-v2-52,-dvsec");
+}
+
+TEST(a_length_that_no_switch_moves_is_not_explained)
+{
+	struct space_builder builder = builder_start_express();
+	struct kernel_copy kernel = kernel_of(&builder, "6.1.192");
+	struct kernel_tables tables = tables_without_dvsec("6.1.192");
+
+	tables.extended_length[1] = 0x38;
+	judge(&builder, "6.1.192", &kernel);
+	judge_tables("6.1.192", &tables);
+	assert_unexplained();
+	assert_int_equal(result.table.id, 1);
+	assert_int_equal(result.table.kernel, 0x38);
+	assert_int_equal(result.table.rules, 0x2c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -508,6 +583,10 @@ int main(void)
 		cmocka_unit_test(what_no_switch_does_is_not_explained_beside_what_one_does),
 		cmocka_unit_test(hiding_a_capability_does_not_explain_its_bytes),
 		cmocka_unit_test(bytes_that_could_not_be_read_are_not_held_against_the_virtual_copy),
+		cmocka_unit_test(tables_as_the_rules_have_them_agree),
+		cmocka_unit_test(a_switch_that_only_the_tables_show_is_a_difference_and_its_explanation),
+		cmocka_unit_test(what_the_tables_show_joins_what_the_bytes_show),
+		cmocka_unit_test(a_length_that_no_switch_moves_is_not_explained),
 	};
 
 	return cmocka_run_group_tests_name("verify", tests, NULL, NULL);

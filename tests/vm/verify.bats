@@ -239,7 +239,7 @@ wait_busy()
 	field explained_by "$output"
 	rules=$value
 	printf '%s\n' "$stderr"
-	[[ $stderr == "vfio-cfgtool: $usb: 2 of "*" bytes are not as rules "*" say"$'\n'"  this kernel has "*exp-v2-52": use --rules=$rules" ]]
+	[[ $stderr == "vfio-cfgtool: $usb: 2 of "*" bytes are not as rules "*" say"$'\n'"  this kernel "*exp-v2-52": use --rules=$rules" ]]
 	verified -k "$rules" $usb
 }
 

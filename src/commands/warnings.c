@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/warnings.h"
+
+#include <stdarg.h>
+
+void warn(struct report *report, const char *code, int offset, const char *format, ...)
+{
+	struct report_warning *warning = &report->warning[report->warnings];
+	va_list arguments;
+
+	if (report->warnings == REPORT_WARNINGS)
+		return;
+	warning->code = code;
+	warning->offset = offset;
+	va_start(arguments, format);
+	vsnprintf(warning->message, sizeof(warning->message), format, arguments);
+	va_end(arguments);
+	report->warnings++;
+}
+
+void warn_of_device(struct report *report)
+{
+	const struct device *device = report->device;
+
+	if (device->duplicate)
+		warn(report, "duplicate-address", -1, "this address stands in the dump more than once");
+	if (device->vf_assumed)
+		warn(report, "vf-assumed", -1, "its IDs read ffff: taken for a VF (--vf-id gives its IDs)");
+	if (report->rules->note[0] != '\0')
+		warn(report, "rules-assumed", -1, "%s", report->rules->note);
+	if (report->overlay != NULL)
+		warn(report, "overlay", -1, "%s lays its own over some registers; the map is the core's",
+		     report->overlay);
+}
