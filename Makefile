@@ -36,7 +36,7 @@ PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema m
 	libclang-rt-dev llvm valgrind strace bash-completion zsh fish git ca-certificates procps
 PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static cpio kmod \
 	linux-image-amd64 linux-headers-amd64 linux-source-6.12 bc bison flex libelf-dev \
-	libssl-dev xz-utils gzip util-linux dwarves
+	libssl-dev xz-utils gzip util-linux dwarves debootstrap
 PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
 
 LIBRARIES = libpci popt smartcols json-c
@@ -91,7 +91,7 @@ install: all
 	install -D -m 644 completions/_vfio-cfgtool $(DESTDIR)$(ZSH_COMPLETION_DIR)/_vfio-cfgtool
 	install -D -m 644 completions/vfio-cfgtool.fish $(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md NEWS doc/architecture.md \
-		doc/kernel-rules.md doc/schema.json
+		doc/asking-the-kernel.md doc/kernel-rules.md doc/schema.json
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/vfio-cfgtool $(DESTDIR)$(MANDIR)/man1/vfio-cfgtool.1 \

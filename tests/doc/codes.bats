@@ -16,9 +16,23 @@ setup()
 @test "the manual lists the warning codes" {
 	local map command
 	map=$(source_codes '\[WARNING_[A-Z0-9_]+\] = \{ *"[a-z0-9-]+"' src/model/*.c)
-	command=$(source_codes '[^a-z_]warn\(report, "[a-z-]+"' src/commands/*.c)
+	command=$(source_codes '([^a-z_]warn\(report, |warning->code = )"[a-z-]+"' src/commands/*.c)
 	[[ $map && $command ]]
 	same sources "$(sort <<<"$map"$'\n'"$command")" "$(codes 'Warning codes')"
+}
+
+@test "the manual lists the verdicts of verify, and the schema has them" {
+	local verdicts
+	verdicts=$(sed -n '/^const char \*report_verdict/,/^}/p' src/output/report.c |
+		grep -Eo '"[a-z-]+"' | tr -d '"' | sort)
+	[[ $verdicts ]]
+	same report.c "$verdicts" "$(codes Verdicts)"
+	same schema "$verdicts" "$(sed -n '/"verdict": {/,/}/p' doc/schema.json |
+		sed -n 's/.*"enum": \[\(.*\)\].*/\1/p' | grep -Eo '[a-z-]+' | sort -u)"
+}
+
+@test "the manual lists the parts of which verify finds differences" {
+	same verify.c "$(source_codes '\[PART_[A-Z_]+\] = "[a-z-]+"' src/model/verify.c)" "$(codes Parts)"
 }
 
 @test "the manual lists the kinds" {

@@ -45,8 +45,8 @@ manual_options()
 
 @test "the manual has its sections" {
 	local name
-	for name in NAME SYNOPSIS DESCRIPTION OPTIONS 'HOW A DEVICE IS REACHED' RULES 'OUTPUT FORMATS' \
-		CODES 'EXIT STATUS' FILES ENVIRONMENT EXAMPLES SECURITY 'SEE ALSO' AUTHORS; do
+	for name in NAME SYNOPSIS DESCRIPTION OPTIONS 'HOW A DEVICE IS REACHED' 'ASKING THE KERNEL' \
+		RULES 'OUTPUT FORMATS' CODES 'EXIT STATUS' FILES ENVIRONMENT EXAMPLES SECURITY 'SEE ALSO' AUTHORS; do
 		grep -Fqx ".Sh $name" "$manual" || { echo "no section $name"; false; }
 	done
 }
@@ -95,7 +95,7 @@ manual_options()
 
 @test "the manual names every format, and gives it to the commands that have it" {
 	local command formats
-	for command in map list rules; do
+	for command in map verify list rules; do
 		formats=$("$PROGRAM" help "$command" | sed -n 's/^Formats: //p' | tr ' ' '\n' | sort)
 		same "help $command" "$formats" "$(section 'OUTPUT FORMATS' | awk -v command="$command" '
 			/^\.It Cm / { format = $3 }
@@ -110,7 +110,7 @@ manual_options()
 
 @test "every exit status of the program is in the manual" {
 	local status
-	for status in 0 2 3 4; do
+	for status in 0 1 2 3 4; do
 		section 'EXIT STATUS' | grep -qx "\.It $status"
 	done
 }
@@ -130,9 +130,21 @@ manual_options()
 		"$PROGRAM" -F tests/doc/devices.txt list -o jsonl
 		"$PROGRAM" rules -o jsonl
 	} | grep -Eo '"[a-z_]+": ?' | tr -d '": ' | sort -u)
-	# not in any of these outputs, but in those of a machine
-	keys+=$'\n'pid$'\n'command$'\n'offset
+	# those too that only a machine's devices have
+	keys+=$'\n'$(source_codes '[^_a-z]add\([a-z_]+, "[a-z_]+"' src/output/json.c)
 	same JSON "$(sort -u <<<"$keys" | grep -vx -e header -e capability -e extended -e placeholder -e raw -e virtual)" \
 		"$(section 'json, jsonl' | grep '^\.\(Va\|Pq Va\|It Va\)' | tr -d ',' | tr ' ' '\n' |
 			grep -Ex '[a-z_]+' | grep -vx extended | sort -u)"
+}
+
+@test "the manual lists every cause for which the kernel cannot be asked" {
+	local cause causes text
+	text=$(mandoc -T ascii "$manual" | sed 's/.\x08//g' | sed -n '/^ASKING THE KERNEL/,/^OUTPUT FORMATS/p' |
+		tr -s ' \t\n' ' ')
+	causes=$(tr '\n\t' '  ' <src/kernel/cause.c | grep -Eo 'NOT_ASKED +"[^":;,(%]*' |
+		sed 's/^[^"]*"//; s/ *$//')
+	[[ $causes ]]
+	while IFS= read -r cause; do
+		[[ $text == *"$cause"* ]] || { echo "$cause"; false; }
+	done <<<"$causes"
 }

@@ -51,7 +51,7 @@ commands()
 @test "the files and directories that the documents name exist" {
 	local document name
 	for document in README.md doc/*.md; do
-		for name in $(grep -Eo '`(src|tests|doc|access|base|model|output|commands)/[A-Za-z0-9_./-]+`' "$document" | tr -d '`' | sort -u); do
+		for name in $(grep -Eo '`(src|tests|doc|access|base|kernel|model|output|commands)/[A-Za-z0-9_./-]+`' "$document" | tr -d '`' | sort -u); do
 			[[ -e $name || -e src/$name ]] || { echo "$document: $name"; false; }
 		done
 	done
