@@ -161,6 +161,15 @@ static bool answers_nothing(const struct config_space *space)
 	       (space_word(space, PCI_STATUS) | PCI_STATUS_CAP_LIST) == UINT16_MAX;
 }
 
+int vfio_fault_read(const struct vfio_region *config, struct fault *fault)
+{
+	if (errno == EIO || errno == ENODEV)
+		return sysfs_fault_gone(&config->address, fault);
+	return fault_set(fault, FAULT_IO, errno,
+			 "configuration space cannot be read through VFIO: %s",
+			 error_text(errno));
+}
+
 int vfio_read_config(const struct vfio_region *config, struct config_space *space,
 		     struct fault *fault)
 {
@@ -170,12 +179,8 @@ int vfio_read_config(const struct vfio_region *config, struct config_space *spac
 	ssize_t count = pread(config->device, bytes, wanted, (off_t)config->offset);
 
 	space_clear(space, size, VIEW_USER);
-	if (count < 0 && (errno == EIO || errno == ENODEV))
-		return sysfs_fault_gone(&config->address, fault);
 	if (count < 0)
-		return fault_set(fault, FAULT_IO, errno,
-				 "configuration space cannot be read through VFIO: %s",
-				 error_text(errno));
+		return vfio_fault_read(config, fault);
 	space_fill(space, bytes, (uint16_t)count);
 	if (count < SPACE_SIZE)
 		return fault_set(fault, FAULT_SHORT, EIO,

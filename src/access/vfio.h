@@ -64,6 +64,9 @@ void vfio_close(struct vfio_device *device);
 int vfio_read_config(const struct vfio_region *config, struct config_space *space,
 		     struct fault *fault);
 
+/* Fills fault for a read of the region that has just failed, by errno. Returns -errno. */
+int vfio_fault_read(const struct vfio_region *config, struct fault *fault);
+
 /* Bytes that the longest node path takes. */
 #define VFIO_NODE_SIZE 64
 

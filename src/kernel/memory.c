@@ -106,18 +106,12 @@ static int find_structure(const struct kernel_memory *memory, const struct vfio_
 {
 	uint8_t byte = 0;
 	struct program_note note = { .buffer = (uint64_t)(uintptr_t)&byte };
-	ssize_t count;
 	int error = bpf_value_write(memory->note, &note);
 
 	if (error < 0)
 		return cause_load(-error, fault);
-	count = pread(config->device, &byte, 1, (off_t)config->offset);
-	if (count < 0 && (errno == EIO || errno == ENODEV))
-		return sysfs_fault_gone(&config->address, fault);
-	if (count < 0)
-		return fault_set(fault, FAULT_IO, errno,
-				 "configuration space cannot be read through VFIO: %s",
-				 error_text(errno));
+	if (pread(config->device, &byte, 1, (off_t)config->offset) < 0)
+		return vfio_fault_read(config, fault);
 	error = bpf_value_read(memory->note, &note);
 	if (error < 0)
 		return cause_load(-error, fault);

@@ -43,14 +43,6 @@ static uint16_t find_extended(const struct config_space *space, uint16_t id)
 	return 0;
 }
 
-static bool move(struct rules *rules, enum rules_switch which, bool on)
-{
-	if (rules->value[which] == on)
-		return false;
-	rules_set(rules, which, on);
-	return true;
-}
-
 /*
  * Whether the kernel finds each capability of the chain by its own start, and
  * its next pointer in it: no loop, no overlap, no neighbours of one ID, none
@@ -99,14 +91,14 @@ bool rules_correct(struct rules *rules, const struct config_space *hardware,
 		uint16_t dvsec = telling_dvsec(rules, hardware);
 
 		if (dvsec != 0)
-			moved = move(rules, RULE_DVSEC,
-				     find_extended(user, ECAP_ID_DVSEC) == dvsec);
+			moved |= rules_move(rules, RULE_DVSEC,
+					    find_extended(user, ECAP_ID_DVSEC) == dvsec);
 	}
 	if (pm != 0 && find_standard(user, CAP_ID_PM) == pm &&
 	    (space_word(hardware, pm + PCI_PM_PMC) & PCI_PM_CAP_PME_MASK) != 0 &&
 	    chain_is_regular(rules, hardware, rules->value[RULE_DVSEC] != 0))
-		moved = move(rules, RULE_PME_VIRTUAL,
-			     (space_word(user, pm + PCI_PM_PMC) & PCI_PM_CAP_PME_MASK) == 0) ||
-			moved;
+		moved |= rules_move(rules, RULE_PME_VIRTUAL,
+				    (space_word(user, pm + PCI_PM_PMC) &
+				     PCI_PM_CAP_PME_MASK) == 0);
 	return moved;
 }

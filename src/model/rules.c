@@ -306,6 +306,14 @@ void rules_set(struct rules *rules, enum rules_switch which, uint8_t value)
 			 rules_switch_infos[which].name);
 }
 
+bool rules_move(struct rules *rules, enum rules_switch which, uint8_t value)
+{
+	if (rules->value[which] == value)
+		return false;
+	rules_set(rules, which, value);
+	return true;
+}
+
 /* "=HEX" behind +ext-cap-max: two digits, below the map's own values. */
 static bool parse_value(const char *text, size_t length, uint8_t *value)
 {

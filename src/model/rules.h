@@ -99,6 +99,9 @@ bool rules_parse(const char *text, const struct rules *base, struct rules *rules
 /* Sets one switch and writes it into the name, in place of an earlier mention. */
 void rules_set(struct rules *rules, enum rules_switch which, uint8_t value);
 
+/* The same; returns whether the switch stood otherwise, and else changes nothing. */
+bool rules_move(struct rules *rules, enum rules_switch which, uint8_t value);
+
 /* Writes a switch as --rules takes it behind '+': "dvsec", "ext-cap-max=2e"; "": off. */
 const char *rules_switch_text(const struct rules *rules, enum rules_switch which,
 			      char *text, size_t size);

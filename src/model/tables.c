@@ -8,28 +8,20 @@
 /* linux/pci_regs.h */
 #define PCI_PM_CAP_PME_MASK	0xf800
 
-static bool move(struct rules *rules, enum rules_switch which, uint8_t value)
-{
-	if (rules->value[which] == value)
-		return false;
-	rules_set(rules, which, value);
-	return true;
-}
-
 bool tables_correct(const struct kernel_tables *tables, struct rules *rules)
 {
 	bool moved = false;
 
 	if (tables->extendeds == 0)
 		return false;
-	moved = move(rules, RULE_EXT_CAP_MAX, (uint8_t)(tables->extendeds - 1)) || moved;
+	moved |= rules_move(rules, RULE_EXT_CAP_MAX, (uint8_t)(tables->extendeds - 1));
 	if (tables->extendeds > ECAP_ID_DVSEC)
-		moved = move(rules, RULE_DVSEC, tables->extended_length[ECAP_ID_DVSEC] != 0) ||
-			moved;
+		moved |= rules_move(rules, RULE_DVSEC,
+				    tables->extended_length[ECAP_ID_DVSEC] != 0);
 	if (tables->pmc_known)
-		moved = move(rules, RULE_PME_VIRTUAL,
-			     (tables->pmc_virtual & PCI_PM_CAP_PME_MASK) == PCI_PM_CAP_PME_MASK) ||
-			moved;
+		moved |= rules_move(rules, RULE_PME_VIRTUAL,
+				    (tables->pmc_virtual & PCI_PM_CAP_PME_MASK) ==
+				    PCI_PM_CAP_PME_MASK);
 	return moved;
 }
 
