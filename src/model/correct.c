@@ -44,13 +44,14 @@ static uint16_t find_extended(const struct config_space *space, uint16_t id)
 }
 
 /*
- * Whether the kernel finds each capability of the chain by its own start, and
- * its next pointer in it: no loop, no overlap, no neighbours of one ID, none
- * shorter than its header. Elsewhere what VFIO hid can reappear in the user's
+ * Whether the kernel takes what stands at `start` for a capability (0: the
+ * header), and finds each one of the chain by its own start, and its next
+ * pointer in it: no loop, no overlap, no neighbours of one ID, none shorter
+ * than its header. Elsewhere what VFIO hid can reappear in the user's
  * chain, as next pointers are read from the hardware.
  */
 static bool chain_is_regular(const struct rules *rules, const struct config_space *hardware,
-			     bool dvsec)
+			     bool dvsec, uint16_t start)
 {
 	static const struct device_facts facts = DEVICE_FACTS_DEFAULT;
 	struct rules tried = *rules;
@@ -58,7 +59,8 @@ static bool chain_is_regular(const struct rules *rules, const struct config_spac
 
 	tried.value[RULE_DVSEC] = dvsec;
 	map_build(hardware, &tried, &facts, &map);
-	if (map.state != MAP_BUILT || map.warnings != 0)
+	if (map.state != MAP_BUILT || map.warnings != 0 || map.owner_of[start] == OWNER_RAW ||
+	    map.owner[map.owner_of[start]].start != start)
 		return false;
 	for (unsigned int i = OWNER_FIRST; i < map.owners; i++)
 		if (map.owner[i].kind == KIND_EXTENDED && map.owner[i].length < 4)
@@ -76,7 +78,8 @@ static uint16_t telling_dvsec(const struct rules *rules, const struct config_spa
 	uint16_t dvsec = find_extended(hardware, ECAP_ID_DVSEC);
 
 	if (dvsec == 0 || space_dword(hardware, dvsec + 4U) >> 20 == 0 ||
-	    !chain_is_regular(rules, hardware, false) || !chain_is_regular(rules, hardware, true))
+	    !chain_is_regular(rules, hardware, false, 0) ||
+	    !chain_is_regular(rules, hardware, true, dvsec))
 		return 0;
 	return dvsec;
 }
@@ -96,7 +99,7 @@ bool rules_correct(struct rules *rules, const struct config_space *hardware,
 	}
 	if (pm != 0 && find_standard(user, CAP_ID_PM) == pm &&
 	    (space_word(hardware, pm + PCI_PM_PMC) & PCI_PM_CAP_PME_MASK) != 0 &&
-	    chain_is_regular(rules, hardware, rules->value[RULE_DVSEC] != 0))
+	    chain_is_regular(rules, hardware, rules->value[RULE_DVSEC] != 0, pm))
 		moved |= rules_move(rules, RULE_PME_VIRTUAL,
 				    (space_word(user, pm + PCI_PM_PMC) &
 				     PCI_PM_CAP_PME_MASK) == 0);

@@ -143,6 +143,20 @@ TEST(a_dvsec_behind_a_capability_shorter_than_its_header_says_nothing)
 	assert_false(correct(&rules, &hardware, &user));
 }
 
+TEST(a_dvsec_in_extended_space_that_the_kernel_never_walks_says_nothing)
+{
+	struct space_builder hardware = device_with_both(), user;
+	struct rules rules = rules_of("6.1.192");
+
+	/* no PCI Express in the chain: all of it is raw, and the user reads the hardware's */
+	put8(&hardware, 0x34, 0x90);
+	put8(&hardware, 0x91, 0);
+	user = hardware;
+	put16(&user, 0x92, 0x0003);
+	assert_false(correct(&rules, &hardware, &user));
+	assert_string_equal(rules.name, "6.1.192");
+}
+
 /* The permission table is then that of PM, shifted: the user reads bits of the hardware. */
 TEST(power_management_whose_first_byte_is_anothers_says_nothing)
 {
@@ -218,6 +232,7 @@ int main(void)
 		cmocka_unit_test(power_management_that_moved_says_nothing),
 		cmocka_unit_test(a_dvsec_behind_neighbours_of_one_id_says_nothing),
 		cmocka_unit_test(a_dvsec_behind_a_capability_shorter_than_its_header_says_nothing),
+		cmocka_unit_test(a_dvsec_in_extended_space_that_the_kernel_never_walks_says_nothing),
 		cmocka_unit_test(power_management_whose_first_byte_is_anothers_says_nothing),
 		cmocka_unit_test(an_empty_dvsec_is_hidden_by_either_rule_and_says_nothing),
 		cmocka_unit_test(a_first_dvsec_is_a_placeholder_by_the_old_rule_and_says_nothing),
