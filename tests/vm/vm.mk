@@ -5,7 +5,7 @@
 VM := tests/vm
 VM_ENV = BUILD='$(abspath $(BUILD))' CACHE='$(abspath $(CACHE))'
 
-.PHONY: vm-kernel vm-shell demo check-vm check-truth
+.PHONY: vm-kernel vm-shell demo check-vm check-truth check-kernels
 
 vm-kernel:
 	@$(VM_ENV) $(VM)/build-kernel
@@ -25,5 +25,9 @@ check-vm: $(PROGRAM) vm-kernel
 check-truth: $(PROGRAM) vm-kernel
 	@status=0; export $(VM_ENV); \
 	$(VM)/modules/run || status=1; \
-	$(VM)/modules/run --kernel=custom --seed=2 || status=1; \
+	$(VM)/modules/run --kernel=custom --seed=2 --plausible=100 --nasty=75 || status=1; \
 	exit $$status
+
+# The same on each kernel there is a Debian package of, and on the custom one
+check-kernels: $(PROGRAM) vm-kernel
+	@$(VM_ENV) $(VM)/check-kernels

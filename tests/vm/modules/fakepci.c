@@ -6,9 +6,11 @@
  *
  * Its interface is the directory fakepci in debugfs:
  *
- *   new    write BUS:DEVICE.FUNCTION to make a function in domain 0, on a bus
- *          number that is free; it gets a directory of that name
- *   scan   write anything: the PCI core scans the buses that are new
+ *   new     write BUS:DEVICE.FUNCTION to make a function in domain 0, on a bus
+ *           number that is free or ours; it gets a directory of that name
+ *   scan    write anything: the PCI core scans the buses that are new
+ *   remove  write BUS:DEVICE.FUNCTION to take a function away, and the bus with
+ *           the last one of it
  *
  * and in the directory of a function:
  *
@@ -18,8 +20,13 @@
  *   w1c       mask of the bits that such an access clears by writing 1
  *   log       the first accesses, a line each: read or write, offset, size in
  *             bytes, value, all hexadecimal; write anything to empty it
- *   opregion  write anything: memory that passes for the OpRegion of an Intel
- *             display device, its address at fc
+ *   opregion  write a version as "2.1": memory that passes for the OpRegion of an
+ *             Intel display device, its address at fc; with "2.1 vbt" it has an
+ *             extended VBT behind it
+ *
+ * A function whose IDs are ffff stays unseen until an SR-IOV capability of
+ * another enables it. The driver "fakepci" takes functions by driver_override
+ * only, and does nothing but enable their VFs through sriov_numvfs.
  *
  * Each function stands alone in its IOMMU group if the IOMMU looks after all
  * buses of domain 0. The buses are gone when the module is unloaded.
@@ -35,11 +42,22 @@
 #include <linux/spinlock.h>
 #include <linux/uaccess.h>
 #include <linux/version.h>
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+#include <linux/unaligned.h>
+#else
+#include <asm/unaligned.h>
+#endif
 
 #define SPACE		4096
-#define LOG_ENTRIES	256
-#define OPREGION_SIZE	8192
-#define OPREGION_ORDER	1
+#define LOG_ENTRIES	1024
+
+/* linux/drivers/vfio/pci/vfio_pci_igd.c knows them, too. */
+#define OPREGION_SIZE		8192
+#define OPREGION_VERSION	0x16
+#define OPREGION_RVDA		0x3ba	/* address of the extended VBT, 8 bytes */
+#define OPREGION_RVDS		0x3c2	/* its size, 4 bytes */
+#define VBT_SIZE		4096
+#define OPREGION_ORDER		2	/* both */
 
 /* Windows for BARs: memory in a hole below 4 GiB, ports that nothing answers. */
 #define MEMORY_WINDOW	(8 << 20)
@@ -67,6 +85,7 @@ struct fake_function {
 	unsigned int accesses;
 	struct fake_access log[LOG_ENTRIES];
 	void *opregion;
+	struct dentry *directory;
 };
 
 struct fake_bus {
@@ -245,25 +264,47 @@ static const struct file_operations log_fops = {
 	.release = single_release,
 };
 
-/* The signature, and the size in KiB behind it, are all that vfio-pci looks at. */
+/*
+ * The signature, the size in KiB and the version behind it, and where the
+ * extended VBT is, are all that vfio-pci looks at. Up to version 2.0 the address
+ * of the VBT is a physical one, then it is relative to the OpRegion.
+ */
+static void opregion_fill(void *memory, unsigned int version, bool vbt)
+{
+	u64 base = virt_to_phys(memory);
+
+	memcpy(memory, "IntelGraphicsMem", 16);
+	put_unaligned_le32(OPREGION_SIZE / 1024, memory + 16);
+	put_unaligned_le16(version, memory + OPREGION_VERSION);
+	if (!vbt)
+		return;
+	put_unaligned_le64(OPREGION_SIZE + (version > 0x200 ? 0 : base), memory + OPREGION_RVDA);
+	put_unaligned_le32(VBT_SIZE, memory + OPREGION_RVDS);
+	memcpy(memory + OPREGION_SIZE, "$VBT", 4);
+}
+
 static ssize_t opregion_write(struct file *file, const char __user *user, size_t count,
 			      loff_t *position)
 {
-	static const char signature[] = "IntelGraphicsMem";
 	struct fake_function *function = file->private_data;
+	unsigned int major, minor;
+	char text[16] = "", word[8] = "";
 	unsigned long flags;
-	__le32 address;
 	void *memory;
 
+	if (count >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, user, count))
+		return -EFAULT;
+	if (sscanf(text, "%u.%u %7s", &major, &minor, word) < 2 || major > 0xff || minor > 0xff)
+		return -EINVAL;
 	memory = (void *)__get_free_pages(GFP_KERNEL | GFP_DMA32 | __GFP_ZERO, OPREGION_ORDER);
 	if (!memory)
 		return -ENOMEM;
-	memcpy(memory, signature, 16);
-	*(__le32 *)(memory + 16) = cpu_to_le32(OPREGION_SIZE / 1024);
-	address = cpu_to_le32(virt_to_phys(memory));
+	opregion_fill(memory, major << 8 | minor, strcmp(word, "vbt") == 0);
 	spin_lock_irqsave(&function->lock, flags);
+	put_unaligned_le32(virt_to_phys(memory), function->config.bytes + 0xfc);
 	swap(function->opregion, memory);
-	memcpy(function->config.bytes + 0xfc, &address, sizeof(address));
 	spin_unlock_irqrestore(&function->lock, flags);
 	free_pages((unsigned long)memory, OPREGION_ORDER);
 	return count;
@@ -283,7 +324,7 @@ static struct fake_bus *bus_make(unsigned int number)
 	struct fake_bus *bus = buses[number];
 
 	if (bus)
-		return bus->bus ? ERR_PTR(-EBUSY) : bus;
+		return bus;
 	if (pci_find_bus(0, number))
 		return ERR_PTR(-EBUSY);
 	bus = kzalloc(sizeof(*bus), GFP_KERNEL);
@@ -324,26 +365,46 @@ static int function_make(unsigned int number, unsigned int devfn)
 	area_make(&function->w1c, function, "w1c", directory);
 	debugfs_create_file("log", 0600, directory, function, &log_fops);
 	debugfs_create_file("opregion", 0200, directory, function, &opregion_fops);
+	function->directory = directory;
 	bus->function[devfn] = function;
+	return 0;
+}
+
+static void function_free(struct fake_function *function)
+{
+	debugfs_remove(function->directory);
+	free_pages((unsigned long)function->opregion, OPREGION_ORDER);
+	kvfree(function);
+}
+
+/* BUS:DEVICE.FUNCTION of what a user wrote, or an error. */
+static int parse_place(const char __user *user, size_t count, unsigned int *bus,
+		       unsigned int *devfn)
+{
+	unsigned int device, function;
+	char text[16] = "";
+
+	if (count >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, user, count))
+		return -EFAULT;
+	if (sscanf(text, "%x:%x.%x", bus, &device, &function) != 3 ||
+	    *bus > 0xff || device > 0x1f || function > 7)
+		return -EINVAL;
+	*devfn = PCI_DEVFN(device, function);
 	return 0;
 }
 
 static ssize_t new_write(struct file *file, const char __user *user, size_t count,
 			 loff_t *position)
 {
-	unsigned int number, device, function;
-	char text[16] = "";
-	int error;
+	unsigned int number, devfn;
+	int error = parse_place(user, count, &number, &devfn);
 
-	if (count >= sizeof(text))
-		return -EINVAL;
-	if (copy_from_user(text, user, count))
-		return -EFAULT;
-	if (sscanf(text, "%x:%x.%x", &number, &device, &function) != 3 ||
-	    number > 0xff || device > 0x1f || function > 7)
-		return -EINVAL;
+	if (error)
+		return error;
 	mutex_lock(&buses_lock);
-	error = function_make(number, PCI_DEVFN(device, function));
+	error = function_make(number, devfn);
 	mutex_unlock(&buses_lock);
 	return error ? error : count;
 }
@@ -404,14 +465,77 @@ static void bus_remove(struct fake_bus *bus)
 		pci_remove_root_bus(bus->bus);
 		pci_unlock_rescan_remove();
 	}
-	for (i = 0; i < ARRAY_SIZE(bus->function); i++) {
-		if (!bus->function[i])
-			continue;
-		free_pages((unsigned long)bus->function[i]->opregion, OPREGION_ORDER);
-		kvfree(bus->function[i]);
-	}
+	for (i = 0; i < ARRAY_SIZE(bus->function); i++)
+		if (bus->function[i])
+			function_free(bus->function[i]);
 	kfree(bus);
 }
+
+/* Before the function is gone its driver is, so that nobody asks it any more. */
+static int function_remove(unsigned int number, unsigned int devfn)
+{
+	struct fake_bus *bus = buses[number];
+	struct pci_dev *pdev;
+	unsigned int i;
+
+	if (!bus || !bus->function[devfn])
+		return -ENODEV;
+	pdev = pci_get_domain_bus_and_slot(0, number, devfn);
+	if (pdev)
+		pci_stop_and_remove_bus_device_locked(pdev);
+	pci_dev_put(pdev);
+	function_free(bus->function[devfn]);
+	bus->function[devfn] = NULL;
+	for (i = 0; i < ARRAY_SIZE(bus->function); i++)
+		if (bus->function[i])
+			return 0;
+	bus_remove(bus);
+	buses[number] = NULL;
+	return 0;
+}
+
+static ssize_t remove_write(struct file *file, const char __user *user, size_t count,
+			    loff_t *position)
+{
+	unsigned int number, devfn;
+	int error = parse_place(user, count, &number, &devfn);
+
+	if (error)
+		return error;
+	mutex_lock(&buses_lock);
+	error = function_remove(number, devfn);
+	mutex_unlock(&buses_lock);
+	return error ? error : count;
+}
+
+static const struct file_operations remove_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = remove_write,
+	.llseek = noop_llseek,
+};
+
+/* The driver of functions that have VFs */
+
+static int driver_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	return 0;
+}
+
+static void driver_remove(struct pci_dev *pdev)
+{
+	pci_disable_sriov(pdev);
+}
+
+static const struct pci_device_id driver_ids[] = { {} };
+
+static struct pci_driver driver = {
+	.name = "fakepci",
+	.id_table = driver_ids,
+	.probe = driver_probe,
+	.remove = driver_remove,
+	.sriov_configure = pci_sriov_configure_simple,
+};
 
 static int __init fakepci_init(void)
 {
@@ -421,9 +545,15 @@ static int __init fakepci_init(void)
 				  0xffffffff, PAGE_SIZE, NULL, NULL);
 	if (error)
 		return error;
+	error = pci_register_driver(&driver);
+	if (error) {
+		release_resource(&memory_window);
+		return error;
+	}
 	top = debugfs_create_dir("fakepci", NULL);
 	debugfs_create_file("new", 0200, top, NULL, &new_fops);
 	debugfs_create_file("scan", 0200, top, NULL, &scan_fops);
+	debugfs_create_file("remove", 0200, top, NULL, &remove_fops);
 	return 0;
 }
 module_init(fakepci_init);
@@ -432,10 +562,11 @@ static void __exit fakepci_exit(void)
 {
 	unsigned int number;
 
-	debugfs_remove(top);
 	for (number = 0; number < ARRAY_SIZE(buses); number++)
 		if (buses[number])
 			bus_remove(buses[number]);
+	debugfs_remove(top);
+	pci_unregister_driver(&driver);
 	release_resource(&memory_window);
 }
 module_exit(fakepci_exit);

@@ -46,7 +46,7 @@ def standard_kinds(rng):
     yield 0x01, little(rng.randrange(0x10000) & 0xFE07, 2) + bytes(4), ""
     yield 0x14, bytes(2), ""
     for bits in range(4):
-        flags = (bits & 1) << 7 | (bits >> 1) << 8
+        flags = (bits & 1) << 7 | (bits >> 1) << 8 | rng.randrange(0x80)
         yield 0x05, little(flags, 2) + bytes(20), "flags %x" % flags
     for version in range(4):
         yield 0x07, little(version << 12, 2) + noise(rng, 20), "version %d" % version
@@ -243,7 +243,7 @@ def unaligned(rng, space):
 def unaligned_start(rng, space):
     """A capability at an odd place; with two IDs that is one too odd for the kernel."""
     at = 0x80 + 4 * rng.randrange(16) + rng.randrange(1, 4)
-    number = rng.choice((0x03, 0x09, 0x11, 0x13, 0x01, 0x08, 0x10, 0x05, 0x07))
+    number = rng.choice((0x03, 0x09, 0x11, 0x13, 0x01, 0x08, 0x10, 0x05, 0x07, 0x12))
     space[at:at + 3] = bytes([number, space[CAPABILITY_LINK], rng.randrange(3, 20)])
     space[CAPABILITY_LINK] = at
 
@@ -374,6 +374,15 @@ def extended_longest(rng, space):
         space[at:at + 4] = little(header if following else 1 << 16 | 0x03, 4)
 
 
+def ones(rng, space):
+    """Nothing but ff behind the header, or behind the first extended one."""
+    if len(space) == 4096 and rng.random() < 0.5:
+        space[0x104:] = b"\xff" * (4096 - 0x104)
+        link_extended(space, 0x100, rng.choice((0x104, 0x200, 0xFFC)))
+    else:
+        space[0x40:0x100] = b"\xff" * 0xC0
+
+
 def random_lengths(rng, space):
     """Bodies of noise: whatever length they say."""
     for at in standard_positions(space) + extended_positions(space):
@@ -384,7 +393,7 @@ def random_lengths(rng, space):
 NASTY = (loop, extended_loop, overlap, extended_overlap, unaligned, unaligned_start, into_header,
          same_id, extended_same_id, hidden_first, wide_id, wide_standard_id, pointer_high, across,
          extended_pointer, extended_last, second_express, id_ff_before_express, extended_empty,
-         extended_longest, random_standard, random_extended, random_lengths)
+         extended_longest, random_standard, random_extended, random_lengths, ones)
 NEED_EXTENDED = (extended_loop, extended_overlap, extended_same_id, hidden_first, wide_id,
                  extended_pointer, extended_last, extended_empty, extended_longest, random_extended)
 
@@ -400,7 +409,7 @@ def nasty(seed, count):
         standard.append(express(rng))
         name, space = plausible_device(rng, standard, extended)
         space = bytearray(space)
-        spoils = [NASTY[i % len(NASTY)], *rng.sample(NASTY[:-4], rng.randrange(3))]
+        spoils = [NASTY[i % len(NASTY)], *rng.sample(NASTY[:-5], rng.randrange(3))]
         for spoil in spoils:
             if len(space) == 4096 or spoil not in NEED_EXTENDED:
                 spoil(rng, space)

@@ -4,16 +4,23 @@ Images: configuration spaces as bytes, and what of them an access can change.
 An image has 256 or 4096 bytes.
 """
 
+import struct
 from collections import namedtuple
 
 COMMAND, STATUS, HEADER_TYPE, BARS, ROM = 0x04, 0x06, 0x0E, range(0x10, 0x28, 4), 0x30
 CAPABILITY_POINTER, INTERRUPT_LINE = 0x34, 0x3C
 CLASS, HOST_BRIDGE, LPC_BRIDGE = 0x0A, b"\x00\x06", b"\x01\x06"
 CAP_PM, CAP_PCIX, CAP_EXPRESS, CAP_AF = 0x01, 0x07, 0x10, 0x13
-ECAP_VC, ECAP_MFVC, ECAP_VC9, ECAP_SRIOV = 0x02, 0x08, 0x09, 0x10
+ECAP_VC, ECAP_MFVC, ECAP_VC9, ECAP_SRIOV, ECAP_IDE = 0x02, 0x08, 0x09, 0x10, 0x30
+ENDLESS = (0x0B, 0x23, 0x2E)
 PCIX_266_OR_533 = 0xC0000000
 
-Image = namedtuple("Image", "name bytes writable w1c")
+VENDOR_INTEL, BASE_CLASS, DISPLAY = 0x8086, 0x0B, 0x03
+OPREGION_AT = 0xFC
+VF_DEVICE = 0x10CA
+
+# opregion: its version, where a device gets a real one; vfs: images of its VFs
+Image = namedtuple("Image", "name bytes writable w1c opregion vfs")
 
 
 def word(space, offset):
@@ -31,7 +38,9 @@ def is_suitable(space):
     """
     if len(space) not in (256, 4096) or word(space, 0) in (0, 0xFFFF):
         return False
-    if word(space, 0) == 0x8086 and space[CLASS:CLASS + 2] == LPC_BRIDGE:
+    if word(space, 0) == VENDOR_INTEL and space[CLASS:CLASS + 2] == LPC_BRIDGE:
+        return False
+    if header_is_pointed_at(space) and has_fixed_bar(space):
         return False
     return word(space, 2) != 0xFFFF and space[HEADER_TYPE] & 0x7F == 0
 
@@ -60,6 +69,20 @@ def core_extended(space):
         at = header >> 20 & 0xFFC
         if at < 0x100:
             return
+
+
+def hangs_core(space):
+    """
+    Whether the PCI core of some kernel never ends its scan: it looks for all
+    capabilities of these IDs (5.10 for a vendor's, 7.3 for mailboxes and
+    designated vendor's), one behind the other, and nobody counts in a loop.
+    """
+    places = []
+    for number, at in core_extended(space):
+        if (number, at) in places:
+            return any(looped in ENDLESS for looped, _ in places[places.index((number, at)):])
+        places.append((number, at))
+    return False
 
 
 def core_looks_further(space):
@@ -93,6 +116,41 @@ def header_is_pointed_at(space):
             return True
         at = space[(at + 1) % 256]
     return False
+
+
+def has_fixed_bar(space):
+    """
+    Whether the PCI core takes bytes for a BAR that cannot be written: those of
+    ones and below them zeros (pci_size()). Nobody can claim such a place, and
+    so the device cannot be enabled.
+    """
+    def fixed(base, mask):
+        base &= mask
+        return base != 0 and base | (base & -base) - 1 & mask == mask
+
+    upper = False
+    for offset in BARS:
+        value = dword(space, offset)
+        if upper or value == 0xFFFFFFFF:
+            upper = False
+        elif value & 1:
+            if fixed(value, 0xFFFC):
+                return True
+        elif value & 6 == 4 and offset < BARS[-1]:
+            upper = True
+            if fixed(value | dword(space, offset + 4) << 32, 0xFFFFFFFFFFFFFFF0):
+                return True
+        elif fixed(value, 0xFFFFFFF0):
+            return True
+    return fixed(dword(space, ROM), 0xFFFFF800)
+
+
+def inferred_opregion(space):
+    """An Intel display device whose bytes name an OpRegion gets a real one."""
+    if (word(space, 0) == VENDOR_INTEL and space[BASE_CLASS] == DISPLAY
+            and dword(space, OPREGION_AT) not in (0, 0xFFFFFFFF)):
+        return "1.0"
+    return None
 
 
 def put(space, offset, mask):
@@ -129,7 +187,7 @@ def make_bars(space, writable):
         put(writable, ROM, b"\x01\xf0\xff\xff")
 
 
-def make_image(name, source):
+def make_image(name, source, opregion=None, vfs=()):
     """
     An image of bytes that is_suitable(). Changed is only what would delay or
     stop the PCI core: the multi-function bit (each function stands alone here),
@@ -154,7 +212,38 @@ def make_image(name, source):
         make_bars(space, writable)
     quiet_standard(space)
     quiet_extended(space)
-    return Image(name, bytes(space), bytes(writable), bytes(w1c))
+    if vfs:
+        enable_vfs(space, writable, len(vfs))
+    return Image(name, bytes(space), bytes(writable), bytes(w1c),
+                 opregion or inferred_opregion(space), tuple(vfs))
+
+
+def make_vf(name, source):
+    """An image of a VF: its IDs are not in its own hardware, nor are BARs."""
+    space = bytearray(source)
+    space += bytes(4096 - len(space))
+    space[0:4] = b"\xff\xff\xff\xff"
+    space[BARS[0]:BARS[-1] + 4] = bytes(24)
+    space[ROM:ROM + 4] = bytes(4)
+    clear(space, HEADER_TYPE, b"\x80")
+    writable, w1c = bytearray(4096), bytearray(4096)
+    put(writable, COMMAND, b"\x04")
+    put(w1c, STATUS, b"\x00\xf9")
+    quiet_standard(space)
+    return Image(name, bytes(space), bytes(writable), bytes(w1c), None, ())
+
+
+def enable_vfs(space, writable, count):
+    """Lets an SR-IOV capability have VFs: the functions behind its own, in their device."""
+    at = dict(core_extended(space)).get(ECAP_SRIOV)
+    if at is None or count > 7:
+        raise ValueError("no SR-IOV capability, or more than 7 VFs")
+    space[at + 8:at + 36] = struct.pack("<10H2I", 0, 0, count, count, 0, 0, 1, 1, 0, VF_DEVICE,
+                                        0x553, 1)
+    space[at + 36:at + 60] = bytes(24)
+    put(writable, at + 8, b"\x1f\x00")		# control
+    put(writable, at + 16, b"\xff\xff")		# VFs
+    put(writable, at + 32, b"\xff\xff\xff\xff")	# page size
 
 
 def quiet_standard(space):
@@ -181,6 +270,9 @@ def quiet_extended(space):
     if ECAP_SRIOV in found:
         clear(space, found[ECAP_SRIOV] + 8, b"\x01")	# VF Enable
         clear(space, found[ECAP_SRIOV] + 14, b"\xff\xff")	# total VFs
+    if ECAP_IDE in found:
+        # 7.3 looks for a root port above an endpoint, and there is none.
+        clear(space, found[ECAP_IDE] + 4, b"\x02")	# selective streams
 
 
 def dump(name, address, space):

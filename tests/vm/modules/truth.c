@@ -3,17 +3,25 @@
  * truth - a module for tests: shows what vfio-pci keeps for the devices that are
  * open. The file vfio-truth in debugfs has one line for each such device:
  *
- *   ADDRESS size=BYTES flags=HEX map=HEX virtual=HEX
+ *   ADDRESS vendor=HEX device=HEX class=HEX irq=HEX vf=0|1 nomem=0|1 flags=HEX
+ *	zeroed=0|1 size=BYTES map=HEX virtual=HEX
  *
- * size is pdev->cfg_size, flags is pdev->pcie_flags_reg, map is pci_config_map
- * and virtual is vconfig, two digits a byte.
+ * map is pci_config_map and virtual is vconfig, two digits a byte; the rest is
+ * what the PCI core holds of the device: nomem is no_command_memory, flags is
+ * pcie_flags_reg, size is cfg_size. zeroed says whether memory that the kernel
+ * takes is cleared: if not, what nobody wrote of virtual is anything.
  */
 #include <linux/debugfs.h>
 #include <linux/device.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/seq_file.h>
+#include <linux/version.h>
+#include <linux/vfio.h>
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
 #include <linux/vfio_pci_core.h>
+#endif
 
 static struct dentry *file;
 
@@ -28,21 +36,54 @@ static void show_hex(struct seq_file *out, const char *name, const u8 *bytes, in
 	}
 }
 
-/* The map lives from the first open to the last close, under the set's lock. */
-static void show_open(struct seq_file *out, struct vfio_pci_core_device *vdev)
+static void show_device(struct seq_file *out, struct pci_dev *pdev, const u8 *map,
+			const u8 *virtual)
 {
-	struct pci_dev *pdev = vdev->pdev;
+	if (!map || !virtual)
+		return;
+	seq_printf(out, "%s vendor=%04x device=%04x class=%06x irq=%x vf=%d nomem=%d",
+		   pci_name(pdev), pdev->vendor, pdev->device, pdev->class, pdev->irq,
+		   pdev->is_virtfn, pdev->no_command_memory);
+	seq_printf(out, " flags=%04x zeroed=%d size=%d", pdev->pcie_flags_reg,
+		   want_init_on_alloc(GFP_KERNEL), pdev->cfg_size);
+	show_hex(out, "map", map, pdev->cfg_size);
+	show_hex(out, "virtual", virtual, pdev->cfg_size);
+	seq_putc(out, '\n');
+}
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
+/* The map lives from the first open to the last close, under the set's lock. */
+static void show_open(struct seq_file *out, struct pci_dev *pdev)
+{
+	struct vfio_pci_core_device *vdev = pci_get_drvdata(pdev);
+
+	if (!vdev || vdev->pdev != pdev || !vdev->vdev.dev_set)
+		return;
 	mutex_lock(&vdev->vdev.dev_set->lock);
-	if (vdev->pci_config_map && vdev->vconfig) {
-		seq_printf(out, "%s size=%d flags=%04x", pci_name(pdev), pdev->cfg_size,
-			   pdev->pcie_flags_reg);
-		show_hex(out, "map", vdev->pci_config_map, pdev->cfg_size);
-		show_hex(out, "virtual", vdev->vconfig, pdev->cfg_size);
-		seq_putc(out, '\n');
-	}
+	show_device(out, pdev, vdev->pci_config_map, vdev->vconfig);
 	mutex_unlock(&vdev->vdev.dev_set->lock);
 }
+#else
+/*
+ * How the structure of these kernels begins, which no header shows. Its lock is
+ * out of reach: nobody may open or close a device meanwhile.
+ */
+struct opened {
+	struct pci_dev *pdev;
+	void __iomem *bars[PCI_STD_NUM_BARS];
+	bool bar_can_mmap[PCI_STD_NUM_BARS];
+	u8 *map, *virtual;
+};
+
+static void show_open(struct seq_file *out, struct pci_dev *pdev)
+{
+	struct vfio_device *device = pci_get_drvdata(pdev);
+	struct opened *opened = device ? vfio_device_data(device) : NULL;
+
+	if (opened && opened->pdev == pdev)
+		show_device(out, pdev, opened->map, opened->virtual);
+}
+#endif
 
 /*
  * The driver data is vfio-pci's while the device is locked. Who waits for the
@@ -51,15 +92,11 @@ static void show_open(struct seq_file *out, struct vfio_pci_core_device *vdev)
 static int truth_show(struct seq_file *out, void *item)
 {
 	struct pci_dev *pdev = item;
-	struct vfio_pci_core_device *vdev;
 
 	if (!device_trylock(&pdev->dev))
 		return 0;
-	if (pdev->driver && !strcmp(pdev->driver->name, "vfio-pci")) {
-		vdev = pci_get_drvdata(pdev);
-		if (vdev && vdev->pdev == pdev && vdev->vdev.dev_set)
-			show_open(out, vdev);
-	}
+	if (pdev->dev.driver && !strcmp(pdev->dev.driver->name, "vfio-pci"))
+		show_open(out, pdev);
 	device_unlock(&pdev->dev);
 	return 0;
 }

@@ -11,6 +11,8 @@ import struct
 # linux/vfio.h: _IO(';', 100 + n)
 SET_IOMMU, GROUP_GET_STATUS = 0x3B66, 0x3B67
 GROUP_SET_CONTAINER, GROUP_GET_DEVICE_FD = 0x3B68, 0x3B6A
+DEVICE_GET_REGION_INFO = 0x3B6C
+CONFIG_REGION = 7
 TYPE1V2_IOMMU = 3
 GROUP_VIABLE = 1
 
@@ -22,18 +24,18 @@ def write(path, text):
         file.write(text)
 
 
-def bind(address):
-    """Gives a function to vfio-pci; False if the driver does not take it."""
+def bind(address, driver="vfio-pci"):
+    """Gives a function to a driver; False if that does not take it."""
     device = PCI + "/devices/" + address
-    write(device + "/driver_override", "vfio-pci")
+    write(device + "/driver_override", driver)
     if not os.path.exists(device + "/driver"):
         write(PCI + "/drivers_probe", address)
-    return is_bound(address)
+    return is_bound(address, driver)
 
 
-def is_bound(address):
-    driver = PCI + "/devices/" + address + "/driver"
-    return os.path.basename(os.path.realpath(driver)) == "vfio-pci"
+def is_bound(address, driver="vfio-pci"):
+    link = PCI + "/devices/" + address + "/driver"
+    return os.path.basename(os.path.realpath(link)) == driver
 
 
 class NotViable(Exception):
@@ -75,6 +77,18 @@ class Opener:
         except OSError as error:
             return error.errno
         return 0
+
+    def read(self, address, offset, size):
+        """Bytes of configuration space as VFIO shows them."""
+        return os.pread(self.devices[address], size, self.config_offset(address) + offset)
+
+    def write(self, address, offset, data):
+        return os.pwrite(self.devices[address], data, self.config_offset(address) + offset)
+
+    def config_offset(self, address):
+        info = fcntl.ioctl(self.devices[address], DEVICE_GET_REGION_INFO,
+                           struct.pack("IIIIQQ", 32, 0, CONFIG_REGION, 0, 0, 0))
+        return struct.unpack("IIIIQQ", info)[5]
 
     def close(self):
         for file in (*self.devices.values(), *self.groups.values(), self.container):
