@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "commands/messages.h"
 
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
@@ -11,6 +13,18 @@ static bool notes_off;
 void message_quiet(bool quiet)
 {
 	notes_off = quiet;
+}
+
+void message_progress(const char *object, size_t done, size_t all)
+{
+	struct pollfd terminal = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+	if (notes_off || all < 2 || !isatty(STDERR_FILENO) || poll(&terminal, 1, 0) != 1)
+		return;
+	fputs("\r\033[K", stderr);
+	if (done < all)
+		fprintf(stderr, "%zu/%zu %s ...", done + 1, all, object);
+	fflush(stderr);
 }
 
 static void message(const char *object, const char *format, va_list arguments)

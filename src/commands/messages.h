@@ -7,11 +7,19 @@
 #define VFIO_CFGTOOL_COMMANDS_MESSAGES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/fault.h"
 
 /* Suppresses notes and warnings (-q); errors are always told. */
 void message_quiet(bool quiet);
+
+/*
+ * On a terminal: that the done-th of all objects is at hand, in one line that the
+ * next call replaces; done == all takes it away. Left out rather than waited
+ * for where the terminal takes nothing.
+ */
+void message_progress(const char *object, size_t done, size_t all);
 
 /* An error about an object (an address, a file; NULL: the call itself). */
 void message_error(const char *object, const char *format, ...) PRINTF_FORMAT(2, 3);

@@ -230,9 +230,16 @@ bool reach_loads(const struct reach *reach)
 
 void reach_all(struct reach *reach, const struct device_list *list)
 {
-	for (size_t i = 0; i < list->count; i++)
-		reach_bytes(reach, list->devices[i]);
+	char address[ADDRESS_TEXT_SIZE];
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
+
+		message_progress(address_format(&device->address, address), i, list->count);
+		reach_bytes(reach, device);
+	}
 	reach_end(reach);
+	message_progress("", list->count, list->count);
 }
 
 void reach_note(const struct reach *reach, const struct device *device)

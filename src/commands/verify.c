@@ -110,7 +110,7 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 				      struct rules *rules, struct device *device,
 				      struct work *work)
 {
-	bool judged;
+	bool judged, agrees;
 
 	report->error = device->error;
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
@@ -127,14 +127,16 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 	report->verification = &work->verification;
 	verify_tables(&reach->tables, rules, &work->verification);
 	warn_of_tables(&reach->tables, rules, report);
-	if (!verify_agrees(&work->verification)) {
-		warn_of_device(report);
-		return EXIT_DISAGREED;
+	if (work->verification.differences_cut)
+		warn(report, "more-differences", -1, "only the first %d runs of bytes are listed",
+		     VERIFY_DIFFERENCES);
+	agrees = verify_agrees(&work->verification);
+	if (agrees) {
+		rules->basis = BASIS_VERIFIED;
+		rules->note[0] = '\0';
 	}
-	rules->basis = BASIS_VERIFIED;
-	rules->note[0] = '\0';
 	warn_of_device(report);
-	return EXIT_DONE;
+	return agrees ? EXIT_DONE : EXIT_DISAGREED;
 }
 
 /* In which way kernel and rules disagree on the device itself. */
@@ -173,8 +175,8 @@ static void tell(const struct report *report, bool *tables_told)
 	/* What the tables say is the same for every device. */
 	if (verify_agrees(verification) || (*tables_told && only_tables_differ(verification)))
 		return;
-	for (size_t i = 0; i < report->warnings && !*tables_told; i++)
-		if (strcmp(report->warning[i].code, "tables-differ") == 0)
+	for (size_t i = 0; i < report->warnings; i++)
+		if (!*tables_told || strcmp(report->warning[i].code, "tables-differ") != 0)
 			message_error(address, "%s", report->warning[i].message);
 	*tables_told = true;
 	tell_difference(address, report);

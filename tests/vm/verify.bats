@@ -243,6 +243,16 @@ wait_busy()
 	verified -k "$rules" $usb
 }
 
+@test "on a terminal verify says which device is at hand, and takes that away again" {
+	type script >/dev/null || skip "script is not installed"
+	run -0 script -qec "vfio-cfgtool verify -n $usb $nic" /dev/null
+	progress=$'\r\e[K1/2 '$usb$' ...\r\e[K2/2 '$nic$' ...\r\e[K'
+	printf '%q\n' "$output"
+	[[ $output == "$progress"ADDRESS* ]]
+	run -0 --separate-stderr tool verify $usb $nic
+	[[ $stderr != *"1/2"* ]]
+}
+
 @test "two wrong switches are found together, each by its own bytes" {
 	right_and_wrong
 	run -1 --separate-stderr tool verify -o jsonl -k $wrong,+ext-cap-max=02 $vf
