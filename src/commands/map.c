@@ -78,13 +78,16 @@ static void take_kernel(const struct kernel_tables *tables, struct report *repor
 	device->kernel->pristine = false;	/* only the map is asked for */
 	verify(&device->space, rules, facts, device->kernel, map, verification);
 	address_format(&device->address, address);
-	if (!verify_agrees(verification))
+	if (!verification->rules_open)
+		message_note(address, "the kernel opened it, and by rules %s it could not",
+			     rules->name);
+	else if (!verify_agrees(verification))
 		message_note(address, "%u bytes of the kernel's map are not what rules %s say",
 			     verification->different, rules->name);
 	if (!verify_agrees(verification) && verification->explained) {
 		*rules = verification->explanation;
 		map_build(&device->space, rules, facts, map);
-		message_note(address, "they are what rules %s say", rules->name);
+		message_note(address, "it is what rules %s say", rules->name);
 	}
 	map_take_kernel(map, device->kernel->map);
 	rules->basis = BASIS_KERNEL;

@@ -16,9 +16,8 @@ static int out_of_memory(struct device *device)
 static void load_memory(struct reach *reach)
 {
 	reach->begun = kernel_memory_begin(&reach->memory, &reach->memory_fault) == 0;
-	if (!reach->begun || !reach->ask_kernel)
-		return;
-	kernel_memory_tables(&reach->memory, &reach->tables);
+	if (reach->begun && reach->ask_kernel)
+		kernel_memory_tables(&reach->memory, &reach->tables);
 }
 
 /*

@@ -90,10 +90,6 @@ struct device_facts device_facts(const struct device *device)
 	facts.is_vf = device->is_vf;
 	if (device->irq >= 0)
 		facts.irq = (uint32_t)device->irq;
-	if (device->source != SOURCE_DUMP) {
-		facts.nointxmask = sysfs_module_flag("vfio_pci", "nointxmask");
-		facts.memory_zeroed = kernel_zeroes_memory();
-	}
 	facts.opregion_known = device->opregion != KNOWN_NOT;
 	facts.opregion = device->opregion == KNOWN_YES;
 	return facts;

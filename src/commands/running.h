@@ -28,7 +28,10 @@ bool requested_rules(const struct options *options, struct rules *rules);
 void device_rules(const struct options *options, const struct device *device,
 		  struct rules *rules);
 
-/* What decides a map and a virtual copy beside the bytes, as far as it is known. */
+/*
+ * What decides a map and a virtual copy beside the bytes, as far as it is known
+ * of the device; what is the kernel's own is left at its default.
+ */
 struct device_facts device_facts(const struct device *device);
 
 /*

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "access/kernel.h"
 #include "access/sysfs.h"
 #include "commands/command.h"
 #include "commands/messages.h"
@@ -17,8 +18,9 @@ struct tally {
 	size_t verified, differ, failed;
 };
 
-/* What verify() is told, and what it works in. */
+/* What verify() works in, and what is the same for all devices. */
 struct work {
+	bool nointxmask, memory_zeroed;		/* of struct device_facts */
 	struct map map;
 	struct verification verification;
 };
@@ -37,25 +39,15 @@ static bool is_refusal(const struct device *device, const struct map *map)
 }
 
 /* Judges a device that could not be opened by what sysfs shows of it. */
-static bool verify_refused(const struct rules *rules, struct device *device, struct work *work)
+static bool verify_refused(const struct rules *rules, const struct device_facts *facts,
+			   struct device *device, struct work *work)
 {
-	const struct device_facts facts = device_facts(device);
-
 	if (device->error.code != FAULT_INIT_FAILS ||
 	    sysfs_read_config(&device->address, &device->space, NULL) != 0)
 		return false;
 	device->source = SOURCE_SYSFS;
-	verify(&device->space, rules, &facts, NULL, &work->map, &work->verification);
+	verify(&device->space, rules, facts, NULL, &work->map, &work->verification);
 	return is_refusal(device, &work->map);
-}
-
-static bool verify_opened(const struct rules *rules, const struct device *device,
-			  struct work *work)
-{
-	const struct device_facts facts = device_facts(device);
-
-	verify(&device->space, rules, &facts, device->kernel, &work->map, &work->verification);
-	return true;
 }
 
 /* Those switches of an explanation that are on (or off), and stand otherwise in the rules. */
@@ -110,17 +102,19 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 				      struct rules *rules, struct device *device,
 				      struct work *work)
 {
-	bool judged, agrees;
+	struct device_facts facts = device_facts(device);
+	bool agrees;
 
+	facts.nointxmask = work->nointxmask;
+	facts.memory_zeroed = work->memory_zeroed;
 	report->error = device->error;
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report->overlay = device->driver;
 	device_rules(reach->options, device, rules);
 	if (device->error.code == FAULT_NONE)
-		judged = verify_opened(rules, device, work);
-	else
-		judged = verify_refused(rules, device, work);
-	if (!judged)
+		verify(&device->space, rules, &facts, device->kernel, &work->map,
+		       &work->verification);
+	else if (!verify_refused(rules, &facts, device, work))
 		return EXIT_UNUSABLE;
 	report->rules = rules;
 	report->map = &work->map;
@@ -220,6 +214,8 @@ static enum exit_status run_all(const struct options *options, const struct rule
 	bool tables_told = false;
 	struct report_run facts;
 
+	work->nointxmask = sysfs_module_flag("vfio_pci", "nointxmask");
+	work->memory_zeroed = kernel_zeroes_memory();
 	reach.ask_kernel = true;
 	command_run_facts(options, &command_verify, &facts);
 	reach_all(&reach, list);

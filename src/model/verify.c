@@ -13,7 +13,7 @@ struct question {
 	const struct kernel_copy *kernel;	/* NULL: refused */
 };
 
-/* One prediction; `judged` are the bytes of it that can be compared. */
+/* What follows from the question under some rules. */
 struct prediction {
 	struct map *map;
 	struct config_space virtual_copy;
@@ -152,13 +152,26 @@ static void explain(const struct question *question, const struct rules *rules,
 	verification->explained = nearest == 0;
 }
 
+/* Notes the switch with those runs that are the same under this prediction. */
+static void mark_explained(const struct question *question, const struct prediction *prediction,
+			   int which, struct verification *verification)
+{
+	for (unsigned int i = 0; i < verification->differences; i++) {
+		struct difference *run = &verification->difference[i];
+
+		if (run->explained_by < 0 && count_different(question, prediction, run->part,
+							     run->start, run->end) == 0)
+			run->explained_by = which;
+	}
+}
+
 /*
- * The switch that alone makes a run the same. It has to bring the rest nearer,
- * too: for a capability that is hidden nothing is predicted, so nothing of its
- * bytes would be different.
+ * Finds for each run the switch that alone makes it the same. It has to bring
+ * the rest nearer, too: for a capability that is hidden nothing is predicted, so
+ * nothing of its bytes would be different.
  */
-static int explain_run(const struct question *question, const struct rules *rules,
-		       const struct difference *run, struct prediction *prediction)
+static void explain_runs(const struct question *question, const struct rules *rules,
+			 struct verification *verification, struct prediction *prediction)
 {
 	unsigned int before = distance(question, rules, prediction);
 
@@ -169,13 +182,11 @@ static int explain_run(const struct question *question, const struct rules *rule
 			struct rules tried = *rules;
 
 			rules_set(&tried, (enum rules_switch)which, value);
-			if (distance(question, &tried, prediction) < before &&
-			    count_different(question, prediction, run->part, run->start,
-					    run->end) == 0)
-				return which;
+			if (distance(question, &tried, prediction) >= before)
+				continue;
+			mark_explained(question, prediction, which, verification);
 		}
 	}
-	return -1;
 }
 
 static void add_difference(struct verification *verification, enum verified_part part,
@@ -246,9 +257,8 @@ void verify(const struct config_space *space, const struct rules *rules,
 	if (verify_agrees(verification))
 		return;
 	explain(&question, rules, verification, &tried);
-	for (unsigned int i = 0; i < verification->differences; i++)
-		verification->difference[i].explained_by = kernel == NULL ? -1 :
-			explain_run(&question, rules, &verification->difference[i], &tried);
+	if (kernel != NULL)
+		explain_runs(&question, rules, verification, &tried);
 }
 
 void verify_tables(const struct kernel_tables *tables, const struct rules *rules,
