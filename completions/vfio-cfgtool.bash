@@ -26,6 +26,8 @@ _vfio_cfgtool()
 	[[ $COMP_WORDBREAKS != *=* ]] || breaks+='='
 	[[ $COMP_WORDBREAKS != *:* ]] || breaks+=':'
 	[[ -z $breaks ]] || prefix=${current%"${current##*["$breaks"]}"}
+	# and '@' itself with what stands behind it
+	[[ $COMP_WORDBREAKS != *@* || ${current#"$prefix"} != *@* ]] || prefix=${current%@*}
 
 	COMPREPLY=()
 	while IFS=$'\t' read -r candidate _; do
@@ -34,7 +36,7 @@ _vfio_cfgtool()
 		else
 			COMPREPLY+=("${candidate#"$prefix"}")
 		fi
-	done < <("${1/#\~/$HOME}" __complete "${words[@]:1}" 2>/dev/null)
+	done < <("${1/#\~/$HOME}" __complete "${words[@]:1}" </dev/null 2>/dev/null)
 	[[ ${#COMPREPLY[@]} != 1 || ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
 	return 0
 }

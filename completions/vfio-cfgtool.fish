@@ -4,7 +4,7 @@
 function __vfio_cfgtool_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)
-    for line in (command $words[1] __complete $words[2..-1] "$current" 2>/dev/null)
+    for line in (command $words[1] __complete $words[2..-1] "$current" </dev/null 2>/dev/null)
         if test "$line" = __files
             # a file behind "--option=" keeps that in front of it
             set -l option (string match -r -- '^--[^=]*=' "$current")

@@ -34,7 +34,7 @@ static bool known_format(const struct command *command, const char *format)
 	return false;
 }
 
-static enum exit_status run_command(const struct options *options)
+static enum exit_status run_command(struct options *options)
 {
 	const struct command *command = command_find(options->command);
 
@@ -51,6 +51,8 @@ static enum exit_status run_command(const struct options *options)
 	}
 	if (!known_format(command, options->output))
 		return EXIT_USAGE;
+	if (command->words && !options_split(options))
+		return EXIT_UNUSABLE;
 	return command->run(options);
 }
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <string.h>
 
@@ -120,6 +121,34 @@ int64_t sysfs_irq(const struct pci_address *address)
 		return -1;
 	value = strtoull(text, &end, 10);
 	return *end == '\0' && value <= UINT32_MAX ? (int64_t)value : -1;
+}
+
+/* One line a resource: start, end and flags. */
+int sysfs_resources(const struct pci_address *address, struct device_resources *resources)
+{
+	CLEANUP_FILE FILE *file = NULL;
+	char path[SYSFS_PATH_SIZE];
+
+	memset(resources, 0, sizeof(*resources));
+	if (sysfs_path(address, "resource", path))
+		file = fopen(path, "re");
+	if (file == NULL)
+		return -errno;
+	for (int i = 0; i < DEVICE_RESOURCES; i++) {
+		uint64_t start, end, flags;
+
+		if (fscanf(file, "%" SCNx64 " %" SCNx64 " %" SCNx64, &start, &end, &flags) != 3)
+			return -EIO;
+		resources->at[i].start = start;
+		resources->at[i].end = end;
+		resources->at[i].flags = flags;
+	}
+	return 0;
+}
+
+bool sysfs_is_open(const struct pci_address *address)
+{
+	return sysfs_is_vfio(address) && sysfs_number(address, "enable") > 0;
 }
 
 bool sysfs_module_flag(const char *module, const char *parameter)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * PCI functions, IOMMU groups and VFIO's nodes as sysfs shows them. Nothing
- * here opens a device; only sysfs_read_config() can wake one.
+ * here opens a device; only sysfs_read_config() and sysfs_read_register() can
+ * wake one.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSFS_H
 #define VFIO_CFGTOOL_ACCESS_SYSFS_H
@@ -63,6 +64,15 @@ int sysfs_number(const struct pci_address *address, const char *attribute);
  */
 int64_t sysfs_irq(const struct pci_address *address);
 
+/* The function's resources, as the kernel has them now. Returns 0 or -errno. */
+int sysfs_resources(const struct pci_address *address, struct device_resources *resources);
+
+/*
+ * Whether a VFIO user has the function open: a VFIO driver is bound to it, and
+ * it is enabled. A driver leaves a function that nobody has open disabled.
+ */
+bool sysfs_is_open(const struct pci_address *address);
+
 /* Whether a parameter of a loaded module is set ("Y"). */
 bool sysfs_module_flag(const char *module, const char *parameter);
 
@@ -116,6 +126,9 @@ void sysfs_group_each(int group,
  */
 int sysfs_describe(struct device *device, struct fault *fault);
 
+/* Bytes of the `config` file, which is not read for it; -1: there is none. */
+int sysfs_config_size(const struct pci_address *address);
+
 /*
  * Reads the hardware view through the `config` file, with one read; the kernel
  * wakes a sleeping function for it. Returns 0 or -errno with fault filled:
@@ -126,6 +139,13 @@ int sysfs_describe(struct device *device, struct fault *fault);
  */
 int sysfs_read_config(const struct pci_address *address, struct config_space *space,
 		      struct fault *fault);
+
+/*
+ * Reads 1, 2 or 4 aligned bytes of the hardware view in one access, the byte at
+ * offset the lowest. Returns 0 or -errno with fault filled.
+ */
+int sysfs_read_register(const struct pci_address *address, unsigned int offset,
+			unsigned int width, uint32_t *value, struct fault *fault);
 
 /*
  * Fills fault for a function whose every byte reads ff, with its power state

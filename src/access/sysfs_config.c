@@ -74,6 +74,16 @@ static int fault_unreadable(const char *path, int error, struct fault *fault)
 	return fault_set(fault, code, error, "%s cannot be read: %s", path, error_text(error));
 }
 
+int sysfs_config_size(const struct pci_address *address)
+{
+	char path[SYSFS_PATH_SIZE];
+	struct stat status;
+
+	if (!sysfs_path(address, "config", path) || stat(path, &status) != 0)
+		return -1;
+	return (int)status.st_size;
+}
+
 int sysfs_read_config(const struct pci_address *address, struct config_space *space,
 		      struct fault *fault)
 {
@@ -96,5 +106,31 @@ int sysfs_read_config(const struct pci_address *address, struct config_space *sp
 		return sysfs_fault_gone(address, fault);
 	if (count < SPACE_SIZE || count < space->size)
 		return fault_short((uint16_t)count, space->size, fault);
+	return 0;
+}
+
+int sysfs_read_register(const struct pci_address *address, unsigned int offset,
+			unsigned int width, uint32_t *value, struct fault *fault)
+{
+	CLEANUP_FD int fd = -1;
+	char path[SYSFS_PATH_SIZE];
+	uint8_t bytes[4] = { 0 };
+	ssize_t count = -1;
+
+	if (sysfs_path(address, "config", path))
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0)
+		count = pread(fd, bytes, width, (off_t)offset);
+	if (count < 0)
+		return fault_unreadable(path, errno, fault);
+	if ((size_t)count != width) {
+		fault_set(fault, FAULT_NO_PERMISSION, EACCES,
+			  "configuration space cannot be read: the kernel does not show this user the bytes at %02x",
+			  offset);
+		fault_hint(fault, "run it as root, or with CAP_SYS_ADMIN");
+		return -EACCES;
+	}
+	*value = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+		 (uint32_t)bytes[3] << 24;
 	return 0;
 }

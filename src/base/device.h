@@ -35,6 +35,16 @@ enum known {
 	KNOWN_YES,
 };
 
+/* BARs 0 to 5 and the ROM: struct resource of linux/ioport.h */
+#define DEVICE_RESOURCES 7
+#define DEVICE_RESOURCE_ROM 6
+
+struct device_resources {
+	struct {
+		uint64_t start, end, flags;	/* start 0: there is none */
+	} at[DEVICE_RESOURCES];
+};
+
 struct device {
 	struct pci_address address;
 	/* -1: unknown */
@@ -48,7 +58,11 @@ struct device {
 	bool vf_assumed;	/* because its IDs read ffff */
 	bool duplicate;		/* its address stands more than once in a dump */
 	int64_t irq;		/* while it was open, 32 bits; -1: not known */
+	bool no_intx;		/* the kernel has no INTx for it */
 	enum known opregion;	/* VFIO offers an OpRegion; KNOWN_NOT: nobody could ask */
+	bool is_open;		/* a VFIO user has it open */
+	bool resources_known;
+	struct device_resources resources;
 
 	enum source source;
 	char source_reason[200];	/* why this source, or "" */

@@ -3,6 +3,7 @@
 #ifndef VFIO_CFGTOOL_BASE_KERNEL_COPY_H
 #define VFIO_CFGTOOL_BASE_KERNEL_COPY_H
 
+#include "base/permission.h"
 #include "base/space.h"
 
 /* Plain values. */
@@ -10,6 +11,16 @@ struct kernel_copy {
 	uint16_t size;					/* bytes of configuration space */
 	uint8_t map[SPACE_SIZE_EXTENDED];		/* pci_config_map */
 	uint8_t virtual_copy[SPACE_SIZE_EXTENDED];	/* vconfig */
+	/*
+	 * What the kernel does with accesses to MSI (msi_perm): of each device its
+	 * own, made of the first MSI capability that VFIO came to. msi.size is 0
+	 * where the device has none; else it is what the table itself shows, by its
+	 * masks: c or, with a 64-bit address, 10 hex, and 8 more with a mask. Not
+	 * known: the user may not see the kernel's addresses, or they lead to
+	 * something else; msi is then all 0.
+	 */
+	bool msi_known;
+	struct permission msi;
 	bool pristine;		/* virtual_copy is as the open left it: nobody has used it yet */
 };
 

@@ -29,6 +29,16 @@ void space_set(struct config_space *space, uint16_t offset, uint8_t value)
 	space->byte[offset] = value;
 }
 
+void space_forget(struct config_space *space, uint16_t offset)
+{
+	uint64_t bit = UINT64_C(1) << (offset % 64);
+
+	if (space->known[offset / 64] & bit)
+		space->read--;
+	space->known[offset / 64] &= ~bit;
+	space->byte[offset] = 0xff;
+}
+
 void space_fill(struct config_space *space, const uint8_t *bytes, uint16_t count)
 {
 	for (uint16_t offset = 0; offset < count; offset++)

@@ -37,6 +37,9 @@ void space_clear(struct config_space *space, uint16_t size, enum view view);
 /* Takes one byte that was read; offset is below SPACE_SIZE_EXTENDED. */
 void space_set(struct config_space *space, uint16_t offset, uint8_t value);
 
+/* Takes a byte back: it was not read, and is ff. */
+void space_forget(struct config_space *space, uint16_t offset);
+
 /* Takes count bytes from the start of the space on, as one read returned them. */
 void space_fill(struct config_space *space, const uint8_t *bytes, uint16_t count);
 

@@ -14,11 +14,12 @@ struct command {
 	const char *const *formats;	/* NULL-terminated, the default first, or NULL */
 	enum completion completion;	/* of its arguments */
 	bool internal;			/* not shown in help */
+	bool words;			/* its arguments are not devices alone */
 	enum exit_status (*run)(const struct options *options);
 };
 
-extern const struct command command_map, command_verify, command_list, command_rules,
-	command_help, command_complete;
+extern const struct command command_map, command_policy, command_explain, command_read,
+	command_write, command_verify, command_list, command_rules, command_help, command_complete;
 
 /* All commands in the order of the help; ends with NULL. */
 extern const struct command *const commands[];
@@ -32,6 +33,7 @@ void command_print_help(FILE *stream, const struct command *command, bool brief)
 /* The formats of commands by their renderers. */
 extern const char *const map_formats[];
 extern const char *const table_json_formats[];
+extern const char *const text_json_formats[];
 
 /* What a run says of itself in its output. */
 void command_run_facts(const struct options *options, const struct command *command,

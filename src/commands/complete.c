@@ -2,8 +2,9 @@
 /*
  * `vfio-cfgtool __complete WORD... CURRENT`: what may stand in place of the
  * last word, one a line with a description behind a tab; the shells' scripts
- * only ask. Reads the names of sysfs's devices and nothing else. A line
- * "__files" leaves it to the shell to complete a file.
+ * only ask. Reads the names and sizes of sysfs's devices, and a dump that the
+ * call names, and nothing else. A line "__files" leaves it to the shell to
+ * complete a file.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -11,23 +12,16 @@
 
 #include "base/macros.h"
 #include "access/sysfs.h"
-#include "commands/command.h"
+#include "commands/complete.h"
 #include "model/rules.h"
-
-struct question {
-	const struct command *command;		/* NULL: none stands there yet */
-	const struct option_row *pending;	/* the option whose argument is next, or NULL */
-	const char *current;			/* the word to complete */
-};
 
 static bool starts_with(const char *text, const char *start)
 {
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
-/* One candidate, if it begins as the current word does. */
-static void offer(const struct question *question, const char *prefix, const char *word,
-		  const char *description)
+void offer(const struct question *question, const char *prefix, const char *word,
+	   const char *description)
 {
 	if (strlen(question->current) >= strlen(prefix) &&
 	    !starts_with(word, question->current + strlen(prefix)))
@@ -136,6 +130,7 @@ static void offer_argument(const struct question *question, const struct option_
 		puts("__files");
 		break;
 	case COMPLETE_DEVICES:
+	case COMPLETE_REGISTERS:
 		offer_devices(question, prefix);
 		break;
 	case COMPLETE_RULES:
@@ -215,13 +210,26 @@ static void read_words(const char *const *words, struct question *question)
 		if (words[1] == NULL)
 			return;
 		if (question->pending != NULL) {
+			if (question->pending->id == OPTION_DUMP)
+				question->dump = *words;
 			question->pending = NULL;
 			continue;
 		}
+		if (starts_with(*words, "--dump="))
+			question->dump = strchr(*words, '=') + 1;
+		question->has_device |= address_parse(*words, &question->device);
 		question->pending = pending_option(*words);
 		if (question->command == NULL && (*words)[0] != '-')
 			question->command = command_find(*words);
 	}
+}
+
+/* A register stands behind a device, or with a dump, whose devices need not be named. */
+static void offer_devices_and_registers(const struct question *question)
+{
+	offer_devices(question, "");
+	if (question->has_device || question->dump != NULL)
+		offer_registers(question);
 }
 
 static enum exit_status run(const struct options *options)
@@ -239,6 +247,8 @@ static enum exit_status run(const struct options *options)
 		offer_commands(&question);
 	else if (question.command->completion == COMPLETE_DEVICES)
 		offer_devices(&question, "");
+	else if (question.command->completion == COMPLETE_REGISTERS)
+		offer_devices_and_registers(&question);
 	return EXIT_DONE;
 }
 

@@ -15,13 +15,19 @@ static const char *const source_words[] = { "auto", "vfio", "sysfs", "held", NUL
 static const char *const require_words[] = { "table", "verified", "kernel", NULL };
 static const char *const color_words[] = { "auto", "always", "never", NULL };
 
-#define ACTING (FOR_MAP | FOR_LIST | FOR_VERIFY)
-#define DUMPED (FOR_MAP | FOR_LIST)
-#define OPENING (FOR_MAP | FOR_VERIFY)
+static const char *const only_words[] = {
+	"hardware-write", "virtual-write", "effect", "hidden", NULL,
+};
+static const char *const view_words[] = { "hardware", "user", NULL };
+
+#define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN)
+#define READING (PREDICTING | FOR_READ)
+#define OPENING (READING | FOR_VERIFY | FOR_WRITE)
+#define ACTING (OPENING | FOR_LIST)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, DUMPED,
+	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, ACTING & ~FOR_VERIFY,
 	  "take devices from the text of lspci -xxxx (-: standard input)" },
 	{ OPTION_SLOT, "slot", 's', ARGUMENT_REQUIRED, "SLOT", NULL,
 	  COMPLETE_DEVICES, ACTING, "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci" },
@@ -32,22 +38,32 @@ const struct option_row option_rows[] = {
 	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
 	  COMPLETE_WORDS, OPENING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held (through its holder)" },
 	{ OPTION_RULES, "rules", 'k', ARGUMENT_REQUIRED, "RULES", NULL,
-	  COMPLETE_RULES, OPENING, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
+	  COMPLETE_RULES, PREDICTING | FOR_VERIFY, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
 	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
-	  COMPLETE_WORDS, FOR_MAP, "fail if the basis of the rules is weaker: table, verified, kernel" },
+	  COMPLETE_WORDS, PREDICTING, "fail if the basis of the rules is weaker: table, verified, kernel" },
 	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
 	  ACTING | FOR_RULES, "one of the formats of the command" },
 	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
 	  ACTING | FOR_RULES, "the same as -o json" },
 	{ OPTION_FREE, "free", 0, ARGUMENT_OPTIONAL, "SIZE", NULL, COMPLETE_NOTHING, FOR_MAP,
 	  "list aligned raw runs of zeros of at least SIZE bytes (hexadecimal, 4)" },
-	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_MAP,
+	{ OPTION_ONLY, "only", 0, ARGUMENT_REQUIRED, "WHAT", only_words, COMPLETE_WORDS, FOR_POLICY,
+	  "only registers with: hardware-write (a write reaches the device), virtual-write, effect, hidden" },
+	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS, FOR_READ,
+	  "whose bytes: user (what a VFIO user reads), hardware" },
+	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
+	  "say what would be written, and write nothing" },
+	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
+	  "fail if a bit that a write would change is dropped" },
+	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
+	  "also write COMMAND's enables, bus master, self-test, reset and power state" },
+	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
 	  "with -F: the function is a VF" },
 	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
-	  FOR_MAP, "with -F: the IDs that the kernel has for the VF" },
-	{ OPTION_NO_IRQ, "no-irq", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_MAP,
+	  READING, "with -F: the IDs that the kernel has for the VF" },
+	{ OPTION_NO_IRQ, "no-irq", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
 	  "with -F: the function has no IRQ" },
-	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_MAP,
+	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
 	  "with -F: the kernel has no INTx for it" },
 	{ OPTION_VF_TOKEN, "vf-token", 0, ARGUMENT_REQUIRED, "UUID", NULL, COMPLETE_NOTHING,
 	  OPENING, "the token of a VF whose PF a VFIO driver has" },
@@ -73,7 +89,7 @@ const struct option_row option_rows[] = {
 };
 /* clang-format on */
 
-#define OPTIONS_MAX 32
+#define OPTIONS_MAX 64
 
 const struct option_row *option_find(enum option_id id)
 {
@@ -213,6 +229,12 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 	case OPTION_REQUIRE:
 		options->require = value;
 		return true;
+	case OPTION_ONLY:
+		options->only = (enum only_choice)(index + 1);
+		return true;
+	case OPTION_VIEW:
+		options->view = (enum view)index;
+		return true;
 	case OPTION_OUTPUT:
 		options->output = value;
 		return true;
@@ -261,6 +283,15 @@ static void take_flag(enum option_id id, struct options *options)
 	case OPTION_NO_INTX:
 		options->no_intx = true;
 		break;
+	case OPTION_DRY_RUN:
+		options->dry_run = true;
+		break;
+	case OPTION_STRICT:
+		options->strict = true;
+		break;
+	case OPTION_FORCE:
+		options->force = true;
+		break;
 	case OPTION_HELP:
 		options->help = true;
 		break;
@@ -283,7 +314,7 @@ static bool take_options(poptContext context, struct options *options)
 		const struct option_row *row = option_find((enum option_id)id);
 		const char *value = poptGetOptArg(context);	/* ours; kept until the process ends */
 
-		options->given |= UINT32_C(1) << id;
+		options->given |= UINT64_C(1) << id;
 		if (row->argument == ARGUMENT_NONE)
 			take_flag(row->id, options);
 		else if (row->id == OPTION_FREE ? !take_free(row, value, options)
@@ -360,6 +391,7 @@ bool options_parse(int argc, const char **argv, struct options *options)
 
 	*options = (struct options) {
 		.color = "auto", .jobs = 1, .vf_vendor = -1, .vf_product = -1, .rules = "auto",
+		.view = VIEW_USER,
 	};
 	pci_selection_any(&options->selection);
 	/* options may stand anywhere, whatever the environment says of POSIX */
@@ -377,6 +409,30 @@ bool options_parse(int argc, const char **argv, struct options *options)
 		options->command = arguments[0];
 		options->arguments = arguments + 1;
 	}
+	return true;
+}
+
+bool options_split(struct options *options)
+{
+	/* they live as long as the process */
+	static const char **devices, **words;
+	size_t count = 0, device_count = 0, word_count = 0;
+	struct pci_address address;
+
+	while (options->arguments != NULL && options->arguments[count] != NULL)
+		count++;
+	devices = calloc(count + 1, sizeof(*devices));
+	words = calloc(count + 1, sizeof(*words));
+	if (devices == NULL || words == NULL)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (address_parse(options->arguments[i], &address))
+			devices[device_count++] = options->arguments[i];
+		else
+			words[word_count++] = options->arguments[i];
+	}
+	options->arguments = devices;
+	options->words = words;
 	return true;
 }
 

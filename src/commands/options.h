@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "access/pci.h"
+#include "base/space.h"
 
 /* Exit statuses; over several devices the first of 4, 1, 3 that occurred. */
 enum exit_status {
@@ -29,7 +30,11 @@ enum exit_status {
 #define FOR_HELP	(1U << 3)
 #define FOR_COMPLETE	(1U << 4)
 #define FOR_VERIFY	(1U << 5)
-#define FOR_ALL		(FOR_MAP | FOR_LIST | FOR_RULES | FOR_HELP | FOR_COMPLETE | FOR_VERIFY)
+#define FOR_POLICY	(1U << 6)
+#define FOR_EXPLAIN	(1U << 7)
+#define FOR_READ	(1U << 8)
+#define FOR_WRITE	(1U << 9)
+#define FOR_ALL		((1U << 10) - 1)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -53,6 +58,11 @@ enum option_id {
 	OPTION_VF_TOKEN,
 	OPTION_WAIT,
 	OPTION_FREE,
+	OPTION_ONLY,
+	OPTION_VIEW,
+	OPTION_DRY_RUN,
+	OPTION_STRICT,
+	OPTION_FORCE,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -65,6 +75,7 @@ enum completion {
 	COMPLETE_FORMATS,	/* the command's formats */
 	COMPLETE_FILES,
 	COMPLETE_DEVICES,
+	COMPLETE_REGISTERS,	/* a device first, then its registers */
 	COMPLETE_RULES,
 	COMPLETE_COMMANDS,
 };
@@ -90,13 +101,17 @@ struct option_row {
 /* Ends with a row without name. */
 extern const struct option_row option_rows[];
 
+/* --only of the command policy */
+enum only_choice { ONLY_NOTHING, ONLY_HARDWARE_WRITE, ONLY_VIRTUAL_WRITE, ONLY_EFFECT, ONLY_HIDDEN };
+
 enum source_choice { CHOOSE_AUTO, CHOOSE_VFIO, CHOOSE_SYSFS, CHOOSE_HELD };
 
 /* The options of one call, with their defaults where they were not given. */
 struct options {
 	const char *command;		/* NULL: none was given */
-	const char *const *arguments;	/* NULL-terminated, behind the command */
-	uint32_t given;			/* bit n: option_id n */
+	const char *const *arguments;	/* NULL-terminated, behind the command: the devices ... */
+	const char *const *words;	/* ... and what is none, where the command takes such */
+	uint64_t given;			/* bit n: option_id n */
 	const char *dump;
 	bool all;
 	bool selected;			/* -s, -d or --all */
@@ -114,6 +129,9 @@ struct options {
 	const char *vf_token;
 	unsigned int wait;		/* seconds */
 	unsigned int free_size;		/* bytes; 0: not asked for */
+	enum only_choice only;
+	enum view view;			/* VIEW_USER unless asked otherwise */
+	bool dry_run, strict, force;
 	bool help, usage, version;
 };
 
@@ -123,6 +141,12 @@ struct options {
  * *options points to lives as long as argv and the process.
  */
 bool options_parse(int argc, const char **argv, struct options *options);
+
+/*
+ * Takes what has not the form of a device out of the arguments, into
+ * options->words. False where memory is short.
+ */
+bool options_split(struct options *options);
 
 /* Whether every option given is one of the command's; tells the first that is not. */
 bool options_belong(const struct options *options, const char *command, unsigned int bit);

@@ -7,17 +7,35 @@
 #include "access/held.h"
 #include "access/sysfs.h"
 #include "commands/messages.h"
+#include "model/permissions.h"
 
 static int out_of_memory(struct device *device)
 {
 	return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
 }
 
+/* How long a table is the kernel does not say; that is the same in all of them. */
+static void read_permissions(struct reach *reach)
+{
+	CLEANUP_FREE struct permissions *foretold = malloc(sizeof(*foretold));
+	struct rules rules;
+
+	if (foretold == NULL)
+		return;
+	rules_for_release(&rules_newest, &rules);
+	permissions_foretell(&rules, foretold);
+	reach->permissions_seen =
+		kernel_memory_permissions(&reach->memory, foretold, &reach->permissions,
+					  &reach->permissions_fault) == 0;
+}
+
 static void load_memory(struct reach *reach)
 {
 	reach->begun = kernel_memory_begin(&reach->memory, &reach->memory_fault) == 0;
-	if (reach->begun && reach->ask_kernel)
-		kernel_memory_tables(&reach->memory, &reach->tables);
+	if (!reach->begun || !reach->ask_kernel)
+		return;
+	kernel_memory_tables(&reach->memory, &reach->tables);
+	read_permissions(reach);
 }
 
 /*
@@ -50,6 +68,38 @@ static int copy_kernel(struct reach *reach, const struct vfio_region *config, bo
 	return error;
 }
 
+/* What sysfs says of a function beside its bytes. */
+static void read_facts(struct device *device)
+{
+	device->resources_known = sysfs_resources(&device->address, &device->resources) == 0;
+	device->is_open = sysfs_is_open(&device->address);
+}
+
+/* The hardware view of an open device, which the kernel built its own map from, where the user may. */
+static void read_hardware(struct device *device)
+{
+	if (device->user != NULL &&
+	    sysfs_read_config(&device->address, &device->space, NULL) != 0)
+		device->space = *device->user;
+}
+
+static bool has_hardware(const struct device *device)
+{
+	return device->space.size != 0 && device->space.read == device->space.size &&
+	       device->space.view == VIEW_HARDWARE;
+}
+
+/* Judges a device while it is closed, so that it is not reset for nothing. */
+static int foresee(const struct reach *reach, struct device *device)
+{
+	if (reach->foresee == NULL || !sysfs_is_vfio(&device->address))
+		return 0;
+	read_facts(device);
+	if (sysfs_read_config(&device->address, &device->space, NULL) != 0)
+		return 0;	/* what that means, the open will say */
+	return reach->foresee(reach, device);
+}
+
 /* What is read through the descriptor of an open device: what the kernel holds, and the user view. */
 static int read_open(struct reach *reach, const struct vfio_region *config, bool pristine,
 		     struct device *device)
@@ -58,19 +108,16 @@ static int read_open(struct reach *reach, const struct vfio_region *config, bool
 
 	if (error != 0)
 		return error;
+	device->opregion = config->opregion ? KNOWN_YES : KNOWN_NO;
+	device->irq = sysfs_irq(&device->address);
+	if (reach->foresee != NULL && !has_hardware(device))
+		sysfs_read_config(&device->address, &device->space, NULL);
+	if (reach->foresee != NULL && has_hardware(device))
+		return 0;
 	device->user = malloc(sizeof(*device->user));
 	if (device->user == NULL)
 		return out_of_memory(device);
-	device->opregion = config->opregion ? KNOWN_YES : KNOWN_NO;
-	device->irq = sysfs_irq(&device->address);
 	return vfio_read_config(config, device->user, &device->error);
-}
-
-/* The hardware view of an open device, which the kernel built its own map from, where the user may. */
-static void read_hardware(struct device *device)
-{
-	if (sysfs_read_config(&device->address, &device->space, NULL) != 0)
-		device->space = *device->user;
 }
 
 /* Opens the device, reads, and closes it again. */
@@ -80,15 +127,20 @@ static int read_vfio(struct reach *reach, struct device *device)
 	const struct vfio_request request = {
 		.token = reach->options->vf_token, .wait = reach->options->wait,
 	};
-	int error = vfio_open(&device->address, &request, &vfio, &device->held_by, &device->error);
+	int error = foresee(reach, device);
 
+	if (error == 0)
+		error = vfio_open(&device->address, &request, &vfio, &device->held_by,
+				  &device->error);
 	if (error != 0)
 		return error;
 	device->source = SOURCE_VFIO;
 	error = read_open(reach, &vfio.config, true, device);
-	if (error == 0)
-		read_hardware(device);
-	return error;
+	if (error != 0)
+		return error;
+	read_facts(device);
+	read_hardware(device);
+	return reach->session != NULL ? reach->session(reach, &vfio.config, &vfio, device) : 0;
 }
 
 /* Whether it is worth to load anything for it; a busy one may be so no more in a moment. */
@@ -150,15 +202,19 @@ static int read_held(struct reach *reach, struct device *device)
 	device->error = (struct fault) { .code = FAULT_NONE };
 	device->source = SOURCE_HELD;
 	error = read_open(reach, &held.config, false, device);
-	held_close(&held);
-	if (error == 0)
-		read_hardware(device);
-	return error;
+	if (error != 0)
+		return error;
+	if (reach->session == NULL)
+		held_close(&held);
+	read_facts(device);
+	read_hardware(device);
+	return reach->session != NULL ? reach->session(reach, &held.config, NULL, device) : 0;
 }
 
 static void read_sysfs(struct device *device)
 {
 	device->source = SOURCE_SYSFS;
+	read_facts(device);
 	if (sysfs_read_config(&device->address, &device->space, &device->error) == 0 ||
 	    device->error.code != FAULT_NO_PERMISSION)
 		return;
@@ -190,12 +246,13 @@ static bool goes_past_vfio(const struct reach *reach, struct device *device)
 	enum source_choice choice = reach->options->source;
 	bool bound = sysfs_is_vfio(&device->address);
 
-	if (reach->ask_kernel || choice == CHOOSE_VFIO || choice == CHOOSE_HELD ||
-	    (choice == CHOOSE_AUTO && reach->alone && bound))
+	if (reach->ask_kernel || reach->must_open || choice == CHOOSE_VFIO ||
+	    choice == CHOOSE_HELD ||
+	    (choice == CHOOSE_AUTO && reach->alone && bound && !reach->past_vfio))
 		return false;
 	snprintf(device->source_reason, sizeof(device->source_reason), "%s",
-		 choice == CHOOSE_SYSFS ? "--source=sysfs"
-		 : reach->alone ? "not bound to a VFIO driver" : "several devices");
+		 choice == CHOOSE_SYSFS ? "--source=sysfs" : !reach->alone ? "several devices"
+		 : !bound ? "not bound to a VFIO driver" : "opened only if asked for");
 	return true;
 }
 
@@ -218,7 +275,7 @@ void reach_bytes(struct reach *reach, struct device *device)
 		return;
 	if (reach->ask_kernel)
 		fault_hint(&device->error, "wait for it with --wait=SECONDS, or ask through its holder with --source=held");
-	else if (reach->options->source == CHOOSE_AUTO)
+	else if (reach->options->source == CHOOSE_AUTO && !reach->must_open)
 		fall_back(device);
 }
 
@@ -248,9 +305,10 @@ void reach_note(const struct reach *reach, const struct device *device)
 	address_format(&device->address, address);
 	if (device->source == SOURCE_VFIO && device->error.code == FAULT_NONE)
 		message_note(address, "opened through VFIO: the function was reset%s",
-			     reach->ask_kernel ? "" : " (--source=sysfs does not)");
+			     reach->ask_kernel || reach->must_open
+			     ? "" : " (--source=sysfs does not)");
 	if (device->source != SOURCE_SYSFS || reach->options->source != CHOOSE_AUTO ||
-	    !reach->alone || device->source_reason[0] == '\0')
+	    !reach->alone || reach->past_vfio || device->source_reason[0] == '\0')
 		return;
 	if (!sysfs_is_vfio(&device->address))
 		message_note(address,

@@ -92,6 +92,10 @@ struct device_facts device_facts(const struct device *device)
 		facts.irq = (uint32_t)device->irq;
 	facts.opregion_known = device->opregion != KNOWN_NOT;
 	facts.opregion = device->opregion == KNOWN_YES;
+	facts.intx_unsupported = device->no_intx;
+	facts.is_open = device->is_open;
+	if (device->resources_known)
+		facts.resources = &device->resources;
 	return facts;
 }
 

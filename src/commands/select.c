@@ -25,6 +25,9 @@ static void describe_dump(const struct options *options, struct device *device)
 
 	device->vf_assumed = blank && !options->vf;
 	device->is_vf = blank || options->vf;
+	device->no_intx = options->no_intx;
+	if (options->no_irq)
+		device->irq = 0;
 	if (!blank || device->vendor < 0) {
 		device->vendor = vendor;
 		device->product = product;

@@ -46,7 +46,7 @@ static bool verify_refused(const struct rules *rules, const struct device_facts 
 	    sysfs_read_config(&device->address, &device->space, NULL) != 0)
 		return false;
 	device->source = SOURCE_SYSFS;
-	verify(&device->space, rules, facts, NULL, &work->map, &work->verification);
+	verify(&device->space, rules, facts, NULL, NULL, &work->map, &work->verification);
 	return is_refusal(device, &work->map);
 }
 
@@ -112,7 +112,8 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 		report->overlay = device->driver;
 	device_rules(reach->options, device, rules);
 	if (device->error.code == FAULT_NONE)
-		verify(&device->space, rules, &facts, device->kernel, &work->map,
+		verify(&device->space, rules, &facts, device->kernel,
+		       reach->permissions_seen ? &reach->permissions : NULL, &work->map,
 		       &work->verification);
 	else if (!verify_refused(rules, &facts, device, work))
 		return EXIT_UNUSABLE;
@@ -219,8 +220,9 @@ static enum exit_status run_all(const struct options *options, const struct rule
 	reach.ask_kernel = true;
 	command_run_facts(options, &command_verify, &facts);
 	reach_all(&reach, list);
-	if (options->verbose && reach.begun && reach.tables.extendeds == 0)
-		message_note(NULL, "the kernel's tables cannot be seen (kernel.kptr_restrict, CAP_SYSLOG, CONFIG_KALLSYMS_ALL or no type information)");
+	if (options->verbose && reach.begun && !reach.permissions_seen)
+		message_note(NULL, "the policy is not compared: %s",
+			     reach.permissions_fault.message);
 	if (renderer->begin(&facts) != 0)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list->count; i++) {
@@ -267,7 +269,7 @@ const struct command command_verify = {
 	.name = "verify",
 	.bit = FOR_VERIFY,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID}",
-	.summary = "compare the rebuilt map with what the running kernel holds",
+	.summary = "compare the rebuilt map and policy with what the running kernel holds",
 	.formats = table_json_formats,
 	.completion = COMPLETE_DEVICES,
 	.run = run,

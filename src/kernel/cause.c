@@ -12,6 +12,7 @@
 #define LOCKDOWN	"/sys/kernel/security/lockdown"
 #define PARANOID	"/proc/sys/kernel/perf_event_paranoid"
 #define FTRACE_ENABLED	"/proc/sys/kernel/ftrace_enabled"
+#define KPTR_RESTRICT	"/proc/sys/kernel/kptr_restrict"
 #define KPROBES_ENABLED	"/sys/kernel/debug/kprobes/enabled"
 
 /* How each sentence begins. */
@@ -148,6 +149,43 @@ int cause_layout(struct fault *fault)
 		  "it has no type information of vfio_pci_core, and its structure is not recognized");
 	fault_hint(fault, "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES has it");
 	return -ENOTSUP;
+}
+
+/* Of the levels 0, 1 and 2 the last hides them from all. */
+static int fault_hidden(struct fault *fault)
+{
+	char level[16];
+
+	if (sysfs_text(KPTR_RESTRICT, level, sizeof(level)) < 0)
+		level[0] = '\0';
+	fault_set(fault, FAULT_NO_PERMISSION, EPERM,
+		  NOT_ASKED "no right to see where its tables are (kernel.kptr_restrict is %s)",
+		  level[0] != '\0' ? level : "not readable");
+	fault_hint(fault, level[0] == '2' ? "as root: sysctl kernel.kptr_restrict=1"
+					  : "run it as root, or with CAP_SYSLOG");
+	return -EPERM;
+}
+
+int cause_tables(enum table_sight sight, struct fault *fault)
+{
+	switch (sight) {
+	case TABLES_HIDDEN:
+		return fault_hidden(fault);
+	case TABLES_NO_LIST:
+		return fault_set(fault, FAULT_NOT_CONFIGURED, ENOTSUP,
+				 NOT_ASKED "it has no list of its symbols (CONFIG_KALLSYMS)");
+	case TABLES_NO_DATA:
+		return fault_set(fault, FAULT_NOT_CONFIGURED, ENOTSUP, NOT_ASKED
+				 "it lists its functions, but not its tables (CONFIG_KALLSYMS_ALL)");
+	case TABLES_OTHER_NAMES:
+		return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, NOT_ASKED
+				 "its tables or their functions have other names than are known here");
+	default:
+		fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, NOT_ASKED
+			  "its tables are not laid out as is known here");
+		fault_hint(fault, "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES says how they are");
+		return -ENOTSUP;
+	}
 }
 
 int cause_machine(struct fault *fault)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "kernel/tables.h"
 
 /* A BPF value or program could not be made, or a value not be used. */
 int cause_load(int error, struct fault *fault);
@@ -28,6 +29,9 @@ int cause_copy(int error, struct fault *fault);
 
 /* The places in the kernel's structure are not known. */
 int cause_layout(struct fault *fault);
+
+/* Its tables cannot be seen: `sight` is why. */
+int cause_tables(enum table_sight sight, struct fault *fault);
 
 /* The registers of this machine are not known. */
 int cause_machine(struct fault *fault);

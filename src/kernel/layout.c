@@ -22,12 +22,37 @@ static void take_structure(const struct btf *btf, struct kernel_layout *layout)
 
 	layout->map = btf_member_offset(btf, structure, "pci_config_map");
 	layout->virtual_copy = btf_member_offset(btf, structure, "vconfig");
+	layout->msi = btf_member_offset(btf, structure, "msi_perm");
 	layout->pci_device = btf_member_offset(btf, structure, "pdev");
-	layout->permission_virtual = btf_member_offset(btf, "perm_bits", "virt");
-	layout->permission_read = btf_member_offset(btf, "perm_bits", "readfn");
-	layout->permission_size = btf_structure_size(btf, "perm_bits");
 	if (!knows_structure(layout))
-		layout->map = layout->virtual_copy = layout->pci_device = -1;
+		layout->map = layout->virtual_copy = layout->msi = layout->pci_device = -1;
+}
+
+static bool has_pointer(const struct permission_layout *layout, int offset)
+{
+	return offset >= 0 && offset <= layout->size - (int)sizeof(uint64_t);
+}
+
+static void take_permission(const struct btf *btf, struct kernel_layout *layout)
+{
+	const struct permission_layout told = {
+		.virt = btf_member_offset(btf, "perm_bits", "virt"),
+		.write = btf_member_offset(btf, "perm_bits", "write"),
+		.read_function = btf_member_offset(btf, "perm_bits", "readfn"),
+		.write_function = btf_member_offset(btf, "perm_bits", "writefn"),
+		.size = btf_structure_size(btf, "perm_bits"),
+		.told = true,
+	};
+
+	if (has_pointer(&told, told.virt) && has_pointer(&told, told.write) &&
+	    has_pointer(&told, told.read_function) && has_pointer(&told, told.write_function))
+		layout->permission = told;
+}
+
+static void take(const struct btf *btf, struct kernel_layout *layout)
+{
+	take_structure(btf, layout);
+	take_permission(btf, layout);
 }
 
 /* dev_name() of a pci_dev: the pointer to the name of its device's kobject. */
@@ -48,16 +73,16 @@ void layout_read(struct kernel_layout *layout)
 	struct btf kernel, module;
 	size_t size;
 
-	*layout = (struct kernel_layout){ -1, -1, -1, -1, -1, -1, -1 };
+	*layout = (struct kernel_layout)KERNEL_LAYOUT_UNKNOWN;
 	kernel_bytes = file_read_whole(BTF_KERNEL, &size);
 	if (kernel_bytes == NULL || !btf_parse(kernel_bytes, size, NULL, &kernel))
 		return;
 	take_name(&kernel, layout);
 	module_bytes = file_read_whole(BTF_MODULE, &size);
 	if (module_bytes != NULL && btf_parse(module_bytes, size, &kernel, &module))
-		take_structure(&module, layout);
+		take(&module, layout);
 	else
-		take_structure(&kernel, layout);	/* vfio_pci_core is built in */
+		take(&kernel, layout);	/* vfio_pci_core is built in */
 }
 
 static uint64_t pointer_at(const uint8_t *structure, unsigned int offset)
@@ -86,6 +111,7 @@ bool layout_search(const uint8_t structure[LAYOUT_SEARCH],
 			continue;
 		layout->map = (int)offset;
 		layout->virtual_copy = (int)(offset + width);
+		layout->msi = (int)(offset + 2 * width);
 		return true;
 	}
 	return false;

@@ -9,21 +9,35 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Offsets of pointers in struct perm_bits, and its size, in bytes. */
+struct permission_layout {
+	int virt, write;
+	int read_function, write_function;	/* readfn, writefn */
+	int size;
+	bool told;	/* by type information; else as all kernels known have it, to be proven */
+};
+
 /* Offsets in bytes; -1: not known. */
 struct kernel_layout {
 	int map;		/* pci_config_map */
 	int virtual_copy;	/* vconfig */
+	int msi;		/* msi_perm; where nothing told it, to be proven */
 	int pci_device;		/* pdev */
 	int device_name;	/* in struct pci_dev: dev.kobj.name */
-	int permission_virtual;	/* in struct perm_bits: virt */
-	int permission_read;	/* in struct perm_bits: readfn */
-	int permission_size;	/* of struct perm_bits */
+	struct permission_layout permission;	/* always known */
 };
+
+/* What holds without any type information. */
+#define KERNEL_LAYOUT_UNKNOWN								\
+	{ .map = -1, .virtual_copy = -1, .msi = -1, .pci_device = -1, .device_name = -1,	\
+	  .permission = { .virt = 0, .write = 8, .read_function = 16,			\
+			  .write_function = 24, .size = 32 } }
 
 /*
  * Fills in what the kernel's type information says. Without that of
  * vfio_pci_core (before 5.11, or without CONFIG_DEBUG_INFO_BTF_MODULES) only
- * device_name may be known; the others are then searched for.
+ * device_name may be known, and struct perm_bits is taken for that of the
+ * kernels known; the others are then searched for.
  */
 void layout_read(struct kernel_layout *layout);
 
@@ -40,8 +54,9 @@ struct layout_questions {
 /*
  * Without type information: `structure` is the start of the structure. The map
  * and the virtual copy are the first two pointers side by side that can be they
- * (behind the structure another function's may lie); the pci_dev is the first
- * pointer before them that is one, or stays -1. False: there is no such pair.
+ * (behind the structure another function's may lie), and what stands next is
+ * taken for msi_perm; the pci_dev is the first pointer before them that is one,
+ * or stays -1. False: there is no such pair.
  */
 bool layout_search(const uint8_t structure[LAYOUT_SEARCH],
 		   const struct layout_questions *questions, struct kernel_layout *layout);

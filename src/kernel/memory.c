@@ -9,13 +9,11 @@
 #include "kernel/cause.h"
 #include "kernel/file.h"
 #include "kernel/programs.h"
-#include "kernel/symbols.h"
 
 #define KALLSYMS "/proc/kallsyms"
 
 /* linux/pci_regs.h */
-#define PCI_CAP_ID_PM	0x01
-#define PCI_PM_PMC	2
+#define PCI_CAP_ID_MSI	0x05
 
 /* Bytes of a function's name in the kernel that are looked at. */
 #define NAME_SIZE 32
@@ -142,6 +140,36 @@ static bool read_name(const struct kernel_memory *memory, uint64_t pci_device,
 	return address_parse(name, address);
 }
 
+/* Many megabytes of text: once. */
+static void find_symbols(struct kernel_memory *memory)
+{
+	CLEANUP_FREE uint8_t *text = NULL;
+	size_t size;
+
+	if (memory->symbols_read)
+		return;
+	memory->symbols_read = true;
+	table_symbols_name(memory->symbols);
+	text = file_read_whole(KALLSYMS, &size);
+	memory->symbols_listed = text != NULL;
+	if (text != NULL)
+		symbols_find((const char *)text, memory->symbols, TABLE_SYMBOLS);
+}
+
+static int copy_for_tables(const void *memory, uint64_t from, void *to, size_t size)
+{
+	return copy_memory(memory, from, to, size);
+}
+
+static struct table_source table_source(struct kernel_memory *memory)
+{
+	find_symbols(memory);
+	return (struct table_source) {
+		.copy = copy_for_tables, .context = memory,
+		.symbols = memory->symbols, .layout = &memory->layout.permission,
+	};
+}
+
 /* What layout_search() is told of one open device. */
 struct search {
 	const struct kernel_memory *memory;
@@ -202,6 +230,25 @@ static int check_identity(const struct kernel_memory *memory, const struct vfio_
 	return address_compare(&address, &config->address) == 0 ? 0 : cause_other(fault);
 }
 
+/*
+ * The device's own table for MSI. That it has none is believed where its map
+ * shows no such capability either.
+ */
+static void copy_msi(struct kernel_memory *memory, uint64_t structure, struct kernel_copy *copy)
+{
+	struct table_source source;
+	uint64_t msi;
+
+	if (memory->layout.msi < 0 || follow(memory, structure, memory->layout.msi, &msi) != 0)
+		return;
+	if (msi == 0) {
+		copy->msi_known = memchr(copy->map, PCI_CAP_ID_MSI, SPACE_SIZE) == NULL;
+		return;
+	}
+	source = table_source(memory);
+	copy->msi_known = tables_read_msi(&source, msi, &copy->msi);
+}
+
 int kernel_memory_copy(struct kernel_memory *memory, const struct vfio_region *config,
 		       struct kernel_copy *copy, struct fault *fault)
 {
@@ -223,7 +270,10 @@ int kernel_memory_copy(struct kernel_memory *memory, const struct vfio_region *c
 		error = copy_memory(memory, map, copy->map, copy->size);
 	if (error == 0)
 		error = copy_memory(memory, virtual_copy, copy->virtual_copy, copy->size);
-	return error == 0 ? 0 : cause_copy(-error, fault);
+	if (error != 0)
+		return cause_copy(-error, fault);
+	copy_msi(memory, structure, copy);
+	return 0;
 }
 
 int kernel_memory_identify(struct kernel_memory *memory, const struct vfio_region *config,
@@ -243,73 +293,27 @@ int kernel_memory_identify(struct kernel_memory *memory, const struct vfio_regio
 	return 0;
 }
 
-enum { STANDARD_LENGTHS, EXTENDED_LENGTHS, STANDARD_PERMISSIONS, EXTENDED_PERMISSIONS };
-
-/*
- * Entries of an array of struct perm_bits, one for each ID; 0: they cannot be
- * counted. The kernel gives each of them a function that reads; what lies
- * between the last one and the next symbol has none.
- */
-static unsigned int count_permissions(const struct kernel_memory *memory,
-				      const struct symbol *symbol)
+void kernel_memory_tables(struct kernel_memory *memory, struct kernel_tables *tables)
 {
-	int entry = memory->layout.permission_size, read = memory->layout.permission_read;
-	uint64_t size = symbol->size < PROGRAM_COPY_SIZE ? symbol->size : PROGRAM_COPY_SIZE;
-	uint8_t bytes[PROGRAM_COPY_SIZE];
-	unsigned int count = 0;
+	const struct table_source source = table_source(memory);
 
-	if (entry <= 0 || read < 0 || copy_memory(memory, symbol->address, bytes, size) != 0)
-		return 0;
-	for (uint64_t at = 0; at + (uint64_t)entry <= size; at += (uint64_t)entry, count++) {
-		uint64_t function;
-
-		memcpy(&function, bytes + at + read, sizeof(function));
-		if (!is_kernel_address(function))
-			break;
-	}
-	return count;
+	tables_read_lengths(&source, tables);
 }
 
-/* The bits of the power management capability's PMC that are virtual. */
-static void read_pmc(const struct kernel_memory *memory, uint64_t permissions,
-		     struct kernel_tables *tables)
+int kernel_memory_permissions(struct kernel_memory *memory, const struct permissions *foretold,
+			      struct permissions *permissions, struct fault *fault)
 {
-	const struct kernel_layout *layout = &memory->layout;
-	uint64_t at = permissions + PCI_CAP_ID_PM * (uint64_t)layout->permission_size;
-	uint64_t bits;
+	const struct table_source source = table_source(memory);
+	enum table_sight sight = TABLES_NO_LIST;
+	int error;
 
-	tables->pmc_known = layout->permission_virtual >= 0 &&
-			    follow(memory, at, layout->permission_virtual, &bits) == 0 &&
-			    copy_memory(memory, bits + PCI_PM_PMC, &tables->pmc_virtual,
-					sizeof(tables->pmc_virtual)) == 0;
-}
-
-void kernel_memory_tables(const struct kernel_memory *memory, struct kernel_tables *tables)
-{
-	struct symbol symbols[] = {
-		[STANDARD_LENGTHS] = { .name = "pci_cap_length" },
-		[EXTENDED_LENGTHS] = { .name = "pci_ext_cap_length" },
-		[STANDARD_PERMISSIONS] = { .name = "cap_perms" },
-		[EXTENDED_PERMISSIONS] = { .name = "ecap_perms" },
-	};
-	CLEANUP_FREE uint8_t *text = NULL;
-	size_t size;
-
-	memset(tables, 0, sizeof(*tables));
-	text = file_read_whole(KALLSYMS, &size);
-	if (text == NULL)
-		return;
-	symbols_find((const char *)text, symbols, ARRAY_LENGTH(symbols));
-	/* As many lengths as permissions; the arrays of lengths may be padded. */
-	tables->standards = count_permissions(memory, &symbols[STANDARD_PERMISSIONS]);
-	tables->extendeds = count_permissions(memory, &symbols[EXTENDED_PERMISSIONS]);
-	if (tables->standards == 0 || tables->extendeds == 0 ||
-	    copy_memory(memory, symbols[STANDARD_LENGTHS].address, tables->standard_length,
-			tables->standards) != 0 ||
-	    copy_memory(memory, symbols[EXTENDED_LENGTHS].address, tables->extended_length,
-			tables->extendeds * sizeof(tables->extended_length[0])) != 0) {
-		memset(tables, 0, sizeof(*tables));
-		return;
-	}
-	read_pmc(memory, symbols[STANDARD_PERMISSIONS].address, tables);
+	memset(permissions, 0, sizeof(*permissions));
+	if (memory->symbols_listed)
+		sight = table_symbols_sight(memory->symbols);
+	if (sight != TABLES_SEEN)
+		return cause_tables(sight, fault);
+	error = tables_read_permissions(&source, foretold, permissions);
+	if (error == -ENOTSUP)
+		return cause_tables(TABLES_OTHER_LAYOUT, fault);
+	return error == 0 ? 0 : cause_copy(-error, fault);
 }

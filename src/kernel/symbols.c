@@ -1,37 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/symbols.h"
 
-#include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
-/* One line: "ffffffffc033f8e0 d cap_perms\t[vfio_pci_core]" */
+/* One line: "ffffffffc033f8e0 d cap_perms\t[vfio_pci_core]". The texts have no NUL behind them. */
 struct line {
 	uint64_t address;
-	char name[128];
-	char module[64];	/* with its brackets; "" built in */
+	const char *name, *module;		/* module: with its brackets */
+	size_t name_length, module_length;	/* module_length 0: built in */
 };
 
-static bool parse_line(const char *text, struct line *line)
+static int hex_digit(char digit)
 {
-	unsigned long long address;
-	char copy[256];
-	size_t length = strcspn(text, "\n");
-
-	if (length >= sizeof(copy))
-		return false;
-	memcpy(copy, text, length);
-	copy[length] = '\0';
-	line->module[0] = '\0';
-	if (sscanf(copy, "%16llx %*c %127s %63s", &address, line->name, line->module) < 2)
-		return false;
-	line->address = address;
-	return true;
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
-static bool is_ours(const char *module)
+/* By hand, as there are more than a hundred thousand lines. */
+static bool parse_line(const char *text, struct line *line)
 {
-	return strcmp(module, "[vfio_pci_core]") == 0 || strcmp(module, "[vfio_pci]") == 0;
+	const char *place = text;
+
+	line->address = 0;
+	for (; place - text < 16 && hex_digit(*place) >= 0; place++)
+		line->address = line->address << 4 | (uint64_t)hex_digit(*place);
+	if (place == text || place[0] != ' ' || place[1] <= ' ' || place[2] != ' ')
+		return false;
+	line->name = place + 3;
+	line->name_length = strcspn(line->name, " \t\n");
+	place = line->name + line->name_length;
+	line->module = place + strspn(place, " \t");
+	line->module_length = strcspn(line->module, " \t\n");
+	return line->name_length > 0;
+}
+
+static bool text_is(const char *text, size_t length, const char *wanted)
+{
+	return length == strlen(wanted) && memcmp(text, wanted, length) == 0;
+}
+
+static bool is_ours(const struct line *line)
+{
+	return text_is(line->module, line->module_length, "[vfio_pci_core]") ||
+	       text_is(line->module, line->module_length, "[vfio_pci]");
 }
 
 static const char *next_line(const char *text)
@@ -41,19 +53,40 @@ static const char *next_line(const char *text)
 	return end != NULL ? end + 1 : "";
 }
 
-/* Built in, a name may be there that is another's: the module's wins. */
+static void forget(struct symbol *symbols, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		symbols[i].listed = false;
+		symbols[i].address = symbols[i].size = 0;
+	}
+}
+
+static struct symbol *find_name(const struct line *line, struct symbol *symbols, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (symbols[i].name != NULL &&
+		    text_is(line->name, line->name_length, symbols[i].name))
+			return &symbols[i];
+	return NULL;
+}
+
+/* Built in, a name may be there that is another's: the module's win, and all of them. */
 static void take(const struct line *line, struct symbol *symbols, bool *module, size_t count)
 {
-	bool ours = is_ours(line->module);
+	bool ours = is_ours(line);
+	struct symbol *symbol;
 
-	if (!ours && (line->module[0] != '\0' || *module))
+	if (!ours && (line->module_length > 0 || *module))
 		return;
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(symbols[i].name, line->name) != 0)
-			continue;
-		symbols[i].address = line->address;
-		*module = ours;
+	symbol = find_name(line, symbols, count);
+	if (symbol == NULL)
+		return;
+	if (ours && !*module) {
+		forget(symbols, count);
+		*module = true;
 	}
+	symbol->listed = true;
+	symbol->address = line->address;
 }
 
 static void measure(const struct line *line, struct symbol *symbols, size_t count)
@@ -73,12 +106,11 @@ void symbols_find(const char *text, struct symbol *symbols, size_t count)
 	bool module = false;
 	struct line line;
 
-	for (size_t i = 0; i < count; i++)
-		symbols[i].address = symbols[i].size = 0;
+	forget(symbols, count);
 	for (const char *place = text; *place != '\0'; place = next_line(place))
 		if (parse_line(place, &line))
 			take(&line, symbols, &module, count);
 	for (const char *place = text; *place != '\0'; place = next_line(place))
-		if (parse_line(place, &line) && is_ours(line.module) == module)
+		if (parse_line(place, &line) && is_ours(&line) == module)
 			measure(&line, symbols, count);
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/ascii.h"
 #include "base/macros.h"
 
 /*
@@ -85,6 +86,26 @@ static const struct capability_type extended_types[] = {
 	[0x30] = { "ECAP_IDE",		"Integrity and Data Encryption", LENGTH_FIXED,	0 },
 	[0x31] = { "ECAP_PL_64GT",	"Physical Layer 64.0 GT/s",	LENGTH_FIXED,	0 },
 };
+
+/* Other spellings: pci_regs.h's where setpci has its own, and the standard's VSEC. */
+static const struct {
+	const char *name;
+	bool extended;
+	uint8_t id;
+} spellings[] = {
+	{ "CAP_SHPC",	  false, 0x0c },
+	{ "CAP_SECDEV",	  false, 0x0f },
+	{ "ECAP_ERR",	  true,	 0x01 },
+	{ "ECAP_PWR",	  true,	 0x04 },
+	{ "ECAP_RCLD",	  true,	 0x05 },
+	{ "ECAP_RCILC",	  true,	 0x06 },
+	{ "ECAP_VC9",	  true,	 0x09 },
+	{ "ECAP_RCRB",	  true,	 0x0a },
+	{ "ECAP_VSEC",	  true,	 0x0b },
+	{ "ECAP_L1SS",	  true,	 0x1e },
+	{ "ECAP_DLF",	  true,	 0x25 },
+	{ "ECAP_PL_16GT", true,	 0x26 },
+};
 /* clang-format on */
 
 const struct capability_type *capability_find(bool extended, uint16_t id)
@@ -115,4 +136,42 @@ const char *capability_title(bool extended, uint16_t id)
 	if (id == CAP_ID_NULL)
 		return "Null";
 	return type != NULL ? type->title : "";
+}
+
+/* The ID of a capability by one of its names. */
+static bool parse_name(const char *text, size_t length, bool extended, uint16_t *id)
+{
+	const struct capability_type *types = extended ? extended_types : standard_types;
+	size_t count = extended ? ARRAY_LENGTH(extended_types) : ARRAY_LENGTH(standard_types);
+
+	for (size_t i = 0; i < count; i++) {
+		*id = (uint16_t)i;
+		if (types[i].name != NULL && ascii_is(text, length, types[i].name))
+			return true;
+	}
+	for (size_t i = 0; i < ARRAY_LENGTH(spellings); i++) {
+		*id = spellings[i].id;
+		if (spellings[i].extended == extended &&
+		    ascii_is(text, length, spellings[i].name))
+			return true;
+	}
+	return false;
+}
+
+bool capability_parse(const char *text, size_t length, bool *extended, uint16_t *id)
+{
+	size_t prefix = ascii_begins(text, length, "ECAP") ? 4 : 3;
+	unsigned int number;
+
+	*extended = prefix == 4;
+	if (!*extended && !ascii_begins(text, length, "CAP"))
+		return false;
+	if (parse_name(text, length, *extended, id))
+		return true;
+	if (!ascii_hex(text + prefix, length - prefix, &number))
+		return false;
+	if (number > (*extended ? 0xffffU : 0xffU))
+		return false;
+	*id = (uint16_t)number;
+	return true;
 }

@@ -7,16 +7,30 @@
 #define VFIO_CFGTOOL_MODEL_CAPABILITY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* pci_regs.h: PCI_CAP_ID_x and PCI_EXT_CAP_ID_x that the rules name */
+/* pci_regs.h: PCI_CAP_ID_x and PCI_EXT_CAP_ID_x that the rules and the registers name */
 #define CAP_ID_NULL	0x00
 #define CAP_ID_PM	0x01
 #define CAP_ID_MSI	0x05
 #define CAP_ID_PCIX	0x07
+#define CAP_ID_HT	0x08
 #define CAP_ID_EXP	0x10
+#define CAP_ID_SATA	0x12
 #define CAP_ID_MAX	0x14
+#define ECAP_ID_VC	0x02
+#define ECAP_ID_RCEC	0x07
+#define ECAP_ID_MFVC	0x08
+#define ECAP_ID_VC9	0x09
+#define ECAP_ID_ACS	0x0d
+#define ECAP_ID_REBAR	0x15
+#define ECAP_ID_DPA	0x16
+#define ECAP_ID_TPH	0x17
+#define ECAP_ID_DPC	0x1d
 #define ECAP_ID_DVSEC	0x23
+#define ECAP_ID_VF_REBAR 0x24
+#define ECAP_ID_IDE	0x30
 
 /*
  * How vfio-pci finds a capability's length. FIXED takes the table's number
@@ -60,6 +74,12 @@ const struct capability_type *capability_find(bool extended, uint16_t id);
  * Returns text.
  */
 const char *capability_name(bool extended, uint16_t id, char text[CAPABILITY_NAME_SIZE]);
+
+/*
+ * Reads length bytes of text as the name of a capability, known or not, in upper or
+ * lower case: setpci's, pci_regs.h's, or "CAP1f", "ECAP00ff". False where it is none.
+ */
+bool capability_parse(const char *text, size_t length, bool *extended, uint16_t *id);
 
 /* The name in words, or "" where it is not known. */
 const char *capability_title(bool extended, uint16_t id);

@@ -3,8 +3,7 @@
 #ifndef VFIO_CFGTOOL_MODEL_DEVICE_FACTS_H
 #define VFIO_CFGTOOL_MODEL_DEVICE_FACTS_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "base/device.h"
 
 /* IRQ_NOTCONNECTED of linux/interrupt.h */
 #define DEVICE_IRQ_NOT_CONNECTED UINT32_C(0x80000000)
@@ -22,6 +21,8 @@ struct device_facts {
 	bool memory_zeroed;	/* init_on_alloc: kmalloc() returns zeros */
 	bool opregion_known;	/* somebody asked VFIO for an OpRegion region ... */
 	bool opregion;		/* ... and it has one */
+	bool is_open;		/* somebody has it open: the hardware is as the open left it */
+	const struct device_resources *resources;	/* resource; NULL: not known */
 };
 
 /* Where nobody knows better: no VF, all as the bytes say, with some IRQ. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "model/permissions.h"
 #include "model/virtual_copy.h"
 
 /* All that a prediction is made from. */
@@ -11,12 +12,15 @@ struct question {
 	const struct config_space *space;
 	const struct device_facts *facts;
 	const struct kernel_copy *kernel;	/* NULL: refused */
+	const struct policy *kernel_policy;	/* NULL: not seen */
 };
 
 /* What follows from the question under some rules. */
 struct prediction {
 	struct map *map;
 	struct config_space virtual_copy;
+	struct permissions permissions;
+	struct policy policy;
 };
 
 static void predict(const struct question *question, const struct rules *rules,
@@ -25,6 +29,11 @@ static void predict(const struct question *question, const struct rules *rules,
 	map_build(question->space, rules, question->facts, prediction->map);
 	virtual_copy_build(question->space, rules, question->facts, prediction->map,
 			   &prediction->virtual_copy);
+	if (question->kernel_policy == NULL || prediction->map->state != MAP_BUILT)
+		return;
+	permissions_foretell(rules, &prediction->permissions);
+	policy_build(prediction->map, question->space, &prediction->permissions, NULL,
+		     &prediction->policy);
 }
 
 /*
@@ -48,7 +57,17 @@ static bool is_judged(const struct question *question, const struct prediction *
 	if (part == PART_VIRTUAL_COPY)
 		return hardware && question->kernel->pristine &&
 		       space_is_known(&prediction->virtual_copy, offset);
+	if (part == PART_POLICY &&
+	    (question->kernel_policy == NULL || prediction->policy.undefined[offset]))
+		return false;
 	return hardware || !is_placeholder(question, prediction->map, offset);
+}
+
+static bool is_same_policy(const struct policy *a, const struct policy *b, unsigned int offset)
+{
+	return a->read_virtual[offset] == b->read_virtual[offset] &&
+	       a->write[offset] == b->write[offset] &&
+	       a->write_virtual[offset] == b->write_virtual[offset];
 }
 
 static bool is_same(const struct question *question, const struct prediction *prediction,
@@ -56,6 +75,8 @@ static bool is_same(const struct question *question, const struct prediction *pr
 {
 	if (part == PART_MAP)
 		return prediction->map->value[offset] == question->kernel->map[offset];
+	if (part == PART_POLICY)
+		return is_same_policy(&prediction->policy, question->kernel_policy, offset);
 	return space_byte(&prediction->virtual_copy, offset) ==
 	       question->kernel->virtual_copy[offset];
 }
@@ -231,16 +252,48 @@ static void refuse(struct verification *verification)
 		add_difference(verification, PART_MAP, 0, verification->size - 1U);
 }
 
+/* The policy that the kernel's map and permissions come to. */
+static void build_kernel_policy(const struct question *question, const struct rules *rules,
+				const struct permissions *permissions, struct map *map,
+				struct policy *policy)
+{
+	const struct kernel_copy *kernel = question->kernel;
+
+	map_build(question->space, rules, question->facts, map);
+	map_take_kernel(map, kernel->map);
+	policy_build(map, question->space, permissions, kernel->msi_known ? &kernel->msi : NULL,
+		     policy);
+}
+
+static void keep_policy(const struct policy *policy, uint8_t *bytes)
+{
+	for (unsigned int offset = 0; offset < policy->size; offset++) {
+		*bytes++ = policy->read_virtual[offset];
+		*bytes++ = policy->write[offset];
+		*bytes++ = policy->write_virtual[offset];
+	}
+}
+
 void verify(const struct config_space *space, const struct rules *rules,
 	    const struct device_facts *facts, const struct kernel_copy *kernel,
-	    struct map *map, struct verification *verification)
+	    const struct permissions *permissions, struct map *map,
+	    struct verification *verification)
 {
-	const struct question question = { space, facts, kernel };
+	struct question question = { space, facts, kernel, NULL };
+	struct policy kernel_policy;
 	struct map other;
 	struct prediction ours = { .map = map }, tried = { .map = &other };
 
 	memset(verification, 0, sizeof(*verification));
+	if (kernel != NULL && permissions != NULL) {
+		build_kernel_policy(&question, rules, permissions, &other, &kernel_policy);
+		question.kernel_policy = &kernel_policy;
+		verification->policy_compared = true;
+		keep_policy(&kernel_policy, verification->kernel_policy);
+	}
 	predict(&question, rules, &ours);
+	if (verification->policy_compared && map->state == MAP_BUILT)
+		keep_policy(&ours.policy, verification->rules_policy);
 	verification->size = kernel != NULL ? kernel->size : map->size;
 	verification->kernel_opens = kernel != NULL;
 	verification->rules_open = map->state == MAP_BUILT;
@@ -249,8 +302,8 @@ void verify(const struct config_space *space, const struct rules *rules,
 	if (kernel != NULL)
 		verification->kernel = *kernel;
 	if (verification->kernel_opens && verification->rules_open) {
-		find_differences(&question, &ours, PART_MAP, verification);
-		find_differences(&question, &ours, PART_VIRTUAL_COPY, verification);
+		for (int part = 0; part < VERIFIED_PARTS; part++)
+			find_differences(&question, &ours, (enum verified_part)part, verification);
 	} else {
 		refuse(verification);
 	}
@@ -285,9 +338,15 @@ const char *verified_part_name(enum verified_part part)
 	static const char *const names[VERIFIED_PARTS] = {
 		[PART_MAP] = "map",
 		[PART_VIRTUAL_COPY] = "virtual-copy",
+		[PART_POLICY] = "policy",
 	};
 
 	return names[part];
+}
+
+unsigned int verify_width(enum verified_part part)
+{
+	return part == PART_POLICY ? POLICY_MASKS : 1;
 }
 
 const uint8_t *verify_kernel_bytes(const struct verification *verification,
@@ -295,6 +354,8 @@ const uint8_t *verify_kernel_bytes(const struct verification *verification,
 {
 	if (!verification->kernel_opens)
 		return NULL;
+	if (part == PART_POLICY)
+		return verification->kernel_policy;
 	return part == PART_MAP ? verification->kernel.map : verification->kernel.virtual_copy;
 }
 
@@ -303,5 +364,7 @@ const uint8_t *verify_rules_bytes(const struct verification *verification,
 {
 	if (!verification->rules_open)
 		return NULL;
+	if (part == PART_POLICY)
+		return verification->rules_policy;
 	return part == PART_MAP ? verification->rules_map : verification->rules_virtual_copy.byte;
 }

@@ -8,13 +8,18 @@
 
 #include "base/kernel_copy.h"
 #include "model/map.h"
+#include "model/policy.h"
 #include "model/tables.h"
 
 enum verified_part {
 	PART_MAP,
 	PART_VIRTUAL_COPY,
+	PART_POLICY,
 	VERIFIED_PARTS,
 };
+
+/* The three masks of each byte, side by side: read_virtual, write, write_virtual. */
+#define POLICY_MASKS 3
 
 /* A run of bytes of one part that are not the same. */
 struct difference {
@@ -33,7 +38,10 @@ struct verification {
 	struct kernel_copy kernel;
 	uint8_t rules_map[SPACE_SIZE_EXTENDED];
 	struct config_space rules_virtual_copy;
-	unsigned int compared, different;	/* bytes, of the map and the virtual copy together */
+	bool policy_compared;		/* the kernel's permissions were seen: */
+	uint8_t kernel_policy[POLICY_MASKS * SPACE_SIZE_EXTENDED];
+	uint8_t rules_policy[POLICY_MASKS * SPACE_SIZE_EXTENDED];
+	unsigned int compared, different;	/* bytes of all parts together */
 	unsigned int differences;
 	bool differences_cut;		/* there were more than VERIFY_DIFFERENCES */
 	struct difference difference[VERIFY_DIFFERENCES];
@@ -47,12 +55,15 @@ struct verification {
  * Compares what follows from the bytes under rules and facts with what the
  * kernel holds (NULL: it refused to open the device). Of a user view only the
  * map is compared, but for placeholders, whose ID it does not have; of the
- * virtual copy only what is known and, with kernel->pristine, nothing else. *map
- * is the map of the rules; *verification is filled whole.
+ * virtual copy only what is known and, with kernel->pristine, nothing else. The
+ * policy is compared where the kernel's permissions were seen (else NULL), byte
+ * by byte, but for what is undefined. *map is the map of the rules;
+ * *verification is filled whole.
  */
 void verify(const struct config_space *space, const struct rules *rules,
 	    const struct device_facts *facts, const struct kernel_copy *kernel,
-	    struct map *map, struct verification *verification);
+	    const struct permissions *permissions, struct map *map,
+	    struct verification *verification);
 
 /*
  * Goes on with the kernel's tables, which say what it takes each capability
@@ -68,13 +79,16 @@ static inline bool verify_agrees(const struct verification *verification)
 	       verification->kernel_opens == verification->rules_open;
 }
 
+/* How many bytes a byte of configuration space has in a part: 1, of the policy POLICY_MASKS. */
+unsigned int verify_width(enum verified_part part);
+
 /* The bytes of a part on either side; NULL where that side has no map. */
 const uint8_t *verify_kernel_bytes(const struct verification *verification,
 				   enum verified_part part);
 const uint8_t *verify_rules_bytes(const struct verification *verification,
 				  enum verified_part part);
 
-/* "map" and "virtual-copy": stable. */
+/* "map", "virtual-copy" and "policy": stable. */
 const char *verified_part_name(enum verified_part part);
 
 #endif

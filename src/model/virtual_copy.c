@@ -77,7 +77,8 @@ static void fill(struct writing *writing, unsigned int start, unsigned int lengt
 }
 
 /* vfio_pci_nointx(): devices whose INTx cannot be masked */
-static bool intx_is_broken(int vendor, int device)
+bool virtual_copy_intx_is_broken(const struct config_space *hardware,
+				 const struct device_facts *facts)
 {
 	static const struct {
 		uint16_t first, last;
@@ -86,7 +87,10 @@ static bool intx_is_broken(int vendor, int device)
 		{ 0x1580, 0x1581 }, { 0x1583, 0x158b }, { 0x37d0, 0x37d2 },
 	};
 
-	if (vendor != PCI_VENDOR_ID_INTEL)
+	int vendor = facts->vendor >= 0 ? facts->vendor : space_word(hardware, PCI_VENDOR_ID);
+	int device = facts->device >= 0 ? facts->device : space_word(hardware, PCI_DEVICE_ID);
+
+	if (vendor != PCI_VENDOR_ID_INTEL || facts->nointxmask)
 		return false;
 	for (size_t i = 0; i < ARRAY_LENGTH(broken); i++)
 		if (device >= broken[i].first && device <= broken[i].last)
@@ -98,11 +102,8 @@ static bool intx_is_broken(int vendor, int device)
 static bool pin_is_hidden(const struct config_space *hardware, const struct rules *rules,
 			  const struct device_facts *facts)
 {
-	int vendor = facts->vendor >= 0 ? facts->vendor : space_word(hardware, PCI_VENDOR_ID);
-	int device = facts->device >= 0 ? facts->device : space_word(hardware, PCI_DEVICE_ID);
-
 	return facts->is_vf || facts->intx_unsupported ||
-	       (!facts->nointxmask && intx_is_broken(vendor, device)) ||
+	       virtual_copy_intx_is_broken(hardware, facts) ||
 	       (rules->value[RULE_NOINTX_NOTCONNECTED] && facts->irq == DEVICE_IRQ_NOT_CONNECTED) ||
 	       (rules->value[RULE_NOINTX_NO_IRQ] && facts->irq == 0);
 }

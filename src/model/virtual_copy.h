@@ -33,4 +33,8 @@ void virtual_copy_build(const struct config_space *hardware, const struct rules 
 			const struct device_facts *facts, const struct map *map,
 			struct config_space *copy);
 
+/* Whether the kernel turns the device's INTx off for good, as it cannot be masked. */
+bool virtual_copy_intx_is_broken(const struct config_space *hardware,
+				 const struct device_facts *facts);
+
 #endif

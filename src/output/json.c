@@ -2,11 +2,12 @@
 #include "output/json.h"
 
 #include <errno.h>
-#include <json-c/json.h>
+#include <inttypes.h>
 #include <string.h>
 
+#include "base/macros.h"
 #include "base/text.h"
-#include "model/capability.h"
+#include "output/json_object.h"
 
 #define FORMAT_VERSION 1
 #define TOOL "vfio-cfgtool " VERSION
@@ -17,18 +18,17 @@
 /* Adding is the only thing done here to fresh objects, so keys are new and constant. */
 #define ADD_FLAGS (JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT)
 
-static void add(struct json_object *object, const char *key, struct json_object *value)
+void json_add(struct json_object *object, const char *key, struct json_object *value)
 {
 	json_object_object_add_ex(object, key, value, ADD_FLAGS);
 }
 
-static struct json_object *array(size_t room)
+struct json_object *json_array(size_t room)
 {
 	return json_object_new_array_ext(room > 0 ? (int)room : 1);
 }
 
-/* NULL and "" are null. */
-static struct json_object *string(const char *text)
+struct json_object *json_string(const char *text)
 {
 	char clean[512];
 
@@ -37,19 +37,17 @@ static struct json_object *string(const char *text)
 	return json_object_new_string(text_utf8(text, clean, sizeof(clean)));
 }
 
-/* A number of hexadecimal digits; a negative value is null. */
-static struct json_object *hex(int value, int digits)
+struct json_object *json_hex(int64_t value, int digits)
 {
-	char text[16];
+	char text[24];
 
 	if (value < 0)
 		return NULL;
-	snprintf(text, sizeof(text), "%0*x", digits, (unsigned int)value);
+	snprintf(text, sizeof(text), "%0*" PRIx64, digits, (uint64_t)value);
 	return json_object_new_string(text);
 }
 
-/* A negative value is null. */
-static struct json_object *number(int value)
+struct json_object *json_number(int value)
 {
 	return value < 0 ? NULL : json_object_new_int(value);
 }
@@ -61,9 +59,9 @@ static struct json_object *fault(const struct fault *error)
 	if (error->code == FAULT_NONE)
 		return NULL;
 	object = json_object_new_object();
-	add(object, "code", string(fault_code_name(error->code)));
-	add(object, "message", string(error->message));
-	add(object, "hint", string(error->hint));
+	json_add(object, "code", json_string(fault_code_name(error->code)));
+	json_add(object, "message", json_string(error->message));
+	json_add(object, "hint", json_string(error->hint));
 	return object;
 }
 
@@ -75,14 +73,14 @@ static struct json_object *rules_object(const struct rules *rules)
 	if (rules == NULL)
 		return NULL;
 	object = json_object_new_object();
-	switches = array(RULES_SWITCHES);
+	switches = json_array(RULES_SWITCHES);
 	for (int i = 0; i < RULES_SWITCHES; i++)
 		if (rules->value[i] != 0)
-			json_object_array_add(switches, string(rules_switch_text(
+			json_object_array_add(switches, json_string(rules_switch_text(
 				rules, (enum rules_switch)i, text, sizeof(text))));
-	add(object, "name", string(rules->name));
-	add(object, "switches", switches);
-	add(object, "basis", string(rules_basis_name(rules->basis)));
+	json_add(object, "name", json_string(rules->name));
+	json_add(object, "switches", switches);
+	json_add(object, "basis", json_string(rules_basis_name(rules->basis)));
 	return object;
 }
 
@@ -93,21 +91,21 @@ static struct json_object *holder(const struct holder *held_by)
 	if (held_by->pid == 0)
 		return NULL;
 	object = json_object_new_object();
-	add(object, "pid", number((int)held_by->pid));
-	add(object, "command", string(held_by->command));
+	json_add(object, "pid", json_number((int)held_by->pid));
+	json_add(object, "command", json_string(held_by->command));
 	return object;
 }
 
 static struct json_object *warnings(const struct report *report)
 {
-	struct json_object *list = array(report->warnings);
+	struct json_object *list = json_array(report->warnings);
 
 	for (size_t i = 0; i < report->warnings; i++) {
 		struct json_object *object = json_object_new_object();
 
-		add(object, "code", string(report->warning[i].code));
-		add(object, "offset", number(report->warning[i].offset));
-		add(object, "message", string(report->warning[i].message));
+		json_add(object, "code", json_string(report->warning[i].code));
+		json_add(object, "offset", json_number(report->warning[i].offset));
+		json_add(object, "message", json_string(report->warning[i].message));
 		json_object_array_add(list, object);
 	}
 	return list;
@@ -120,28 +118,27 @@ static void add_device(struct json_object *object, const struct report *report)
 	bool reached = device->space.size != 0;
 	char address[ADDRESS_TEXT_SIZE];
 
-	add(object, "address", string(address_format(&device->address, address)));
-	add(object, "vendor", hex(device->vendor, 4));
-	add(object, "device", hex(device->product, 4));
-	add(object, "class", hex(device->class, 6));
-	add(object, "revision", hex(device->revision, 2));
-	add(object, "name", string(device->name));
-	add(object, "driver", string(device->driver));
-	add(object, "iommu_group", number(device->iommu_group));
-	add(object, "is_vf", json_object_new_boolean(device->is_vf));
-	add(object, "source", reached ? string(report_source_name(device->source)) : NULL);
-	add(object, "source_reason", string(device->source_reason));
-	add(object, "view", reached ? string(report_view_name(device->space.view)) : NULL);
-	add(object, "held_by", holder(&device->held_by));
-	add(object, "overlay", string(report->overlay));
-	add(object, "rules", rules_object(report->rules));
-	add(object, "size", reached ? number(device->space.size) : NULL);
-	add(object, "error", fault(&report->error));
-	add(object, "warnings", warnings(report));
+	json_add(object, "address", json_string(address_format(&device->address, address)));
+	json_add(object, "vendor", json_hex(device->vendor, 4));
+	json_add(object, "device", json_hex(device->product, 4));
+	json_add(object, "class", json_hex(device->class, 6));
+	json_add(object, "revision", json_hex(device->revision, 2));
+	json_add(object, "name", json_string(device->name));
+	json_add(object, "driver", json_string(device->driver));
+	json_add(object, "iommu_group", json_number(device->iommu_group));
+	json_add(object, "is_vf", json_object_new_boolean(device->is_vf));
+	json_add(object, "source", reached ? json_string(report_source_name(device->source)) : NULL);
+	json_add(object, "source_reason", json_string(device->source_reason));
+	json_add(object, "view", reached ? json_string(report_view_name(device->space.view)) : NULL);
+	json_add(object, "held_by", holder(&device->held_by));
+	json_add(object, "overlay", json_string(report->overlay));
+	json_add(object, "rules", rules_object(report->rules));
+	json_add(object, "size", reached ? json_number(device->space.size) : NULL);
+	json_add(object, "error", fault(&report->error));
+	json_add(object, "warnings", warnings(report));
 }
 
-/* Two digits a byte, byte 0 first. */
-static struct json_object *whole_space(const uint8_t *bytes, unsigned int size)
+struct json_object *json_bytes(const uint8_t *bytes, unsigned int size)
 {
 	static const char digits[] = "0123456789abcdef";
 	char text[2 * SPACE_SIZE_EXTENDED];
@@ -153,187 +150,13 @@ static struct json_object *whole_space(const uint8_t *bytes, unsigned int size)
 	return json_object_new_string_len(text, (int)(2 * size));
 }
 
-static struct json_object *range_object(const struct map_range *range)
-{
-	const struct map_owner *owner = range->owner;
-	bool extended = owner->kind == KIND_EXTENDED || owner->kind == KIND_PLACEHOLDER;
-	bool capability = extended || owner->kind == KIND_CAPABILITY;
-	struct json_object *object = json_object_new_object();
-	char name[CAPABILITY_NAME_SIZE];
-
-	add(object, "start", number(range->start));
-	add(object, "end", number(range->end));
-	add(object, "size", number(range->end - range->start + 1));
-	add(object, "kind", string(map_kind_name(owner->kind)));
-	add(object, "value", number(owner->value));
-	add(object, "id", capability ? number(owner->id) : NULL);
-	add(object, "name", capability ? string(capability_name(extended, owner->id, name)) : NULL);
-	add(object, "instance", capability ? number(owner->start) : NULL);
-	add(object, "version", extended ? number(owner->version) : NULL);
-	add(object, "inferred", json_object_new_boolean(owner->inferred));
-	add(object, "content", string(map_content_name(range->content)));
-	return object;
-}
-
-static struct json_object *ranges(const struct report *report)
-{
-	struct json_object *list = array(32);
-	unsigned int start = 0;
-
-	while (start < report->map->size) {
-		struct map_range range = map_range_at(report->map, &report->device->space,
-						      (uint16_t)start);
-
-		json_object_array_add(list, range_object(&range));
-		start = range.end + 1U;
-	}
-	return list;
-}
-
-static struct json_object *hidden(const struct map *map)
-{
-	struct json_object *list = array(map->hiddens);
-	char name[CAPABILITY_NAME_SIZE];
-
-	for (unsigned int i = 0; i < map->hiddens; i++) {
-		const struct map_hidden *entry = &map->hidden[i];
-		struct json_object *object = json_object_new_object();
-
-		add(object, "offset", number(entry->offset));
-		add(object, "extended", json_object_new_boolean(entry->extended));
-		add(object, "id", number(entry->id));
-		add(object, "name", string(capability_name(entry->extended, entry->id, name)));
-		add(object, "reason", string(map_hidden_reason_name(entry->reason)));
-		json_object_array_add(list, object);
-	}
-	return list;
-}
-
-static struct json_object *totals(const struct map *map)
-{
-	struct json_object *object = json_object_new_object();
-	unsigned int bytes[MAP_KINDS];
-
-	map_totals(map, bytes);
-	for (int kind = 0; kind < MAP_KINDS; kind++)
-		add(object, map_kind_name((enum map_kind)kind), number((int)bytes[kind]));
-	return object;
-}
-
-static struct json_object *free_runs(const struct report *report, unsigned int size)
-{
-	struct json_object *list = array(8);
-	unsigned int start = 0, length;
-
-	while ((length = report_free_run(report, size, &start)) != 0) {
-		struct json_object *object = json_object_new_object();
-
-		add(object, "start", number((int)start));
-		add(object, "end", number((int)(start + length - 1)));
-		add(object, "size", number((int)length));
-		json_object_array_add(list, object);
-		start += length;
-	}
-	return list;
-}
-
-static void add_map(struct json_object *object, const struct report_run *run,
-		    const struct report *report)
-{
-	const struct map *map = report->map;
-	bool built = map != NULL && map->state == MAP_BUILT;
-
-	add(object, "map", built ? whole_space(map->value, map->size) : NULL);
-	add(object, "ranges", built ? ranges(report) : NULL);
-	add(object, "hidden", built ? hidden(map) : NULL);
-	add(object, "totals", built ? totals(map) : NULL);
-	add(object, "free", built && run->free_size != 0 ? free_runs(report, run->free_size) : NULL);
-}
-
-static struct json_object *bytes_between(const uint8_t *bytes, const struct difference *difference)
-{
-	if (bytes == NULL)
-		return NULL;
-	return whole_space(bytes + difference->start, difference->end - difference->start + 1U);
-}
-
-static struct json_object *differences(const struct verification *verification)
-{
-	struct json_object *list = array(verification->differences);
-
-	for (unsigned int i = 0; i < verification->differences; i++) {
-		const struct difference *difference = &verification->difference[i];
-		const uint8_t *kernel = verify_kernel_bytes(verification, difference->part);
-		const uint8_t *rules = verify_rules_bytes(verification, difference->part);
-		struct json_object *object = json_object_new_object();
-
-		add(object, "start", number(difference->start));
-		add(object, "end", number(difference->end));
-		add(object, "what", string(verified_part_name(difference->part)));
-		add(object, "kernel", bytes_between(kernel, difference));
-		add(object, "rules", bytes_between(rules, difference));
-		add(object, "switch", difference->explained_by < 0 ? NULL :
-		    string(rules_switch_infos[difference->explained_by].name));
-		json_object_array_add(list, object);
-	}
-	return list;
-}
-
-/* The runs of bytes that are not known. */
-static struct json_object *unknown_runs(const struct config_space *space, unsigned int size)
-{
-	struct json_object *list = array(4);
-	unsigned int start = 0;
-
-	for (unsigned int offset = 0; offset <= size; offset++) {
-		struct json_object *object;
-
-		if (offset < size && !space_is_known(space, offset))
-			continue;
-		if (offset > start) {
-			object = json_object_new_object();
-			add(object, "start", number((int)start));
-			add(object, "end", number((int)offset - 1));
-			json_object_array_add(list, object);
-		}
-		start = offset + 1;
-	}
-	return list;
-}
-
-static void add_verify(struct json_object *object, const struct report *report)
-{
-	const struct verification *verification = report->verification;
-	bool compared = verification != NULL && verification->rules_open;
-
-	add(object, "verdict", string(report_verdict(report)));
-	add(object, "compared", verification == NULL ? NULL : number((int)verification->compared));
-	add(object, "different", verification == NULL ? NULL : number((int)verification->different));
-	add(object, "differences", verification == NULL ? NULL : differences(verification));
-	add(object, "explained_by", verification == NULL || !verification->explained ? NULL :
-	    string(verification->explanation.name));
-	add(object, "map", !compared ? NULL :
-	    whole_space(verification->rules_map, verification->size));
-	add(object, "virtual_copy", !compared ? NULL :
-	    whole_space(verification->rules_virtual_copy.byte, verification->size));
-	add(object, "virtual_copy_unknown", !compared ? NULL :
-	    unknown_runs(&verification->rules_virtual_copy, verification->size));
-}
-
-static void add_list(struct json_object *object, const struct report *report)
-{
-	add(object, "node", string(report->node));
-	add(object, "mappable", report->mappable == KNOWN_NOT ? NULL :
-	    json_object_new_boolean(report->mappable == KNOWN_YES));
-}
-
 static void add_run(struct json_object *object, const struct report_run *run)
 {
-	add(object, "format", number(FORMAT_VERSION));
-	add(object, "tool", string(TOOL));
-	add(object, "command", string(run->command));
-	add(object, "host", string(run->host));
-	add(object, "kernel", string(run->kernel));
+	json_add(object, "format", json_number(FORMAT_VERSION));
+	json_add(object, "tool", json_string(TOOL));
+	json_add(object, "command", json_string(run->command));
+	json_add(object, "host", json_string(run->host));
+	json_add(object, "kernel", json_string(run->kernel));
 }
 
 static int print(struct json_object *object, int flags, const char *after)
@@ -370,74 +193,51 @@ int json_end(const struct report_run *run)
 	return 0;
 }
 
-int json_map_device(const struct report_run *run, const struct report *report, bool first)
+/* What a command says of a device beside what all say. */
+static const struct {
+	const char *command;
+	void (*add)(struct json_object *object, const struct report_run *run,
+		    const struct report *report);
+} parts[] = {
+	{ "map", json_add_map },
+	{ "policy", json_add_policy },
+	{ "explain", json_add_explain },
+	{ "verify", json_add_verify },
+	{ "list", json_add_list },
+};
+
+static void add_part(struct json_object *object, const struct report_run *run,
+		     const struct report *report)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
+		if (strcmp(parts[i].command, run->command) == 0)
+			parts[i].add(object, run, report);
+}
+
+int json_device(const struct report_run *run, const struct report *report, bool first)
 {
 	struct json_object *object = json_object_new_object();
 
 	add_device(object, report);
-	add_map(object, run, report);
+	add_part(object, run, report);
 	fputs(first ? "\n" : ",\n", stdout);
 	return print(object, PRETTY, "");
 }
 
-int json_list_device(const struct report_run *run, const struct report *report, bool first)
-{
-	struct json_object *object = json_object_new_object();
-
-	(void)run;
-	add_device(object, report);
-	add_list(object, report);
-	fputs(first ? "\n" : ",\n", stdout);
-	return print(object, PRETTY, "");
-}
-
-int jsonl_map_device(const struct report_run *run, const struct report *report, bool first)
+int jsonl_device(const struct report_run *run, const struct report *report, bool first)
 {
 	struct json_object *object = json_object_new_object();
 
 	(void)first;
 	add_run(object, run);
 	add_device(object, report);
-	add_map(object, run, report);
-	return print(object, PLAIN, "\n");
-}
-
-int jsonl_list_device(const struct report_run *run, const struct report *report, bool first)
-{
-	struct json_object *object = json_object_new_object();
-
-	(void)first;
-	add_run(object, run);
-	add_device(object, report);
-	add_list(object, report);
-	return print(object, PLAIN, "\n");
-}
-
-int json_verify_device(const struct report_run *run, const struct report *report, bool first)
-{
-	struct json_object *object = json_object_new_object();
-
-	(void)run;
-	add_device(object, report);
-	add_verify(object, report);
-	fputs(first ? "\n" : ",\n", stdout);
-	return print(object, PRETTY, "");
-}
-
-int jsonl_verify_device(const struct report_run *run, const struct report *report, bool first)
-{
-	struct json_object *object = json_object_new_object();
-
-	(void)first;
-	add_run(object, run);
-	add_device(object, report);
-	add_verify(object, report);
+	add_part(object, run, report);
 	return print(object, PLAIN, "\n");
 }
 
 static struct json_object *steps_of(enum rules_switch which)
 {
-	struct json_object *list = array(4);
+	struct json_object *list = json_array(4);
 	size_t count;
 	const struct rules_step *steps = rules_steps(&count);
 
@@ -452,10 +252,10 @@ static struct json_object *steps_of(enum rules_switch which)
 		if (steps[i].release.patch == 0)
 			*strrchr(release, '.') = '\0';
 		object = json_object_new_object();
-		add(object, "release", string(release));
-		add(object, "stable", json_object_new_boolean(steps[i].release.patch != 0));
-		add(object, "value", number(steps[i].value));
-		add(object, "confirmed", json_object_new_boolean(steps[i].confirmed));
+		json_add(object, "release", json_string(release));
+		json_add(object, "stable", json_object_new_boolean(steps[i].release.patch != 0));
+		json_add(object, "value", json_number(steps[i].value));
+		json_add(object, "confirmed", json_object_new_boolean(steps[i].confirmed));
 		json_object_array_add(list, object);
 	}
 	return list;
@@ -464,22 +264,22 @@ static struct json_object *steps_of(enum rules_switch which)
 int json_rules(const struct report_run *run, const struct rules *running, bool line)
 {
 	struct json_object *object = json_object_new_object();
-	struct json_object *switches = array(RULES_SWITCHES);
+	struct json_object *switches = json_array(RULES_SWITCHES);
 
 	for (int i = 0; i < RULES_SWITCHES; i++) {
 		struct json_object *entry = json_object_new_object();
 
-		add(entry, "name", string(rules_switch_infos[i].name));
-		add(entry, "value", number(running->value[i]));
-		add(entry, "steps", steps_of((enum rules_switch)i));
-		add(entry, "function", string(rules_switch_infos[i].function));
-		add(entry, "effect", string(rules_switch_infos[i].effect));
+		json_add(entry, "name", json_string(rules_switch_infos[i].name));
+		json_add(entry, "value", json_number(running->value[i]));
+		json_add(entry, "steps", steps_of((enum rules_switch)i));
+		json_add(entry, "function", json_string(rules_switch_infos[i].function));
+		json_add(entry, "effect", json_string(rules_switch_infos[i].effect));
 		json_object_array_add(switches, entry);
 	}
 	add_run(object, run);
-	add(object, "rules", rules_object(running));
-	add(object, "note", string(running->note));
-	add(object, "switches", switches);
+	json_add(object, "rules", rules_object(running));
+	json_add(object, "note", json_string(running->note));
+	json_add(object, "switches", switches);
 	return print(object, line ? PLAIN : PRETTY, "\n");
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * JSON: the objects that all commands share, and the envelope of a run. The
- * only file, with its source, that knows json-c. A key is always there;
- * unknown is null.
+ * JSON: a device as each command tells of it, and the envelope of a run. Only
+ * output/json*.c know json-c. A key is always there; unknown is null.
  */
 #ifndef VFIO_CFGTOOL_OUTPUT_JSON_H
 #define VFIO_CFGTOOL_OUTPUT_JSON_H
@@ -11,14 +10,9 @@
 
 int json_begin(const struct report_run *run);
 int json_end(const struct report_run *run);
-int json_map_device(const struct report_run *run, const struct report *report, bool first);
-int json_list_device(const struct report_run *run, const struct report *report, bool first);
-
-int jsonl_map_device(const struct report_run *run, const struct report *report, bool first);
-int jsonl_list_device(const struct report_run *run, const struct report *report, bool first);
-
-int json_verify_device(const struct report_run *run, const struct report *report, bool first);
-int jsonl_verify_device(const struct report_run *run, const struct report *report, bool first);
+/* One device: an element of the list, or a line of its own with the facts of the run in it. */
+int json_device(const struct report_run *run, const struct report *report, bool first);
+int jsonl_device(const struct report_run *run, const struct report *report, bool first);
 
 /* The whole answer of the command `rules`, as json or as one line. */
 int json_rules(const struct report_run *run, const struct rules *running, bool line);

@@ -4,6 +4,7 @@
 #include "output/hex.h"
 #include "output/json.h"
 #include "output/table.h"
+#include "output/text.h"
 
 static int nothing(const struct report_run *run)
 {
@@ -15,21 +16,35 @@ const struct renderer map_renderers[] = {
 	{ "table", false, nothing, table_map_device, nothing },
 	{ "grid", false, nothing, grid_map_device, nothing },
 	{ "hex", true, nothing, hex_map_device, nothing },
-	{ "json", true, json_begin, json_map_device, json_end },
-	{ "jsonl", true, nothing, jsonl_map_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
+const struct renderer policy_renderers[] = {
+	{ "table", false, nothing, table_policy_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
+const struct renderer explain_renderers[] = {
+	{ "text", false, nothing, text_explain_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
 	{ NULL, false, NULL, NULL, NULL },
 };
 
 const struct renderer verify_renderers[] = {
 	{ "table", true, table_verify_begin, table_verify_device, table_verify_end },
-	{ "json", true, json_begin, json_verify_device, json_end },
-	{ "jsonl", true, nothing, jsonl_verify_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
 	{ NULL, false, NULL, NULL, NULL },
 };
 
 const struct renderer list_renderers[] = {
 	{ "table", true, table_list_begin, table_list_device, table_list_end },
-	{ "json", true, json_begin, json_list_device, json_end },
-	{ "jsonl", true, nothing, jsonl_list_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
 	{ NULL, false, NULL, NULL, NULL },
 };

@@ -60,3 +60,40 @@ unsigned int report_free_run(const struct report *report, unsigned int size,
 	}
 	return 0;
 }
+
+bool report_has_effect(const struct register_place *place, const struct policy_effect *effect)
+{
+	for (unsigned int i = 0; i < effect->width; i++) {
+		unsigned int offset = effect->offset + i;
+
+		if ((effect->mask >> (8 * i) & 0xff) != 0 && offset >= place->offset &&
+		    offset < (unsigned int)place->offset + place->width)
+			return true;
+	}
+	return false;
+}
+
+uint32_t report_field_mask(const struct register_field *field)
+{
+	return (UINT32_MAX >> (31 - field->msb)) & (UINT32_MAX << field->lsb);
+}
+
+const char *report_read_word(const struct policy_bits *bits, uint32_t mask)
+{
+	if (bits->undefined)
+		return "undefined";
+	if ((bits->read_virtual & mask) == mask)
+		return "virtual";
+	return (bits->read_virtual & mask) == 0 ? "hardware" : "both";
+}
+
+const char *report_write_word(const struct policy_bits *bits, uint32_t mask)
+{
+	if (bits->undefined)
+		return "undefined";
+	if ((bits->write & mask) == 0)
+		return "dropped";
+	if ((bits->write_virtual & mask) == mask)
+		return "virtual";
+	return (bits->write & ~bits->write_virtual & mask) == mask ? "hardware" : "partly";
+}

@@ -7,6 +7,9 @@
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
 
 #include "base/device.h"
+#include "model/explain.h"
+#include "model/policy.h"
+#include "model/registers.h"
 #include "model/verify.h"
 
 /* Fields of one run, the same for all its devices. */
@@ -15,6 +18,7 @@ struct report_run {
 	const char *host, *kernel;	/* NULL for a dump */
 	bool color;
 	bool verbose;
+	bool several;			/* it is about more than one device */
 	unsigned int free_size;		/* bytes of free runs to list; 0: do not list */
 };
 
@@ -22,6 +26,15 @@ struct report_warning {
 	const char *code;
 	int offset;			/* -1: the device as a whole */
 	char message[200];
+};
+
+/* A register, or a byte that is none, as it stands in one device. */
+struct report_register {
+	struct register_place place;
+	struct policy_bits bits;		/* of its bytes one by one */
+	bool user_known, hardware_known;
+	uint32_t user, hardware;		/* its values in both views */
+	bool overlaid;				/* another VFIO driver answers for it */
 };
 
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
@@ -35,6 +48,12 @@ struct report {
 	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
 	const char *node;		/* list: what a user opens, or "" */
 	enum known mappable;		/* list: whether VFIO would open it now */
+	const struct policy *policy;	/* NULL: not asked for */
+	const struct report_register *shown;	/* policy: the registers to show, ascending */
+	size_t shown_count;
+	bool shown_part;		/* ... are not all that there are */
+	const struct explanation *explained;	/* explain: one for each register asked for */
+	size_t explained_count;
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
@@ -51,6 +70,8 @@ struct renderer {
 
 /* Ends with a row without format. */
 extern const struct renderer map_renderers[];
+extern const struct renderer policy_renderers[];
+extern const struct renderer explain_renderers[];
 extern const struct renderer list_renderers[];
 extern const struct renderer verify_renderers[];
 
@@ -71,5 +92,18 @@ const char *report_view_name(enum view view);
  */
 unsigned int report_free_run(const struct report *report, unsigned int size,
 			     unsigned int *start);
+
+/* Whether an effect is of bits of this place. */
+bool report_has_effect(const struct register_place *place, const struct policy_effect *effect);
+
+/* The bits of a field in its register. */
+uint32_t report_field_mask(const struct register_field *field);
+
+/*
+ * Where bits are read from ("virtual", "hardware", "both"), and where a write of
+ * them goes ("virtual", "hardware", "dropped", "partly").
+ */
+const char *report_read_word(const struct policy_bits *bits, uint32_t mask);
+const char *report_write_word(const struct policy_bits *bits, uint32_t mask);
 
 #endif

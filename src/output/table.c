@@ -2,29 +2,21 @@
 #include "output/table.h"
 
 #include <errno.h>
-#include <libsmartcols.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "model/capability.h"
 #include "output/heading.h"
 #include "output/palette.h"
+#include "output/table_columns.h"
 
-#define CLEANUP_TABLE __attribute__((cleanup(table_unref)))
-
-struct column {
-	const char *name;
-	int flags;		/* of libsmartcols */
-};
-
-static void table_unref(struct libscols_table **table)
+void table_unref(struct libscols_table **table)
 {
 	if (*table != NULL)
 		scols_unref_table(*table);
 }
 
-/* A table with these columns (a row without name ends them), or NULL. */
-static struct libscols_table *table_new(const struct report_run *run, const struct column *columns)
+struct libscols_table *table_new(const struct report_run *run, const struct column *columns)
 {
 	struct libscols_table *table = scols_new_table();
 
@@ -33,6 +25,7 @@ static struct libscols_table *table_new(const struct report_run *run, const stru
 	scols_table_enable_colors(table, run->color);
 	scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
 	scols_table_set_column_separator(table, "  ");
+	scols_table_enable_minout(table, true);		/* no blanks at the end of a line */
 	for (; columns->name != NULL; columns++)
 		if (scols_table_new_column(table, columns->name, 0, columns->flags) == NULL) {
 			scols_unref_table(table);

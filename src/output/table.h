@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tables for people. The only file, with its source, that knows libsmartcols. */
+/* Tables for people. Only output/table*.c know libsmartcols. */
 #ifndef VFIO_CFGTOOL_OUTPUT_TABLE_H
 #define VFIO_CFGTOOL_OUTPUT_TABLE_H
 
 #include "output/report.h"
 
 int table_map_device(const struct report_run *run, const struct report *report, bool first);
+
+/* A row for each register, and for the runs of bytes between them. */
+int table_policy_device(const struct report_run *run, const struct report *report, bool first);
 
 /* The list's rows are kept from begin to end, so that its columns fit. */
 int table_list_begin(const struct report_run *run);

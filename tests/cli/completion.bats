@@ -18,6 +18,9 @@ offers() {
 	"$PROGRAM" __complete "$@" 2>&1 | cut -f1 | tr '\n' ' '
 }
 
+# every command, in their order; those that take registers
+COMMANDS=$("$PROGRAM" help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' | tr '\n' ' ')
+
 some_device() {
 	find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' 2>/dev/null | LC_ALL=C sort | head -1
 }
@@ -25,17 +28,18 @@ some_device() {
 # --- the program -----------------------------------------------------------------------
 
 @test "completion offers commands, without the internal one, each with its summary" {
-	[ "$(offers "")" = "map verify list rules help " ]
+	[[ $COMMANDS = "map policy explain "*"help " ]]
+	[ "$(offers "")" = "$COMMANDS" ]
 	[ "$(offers m)" = "map " ]
-	[ "$(offers help "")" = "map verify list rules help " ]
-	[ "$(offers -n -F x "")" = "map verify list rules help " ]
+	[ "$(offers help "")" = "$COMMANDS" ]
+	[ "$(offers -n -F x "")" = "$COMMANDS" ]
 	[ -z "$(offers __)" ]
 	"$PROGRAM" __complete "" | no grep -v $'^[a-z]*\t..'
 	[ "$("$PROGRAM" __complete r)" = "rules"$'\t'"$("$PROGRAM" help | sed -n 's/^  rules *//p')" ]
 }
 
 @test "completion offers exactly the options that a command takes, as its help lists them" {
-	for command in map verify list rules help; do
+	for command in $COMMANDS; do
 		"$PROGRAM" help $command | grep -Eo '^ +(-., )?--[a-z-]+' | grep -o -- '--.*' | sort >helped
 		"$PROGRAM" __complete $command -- | cut -f1 | tr -d = | sort >offered
 		diff helped offered
@@ -119,6 +123,76 @@ some_device() {
 	done
 }
 
+# --- registers -------------------------------------------------------------------------
+
+# all of what is offered for a word, and that the program takes it
+@test "completion offers the registers of the dump that the call names, and each is taken" {
+	for dump in qemu-e1000e several-msi ht extended-hidden pcix-versions; do
+		mapfile -t all < <("$PROGRAM" __complete policy -F "$DUMPS/$dump.txt" "" |
+			cut -f1 | grep -v '^[0-9a-f]*:')
+		[ "${#all[@]}" -gt 20 ]
+		try 0 -n -q -F "$DUMPS/$dump.txt" policy -J "${all[@]}"
+		"$PYTHON" - "$BATS_TEST_TMPDIR/out" "${all[@]}" <<-'END'
+			import json, sys
+			found = json.load(open(sys.argv[1]))["devices"][0]["registers"]
+			assert [r["name"] for r in found] == sys.argv[2:]
+		END
+	done
+}
+
+@test "completion offers registers for every command that takes them, as what is typed begins" {
+	for command in policy explain; do
+		[ "$(offers $command -F "$DUMPS/qemu-e1000e.txt" COM)" = "COMMAND " ]
+		[ "$(offers $command --dump="$DUMPS/qemu-e1000e.txt" EXP_DEVC)" = "EXP_DEVCAP EXP_DEVCTL " ]
+		[ "$(offers -F "$DUMPS/qemu-e1000e.txt" $command -n CAP_PM)" = "CAP_PM CAP_PM+1 " ]
+		[ "$(offers $command -nF "$DUMPS/qemu-e1000e.txt" COM)" = "COMMAND " ]
+	done
+	"$PROGRAM" __complete policy -F "$DUMPS/qemu-e1000e.txt" PM_C | grep -q $'^PM_CTRL\tPower Management$'
+	[ -z "$(offers map -F "$DUMPS/qemu-e1000e.txt" COM)" ]
+	[ -z "$(offers policy COM)" ]	# of which device?
+}
+
+@test "completion offers the registers of the device that the call names, of those in a dump" {
+	[ -n "$(offers policy -F "$DUMPS/qemu-machine.txt" 00:06.0 CAP_MSI)" ]
+	[ -z "$(offers policy -F "$DUMPS/qemu-machine.txt" 00:00.0 CAP_MSI)" ]
+	[ -z "$(offers policy -F "$DUMPS/qemu-machine.txt" ff:00.0 COM)" ]
+}
+
+@test "completion offers names that the machine's device may have, and reads none of its bytes" {
+	device=$(some_device)
+	[ -n "$device" ] || skip "no PCI in this machine"
+	[ "$(offers explain "$device" COMM)" = "COMMAND " ]
+	[ "$(offers explain "$device" EXP_DEVCTL)" = "EXP_DEVCTL EXP_DEVCTL2 " ]
+	[[ " $(offers explain "$device" PRIM)" != *PRIMARY_BUS* ]]
+	can_trace
+	for words in "policy $device " "explain $device E" "explain $device"; do
+		IFS=' ' read -r -a list <<<"$words."
+		list[-1]=${list[-1]%.}
+		strace -f -qq -e trace=%file -o trace "$PROGRAM" __complete "${list[@]}" >/dev/null
+		no grep -E 'open.*/config"|/dev/vfio|/proc/' trace
+	done
+}
+
+@test "completion of registers is silent about a dump that cannot be read" {
+	for file in nosuch other . /proc/self/mem "$DUMPS/text-short.txt" "$DUMPS/msi-odd.txt"; do
+		status=0
+		"$PROGRAM" __complete policy -F "$file" COM >out 2>err || status=$?
+		[ "$status" = 0 ]
+		[ ! -s err ]
+		[ ! -s out ]
+	done
+}
+
+@test "completion of registers never waits for standard input, a pipe or a file without end" {
+	mkfifo pipe
+	exec {writer}<>pipe
+	for file in - pipe /dev/zero; do
+		timeout 5 "$PROGRAM" __complete policy -F "$file" COM <pipe >out 2>&1
+		[ ! -s out ]
+	done
+	exec {writer}>&-
+}
+
 # --- bash ------------------------------------------------------------------------------
 
 # in_bash LINE: what bash's completion makes of a line, with the words cut as bash cuts them
@@ -139,7 +213,7 @@ in_bash() {
 }
 
 @test "bash completes commands, options and values, also behind = and :" {
-	[ "$(in_bash "vfio-cfgtool ")" = "map verify list rules help " ]
+	[ "$(in_bash "vfio-cfgtool ")" = "$COMMANDS" ]
 	[ "$(in_bash "vfio-cfgtool map -o ")" = "table grid hex json jsonl " ]
 	[ "$(in_bash "vfio-cfgtool map --output=")" = "table grid hex json jsonl " ]
 	[ "$(in_bash "vfio-cfgtool map --output=h")" = "hex " ]
@@ -147,6 +221,13 @@ in_bash() {
 	[ "$(in_bash "vfio-cfgtool map -k 6.1 --color=al")" = "always " ]
 	[ "$(in_bash "vfio-cfgtool nosuch x")" = " " ]
 	[ "$(in_bash "vfio-cfgtool")" = " " ]
+}
+
+@test "bash completes registers, also with a number behind @" {
+	cp "$DUMPS/several-msi.txt" msi.txt
+	[ "$(in_bash "vfio-cfgtool policy -F msi.txt COMM")" = "COMMAND " ]
+	[ "$(in_bash "vfio-cfgtool explain -F msi.txt MSI_FLAGS")" = "MSI_FLAGS@0 MSI_FLAGS@1 MSI_FLAGS@2 MSI_FLAGS@3 " ]
+	[ "$(in_bash "vfio-cfgtool explain --dump=msi.txt MSI_PENDING_6")" = "MSI_PENDING_64@3 " ]
 }
 
 @test "bash sets no space behind --option=, and only there" {
@@ -259,7 +340,7 @@ in_fish() {
 
 @test "fish completes commands, options, values, devices and files" {
 	need fish
-	[ "$(in_fish "vfio-cfgtool ")" = "help list map rules verify " ]
+	[ "$(in_fish "vfio-cfgtool ")" = "$(tr ' ' '\n' <<<"${COMMANDS% }" | sort | tr '\n' ' ')" ]
 	[ "$(in_fish "vfio-cfgtool map --outp")" = "--output= " ]
 	[ "$(in_fish "vfio-cfgtool map -o ")" = "grid hex json jsonl table " ]
 	[ "$(in_fish "vfio-cfgtool map --output=h")" = "--output=hex " ]

@@ -17,6 +17,10 @@ schema() {
 	schema "$PROGRAM" dumps "$DUMPS"/*.txt
 }
 
+@test "policy of every dump and explain of all its registers are as the schema says, and agree" {
+	schema "$PROGRAM" policies "$DUMPS"/*.txt
+}
+
 @test "list and rules, --free and errors are as the schema says, in json and jsonl" {
 	schema "$PROGRAM" others "$DUMPS"
 }

@@ -52,8 +52,28 @@ dumps() {
 	done
 }
 
+@test "the policy of a device of 4096 bytes takes fewer than 25 million instructions" {
+	for dump in $(dumps); do
+		for format in json table; do
+			count=$(instructions "$PROGRAM" -n -F "$dump" -k 6.1.192 policy -o $format)
+			echo "${dump##*/} $format: $count instructions"
+			[ "$count" -gt 100000 ]
+			[ "$count" -lt 25000000 ]
+		done
+	done
+}
+
+@test "an explanation takes fewer than 25 million instructions, and each one more fewer than 15 million" {
+	one=$(instructions "$PROGRAM" -n -F "$DUMPS/qemu-e1000e.txt" explain COMMAND)
+	two=$(instructions "$PROGRAM" -n -F "$DUMPS/qemu-e1000e.txt" explain COMMAND EXP_DEVCTL)
+	echo "one: $one instructions, two: $two"
+	[ "$one" -lt 25000000 ]
+	[ $((two - one)) -lt 15000000 ]
+}
+
 @test "completion stays below three million instructions" {
-	for words in "" "map " "map --" "map --output=" "map -k " "map -k 6.1,+" "map 0"; do
+	for words in "" "map " "map --" "map --output=" "map -k " "map -k 6.1,+" "map 0" \
+		"policy -F $DUMPS/qemu-e1000e.txt C" "explain 0000:01:00.0 E"; do
 		IFS=' ' read -r -a list <<<"$words."
 		list[-1]=${list[-1]%.}
 		count=$(instructions "$PROGRAM" __complete "${list[@]}")

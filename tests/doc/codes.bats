@@ -8,6 +8,19 @@ setup()
 	load common
 }
 
+# function_words NAME - the strings in a function of report.c, sorted
+function_words()
+{
+	sed -n "/^const char \*$1(/,/^}/p" src/output/report.c | grep -Eo '"[a-z-]+"' | tr -d '"' | sort -u
+}
+
+# words_of KEY - the words that the schema allows for a key or a definition, sorted
+words_of()
+{
+	tr -d '\n' <doc/schema.json | grep -Eo "\"$1\": \{[^{}]*\"enum\": \[[^]]*\]" |
+		sed 's/.*"enum": //' | grep -Eo '[a-z-]+' | sort -u
+}
+
 @test "the manual lists the error codes" {
 	same fault.c "$(source_codes '\[FAULT_[A-Z_]+\] = "[a-z-]+"' src/base/fault.c | grep -vx none)" \
 		"$(codes 'Error codes')"
@@ -23,8 +36,7 @@ setup()
 
 @test "the manual lists the verdicts of verify, and the schema has them" {
 	local verdicts
-	verdicts=$(sed -n '/^const char \*report_verdict/,/^}/p' src/output/report.c |
-		grep -Eo '"[a-z-]+"' | tr -d '"' | sort)
+	verdicts=$(function_words report_verdict)
 	[[ $verdicts ]]
 	same report.c "$verdicts" "$(codes Verdicts)"
 	same schema "$verdicts" "$(sed -n '/"verdict": {/,/}/p' doc/schema.json |
@@ -33,6 +45,32 @@ setup()
 
 @test "the manual lists the parts of which verify finds differences" {
 	same verify.c "$(source_codes '\[PART_[A-Z_]+\] = "[a-z-]+"' src/model/verify.c)" "$(codes Parts)"
+}
+
+@test "the manual lists the effects, and the schema has them" {
+	local effects
+	effects=$(source_codes '\[EFFECT_[A-Z_]+\] = "[a-z-]+"' src/model/policy.c)
+	[[ $effects ]]
+	same policy.c "$effects" "$(codes Effects)"
+	same schema "$effects" "$(words_of effect)"
+}
+
+@test "the manual lists the natures of registers, and the schema has them" {
+	local natures
+	natures=$(source_codes '\[NATURE_[A-Z]+\] = "[a-z]+"' src/model/register.c)
+	[[ $natures ]]
+	same register.c "$natures" "$(codes Natures)"
+	same schema "$natures" "$(words_of nature)"
+}
+
+@test "the manual lists where explain says that bits are read from and written to" {
+	local reads writes
+	reads=$(function_words report_read_word)
+	writes=$(function_words report_write_word)
+	[[ $reads && $writes ]]
+	same report.c "$(sort -u <<<"$reads"$'\n'"$writes")" "$(codes 'Reads and writes')"
+	same schema "$reads" "$(words_of read)"
+	same schema "$writes" "$(words_of write)"
 }
 
 @test "the manual lists the kinds" {

@@ -45,7 +45,7 @@ manual_options()
 
 @test "the manual has its sections" {
 	local name
-	for name in NAME SYNOPSIS DESCRIPTION OPTIONS 'HOW A DEVICE IS REACHED' 'ASKING THE KERNEL' \
+	for name in NAME SYNOPSIS DESCRIPTION REGISTERS OPTIONS 'HOW A DEVICE IS REACHED' 'ASKING THE KERNEL' \
 		RULES 'OUTPUT FORMATS' CODES 'EXIT STATUS' FILES ENVIRONMENT EXAMPLES SECURITY 'SEE ALSO' AUTHORS; do
 		grep -Fqx ".Sh $name" "$manual" || { echo "no section $name"; false; }
 	done
@@ -83,8 +83,8 @@ manual_options()
 
 @test "the manual names the values of the options that take words" {
 	local option words word
-	for option in source require color; do
-		words=$("$PROGRAM" __complete map "--$option=" | cut -f 1 | sed 's/.*=//')
+	for option in source require color only; do
+		words=$("$PROGRAM" __complete policy "--$option=" | cut -f 1 | sed 's/.*=//')
 		[[ $words ]]
 		for word in $words; do
 			chapter OPTIONS | sed 's/\\-/-/g' | grep "^\.It Fl -$option " | grep -qw -e "$word" ||
@@ -95,7 +95,7 @@ manual_options()
 
 @test "the manual names every format, and gives it to the commands that have it" {
 	local command formats
-	for command in map verify list rules; do
+	for command in $(each_command); do
 		formats=$("$PROGRAM" help "$command" | sed -n 's/^Formats: //p' | tr ' ' '\n' | sort)
 		same "help $command" "$formats" "$(section 'OUTPUT FORMATS' | awk -v command="$command" '
 			/^\.It Cm / { format = $3 }
@@ -127,14 +127,16 @@ manual_options()
 	keys=$({
 		"$PROGRAM" -q -F tests/doc/devices.txt map --free -o jsonl 2>/dev/null || true
 		"$PROGRAM" -F tests/doc/devices.txt map -o json 01:00.0
+		"$PROGRAM" -F tests/doc/devices.txt policy -o jsonl 02:00.0
+		"$PROGRAM" -F tests/doc/devices.txt explain -o jsonl 05:00.0 EXP_DEVCTL L1SS_CTL1 CAP_PM
 		"$PROGRAM" -F tests/doc/devices.txt list -o jsonl
 		"$PROGRAM" rules -o jsonl
 	} | grep -Eo '"[a-z_]+": ?' | tr -d '": ' | sort -u)
 	# those too that only a machine's devices have
-	keys+=$'\n'$(source_codes '[^_a-z]add\([a-z_]+, "[a-z_]+"' src/output/json.c)
+	keys+=$'\n'$(source_codes 'json_add\([a-z_]+, "[a-z_]+"' src/output/json*.c)
 	same JSON "$(sort -u <<<"$keys" | grep -vx -e header -e capability -e extended -e placeholder -e raw -e virtual)" \
 		"$(section 'json, jsonl' | grep '^\.\(Va\|Pq Va\|It Va\)' | tr -d ',' | tr ' ' '\n' |
-			grep -Ex '[a-z_]+' | grep -vx extended | sort -u)"
+			grep -Ex '[a-z_]+' | grep -vx -e extended -e capability | sort -u)"
 }
 
 @test "the manual lists every cause for which the kernel cannot be asked" {

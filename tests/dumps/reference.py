@@ -166,8 +166,9 @@ def why_hidden(number, known, variable):
     return "empty" if variable else "not-virtualized"
 
 
-def build(device, release):
-    """Returns the map as a list, and what was hidden; raises InitFails."""
+def build(device, release, error_fails=True):
+    """Returns the map as a list, and what was hidden; raises InitFails. Before
+    `error_fails` a read that failed only ended the walk of extended space."""
     values = [HEADER] * 64 + [RAW] * (device.size - 64)
     hidden = []
     extended_space = False
@@ -193,11 +194,16 @@ def build(device, release):
     for _ in range(960 if extended_space else 0):
         if at < 0x100:
             break
-        header = device.read(at, 4)
-        number = header & 0xFFFF
         length = 0
-        if number <= release.ecap_max:
-            length = extended_length(device, number, at, release)
+        try:
+            header = device.read(at, 4)
+            number = header & 0xFFFF
+            if number <= release.ecap_max:
+                length = extended_length(device, number, at, release)
+        except InitFails:
+            if error_fails:
+                raise
+            break
         if not length:
             variable = number == 0x0B or (number == 0x23 and release.dvsec)
             hidden.append(Hidden(at, True, number,

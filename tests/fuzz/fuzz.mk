@@ -10,7 +10,8 @@ $(if $(FUZZ),$(eval INSTRUMENT += -fsanitize=fuzzer-no-link))
 .PHONY: fuzzers
 fuzzers: $(FUZZ_PROGRAMS)
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c tests/unit/map_complaint.h $(FUZZ_OBJECTS) $(BUILD)/flags
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h tests/unit/*_complaint.h) \
+		$(FUZZ_OBJECTS) $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) @$(BUILD)/flags -o $@ $< $(FUZZ_OBJECTS) $(ALL_LDFLAGS) -fsanitize=fuzzer \
 		$(library_links) -ldl

@@ -103,6 +103,43 @@ TEST(a_structure_that_is_not_recognized_is_told_with_the_kernels_option)
 	assert_string_equal(fault.hint, "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES has it");
 }
 
+TEST(tables_that_are_not_seen_are_told_with_what_hides_them)
+{
+	static const struct {
+		enum table_sight sight;
+		enum fault_code code;
+		const char *message;
+	} cases[] = {
+		{ TABLES_NO_LIST, FAULT_NOT_CONFIGURED,
+		  NOT_ASKED "it has no list of its symbols (CONFIG_KALLSYMS)" },
+		{ TABLES_NO_DATA, FAULT_NOT_CONFIGURED, NOT_ASKED
+		  "it lists its functions, but not its tables (CONFIG_KALLSYMS_ALL)" },
+		{ TABLES_OTHER_NAMES, FAULT_UNSUPPORTED, NOT_ASKED
+		  "its tables or their functions have other names than are known here" },
+		{ TABLES_OTHER_LAYOUT, FAULT_UNSUPPORTED,
+		  NOT_ASKED "its tables are not laid out as is known here" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++)
+		assert_cause(cause_tables(cases[i].sight, &fault), ENOTSUP, cases[i].code,
+			     cases[i].message);
+	assert_string_equal(fault.hint,
+			    "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES says how they are");
+}
+
+TEST(tables_that_are_hidden_are_told_with_the_level)
+{
+	static const char start[] = NOT_ASKED
+		"no right to see where its tables are (kernel.kptr_restrict is ";
+
+	assert_int_equal(cause_tables(TABLES_HIDDEN, &fault), -EPERM);
+	assert_string_equal(fault_code_name(fault.code), fault_code_name(FAULT_NO_PERMISSION));
+	assert_memory_equal(fault.message, start, sizeof(start) - 1);
+	assert_string_equal(fault.hint, strstr(fault.message, " is 2)") != NULL ?
+			    "as root: sysctl kernel.kptr_restrict=1" :
+			    "run it as root, or with CAP_SYSLOG");
+}
+
 TEST(nobody_has_to_want_to_know)
 {
 	assert_int_equal(cause_load(EPERM, NULL), -EPERM);
@@ -111,6 +148,8 @@ TEST(nobody_has_to_want_to_know)
 	assert_int_equal(cause_silent(0, NULL), -ENOTSUP);
 	assert_int_equal(cause_copy(EFAULT, NULL), -EFAULT);
 	assert_int_equal(cause_layout(NULL), -ENOTSUP);
+	assert_int_equal(cause_tables(TABLES_HIDDEN, NULL), -EPERM);
+	assert_int_equal(cause_tables(TABLES_OTHER_LAYOUT, NULL), -ENOTSUP);
 	assert_int_equal(cause_machine(NULL), -ENOTSUP);
 }
 
@@ -127,6 +166,8 @@ int main(void)
 		cmocka_unit_test(a_probe_that_fires_for_another_too_is_told_with_how_often),
 		cmocka_unit_test(another_function_is_told),
 		cmocka_unit_test(a_structure_that_is_not_recognized_is_told_with_the_kernels_option),
+		cmocka_unit_test(tables_that_are_not_seen_are_told_with_what_hides_them),
+		cmocka_unit_test(tables_that_are_hidden_are_told_with_the_level),
 		cmocka_unit_test(nobody_has_to_want_to_know),
 	};
 

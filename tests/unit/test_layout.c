@@ -38,9 +38,10 @@ static bool is_pci_device(uint64_t pci_device, void *context)
 
 static struct kernel_layout unknown(void)
 {
-	return (struct kernel_layout) {
-		.map = -1, .virtual_copy = -1, .pci_device = -1, .device_name = 0x80,
-	};
+	struct kernel_layout layout = KERNEL_LAYOUT_UNKNOWN;
+
+	layout.device_name = 0x80;
+	return layout;
 }
 
 static bool search(struct kernel_layout *layout)
@@ -74,6 +75,19 @@ TEST(one_pair_is_the_map_and_the_virtual_copy)
 	assert_int_equal(layout.virtual_copy, 0x108);
 	assert_int_equal(layout.pci_device, 0x20);
 	assert_int_equal(layout.device_name, 0x80);
+}
+
+TEST(what_stands_next_to_the_pair_is_taken_for_the_table_of_msi)
+{
+	struct kernel_layout layout = unknown();
+
+	put_pointer(0x20, PCI_DEVICE);
+	assert_false(search(&layout));
+	assert_int_equal(layout.msi, -1);
+	put_pointer(0x100, MAP);
+	put_pointer(0x108, COPY);
+	assert_true(search(&layout));
+	assert_int_equal(layout.msi, 0x110);
 }
 
 TEST(no_pair_is_no_layout)
@@ -213,6 +227,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(one_pair_is_the_map_and_the_virtual_copy, setup),
+		cmocka_unit_test_setup(what_stands_next_to_the_pair_is_taken_for_the_table_of_msi, setup),
 		cmocka_unit_test_setup(no_pair_is_no_layout, setup),
 		cmocka_unit_test_setup(the_first_of_two_pairs_is_the_one, setup),
 		cmocka_unit_test_setup(a_pair_in_the_other_order_or_apart_is_none, setup),

@@ -59,6 +59,27 @@ TEST(the_modules_symbol_wins_over_one_of_the_same_name_built_in)
 	assert_true(find(text, "virt_perms").address == UINT64_C(0xffffffffc0001000));
 }
 
+TEST(where_one_is_the_modules_none_is_taken_from_elsewhere)
+{
+	struct symbol symbols[] = { { .name = "virt_perms" }, { .name = "direct_ro_perms" } };
+
+	symbols_find("ffffffff81001000 d virt_perms\n"
+		     "ffffffff81002000 d direct_ro_perms\n"
+		     "ffffffffc0001000 d virt_perms\t[vfio_pci]\n", symbols, ARRAY_LENGTH(symbols));
+	assert_true(symbols[0].listed && symbols[0].address == UINT64_C(0xffffffffc0001000));
+	assert_false(symbols[1].listed);
+	assert_int_equal(symbols[1].address, 0);
+}
+
+TEST(what_has_no_name_is_not_looked_for)
+{
+	struct symbol symbols[] = { { .name = NULL }, { .name = "" }, { .name = "cap_perms" } };
+
+	symbols_find("ffffffffc0001000 d cap_perms\t[vfio_pci]\n", symbols, ARRAY_LENGTH(symbols));
+	assert_false(symbols[0].listed || symbols[1].listed);
+	assert_true(symbols[2].listed);
+}
+
 TEST(a_built_in_symbol_reaches_to_the_next_built_in_one)
 {
 	struct symbol symbol = find("ffffffff81001000 d cap_perms\n"
@@ -74,8 +95,10 @@ TEST(addresses_that_are_hidden_from_the_user_are_none)
 	struct symbol symbol = find("0000000000000000 d cap_perms\t[vfio_pci_core]\n"
 				    "0000000000000000 d ecap_perms\t[vfio_pci_core]\n", "cap_perms");
 
+	assert_true(symbol.listed);
 	assert_int_equal(symbol.address, 0);
 	assert_int_equal(symbol.size, 0);
+	assert_false(find("ffffffffc0001000 d ecap_perms\t[vfio_pci]\n", "cap_perms").listed);
 }
 
 TEST(the_last_symbol_has_no_size)
@@ -109,6 +132,8 @@ int main(void)
 		cmocka_unit_test(the_order_of_the_lines_does_not_matter),
 		cmocka_unit_test(another_modules_symbol_is_neither_taken_nor_the_next_one),
 		cmocka_unit_test(the_modules_symbol_wins_over_one_of_the_same_name_built_in),
+		cmocka_unit_test(where_one_is_the_modules_none_is_taken_from_elsewhere),
+		cmocka_unit_test(what_has_no_name_is_not_looked_for),
 		cmocka_unit_test(a_built_in_symbol_reaches_to_the_next_built_in_one),
 		cmocka_unit_test(addresses_that_are_hidden_from_the_user_are_none),
 		cmocka_unit_test(the_last_symbol_has_no_size),

@@ -43,7 +43,7 @@ static void judge_with(const struct space_builder *builder, const char *release,
 	struct rules rules = rules_of(release);
 
 	memset(&result, JUNK, sizeof(result));
-	verify(&builder->space, &rules, facts, kernel, &map, &result);
+	verify(&builder->space, &rules, facts, kernel, NULL, &map, &result);
 }
 
 static void judge(const struct space_builder *builder, const char *release,

@@ -20,9 +20,14 @@
  *   w1c       mask of the bits that such an access clears by writing 1
  *   log       the first accesses, a line each: read or write, offset, size in
  *             bytes, value, all hexadecimal; write anything to empty it
+ *   memory    to be mapped: config, writable and w1c, 4096 bytes each, and then the
+ *             log: a number of accesses, 32 bits, which may be set to 0; 32 bits
+ *             of no meaning; the accesses as struct fake_access
  *   opregion  write a version as "2.1": memory that passes for the OpRegion of an
  *             Intel display device, its address at fc; with "2.1 vbt" it has an
  *             extended VBT behind it
+ *   vpd       4096 bytes of vital product data
+ *   vpd-at    where the VPD capability is that transfers them; 0: none does
  *
  * A function whose IDs are ffff stays unseen until an SR-IOV capability of
  * another enables it. The driver "fakepci" takes functions by driver_override
@@ -34,6 +39,7 @@
 #include <linux/debugfs.h>
 #include <linux/device.h>
 #include <linux/io.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
@@ -41,6 +47,7 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/uaccess.h>
+#include <linux/vmalloc.h>
 #include <linux/version.h>
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
 #include <linux/unaligned.h>
@@ -69,21 +76,29 @@ struct fake_function;
 /* One of the files that are 4096 bytes. */
 struct fake_area {
 	struct fake_function *function;
-	u8 bytes[SPACE];
+	u8 *bytes;
 };
 
 struct fake_access {
 	u16 offset;
 	u8 size;
-	bool write;
+	u8 write;
 	u32 value;
+};
+
+/* What a program can map: whole pages, and no lock on its side. */
+struct fake_memory {
+	u8 config[SPACE], writable[SPACE], w1c[SPACE];
+	u32 accesses, unused;
+	struct fake_access log[LOG_ENTRIES];
 };
 
 struct fake_function {
 	spinlock_t lock;	/* bytes and log: also taken where nobody may sleep */
-	struct fake_area config, writable, w1c;
-	unsigned int accesses;
-	struct fake_access log[LOG_ENTRIES];
+	struct fake_memory *memory;
+	struct fake_area config, writable, w1c, vpd;
+	u8 vpd_bytes[SPACE];
+	u16 vpd_at;
 	void *opregion;
 	struct dentry *directory;
 };
@@ -120,9 +135,13 @@ static struct fake_function *function_at(struct pci_bus *bus, unsigned int devfn
 static void log_access(struct fake_function *function, int offset, int size, bool write,
 		       u32 value)
 {
-	if (function->accesses == LOG_ENTRIES)
+	struct fake_memory *memory = function->memory;
+	u32 place = READ_ONCE(memory->accesses);
+
+	if (place >= LOG_ENTRIES)
 		return;
-	function->log[function->accesses++] = (struct fake_access) {
+	WRITE_ONCE(memory->accesses, place + 1);
+	memory->log[place] = (struct fake_access) {
 		.offset = offset, .size = size, .write = write, .value = value,
 	};
 }
@@ -147,6 +166,20 @@ static int fake_read(struct pci_bus *bus, unsigned int devfn, int offset, int si
 	return PCIBIOS_SUCCESSFUL;
 }
 
+/* A write of the register's upper byte starts a transfer; bit 15 says where to. */
+static void vpd_transfer(struct fake_function *function)
+{
+	u8 *address = function->config.bytes + function->vpd_at + 2;
+	u8 *data = address + 2;
+	u8 *bytes = function->vpd.bytes + (get_unaligned_le16(address) & 0xffc);
+
+	if (address[1] & 0x80)
+		memcpy(bytes, data, 4);
+	else
+		memcpy(data, bytes, 4);
+	address[1] ^= 0x80;
+}
+
 static int fake_write(struct pci_bus *bus, unsigned int devfn, int offset, int size, u32 value)
 {
 	struct fake_function *function = function_at(bus, devfn);
@@ -167,6 +200,9 @@ static int fake_write(struct pci_bus *bus, unsigned int devfn, int offset, int s
 		*byte = (*byte & ~writable) | (written & writable);
 		*byte &= ~(written & function->w1c.bytes[offset + i]);
 	}
+	i = function->vpd_at + 3;
+	if (function->vpd_at && offset <= i && i < offset + size)
+		vpd_transfer(function);
 	spin_unlock_irqrestore(&function->lock, flags);
 	return PCIBIOS_SUCCESSFUL;
 }
@@ -227,11 +263,12 @@ static const struct file_operations area_fops = {
 static int log_show(struct seq_file *out, void *unused)
 {
 	struct fake_function *function = out->private;
+	struct fake_memory *memory = function->memory;
 	struct fake_access entry;
 	unsigned int i;
 
-	for (i = 0; i < READ_ONCE(function->accesses); i++) {
-		entry = function->log[i];
+	for (i = 0; i < min_t(u32, READ_ONCE(memory->accesses), LOG_ENTRIES); i++) {
+		entry = memory->log[i];
 		seq_printf(out, "%s %03x %x %0*x\n", entry.write ? "write" : "read",
 			   entry.offset, entry.size, 2 * entry.size, entry.value);
 	}
@@ -250,7 +287,7 @@ static ssize_t log_write(struct file *file, const char __user *user, size_t coun
 	unsigned long flags;
 
 	spin_lock_irqsave(&function->lock, flags);
-	function->accesses = 0;
+	function->memory->accesses = 0;
 	spin_unlock_irqrestore(&function->lock, flags);
 	return count;
 }
@@ -262,6 +299,20 @@ static const struct file_operations log_fops = {
 	.write = log_write,
 	.llseek = seq_lseek,
 	.release = single_release,
+};
+
+static int memory_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	struct fake_function *function = file->private_data;
+
+	return remap_vmalloc_range(vma, function->memory, vma->vm_pgoff);
+}
+
+static const struct file_operations memory_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.mmap = memory_mmap,
+	.llseek = noop_llseek,
 };
 
 /*
@@ -336,16 +387,32 @@ static struct fake_bus *bus_make(unsigned int number)
 }
 
 static void area_make(struct fake_area *area, struct fake_function *function, const char *name,
-		      struct dentry *directory)
+		      u8 *bytes)
 {
 	area->function = function;
-	debugfs_create_file(name, 0600, directory, area, &area_fops);
+	area->bytes = bytes;
+	debugfs_create_file(name, 0600, function->directory, area, &area_fops);
+}
+
+static void files_make(struct fake_function *function)
+{
+	struct dentry *directory = function->directory;
+	struct fake_memory *memory = function->memory;
+
+	area_make(&function->config, function, "config", memory->config);
+	area_make(&function->writable, function, "writable", memory->writable);
+	area_make(&function->w1c, function, "w1c", memory->w1c);
+	area_make(&function->vpd, function, "vpd", function->vpd_bytes);
+	debugfs_create_x16("vpd-at", 0600, directory, &function->vpd_at);
+	debugfs_create_file("log", 0600, directory, function, &log_fops);
+	debugfs_create_file("opregion", 0200, directory, function, &opregion_fops);
+	/* Unsafe, for the others cannot be mapped: whoever removes it has closed it. */
+	debugfs_create_file_unsafe("memory", 0600, directory, function, &memory_fops);
 }
 
 static int function_make(unsigned int number, unsigned int devfn)
 {
 	struct fake_function *function;
-	struct dentry *directory;
 	struct fake_bus *bus = bus_make(number);
 	char name[16];
 
@@ -356,16 +423,16 @@ static int function_make(unsigned int number, unsigned int devfn)
 	function = kvzalloc(sizeof(*function), GFP_KERNEL);
 	if (!function)
 		return -ENOMEM;
+	function->memory = vmalloc_user(sizeof(*function->memory));
+	if (!function->memory) {
+		kvfree(function);
+		return -ENOMEM;
+	}
 	spin_lock_init(&function->lock);
-	memset(function->config.bytes, 0xff, SPACE);
+	memset(function->memory->config, 0xff, SPACE);
 	snprintf(name, sizeof(name), "%02x:%02x.%x", number, PCI_SLOT(devfn), PCI_FUNC(devfn));
-	directory = debugfs_create_dir(name, top);
-	area_make(&function->config, function, "config", directory);
-	area_make(&function->writable, function, "writable", directory);
-	area_make(&function->w1c, function, "w1c", directory);
-	debugfs_create_file("log", 0600, directory, function, &log_fops);
-	debugfs_create_file("opregion", 0200, directory, function, &opregion_fops);
-	function->directory = directory;
+	function->directory = debugfs_create_dir(name, top);
+	files_make(function);
 	bus->function[devfn] = function;
 	return 0;
 }
@@ -374,6 +441,7 @@ static void function_free(struct fake_function *function)
 {
 	debugfs_remove(function->directory);
 	free_pages((unsigned long)function->opregion, OPREGION_ORDER);
+	vfree(function->memory);
 	kvfree(function);
 }
 

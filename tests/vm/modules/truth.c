@@ -10,20 +10,27 @@
  * what the PCI core holds of the device: nomem is no_command_memory, flags is
  * pcie_flags_reg, size is cfg_size. zeroed says whether memory that the kernel
  * takes is cleared: if not, what nobody wrote of virtual is anything.
+ *
+ * The file vfio-virtual is the virtual copy of one device to be mapped, for reading:
+ * whoever opened it writes DOMAIN:BUS:DEVICE.FUNCTION of a device that is open, reads
+ * at which offset of the page the copy begins, in decimal, and maps that page. It must
+ * not be looked at any more when the device has been closed.
  */
 #include <linux/debugfs.h>
 #include <linux/device.h>
+#include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/seq_file.h>
+#include <linux/uaccess.h>
 #include <linux/version.h>
 #include <linux/vfio.h>
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
 #include <linux/vfio_pci_core.h>
 #endif
 
-static struct dentry *file;
+static struct dentry *file, *virtual_file;
 
 static void show_hex(struct seq_file *out, const char *name, const u8 *bytes, int size)
 {
@@ -36,9 +43,10 @@ static void show_hex(struct seq_file *out, const char *name, const u8 *bytes, in
 	}
 }
 
-static void show_device(struct seq_file *out, struct pci_dev *pdev, const u8 *map,
-			const u8 *virtual)
+static void show_device(void *data, struct pci_dev *pdev, const u8 *map, const u8 *virtual)
 {
+	struct seq_file *out = data;
+
 	if (!map || !virtual)
 		return;
 	seq_printf(out, "%s vendor=%04x device=%04x class=%06x irq=%x vf=%d nomem=%d",
@@ -51,16 +59,19 @@ static void show_device(struct seq_file *out, struct pci_dev *pdev, const u8 *ma
 	seq_putc(out, '\n');
 }
 
+/* What is done with the map and the virtual copy of a device; both may be NULL. */
+typedef void visitor(void *data, struct pci_dev *pdev, const u8 *map, const u8 *virtual);
+
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 15, 0)
 /* The map lives from the first open to the last close, under the set's lock. */
-static void show_open(struct seq_file *out, struct pci_dev *pdev)
+static void visit_open(struct pci_dev *pdev, visitor *visit, void *data)
 {
 	struct vfio_pci_core_device *vdev = pci_get_drvdata(pdev);
 
 	if (!vdev || vdev->pdev != pdev || !vdev->vdev.dev_set)
 		return;
 	mutex_lock(&vdev->vdev.dev_set->lock);
-	show_device(out, pdev, vdev->pci_config_map, vdev->vconfig);
+	visit(data, pdev, vdev->pci_config_map, vdev->vconfig);
 	mutex_unlock(&vdev->vdev.dev_set->lock);
 }
 #else
@@ -75,13 +86,13 @@ struct opened {
 	u8 *map, *virtual;
 };
 
-static void show_open(struct seq_file *out, struct pci_dev *pdev)
+static void visit_open(struct pci_dev *pdev, visitor *visit, void *data)
 {
 	struct vfio_device *device = pci_get_drvdata(pdev);
 	struct opened *opened = device ? vfio_device_data(device) : NULL;
 
 	if (opened && opened->pdev == pdev)
-		show_device(out, pdev, opened->map, opened->virtual);
+		visit(data, pdev, opened->map, opened->virtual);
 }
 #endif
 
@@ -89,15 +100,18 @@ static void show_open(struct seq_file *out, struct pci_dev *pdev)
  * The driver data is vfio-pci's while the device is locked. Who waits for the
  * last user with the device locked must not be waited for.
  */
+static void visit_device(struct pci_dev *pdev, visitor *visit, void *data)
+{
+	if (!device_trylock(&pdev->dev))
+		return;
+	if (pdev->dev.driver && !strcmp(pdev->dev.driver->name, "vfio-pci"))
+		visit_open(pdev, visit, data);
+	device_unlock(&pdev->dev);
+}
+
 static int truth_show(struct seq_file *out, void *item)
 {
-	struct pci_dev *pdev = item;
-
-	if (!device_trylock(&pdev->dev))
-		return 0;
-	if (pdev->dev.driver && !strcmp(pdev->dev.driver->name, "vfio-pci"))
-		show_open(out, pdev);
-	device_unlock(&pdev->dev);
+	visit_device(item, show_device, out);
 	return 0;
 }
 
@@ -132,15 +146,82 @@ static const struct seq_operations truth_sops = {
 };
 DEFINE_SEQ_ATTRIBUTE(truth);
 
+/* The virtual copy of one device */
+
+static void note_virtual(void *data, struct pci_dev *pdev, const u8 *map, const u8 *virtual)
+{
+	const u8 **found = data;
+
+	*found = virtual;
+}
+
+static ssize_t virtual_write(struct file *opened, const char __user *user, size_t count,
+			     loff_t *position)
+{
+	unsigned int domain, bus, device, function;
+	const u8 *found = NULL;
+	struct pci_dev *pdev;
+	char text[24] = "";
+
+	if (count >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, user, count))
+		return -EFAULT;
+	if (sscanf(text, "%x:%x:%x.%x", &domain, &bus, &device, &function) != 4)
+		return -EINVAL;
+	pdev = pci_get_domain_bus_and_slot(domain, bus, PCI_DEVFN(device, function));
+	if (!pdev)
+		return -ENODEV;
+	visit_device(pdev, note_virtual, &found);
+	pci_dev_put(pdev);
+	if (!found)
+		return -ENODEV;
+	opened->private_data = (void *)found;
+	return count;
+}
+
+static ssize_t virtual_read(struct file *opened, char __user *user, size_t count,
+			    loff_t *position)
+{
+	char text[16];
+	int size;
+
+	if (!opened->private_data)
+		return -ENODEV;
+	size = scnprintf(text, sizeof(text), "%lu\n", offset_in_page(opened->private_data));
+	return simple_read_from_buffer(user, count, position, text, size);
+}
+
+static int virtual_mmap(struct file *opened, struct vm_area_struct *vma)
+{
+	if (!opened->private_data || vma->vm_pgoff || vma->vm_end - vma->vm_start != PAGE_SIZE ||
+	    vma->vm_flags & VM_WRITE)
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start,
+			       virt_to_phys(opened->private_data) >> PAGE_SHIFT, PAGE_SIZE,
+			       vma->vm_page_prot);
+}
+
+static const struct file_operations virtual_fops = {
+	.owner = THIS_MODULE,
+	.open = nonseekable_open,
+	.read = virtual_read,
+	.write = virtual_write,
+	.mmap = virtual_mmap,
+};
+
 static int __init truth_init(void)
 {
 	file = debugfs_create_file("vfio-truth", 0400, NULL, NULL, &truth_fops);
+	virtual_file = debugfs_create_file_unsafe("vfio-virtual", 0600, NULL, NULL,
+						  &virtual_fops);
 	return PTR_ERR_OR_ZERO(file);
 }
 module_init(truth_init);
 
 static void __exit truth_exit(void)
 {
+	debugfs_remove(virtual_file);
 	debugfs_remove(file);
 }
 module_exit(truth_exit);

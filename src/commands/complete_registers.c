@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+
+#include "access/dump.h"
+#include "access/sysfs.h"
+#include "base/macros.h"
+#include "commands/complete.h"
+#include "model/capability.h"
+#include "model/registers.h"
+
+/* The greatest ID that pci_regs.h may know. */
+#define EXTENDED_IDS 0x100
+
+static void offer_header(const struct question *question)
+{
+	size_t count;
+	const struct register_type *types = register_types_header(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (types[i].setpci != NULL && !(types[i].only_if & (HEADER_TYPE1 | HEADER_TYPE2)))
+			offer(question, "", types[i].setpci, "");
+}
+
+static void offer_capability(const struct question *question, bool extended, uint16_t id)
+{
+	const struct capability_type *capability = capability_find(extended, id);
+	const struct register_type *types;
+	size_t count;
+
+	if (capability == NULL)
+		return;
+	offer(question, "", capability->name, capability->title);
+	types = register_types(extended, id, &count);
+	for (size_t i = 0; i < count; i++)
+		if (types[i].kernel != NULL)
+			offer(question, "", types[i].kernel, capability->title);
+}
+
+/* The size of a function's `config` file says how much there is; its content stays unread. */
+static void offer_possible(const struct question *question)
+{
+	offer_header(question);
+	for (uint16_t id = 0; id <= CAP_ID_MAX; id++)
+		offer_capability(question, false, id);
+	if (sysfs_config_size(&question->device) <= SPACE_SIZE)
+		return;
+	for (uint16_t id = 0; id < EXTENDED_IDS; id++)
+		offer_capability(question, true, id);
+}
+
+static void offer_device(const struct question *question, const struct device *device)
+{
+	static const struct device_facts facts = DEVICE_FACTS_DEFAULT;
+	CLEANUP_FREE struct registers *registers = malloc(sizeof(*registers));
+	CLEANUP_FREE struct map *map = malloc(sizeof(*map));
+	char name[REGISTER_NAME_SIZE];
+	struct rules rules;
+
+	if (registers == NULL || map == NULL)
+		return;
+	rules_for_release(&rules_newest, &rules);
+	map_build(&device->space, &rules, &facts, map);
+	registers_find(map, &device->space, registers);
+	for (size_t i = 0; i < registers->count; i++) {
+		const struct device_register *found = &registers->list[i];
+
+		offer(question, "", register_name(found, name), found->capability == 0
+		      ? "" : capability_title(found->extended, found->id));
+	}
+}
+
+void offer_registers(const struct question *question)
+{
+	CLEANUP_DEVICE_LIST struct device_list dump = { .devices = NULL };
+
+	if (question->dump == NULL) {
+		offer_possible(question);
+		return;
+	}
+	if (dump_read(question->dump, &dump, NULL) != 0)
+		return;
+	for (size_t i = 0; i < dump.count; i++) {
+		if (question->has_device &&
+		    address_compare(&dump.devices[i]->address, &question->device) != 0)
+			continue;
+		offer_device(question, dump.devices[i]);
+		return;
+	}
+}

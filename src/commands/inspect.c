@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/inspect.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "access/sysfs.h"
+#include "base/macros.h"
+#include "commands/messages.h"
+#include "commands/running.h"
+#include "commands/select.h"
+#include "commands/warnings.h"
+#include "model/capability.h"
+#include "model/overlay.h"
+#include "model/permissions.h"
+#include "model/tables.h"
+#include "model/verify.h"
+
+static void collect_warnings(struct report *report)
+{
+	const struct map *map = report->map;
+
+	warn_of_device(report);
+	for (unsigned int i = 0; i < map->warnings; i++)
+		warn(report, map_warning_name(map->warning[i].code), map->warning[i].offset, "%s",
+		     map_warning_text(map->warning[i].code));
+	if (map->warnings_cut)
+		warn(report, "more-warnings", -1, "only the first %d are shown", MAP_WARNINGS);
+}
+
+/* Why there is no map. */
+static void explain_state(struct report *report)
+{
+	const struct map *map = report->map;
+
+	switch (map->state) {
+	case MAP_BUILT:
+		break;
+	case MAP_SHORT:
+		fault_set(&report->error, FAULT_SHORT, EIO,
+			  "only %u bytes of configuration space are there, of at least %u",
+			  report->device->space.read, SPACE_SIZE);
+		fault_hint(&report->error, report->device->source == SOURCE_DUMP
+			   ? "make the dump as root: lspci -xxxx > FILE" : "run it as root");
+		break;
+	case MAP_INIT_FAILS:
+		fault_set(&report->error, FAULT_INIT_FAILS, EINVAL,
+			  "vfio-pci cannot open such a device: the capability at %02x makes %s at %x",
+			  map->failure_start, map_failure_text(map->failure), map->failure_offset);
+		break;
+	}
+}
+
+static bool has_msi(const struct kernel_copy *kernel)
+{
+	return memchr(kernel->map, CAP_ID_MSI, SPACE_SIZE) != NULL;
+}
+
+/* In the place of the prediction, what the kernel held while the device was open. */
+static int take_kernel(const struct reach *reach, const struct device *device,
+		       struct inspection *inspection, struct fault *fault)
+{
+	const struct inspect_context *context = reach->context;
+	bool policy = context->inspector->policy;
+	CLEANUP_FREE struct verification *verification = malloc(sizeof(*verification));
+	struct rules *rules = &inspection->rules;
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (verification == NULL)
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+	if (policy && !reach->permissions_seen) {
+		*fault = reach->permissions_fault;
+		return -ENOTSUP;
+	}
+	if (policy && !device->kernel->msi_known && has_msi(device->kernel))
+		return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
+				 "the kernel's table for MSI of this device cannot be seen");
+	tables_correct(&reach->tables, rules);
+	device->kernel->pristine = false;	/* the virtual copy is not asked for */
+	verify(&device->space, rules, &inspection->facts, device->kernel,
+	       policy ? &reach->permissions : NULL, &inspection->map, verification);
+	address_format(&device->address, address);
+	if (!verification->rules_open)
+		message_note(address, "the kernel opened it, and by rules %s it could not",
+			     rules->name);
+	else if (!verify_agrees(verification))
+		message_note(address, "%u bytes of the kernel's %s are not what rules %s say",
+			     verification->different, policy ? "map and policy" : "map",
+			     rules->name);
+	if (!verify_agrees(verification) && verification->explained) {
+		*rules = verification->explanation;
+		map_build(&device->space, rules, &inspection->facts, &inspection->map);
+		message_note(address, "it is what rules %s say", rules->name);
+	}
+	map_take_kernel(&inspection->map, device->kernel->map);
+	rules->basis = BASIS_KERNEL;
+	rules->note[0] = '\0';
+	return 0;
+}
+
+/* The policy, and what a user reads by it. */
+static void build_policy(const struct reach *reach, const struct device *device,
+			 struct inspection *inspection)
+{
+	const struct map *map = &inspection->map;
+	const struct kernel_copy *kernel = device->kernel;
+
+	if (kernel != NULL)
+		inspection->permissions = reach->permissions;
+	else
+		permissions_foretell(&inspection->rules, &inspection->permissions);
+	policy_build(map, &device->space, &inspection->permissions,
+		     kernel != NULL && kernel->msi_known ? &kernel->msi : NULL,
+		     &inspection->policy);
+	registers_find(map, &device->space, &inspection->registers);
+	user_view_build(&device->space, &inspection->rules, &inspection->facts, map,
+			&inspection->foretold);
+	overlay_apply(device->driver, device->product, &inspection->policy,
+		      &inspection->foretold);
+}
+
+int inspection_build(const struct reach *reach, const struct device *device,
+		     struct inspection *inspection, struct fault *fault)
+{
+	const struct inspect_context *context = reach->context;
+	int error = 0;
+
+	if (inspection->device == device)
+		return 0;
+	inspection->rules = context->requested;
+	inspection->facts = device_facts(device);
+	device_rules(reach->options, device, &inspection->rules);
+	map_build(&device->space, &inspection->rules, &inspection->facts, &inspection->map);
+	if (device->kernel != NULL)
+		error = take_kernel(reach, device, inspection, fault);
+	if (error != 0)
+		return error;
+	if (context->inspector->policy && inspection->map.state == MAP_BUILT)
+		build_policy(reach, device, inspection);
+	inspection->shown_count = 0;
+	inspection->device = device;
+	return 0;
+}
+
+static bool value_in(const struct config_space *space, unsigned int offset, unsigned int width,
+		     uint32_t *value)
+{
+	*value = 0;
+	for (unsigned int i = 0; i < width; i++) {
+		if (!space_is_known(space, offset + i))
+			return false;
+		*value |= (uint32_t)space_byte(space, offset + i) << (8 * i);
+	}
+	return true;
+}
+
+void inspection_show(const struct inspection *inspection, const struct register_place *place,
+		     struct report_register *shown)
+{
+	const struct device *device = inspection->device;
+
+	*shown = (struct report_register) { .place = *place };
+	shown->bits = policy_bytes(&inspection->policy, place->offset, place->width);
+	shown->hardware_known = device->space.view == VIEW_HARDWARE &&
+		value_in(&device->space, place->offset, place->width, &shown->hardware);
+	if (device->user != NULL)
+		shown->user_known = value_in(device->user, place->offset, place->width,
+					     &shown->user);
+	else
+		shown->user_known = user_view_read(&inspection->foretold, &inspection->map,
+						   &inspection->policy, place->offset,
+						   place->width, &shown->user);
+}
+
+/* One device from its bytes to a report. */
+static enum exit_status judge(const struct reach *reach, struct inspection *inspection,
+			      struct report *report)
+{
+	const struct inspect_context *context = reach->context;
+	const struct device *device = report->device;
+
+	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
+		report->overlay = device->driver;
+	report->error = device->error;
+	if (report->error.code == FAULT_REFUSED)
+		return EXIT_REFUSED;
+	if (report->error.code != FAULT_NONE ||
+	    inspection_build(reach, device, inspection, &report->error) != 0)
+		return EXIT_UNUSABLE;
+	report->rules = &inspection->rules;
+	if (basis_check(reach->options, report->rules, &report->error) != 0)
+		return EXIT_UNUSABLE;
+	report->map = &inspection->map;
+	explain_state(report);
+	collect_warnings(report);
+	if (report->map->state == MAP_SHORT) {
+		report->map = NULL;
+		return EXIT_UNUSABLE;
+	}
+	if (report->map->state == MAP_BUILT && context->inspector->policy)
+		report->policy = &inspection->policy;
+	return context->inspector->finish != NULL
+	       ? context->inspector->finish(reach, inspection, report) : EXIT_DONE;
+}
+
+/* That a device cannot be opened is a result of map; that it cannot be mapped is an error. */
+static void tell(const struct reach *reach, const struct report *report, enum exit_status status)
+{
+	const struct device *device = report->device;
+	char address[ADDRESS_TEXT_SIZE];
+
+	address_format(&device->address, address);
+	if (report->map == NULL || (status != EXIT_DONE && report->error.code != FAULT_NONE))
+		message_fault(address, &report->error);
+	else if (report->rules->basis == BASIS_ASSUMED)
+		message_note(address, "rules assumed: %s", report->rules->note);
+	if (reach->options->verbose && report->map != NULL)
+		message_note(address, "%u bytes of the %s view from %s%s%s", device->space.read,
+			     report_view_name(device->space.view),
+			     report_source_name(device->source),
+			     device->source_reason[0] != '\0' ? ": " : "",
+			     device->source_reason);
+}
+
+/* A device is not opened where its rules will not do: a basis never becomes better on the way. */
+static void refuse_early(const struct options *options, const struct rules *requested,
+			 const struct device_list *list)
+{
+	for (size_t i = 0; i < list->count && !wants_kernel(options); i++)
+		if (list->devices[i]->error.code == FAULT_NONE)
+			basis_check(options, requested, &list->devices[i]->error);
+}
+
+static enum exit_status inspect_list(struct reach *reach, const struct device_list *list,
+				     struct inspection *inspection)
+{
+	const struct options *options = reach->options;
+	const struct inspect_context *context = reach->context;
+	const struct renderer *renderer = command_renderer(context->inspector->renderers,
+							   options->output);
+	enum exit_status worst = EXIT_DONE;
+	struct report_run facts;
+	bool first = true;
+	size_t done = 0;
+
+	command_run_facts(options, context->inspector->command, &facts);
+	facts.several = list->count > 1;
+	if (reach_loads(reach))
+		reach_all(reach, list);
+	if (renderer->begin(&facts) != 0)
+		return EXIT_UNUSABLE;
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
+		struct report report = { .device = device };
+		enum exit_status status;
+
+		if (!reach_loads(reach))
+			reach_bytes(reach, device);
+		reach_note(reach, device);
+		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
+			pci_name(device);
+		status = judge(reach, inspection, &report);
+		tell(reach, &report, status);
+		if (report.map != NULL || renderer->failures) {
+			if (renderer->device(&facts, &report, first) != 0)
+				status = EXIT_UNUSABLE;
+			first = false;
+		}
+		worst = command_combine(worst, status);
+		done += status == EXIT_DONE;
+	}
+	if (renderer->end(&facts) != 0)
+		worst = command_combine(worst, EXIT_UNUSABLE);
+	if (list->count > 1)
+		message_note(NULL, "%zu devices: %zu done, %zu failed", list->count, done,
+			     list->count - done);
+	return worst;
+}
+
+enum exit_status inspect(const struct options *options, const struct inspector *inspector,
+			 void *own)
+{
+	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_FREE struct inspection *inspection = malloc(sizeof(*inspection));
+	CLEANUP_REACH struct reach reach = REACH_START(options);
+	struct inspect_context context = { .inspector = inspector, .inspection = inspection,
+					   .own = own };
+	enum exit_status status;
+
+	if (inspection == NULL)
+		return EXIT_UNUSABLE;
+	inspection->device = NULL;
+	if (!requested_rules(options, &context.requested))
+		return EXIT_USAGE;
+	status = select_devices(options, false, &list);
+	if (status != EXIT_DONE)
+		return status;
+	reach.alone = list.count == 1 && !options->all;
+	reach.past_vfio = inspector->past_vfio;
+	reach.must_open = inspector->must_open;
+	reach.ask_kernel = wants_kernel(options);
+	reach.foresee = inspector->foresee;
+	reach.session = inspector->session;
+	reach.context = &context;
+	refuse_early(options, &context.requested, &list);
+	return inspect_list(&reach, &list, inspection);
+}

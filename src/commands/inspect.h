@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The way from the call to a report for each of its devices, which several commands go. */
+#ifndef VFIO_CFGTOOL_COMMANDS_INSPECT_H
+#define VFIO_CFGTOOL_COMMANDS_INSPECT_H
+
+#include "commands/command.h"
+#include "commands/reach.h"
+#include "model/policy.h"
+#include "model/registers.h"
+#include "model/user_view.h"
+
+/* What one device comes to; large, so there is one for all devices in turn. */
+struct inspection {
+	const struct device *device;	/* NULL: nothing was built yet */
+	struct rules rules;
+	struct device_facts facts;
+	struct map map;
+	struct permissions permissions;
+	struct policy policy;		/* of a map that was built */
+	struct registers registers;
+	struct user_view foretold;
+	size_t shown_count;
+	struct report_register shown[SPACE_SIZE_EXTENDED];
+};
+
+/* What a command does its own way. Functions may be NULL. */
+struct inspector {
+	const struct command *command;
+	const struct renderer *renderers;
+	bool past_vfio;			/* of struct reach */
+	bool must_open;
+	bool policy;			/* the policy is wanted, too */
+	int (*foresee)(const struct reach *reach, struct device *device);
+	int (*session)(const struct reach *reach, const struct vfio_region *config,
+		       const struct vfio_device *own, struct device *device);
+	/*
+	 * Completes the report of a device that has a map. What fails it puts in
+	 * report->error; the status is the device's.
+	 */
+	enum exit_status (*finish)(const struct reach *reach, struct inspection *inspection,
+				   struct report *report);
+};
+
+/* The context of a session, in reach->context. */
+struct inspect_context {
+	const struct inspector *inspector;
+	struct inspection *inspection;
+	struct rules requested;
+	void *own;			/* the command's */
+};
+
+/* Selects, reaches, judges and prints all devices of a call. */
+enum exit_status inspect(const struct options *options, const struct inspector *inspector,
+			 void *own);
+
+/*
+ * Builds all that follows from the bytes of a device, once. Returns 0, or
+ * -errno with fault filled.
+ */
+int inspection_build(const struct reach *reach, const struct device *device,
+		     struct inspection *inspection, struct fault *fault);
+
+/* One register with its name, its bits, and its values in both views. */
+void inspection_show(const struct inspection *inspection, const struct register_place *place,
+		     struct report_register *shown);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "commands/inspect.h"
+#include "commands/registers.h"
+
+/* Whether a write reaches the device, by its bits or by what it does beside. */
+static bool reaches_device(const struct policy *policy, const struct report_register *shown)
+{
+	if (shown->bits.write & ~shown->bits.write_virtual)
+		return true;
+	for (unsigned int i = 0; i < policy->effects; i++)
+		if (policy->effect[i].effect != EFFECT_BAR_SIZING &&
+		    report_has_effect(&shown->place, &policy->effect[i]))
+			return true;
+	return false;
+}
+
+static bool has_effect(const struct policy *policy, const struct report_register *shown)
+{
+	for (unsigned int i = 0; i < policy->effects; i++)
+		if (report_has_effect(&shown->place, &policy->effect[i]))
+			return true;
+	return false;
+}
+
+static bool is_wanted(const struct options *options, const struct policy *policy,
+		      const struct report_register *shown)
+{
+	switch (options->only) {
+	case ONLY_HARDWARE_WRITE:
+		return reaches_device(policy, shown);
+	case ONLY_VIRTUAL_WRITE:
+		return shown->bits.write_virtual != 0;
+	case ONLY_EFFECT:
+		return has_effect(policy, shown);
+	case ONLY_HIDDEN:
+		return shown->place.known != NULL && shown->place.known->hidden;
+	case ONLY_NOTHING:
+		break;
+	}
+	return true;
+}
+
+static void show(const struct options *options, const struct register_place *place,
+		 struct inspection *inspection)
+{
+	struct report_register *shown = &inspection->shown[inspection->shown_count];
+
+	if (inspection->shown_count == ARRAY_LENGTH(inspection->shown))
+		return;
+	inspection_show(inspection, place, shown);
+	if (is_wanted(options, &inspection->policy, shown))
+		inspection->shown_count++;
+}
+
+static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+			       struct report *report)
+{
+	const struct inspect_context *context = reach->context;
+	const struct register_list *wanted = context->own;
+	const struct options *options = reach->options;
+
+	if (report->policy == NULL)
+		return EXIT_UNUSABLE;
+	for (size_t i = 0; i < wanted->count; i++) {
+		struct register_place place;
+
+		if (register_find(inspection, &wanted->words[i], &place, &report->error) != 0)
+			return EXIT_UNUSABLE;
+		show(options, &place, inspection);
+	}
+	for (size_t i = 0; wanted->count == 0 && i < inspection->registers.count; i++) {
+		struct register_place place = {
+			.offset = inspection->registers.list[i].offset,
+			.width = inspection->registers.list[i].type->width,
+			.known = &inspection->registers.list[i],
+		};
+
+		show(options, &place, inspection);
+	}
+	report->shown = inspection->shown;
+	report->shown_count = inspection->shown_count;
+	report->shown_part = wanted->count != 0 || options->only != ONLY_NOTHING;
+	return EXIT_DONE;
+}
+
+static enum exit_status run(const struct options *options)
+{
+	static const struct inspector inspector = {
+		.command = &command_policy,
+		.renderers = policy_renderers,
+		.past_vfio = true,
+		.policy = true,
+		.finish = finish,
+	};
+	CLEANUP_REGISTER_LIST struct register_list wanted = { .words = NULL };
+	enum exit_status status = register_list_parse(options, &wanted);
+
+	return status == EXIT_DONE ? inspect(options, &inspector, &wanted) : status;
+}
+
+const struct command command_policy = {
+	.name = "policy",
+	.bit = FOR_POLICY,
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER...]",
+	.summary = "predict where each bit is read from, and where a write of it goes",
+	.formats = table_json_formats,
+	.completion = COMPLETE_REGISTERS,
+	.words = true,
+	.run = run,
+};

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/registers.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "commands/messages.h"
+
+enum exit_status register_list_parse(const struct options *options, struct register_list *list)
+{
+	size_t count = 0;
+	char why[200];
+
+	while (options->words[count] != NULL)
+		count++;
+	list->count = 0;
+	list->words = calloc(count + 1, sizeof(*list->words));
+	if (list->words == NULL)
+		return EXIT_UNUSABLE;
+	for (size_t i = 0; i < count; i++) {
+		struct register_word *word = &list->words[i];
+
+		word->text = options->words[i];
+		if (!register_parse(word->text, &word->reference, why, sizeof(why))) {
+			message_error(word->text, "%s", why);
+			message_hint("a register is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l, such as COMMAND, CAP_PM+4.w, 40.l");
+			return EXIT_USAGE;
+		}
+		list->count++;
+	}
+	return EXIT_DONE;
+}
+
+void register_list_free(struct register_list *list)
+{
+	free(list->words);
+	list->words = NULL;
+	list->count = 0;
+}
+
+int register_find(const struct inspection *inspection, const struct register_word *word,
+		  struct register_place *place, struct fault *fault)
+{
+	char why[200];
+
+	if (register_resolve(&word->reference, &inspection->map, &inspection->registers, place,
+			     why, sizeof(why)))
+		return 0;
+	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "%s: %s", word->text, why);
+	fault_hint(fault, "its registers: vfio-cfgtool policy");
+	return -ENOENT;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The registers that a call names. */
+#ifndef VFIO_CFGTOOL_COMMANDS_REGISTERS_H
+#define VFIO_CFGTOOL_COMMANDS_REGISTERS_H
+
+#include "commands/inspect.h"
+
+struct register_word {
+	const char *text;	/* as it was written */
+	struct register_reference reference;
+};
+
+/* Starts as zeros, ended by register_list_free(). */
+struct register_list {
+	size_t count;
+	struct register_word *words;
+};
+
+#define CLEANUP_REGISTER_LIST __attribute__((cleanup(register_list_free)))
+
+/* Reads the words of a call: EXIT_DONE, EXIT_USAGE or EXIT_UNUSABLE, with the reason told. */
+enum exit_status register_list_parse(const struct options *options, struct register_list *list);
+
+void register_list_free(struct register_list *list);
+
+/* Finds one in a device. Returns 0 or -errno with fault filled. */
+int register_find(const struct inspection *inspection, const struct register_word *word,
+		  struct register_place *place, struct fault *fault);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/register.h"
+
+#include "model/register_tables.h"
+
+const struct register_type *register_types(bool extended, uint16_t id, size_t *count)
+{
+	const struct register_table *table =
+		extended ? register_table_extended(id) : register_table_standard(id);
+
+	*count = table != NULL ? table->count : 0;
+	return table != NULL ? table->types : NULL;
+}
+
+enum nature register_nature(const struct register_type *type, const struct register_field *field)
+{
+	if (field == NULL || field->nature == NATURE_OF_REGISTER)
+		return (enum nature)type->nature;
+	return (enum nature)field->nature;
+}
+
+const char *register_nature_name(enum nature nature)
+{
+	static const char *const names[] = {
+		[NATURE_CONSTANT] = "constant",
+		[NATURE_UNIT] = "unit",
+		[NATURE_STATE] = "state",
+		[NATURE_VOLATILE] = "volatile",
+	};
+
+	return names[nature];
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the sources of JSON share: json-c with our conventions. For output/json*.c only. */
+#ifndef VFIO_CFGTOOL_OUTPUT_JSON_OBJECT_H
+#define VFIO_CFGTOOL_OUTPUT_JSON_OBJECT_H
+
+#include <json-c/json.h>
+
+#include "output/report.h"
+
+/* Adds a value (NULL: null), which the object then owns, under a new constant key. */
+void json_add(struct json_object *object, const char *key, struct json_object *value);
+
+struct json_object *json_array(size_t room);
+
+/* Text from anywhere; NULL and "" are null. */
+struct json_object *json_string(const char *text);
+
+/* A number of at least so many hexadecimal digits; a negative value is null. */
+struct json_object *json_hex(int64_t value, int digits);
+
+/* A negative value is null. */
+struct json_object *json_number(int value);
+
+/* Two digits a byte, byte 0 first. */
+struct json_object *json_bytes(const uint8_t *bytes, unsigned int size);
+
+/* What each command adds to a device. */
+void json_add_map(struct json_object *object, const struct report_run *run,
+		  const struct report *report);
+void json_add_policy(struct json_object *object, const struct report_run *run,
+		     const struct report *report);
+void json_add_explain(struct json_object *object, const struct report_run *run,
+		      const struct report *report);
+void json_add_verify(struct json_object *object, const struct report_run *run,
+		     const struct report *report);
+void json_add_list(struct json_object *object, const struct report_run *run,
+		   const struct report *report);
+
+#endif

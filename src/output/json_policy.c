@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What policy and explain say of a device. */
+#include "model/capability.h"
+#include "output/json_object.h"
+
+/* Bits of a register, two digits a byte. */
+static struct json_object *bits(uint32_t value, unsigned int width)
+{
+	return json_hex(value, 2 * (int)width);
+}
+
+static struct json_object *known_bits(bool known, uint32_t value, unsigned int width)
+{
+	return known ? bits(value, width) : NULL;
+}
+
+static struct json_object *effect(const struct policy_effect *effect)
+{
+	struct json_object *object = json_object_new_object();
+
+	json_add(object, "offset", json_number(effect->offset));
+	json_add(object, "width", json_number(effect->width));
+	json_add(object, "mask", bits(effect->mask, effect->width));
+	json_add(object, "effect", json_string(effect_name(effect->effect)));
+	return object;
+}
+
+static struct json_object *effects(const struct policy *policy)
+{
+	struct json_object *list = json_array(policy->effects);
+
+	for (unsigned int i = 0; i < policy->effects; i++)
+		json_object_array_add(list, effect(&policy->effect[i]));
+	return list;
+}
+
+static struct json_object *undefined(const struct policy *policy)
+{
+	struct json_object *list = json_array(1);
+	unsigned int start = 0;
+
+	for (unsigned int offset = 0; offset <= policy->size; offset++) {
+		struct json_object *object;
+
+		if (offset < policy->size && policy->undefined[offset])
+			continue;
+		if (offset > start) {
+			object = json_object_new_object();
+			json_add(object, "start", json_number((int)start));
+			json_add(object, "end", json_number((int)offset - 1));
+			json_object_array_add(list, object);
+		}
+		start = offset + 1;
+	}
+	return list;
+}
+
+/* The names of what a write of the register does beside. */
+static struct json_object *effect_names(const struct policy *policy,
+					const struct register_place *place)
+{
+	struct json_object *list = json_array(1);
+
+	for (unsigned int i = 0; i < policy->effects; i++)
+		if (report_has_effect(place, &policy->effect[i]))
+			json_object_array_add(list, json_string(
+				effect_name(policy->effect[i].effect)));
+	return list;
+}
+
+static struct json_object *place_name(const struct register_place *place)
+{
+	char name[REGISTER_NAME_SIZE];
+
+	return place->known != NULL ? json_string(register_name(place->known, name)) : NULL;
+}
+
+static struct json_object *place_capability(const struct register_place *place)
+{
+	char name[CAPABILITY_NAME_SIZE];
+
+	if (place->known == NULL || place->known->capability == 0)
+		return NULL;
+	return json_string(capability_name(place->known->extended, place->known->id, name));
+}
+
+static struct json_object *shown_register(const struct policy *policy,
+					  const struct report_register *shown)
+{
+	const struct register_place *place = &shown->place;
+	struct json_object *object = json_object_new_object();
+
+	json_add(object, "offset", json_number(place->offset));
+	json_add(object, "width", json_number(place->width));
+	json_add(object, "name", place_name(place));
+	json_add(object, "capability", place_capability(place));
+	json_add(object, "hidden", json_object_new_boolean(
+		place->known != NULL && place->known->hidden));
+	json_add(object, "user", known_bits(shown->user_known, shown->user, place->width));
+	json_add(object, "hardware",
+		 known_bits(shown->hardware_known, shown->hardware, place->width));
+	json_add(object, "read_virtual", bits(shown->bits.read_virtual, place->width));
+	json_add(object, "write", bits(shown->bits.write, place->width));
+	json_add(object, "write_virtual", bits(shown->bits.write_virtual, place->width));
+	json_add(object, "effects", effect_names(policy, place));
+	json_add(object, "overlay", json_object_new_boolean(shown->overlaid));
+	return object;
+}
+
+void json_add_policy(struct json_object *object, const struct report_run *run,
+		     const struct report *report)
+{
+	const struct policy *policy = report->policy;
+	struct json_object *list = NULL;
+
+	(void)run;
+	json_add(object, "read_virtual",
+		 policy == NULL ? NULL : json_bytes(policy->read_virtual, policy->size));
+	json_add(object, "write",
+		 policy == NULL ? NULL : json_bytes(policy->write, policy->size));
+	json_add(object, "write_virtual",
+		 policy == NULL ? NULL : json_bytes(policy->write_virtual, policy->size));
+	json_add(object, "effects", policy == NULL ? NULL : effects(policy));
+	json_add(object, "undefined", policy == NULL ? NULL : undefined(policy));
+	if (policy != NULL) {
+		list = json_array(report->shown_count);
+		for (size_t i = 0; i < report->shown_count; i++)
+			json_object_array_add(list, shown_register(policy, &report->shown[i]));
+	}
+	json_add(object, "registers", list);
+}
+
+static struct json_object *owner(const struct explanation *explanation)
+{
+	const struct map_owner *owner = &explanation->owner;
+	bool extended = owner->kind == KIND_EXTENDED || owner->kind == KIND_PLACEHOLDER;
+	bool capability = extended || owner->kind == KIND_CAPABILITY;
+	struct json_object *object = json_object_new_object();
+	char name[CAPABILITY_NAME_SIZE];
+
+	json_add(object, "kind", json_string(map_kind_name(owner->kind)));
+	json_add(object, "name", !capability ? NULL :
+		 json_string(capability_name(extended, owner->id, name)));
+	json_add(object, "instance", capability ? json_number(owner->start) : NULL);
+	return object;
+}
+
+static struct json_object *hidden_owner(const struct explanation *explanation)
+{
+	const struct map_hidden *hidden = &explanation->hidden;
+	struct json_object *object;
+	char name[CAPABILITY_NAME_SIZE];
+
+	if (!explanation->is_hidden)
+		return NULL;
+	object = json_object_new_object();
+	json_add(object, "offset", json_number(hidden->offset));
+	json_add(object, "name", json_string(capability_name(hidden->extended, hidden->id, name)));
+	json_add(object, "reason", json_string(map_hidden_reason_name(hidden->reason)));
+	return object;
+}
+
+/* A part of a register's value, or null. */
+static struct json_object *field_value(bool known, uint32_t value,
+				       const struct register_field *field)
+{
+	unsigned int width = field->msb - field->lsb + 1U;
+
+	if (!known)
+		return NULL;
+	value = value >> field->lsb & (0xffffffff >> (32 - width));
+	return json_hex(value, (int)(width + 3) / 4);
+}
+
+static struct json_object *fields(const struct explanation *explanation)
+{
+	const struct device_register *known = explanation->place.known;
+	struct json_object *list = json_array(8);
+
+	if (known == NULL || known->type->fields == NULL)
+		return list;
+	for (const struct register_field *field = known->type->fields; field->name != NULL;
+	     field++) {
+		struct json_object *object = json_object_new_object();
+		uint32_t mask = report_field_mask(field);
+
+		json_add(object, "name", json_string(field->name));
+		json_add(object, "msb", json_number(field->msb));
+		json_add(object, "lsb", json_number(field->lsb));
+		json_add(object, "nature", json_string(
+			register_nature_name(register_nature(known->type, field))));
+		json_add(object, "user", field_value(explanation->user_known, explanation->user,
+						     field));
+		json_add(object, "hardware", field_value(explanation->hardware_known,
+							 explanation->hardware, field));
+		json_add(object, "read", json_string(
+			report_read_word(&explanation->bits, mask)));
+		json_add(object, "write", json_string(
+			report_write_word(&explanation->bits, mask)));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+static struct json_object *explained_effects(const struct explanation *explanation)
+{
+	struct json_object *list = json_array(explanation->effects);
+
+	for (unsigned int i = 0; i < explanation->effects; i++) {
+		struct json_object *object = json_object_new_object();
+
+		json_add(object, "mask", bits(explanation->effect[i].mask,
+					      explanation->place.width));
+		json_add(object, "effect", json_string(
+			effect_name(explanation->effect[i].effect)));
+		json_add(object, "what", json_string(explanation->effect[i].what));
+		json_add(object, "function", json_string(explanation->effect[i].function));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+static struct json_object *reasons(const struct explanation *explanation)
+{
+	struct json_object *list = json_array(explanation->reasons);
+
+	for (unsigned int i = 0; i < explanation->reasons; i++) {
+		struct json_object *object = json_object_new_object();
+
+		json_add(object, "mask", bits(explanation->reason[i].mask,
+					      explanation->place.width));
+		json_add(object, "why", json_string(explanation->reason[i].why));
+		json_add(object, "function", json_string(explanation->reason[i].function));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+static struct json_object *switches(const struct explanation *explanation)
+{
+	struct json_object *list = json_array(explanation->switches);
+
+	for (unsigned int i = 0; i < explanation->switches; i++) {
+		const struct explanation_switch *entry = &explanation->switches_list[i];
+		unsigned int width = explanation->place.width;
+		struct json_object *object = json_object_new_object();
+		bool known = entry->opens && !entry->other.undefined;
+
+		json_add(object, "name", json_string(rules_switch_infos[entry->which].name));
+		json_add(object, "value", json_number(entry->value));
+		json_add(object, "effect", json_string(rules_switch_infos[entry->which].effect));
+		json_add(object, "opens", json_object_new_boolean(entry->opens));
+		json_add(object, "read_virtual",
+			 known_bits(known, entry->other.read_virtual, width));
+		json_add(object, "write", known_bits(known, entry->other.write, width));
+		json_add(object, "write_virtual",
+			 known_bits(known, entry->other.write_virtual, width));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+static struct json_object *notes(const struct explanation *explanation)
+{
+	struct json_object *list = json_array(explanation->notes);
+
+	for (unsigned int i = 0; i < explanation->notes; i++)
+		json_object_array_add(list, json_string(explanation->note[i]));
+	return list;
+}
+
+static struct json_object *explanation(const struct explanation *explanation)
+{
+	const struct register_place *place = &explanation->place;
+	struct json_object *object = json_object_new_object();
+
+	json_add(object, "offset", json_number(place->offset));
+	json_add(object, "width", json_number(place->width));
+	json_add(object, "name", place_name(place));
+	json_add(object, "capability", place_capability(place));
+	json_add(object, "nature", place->known == NULL ? NULL : json_string(
+		register_nature_name(register_nature(place->known->type, NULL))));
+	json_add(object, "owner", owner(explanation));
+	json_add(object, "hidden", hidden_owner(explanation));
+	json_add(object, "user", known_bits(explanation->user_known, explanation->user,
+					    place->width));
+	json_add(object, "hardware", known_bits(explanation->hardware_known,
+						explanation->hardware, place->width));
+	json_add(object, "undefined", json_object_new_boolean(explanation->bits.undefined));
+	json_add(object, "read_virtual", bits(explanation->bits.read_virtual, place->width));
+	json_add(object, "write", bits(explanation->bits.write, place->width));
+	json_add(object, "write_virtual", bits(explanation->bits.write_virtual, place->width));
+	json_add(object, "fields", fields(explanation));
+	json_add(object, "effects", explained_effects(explanation));
+	json_add(object, "reasons", reasons(explanation));
+	json_add(object, "switches", switches(explanation));
+	json_add(object, "notes", notes(explanation));
+	return object;
+}
+
+void json_add_explain(struct json_object *object, const struct report_run *run,
+		      const struct report *report)
+{
+	struct json_object *list = NULL;
+
+	(void)run;
+	if (report->explained != NULL) {
+		list = json_array(report->explained_count);
+		for (size_t i = 0; i < report->explained_count; i++)
+			json_object_array_add(list, explanation(&report->explained[i]));
+	}
+	json_add(object, "registers", list);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the sources of tables share: libsmartcols with our conventions. For output/table*.c only. */
+#ifndef VFIO_CFGTOOL_OUTPUT_TABLE_COLUMNS_H
+#define VFIO_CFGTOOL_OUTPUT_TABLE_COLUMNS_H
+
+#include <libsmartcols/libsmartcols.h>
+
+#include "output/table.h"
+
+#define CLEANUP_TABLE __attribute__((cleanup(table_unref)))
+
+struct column {
+	const char *name;
+	int flags;		/* of libsmartcols */
+};
+
+/* A table with these columns (a row without name ends them), or NULL. */
+struct libscols_table *table_new(const struct report_run *run, const struct column *columns);
+
+void table_unref(struct libscols_table **table);
+
+#endif

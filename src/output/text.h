@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Plain text for people: what explain says. */
+#ifndef VFIO_CFGTOOL_OUTPUT_TEXT_H
+#define VFIO_CFGTOOL_OUTPUT_TEXT_H
+
+#include "output/report.h"
+
+int text_explain_device(const struct report_run *run, const struct report *report, bool first);
+
+#endif

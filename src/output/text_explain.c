@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "model/capability.h"
+#include "output/heading.h"
+#include "output/palette.h"
+#include "output/text.h"
+
+#define LABEL 10	/* columns */
+
+/* Columns of a line that is wrapped. */
+#define LINE 96
+
+/* A label, then text in as many lines as it takes. */
+static void say(const char *label, const char *text)
+{
+	size_t column = LABEL + 2;
+	const char *separator = "";
+
+	printf("  %-*s", LABEL, label);
+	while (*text != '\0') {
+		size_t word = strcspn(text, " ");
+
+		if (separator[0] != '\0' && column + 1 + word > LINE) {
+			printf("\n  %-*s", LABEL, "");
+			column = LABEL + 2;
+			separator = "";
+		}
+		printf("%s%.*s", separator, (int)word, text);
+		column += strlen(separator) + word;
+		separator = " ";
+		text += word;
+		text += strspn(text, " ");
+	}
+	putchar('\n');
+}
+
+static const char *suffix(unsigned int width)
+{
+	return width == 1 ? "b" : width == 2 ? "w" : "l";
+}
+
+static void say_owner(const struct explanation *explanation)
+{
+	const struct map_owner *owner = &explanation->owner;
+	bool extended = owner->kind == KIND_EXTENDED || owner->kind == KIND_PLACEHOLDER;
+	char text[160], name[CAPABILITY_NAME_SIZE];
+
+	switch (owner->kind) {
+	case KIND_HEADER:
+		snprintf(text, sizeof(text), "the header");
+		break;
+	case KIND_RAW:
+		snprintf(text, sizeof(text), "nobody: raw bytes");
+		break;
+	case KIND_VIRTUAL:
+		snprintf(text, sizeof(text), "VFIO: purely virtual bytes%s",
+			 owner->inferred ? " (inferred)" : "");
+		break;
+	case KIND_PLACEHOLDER:
+		snprintf(text, sizeof(text), "the placeholder at 100 for a hidden capability");
+		break;
+	default:
+		snprintf(text, sizeof(text), "%s at %02x, %s (%u bytes)",
+			 capability_name(extended, owner->id, name), owner->start,
+			 capability_title(extended, owner->id)[0] != '\0'
+			 ? capability_title(extended, owner->id) : "unknown", owner->length);
+		break;
+	}
+	say("owner", text);
+}
+
+static void say_values(const struct explanation *explanation)
+{
+	int digits = 2 * explanation->place.width;
+	char text[96], user[16] = "unknown", hardware[16] = "unknown";
+
+	if (explanation->user_known)
+		snprintf(user, sizeof(user), "%0*x", digits, explanation->user);
+	if (explanation->hardware_known)
+		snprintf(hardware, sizeof(hardware), "%0*x", digits, explanation->hardware);
+	snprintf(text, sizeof(text), "user %s, hardware %s", user, hardware);
+	say("value", text);
+}
+
+static uint32_t part(uint32_t value, const struct register_field *field)
+{
+	return value >> field->lsb & (UINT32_MAX >> (31 - (field->msb - field->lsb)));
+}
+
+static void say_fields(const struct explanation *explanation)
+{
+	const struct device_register *known = explanation->place.known;
+
+	if (known == NULL || known->type->fields == NULL)
+		return;
+	printf("  %-*s%-22s %5s %8s %8s  %-8s  %s\n", LABEL, "fields", "name", "bits", "user",
+	       "hardware", "read", "write");
+	for (const struct register_field *field = known->type->fields; field->name != NULL;
+	     field++) {
+		uint32_t mask = report_field_mask(field);
+		char bits[8], user[16] = "?", hardware[16] = "?";
+
+		snprintf(bits, sizeof(bits), field->msb == field->lsb ? "%d" : "%d:%d",
+			 field->msb, field->lsb);
+		if (explanation->user_known)
+			snprintf(user, sizeof(user), "%x", part(explanation->user, field));
+		if (explanation->hardware_known)
+			snprintf(hardware, sizeof(hardware), "%x",
+				 part(explanation->hardware, field));
+		printf("  %-*s%-22s %5s %8s %8s  %-8s  %s\n", LABEL, "", field->name, bits, user,
+		       hardware, report_read_word(&explanation->bits, mask),
+		       report_write_word(&explanation->bits, mask));
+	}
+}
+
+/* "all bits" or "bits f0e0". */
+static void bits_text(uint32_t bits, unsigned int width, char *text, size_t size)
+{
+	uint32_t all = width == 4 ? UINT32_MAX : (1U << (8 * width)) - 1;
+
+	if (bits == all)
+		snprintf(text, size, "all bits");
+	else
+		snprintf(text, size, "bits %0*x", 2 * (int)width, bits);
+}
+
+/* "bits f0e0 to the virtual copy, bits 0d1f to the hardware, bits 0200 are dropped" */
+static void list_bits(const uint32_t masks[3], const char *const verbs[3], unsigned int width,
+		      char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (int i = 0; i < 3; i++) {
+		char bits[24];
+
+		if (masks[i] == 0 || used >= size)
+			continue;
+		bits_text(masks[i], width, bits, sizeof(bits));
+		used += (size_t)snprintf(text + used, size - used, "%s%s %s",
+					 used > 0 ? ", " : "", bits, verbs[i]);
+	}
+}
+
+static void say_policy(const struct explanation *explanation)
+{
+	static const char *const reads[] = { "come from the virtual copy", "from the hardware", "" };
+	static const char *const writes[] = {
+		"go to the virtual copy", "go to the hardware", "are dropped",
+	};
+	const struct policy_bits *bits = &explanation->bits;
+	unsigned int width = explanation->place.width;
+	uint32_t all = width == 4 ? UINT32_MAX : (1U << (8 * width)) - 1;
+	const uint32_t read_masks[] = { bits->read_virtual, all & ~bits->read_virtual, 0 };
+	const uint32_t write_masks[] = {
+		bits->write_virtual, bits->write & ~bits->write_virtual, all & ~bits->write,
+	};
+	char text[160];
+
+	if (bits->undefined) {
+		say("read", "undefined");
+		say("write", "undefined");
+		return;
+	}
+	list_bits(read_masks, reads, width, text, sizeof(text));
+	say("read", text);
+	list_bits(write_masks, writes, width, text, sizeof(text));
+	say("write", text);
+}
+
+static void say_effects(const struct explanation *explanation)
+{
+	for (unsigned int i = 0; i < explanation->effects; i++) {
+		const struct explanation_effect *effect = &explanation->effect[i];
+		char text[400], bits[24];
+
+		bits_text(effect->mask, explanation->place.width, bits, sizeof(bits));
+		snprintf(text, sizeof(text), "%s, %s: %s (%s)", effect_name(effect->effect), bits,
+			 effect->what, effect->function);
+		say(i == 0 ? "effect" : "", text);
+	}
+}
+
+static void say_reasons(const struct explanation *explanation)
+{
+	for (unsigned int i = 0; i < explanation->reasons; i++) {
+		const struct explanation_reason *reason = &explanation->reason[i];
+		char text[400];
+
+		snprintf(text, sizeof(text), "%s (%s)", reason->why, reason->function);
+		say(i == 0 ? "why" : "", text);
+	}
+	if (explanation->overlay != NULL && explanation->reasons == 0)
+		say("why", explanation->overlay->why);
+}
+
+/* "since 5.19", and the stable releases that got it before. */
+static void since_text(enum rules_switch which, char *text, size_t size)
+{
+	size_t count, used = 0;
+	const struct rules_step *steps = rules_steps(&count);
+
+	text[0] = '\0';
+	for (size_t i = 0; i < count; i++) {
+		const struct kernel_release *release = &steps[i].release;
+
+		if (steps[i].which != which || used >= size)
+			continue;
+		used += (size_t)snprintf(text + used, size - used, "%s%s%u.%u",
+					 used > 0 ? ", " : "", steps[i].value == 0 ? "not " : "",
+					 release->major, release->minor);
+		if (release->patch != 0 && used < size)
+			used += (size_t)snprintf(text + used, size - used, ".%u", release->patch);
+	}
+}
+
+static void say_switches(const struct explanation *explanation)
+{
+	unsigned int width = explanation->place.width;
+
+	if (explanation->switches == 0)
+		say("since", "all kernels that are known, 5.10 and later");
+	for (unsigned int i = 0; i < explanation->switches; i++) {
+		const struct explanation_switch *entry = &explanation->switches_list[i];
+		char text[640], since[200], other[96];
+
+		since_text(entry->which, since, sizeof(since));
+		if (!entry->opens)
+			snprintf(other, sizeof(other), "the device cannot be opened");
+		else if (entry->other.undefined)
+			snprintf(other, sizeof(other), "undefined");
+		else
+			snprintf(other, sizeof(other),
+				 "read_virtual %0*x, write %0*x, write_virtual %0*x",
+				 2 * (int)width, entry->other.read_virtual, 2 * (int)width,
+				 entry->other.write, 2 * (int)width, entry->other.write_virtual);
+		snprintf(text, sizeof(text), "%s%s (%s): %s; otherwise: %s",
+			 entry->value != 0 ? "" : "not ", rules_switch_infos[entry->which].name,
+			 since, rules_switch_infos[entry->which].effect, other);
+		say(i == 0 ? "since" : "", text);
+	}
+}
+
+static void print_title(const struct report_run *run, const struct explanation *explanation)
+{
+	const struct device_register *known = explanation->place.known;
+	char name[REGISTER_NAME_SIZE], text[REGISTER_NAME_SIZE + 24] = "";
+
+	if (known != NULL)
+		snprintf(text, sizeof(text), " %s", register_name(known, name));
+	printf("\n%s%02x.%s%s%s", run->color ? PALETTE_BOLD : "", explanation->place.offset,
+	       suffix(explanation->place.width), text, run->color ? PALETTE_RESET : "");
+	if (known != NULL)
+		printf(" (%s)", register_nature_name(register_nature(known->type, NULL)));
+	putchar('\n');
+}
+
+int text_explain_device(const struct report_run *run, const struct report *report, bool first)
+{
+	if (!first)
+		putchar('\n');
+	heading_print(run, report);
+	for (size_t i = 0; i < report->explained_count; i++) {
+		const struct explanation *explanation = &report->explained[i];
+
+		print_title(run, explanation);
+		say_owner(explanation);
+		say_values(explanation);
+		say_fields(explanation);
+		say_policy(explanation);
+		say_effects(explanation);
+		say_reasons(explanation);
+		say_switches(explanation);
+		for (unsigned int note = 0; note < explanation->notes; note++)
+			say(note == 0 ? "note" : "", explanation->note[note]);
+	}
+	if (report->map->state != MAP_BUILT)
+		footing_print(run, report);
+	return 0;
+}

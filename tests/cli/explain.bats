@@ -1,0 +1,208 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What explain says to a person, and in JSON.
+
+load helper
+
+# explains DUMP ARGUMENT...: the text on one line each, without what wraps it
+explains() {
+	local dump=$1
+	shift
+	try 0 -n -q -F "$DUMPS/$dump.txt" explain "$@"
+	output=$(tr -s ' \n' ' ' <<<"$output")
+}
+
+# --- what people ask -------------------------------------------------------------------
+
+@test "why does 100 read 0: the first extended capability is hidden, and no other is shown" {
+	explains hidden-first-alone 100.l
+	prints "value user 00000000, hardware 0001001b"
+	prints "the first extended capability, ECAP_PASID, is hidden"
+	prints "no other extended capability is shown, so it reads 0"
+}
+
+@test "why does 100 read 0: extended space begins with 0, or nobody looks for it" {
+	explains extended-empty 100.l
+	prints "extended space begins with 0: the kernel looks for no extended capabilities"
+	explains extended-without-express 100.l
+	prints "that takes a PCI Express capability in VFIO's chain"
+}
+
+@test "a device of 100 bytes has nothing at 100, and says so" {
+	try 3 -n -F "$DUMPS/ht.txt" explain 100.l
+	warns "past the end of configuration space (100 bytes)"
+}
+
+@test "a hidden capability can be written, and explain says by whom and why it is hidden" {
+	explains extended-hidden -k 6.1.192 PASID_CTRL
+	prints "1b6.w PASID_CTRL (state)"
+	prints "write all bits go to the hardware"
+	prints "VFIO hides ECAP_PASID at 1b0: the kernel's table has length 0 for it"
+	prints "reads and writes its registers in the hardware"
+}
+
+@test "a placeholder that the user reads from the hardware is not said to have ID 0" {
+	for dump in hidden-first-0100 extended-null-first hidden-first-01ff; do
+		explains $dump 100.l
+		no grep -q 'with ID and version 0' <<<"$output"
+		no grep -q 'stops at ID 0' <<<"$output"
+	done
+}
+
+@test "why is there no interrupt pin: no IRQ, no INTx, a VF" {
+	explains qemu-e1000e --no-irq INTERRUPT_PIN
+	prints "value user 00, hardware 01"
+	prints "the interrupt pin reads 0: it has no IRQ"
+	prints "nointx-no-irq"
+	explains qemu-e1000e --no-intx INTERRUPT_PIN
+	prints "the kernel has no INTx for it"
+	explains vf INTERRUPT_PIN
+	prints "a VF has no INTx"
+}
+
+@test "why is there no PME: VFIO delivers none, from 5.19 on" {
+	explains qemu-e1000e -k 6.1.192 PM_PMC
+	prints "VFIO delivers no power management events"
+	prints "pme-virtual (5.19)"
+	explains qemu-e1000e -k 5.10.262 PM_PMC
+	prints "not pme-virtual (5.19)"
+}
+
+@test "what differs between releases is named with its switch, what does not as the same in all" {
+	explains qemu-virtio-net -k 6.1.192 EXP_LNKSTA2
+	prints "not exp-v2-52"
+	explains qemu-virtio-net EXP_DEVCTL
+	prints "since all kernels that are known"
+}
+
+@test "registers whose writes do more say what" {
+	explains qemu-e1000e PM_CTRL EXP_DEVCTL MSI_FLAGS COMMAND BASE_ADDRESS_0
+	prints "power-state, bits 0003:"
+	prints "function-reset, bits 8000:"
+	prints "read-request-size, bits 7000:"
+	prints "msi-control,"
+	prints "memory-enable, bits 0002:"
+	prints "bar-sizing, all bits:"
+}
+
+@test "a write that clears status bits beside it is noted" {
+	explains qemu-e1000e COMMAND
+	prints "a write of 4 bytes at 04 that changes the hardware also writes STATUS"
+	explains qemu-e1000e ERR_UNCOR_STATUS
+	prints "ERR_UNCOR_STATUS bits fc000000 back"
+}
+
+@test "an undefined place says that nobody can say, and from which release on it is known" {
+	explains hidden-first-unknown-to-6.1 -k 5.10.223 100.l
+	prints "read undefined write undefined"
+	prints "the kernel looks past the end of its own table"
+	prints "not ecap-unknown-ro (5.10.231,"
+}
+
+# --- form ------------------------------------------------------------------------------
+
+@test "fields stand with both values, and where each is read from and written to" {
+	try 0 -n -F "$DUMPS/qemu-e1000e.txt" explain COMMAND
+	silent
+	grep -Eq '^ +fields +name +bits +user +hardware +read +write$' <<<"$output"
+	grep -Eq '^ +MASTER +2 +0 +0 +hardware +hardware$' <<<"$output"
+	grep -Eq '^ +INTX_DISABLE +10 +0 +0 +virtual +virtual$' <<<"$output"
+	try 0 -n -F "$DUMPS/qemu-e1000e.txt" explain EXP_DEVCTL
+	grep -Eq '^ +PHANTOM +9 +0 +0 +hardware +dropped$' <<<"$output"
+	grep -Eq '^ +READRQ +14:12 +0 +0 +virtual +virtual$' <<<"$output"
+}
+
+@test "no line is longer than a hundred columns, on any dump" {
+	for dump in "$DUMPS"/*.txt; do
+		"$PROGRAM" -n -q -F "$dump" explain COMMAND STATUS 10 34 3d 40.l 44.w >"$BATS_TEST_TMPDIR/out" 2>/dev/null || true
+		"$PROGRAM" -n -q -F "$dump" explain 100.l 104 >>"$BATS_TEST_TMPDIR/out" 2>/dev/null || true
+		# what stands under every table is not wrapped
+		grep -Ev '^  (no map|warning): ' "$BATS_TEST_TMPDIR/out" | no grep -E '^.{101}'
+	done
+}
+
+@test "every byte of some odd devices is explained, each with a reason" {
+	for dump in qemu-e1000e same-id-neighbours standard-crosses-100 pointer-in-header several-msi; do
+		mapfile -t all < <(seq 0 255 | xargs printf '%x.b\n')
+		try 0 -n -q -F "$DUMPS/$dump.txt" explain "${all[@]}"
+		silent
+		[ "$(grep -c '^  why  ' <<<"$output")" = 256 ]
+		[ "$(grep -c '^  since  ' <<<"$output")" = 256 ]
+	done
+}
+
+@test "explain needs a register, and says which there are" {
+	try 2 -n -F "$DUMPS/qemu-e1000e.txt" explain
+	warns "no REGISTER"
+	warns "vfio-cfgtool policy"
+	try 2 -n -F "$DUMPS/qemu-e1000e.txt" explain NOSUCH
+	[ -z "$output" ]
+	try 3 -n -F "$DUMPS/qemu-e1000e.txt" explain CAP_AF
+	warns "the device has no CAP_AF"
+}
+
+@test "a device that cannot be opened says why instead" {
+	try 3 -n -F "$DUMPS/msi-odd.txt" explain COMMAND
+	prints "init-fails"
+}
+
+@test "json has the same facts, each with the kernel function that it comes from" {
+	try 0 -n -q -F "$DUMPS/qemu-e1000e.txt" -k 6.1.192 explain -J PM_CTRL 100.l 40.l
+	silent
+	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
+		import json, sys
+		document = json.load(open(sys.argv[1]))
+		assert document["command"] == "explain"
+		control, header, raw = document["devices"][0]["registers"]
+		assert (control["offset"], control["width"], control["name"]) == (0xcc, 2, "PM_CTRL")
+		assert control["owner"] == {"kind": "capability", "name": "CAP_PM", "instance": 0xc8}
+		assert (control["read_virtual"], control["write"], control["write_virtual"]) == (
+		    "8100", "7efc", "0000")
+		effect, = control["effects"]
+		assert (effect["effect"], effect["mask"]) == ("power-state", "0003")
+		assert effect["function"] == "vfio_pm_config_write" and effect["what"]
+		reason, = control["reasons"]
+		assert reason["mask"] == "ffff" and reason["function"] == "init_pci_cap_pm_perm"
+		switch, = control["switches"]
+		assert (switch["name"], switch["value"], switch["opens"]) == ("pme-virtual", 1, True)
+		assert switch["write"] == "fffc"
+		state = control["fields"][0]
+		assert (state["name"], state["msb"], state["lsb"], state["write"]) == ("STATE", 1, 0, "dropped")
+		assert header["owner"]["name"] == "ECAP_AER" and header["hidden"] is None
+		assert raw["owner"] == {"kind": "raw", "name": None, "instance": None}
+		assert raw["name"] is None and raw["fields"] == []
+	END
+}
+
+@test "json names the hidden capability and its reason" {
+	try 0 -n -q -F "$DUMPS/extended-hidden.txt" -k 6.1.192 explain -J PASID_CTRL
+	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
+		import json, sys
+		entry, = json.load(open(sys.argv[1]))["devices"][0]["registers"]
+		assert entry["hidden"] == {"offset": 0x1b0, "name": "ECAP_PASID", "reason": "not-virtualized"}
+	END
+}
+
+@test "explain and policy say the same of every register" {
+	for dump in qemu-e1000e extended-hidden vf several-msi; do
+		"$PROGRAM" -n -q -F "$DUMPS/$dump.txt" -k 6.12.94 policy -J >"$BATS_TEST_TMPDIR/policy"
+		mapfile -t names < <("$PYTHON" - "$BATS_TEST_TMPDIR/policy" <<-'END'
+			import json, sys
+			for r in json.load(open(sys.argv[1]))["devices"][0]["registers"]:
+			    print(r["name"])
+		END
+		)
+		try 0 -n -q -F "$DUMPS/$dump.txt" -k 6.12.94 explain -J "${names[@]}"
+		"$PYTHON" - "$BATS_TEST_TMPDIR/policy" "$BATS_TEST_TMPDIR/out" <<-'END'
+			import json, sys
+			policy, explain = (json.load(open(name))["devices"][0]["registers"] for name in sys.argv[1:])
+			assert len(policy) == len(explain) > 10
+			for a, b in zip(policy, explain):
+			    for key in ("offset", "width", "name", "capability", "user", "hardware",
+			                "read_virtual", "write", "write_virtual"):
+			        assert a[key] == b[key], (a, b)
+			    assert a["effects"] == [e["effect"] for e in b["effects"]], (a, b)
+			    assert a["hidden"] == (b["hidden"] is not None), (a, b)
+		END
+	done
+}

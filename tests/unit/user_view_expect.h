@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Foretells the user view of a space under a release's rules, and asserts what is read. */
+#ifndef VFIO_CFGTOOL_TESTS_UNIT_USER_VIEW_EXPECT_H
+#define VFIO_CFGTOOL_TESTS_UNIT_USER_VIEW_EXPECT_H
+
+#include "policy_expect.h"
+
+#include "model/user_view.h"
+
+/* What one device comes to; good until the next one is viewed. */
+struct viewed {
+	struct judged judged;
+	struct user_view *view;
+};
+
+static inline struct viewed view_with(const struct space_builder *builder, const char *release,
+				      const struct device_facts *facts)
+{
+	static struct user_view view;
+	struct viewed viewed = { judge_with(builder, release, facts), &view };
+	struct rules rules = rules_of(release);
+
+	user_view_build(&builder->space, &rules, facts, viewed.judged.map, &view);
+	return viewed;
+}
+
+static inline struct viewed view(const struct space_builder *builder, const char *release)
+{
+	return view_with(builder, release, &no_facts);
+}
+
+/* One access of a user returns this. */
+static inline void assert_read(const struct viewed *viewed, unsigned int offset,
+			       unsigned int width, uint32_t expected)
+{
+	uint32_t value;
+
+	if (!user_view_read(viewed->view, viewed->judged.map, viewed->judged.policy, offset,
+			    width, &value))
+		fail_msg("%x is not known", offset);
+	if (value != expected)
+		fail_msg("%x reads %x, not %x", offset, value, expected);
+}
+
+/* What one access returns cannot be known. */
+static inline void assert_no_read(const struct viewed *viewed, unsigned int offset,
+				  unsigned int width)
+{
+	uint32_t value;
+
+	if (user_view_read(viewed->view, viewed->judged.map, viewed->judged.policy, offset,
+			   width, &value))
+		fail_msg("%x reads %x, and that cannot be known", offset, value);
+}
+
+#endif
