@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "access/dump.h"
 #include "access/sysfs.h"
@@ -10,6 +12,9 @@
 
 /* The greatest ID that pci_regs.h may know. */
 #define EXTENDED_IDS 0x100
+
+/* Bytes of the largest dump that is read for a completion. */
+#define DUMP_SIZE (16 * 1024 * 1024)
 
 static void offer_header(const struct question *question)
 {
@@ -69,6 +74,15 @@ static void offer_device(const struct question *question, const struct device *d
 	}
 }
 
+/* Nobody waits for a completion: a pipe or a device may never end. */
+static bool can_be_read(const char *path)
+{
+	struct stat status;
+
+	return strcmp(path, "-") != 0 && stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+	       status.st_size <= DUMP_SIZE;
+}
+
 void offer_registers(const struct question *question)
 {
 	CLEANUP_DEVICE_LIST struct device_list dump = { .devices = NULL };
@@ -77,7 +91,7 @@ void offer_registers(const struct question *question)
 		offer_possible(question);
 		return;
 	}
-	if (dump_read(question->dump, &dump, NULL) != 0)
+	if (!can_be_read(question->dump) || dump_read(question->dump, &dump, NULL) != 0)
 		return;
 	for (size_t i = 0; i < dump.count; i++) {
 		if (question->has_device &&

@@ -182,8 +182,6 @@ static enum exit_status judge(const struct reach *reach, struct inspection *insp
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report->overlay = device->driver;
 	report->error = device->error;
-	if (report->error.code == FAULT_REFUSED)
-		return EXIT_REFUSED;
 	if (report->error.code != FAULT_NONE ||
 	    inspection_build(reach, device, inspection, &report->error) != 0)
 		return EXIT_UNUSABLE;
@@ -297,10 +295,7 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 		return status;
 	reach.alone = list.count == 1 && !options->all;
 	reach.past_vfio = inspector->past_vfio;
-	reach.must_open = inspector->must_open;
 	reach.ask_kernel = wants_kernel(options);
-	reach.foresee = inspector->foresee;
-	reach.session = inspector->session;
 	reach.context = &context;
 	refuse_early(options, &context.requested, &list);
 	return inspect_list(&reach, &list, inspection);

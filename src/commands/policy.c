@@ -62,8 +62,10 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 	const struct register_list *wanted = context->own;
 	const struct options *options = reach->options;
 
+	/* that a device cannot be opened is a result, too */
 	if (report->policy == NULL)
-		return EXIT_UNUSABLE;
+		return EXIT_DONE;
+	report->shown_part = wanted->count != 0 || options->only != ONLY_NOTHING;
 	for (size_t i = 0; i < wanted->count; i++) {
 		struct register_place place;
 
@@ -82,7 +84,6 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 	}
 	report->shown = inspection->shown;
 	report->shown_count = inspection->shown_count;
-	report->shown_part = wanted->count != 0 || options->only != ONLY_NOTHING;
 	return EXIT_DONE;
 }
 

@@ -22,7 +22,7 @@ enum exit_status register_list_parse(const struct options *options, struct regis
 
 		word->text = options->words[i];
 		if (!register_parse(word->text, &word->reference, why, sizeof(why))) {
-			message_error(word->text, "%s", why);
+			message_error(NULL, "%s", why);
 			message_hint("a register is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l, such as COMMAND, CAP_PM+4.w, 40.l");
 			return EXIT_USAGE;
 		}
@@ -46,7 +46,7 @@ int register_find(const struct inspection *inspection, const struct register_wor
 	if (register_resolve(&word->reference, &inspection->map, &inspection->registers, place,
 			     why, sizeof(why)))
 		return 0;
-	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "%s: %s", word->text, why);
+	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "%s", why);
 	fault_hint(fault, "its registers: vfio-cfgtool policy");
 	return -ENOENT;
 }

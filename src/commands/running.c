@@ -84,8 +84,9 @@ struct device_facts device_facts(const struct device *device)
 {
 	struct device_facts facts = DEVICE_FACTS_DEFAULT;
 
-	facts.vendor = device->vendor;
-	facts.device = device->product;
+	/* a VF's own registers read ffff, and nobody has such an ID */
+	facts.vendor = device->vendor == 0xffff ? -1 : device->vendor;
+	facts.device = device->vendor == 0xffff ? -1 : device->product;
 	facts.class = device->class;
 	facts.is_vf = device->is_vf;
 	if (device->irq >= 0)

@@ -14,6 +14,8 @@
 #define PCI_COMMAND		0x04
 #define PCI_STATUS		0x06
 #define PCI_BASE_ADDRESS_0	0x10
+#define PCI_CARDBUS_CIS		0x28
+#define PCI_ROM_ADDRESS		0x30
 #define PCI_CAPABILITY_LIST	0x34
 #define PCI_INTERRUPT_PIN	0x3d
 
@@ -64,6 +66,9 @@ static void note_pin(const struct explanation_source *source, struct explanation
 	note(explanation, "the interrupt pin reads 0: %s (vfio_config_init)", why);
 }
 
+/* Names in a list before only their number is said. */
+#define NAMES 4
+
 /* The names of the hidden capabilities that a next pointer leads past, from a visit on. */
 static unsigned int list_hidden(const struct map *map, bool extended, unsigned int from,
 				char *text, size_t size)
@@ -72,41 +77,53 @@ static unsigned int list_hidden(const struct map *map, bool extended, unsigned i
 	size_t used = 0;
 
 	text[0] = '\0';
-	for (unsigned int i = from; i < map->visits && map->visit[i].length == 0; i++) {
+	for (unsigned int i = from; i < map->visits && map->visit[i].length == 0; i++, count++) {
 		char name[CAPABILITY_NAME_SIZE];
 
 		if (extended != (map->visit[i].kind != KIND_CAPABILITY))
 			break;
-		if (used < size)
+		if (count < NAMES)
 			used += (size_t)snprintf(text + used, size - used, "%s%s at %x",
 						 count > 0 ? ", " : "",
 						 capability_name(extended, map->visit[i].id, name),
 						 map->visit[i].start);
-		count++;
 	}
+	if (count > NAMES)
+		snprintf(text + used, size - used, ", and %u more", count - NAMES);
 	return count;
+}
+
+/* Whether a byte of the place is this one, and read from the virtual copy. */
+static bool shows(const struct explanation_source *source, const struct explanation *explanation,
+		  unsigned int offset)
+{
+	return covers(explanation, offset) && source->policy->read_virtual[offset] != 0;
 }
 
 /* Which capabilities are left out behind a next pointer. */
 static void note_chain(const struct explanation_source *source, struct explanation *explanation)
 {
 	const struct map *map = source->map;
-	char names[160];
+	char names[200];
 
-	if (covers(explanation, PCI_CAPABILITY_LIST) &&
+	if (shows(source, explanation, PCI_CAPABILITY_LIST) &&
 	    list_hidden(map, false, 0, names, sizeof(names)))
 		note(explanation, "the user's chain leads past %s, which VFIO hides", names);
 	for (unsigned int i = 0; i < map->visits; i++) {
 		const struct map_visit *visit = &map->visit[i];
 		bool extended = visit->kind != KIND_CAPABILITY;
-		unsigned int pointer = visit->start + (extended ? 0U : 1U);
+		/* an extended pointer is bits 31:20 of the header */
+		unsigned int first = visit->start + (extended ? 2U : 1U);
 
-		if (visit->length != 0 && covers(explanation, pointer) &&
-		    map->owner[map->owner_of[pointer]].start == visit->start &&
-		    list_hidden(map, extended, i + 1, names, sizeof(names)))
-			note(explanation, "the user's chain leads past %s, which VFIO hides", names);
+		if (visit->length == 0 || first + 1 >= map->size ||
+		    map->owner[map->owner_of[first]].start != visit->start ||
+		    !(shows(source, explanation, first) ||
+		      (extended && shows(source, explanation, first + 1))) ||
+		    !list_hidden(map, extended, i + 1, names, sizeof(names)))
+			continue;
+		note(explanation, "the user's chain leads past %s, which VFIO hides", names);
 	}
-	if (covers(explanation, PCI_STATUS) && views_differ(explanation, PCI_STATUS))
+	if (shows(source, explanation, PCI_STATUS) && views_differ(explanation, PCI_STATUS))
 		note(explanation, "VFIO hides every capability in the chain, so it says that there is none");
 }
 
@@ -126,8 +143,16 @@ static void note_extended(const struct explanation_source *source,
 	}
 	if (explanation->owner.kind != KIND_PLACEHOLDER)
 		return;
+	capability_name(true, explanation->owner.id, name);
+	if (explanation->bits.undefined || source->policy->read_virtual[SPACE_SIZE] == 0) {
+		note(explanation, "the first extended capability, %s, is hidden, but the kernel judges its header by the low byte of its ID alone, %02x",
+		     name, explanation->owner.id & 0xffU);
+		if (!explanation->bits.undefined)
+			note(explanation, "so a user reads the hardware's header, and finds in the chain what VFIO leaves out behind it");
+		return;
+	}
 	note(explanation, "the first extended capability, %s, is hidden; its header stays as the anchor of the chain, with ID and version 0",
-	     capability_name(true, explanation->owner.id, name));
+	     name);
 	if (explanation->user_known && explanation->user == 0)
 		note(explanation, "no other extended capability is shown, so it reads 0, and a user finds none");
 	else
@@ -172,6 +197,12 @@ static bool value_at(const struct config_space *space, const struct register_pla
 	return true;
 }
 
+static bool is_bar(unsigned int offset)
+{
+	return (offset >= PCI_BASE_ADDRESS_0 && offset < PCI_CARDBUS_CIS) ||
+	       (offset >= PCI_ROM_ADDRESS && offset < PCI_CAPABILITY_LIST);
+}
+
 static void note_open(const struct explanation_source *source, struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
@@ -179,13 +210,20 @@ static void note_open(const struct explanation_source *source, struct explanatio
 
 	if (value_at(source->space, place, &before) &&
 	    value_at(&source->foretold->hardware, place, &after) && before != after)
-		note(explanation, "an open makes the hardware's value %0*x: it wakes the device and enables it, and clears bus master and INTx disable",
-		     2 * place->width, after);
+		note(explanation, "an open makes the hardware's value %0*x: it %s",
+		     2 * place->width, after, covers(explanation, PCI_COMMAND)
+		     ? "enables the device, and clears bus master and INTx disable"
+		     : "wakes the device");
 	if (source->foretold->no_memory_enable && covers(explanation, PCI_COMMAND))
 		note(explanation, "the device has no memory enable of its own: an access that starts at 04 reads what the user last wrote, 1 at first");
-	if (!explanation->user_known && !explanation->bits.undefined &&
-	    place->offset >= PCI_BASE_ADDRESS_0 && explanation->owner.kind == KIND_HEADER)
+	if (explanation->user_known || explanation->bits.undefined)
+		return;
+	if (is_bar(place->offset) && explanation->owner.kind == KIND_HEADER)
 		note(explanation, "what a user reads depends on the host's resources, which are not known here");
+	else if (place->offset < PCI_COMMAND && source->facts->is_vf)
+		note(explanation, "the kernel has the VF's ID, which its bytes do not tell");
+	else if (explanation->owner.kind == KIND_VIRTUAL)
+		note(explanation, "it is the address of the OpRegion, or of its video BIOS table, which its bytes do not tell");
 }
 
 /* The PCI capability that is looked at below 40 has an offset of its own for each access. */
@@ -201,7 +239,7 @@ static void note_quirks(const struct explanation_source *source, struct explanat
 		note(explanation, "a next pointer puts the capability into the header, where the kernel takes each access for its first byte");
 	else if (offset >= SPACE_SIZE && owner->kind == KIND_CAPABILITY)
 		note(explanation, "the capability reaches into extended space, where the kernel takes its ID for that of an extended one");
-	else if (place->permission != NULL && place->offset != offset - owner->start)
+	else if (place->offset != offset - owner->start)
 		note(explanation, "the kernel takes this for byte %x of the capability, not %x: neighbours of one ID are one to it, and the rest behind a gap is one of its own",
 		     place->offset, offset - owner->start);
 }
@@ -222,7 +260,7 @@ static uint32_t volatile_bits(const struct register_type *type)
 /*
  * What an access of `width` bytes around the place does beside: what the kernel
  * writes to the hardware it reads first, at the width of the access, and
- * writes all of it back. `told` are the bytes that were spoken of.
+ * writes all of it back. `told` are the bytes of a dword that were spoken of.
  */
 static void note_written_back(const struct explanation_source *source,
 			      struct explanation *explanation, unsigned int start,
@@ -235,14 +273,17 @@ static void note_written_back(const struct explanation_source *source,
 	    (bits.write & ~bits.write_virtual) == 0)
 		return;
 	for (unsigned int i = 0; i < width; i++) {
-		const struct device_register *other = registers_at(source->registers, start + i);
+		const struct device_register *other =
+			registers_around(source->registers, start + i);
 		char name[REGISTER_NAME_SIZE];
+		unsigned int byte;
 		uint32_t status;
 
-		if (other == NULL || i + other->type->width > width ||
-		    *told >> (start + i) % 4 & 1)
+		if (other == NULL || *told >> (start + i) % 4 & 1)
 			continue;
-		status = volatile_bits(other->type) & ~(bits.write >> (8 * i));
+		byte = start + i - other->offset;
+		status = volatile_bits(other->type) & UINT32_C(0xff) << (8 * byte);
+		status &= ~((bits.write >> (8 * i) & 0xff) << (8 * byte));
 		if (status == 0)
 			continue;
 		*told |= 1U << (start + i) % 4;

@@ -68,6 +68,7 @@ static void apply_byte(const struct overlay_row *row, unsigned int byte, struct 
 	uint16_t offset = (uint16_t)(row->offset + byte);
 	uint8_t mask = (uint8_t)(row->mask >> (8 * byte));
 
+	policy->overlay[offset] |= mask;
 	policy->read_virtual[offset] |= mask;
 	if (mask == 0)
 		return;

@@ -45,7 +45,8 @@ struct policy_place {
  */
 struct policy {
 	uint16_t size;
-	bool overlaid;			/* another VFIO driver's registers are in it */
+	bool overlaid;			/* another VFIO driver's registers are in it ... */
+	uint8_t overlay[SPACE_SIZE_EXTENDED];		/* ... 1: it answers for this bit */
 	uint8_t read_virtual[SPACE_SIZE_EXTENDED];	/* 1: read from the virtual copy */
 	uint8_t write[SPACE_SIZE_EXTENDED];		/* 1: a write takes effect */
 	uint8_t write_virtual[SPACE_SIZE_EXTENDED];	/* 1: ... in the virtual copy */

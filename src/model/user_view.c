@@ -204,8 +204,11 @@ bool user_view_read(const struct user_view *view, const struct map *map,
 		unsigned int chunk = policy_chunk(map, at, width - done);
 		uint32_t all = chunk == 4 ? 0xffffffff : (1U << (8 * chunk)) - 1;
 		struct policy_bits bits = policy_access(policy, at, chunk);
-		uint32_t from_device = all & ~bits.read_virtual;
+		uint32_t from_device;
 
+		for (unsigned int i = 0; i < chunk; i++)
+			bits.read_virtual |= (uint32_t)policy->overlay[at + i] << (8 * i);
+		from_device = all & ~bits.read_virtual;
 		if (bits.undefined ||
 		    !is_known(&view->virtual_copy, at, chunk, bits.read_virtual) ||
 		    !is_known(&view->hardware, at, chunk, from_device))

@@ -65,7 +65,8 @@ static bool is_judged(const struct question *question, const struct prediction *
 
 static bool is_same_policy(const struct policy *a, const struct policy *b, unsigned int offset)
 {
-	return a->read_virtual[offset] == b->read_virtual[offset] &&
+	return a->undefined[offset] == b->undefined[offset] &&
+	       a->read_virtual[offset] == b->read_virtual[offset] &&
 	       a->write[offset] == b->write[offset] &&
 	       a->write_virtual[offset] == b->write_virtual[offset];
 }

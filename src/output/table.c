@@ -300,14 +300,15 @@ int table_verify_begin(const struct report_run *run)
 static const char *side_text(const uint8_t *bytes, const struct difference *difference,
 			     char *text, size_t size)
 {
-	unsigned int length = difference->end - difference->start + 1U;
+	unsigned int width = verify_width(difference->part);
+	unsigned int length = (difference->end - difference->start + 1U) * width;
 	size_t used = 0;
 
 	if (bytes == NULL)
 		return "none";
 	for (unsigned int i = 0; i < length && i < 16; i++)
 		used += (size_t)snprintf(text + used, size - used, "%s%02x", i > 0 ? " " : "",
-					 bytes[difference->start + i]);
+					 bytes[difference->start * width + i]);
 	if (length > 16)
 		snprintf(text + used, size - used, " ...");
 	return text;

@@ -146,7 +146,7 @@ static void list_bits(const uint32_t masks[3], const char *const verbs[3], unsig
 
 static void say_policy(const struct explanation *explanation)
 {
-	static const char *const reads[] = { "come from the virtual copy", "from the hardware", "" };
+	static const char *const reads[] = { "come from the virtual copy", "come from the hardware", "" };
 	static const char *const writes[] = {
 		"go to the virtual copy", "go to the hardware", "are dropped",
 	};
@@ -187,9 +187,12 @@ static void say_reasons(const struct explanation *explanation)
 {
 	for (unsigned int i = 0; i < explanation->reasons; i++) {
 		const struct explanation_reason *reason = &explanation->reason[i];
-		char text[400];
+		char text[400], bits[24] = "";
 
-		snprintf(text, sizeof(text), "%s (%s)", reason->why, reason->function);
+		if (explanation->reasons > 1)
+			bits_text(reason->mask, explanation->place.width, bits, sizeof(bits));
+		snprintf(text, sizeof(text), "%s%s%s (%s)", bits, bits[0] != '\0' ? ": " : "",
+			 reason->why, reason->function);
 		say(i == 0 ? "why" : "", text);
 	}
 	if (explanation->overlay != NULL && explanation->reasons == 0)

@@ -64,10 +64,6 @@ setpci_facts() {
 	setpci_facts header
 }
 
-@test "a register of another header type is refused, as setpci does" {
-	setpci_facts other-headers
-}
-
 @test "every capability that setpci names, by name and by number, is found where setpci finds it" {
 	setpci_facts capabilities
 }
@@ -102,7 +98,7 @@ setpci_facts() {
 
 @test "a register that the device has not is an error of that device, and nothing else of it is shown" {
 	try 3 -n -F "$DUMPS/vf.txt" policy CAP_PM
-	warns "0000:01:00.0: CAP_PM: the device has no CAP_PM"
+	warns "0000:01:00.0: the device has no CAP_PM"
 	no grep -q 'bytes)' <<<"$output"
 	try 3 -n -F "$DUMPS/qemu-e1000e.txt" policy CAP_PM@1
 	warns "the chain has 1"

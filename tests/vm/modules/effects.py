@@ -16,26 +16,23 @@ import fakes
 import images
 import poke
 import special
+import trial
 import vfio
 
 KERNEL = tuple(map(int, os.uname().release.split(".")[:2]))
 PM, MSI, EXPRESS, AER, SERIAL = 0x40, 0x48, 0x60, 0x100, 0x140	# as in special.endpoint()
 SET_IRQS = 0x3B6E	# linux/vfio.h: _IO(';', 100 + 10)
-MSI_INDEX, EVENTFD_TRIGGER = 1, 1 << 2 | 1 << 5
+INTX_INDEX, MSI_INDEX, EVENTFD_TRIGGER = 0, 1, 1 << 2 | 1 << 5
 RESET_PCIE, RESET_AF = 0x8000, 0x01
 
 
 class Subject:
     """A device of its own, open, all of its bits writable unless something else is said."""
 
-    def __init__(self, bench, name, space, prepare=None, writable=True):
-        image = images.make_image(name, space)
-        if prepare:
-            image = image._replace(writable=prepare(bytearray(image.writable)))
-        (self.image, self.function), = fakes.make(bench.places, [image])
+    def __init__(self, library, made, writable=True):
+        self.image, self.function = made
         assert fakes.bind(self.function), "vfio-pci refuses it"
-        self.opener = None
-        self.library, self.all_writable = bench.library, writable
+        self.library, self.all_writable = library, writable
         self.open()
 
     def open(self):
@@ -71,6 +68,13 @@ class Subject:
         assert result.error == 0, "read %03x: %s" % (at, vfio.error_name(result.error))
         return result.value
 
+    def set_irqs(self, index, count):
+        """Sets up interrupts as a user does, with an eventfd each."""
+        events = [os.eventfd(0) for _ in range(count)]
+        fcntl.ioctl(self.opener.devices[self.function.address], SET_IRQS,
+                    struct.pack("5I%di" % count, 20 + 4 * count, EVENTFD_TRIGGER, index, 0, count,
+                                *events))
+
     def hardware(self, at, size):
         return int.from_bytes(self.session.hardware()[at:at + size], "little")
 
@@ -82,14 +86,15 @@ class Subject:
         self.session.set_hardware(value.to_bytes(size, "little"), at)
 
 
-def same(seen, foretold):
-    def text(found):
-        return found if not isinstance(found, int) else "%x" % found
+def text(found):
+    """Numbers in hexadecimal, however they are packed."""
+    if isinstance(found, int):
+        return "%x" % found
+    return "(%s)" % " ".join(text(one) for one in found)
 
-    if isinstance(seen, list):
-        seen, foretold = ([" ".join("%x" % part for part in one) for one in some]
-                          for some in (seen, foretold))
-    assert seen == foretold, "%s, foretold %s" % (text(seen), text(foretold))
+
+def same(seen, foretold):
+    assert text(seen) == text(foretold), "%s, foretold %s" % (text(seen), text(foretold))
 
 
 def endpoint(**registers):
@@ -106,10 +111,13 @@ class Effects:
 
     def __init__(self, places, library):
         self.places, self.library = places, library
-        self.plain = Subject(self, "effects", endpoint())
+        self.plain = self.subject("effects", endpoint())
 
-    def subject(self, name, space, **options):
-        return Subject(self, name, space, **options)
+    def subject(self, name, space, prepare=None, writable=True):
+        image = images.make_image(name, space)
+        if prepare:
+            image = image._replace(writable=prepare(bytearray(image.writable)))
+        return Subject(self.library, *fakes.make(self.places, [image]), writable=writable)
 
     # COMMAND and INTx
 
@@ -128,6 +136,38 @@ class Effects:
 
     def a_write_of_the_lower_byte_of_COMMAND_leaves_INTx_alone(self):
         same(self.plain.write(4, 1, 0), [(4, 1, 0)])
+
+    def INTx_that_the_user_has_set_up_is_masked_in_the_same_way(self):
+        one = self.subject("INTx", endpoint(), writable=False)
+        one.set_irqs(INTX_INDEX, 1)
+        command = one.hardware(4, 2)
+        same(one.write(5, 1, 0x04)[1:], [(4, 2, command | 0x0400)])
+        same(one.virtual(4, 2) & 0x0400, 0x0400)
+        same(one.write(5, 1, 0)[1:], [(4, 2, command)])
+        same(one.virtual(4, 2) & 0x0400, 0)
+        one.close()
+
+    def INTx_of_a_device_in_which_it_is_broken_stays_masked_in_hardware(self):
+        space = special.endpoint(0x8086, 0x1572, line=11, pin=1)
+        one = self.subject("broken INTx", space)
+        same((one.hardware(4, 2) & 0x0400, one.virtual(4, 2) & 0x0400), (0x0400, 0x0400))
+        same(one.write(5, 1, 0x00), [(5, 1, 0x04)])
+        same((one.hardware(4, 2) & 0x0400, one.virtual(4, 2) & 0x0400), (0x0400, 0))
+        same(one.write(5, 1, 0x04), [(5, 1, 0x04)])
+        one.close()
+
+    def a_virtual_function_reads_memory_enable_as_it_was_written(self):
+        physical = images.make_image("PF of effects", special.physical(0x8086, 0x10C9),
+                                     vfs=[images.make_vf("VF of effects", special.endpoint())])
+        one = Subject(self.library, fakes.make(self.places, [physical])[1])
+        same((one.read(4, 1) & 2, one.hardware(4, 1) & 2), (2, 0))
+        one.session.set_masks(bytes(one.session.size), bytes(one.session.size))
+        for value in (0, 2):
+            one.write(4, 1, value)
+            same((one.read(4, 1), one.read(4, 2), one.read(4, 4) & 0xFFFF), (value, value, value))
+            same(one.hardware(4, 2), 0)
+        same([one.read(at, 4) for at in images.BARS], [0] * 6)
+        one.close()
 
     def memory_and_IO_enable_are_noted_in_the_virtual_copy_whatever_hardware_takes(self):
         one = self.plain
@@ -181,10 +221,7 @@ class Effects:
 
     def MSI_that_the_user_has_set_up_can_be_enabled_with_as_many_vectors(self):
         one = self.subject("MSI", endpoint(x48="0560 8400"), writable=False)
-        device = one.opener.devices[one.function.address]
-        events = [os.eventfd(0) for _ in range(4)]
-        fcntl.ioctl(device, SET_IRQS, struct.pack("5I4i", 36, EVENTFD_TRIGGER, MSI_INDEX, 0, 4,
-                                                  *events))
+        one.set_irqs(MSI_INDEX, 4)
         same(one.write(MSI + 2, 2, 0x00F1), [(MSI + 2, 2, 0x00A1)])
         same(one.virtual(MSI + 2, 2), 0x00A1)
         same(one.write(MSI + 2, 2, 0x0091), [(MSI + 2, 2, 0x0091)])
@@ -387,7 +424,7 @@ class Effects:
             one.set(place, 2, bits)
             mask = bytearray(one.session.size)
             mask[place:place + 2] = bits.to_bytes(2, "little")
-            one.session.set_masks(b"\xff" * one.session.size, mask)
+            one.session.set_masks(trial.invert(mask), mask)
             one.write(at, size, 0)
             assert one.hardware(place, 2) & bits == (0 if lost else bits), name
         one.session.set_masks(b"\xff" * one.session.size, bytes(one.session.size))
@@ -424,6 +461,6 @@ def run(tap, places, library):
         try:
             getattr(tests, name)()
             wrong = ""
-        except (AssertionError, OSError, ValueError):
+        except (AssertionError, OSError, ValueError, TypeError):
             wrong = traceback.format_exc()
         tap.point(not wrong, "effects: " + re.sub("([0-9]) ([0-9])", r"\1.\2", name.replace("_", " ")), wrong.splitlines())

@@ -207,7 +207,7 @@ class Trial:
         else:
             name = "read %03x %d" % (op.offset, op.size)
             error, data = self.model.read(op.offset, op.size)
-            self.check(name, "error", result.error, error)
+            self.check(op, name, "error", result.error, error)
             if not error:
                 seen = result.value.to_bytes(4, "little")[:op.size]
                 self.wrong += differences(name + ":", range(op.offset, op.offset + op.size), seen,
@@ -219,21 +219,24 @@ class Trial:
                 foretold[:] = seen
 
     def check_write(self, name, op, value, result, events):
+        """Whether hardware is written as foretold; behind that the PCI core may restore registers."""
         try:
             error = self.model.write(op.offset, value)
         except behaviour.WouldReset:
             self.wrong.append(Contradiction("follow", op.offset, 0, name + ": a reset is foretold"))
             return
-        self.check(name, "error", result.error, error)
+        self.check(op, name, "error", result.error, error)
         seen = [(event.offset, event.size, event.value) for event in events
                 if event.kind == poke.HARDWARE_WRITTEN]
         if self.model.restored:
+            for at, size, _ in seen[len(self.model.written):]:
+                self.model.hardware[at:at + size] = self.hardware[at:at + size]
             del seen[len(self.model.written):]
-        self.check(name, "writes of hardware", accesses(seen), accesses(self.model.written))
+        self.check(op, name, "writes of hardware", accesses(seen), accesses(self.model.written))
 
-    def check(self, name, text, seen, foretold):
+    def check(self, op, name, text, seen, foretold):
         if seen != foretold:
-            self.wrong.append(Contradiction("follow", None, 0, "%s: %s: %s, foretold %s"
+            self.wrong.append(Contradiction("follow", op.offset, 0, "%s: %s: %s, foretold %s"
                                             % (name, text, seen, foretold)))
 
     # What is done
