@@ -117,8 +117,8 @@ judge_steps()
 		sleep 0.1
 	done
 	run -0 --separate-stderr tool verify --source=held -o jsonl $nic $net
-	[[ ${lines[0]} == *"\"pid\":$another,\"command\":\"qemu-system-x86\"}"*'"verdict":"verified","compared":4096,'* ]]
-	[[ ${lines[1]} == *'"source":"held",'*'"verdict":"verified","compared":4096,'* ]]
+	[[ ${lines[0]} == *"\"pid\":$another,\"command\":\"qemu-system-x86\"}"*'"verdict":"verified","compared":8192,'* ]]
+	[[ ${lines[1]} == *'"source":"held",'*'"verdict":"verified","compared":8192,'* ]]
 	run -0 --separate-stderr tool map --source=held --rules=kernel -o jsonl $nic
 	[[ $output == *'"source":"held",'*'"basis":"kernel"'* ]]
 	kill -0 $another

@@ -161,11 +161,11 @@ wait_busy()
 		echo "${lines[i]:0:1000}"
 		[[ ${lines[i]} == *"\"address\":\"${openable[i]}\","*'"source":"vfio",'*'"view":"hardware",'* ]]
 		[[ ${lines[i]} == *'"basis":"verified"'*'"error":null,'*'"verdict":"verified",'* ]]
-		[[ ${lines[i]} == *'"different":0,"differences":[],"explained_by":null,"map":"0'* ]]
+		[[ ${lines[i]} == *'"different":0,"differences":[],"explained_by":null,"policy_compared":true,"map":"0'* ]]
 		field size "${lines[i]}"
 		size=$value
 		field compared "${lines[i]}"
-		((value > size + 64 - 1))	# the map, and the header of the virtual copy
+		((value > 2 * size + 64 - 1))	# the map, the policy, and the header of the virtual copy
 	done
 }
 
@@ -234,12 +234,12 @@ wait_busy()
 	right_and_wrong
 	verified -k $right $usb
 	run -1 --separate-stderr tool verify -o jsonl -k $wrong $usb
-	[[ $output == *'"basis":"table"'*'"verdict":"differs",'*'"different":2,'* ]]
+	[[ $output == *'"basis":"table"'*'"verdict":"differs",'*'"different":4,'* ]]
 	[[ $output == *'"what":"map","kernel":"'*'","rules":"'*'","switch":"exp-v2-52"}],"explained_by":"'* ]]
 	field explained_by "$output"
 	rules=$value
 	printf '%s\n' "$stderr"
-	[[ $stderr == "vfio-cfgtool: $usb: 2 of "*" bytes are not as rules "*" say"$'\n'"  this kernel "*exp-v2-52": use --rules=$rules" ]]
+	[[ $stderr == "vfio-cfgtool: $usb: 4 of "*" bytes are not as rules "*" say"$'\n'"  this kernel "*exp-v2-52": use --rules=$rules" ]]
 	verified -k "$rules" $usb
 }
 
@@ -427,7 +427,7 @@ wait_busy()
 	# bytes of a map are long strings of hexadecimal digits
 	sed -i 's/"[0-9a-f]*"/""/g' "$BATS_TEST_TMPDIR/out"
 	run -1 grep -iE 'ffff[0-9a-f]{12}' "$BATS_TEST_TMPDIR/out"
-	[[ $(<"$BATS_TEST_TMPDIR/out") == *"$usb: 2 of "* ]]
+	[[ $(<"$BATS_TEST_TMPDIR/out") == *"$usb: 4 of "* ]]
 }
 
 @test "verify works in a PID namespace, with and without its own /proc" {

@@ -1,42 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a fake function is. */
+/* One function of the module fakepci: its memory, and its files in debugfs. */
 #ifndef FAKEPCI_H
 #define FAKEPCI_H
 
-#include <linux/debugfs.h>
-#include <linux/device.h>
-#include <linux/io.h>
-#include <linux/mm.h>
-#include <linux/module.h>
-#include <linux/mutex.h>
-#include <linux/pci.h>
-#include <linux/seq_file.h>
-#include <linux/slab.h>
+#include <linux/dcache.h>
 #include <linux/spinlock.h>
-#include <linux/uaccess.h>
-#include <linux/vmalloc.h>
-#include <linux/version.h>
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
-#include <linux/unaligned.h>
-#else
-#include <asm/unaligned.h>
-#endif
+#include <linux/types.h>
 
 #define SPACE		4096
 #define LOG_ENTRIES	1024
-
-/* linux/drivers/vfio/pci/vfio_pci_igd.c knows them, too. */
-#define OPREGION_SIZE		8192
-#define OPREGION_VERSION	0x16
-#define OPREGION_RVDA		0x3ba	/* address of the extended VBT, 8 bytes */
-#define OPREGION_RVDS		0x3c2	/* its size, 4 bytes */
-#define VBT_SIZE		4096
-#define OPREGION_ORDER		2	/* both */
-
-/* Windows for BARs: memory in a hole below 4 GiB, ports that nothing answers. */
-#define MEMORY_WINDOW	(8 << 20)
-#define PORTS_FIRST	0x1000
-#define PORTS_LAST	0xefff
 
 struct fake_function;
 
@@ -70,10 +42,12 @@ struct fake_function {
 	struct dentry *directory;
 };
 
-struct fake_bus {
-	struct pci_sysdata sysdata;
-	struct pci_bus *bus;	/* NULL before the scan */
-	struct fake_function *function[256];
-};
+/* NULL where there is no memory. */
+struct fake_function *function_make(const char *name, struct dentry *top);
+void function_free(struct fake_function *function);
+
+/* Accesses through PCI, within the space */
+u32 function_read(struct fake_function *function, int offset, int size);
+void function_write(struct fake_function *function, int offset, int size, u32 value);
 
 #endif

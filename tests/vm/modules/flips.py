@@ -78,10 +78,12 @@ def with_effects(rng, trial):
             number += 1
             trial.model.masks = masks.flipped(name, at, bit)
             trial.wrong = []
-            trial.invert_hardware()
+            trial.invert_hardware(may_reset=True)
             trial.follow([poke.Op(poke.READ, 1, at, 0)])
             if at in trial.power_controls():
                 trial.set_hardware(trial.origin)
+            else:
+                trial.invert_hardware()
             trial.follow(trial.three_writes(at))
             if not any(one.offset == at for one in trial.wrong):
                 missed.append("%s %03x bit %02x: %s" % (name, at, bit, "; ".join(

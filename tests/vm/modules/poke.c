@@ -16,7 +16,7 @@
 #define LOG_AT		(3 * SPACE)
 #define LOG_ENTRIES	1024
 
-struct access {		/* struct fake_access of fakepci.c */
+struct access {		/* struct fake_access of fakepci.h */
 	uint16_t offset;
 	uint8_t size;
 	uint8_t write;
