@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * PCI functions, IOMMU groups and VFIO's nodes as sysfs shows them. Nothing
- * here opens a device; only sysfs_read_config() can wake one.
+ * here opens a device; only sysfs_read_config() and sysfs_read_register() can
+ * wake one.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSFS_H
 #define VFIO_CFGTOOL_ACCESS_SYSFS_H
@@ -138,6 +139,13 @@ int sysfs_config_size(const struct pci_address *address);
  */
 int sysfs_read_config(const struct pci_address *address, struct config_space *space,
 		      struct fault *fault);
+
+/*
+ * Reads 1, 2 or 4 aligned bytes of the hardware view in one access, the byte at
+ * offset the lowest. Returns 0 or -errno with fault filled.
+ */
+int sysfs_read_register(const struct pci_address *address, unsigned int offset,
+			unsigned int width, uint32_t *value, struct fault *fault);
 
 /*
  * Fills fault for a function whose every byte reads ff, with its power state

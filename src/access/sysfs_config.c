@@ -108,3 +108,29 @@ int sysfs_read_config(const struct pci_address *address, struct config_space *sp
 		return fault_short((uint16_t)count, space->size, fault);
 	return 0;
 }
+
+int sysfs_read_register(const struct pci_address *address, unsigned int offset,
+			unsigned int width, uint32_t *value, struct fault *fault)
+{
+	CLEANUP_FD int fd = -1;
+	char path[SYSFS_PATH_SIZE];
+	uint8_t bytes[4] = { 0 };
+	ssize_t count = -1;
+
+	if (sysfs_path(address, "config", path))
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0)
+		count = pread(fd, bytes, width, (off_t)offset);
+	if (count < 0)
+		return fault_unreadable(path, errno, fault);
+	if ((size_t)count != width) {
+		fault_set(fault, FAULT_NO_PERMISSION, EACCES,
+			  "configuration space cannot be read: the kernel does not show this user the bytes at %02x",
+			  offset);
+		fault_hint(fault, "run it as root, or with CAP_SYS_ADMIN");
+		return -EACCES;
+	}
+	*value = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+		 (uint32_t)bytes[3] << 24;
+	return 0;
+}

@@ -190,3 +190,43 @@ int vfio_read_config(const struct vfio_region *config, struct config_space *spac
 		return sysfs_fault_gone(&config->address, fault);
 	return 0;
 }
+
+int vfio_read(const struct vfio_region *config, unsigned int offset, unsigned int width,
+	      uint32_t *value, struct fault *fault)
+{
+	uint8_t bytes[4] = { 0 };
+	ssize_t count = pread(config->device, bytes, width, (off_t)(config->offset + offset));
+
+	if (count < 0)
+		return vfio_fault_read(config, fault);
+	if ((size_t)count != width)
+		return fault_set(fault, FAULT_IO, EIO,
+				 "configuration space cannot be read through VFIO: %zd of %u bytes at %02x came back",
+				 count, width, offset);
+	*value = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+		 (uint32_t)bytes[3] << 24;
+	return 0;
+}
+
+int vfio_write(const struct vfio_device *device, unsigned int offset, unsigned int width,
+	       uint32_t value, struct fault *fault)
+{
+	const struct vfio_region *config = &device->config;
+	const uint8_t bytes[4] = {
+		(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16),
+		(uint8_t)(value >> 24),
+	};
+	ssize_t count = pwrite(config->device, bytes, width, (off_t)(config->offset + offset));
+
+	if (count < 0 && errno == ENODEV)
+		return sysfs_fault_gone(&config->address, fault);
+	if (count < 0)
+		return fault_set(fault, FAULT_IO, errno,
+				 "configuration space cannot be written through VFIO: %s",
+				 error_text(errno));
+	if ((size_t)count != width)
+		return fault_set(fault, FAULT_IO, EIO,
+				 "configuration space cannot be written through VFIO: its driver took %zd of %u bytes",
+				 count, width);
+	return 0;
+}

@@ -4,8 +4,9 @@
  * the kernel has them, by its IOMMU group and a container otherwise.
  *
  * Opening resets the function and closing the last descriptor resets it
- * again, so a device is held open only for as long as it takes. There is no
- * function here that writes to a device.
+ * again, so a device is held open only for as long as it takes. Only a device
+ * that this process opened can be written: struct vfio_device, and no region of
+ * somebody else's.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_H
 #define VFIO_CFGTOOL_ACCESS_VFIO_H
@@ -63,6 +64,17 @@ void vfio_close(struct vfio_device *device);
  */
 int vfio_read_config(const struct vfio_region *config, struct config_space *space,
 		     struct fault *fault);
+
+/*
+ * Reads 1, 2 or 4 bytes inside the region in one access, the byte at offset the
+ * lowest. Returns 0 or -errno with fault filled.
+ */
+int vfio_read(const struct vfio_region *config, unsigned int offset, unsigned int width,
+	      uint32_t *value, struct fault *fault);
+
+/* Writes so, in one access, to a device that vfio_open() opened. */
+int vfio_write(const struct vfio_device *device, unsigned int offset, unsigned int width,
+	       uint32_t value, struct fault *fault);
 
 /* Fills fault for a read of the region that has just failed, by errno. Returns -errno. */
 int vfio_fault_read(const struct vfio_region *config, struct fault *fault);

@@ -18,8 +18,8 @@ struct command {
 	enum exit_status (*run)(const struct options *options);
 };
 
-extern const struct command command_map, command_policy, command_explain,
-	command_verify, command_list, command_rules, command_help, command_complete;
+extern const struct command command_map, command_policy, command_explain, command_read,
+	command_write, command_verify, command_list, command_rules, command_help, command_complete;
 
 /* All commands in the order of the help; ends with NULL. */
 extern const struct command *const commands[];

@@ -137,6 +137,8 @@ int inspection_build(const struct reach *reach, const struct device *device,
 		return error;
 	if (context->inspector->policy && inspection->map.state == MAP_BUILT)
 		build_policy(reach, device, inspection);
+	else
+		inspection->registers.count = 0;
 	inspection->shown_count = 0;
 	inspection->device = device;
 	return 0;
@@ -182,6 +184,8 @@ static enum exit_status judge(const struct reach *reach, struct inspection *insp
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report->overlay = device->driver;
 	report->error = device->error;
+	if (report->error.code == FAULT_REFUSED)
+		return EXIT_REFUSED;
 	if (report->error.code != FAULT_NONE ||
 	    inspection_build(reach, device, inspection, &report->error) != 0)
 		return EXIT_UNUSABLE;
@@ -295,7 +299,10 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 		return status;
 	reach.alone = list.count == 1 && !options->all;
 	reach.past_vfio = inspector->past_vfio;
+	reach.must_open = inspector->must_open;
 	reach.ask_kernel = wants_kernel(options);
+	reach.foresee = inspector->foresee;
+	reach.session = inspector->session;
 	reach.context = &context;
 	refuse_early(options, &context.requested, &list);
 	return inspect_list(&reach, &list, inspection);

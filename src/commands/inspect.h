@@ -28,7 +28,11 @@ struct inspector {
 	const struct command *command;
 	const struct renderer *renderers;
 	bool past_vfio;			/* of struct reach */
+	bool must_open;
 	bool policy;			/* the policy is wanted, too */
+	int (*foresee)(const struct reach *reach, struct device *device);
+	int (*session)(const struct reach *reach, const struct vfio_region *config,
+		       const struct vfio_device *own, struct device *device);
 	/*
 	 * Completes the report of a device that has a map. What fails it puts in
 	 * report->error; the status is the device's.
@@ -37,7 +41,7 @@ struct inspector {
 				   struct report *report);
 };
 
-/* What a call is about, in reach->context. */
+/* The context of a session, in reach->context. */
 struct inspect_context {
 	const struct inspector *inspector;
 	struct inspection *inspection;

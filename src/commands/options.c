@@ -18,9 +18,11 @@ static const char *const color_words[] = { "auto", "always", "never", NULL };
 static const char *const only_words[] = {
 	"hardware-write", "virtual-write", "effect", "hidden", NULL,
 };
+static const char *const view_words[] = { "hardware", "user", NULL };
 
 #define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN)
-#define OPENING (PREDICTING | FOR_VERIFY)
+#define READING (PREDICTING | FOR_READ)
+#define OPENING (READING | FOR_VERIFY | FOR_WRITE)
 #define ACTING (OPENING | FOR_LIST)
 
 /* clang-format off */
@@ -47,13 +49,21 @@ const struct option_row option_rows[] = {
 	  "list aligned raw runs of zeros of at least SIZE bytes (hexadecimal, 4)" },
 	{ OPTION_ONLY, "only", 0, ARGUMENT_REQUIRED, "WHAT", only_words, COMPLETE_WORDS, FOR_POLICY,
 	  "only registers with: hardware-write (a write reaches the device), virtual-write, effect, hidden" },
-	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, PREDICTING,
+	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS, FOR_READ,
+	  "whose bytes: user (what a VFIO user reads), hardware" },
+	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
+	  "say what would be written, and write nothing" },
+	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
+	  "fail if a bit that a write would change is dropped" },
+	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
+	  "also write COMMAND's enables, bus master, self-test, reset and power state" },
+	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
 	  "with -F: the function is a VF" },
 	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
-	  PREDICTING, "with -F: the IDs that the kernel has for the VF" },
-	{ OPTION_NO_IRQ, "no-irq", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, PREDICTING,
+	  READING, "with -F: the IDs that the kernel has for the VF" },
+	{ OPTION_NO_IRQ, "no-irq", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
 	  "with -F: the function has no IRQ" },
-	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, PREDICTING,
+	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
 	  "with -F: the kernel has no INTx for it" },
 	{ OPTION_VF_TOKEN, "vf-token", 0, ARGUMENT_REQUIRED, "UUID", NULL, COMPLETE_NOTHING,
 	  OPENING, "the token of a VF whose PF a VFIO driver has" },
@@ -222,6 +232,9 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 	case OPTION_ONLY:
 		options->only = (enum only_choice)(index + 1);
 		return true;
+	case OPTION_VIEW:
+		options->view = (enum view)index;
+		return true;
 	case OPTION_OUTPUT:
 		options->output = value;
 		return true;
@@ -269,6 +282,15 @@ static void take_flag(enum option_id id, struct options *options)
 		break;
 	case OPTION_NO_INTX:
 		options->no_intx = true;
+		break;
+	case OPTION_DRY_RUN:
+		options->dry_run = true;
+		break;
+	case OPTION_STRICT:
+		options->strict = true;
+		break;
+	case OPTION_FORCE:
+		options->force = true;
 		break;
 	case OPTION_HELP:
 		options->help = true;
@@ -369,6 +391,7 @@ bool options_parse(int argc, const char **argv, struct options *options)
 
 	*options = (struct options) {
 		.color = "auto", .jobs = 1, .vf_vendor = -1, .vf_product = -1, .rules = "auto",
+		.view = VIEW_USER,
 	};
 	pci_selection_any(&options->selection);
 	/* options may stand anywhere, whatever the environment says of POSIX */

@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "access/pci.h"
+#include "base/space.h"
 
 /* Exit statuses; over several devices the first of 4, 1, 3 that occurred. */
 enum exit_status {
@@ -31,7 +32,9 @@ enum exit_status {
 #define FOR_VERIFY	(1U << 5)
 #define FOR_POLICY	(1U << 6)
 #define FOR_EXPLAIN	(1U << 7)
-#define FOR_ALL		((1U << 8) - 1)
+#define FOR_READ	(1U << 8)
+#define FOR_WRITE	(1U << 9)
+#define FOR_ALL		((1U << 10) - 1)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -56,6 +59,10 @@ enum option_id {
 	OPTION_WAIT,
 	OPTION_FREE,
 	OPTION_ONLY,
+	OPTION_VIEW,
+	OPTION_DRY_RUN,
+	OPTION_STRICT,
+	OPTION_FORCE,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -123,6 +130,8 @@ struct options {
 	unsigned int wait;		/* seconds */
 	unsigned int free_size;		/* bytes; 0: not asked for */
 	enum only_choice only;
+	enum view view;			/* VIEW_USER unless asked otherwise */
+	bool dry_run, strict, force;
 	bool help, usage, version;
 };
 

@@ -78,8 +78,26 @@ static void read_facts(struct device *device)
 /* The hardware view of an open device, which the kernel built its own map from, where the user may. */
 static void read_hardware(struct device *device)
 {
-	if (sysfs_read_config(&device->address, &device->space, NULL) != 0)
+	if (device->user != NULL &&
+	    sysfs_read_config(&device->address, &device->space, NULL) != 0)
 		device->space = *device->user;
+}
+
+static bool has_hardware(const struct device *device)
+{
+	return device->space.size != 0 && device->space.read == device->space.size &&
+	       device->space.view == VIEW_HARDWARE;
+}
+
+/* Judges a device while it is closed, so that it is not reset for nothing. */
+static int foresee(const struct reach *reach, struct device *device)
+{
+	if (reach->foresee == NULL || !sysfs_is_vfio(&device->address))
+		return 0;
+	read_facts(device);
+	if (sysfs_read_config(&device->address, &device->space, NULL) != 0)
+		return 0;	/* what that means, the open will say */
+	return reach->foresee(reach, device);
 }
 
 /* What is read through the descriptor of an open device: what the kernel holds, and the user view. */
@@ -92,6 +110,10 @@ static int read_open(struct reach *reach, const struct vfio_region *config, bool
 		return error;
 	device->opregion = config->opregion ? KNOWN_YES : KNOWN_NO;
 	device->irq = sysfs_irq(&device->address);
+	if (reach->foresee != NULL && !has_hardware(device))
+		sysfs_read_config(&device->address, &device->space, NULL);
+	if (reach->foresee != NULL && has_hardware(device))
+		return 0;
 	device->user = malloc(sizeof(*device->user));
 	if (device->user == NULL)
 		return out_of_memory(device);
@@ -105,8 +127,11 @@ static int read_vfio(struct reach *reach, struct device *device)
 	const struct vfio_request request = {
 		.token = reach->options->vf_token, .wait = reach->options->wait,
 	};
-	int error = vfio_open(&device->address, &request, &vfio, &device->held_by, &device->error);
+	int error = foresee(reach, device);
 
+	if (error == 0)
+		error = vfio_open(&device->address, &request, &vfio, &device->held_by,
+				  &device->error);
 	if (error != 0)
 		return error;
 	device->source = SOURCE_VFIO;
@@ -115,7 +140,7 @@ static int read_vfio(struct reach *reach, struct device *device)
 		return error;
 	read_facts(device);
 	read_hardware(device);
-	return 0;
+	return reach->session != NULL ? reach->session(reach, &vfio.config, &vfio, device) : 0;
 }
 
 /* Whether it is worth to load anything for it; a busy one may be so no more in a moment. */
@@ -179,10 +204,11 @@ static int read_held(struct reach *reach, struct device *device)
 	error = read_open(reach, &held.config, false, device);
 	if (error != 0)
 		return error;
-	held_close(&held);
+	if (reach->session == NULL)
+		held_close(&held);
 	read_facts(device);
 	read_hardware(device);
-	return 0;
+	return reach->session != NULL ? reach->session(reach, &held.config, NULL, device) : 0;
 }
 
 static void read_sysfs(struct device *device)
@@ -220,7 +246,8 @@ static bool goes_past_vfio(const struct reach *reach, struct device *device)
 	enum source_choice choice = reach->options->source;
 	bool bound = sysfs_is_vfio(&device->address);
 
-	if (reach->ask_kernel || choice == CHOOSE_VFIO || choice == CHOOSE_HELD ||
+	if (reach->ask_kernel || reach->must_open || choice == CHOOSE_VFIO ||
+	    choice == CHOOSE_HELD ||
 	    (choice == CHOOSE_AUTO && reach->alone && bound && !reach->past_vfio))
 		return false;
 	snprintf(device->source_reason, sizeof(device->source_reason), "%s",
@@ -248,7 +275,7 @@ void reach_bytes(struct reach *reach, struct device *device)
 		return;
 	if (reach->ask_kernel)
 		fault_hint(&device->error, "wait for it with --wait=SECONDS, or ask through its holder with --source=held");
-	else if (reach->options->source == CHOOSE_AUTO)
+	else if (reach->options->source == CHOOSE_AUTO && !reach->must_open)
 		fall_back(device);
 }
 
@@ -278,7 +305,8 @@ void reach_note(const struct reach *reach, const struct device *device)
 	address_format(&device->address, address);
 	if (device->source == SOURCE_VFIO && device->error.code == FAULT_NONE)
 		message_note(address, "opened through VFIO: the function was reset%s",
-			     reach->ask_kernel ? "" : " (--source=sysfs does not)");
+			     reach->ask_kernel || reach->must_open
+			     ? "" : " (--source=sysfs does not)");
 	if (device->source != SOURCE_SYSFS || reach->options->source != CHOOSE_AUTO ||
 	    !reach->alone || reach->past_vfio || device->source_reason[0] == '\0')
 		return;

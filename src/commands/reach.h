@@ -13,8 +13,21 @@ struct reach {
 	const struct options *options;
 	bool alone;			/* the call is about one device */
 	bool past_vfio;			/* `auto` opens nothing */
+	bool must_open;			/* what cannot be opened is an error */
 	bool ask_kernel;		/* for what it holds: each device is opened */
-	void *context;			/* the command's */
+	/*
+	 * Asked before a device is opened, where its hardware view can be read so
+	 * far: whether it is to be opened at all. As session. With it, the user
+	 * view is not read as a whole: a read can do something to a device.
+	 */
+	int (*foresee)(const struct reach *reach, struct device *device);
+	/*
+	 * What else is done while a device is open: `own` is NULL for one that was
+	 * borrowed from its holder. Returns 0 or -errno with device->error filled.
+	 */
+	int (*session)(const struct reach *reach, const struct vfio_region *config,
+		       const struct vfio_device *own, struct device *device);
+	void *context;			/* of the session */
 	struct kernel_memory memory;	/* loaded when the first device needs it ... */
 	bool begun;
 	struct fault memory_fault;	/* ... or why it cannot be */

@@ -18,6 +18,7 @@
 #define CAP_ID_HT	0x08
 #define CAP_ID_EXP	0x10
 #define CAP_ID_SATA	0x12
+#define CAP_ID_AF	0x13
 #define CAP_ID_MAX	0x14
 #define ECAP_ID_VC	0x02
 #define ECAP_ID_RCEC	0x07

@@ -157,13 +157,19 @@ void user_view_build(const struct config_space *hardware, const struct rules *ru
 	virtual_copy_build(&view->hardware, rules, facts, map, &view->virtual_copy);
 	if (map->state != MAP_BUILT)
 		return;
-	if (facts->resources != NULL) {
-		fit_bars(facts->resources, &view->virtual_copy);
-		fit_rom(facts->resources, &view->virtual_copy);
-	} else if (facts->is_vf) {
+	if (facts->resources != NULL || facts->is_vf)
+		user_view_fit_bars(facts, view);
+}
+
+void user_view_fit_bars(const struct device_facts *facts, struct user_view *view)
+{
+	if (facts->resources == NULL) {
 		forget(&view->virtual_copy, PCI_BASE_ADDRESS_0, 4 * BARS);
 		forget(&view->virtual_copy, PCI_ROM_ADDRESS, 4);
+		return;
 	}
+	fit_bars(facts->resources, &view->virtual_copy);
+	fit_rom(facts->resources, &view->virtual_copy);
 }
 
 /* vfio_basic_config_read(): without memory enable in the device, the user's own is added */

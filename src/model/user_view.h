@@ -26,6 +26,12 @@ void user_view_build(const struct config_space *hardware, const struct rules *ru
 		     struct user_view *view);
 
 /*
+ * The first read after a write of a BAR fits all of them to the host's resources;
+ * where those are not known, the BARs are not either.
+ */
+void user_view_fit_bars(const struct device_facts *facts, struct user_view *view);
+
+/*
  * What a user reads with one access of 1, 2 or 4 bytes; inside the space. False
  * where that does not follow from what is known, or nobody can know.
  */

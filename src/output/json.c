@@ -202,6 +202,8 @@ static const struct {
 	{ "map", json_add_map },
 	{ "policy", json_add_policy },
 	{ "explain", json_add_explain },
+	{ "read", json_add_read },
+	{ "write", json_add_write },
 	{ "verify", json_add_verify },
 	{ "list", json_add_list },
 };

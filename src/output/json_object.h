@@ -31,6 +31,10 @@ void json_add_policy(struct json_object *object, const struct report_run *run,
 		     const struct report *report);
 void json_add_explain(struct json_object *object, const struct report_run *run,
 		      const struct report *report);
+void json_add_read(struct json_object *object, const struct report_run *run,
+		   const struct report *report);
+void json_add_write(struct json_object *object, const struct report_run *run,
+		    const struct report *report);
 void json_add_verify(struct json_object *object, const struct report_run *run,
 		     const struct report *report);
 void json_add_list(struct json_object *object, const struct report_run *run,

@@ -35,6 +35,20 @@ const struct renderer explain_renderers[] = {
 	{ NULL, false, NULL, NULL, NULL },
 };
 
+const struct renderer read_renderers[] = {
+	{ "text", false, nothing, text_read_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
+const struct renderer write_renderers[] = {
+	{ "text", false, nothing, text_write_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
 const struct renderer verify_renderers[] = {
 	{ "table", true, table_verify_begin, table_verify_device, table_verify_end },
 	{ "json", true, json_begin, json_device, json_end },

@@ -18,6 +18,19 @@ const char *report_view_name(enum view view)
 	return view == VIEW_HARDWARE ? "hardware" : "user";
 }
 
+const char *report_fate_name(enum report_fate fate)
+{
+	static const char *const names[] = {
+		[FATE_UNKNOWN] = "",
+		[FATE_UNCHANGED] = "unchanged",
+		[FATE_KEPT] = "kept",
+		[FATE_UNDONE] = "undone",
+		[FATE_CHANGED] = "changed",
+	};
+
+	return names[fate];
+}
+
 const char *report_verdict(const struct report *report)
 {
 	const struct verification *verification = report->verification;

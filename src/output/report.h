@@ -11,6 +11,7 @@
 #include "model/policy.h"
 #include "model/registers.h"
 #include "model/verify.h"
+#include "model/write_plan.h"
 
 /* Fields of one run, the same for all its devices. */
 struct report_run {
@@ -37,6 +38,56 @@ struct report_register {
 	bool overlaid;				/* another VFIO driver answers for it */
 };
 
+/* A value of a register that may not be known. */
+struct report_value {
+	bool known;
+	uint32_t value;
+};
+
+/* What became of a register that was written, once the device was closed. */
+enum report_fate {
+	FATE_UNKNOWN,
+	FATE_UNCHANGED,		/* the hardware never changed */
+	FATE_KEPT,		/* it has what the write left there */
+	FATE_UNDONE,		/* it has what was there before */
+	FATE_CHANGED,		/* it has something else */
+};
+
+enum report_access_kind {
+	ACCESS_READ,
+	ACCESS_RANGE,		/* a byte of a RANGE */
+	ACCESS_WRITE,
+	ACCESS_WAIT,
+};
+
+/* Bits that a function of the kernel keeps from being written. */
+struct report_dropper {
+	uint32_t bits;
+	const char *function;
+};
+
+/* One access of read or write, as it was made or (predicted) would be. */
+struct report_access {
+	enum report_access_kind kind;
+	struct register_place place;
+	bool predicted;
+	unsigned int milliseconds;		/* wait */
+	enum view view;				/* read: of its value */
+	struct report_value value;		/* read */
+	struct write_request request;		/* write: as it was asked for ... */
+	struct report_value written;		/* ... and what was handed to the kernel */
+	struct report_value user_before, user_after, hardware_before, hardware_after;
+	struct report_value hardware_closed;
+	bool is_last;				/* the last write of its place */
+	enum report_fate fate;			/* of the last write of a place */
+	bool undefined;				/* nobody knows what the kernel does with it */
+	uint32_t dropped, contradicted, not_kept;	/* bits */
+	uint32_t effect[EFFECTS];		/* bits that have an effect */
+	uint32_t danger[WRITE_DANGERS];		/* bits that need --force */
+	unsigned int droppers;			/* the kernel's functions that drop bits */
+	struct report_dropper dropper[EXPLANATION_REASONS];
+};
+
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
 
 /* All that is known of one device. Pointers are the command's. */
@@ -54,6 +105,9 @@ struct report {
 	bool shown_part;		/* ... are not all that there are */
 	const struct explanation *explained;	/* explain: one for each register asked for */
 	size_t explained_count;
+	const struct report_access *accesses;	/* read, write: as far as they went */
+	size_t access_count;
+	bool dry_run;				/* write: none was made */
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
@@ -72,6 +126,8 @@ struct renderer {
 extern const struct renderer map_renderers[];
 extern const struct renderer policy_renderers[];
 extern const struct renderer explain_renderers[];
+extern const struct renderer read_renderers[];
+extern const struct renderer write_renderers[];
 extern const struct renderer list_renderers[];
 extern const struct renderer verify_renderers[];
 
@@ -81,7 +137,8 @@ extern const struct renderer verify_renderers[];
  */
 const char *report_verdict(const struct report *report);
 
-/* Spellings that several renderers share. */
+/* Spellings that several renderers share; of fates "" where nothing is known. */
+const char *report_fate_name(enum report_fate fate);
 const char *report_source_name(enum source source);
 const char *report_view_name(enum view view);
 

@@ -35,7 +35,7 @@ some_device() {
 	[ "$(offers -n -F x "")" = "$COMMANDS" ]
 	[ -z "$(offers __)" ]
 	"$PROGRAM" __complete "" | no grep -v $'^[a-z]*\t..'
-	[ "$("$PROGRAM" __complete r)" = "rules"$'\t'"$("$PROGRAM" help | sed -n 's/^  rules *//p')" ]
+	[ "$("$PROGRAM" __complete ru)" = "rules"$'\t'"$("$PROGRAM" help | sed -n 's/^  rules *//p')" ]
 }
 
 @test "completion offers exactly the options that a command takes, as its help lists them" {
@@ -359,6 +359,7 @@ in_fish() {
 @test "the shells' scripts know no command, option or format themselves" {
 	for word in $("$PROGRAM" __complete "" | cut -f1) $("$PROGRAM" __complete map -- | cut -f1 | tr -d =) \
 		grid jsonl hex; do
+		[ "$word" != read ] || continue		# a word of the shells, too
 		sed 's/#.*//' "$ROOT"/completions/* | grep -wF -e "$word" | no grep -v -e '^complete ' -e 'compgen'
 	done
 }

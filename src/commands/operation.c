@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/operation.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/text.h"
+#include "commands/registers.h"
+
+#define LONGEST_WAIT	3600000	/* milliseconds: an hour */
+
+/* Bytes of a user's text that a message repeats. */
+#define SHOWN_SIZE 64
+
+static bool PRINTF_FORMAT(4, 5) refuse(const char *text, char *why, size_t size,
+				       const char *format, ...)
+{
+	char shown[SHOWN_SIZE], reason[128];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	snprintf(why, size, "%s: %s", text_printable(text, shown, sizeof(shown)), reason);
+	return false;
+}
+
+static struct operation *append(struct operations *operations)
+{
+	if (operations->count == operations->room) {
+		size_t room = operations->room != 0 ? 2 * operations->room : 16;
+		struct operation *list = reallocarray(operations->list, room, sizeof(*list));
+
+		if (list == NULL)
+			return NULL;
+		operations->list = list;
+		operations->room = room;
+	}
+	memset(&operations->list[operations->count], 0, sizeof(*operations->list));
+	return &operations->list[operations->count++];
+}
+
+void operations_free(struct operations *operations)
+{
+	for (size_t i = 0; i < operations->texts; i++)
+		free(operations->text[i]);
+	free(operations->text);
+	free(operations->list);
+	*operations = (struct operations) { .list = NULL };
+}
+
+static unsigned int width_of(const struct register_reference *reference)
+{
+	if (reference->width != 0)
+		return reference->width;
+	return reference->type != NULL ? reference->type->width : 0;
+}
+
+/* A register with the width that setpci wants to be told. */
+static bool parse_register(const char *text, struct register_reference *reference, char *why,
+			   size_t size)
+{
+	if (!register_parse(text, reference, why, size))
+		return false;
+	if (width_of(reference) == 0)
+		return refuse(text, why, size, "its width is not said: add .b, .w or .l");
+	return true;
+}
+
+/* A bare capability is all of it. */
+static bool is_whole_capability(const char *text)
+{
+	struct register_reference reference;
+	char why[8];
+
+	return text[strcspn(text, "+.")] == '\0' &&
+	       register_parse(text, &reference, why, sizeof(why)) && reference.capability &&
+	       reference.type == NULL;
+}
+
+bool operation_parse_read(const char *text, struct operations *operations, char *why, size_t size)
+{
+	struct operation *operation = append(operations);
+
+	if (operation == NULL)
+		return refuse(text, why, size, "out of memory");
+	operation->text = text;
+	if (range_looks_like(text) || is_whole_capability(text)) {
+		operation->kind = ACCESS_RANGE;
+		return range_parse(text, &operation->range, why, size);
+	}
+	operation->kind = ACCESS_READ;
+	return parse_register(text, &operation->reference, why, size);
+}
+
+/* A hexadecimal number, with 0x or without, of so many bytes at most. */
+static bool parse_hex(const char *text, size_t length, unsigned int width, uint32_t *number)
+{
+	size_t prefix = ascii_begins(text, length, "0x") ? 2 : 0;
+	uint64_t value = 0;
+
+	if (length == prefix)
+		return false;
+	for (size_t i = prefix; i < length; i++) {
+		int digit = ascii_hex_digit(text[i]);
+
+		value = value << 4 | (uint64_t)(digit < 0 ? 0 : digit);
+		if (digit < 0 || value >> (8 * width) != 0)
+			return false;
+	}
+	*number = (uint32_t)value;
+	return true;
+}
+
+/* VALUE[:MASK] */
+static bool parse_value(const char *text, size_t length, unsigned int width,
+			struct operation *operation)
+{
+	const char *colon = memchr(text, ':', length);
+	size_t value = colon != NULL ? (size_t)(colon - text) : length;
+
+	operation->mask = width == 4 ? UINT32_MAX : (1U << (8 * width)) - 1;
+	return parse_hex(text, value, width, &operation->value) &&
+	       (colon == NULL ||
+		parse_hex(colon + 1, length - value - 1, width, &operation->mask));
+}
+
+/* VALUE[:MASK][,VALUE...]: successive places of one width */
+static bool parse_values(const char *text, const char *values,
+			 const struct register_reference *reference,
+			 struct operations *operations, char *why, size_t size)
+{
+	unsigned int width = width_of(reference);
+
+	for (unsigned int step = 0;; step++) {
+		size_t length = strcspn(values, ",");
+		struct operation *operation;
+
+		if (step >= SPACE_SIZE_EXTENDED)
+			return refuse(text, why, size, "more values than there are places");
+		operation = append(operations);
+		if (operation == NULL)
+			return refuse(text, why, size, "out of memory");
+		operation->kind = ACCESS_WRITE;
+		operation->text = text;
+		operation->reference = *reference;
+		operation->step = step;
+		if (!parse_value(values, length, width, operation))
+			return refuse(text, why, size,
+				      "not VALUE or VALUE:MASK of %u hexadecimal digits at most",
+				      2 * width);
+		values += length;
+		if (*values == '\0')
+			return true;
+		values++;
+	}
+}
+
+bool operation_parse_write(const char *text, struct operations *operations, char *why,
+			   size_t size)
+{
+	const char *equals = strchr(text, '=');
+	struct register_reference reference;
+	struct operation *operation;
+	char name[SHOWN_SIZE];
+
+	if (equals == NULL) {
+		operation = append(operations);
+		if (operation == NULL)
+			return refuse(text, why, size, "out of memory");
+		operation->kind = ACCESS_READ;
+		operation->text = text;
+		return parse_register(text, &operation->reference, why, size);
+	}
+	if ((size_t)(equals - text) >= sizeof(name))
+		return refuse(text, why, size, "no such register");
+	snprintf(name, sizeof(name), "%.*s", (int)(equals - text), text);
+	return parse_register(name, &reference, why, size) &&
+	       parse_values(text, equals + 1, &reference, operations, why, size);
+}
+
+/* Keeps a word for as long as the operations; NULL where memory is short. */
+static const char *keep(struct operations *operations, const char *word)
+{
+	char **text = reallocarray(operations->text, operations->texts + 1, sizeof(*text));
+	char *copy = text != NULL ? strdup(word) : NULL;
+
+	if (text != NULL)
+		operations->text = text;
+	if (copy != NULL)
+		operations->text[operations->texts++] = copy;
+	return copy;
+}
+
+static bool parse_wait(const char *word, struct operations *operations, char *why, size_t size)
+{
+	struct operation *operation = append(operations);
+	unsigned long milliseconds = 0;
+
+	if (operation == NULL)
+		return refuse("wait", why, size, "out of memory");
+	operation->kind = ACCESS_WAIT;
+	operation->text = "wait";
+	for (size_t i = 0; word != NULL && word[i] != '\0'; i++) {
+		if (word[i] < '0' || word[i] > '9' || milliseconds > LONGEST_WAIT)
+			return refuse(word, why, size, "not a number of milliseconds");
+		milliseconds = 10 * milliseconds + (unsigned long)(word[i] - '0');
+	}
+	if (word == NULL || milliseconds > LONGEST_WAIT)
+		return refuse("wait", why, size, "has a number of milliseconds behind it, up to %d",
+			      LONGEST_WAIT);
+	operation->milliseconds = (unsigned int)milliseconds;
+	return true;
+}
+
+/* One line, which is taken apart in place. */
+static bool parse_line(char *line, struct operations *operations, char *why, size_t size)
+{
+	static const char blanks[] = " \t\r\n\v\f";
+	char *rest, *word;
+
+	line[strcspn(line, "#")] = '\0';
+	word = strtok_r(line, blanks, &rest);
+	if (word != NULL && strcmp(word, "wait") == 0) {
+		if (!parse_wait(strtok_r(NULL, blanks, &rest), operations, why, size))
+			return false;
+		word = strtok_r(NULL, blanks, &rest);
+		return word == NULL || refuse(word, why, size, "wait stands alone in its line");
+	}
+	for (; word != NULL; word = strtok_r(NULL, blanks, &rest)) {
+		const char *kept = keep(operations, word);
+
+		if (kept == NULL)
+			return refuse(word, why, size, "out of memory");
+		if (!operation_parse_write(kept, operations, why, size))
+			return false;
+	}
+	return true;
+}
+
+bool operations_from(FILE *stream, struct operations *operations, char *why, size_t size)
+{
+	CLEANUP_FREE char *line = NULL;
+	size_t room = 0, number = 0;
+	ssize_t length;
+
+	while ((length = getline(&line, &room, stream)) >= 0) {
+		char reason[200];
+
+		number++;
+		if (strlen(line) != (size_t)length)
+			snprintf(reason, sizeof(reason), "not text: it has a byte 00");
+		else if (parse_line(line, operations, reason, sizeof(reason)))
+			continue;
+		snprintf(why, size, "line %zu: %s", number, reason);
+		return false;
+	}
+	if (!feof(stream)) {
+		snprintf(why, size, "cannot be read: %s", strerror(errno));
+		return false;
+	}
+	return true;
+}
+
+int operation_find(const struct inspection *inspection, const struct operation *operation,
+		   struct register_place *place, struct fault *fault)
+{
+	const struct register_word word = { operation->text, operation->reference };
+	unsigned int offset;
+	int error = register_find(inspection, &word, place, fault);
+
+	if (error != 0 || operation->step == 0)
+		return error;
+	offset = place->offset + operation->step * place->width;
+	if (offset + place->width > inspection->map.size) {
+		fault_set(fault, FAULT_NOT_FOUND, ENOENT,
+			  "%s: value %u lies past the end of configuration space (%x bytes)",
+			  operation->text, operation->step + 1, inspection->map.size);
+		return -ENOENT;
+	}
+	place->offset = (uint16_t)offset;
+	place->known = registers_at(&inspection->registers, offset);
+	if (place->known != NULL && place->known->type->width != place->width)
+		place->known = NULL;
+	return 0;
+}
+
+const char *place_text(const struct register_place *place, char text[PLACE_TEXT_SIZE])
+{
+	const char *suffix = place->width == 1 ? "b" : place->width == 2 ? "w" : "l";
+	char name[REGISTER_NAME_SIZE] = "";
+
+	if (place->known != NULL)
+		register_name(place->known, name);
+	snprintf(text, PLACE_TEXT_SIZE, "%02x.%s%s%s", place->offset, suffix,
+		 name[0] != '\0' ? " " : "", name);
+	return text;
+}
+
+int operation_range(const struct inspection *inspection, const struct operation *operation,
+		    uint8_t bytes[SPACE_SIZE_EXTENDED / 8], struct fault *fault)
+{
+	char why[200];
+
+	memset(bytes, 0, SPACE_SIZE_EXTENDED / 8);
+	if (range_resolve(&operation->range, &inspection->map, bytes, why, sizeof(why)))
+		return 0;
+	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "%s", why);
+	fault_hint(fault, "its capabilities: vfio-cfgtool map");
+	return -ENOENT;
+}
+
+int operations_find(const struct inspection *inspection, const struct operations *operations,
+		    struct fault *fault)
+{
+	uint8_t bytes[SPACE_SIZE_EXTENDED / 8];
+	struct register_place place;
+	int error = 0;
+
+	for (size_t i = 0; i < operations->count && error == 0; i++) {
+		const struct operation *operation = &operations->list[i];
+
+		if (operation->kind == ACCESS_RANGE)
+			error = operation_range(inspection, operation, bytes, fault);
+		else if (operation->kind != ACCESS_WAIT)
+			error = operation_find(inspection, operation, &place, fault);
+	}
+	return error;
+}
+
+struct report_access *access_log_add(struct access_log *log, enum report_access_kind kind)
+{
+	struct report_access *access;
+
+	if (log->count == log->room) {
+		size_t room = log->room != 0 ? 2 * log->room : 64;
+		struct report_access *list = reallocarray(log->list, room, sizeof(*list));
+
+		if (list == NULL) {
+			fault_set(&log->fault, FAULT_IO, ENOMEM, "out of memory");
+			return NULL;
+		}
+		log->list = list;
+		log->room = room;
+	}
+	access = &log->list[log->count++];
+	memset(access, 0, sizeof(*access));
+	access->kind = kind;
+	return access;
+}
+
+struct access_log *access_log_find(struct access_log *logs, const struct device *device)
+{
+	while (logs != NULL && logs->device != device)
+		logs = logs->next;
+	return logs;
+}
+
+struct access_log *access_log_begin(struct access_log **logs, const struct device *device,
+				    struct fault *fault)
+{
+	struct access_log *log = access_log_find(*logs, device);
+
+	if (log == NULL) {
+		log = calloc(1, sizeof(*log));
+		if (log == NULL) {
+			fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+			return NULL;
+		}
+		log->device = device;
+		log->next = *logs;
+		*logs = log;
+	}
+	log->count = 0;
+	log->fault = (struct fault) { .code = FAULT_NONE };
+	return log;
+}
+
+void access_log_free(struct access_log **logs)
+{
+	while (*logs != NULL) {
+		struct access_log *log = *logs;
+
+		*logs = log->next;
+		free(log->list);
+		free(log);
+	}
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+
+#include "access/sysfs.h"
+#include "access/vfio.h"
+#include "commands/messages.h"
+#include "commands/operation.h"
+#include "model/overlay.h"
+
+/* linux/pci_regs.h */
+#define PCI_COMMAND		0x04
+#define PCI_CAPABILITY_LIST	0x34
+
+/* What one run reads, and what it has read. */
+struct reading {
+	struct operations wanted;
+	struct access_log *logs;
+};
+
+/* Where values come from: an open device (config), or what is known of a closed one. */
+struct reader {
+	enum view view;
+	const struct inspection *inspection;
+	const struct vfio_region *config;	/* NULL: closed */
+};
+
+/* Why a value cannot be foretold. */
+static int fault_unforetold(const struct inspection *inspection,
+			    const struct register_place *place, struct fault *fault)
+{
+	const struct device *device = inspection->device;
+	const struct policy_bits bits = policy_bytes(&inspection->policy, place->offset,
+						     place->width);
+	bool unread = false;
+	char text[PLACE_TEXT_SIZE];
+	const char *why = "what the virtual copy holds there does not follow from the hardware";
+
+	for (unsigned int i = 0; i < place->width; i++)
+		unread |= !space_is_known(&device->space, place->offset + i);
+	if (bits.undefined)
+		why = "the kernel looks past the end of its own table there, and nobody can know what it finds";
+	else if (unread)
+		why = "its bytes were not read";
+	else if (overlay_row(device->driver, device->product, place->offset, place->width) != NULL)
+		why = "its VFIO driver answers for it, and not the device";
+	else if (device->is_vf && place->offset < PCI_COMMAND)
+		why = "VFIO shows the IDs that the kernel has for the VF, and they are not known";
+	else if (device->is_vf && place->offset < PCI_CAPABILITY_LIST)
+		why = "VFIO shows what the host has for the VF's BARs, and that is not known";
+	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, "%s cannot be foretold: %s",
+		  place_text(place, text), why);
+	if (device->source == SOURCE_DUMP && device->is_vf && place->offset < PCI_COMMAND)
+		fault_hint(fault, "give them: --vf-id=VENDOR:DEVICE");
+	else if (device->source == SOURCE_DUMP)
+		fault_hint(fault, "what the hardware holds: --view=hardware");
+	else if (device->is_open)
+		fault_hint(fault, "ask through its holder: --source=held");
+	else
+		fault_hint(fault, "open the device for it, which resets it: --source=vfio");
+	return -ENOTSUP;
+}
+
+/* A value of the hardware view that was read before. */
+static int read_space(const struct inspection *inspection, const struct register_place *place,
+		      uint32_t *value, struct fault *fault)
+{
+	const struct config_space *space = &inspection->device->space;
+	char text[PLACE_TEXT_SIZE];
+
+	*value = 0;
+	for (unsigned int i = 0; i < place->width; i++) {
+		if (!space_is_known(space, place->offset + i))
+			return fault_set(fault, FAULT_SHORT, EIO,
+					 "%s cannot be read: its bytes are not there",
+					 place_text(place, text));
+		*value |= (uint32_t)space_byte(space, place->offset + i) << (8 * i);
+	}
+	return 0;
+}
+
+static int read_value(const struct reader *reader, const struct register_place *place,
+		      uint32_t *value, struct fault *fault)
+{
+	const struct inspection *inspection = reader->inspection;
+
+	if (reader->config != NULL && reader->view == VIEW_USER)
+		return vfio_read(reader->config, place->offset, place->width, value, fault);
+	if (reader->config != NULL)
+		return sysfs_read_register(&inspection->device->address, place->offset,
+					   place->width, value, fault);
+	if (reader->view == VIEW_HARDWARE)
+		return read_space(inspection, place, value, fault);
+	if (user_view_read(&inspection->foretold, &inspection->map, &inspection->policy,
+			   place->offset, place->width, value))
+		return 0;
+	return fault_unforetold(inspection, place, fault);
+}
+
+/* Reads a place into the log. */
+static bool take(const struct reader *reader, enum report_access_kind kind,
+		 const struct register_place *place, struct access_log *log)
+{
+	struct report_access *access;
+	uint32_t value;
+
+	if (read_value(reader, place, &value, &log->fault) != 0)
+		return false;
+	access = access_log_add(log, kind);
+	if (access == NULL)
+		return false;
+	access->place = *place;
+	access->view = reader->view;
+	access->predicted = reader->config == NULL && reader->view == VIEW_USER;
+	access->value = (struct report_value) { true, value };
+	return true;
+}
+
+/* The bytes of a RANGE, one by one. */
+static bool take_range(const struct reader *reader, const struct operation *operation,
+		       struct access_log *log)
+{
+	const struct inspection *inspection = reader->inspection;
+	uint8_t bytes[SPACE_SIZE_EXTENDED / 8];
+
+	if (operation_range(inspection, operation, bytes, &log->fault) != 0)
+		return false;
+	for (unsigned int offset = 0; offset < inspection->map.size; offset++) {
+		struct register_place place = { .offset = (uint16_t)offset, .width = 1 };
+
+		if (!(bytes[offset / 8] >> (offset % 8) & 1))
+			continue;
+		place.known = registers_at(&inspection->registers, offset);
+		if (place.known != NULL && place.known->type->width != 1)
+			place.known = NULL;
+		if (!take(reader, ACCESS_RANGE, &place, log))
+			return false;
+	}
+	return true;
+}
+
+/* Reads all that is wanted, in its order; what fails is in the log. */
+static void take_all(const struct reader *reader, const struct operations *wanted,
+		     struct access_log *log)
+{
+	for (size_t i = 0; i < wanted->count; i++) {
+		const struct operation *operation = &wanted->list[i];
+		struct register_place place;
+
+		if (operation->kind == ACCESS_RANGE) {
+			if (!take_range(reader, operation, log))
+				return;
+		} else if (operation_find(reader->inspection, operation, &place, &log->fault) != 0 ||
+			   !take(reader, ACCESS_READ, &place, log)) {
+			return;
+		}
+	}
+}
+
+/* A device is not opened, and so reset, for a register that it does not have. */
+static int foresee(const struct reach *reach, struct device *device)
+{
+	struct inspect_context *context = reach->context;
+	const struct reading *reading = context->own;
+	int error;
+
+	context->inspection->device = NULL;
+	error = inspection_build(reach, device, context->inspection, &device->error);
+	return error != 0 ? error
+			  : operations_find(context->inspection, &reading->wanted, &device->error);
+}
+
+static int session(const struct reach *reach, const struct vfio_region *config,
+		   const struct vfio_device *own, struct device *device)
+{
+	struct inspect_context *context = reach->context;
+	struct reading *reading = context->own;
+	const struct reader reader = { reach->options->view, context->inspection, config };
+	struct access_log *log = access_log_begin(&reading->logs, device, &device->error);
+	int error;
+
+	(void)own;
+	if (log == NULL)
+		return -ENOMEM;
+	context->inspection->device = NULL;
+	error = inspection_build(reach, device, context->inspection, &device->error);
+	if (error == 0)
+		take_all(&reader, &reading->wanted, log);
+	return error;
+}
+
+static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+			       struct report *report)
+{
+	const struct inspect_context *context = reach->context;
+	struct reading *reading = context->own;
+	const struct reader reader = { reach->options->view, inspection, NULL };
+	struct access_log *log = access_log_find(reading->logs, report->device);
+
+	if (log == NULL) {	/* it was not open */
+		if (report->policy == NULL && reader.view == VIEW_USER)
+			return EXIT_UNUSABLE;
+		access_log_free(&reading->logs);	/* those before it are printed */
+		log = access_log_begin(&reading->logs, report->device, &report->error);
+		if (log == NULL)
+			return EXIT_UNUSABLE;
+		take_all(&reader, &reading->wanted, log);
+	}
+	report->accesses = log->list;
+	report->access_count = log->count;
+	if (log->fault.code == FAULT_NONE)
+		return EXIT_DONE;
+	report->error = log->fault;
+	return EXIT_UNUSABLE;
+}
+
+static enum exit_status parse(const struct options *options, struct operations *wanted)
+{
+	char why[200];
+
+	for (size_t i = 0; options->words[i] != NULL; i++) {
+		if (operation_parse_read(options->words[i], wanted, why, sizeof(why)))
+			continue;
+		message_error(NULL, "%s", why);
+		message_hint("a REGISTER is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");
+		return EXIT_USAGE;
+	}
+	if (wanted->count != 0)
+		return EXIT_DONE;
+	message_error(NULL, "no REGISTER or RANGE");
+	message_hint("name one, such as COMMAND, 40.l, CAP_PM+4.w, 40-4f; all of a device: vfio-cfgtool policy");
+	return EXIT_USAGE;
+}
+
+static enum exit_status run(const struct options *options)
+{
+	/* the hardware view is there without opening anything */
+	const struct inspector inspector = {
+		.command = &command_read,
+		.renderers = read_renderers,
+		.past_vfio = options->view == VIEW_HARDWARE,
+		.policy = true,
+		.foresee = foresee,
+		.session = session,
+		.finish = finish,
+	};
+	struct reading reading = { .wanted = { .list = NULL } };
+	enum exit_status status = parse(options, &reading.wanted);
+
+	if (status == EXIT_DONE)
+		status = inspect(options, &inspector, &reading);
+	operations_free(&reading.wanted);
+	access_log_free(&reading.logs);
+	return status;
+}
+
+const struct command command_read = {
+	.name = "read",
+	.bit = FOR_READ,
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} {REGISTER|RANGE}...",
+	.summary = "read registers as a VFIO user does, or foretell what he reads",
+	.formats = text_json_formats,
+	.completion = COMPLETE_REGISTERS,
+	.words = true,
+	.run = run,
+};

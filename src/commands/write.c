@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "access/sysfs.h"
+#include "commands/messages.h"
+#include "commands/write_steps.h"
+
+/* What one run writes, and what came of it. */
+struct writing {
+	struct operations wanted;
+	struct access_log *logs;
+	struct explanation_scratch *scratch;
+};
+
+/* A write that has to be asked for expressly. */
+static int fault_dangerous(const struct register_place *place,
+			   const struct write_request *request,
+			   const uint32_t dangers[WRITE_DANGERS], struct fault *fault)
+{
+	uint32_t all = place->width == 4 ? UINT32_MAX : (1U << (8 * place->width)) - 1;
+	uint32_t bits = 0;
+	int digits = 2 * place->width;
+	char text[PLACE_TEXT_SIZE], what[160] = "";
+	size_t used = 0;
+
+	for (int danger = 0; danger < WRITE_DANGERS; danger++) {
+		if (dangers[danger] == 0 || used >= sizeof(what))
+			continue;
+		used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s",
+					 used > 0 ? ", " : "",
+					 write_danger_text((enum write_danger)danger));
+		bits |= dangers[danger];
+	}
+	fault_set(fault, FAULT_REFUSED, EPERM,
+		  "%s: bits %0*x (%s) are written with --force only; nothing was written",
+		  place_text(place, text), digits, bits, what);
+	if ((request->mask & ~bits) == 0 || bits == all)
+		fault_hint(fault, "add --force, or see what it would do with --dry-run");
+	else
+		fault_hint(fault, "leave them out with a mask, VALUE:%0*x; or add --force",
+			   digits, request->mask & ~bits);
+	return -EPERM;
+}
+
+/* Whether all of it is there, and nothing in it is dangerous: 0, or -errno with fault filled. */
+static int judge_all(const struct reach *reach, const struct inspection *inspection,
+		     const struct operations *wanted, struct fault *fault)
+{
+	const struct write_source source = write_source_of(inspection);
+	int error = operations_find(inspection, wanted, fault);
+
+	for (size_t i = 0; i < wanted->count && error == 0 && !reach->options->force; i++) {
+		const struct operation *operation = &wanted->list[i];
+		uint32_t dangers[WRITE_DANGERS];
+		struct register_place place;
+		struct write_request request;
+
+		if (operation->kind != ACCESS_WRITE)
+			continue;
+		error = operation_find(inspection, operation, &place, fault);
+		if (error != 0)
+			return error;
+		request = write_request_of(operation, &place);
+		if (write_dangers(&source, &request, dangers))
+			return fault_dangerous(&place, &request, dangers, fault);
+	}
+	return error;
+}
+
+/* Builds the map anew and judges all writes by it. */
+static int prepare(const struct reach *reach, struct device *device)
+{
+	struct inspect_context *context = reach->context;
+	const struct writing *writing = context->own;
+	int error;
+
+	context->inspection->device = NULL;
+	error = inspection_build(reach, device, context->inspection, &device->error);
+	if (error != 0)
+		return error;
+	if (context->inspection->map.state != MAP_BUILT)
+		return fault_set(&device->error, FAULT_INIT_FAILS, EINVAL,
+				 "there is no map to judge a write by: vfio-pci should not be able to open such a device");
+	return judge_all(reach, context->inspection, &writing->wanted, &device->error);
+}
+
+/* While the device is open. What fails once something was done is in the log, beside that. */
+static int session(const struct reach *reach, const struct vfio_region *config,
+		   const struct vfio_device *own, struct device *device)
+{
+	struct inspect_context *context = reach->context;
+	struct writing *writing = context->own;
+	struct access_log *log;
+	int error;
+
+	(void)config;
+	if (own == NULL)
+		return fault_set(&device->error, FAULT_REFUSED, EPERM,
+				 "somebody else's device is not written");
+	log = access_log_begin(&writing->logs, device, &device->error);
+	if (log == NULL)
+		return -ENOMEM;
+	/* the open and its reset may have changed what the writes are judged by */
+	if (device->user == NULL) {
+		error = sysfs_read_config(&device->address, &device->space, &device->error);
+		if (error != 0)
+			return error;
+	}
+	error = prepare(reach, device);
+	if (error == 0)
+		write_make(context->inspection, &writing->wanted, own, log);
+	return error;
+}
+
+/* Whether all bits that were to change did; tells those that did not. */
+static bool all_taken(const struct inspection *inspection, const struct access_log *log)
+{
+	char address[ADDRESS_TEXT_SIZE];
+	bool taken = true;
+
+	address_format(&inspection->device->address, address);
+	for (size_t i = 0; i < log->count; i++) {
+		const struct report_access *access = &log->list[i];
+		uint32_t bits = access->dropped | access->contradicted | access->not_kept;
+		char text[PLACE_TEXT_SIZE];
+
+		if (bits == 0)
+			continue;
+		taken = false;
+		message_error(address, "%s: bits %0*x are not taken",
+			      place_text(&access->place, text), 2 * access->place.width, bits);
+	}
+	return taken;
+}
+
+static void note_close(const struct inspection *inspection, const struct access_log *log)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	for (size_t i = 0; i < log->count; i++) {
+		if (log->list[i].kind != ACCESS_WRITE)
+			continue;
+		message_note(address_format(&inspection->device->address, address),
+			     "closed: the function was reset again, and what was written to the virtual copy is gone");
+		return;
+	}
+}
+
+/* What would keep it from being opened now. */
+static void note_obstacle(const struct inspection *inspection)
+{
+	const struct pci_address *address = &inspection->device->address;
+	struct fault fault = { .code = FAULT_NONE };
+	char text[ADDRESS_TEXT_SIZE];
+
+	if (vfio_diagnose(address, NULL, &fault) != 0)
+		message_note(address_format(address, text), "as it is now it %s", fault.message);
+}
+
+static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+			       struct report *report)
+{
+	const struct inspect_context *context = reach->context;
+	const struct options *options = reach->options;
+	struct writing *writing = context->own;
+	struct access_log *log = access_log_find(writing->logs, report->device);
+	enum exit_status status = EXIT_DONE;
+
+	if (report->policy == NULL)
+		return EXIT_UNUSABLE;
+	report->dry_run = options->dry_run;
+	if (options->dry_run)
+		log = access_log_begin(&writing->logs, report->device, &report->error);
+	if (log == NULL)
+		return EXIT_UNUSABLE;
+	if (options->dry_run) {
+		write_plan(inspection, &writing->wanted, log);
+		note_obstacle(inspection);
+	} else {
+		write_look_back(inspection, log);
+		note_close(inspection, log);
+	}
+	write_explain(inspection, writing->scratch, log);
+	report->accesses = log->list;
+	report->access_count = log->count;
+	report->error = log->fault;
+	if (report->error.code != FAULT_NONE)
+		status = EXIT_UNUSABLE;
+	if (options->strict && !all_taken(inspection, log))
+		status = command_combine(status, EXIT_DISAGREED);
+	return status;
+}
+
+/* A write is made through an open of its own, or not at all. */
+static bool is_refused(const struct options *options)
+{
+	if (options->dump != NULL) {
+		message_error("--dump", "a dump is not written");
+		message_hint("what a write would do: vfio-cfgtool explain -F FILE REGISTER");
+		return true;
+	}
+	if (options->source != CHOOSE_SYSFS && options->source != CHOOSE_HELD)
+		return false;
+	message_error("--source", "write opens each device itself: %s",
+		      options->source == CHOOSE_HELD
+		      ? "what somebody else holds is not written"
+		      : "nothing is written past VFIO");
+	return true;
+}
+
+static bool parse_input(struct operations *wanted)
+{
+	char why[240];
+	bool parsed = operations_from(stdin, wanted, why, sizeof(why));
+
+	if (!parsed) {
+		message_error("-", "%s", why);
+		message_hint("a line has REGISTER and REGISTER=VALUE[:MASK] in it, or: wait MILLISECONDS");
+	}
+	return parsed;
+}
+
+static enum exit_status parse(const struct options *options, struct operations *wanted)
+{
+	bool input = false;
+	char why[200];
+
+	for (size_t i = 0; options->words[i] != NULL; i++) {
+		const char *word = options->words[i];
+
+		if (strcmp(word, "-") == 0 && input) {
+			message_error("-", "standard input can be read once");
+			return EXIT_USAGE;
+		}
+		if (strcmp(word, "-") == 0) {
+			input = true;
+			if (!parse_input(wanted))
+				return EXIT_USAGE;
+		} else if (!operation_parse_write(word, wanted, why, sizeof(why))) {
+			message_error(NULL, "%s", why);
+			message_hint("write REGISTER=VALUE[:MASK][,VALUE...] in hexadecimal, such as CACHE_LINE_SIZE=10, 40.w=0:8000; a REGISTER alone is read");
+			return EXIT_USAGE;
+		}
+	}
+	if (wanted->count != 0)
+		return EXIT_DONE;
+	message_error(input ? "-" : NULL, input ? "nothing to do in it" : "no REGISTER");
+	message_hint("write REGISTER=VALUE, such as CACHE_LINE_SIZE=10; a REGISTER alone is read");
+	return EXIT_USAGE;
+}
+
+static enum exit_status run_wanted(const struct options *options, struct writing *writing)
+{
+	const struct inspector inspector = {
+		.command = &command_write,
+		.renderers = write_renderers,
+		.past_vfio = options->dry_run,
+		.must_open = !options->dry_run,
+		.policy = true,
+		.foresee = options->dry_run ? NULL : prepare,
+		.session = session,
+		.finish = finish,
+	};
+	struct options call = *options;
+
+	if (options->dry_run)
+		call.source = CHOOSE_AUTO;	/* which opens nothing here */
+	writing->scratch = malloc(sizeof(*writing->scratch));
+	return writing->scratch != NULL ? inspect(&call, &inspector, writing) : EXIT_UNUSABLE;
+}
+
+static enum exit_status run(const struct options *options)
+{
+	struct writing writing = { .scratch = NULL };
+	enum exit_status status = EXIT_REFUSED;
+
+	if (!is_refused(options))
+		status = parse(options, &writing.wanted);
+	if (status == EXIT_DONE)
+		status = run_wanted(options, &writing);
+	operations_free(&writing.wanted);
+	access_log_free(&writing.logs);
+	free(writing.scratch);
+	return status;
+}
+
+const struct command command_write = {
+	.name = "write",
+	.bit = FOR_WRITE,
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} {REGISTER|REGISTER=VALUE[:MASK][,VALUE...]|-}...",
+	.summary = "write and read registers as a VFIO user does, in one open, and say what came of it",
+	.formats = text_json_formats,
+	.completion = COMPLETE_REGISTERS,
+	.words = true,
+	.run = run,
+};

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/write_steps.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include "access/sysfs.h"
+
+struct write_source write_source_of(const struct inspection *inspection)
+{
+	return (struct write_source) {
+		.map = &inspection->map, .policy = &inspection->policy,
+		.view = &inspection->foretold,
+	};
+}
+
+struct write_request write_request_of(const struct operation *operation,
+				      const struct register_place *place)
+{
+	return (struct write_request) {
+		.offset = place->offset, .width = place->width, .value = operation->value,
+		.mask = operation->mask,
+	};
+}
+
+/* Bits that change by themselves. */
+static uint32_t fleeting_bits(const struct register_place *place)
+{
+	const struct register_type *type = place->known != NULL ? place->known->type : NULL;
+	uint32_t bits = 0;
+
+	if (type == NULL)
+		return 0;
+	if (register_nature(type, NULL) == NATURE_VOLATILE)
+		bits = UINT32_MAX;
+	for (const struct register_field *field = type->fields;
+	     field != NULL && field->name != NULL; field++) {
+		uint32_t mask = report_field_mask(field);
+
+		bits = register_nature(type, field) == NATURE_VOLATILE ? bits | mask
+								       : bits & ~mask;
+	}
+	return bits;
+}
+
+static void add_dropper(struct report_access *access, const struct explanation_reason *reason)
+{
+	uint32_t bits = reason->mask & access->dropped;
+
+	for (unsigned int i = 0; i < access->droppers; i++) {
+		if (strcmp(access->dropper[i].function, reason->function) == 0) {
+			access->dropper[i].bits |= bits;
+			return;
+		}
+	}
+	access->dropper[access->droppers++] = (struct report_dropper) { bits, reason->function };
+}
+
+/* Which functions drop the dropped bits. */
+static void explain_dropped(const struct inspection *inspection,
+			    struct explanation_scratch *scratch, struct report_access *access)
+{
+	const struct explanation_source source = {
+		.space = &inspection->device->space,
+		.rules = &inspection->rules,
+		.facts = &inspection->facts,
+		.map = &inspection->map,
+		.policy = &inspection->policy,
+		.registers = &inspection->registers,
+		.foretold = &inspection->foretold,
+		.driver = inspection->device->driver,
+	};
+	struct explanation explanation = { .place = access->place };
+
+	if (access->dropped == 0)
+		return;
+	explain(&source, scratch, &explanation);
+	for (unsigned int i = 0; i < explanation.reasons; i++)
+		if (explanation.reason[i].mask & access->dropped)
+			add_dropper(access, &explanation.reason[i]);
+}
+
+void write_explain(const struct inspection *inspection, struct explanation_scratch *scratch,
+		   struct access_log *log)
+{
+	for (size_t i = 0; i < log->count; i++)
+		explain_dropped(inspection, scratch, &log->list[i]);
+}
+
+static void note_judgement(const struct write_judgement *judgement, struct report_access *access)
+{
+	access->undefined = judgement->bits.undefined;
+	access->dropped = judgement->dropped;
+	memcpy(access->effect, judgement->effect, sizeof(access->effect));
+}
+
+static void read_hardware(const struct inspection *inspection,
+			  const struct register_place *place, struct report_value *value)
+{
+	value->known = sysfs_read_register(&inspection->device->address, place->offset,
+					   place->width, &value->value, NULL) == 0;
+}
+
+static bool read_user(const struct vfio_device *vfio, const struct register_place *place,
+		      struct report_value *value, struct fault *fault)
+{
+	value->known = vfio_read(&vfio->config, place->offset, place->width, &value->value,
+				 fault) == 0;
+	return value->known;
+}
+
+/* Writes, with a look at both views before and after. */
+static bool make_write(const struct inspection *inspection, const struct operation *operation,
+		       const struct register_place *place, const struct vfio_device *vfio,
+		       struct access_log *log)
+{
+	const struct write_source source = write_source_of(inspection);
+	const struct write_request request = write_request_of(operation, place);
+	struct fault *fault = &log->fault;
+	struct write_judgement judgement;
+	struct report_access made = { .request = request, .place = *place };
+	struct report_access *access;
+	struct write_outcome outcome;
+
+	if (!read_user(vfio, place, &made.user_before, fault))
+		return false;
+	read_hardware(inspection, place, &made.hardware_before);
+	write_judge(&source, &request, true, made.user_before.value, &judgement);
+	write_dangers(&source, &request, made.danger);
+	made.written = (struct report_value) { true, judgement.written };
+	note_judgement(&judgement, &made);
+	access = access_log_add(log, ACCESS_WRITE);	/* now, as it cannot fail below */
+	if (access == NULL)
+		return false;
+	made.kind = ACCESS_WRITE;
+	if (vfio_write(vfio, place->offset, place->width, judgement.written, fault) != 0) {
+		log->count--;
+		return false;
+	}
+	read_hardware(inspection, place, &made.hardware_after);
+	if (read_user(vfio, place, &made.user_after, fault)) {
+		outcome = write_compare(&judgement, made.user_after.value, fleeting_bits(place));
+		made.contradicted = outcome.contradicted;
+		made.not_kept = outcome.not_kept;
+	}
+	*access = made;
+	return made.user_after.known;
+}
+
+static bool make_read(const struct register_place *place, const struct vfio_device *vfio,
+		      struct access_log *log)
+{
+	struct report_access made = { .kind = ACCESS_READ, .place = *place, .view = VIEW_USER };
+	struct report_access *access;
+
+	if (!read_user(vfio, place, &made.value, &log->fault))
+		return false;
+	access = access_log_add(log, ACCESS_READ);
+	if (access != NULL)
+		*access = made;
+	return access != NULL;
+}
+
+static bool make_wait(unsigned int milliseconds, struct access_log *log)
+{
+	struct timespec left = {
+		.tv_sec = (time_t)(milliseconds / 1000),
+		.tv_nsec = (long)(milliseconds % 1000) * 1000000,
+	};
+	struct report_access *access = access_log_add(log, ACCESS_WAIT);
+
+	if (access == NULL)
+		return false;
+	access->milliseconds = milliseconds;
+	while (nanosleep(&left, &left) != 0 && errno == EINTR)
+		;
+	return true;
+}
+
+static bool make(const struct inspection *inspection, const struct operation *operation,
+		 const struct vfio_device *vfio, struct access_log *log)
+{
+	struct register_place place;
+
+	if (operation->kind == ACCESS_WAIT)
+		return make_wait(operation->milliseconds, log);
+	if (operation_find(inspection, operation, &place, &log->fault) != 0)
+		return false;
+	return operation->kind == ACCESS_WRITE
+	       ? make_write(inspection, operation, &place, vfio, log)
+	       : make_read(&place, vfio, log);
+}
+
+void write_make(const struct inspection *inspection, const struct operations *operations,
+		const struct vfio_device *vfio, struct access_log *log)
+{
+	for (size_t i = 0; i < operations->count; i++)
+		if (!make(inspection, &operations->list[i], vfio, log))
+			return;
+}
+
+/* What the device would read, as far as that is foretold. */
+static struct report_value foretold_value(const struct inspection *inspection,
+					  const struct user_view *view,
+					  const struct register_place *place)
+{
+	struct report_value value;
+
+	value.known = user_view_read(view, &inspection->map, &inspection->policy, place->offset,
+				     place->width, &value.value);
+	return value;
+}
+
+static struct report_value foretold_hardware(const struct user_view *view,
+					     const struct register_place *place)
+{
+	struct report_value value = { .known = true };
+
+	for (unsigned int i = 0; i < place->width; i++) {
+		value.known &= space_is_known(&view->hardware, place->offset + i);
+		value.value |= (uint32_t)space_byte(&view->hardware, place->offset + i)
+			       << (8 * i);
+	}
+	return value;
+}
+
+static void plan_write(const struct inspection *inspection, const struct write_request *request,
+		       struct user_view *view,
+		       struct report_access *access)
+{
+	struct write_source source = write_source_of(inspection);
+	struct write_judgement judgement;
+
+	source.view = view;
+	access->request = *request;
+	write_dangers(&source, request, access->danger);
+	access->user_before = foretold_value(inspection, view, &access->place);
+	access->hardware_before = foretold_hardware(view, &access->place);
+	write_judge(&source, request, access->user_before.known, access->user_before.value,
+		    &judgement);
+	access->written.known = judgement.written_known;
+	access->written.value = judgement.written;
+	note_judgement(&judgement, access);
+	write_foretell(request, &judgement, &inspection->facts, view);
+	access->user_after = foretold_value(inspection, view, &access->place);
+	access->hardware_after = foretold_hardware(view, &access->place);
+}
+
+void write_plan(const struct inspection *inspection, const struct operations *operations,
+		struct access_log *log)
+{
+	struct user_view view = inspection->foretold;
+
+	for (size_t i = 0; i < operations->count; i++) {
+		const struct operation *operation = &operations->list[i];
+		struct register_place place = { .width = 0 };
+		struct report_access *access;
+		struct write_request request;
+
+		if (operation->kind != ACCESS_WAIT &&
+		    operation_find(inspection, operation, &place, &log->fault) != 0)
+			return;
+		access = access_log_add(log, operation->kind);
+		if (access == NULL)
+			return;
+		access->place = place;
+		access->predicted = true;
+		access->view = VIEW_USER;
+		access->milliseconds = operation->milliseconds;
+		request = write_request_of(operation, &place);
+		if (operation->kind == ACCESS_WRITE)
+			plan_write(inspection, &request, &view, access);
+		else if (operation->kind == ACCESS_READ)
+			access->value = foretold_value(inspection, &view, &place);
+	}
+}
+
+static bool same_place(const struct report_access *a, const struct report_access *b)
+{
+	return a->kind == ACCESS_WRITE && b->kind == ACCESS_WRITE &&
+	       a->place.offset == b->place.offset && a->place.width == b->place.width;
+}
+
+/* What became of the last write of a place, by what its first one found there. */
+static void judge_fate(const struct access_log *log, struct report_access *last)
+{
+	const struct report_access *first = log->list;
+	uint32_t before, after, closed = last->hardware_closed.value;
+
+	while (!same_place(first, last))
+		first++;
+	last->is_last = true;
+	if (!first->hardware_before.known || !last->hardware_after.known ||
+	    !last->hardware_closed.known)
+		return;
+	before = first->hardware_before.value;
+	after = last->hardware_after.value;
+	if (closed == after)
+		last->fate = closed == before ? FATE_UNCHANGED : FATE_KEPT;
+	else
+		last->fate = closed == before ? FATE_UNDONE : FATE_CHANGED;
+}
+
+void write_look_back(const struct inspection *inspection, struct access_log *log)
+{
+	for (size_t i = 0; i < log->count; i++) {
+		struct report_access *access = &log->list[i];
+		bool later = false;
+
+		if (access->kind != ACCESS_WRITE)
+			continue;
+		for (size_t j = i + 1; j < log->count; j++)
+			later |= same_place(access, &log->list[j]);
+		read_hardware(inspection, &access->place, &access->hardware_closed);
+		if (!later)
+			judge_fate(log, access);
+	}
+}

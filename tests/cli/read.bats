@@ -1,0 +1,247 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# read of dumps: what is foretold, the hardware view, and what cannot be known.
+
+load helper
+
+nic=$DUMPS/qemu-e1000e.txt
+
+# reads LINES ARGUMENT...: exactly these lines come out, and nothing is told
+reads() {
+	local wanted=$1
+	shift
+	try 0 -n "$@"
+	silent
+	[ "$output" = "$wanted" ] && return
+	printf '%s\n' "printed:" "$output" "not:" "$wanted"
+	return 1
+}
+
+# slot_of DUMP: the address of its first device
+slot_of() {
+	grep -m 1 -o '^[0-9a-f:]*\.[0-7] ' "$1" | tr -d ' '
+}
+
+@test "a register is one line with its value, in the order named, as setpci prints it" {
+	reads $'8086\n10d3\n00\n00000000\n8086' -F "$nic" read \
+		VENDOR_ID device_id CACHE_LINE_SIZE BASE_ADDRESS_5 00.w
+	reads $'00\n0080\n0080\n0080' -F "$nic" read CAP_MSI+3.b CAP_MSI+2.w d2.w MSI_FLAGS
+}
+
+@test "the hardware view is what setpci reads of the dump" {
+	need setpci
+	registers="VENDOR_ID STATUS CLASS_DEVICE BASE_ADDRESS_0 INTERRUPT_PIN 10.w 3c.l CAP_EXP+8.w"
+	for dump in qemu-e1000e qemu-nvme qemu-xhci qemu-megasas; do
+		slot=$(slot_of "$DUMPS/$dump.txt")
+		# shellcheck disable=SC2086
+		wanted=$(setpci -A dump -O "dump.name=$DUMPS/$dump.txt" -s "$slot" $registers)
+		# shellcheck disable=SC2086
+		reads "$wanted" -F "$DUMPS/$dump.txt" read --view=hardware "$slot" $registers
+	done
+}
+
+@test "the hardware view of extended space is what setpci reads of the dump" {
+	need setpci
+	for dump in qemu-e1000e qemu-nvme; do
+		slot=$(slot_of "$DUMPS/$dump.txt")
+		wanted=$(setpci -A dump -O "dump.name=$DUMPS/$dump.txt" -s "$slot" 100.l 104.w ffc.l fff.b)
+		reads "$wanted" -F "$DUMPS/$dump.txt" read --view=hardware "$slot" 100.l 104.w ffc.l fff.b
+	done
+}
+
+@test "a user reads what VFIO shows, and not what the hardware holds" {
+	# the chain begins behind the hidden capabilities
+	reads 74 -F "$DUMPS/hidden-standard.txt" read CAPABILITIES
+	reads 40 -F "$DUMPS/hidden-standard.txt" read --view=hardware CAPABILITIES
+	# a VF has no interrupt pin, and the IDs that the kernel gives it
+	reads $'8086\n10ed\n00' -F "$DUMPS/vf.txt" --vf-id=8086:10ed read VENDOR_ID DEVICE_ID 3d.b
+	reads $'ffff\nffff' -F "$DUMPS/vf.txt" --vf-id=8086:10ed read --view=hardware \
+		VENDOR_ID DEVICE_ID
+}
+
+@test "PME is virtual from 5.19 on, and so read as 0: --rules does not go with read" {
+	try 2 -F "$nic" read -k 5.10 COMMAND
+	says $'vfio-cfgtool: read: has no option --rules\n  see: vfio-cfgtool help read'
+	try 0 -n -F "$nic" read CAP_PM+2.w
+	user=$output
+	try 0 -n -F "$nic" read --view=hardware CAP_PM+2.w
+	[ $((16#$user & 16#f800)) = 0 ]
+	[ $((16#$output & 16#7ff)) = $((16#$user & 16#7ff)) ]
+}
+
+@test "a range is one byte a line behind its offset, which has three digits from 100 on" {
+	reads $'fe: 00\nff: 00\n100: 01\n101: 00' -F "$nic" read fe-101
+	reads $'00: 86\n01: 80' -F "$nic" read 0-1
+}
+
+@test "a capability is a range, whole or in part, by name or number" {
+	try 0 -n -F "$nic" read CAP_PM
+	whole=$output
+	[ "$(wc -l <<<"$whole")" = 8 ]
+	[[ $whole = $'c8: 01\nc9: d0\n'* ]]
+	reads "$whole" -F "$nic" read CAP01
+	reads "$whole" -F "$nic" read cap_pm
+	reads "$whole" -F "$nic" read CAP_PM+0-7
+	reads "$(sed -n '5,6p' <<<"$whole")" -F "$nic" read CAP_PM+4-5
+	try 0 -n -F "$nic" read ECAP_AER
+	[ "$(wc -l <<<"$output")" = 44 ]
+	[[ $output = "100: "* ]]
+}
+
+@test "gaps are all raw bytes, and no others" {
+	try 0 -n -F "$nic" read gaps
+	[ "$(wc -l <<<"$output")" = "$("$PROGRAM" -n -F "$nic" map -o jsonl | sed 's/.*"raw": *\([0-9]*\).*/\1/')" ]
+	[[ $output = "40: "* ]]
+	no grep -q '^c8: ' <<<"$output"
+}
+
+@test "ranges and registers stand in the order named" {
+	reads $'8086\n40: 00\n41: 00\n10d3' -F "$nic" read VENDOR_ID 40-41 DEVICE_ID
+}
+
+@test "of several devices each line begins with the address" {
+	try 0 -n -q -F "$DUMPS/text-several.txt" read VENDOR_ID 40-40
+	silent
+	[ "$(wc -l <<<"$output")" = 8 ]
+	[[ $output = "0000:01:00.0 "????$'\n0000:01:00.0 40: '??$'\n0000:01:00.1 '* ]]
+	try 0 -n -q -F "$DUMPS/text-several.txt" read 01:00.1 VENDOR_ID
+	[[ $output = ???? ]]
+}
+
+@test "a width has to be written where setpci wants it, exit 2" {
+	for word in 40 CAP_PM+4 ECAP_AER+0 100; do
+		try 2 -F "$nic" read "$word"
+		[ -z "$output" ]
+		warns "vfio-cfgtool: $word: its width is not said: add .b, .w or .l"
+	done
+}
+
+@test "words that are no REGISTER and no RANGE are a usage error, before anything is done" {
+	for word in NOSUCH 41.w 40-3f 40- g-h 1000.b 40.x COMMAND=1 - CAP_PM@x 1:2; do
+		try 2 -F "$nic" read VENDOR_ID "$word"
+		[ -z "$output" ]
+		warns "vfio-cfgtool: "
+		warns "  a REGISTER is NAME, CAP_x+OFFSET or OFFSET"
+	done
+	try 2 -F "$nic" read
+	warns "vfio-cfgtool: no REGISTER or RANGE"
+	try 2 -F "$nic" read $'\e[1m'
+	warns 'vfio-cfgtool: \x1b[1m: no such register'
+}
+
+@test "what the device does not have is an error of that device, exit 3, and the others are read" {
+	try 3 -n -F "$nic" read CAP_HT+4.w
+	warns "the device has no CAP_HT"
+	warns "  its registers: vfio-cfgtool policy"
+	[ -z "$output" ]
+	try 3 -n -F "$DUMPS/qemu-ahci.txt" read 100.l
+	warns "past the end of configuration space"
+	try 3 -n -F "$nic" read CAP_HT
+	warns "the device has no CAP_HT"
+	warns "  its capabilities: vfio-cfgtool map"
+	try 3 -n -F "$DUMPS/qemu-machine.txt" read CAP_MSI+2.w
+	warns "the device has no CAP_MSI"
+	warns "vfio-cfgtool: 8 devices: "
+	[ -n "$output" ]
+}
+
+@test "a value that cannot be foretold is told with its register and the reason, exit 3" {
+	try 3 -n -F "$DUMPS/vf.txt" read VENDOR_ID
+	says $'vfio-cfgtool: 0000:01:00.0: 00.w VENDOR_ID cannot be foretold: VFIO shows the IDs that the kernel has for the VF, and they are not known\n  give them: --vf-id=VENDOR:DEVICE'
+	try 3 -n -F "$DUMPS/vf.txt" read BASE_ADDRESS_0
+	says $'vfio-cfgtool: 0000:01:00.0: 10.l BASE_ADDRESS_0 cannot be foretold: VFIO shows what the host has for the VF\'s BARs, and that is not known\n  what the hardware holds: --view=hardware'
+	try 0 -n -F "$DUMPS/vf.txt" read --view=hardware BASE_ADDRESS_0
+}
+
+@test "what the kernel reads past its own table is undefined, and not foretold" {
+	try 3 -n -q -F "$DUMPS/several-msi.txt" read 5c.b
+	warns "5c.b cannot be foretold: the kernel looks past the end of its own table there"
+	try 0 -n -q -F "$DUMPS/several-msi.txt" read --view=hardware 5c.b
+}
+
+@test "bytes that the dump does not have are not made up, in either view" {
+	try 3 -n -F "$DUMPS/holes.txt" read --view=hardware 60.l
+	says "vfio-cfgtool: 0000:01:00.0: 60.l cannot be read: its bytes are not there"
+	for word in 44.b 44.l CAP_PM 60-7f; do
+		try 3 -n -F "$DUMPS/holes.txt" read $word
+		warns "cannot be foretold: its bytes were not read"
+	done
+	reads 00 -F "$DUMPS/holes.txt" read 46.b
+}
+
+@test "of a device that vfio-pci cannot open only the hardware view is there" {
+	try 3 -n -F "$DUMPS/extended-past-end.txt" read VENDOR_ID
+	warns "vfio-pci cannot open such a device"
+	[ -z "$output" ]
+	reads $'1b36\n00: 36\n01: 1b' -F "$DUMPS/extended-past-end.txt" read --view=hardware \
+		VENDOR_ID 0-1
+}
+
+@test "a device of fewer than 256 bytes is short, exit 3" {
+	try 3 -n -F "$DUMPS/text-short.txt" read VENDOR_ID
+	warns "bytes of configuration space are there"
+	[ -z "$output" ]
+}
+
+@test "json has each value with its place, name, view and whether it is predicted" {
+	try 0 -n -F "$nic" read -o jsonl VENDOR_ID 40-41 d2.w
+	silent
+	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
+		import json, sys
+		line = json.load(open(sys.argv[1]))
+		assert line["command"] == "read" and line["error"] is None, line
+		assert line["values"] == [
+		    {"offset": 0, "width": 2, "name": "VENDOR_ID", "view": "user", "value": "8086",
+		     "predicted": True},
+		    {"offset": 64, "width": 1, "name": None, "view": "user", "value": "00",
+		     "predicted": True},
+		    {"offset": 65, "width": 1, "name": None, "view": "user", "value": "00",
+		     "predicted": True},
+		    {"offset": 210, "width": 2, "name": "MSI_FLAGS", "view": "user", "value": "0080",
+		     "predicted": True}], line["values"]
+	END
+	try 0 -n -F "$nic" read -J --view=hardware VENDOR_ID
+	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
+		import json, sys
+		(device,) = json.load(open(sys.argv[1]))["devices"]
+		assert device["values"] == [{"offset": 0, "width": 2, "name": "VENDOR_ID",
+		    "view": "hardware", "value": "8086", "predicted": False}], device
+	END
+}
+
+@test "json has the values up to the one that fails, and null where there is none" {
+	try 3 -n -F "$DUMPS/vf.txt" read -o jsonl COMMAND VENDOR_ID STATUS
+	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
+		import json, sys
+		line = json.load(open(sys.argv[1]))
+		assert line["error"]["code"] == "unsupported" and line["error"]["hint"], line
+		assert [value["name"] for value in line["values"]] == ["COMMAND"], line
+	END
+	try 3 -n -F "$DUMPS/text-short.txt" read -o jsonl COMMAND
+	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
+		import json, sys
+		line = json.load(open(sys.argv[1]))
+		assert line["error"]["code"] == "short" and line["values"] is None, line
+	END
+}
+
+@test "read has the formats text, json and jsonl" {
+	for format in table hex grid tap; do
+		try 2 -F "$nic" read -o $format VENDOR_ID
+		warns "vfio-cfgtool: read: has no format '$format'"
+	done
+	reads 8086 -F "$nic" read -o text VENDOR_ID
+}
+
+@test "a full disk is told, exit 3, and a closed pipe is quiet" {
+	[ -w /dev/full ] || skip "no /dev/full"
+	status=0
+	"$PROGRAM" -n -F "$nic" read gaps >/dev/full 2>"$BATS_TEST_TMPDIR/err" || status=$?
+	[ $status = 3 ]
+	grep -q "standard output: cannot be written" "$BATS_TEST_TMPDIR/err"
+	status=0
+	bash -c 'set -o pipefail; "$@" read gaps gaps gaps gaps gaps gaps gaps gaps gaps gaps gaps gaps | head -1' \
+		bash "$PROGRAM" -n -F "$nic" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
+	[ ! -s "$BATS_TEST_TMPDIR/err" ]
+	[ $status = 0 ] || [ $status = 141 ]
+}
