@@ -303,12 +303,6 @@ bool register_resolve(const struct register_reference *reference, const struct m
 			return false;
 		offset += visit->start;
 	}
-	if (reference->header && ((type->only_if & ~registers->header) != 0 ||
-				  (type->unless & registers->header) != 0)) {
-		snprintf(why, size, "the device has no %s: its header is of another type",
-			 type->setpci != NULL ? type->setpci : type->kernel);
-		return false;
-	}
 	known = registers_at(registers, offset);
 	if (implied && known != NULL)
 		width = known->type->width;

@@ -227,7 +227,6 @@ void registers_find(const struct map *map, const struct config_space *space,
 		return;
 	search.device = register_conditions_device(map, space);
 	collect_starts(&search);
-	registers->header = search.device;
 	search_header(&search);
 	for (unsigned int at = 0; at < search.starts; at++)
 		search_capability(&search, at);

@@ -21,7 +21,6 @@ struct device_register {
 
 /* At most one starts at each byte; they ascend. */
 struct registers {
-	uint32_t header;	/* enum register_condition that hold for the header */
 	size_t count;
 	struct device_register list[SPACE_SIZE_EXTENDED];
 };

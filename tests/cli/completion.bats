@@ -141,7 +141,7 @@ some_device() {
 }
 
 @test "completion offers registers for every command that takes them, as what is typed begins" {
-	for command in policy explain; do
+	for command in policy explain read write; do
 		[ "$(offers $command -F "$DUMPS/qemu-e1000e.txt" COM)" = "COMMAND " ]
 		[ "$(offers $command --dump="$DUMPS/qemu-e1000e.txt" EXP_DEVC)" = "EXP_DEVCAP EXP_DEVCTL " ]
 		[ "$(offers -F "$DUMPS/qemu-e1000e.txt" $command -n CAP_PM)" = "CAP_PM CAP_PM+1 " ]

@@ -73,6 +73,23 @@ words_of()
 	same schema "$writes" "$(words_of write)"
 }
 
+@test "the manual lists the dangers of writes, and the schema has them" {
+	local dangers
+	dangers=$(source_codes '\[DANGER_[A-Z_]+\] = "[a-z-]+"' src/model/write_plan.c)
+	[[ $dangers ]]
+	same write_plan.c "$dangers" "$(codes Dangers)"
+	same schema "$dangers" "$(sed -n '/"force": {/,/}/p' doc/schema.json |
+		sed -n 's/.*"enum": \[\(.*\)\].*/\1/p' | grep -Eo '[a-z-]+' | sort -u)"
+}
+
+@test "the manual lists what becomes of a register that was written, and the schema has it" {
+	local fates
+	fates=$(function_words report_fate_name)
+	[[ $fates ]]
+	same report.c "$fates" "$(codes 'After a write')"
+	same schema "$fates" "$(words_of closed | grep -vx null)"
+}
+
 @test "the manual lists the kinds" {
 	same map.c "$(source_codes '\[KIND_[A-Z]+\] = "[a-z]+"' src/model/*.c)" "$(codes Kinds)"
 }

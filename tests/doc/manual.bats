@@ -129,6 +129,7 @@ manual_options()
 		"$PROGRAM" -F tests/doc/devices.txt map -o json 01:00.0
 		"$PROGRAM" -F tests/doc/devices.txt policy -o jsonl 02:00.0
 		"$PROGRAM" -F tests/doc/devices.txt explain -o jsonl 05:00.0 EXP_DEVCTL L1SS_CTL1 CAP_PM
+		"$PROGRAM" -F tests/doc/devices.txt read -o jsonl 02:00.0 COMMAND
 		"$PROGRAM" -F tests/doc/devices.txt list -o jsonl
 		"$PROGRAM" rules -o jsonl
 	} | grep -Eo '"[a-z_]+": ?' | tr -d '": ' | sort -u)

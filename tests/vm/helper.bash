@@ -360,3 +360,34 @@ need_maps()
 	! has_trace || traced_maps $kept/kernel
 	echo $status >$kept/status
 }
+
+# schema_lines COUNT FILE... - that many lines of jsonl in the files, each as the schema says
+schema_lines()
+{
+	local count=$1 schema=$BATS_TEST_DIRNAME/../../doc/schema.json
+	shift
+	run /usr/bin/python3 -I - "$schema" "$@" <<-'END'
+		import json
+		import sys
+		try:
+		    import jsonschema
+		except ImportError:
+		    sys.exit(77)
+		schema = json.load(open(sys.argv[1]))
+		count = 0
+		for name in sys.argv[2:]:
+		    for line in open(name):
+		        count += 1
+		        device = json.loads(line)
+		        part = {**schema, "oneOf": [{"$ref": "#/$defs/%s_line" % device["command"]}]}
+		        for error in jsonschema.Draft202012Validator(part).iter_errors(device):
+		            for detail in error.context or [error]:
+		                print(line[:200], list(detail.absolute_path), detail.message[:200])
+		                count = -1000
+		print(count)
+	END
+	[ "$status" != 77 ] || skip "python3-jsonschema is not installed"
+	echo "$output"
+	[ "$status" = 0 ]
+	[ "$output" = "$count" ]
+}

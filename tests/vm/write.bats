@@ -297,6 +297,19 @@ untouched()
 	END
 }
 
+@test "JSON of read and write is what the schema says" {
+	{
+		tool read -q -o jsonl $nic COMMAND 40-43
+		tool read -q -o jsonl --view=hardware $nic COMMAND 100.l
+		tool read -q -o jsonl $nic COMMAND CAP_HT+4.w || true
+		tool write -q -o jsonl $nic CACHE_LINE_SIZE=10 COMMAND VENDOR_ID=0 MSI_FLAGS=1:1 40.b=0:0
+		tool write -q -o jsonl $nic COMMAND=0 || true
+		tool write -q -o jsonl --dry-run $nic COMMAND=0 PM_CTRL=3 PM_CTRL BASE_ADDRESS_0=ffffffff
+		echo wait 1 | tool write -q -o jsonl $nic -
+	} >"$BATS_TEST_TMPDIR/lines" 2>"$BATS_TEST_TMPDIR/err"
+	schema_lines 7 "$BATS_TEST_TMPDIR/lines"
+}
+
 @test "other registers and other devices stay as they are" {
 	read_spaces "$BATS_TEST_TMPDIR/before"
 	writes $nic CACHE_LINE_SIZE=10 INTERRUPT_LINE=5
