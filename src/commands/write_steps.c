@@ -24,26 +24,6 @@ struct write_request write_request_of(const struct operation *operation,
 	};
 }
 
-/* Bits that change by themselves. */
-static uint32_t fleeting_bits(const struct register_place *place)
-{
-	const struct register_type *type = place->known != NULL ? place->known->type : NULL;
-	uint32_t bits = 0;
-
-	if (type == NULL)
-		return 0;
-	if (register_nature(type, NULL) == NATURE_VOLATILE)
-		bits = UINT32_MAX;
-	for (const struct register_field *field = type->fields;
-	     field != NULL && field->name != NULL; field++) {
-		uint32_t mask = report_field_mask(field);
-
-		bits = register_nature(type, field) == NATURE_VOLATILE ? bits | mask
-								       : bits & ~mask;
-	}
-	return bits;
-}
-
 static void add_dropper(struct report_access *access, const struct explanation_reason *reason)
 {
 	uint32_t bits = reason->mask & access->dropped;
@@ -140,7 +120,9 @@ static bool make_write(const struct inspection *inspection, const struct operati
 	}
 	read_hardware(inspection, place, &made.hardware_after);
 	if (read_user(vfio, place, &made.user_after, fault)) {
-		outcome = write_compare(&judgement, made.user_after.value, fleeting_bits(place));
+		outcome = write_compare(&judgement, made.user_after.value,
+					place->known == NULL
+					? 0 : register_volatile_bits(place->known->type));
 		made.contradicted = outcome.contradicted;
 		made.not_kept = outcome.not_kept;
 	}

@@ -113,11 +113,42 @@ static void reason_of_direct(const struct permission *permission, bool virtual, 
 			   "vfio_direct_config_read");
 }
 
+/* The map has the low byte of a hidden capability's ID there, whatever that byte means. */
+static bool reason_of_placeholder(const struct explanation_source *source, unsigned int offset,
+				  uint32_t mask, struct explanation *explanation)
+{
+	const struct permission *permission = source->policy->place[offset].permission;
+
+	if (explanation->owner.kind != KIND_PLACEHOLDER || permission == NULL)
+		return false;
+	if (permission->read_function == READ_RAW)
+		add_reason(explanation, mask,
+			   "the low byte of the hidden capability's ID is ff, the map's mark of raw bytes: they are read from the hardware and written to it",
+			   "vfio_raw_config_read, vfio_raw_config_write");
+	else if (permission->read_function == READ_VIRT)
+		add_reason(explanation, mask,
+			   "the low byte of the hidden capability's ID is fe, the map's mark of purely virtual bytes: they never leave the virtual copy",
+			   "vfio_virt_config_read, vfio_virt_config_write");
+	else if (permission->write_function == WRITE_RAW)
+		add_reason(explanation, mask,
+			   "the low byte of the hidden capability's ID is that of a vendor's capability, whose writes the kernel passes on",
+			   "vfio_pci_init_perm_bits");
+	else if (source->policy->read_virtual[offset] == 0)
+		add_reason(explanation, mask,
+			   "for the low byte of the hidden capability's ID the kernel has no table: it is read from the hardware, and writes are dropped",
+			   "vfio_direct_config_read");
+	else
+		return false;
+	return true;
+}
+
 static void reason_of_byte(const struct explanation_source *source, unsigned int offset,
 			   uint32_t mask, struct explanation *explanation)
 {
 	const struct permission *permission = source->policy->place[offset].permission;
 
+	if (reason_of_placeholder(source, offset, mask, explanation))
+		return;
 	if (permission == NULL) {
 		add_reason(explanation, mask,
 			   "the kernel looks past the end of its own table here, so nobody can say what it does",
@@ -198,7 +229,7 @@ struct outcome {
 	struct policy_bits bits;
 	uint32_t user;
 	bool user_known;
-	enum map_kind kind;
+	struct map_owner owner;
 };
 
 /* How the place is judged under other rules. */
@@ -217,15 +248,19 @@ static void try_rules(const struct explanation_source *source, const struct rule
 	outcome->bits = policy_bytes(&scratch->policy, place->offset, place->width);
 	outcome->user_known = user_view_read(&scratch->view, &scratch->map, &scratch->policy,
 					     place->offset, place->width, &outcome->user);
-	outcome->kind = scratch->map.owner[scratch->map.owner_of[place->offset]].kind;
+	outcome->owner = scratch->map.owner[scratch->map.owner_of[place->offset]];
+}
+
+static bool same_bits(const struct policy_bits *a, const struct policy_bits *b)
+{
+	return a->read_virtual == b->read_virtual && a->write == b->write &&
+	       a->write_virtual == b->write_virtual && a->undefined == b->undefined;
 }
 
 static bool same_outcome(const struct outcome *a, const struct outcome *b)
 {
-	return a->opens == b->opens && a->bits.read_virtual == b->bits.read_virtual &&
-	       a->bits.write == b->bits.write && a->bits.write_virtual == b->bits.write_virtual &&
-	       a->bits.undefined == b->bits.undefined && a->kind == b->kind &&
-	       a->user_known == b->user_known && (!a->user_known || a->user == b->user);
+	return a->opens == b->opens && same_bits(&a->bits, &b->bits) &&
+	       a->owner.kind == b->owner.kind && a->user_known == b->user_known && (!a->user_known || a->user == b->user);
 }
 
 /* Another value of a switch: off for on; of ext-cap-max the other end of what there is. */
@@ -261,10 +296,63 @@ static void find_switches(const struct explanation_source *source,
 			continue;
 		explanation->switches_list[explanation->switches++] =
 			(struct explanation_switch) {
-				(enum rules_switch)i, source->rules->value[i], there.bits,
-				there.opens,
+				.which = (enum rules_switch)i,
+				.value = source->rules->value[i],
+				.other_value = rules.value[i],
+				.opens = there.opens,
+				.same_bits = same_bits(&here.bits, &there.bits),
+				.other = there.bits,
+				.user_known = there.user_known,
+				.user = there.user,
+				.owner = there.owner,
 			};
 	}
+}
+
+/* What a place has of registers that are not just there. */
+static void find_parts(const struct explanation_source *source, struct explanation *explanation)
+{
+	const struct register_place *place = &explanation->place;
+
+	explanation->parts = 0;
+	for (unsigned int i = 0; i < place->width && place->known == NULL; i++) {
+		const struct device_register *part =
+			registers_around(source->registers, place->offset + i);
+
+		if (part == NULL || explanation->parts == EXPLANATION_PARTS ||
+		    (explanation->parts != 0 &&
+		     explanation->part[explanation->parts - 1] == part))
+			continue;
+		explanation->part[explanation->parts++] = part;
+	}
+}
+
+/* The fields of a register that lie in the place, whole. */
+static void add_fields(const struct device_register *known, struct explanation *explanation)
+{
+	int shift = 8 * (known->offset - explanation->place.offset);
+
+	for (const struct register_field *field = known->type->fields;
+	     field != NULL && field->name != NULL; field++) {
+		if (field->lsb + shift < 0 || field->msb + shift >= 8 * explanation->place.width ||
+		    explanation->fields == EXPLANATION_FIELDS)
+			continue;
+		explanation->field[explanation->fields++] = (struct explanation_field) {
+			.of = known,
+			.field = field,
+			.msb = (uint8_t)(field->msb + shift),
+			.lsb = (uint8_t)(field->lsb + shift),
+		};
+	}
+}
+
+static void find_fields(struct explanation *explanation)
+{
+	explanation->fields = 0;
+	if (explanation->place.known != NULL)
+		add_fields(explanation->place.known, explanation);
+	for (unsigned int i = 0; i < explanation->parts; i++)
+		add_fields(explanation->part[i], explanation);
 }
 
 void explain(const struct explanation_source *source, struct explanation_scratch *scratch,
@@ -274,6 +362,8 @@ void explain(const struct explanation_source *source, struct explanation_scratch
 
 	explanation->reasons = explanation->effects = 0;
 	explanation->notes = explanation->switches = 0;
+	find_parts(source, explanation);
+	find_fields(explanation);
 	explanation->owner = source->map->owner[source->map->owner_of[place->offset]];
 	explanation->is_hidden = find_hidden(source, place->offset, &explanation->hidden);
 	explanation->overlay = overlay_row(source->driver, source->facts->device, place->offset,

@@ -22,14 +22,28 @@ struct explanation_effect {
 	const char *function;
 };
 
+/* Bits msb to lsb of the place: a field of the register that it is, or has bytes of. */
+struct explanation_field {
+	const struct device_register *of;
+	const struct register_field *field;
+	uint8_t msb, lsb;
+};
+
 /* A switch that changes something here. */
 struct explanation_switch {
 	enum rules_switch which;
 	uint8_t value;			/* as it stands in the rules */
-	struct policy_bits other;	/* the bits, if it stood otherwise */
-	bool opens;			/* the device could be opened then */
+	uint8_t other_value;		/* if it stood otherwise: */
+	bool opens;			/* the device can be opened */
+	bool same_bits;
+	struct policy_bits other;
+	bool user_known;		/* what a user reads */
+	uint32_t user;
+	struct map_owner owner;		/* of the first byte */
 };
 
+#define EXPLANATION_PARTS 4
+#define EXPLANATION_FIELDS 32
 #define EXPLANATION_REASONS 5
 #define EXPLANATION_EFFECTS 4
 #define EXPLANATION_NOTES 12
@@ -37,6 +51,10 @@ struct explanation_switch {
 
 struct explanation {
 	struct register_place place;
+	unsigned int parts;			/* registers that it has bytes of, where it is none */
+	const struct device_register *part[EXPLANATION_PARTS];
+	unsigned int fields;
+	struct explanation_field field[EXPLANATION_FIELDS];
 	struct map_owner owner;			/* of the first byte */
 	bool is_hidden;				/* it belongs to a hidden capability: */
 	struct map_hidden hidden;

@@ -226,6 +226,23 @@ static void note_open(const struct explanation_source *source, struct explanatio
 		note(explanation, "it is the address of the OpRegion, or of its video BIOS table, which its bytes do not tell");
 }
 
+/* The kernel makes its table for MSI once, for the first that it comes to. */
+static void note_several_msi(const struct explanation_source *source,
+			     struct explanation *explanation)
+{
+	const struct map *map = source->map;
+	unsigned int first = 0;
+
+	if (explanation->owner.kind != KIND_CAPABILITY || explanation->owner.id != CAP_ID_MSI)
+		return;
+	while (first < map->visits && (map->visit[first].kind != KIND_CAPABILITY ||
+				       map->visit[first].id != CAP_ID_MSI))
+		first++;
+	if (first < map->visits && map->visit[first].start != explanation->owner.start)
+		note(explanation, "the kernel has one table for all MSI capabilities, with the registers of the first one, at %02x (vfio_msi_cap_len)",
+		     map->visit[first].start);
+}
+
 /* The PCI capability that is looked at below 40 has an offset of its own for each access. */
 static void note_quirks(const struct explanation_source *source, struct explanation *explanation)
 {
@@ -235,26 +252,16 @@ static void note_quirks(const struct explanation_source *source, struct explanat
 
 	if (owner->kind != KIND_CAPABILITY && owner->kind != KIND_EXTENDED)
 		return;
+	note_several_msi(source, explanation);
 	if (offset < 0x40)
 		note(explanation, "a next pointer puts the capability into the header, where the kernel takes each access for its first byte");
 	else if (offset >= SPACE_SIZE && owner->kind == KIND_CAPABILITY)
 		note(explanation, "the capability reaches into extended space, where the kernel takes its ID for that of an extended one");
 	else if (place->offset != offset - owner->start)
-		note(explanation, "the kernel takes this for byte %x of the capability, not %x: neighbours of one ID are one to it, and the rest behind a gap is one of its own",
-		     place->offset, offset - owner->start);
-}
-
-/* The bits of a register that change by themselves, of those that have a meaning. */
-static uint32_t volatile_bits(const struct register_type *type)
-{
-	uint32_t bits = 0;
-
-	if (type->fields == NULL)
-		return type->nature == NATURE_VOLATILE ? UINT32_MAX >> (32 - 8 * type->width) : 0;
-	for (const struct register_field *field = type->fields; field->name != NULL; field++)
-		if (register_nature(type, field) == NATURE_VOLATILE)
-			bits |= (UINT32_MAX >> (31 - field->msb)) & (UINT32_MAX << field->lsb);
-	return bits;
+		note(explanation, "the kernel takes this for byte %x of the capability, not %x: %s",
+		     place->offset, offset - owner->start, place->offset > offset - owner->start
+		     ? "it looks for the start by the ID, and finds that of a neighbour with the same one"
+		     : "it looks for the start by the ID, and stops where another has taken bytes");
 }
 
 /*
@@ -282,7 +289,7 @@ static void note_written_back(const struct explanation_source *source,
 		if (other == NULL || *told >> (start + i) % 4 & 1)
 			continue;
 		byte = start + i - other->offset;
-		status = volatile_bits(other->type) & UINT32_C(0xff) << (8 * byte);
+		status = other->type->w1c & UINT32_C(0xff) << (8 * byte);
 		status &= ~((bits.write >> (8 * i) & 0xff) << (8 * byte));
 		if (status == 0)
 			continue;

@@ -72,6 +72,7 @@ struct register_type {
 	uint32_t unless;	/* ... and none of these */
 	const char *setpci;	/* in the header setpci's name, or NULL */
 	const char *kernel;	/* pci_regs.h's without PCI_, or NULL; only VC_x are in several */
+	uint32_t w1c;		/* bits that a write of 1 clears, by the PCI standards */
 	const struct register_field *fields;	/* ended by one without name; NULL: none */
 };
 
@@ -84,6 +85,12 @@ const struct register_type *register_types(bool extended, uint16_t id, size_t *c
 
 /* The nature of a field, or of a register's bits beside its fields (NULL). */
 enum nature register_nature(const struct register_type *type, const struct register_field *field);
+
+/* Bits msb to lsb of a register, 31 at most. */
+uint32_t register_bits(unsigned int msb, unsigned int lsb);
+
+/* The bits of a register that change by themselves; with those that have no name. */
+uint32_t register_volatile_bits(const struct register_type *type);
 
 /* "constant", "unit", "state", "volatile": stable. */
 const char *register_nature_name(enum nature nature);

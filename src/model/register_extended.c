@@ -28,10 +28,10 @@ static const struct register_field correctable[] = {
 
 static const struct register_type aer[] = {
 	EXTENDED_HEADER,
-	{ 0x04, 4, VOLATILE, KERNEL("ERR_UNCOR_STATUS"), .fields = uncorrectable },
+	{ 0x04, 4, VOLATILE, KERNEL("ERR_UNCOR_STATUS"), .w1c = 0xfffff030, .fields = uncorrectable },
 	{ 0x08, 4, STATE,    KERNEL("ERR_UNCOR_MASK"), .fields = uncorrectable },
 	{ 0x0c, 4, STATE,    KERNEL("ERR_UNCOR_SEVER"), .fields = uncorrectable },
-	{ 0x10, 4, VOLATILE, KERNEL("ERR_COR_STATUS"), .fields = correctable },
+	{ 0x10, 4, VOLATILE, KERNEL("ERR_COR_STATUS"), .w1c = 0xf1c1, .fields = correctable },
 	{ 0x14, 4, STATE,    KERNEL("ERR_COR_MASK"), .fields = correctable },
 	{ 0x18, 4, STATE,    KERNEL("ERR_CAP"), FIELDS(
 		BITS_AS(VOLATILE, "FEP", 4, 0), BIT_AS(CONSTANT, "ECRC_GENC", 5),
@@ -44,7 +44,7 @@ static const struct register_type aer[] = {
 	{ 0x28, 4, VOLATILE, UNNAMED },
 	{ 0x2c, 4, STATE,    KERNEL("ERR_ROOT_COMMAND"), .only_if = EXP_ROOT, FIELDS(
 		BIT("COR_EN", 0), BIT("NONFATAL_EN", 1), BIT("FATAL_EN", 2)) },
-	{ 0x30, 4, VOLATILE, KERNEL("ERR_ROOT_STATUS"), .only_if = EXP_ROOT, FIELDS(
+	{ 0x30, 4, VOLATILE, KERNEL("ERR_ROOT_STATUS"), .w1c = 0x7f, .only_if = EXP_ROOT, FIELDS(
 		BIT("COR_RCV", 0), BIT("MULTI_COR_RCV", 1), BIT("UNCOR_RCV", 2),
 		BIT("MULTI_UNCOR_RCV", 3), BIT("FIRST_FATAL", 4), BIT("NONFATAL_RCV", 5),
 		BIT("FATAL_RCV", 6), BITS("AER_IRQ", 31, 27)) },
@@ -160,7 +160,7 @@ static const struct register_type sriov[] = {
 		BIT("VFM", 0), BITS_AS(VOLATILE, "INTR", 31, 21)) },
 	{ 0x08, 2, STATE,    KERNEL("SRIOV_CTRL"), FIELDS(
 		BIT("VFE", 0), BIT("VFM", 1), BIT("INTR", 2), BIT("MSE", 3), BIT("ARI", 4)) },
-	{ 0x0a, 2, VOLATILE, KERNEL("SRIOV_STATUS"), FIELDS(BIT("VFM", 0)) },
+	{ 0x0a, 2, VOLATILE, KERNEL("SRIOV_STATUS"), .w1c = 0x0001, FIELDS(BIT("VFM", 0)) },
 	{ 0x0c, 2, CONSTANT, KERNEL("SRIOV_INITIAL_VF") },
 	{ 0x0e, 2, CONSTANT, KERNEL("SRIOV_TOTAL_VF") },
 	{ 0x10, 2, STATE,    KERNEL("SRIOV_NUM_VF") },
@@ -197,7 +197,7 @@ static const struct register_type mcast[] = {
 static const struct register_type pri[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 2, STATE,    KERNEL("PRI_CTRL"), FIELDS(BIT("ENABLE", 0), BIT("RESET", 1)) },
-	{ 0x06, 2, VOLATILE, KERNEL("PRI_STATUS"), FIELDS(
+	{ 0x06, 2, VOLATILE, KERNEL("PRI_STATUS"), .w1c = 0x0003, FIELDS(
 		BIT("RF", 0), BIT("UPRGI", 1), BIT("STOPPED", 8), BIT_AS(CONSTANT, "PASID", 15)) },
 	{ 0x08, 4, CONSTANT, KERNEL("PRI_MAX_REQ") },
 	{ 0x0c, 4, STATE,    KERNEL("PRI_ALLOC_REQ") },
@@ -261,11 +261,11 @@ static const struct register_type dpc[] = {
 		BIT("RP_PIO_LOG_SIZE4", 13)) },
 	{ 0x06, 2, STATE,    KERNEL("EXP_DPC_CTL"), FIELDS(
 		BIT("EN_FATAL", 0), BIT("EN_NONFATAL", 1), BIT("INT_EN", 3)) },
-	{ 0x08, 2, VOLATILE, KERNEL("EXP_DPC_STATUS"), FIELDS(
+	{ 0x08, 2, VOLATILE, KERNEL("EXP_DPC_STATUS"), .w1c = 0x0009, FIELDS(
 		BIT("TRIGGER", 0), BITS("TRIGGER_RSN", 2, 1), BIT("INTERRUPT", 3),
 		BIT("RP_BUSY", 4), BITS("TRIGGER_RSN_EXT", 6, 5), BITS("RP_PIO_FEP", 12, 8)) },
 	{ 0x0a, 2, VOLATILE, KERNEL("EXP_DPC_SOURCE_ID") },
-	{ 0x0c, 4, VOLATILE, KERNEL("EXP_DPC_RP_PIO_STATUS"), .only_if = DPC_RP_EXT },
+	{ 0x0c, 4, VOLATILE, KERNEL("EXP_DPC_RP_PIO_STATUS"), .w1c = 0x00070707, .only_if = DPC_RP_EXT },
 	{ 0x10, 4, STATE,    KERNEL("EXP_DPC_RP_PIO_MASK"), .only_if = DPC_RP_EXT },
 	{ 0x14, 4, STATE,    KERNEL("EXP_DPC_RP_PIO_SEVERITY"), .only_if = DPC_RP_EXT },
 	{ 0x18, 4, STATE,    KERNEL("EXP_DPC_RP_PIO_SYSERROR"), .only_if = DPC_RP_EXT },
@@ -396,7 +396,7 @@ static const struct register_type doe[] = {
 		BIT("INT_SUP", 0), BITS("INT_MSG_NUM", 11, 1)) },
 	{ 0x08, 4, STATE,    KERNEL("DOE_CTRL"), FIELDS(
 		BIT("ABORT", 0), BIT("INT_EN", 1), BIT("GO", 31)) },
-	{ 0x0c, 4, VOLATILE, KERNEL("DOE_STATUS"), FIELDS(
+	{ 0x0c, 4, VOLATILE, KERNEL("DOE_STATUS"), .w1c = 0x00000002, FIELDS(
 		BIT("BUSY", 0), BIT("INT_STATUS", 1), BIT("ERROR", 2),
 		BIT("DATA_OBJECT_READY", 31)) },
 	{ 0x10, 4, VOLATILE, KERNEL("DOE_WRITE") },

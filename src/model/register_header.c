@@ -14,7 +14,7 @@ static const struct register_type header_types[] = {
 		BIT("IO", 0), BIT("MEMORY", 1), BIT("MASTER", 2), BIT("SPECIAL", 3),
 		BIT("INVALIDATE", 4), BIT("VGA_PALETTE", 5), BIT("PARITY", 6), BIT("WAIT", 7),
 		BIT("SERR", 8), BIT("FAST_BACK", 9), BIT("INTX_DISABLE", 10)) },
-	{ 0x06, 2, VOLATILE, NAMED("STATUS"), FIELDS(
+	{ 0x06, 2, VOLATILE, NAMED("STATUS"), .w1c = 0xf900, FIELDS(
 		BIT_AS(CONSTANT, "IMM_READY", 0), BIT("INTERRUPT", 3),
 		BIT_AS(CONSTANT, "CAP_LIST", 4), BIT_AS(CONSTANT, "66MHZ", 5),
 		BIT_AS(CONSTANT, "UDF", 6), BIT_AS(CONSTANT, "FAST_BACK", 7), BIT("PARITY", 8),
@@ -36,7 +36,7 @@ static const struct register_type header_types[] = {
 	{ 0x14, 2, CONSTANT, SETPCI("CB_CAPABILITIES"), KERNEL("CB_CAPABILITY_LIST"),
 	  .only_if = HEADER_TYPE2, FIELDS(BITS("POINTER", 7, 0)) },
 	{ 0x14, 4, UNIT,     NAMED("BASE_ADDRESS_1"), .unless = HEADER_TYPE2 },
-	{ 0x16, 2, VOLATILE, NAMED("CB_SEC_STATUS"), .only_if = HEADER_TYPE2 },
+	{ 0x16, 2, VOLATILE, NAMED("CB_SEC_STATUS"), .w1c = 0xf900, .only_if = HEADER_TYPE2 },
 	{ 0x18, 1, UNIT,     NAMED("PRIMARY_BUS"), .only_if = HEADER_TYPE1 },
 	{ 0x18, 1, UNIT,     SETPCI("CB_BUS_NUMBER"), KERNEL("CB_PRIMARY_BUS"),
 	  .only_if = HEADER_TYPE2 },
@@ -55,7 +55,7 @@ static const struct register_type header_types[] = {
 	{ 0x1c, 4, UNIT,     NAMED("CB_MEMORY_BASE_0"), .only_if = HEADER_TYPE2 },
 	{ 0x1d, 1, UNIT,     NAMED("IO_LIMIT"), .only_if = HEADER_TYPE1, FIELDS(
 		BITS_AS(CONSTANT, "TYPE", 3, 0), BITS("LIMIT", 7, 4)) },
-	{ 0x1e, 2, VOLATILE, NAMED("SEC_STATUS"), .only_if = HEADER_TYPE1 },
+	{ 0x1e, 2, VOLATILE, NAMED("SEC_STATUS"), .w1c = 0xf900, .only_if = HEADER_TYPE1 },
 	{ 0x20, 2, UNIT,     NAMED("MEMORY_BASE"), .only_if = HEADER_TYPE1 },
 	{ 0x20, 4, UNIT,     NAMED("BASE_ADDRESS_4"), .only_if = HEADER_TYPE0 },
 	{ 0x20, 4, UNIT,     NAMED("CB_MEMORY_LIMIT_0"), .only_if = HEADER_TYPE2 },

@@ -16,7 +16,7 @@ static const struct register_type pm[] = {
 		BITS("VER", 2, 0), BIT("PME_CLOCK", 3), BIT("DSI", 5), BITS("AUX_POWER", 8, 6),
 		BIT("D1", 9), BIT("D2", 10), BIT("PME_D0", 11), BIT("PME_D1", 12),
 		BIT("PME_D2", 13), BIT("PME_D3hot", 14), BIT("PME_D3cold", 15)) },
-	{ 0x04, 2, STATE,    KERNEL("PM_CTRL"), FIELDS(
+	{ 0x04, 2, STATE,    KERNEL("PM_CTRL"), .w1c = 0x8000, FIELDS(
 		BITS("STATE", 1, 0), BIT_AS(CONSTANT, "NO_SOFT_RESET", 3), BIT("PME_ENABLE", 8),
 		BITS("DATA_SEL", 12, 9), BITS_AS(CONSTANT, "DATA_SCALE", 14, 13),
 		BIT_AS(VOLATILE, "PME_STATUS", 15)) },
@@ -79,18 +79,18 @@ static const struct register_type pcix[] = {
 	{ 0x02, 2, STATE,    KERNEL("X_CMD"), .unless = HEADER_TYPE1, FIELDS(
 		BIT("DPERR_E", 0), BIT("ERO", 1), BITS("MAX_READ", 3, 2), BITS("MAX_SPLIT", 6, 4),
 		BITS_AS(CONSTANT, "VERSION", 13, 12)) },
-	{ 0x02, 2, VOLATILE, KERNEL("X_BRIDGE_SSTATUS"), .only_if = HEADER_TYPE1, FIELDS(
+	{ 0x02, 2, VOLATILE, KERNEL("X_BRIDGE_SSTATUS"), .w1c = 0x003c, .only_if = HEADER_TYPE1, FIELDS(
 		BIT_AS(CONSTANT, "64BIT", 0), BIT_AS(CONSTANT, "133MHZ", 1), BITS("FREQ", 9, 6),
 		BITS_AS(CONSTANT, "VERS", 13, 12), BIT_AS(CONSTANT, "266MHZ", 14),
 		BIT_AS(CONSTANT, "533MHZ", 15)) },
-	{ 0x04, 4, VOLATILE, KERNEL("X_STATUS"), .unless = HEADER_TYPE1, FIELDS(
+	{ 0x04, 4, VOLATILE, KERNEL("X_STATUS"), .w1c = 0x200c0000, .unless = HEADER_TYPE1, FIELDS(
 		BITS_AS(UNIT, "DEVFN", 7, 0), BITS_AS(UNIT, "BUS", 15, 8),
 		BIT_AS(CONSTANT, "64BIT", 16), BIT_AS(CONSTANT, "133MHZ", 17), BIT("SPL_DISC", 18),
 		BIT("UNX_SPL", 19), BIT_AS(CONSTANT, "COMPLEX", 20),
 		BITS_AS(CONSTANT, "MAX_READ", 22, 21), BITS_AS(CONSTANT, "MAX_SPLIT", 25, 23),
 		BITS_AS(CONSTANT, "MAX_CUM", 28, 26), BIT("SPL_ERR", 29),
 		BIT_AS(CONSTANT, "266MHZ", 30), BIT_AS(CONSTANT, "533MHZ", 31)) },
-	{ 0x04, 4, VOLATILE, KERNEL("X_BRIDGE_STATUS"), .only_if = HEADER_TYPE1 },
+	{ 0x04, 4, VOLATILE, KERNEL("X_BRIDGE_STATUS"), .w1c = 0x003c0000, .only_if = HEADER_TYPE1 },
 	{ 0x08, 4, VOLATILE, KERNEL("X_ECC_CSR"), .only_if = PCIX_ECC, .unless = HEADER_TYPE1 },
 	{ 0x0c, 4, VOLATILE, UNNAMED, .only_if = PCIX_ECC, .unless = HEADER_TYPE1 },
 	{ 0x10, 4, VOLATILE, UNNAMED, .only_if = PCIX_ECC, .unless = HEADER_TYPE1 },
@@ -146,7 +146,7 @@ static const struct register_type express[] = {
 		BIT("CERE", 0), BIT("NFERE", 1), BIT("FERE", 2), BIT("URRE", 3), BIT("RELAX_EN", 4),
 		BITS("PAYLOAD", 7, 5), BIT("EXT_TAG", 8), BIT("PHANTOM", 9), BIT("AUX_PME", 10),
 		BIT("NOSNOOP_EN", 11), BITS("READRQ", 14, 12), BIT("BCR_FLR", 15)) },
-	{ 0x0a, 2, VOLATILE, KERNEL("EXP_DEVSTA"), FIELDS(
+	{ 0x0a, 2, VOLATILE, KERNEL("EXP_DEVSTA"), .w1c = 0x004f, FIELDS(
 		BIT("CED", 0), BIT("NFED", 1), BIT("FED", 2), BIT("URD", 3), BIT("AUXPD", 4),
 		BIT("TRPND", 5)) },
 	{ 0x0c, 4, CONSTANT, KERNEL("EXP_LNKCAP"), .only_if = EXP_LINK, FIELDS(
@@ -157,7 +157,7 @@ static const struct register_type express[] = {
 		BITS("ASPMC", 1, 0), BIT("RCB", 3), BIT("LD", 4), BIT("RL", 5), BIT("CCC", 6),
 		BIT("ES", 7), BIT("CLKREQ_EN", 8), BIT("HAWD", 9), BIT("LBMIE", 10),
 		BIT("LABIE", 11)) },
-	{ 0x12, 2, VOLATILE, KERNEL("EXP_LNKSTA"), .only_if = EXP_LINK, FIELDS(
+	{ 0x12, 2, VOLATILE, KERNEL("EXP_LNKSTA"), .w1c = 0xc000, .only_if = EXP_LINK, FIELDS(
 		BITS("CLS", 3, 0), BITS("NLW", 9, 4), BIT("LT", 11), BIT_AS(CONSTANT, "SLC", 12),
 		BIT("DLLLA", 13), BIT("LBMS", 14), BIT("LABS", 15)) },
 	{ 0x14, 4, CONSTANT, KERNEL("EXP_SLTCAP"), .only_if = EXP_SLOT, FIELDS(
@@ -170,14 +170,14 @@ static const struct register_type express[] = {
 		BIT("HPIE", 5), BITS("AIC", 7, 6), BITS("PIC", 9, 8), BIT("PCC", 10),
 		BIT("EIC", 11), BIT("DLLSCE", 12), BIT("ASPL_DISABLE", 13),
 		BIT("IBPD_DISABLE", 14)) },
-	{ 0x1a, 2, VOLATILE, KERNEL("EXP_SLTSTA"), .only_if = EXP_SLOT, FIELDS(
+	{ 0x1a, 2, VOLATILE, KERNEL("EXP_SLTSTA"), .w1c = 0x011f, .only_if = EXP_SLOT, FIELDS(
 		BIT("ABP", 0), BIT("PFD", 1), BIT("MRLSC", 2), BIT("PDC", 3), BIT("CC", 4),
 		BIT("MRLSS", 5), BIT("PDS", 6), BIT("EIS", 7), BIT("DLLSC", 8)) },
 	{ 0x1c, 2, STATE,    KERNEL("EXP_RTCTL"), .only_if = EXP_ROOT, FIELDS(
 		BIT("SECEE", 0), BIT("SENFEE", 1), BIT("SEFEE", 2), BIT("PMEIE", 3),
 		BIT("RRS_SVE", 4)) },
 	{ 0x1e, 2, CONSTANT, KERNEL("EXP_RTCAP"), .only_if = EXP_ROOT, FIELDS(BIT("RRS_SV", 0)) },
-	{ 0x20, 4, VOLATILE, KERNEL("EXP_RTSTA"), .only_if = EXP_ROOT, FIELDS(
+	{ 0x20, 4, VOLATILE, KERNEL("EXP_RTSTA"), .w1c = 0x00010000, .only_if = EXP_ROOT, FIELDS(
 		BITS("PME_RQ_ID", 15, 0), BIT("PME", 16), BIT("PENDING", 17)) },
 	{ 0x24, 4, CONSTANT, KERNEL("EXP_DEVCAP2"), .only_if = EXP_V2, FIELDS(
 		BITS("COMP_TMOUT_RANGES", 3, 0), BIT("COMP_TMOUT_DIS", 4), BIT("ARI", 5),
@@ -193,7 +193,7 @@ static const struct register_type express[] = {
 		BITS("SLS", 7, 1), BIT("CROSSLINK", 8)) },
 	{ 0x30, 2, STATE,    KERNEL("EXP_LNKCTL2"), .only_if = EXP_V2 | EXP_LINK, FIELDS(
 		BITS("TLS", 3, 0), BIT("ENTER_COMP", 4), BIT("HASD", 5), BITS("TX_MARGIN", 9, 7)) },
-	{ 0x32, 2, VOLATILE, KERNEL("EXP_LNKSTA2"), .only_if = EXP_V2 | EXP_LINK, FIELDS(
+	{ 0x32, 2, VOLATILE, KERNEL("EXP_LNKSTA2"), .w1c = 0x8020, .only_if = EXP_V2 | EXP_LINK, FIELDS(
 		BIT("FLIT", 10)) },
 	{ 0x34, 4, CONSTANT, KERNEL("EXP_SLTCAP2"), .only_if = EXP_V2 | EXP_SLOT, FIELDS(
 		BIT("IBPD", 0)) },

@@ -162,7 +162,7 @@ static struct json_object *hidden_owner(const struct explanation *explanation)
 
 /* A part of a register's value, or null. */
 static struct json_object *field_value(bool known, uint32_t value,
-				       const struct register_field *field)
+				       const struct explanation_field *field)
 {
 	unsigned int width = field->msb - field->lsb + 1U;
 
@@ -174,21 +174,19 @@ static struct json_object *field_value(bool known, uint32_t value,
 
 static struct json_object *fields(const struct explanation *explanation)
 {
-	const struct device_register *known = explanation->place.known;
-	struct json_object *list = json_array(8);
+	struct json_object *list = json_array(explanation->fields);
 
-	if (known == NULL || known->type->fields == NULL)
-		return list;
-	for (const struct register_field *field = known->type->fields; field->name != NULL;
-	     field++) {
+	for (unsigned int i = 0; i < explanation->fields; i++) {
+		const struct explanation_field *field = &explanation->field[i];
 		struct json_object *object = json_object_new_object();
-		uint32_t mask = report_field_mask(field);
+		uint32_t mask = register_bits(field->msb, field->lsb);
+		char name[REPORT_FIELD_SIZE];
 
-		json_add(object, "name", json_string(field->name));
+		json_add(object, "name", json_string(report_field_name(explanation, field, name)));
 		json_add(object, "msb", json_number(field->msb));
 		json_add(object, "lsb", json_number(field->lsb));
-		json_add(object, "nature", json_string(
-			register_nature_name(register_nature(known->type, field))));
+		json_add(object, "nature", json_string(register_nature_name(
+			register_nature(field->of->type, field->field))));
 		json_add(object, "user", field_value(explanation->user_known, explanation->user,
 						     field));
 		json_add(object, "hardware", field_value(explanation->hardware_known,
@@ -248,6 +246,7 @@ static struct json_object *switches(const struct explanation *explanation)
 
 		json_add(object, "name", json_string(rules_switch_infos[entry->which].name));
 		json_add(object, "value", json_number(entry->value));
+		json_add(object, "other", json_number(entry->other_value));
 		json_add(object, "effect", json_string(rules_switch_infos[entry->which].effect));
 		json_add(object, "opens", json_object_new_boolean(entry->opens));
 		json_add(object, "read_virtual",
@@ -255,6 +254,25 @@ static struct json_object *switches(const struct explanation *explanation)
 		json_add(object, "write", known_bits(known, entry->other.write, width));
 		json_add(object, "write_virtual",
 			 known_bits(known, entry->other.write_virtual, width));
+		json_add(object, "user", known_bits(entry->opens && entry->user_known, entry->user,
+						    width));
+		json_object_array_add(list, object);
+	}
+	return list;
+}
+
+static struct json_object *parts(const struct explanation *explanation)
+{
+	struct json_object *list = json_array(explanation->parts);
+
+	for (unsigned int i = 0; i < explanation->parts; i++) {
+		const struct device_register *part = explanation->part[i];
+		struct json_object *object = json_object_new_object();
+		char name[REGISTER_NAME_SIZE];
+
+		json_add(object, "offset", json_number(part->offset));
+		json_add(object, "width", json_number(part->type->width));
+		json_add(object, "name", json_string(register_name(part, name)));
 		json_object_array_add(list, object);
 	}
 	return list;
@@ -280,6 +298,7 @@ static struct json_object *explanation(const struct explanation *explanation)
 	json_add(object, "capability", place_capability(place));
 	json_add(object, "nature", place->known == NULL ? NULL : json_string(
 		register_nature_name(register_nature(place->known->type, NULL))));
+	json_add(object, "parts", parts(explanation));
 	json_add(object, "owner", owner(explanation));
 	json_add(object, "hidden", hidden_owner(explanation));
 	json_add(object, "user", known_bits(explanation->user_known, explanation->user,

@@ -86,9 +86,18 @@ bool report_has_effect(const struct register_place *place, const struct policy_e
 	return false;
 }
 
-uint32_t report_field_mask(const struct register_field *field)
+const char *report_field_name(const struct explanation *explanation,
+			      const struct explanation_field *field,
+			      char text[REPORT_FIELD_SIZE])
 {
-	return (UINT32_MAX >> (31 - field->msb)) & (UINT32_MAX << field->lsb);
+	char name[REGISTER_NAME_SIZE];
+
+	if (field->of == explanation->place.known)
+		snprintf(text, REPORT_FIELD_SIZE, "%s", field->field->name);
+	else
+		snprintf(text, REPORT_FIELD_SIZE, "%s.%s", register_name(field->of, name),
+			 field->field->name);
+	return text;
 }
 
 const char *report_read_word(const struct policy_bits *bits, uint32_t mask)

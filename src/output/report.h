@@ -153,8 +153,14 @@ unsigned int report_free_run(const struct report *report, unsigned int size,
 /* Whether an effect is of bits of this place. */
 bool report_has_effect(const struct register_place *place, const struct policy_effect *effect);
 
-/* The bits of a field in its register. */
-uint32_t report_field_mask(const struct register_field *field);
+/*
+ * "IO", a field of the register that is explained; "COMMAND.IO", of one that it has
+ * bytes of. Returns text.
+ */
+#define REPORT_FIELD_SIZE (REGISTER_NAME_SIZE + 32)
+const char *report_field_name(const struct explanation *explanation,
+			      const struct explanation_field *field,
+			      char text[REPORT_FIELD_SIZE]);
 
 /*
  * Where bits are read from ("virtual", "hardware", "both"), and where a write of

@@ -71,6 +71,19 @@ static void say_owner(const struct explanation *explanation)
 	say("owner", text);
 }
 
+/* What is asked for is no register: which it has bytes of. */
+static void say_parts(const struct explanation *explanation)
+{
+	for (unsigned int i = 0; i < explanation->parts; i++) {
+		const struct device_register *part = explanation->part[i];
+		char text[REGISTER_NAME_SIZE + 32], name[REGISTER_NAME_SIZE];
+
+		snprintf(text, sizeof(text), "%s (%02x.%s)", register_name(part, name), part->offset,
+			 suffix(part->type->width));
+		say(i == 0 ? "part of" : "", text);
+	}
+}
+
 static void say_values(const struct explanation *explanation)
 {
 	int digits = 2 * explanation->place.width;
@@ -84,33 +97,31 @@ static void say_values(const struct explanation *explanation)
 	say("value", text);
 }
 
-static uint32_t part(uint32_t value, const struct register_field *field)
+static uint32_t field_value(uint32_t value, const struct explanation_field *field)
 {
-	return value >> field->lsb & (UINT32_MAX >> (31 - (field->msb - field->lsb)));
+	return (value & register_bits(field->msb, field->lsb)) >> field->lsb;
 }
 
 static void say_fields(const struct explanation *explanation)
 {
-	const struct device_register *known = explanation->place.known;
-
-	if (known == NULL || known->type->fields == NULL)
-		return;
-	printf("  %-*s%-22s %5s %8s %8s  %-8s  %s\n", LABEL, "fields", "name", "bits", "user",
-	       "hardware", "read", "write");
-	for (const struct register_field *field = known->type->fields; field->name != NULL;
-	     field++) {
-		uint32_t mask = report_field_mask(field);
-		char bits[8], user[16] = "?", hardware[16] = "?";
+	if (explanation->fields != 0)
+		printf("  %-*s%-22s %5s %8s %8s  %-8s  %s\n", LABEL, "fields", "name", "bits",
+		       "user", "hardware", "read", "write");
+	for (unsigned int i = 0; i < explanation->fields; i++) {
+		const struct explanation_field *field = &explanation->field[i];
+		uint32_t mask = register_bits(field->msb, field->lsb);
+		char bits[8], user[16] = "?", hardware[16] = "?", name[REPORT_FIELD_SIZE];
 
 		snprintf(bits, sizeof(bits), field->msb == field->lsb ? "%d" : "%d:%d",
 			 field->msb, field->lsb);
 		if (explanation->user_known)
-			snprintf(user, sizeof(user), "%x", part(explanation->user, field));
+			snprintf(user, sizeof(user), "%x", field_value(explanation->user, field));
 		if (explanation->hardware_known)
 			snprintf(hardware, sizeof(hardware), "%x",
-				 part(explanation->hardware, field));
-		printf("  %-*s%-22s %5s %8s %8s  %-8s  %s\n", LABEL, "", field->name, bits, user,
-		       hardware, report_read_word(&explanation->bits, mask),
+				 field_value(explanation->hardware, field));
+		printf("  %-*s%-22s %5s %8s %8s  %-8s  %s\n", LABEL, "",
+		       report_field_name(explanation, field, name), bits, user, hardware,
+		       report_read_word(&explanation->bits, mask),
 		       report_write_word(&explanation->bits, mask));
 	}
 }
@@ -216,31 +227,49 @@ static void since_text(enum rules_switch which, char *text, size_t size)
 					 release->major, release->minor);
 		if (release->patch != 0 && used < size)
 			used += (size_t)snprintf(text + used, size - used, ".%u", release->patch);
+		if (which == RULE_EXT_CAP_MAX && used < size)
+			used += (size_t)snprintf(text + used, size - used, ": %02x", steps[i].value);
 	}
 }
 
-static void say_switches(const struct explanation *explanation)
+/* What would be if a switch stood otherwise. */
+static void otherwise_text(const struct explanation *explanation,
+			   const struct explanation_switch *entry, char *text, size_t size)
 {
-	unsigned int width = explanation->place.width;
+	int digits = 2 * explanation->place.width;
 
+	if (!entry->opens)
+		snprintf(text, size, "the device cannot be opened");
+	else if (entry->other.undefined)
+		snprintf(text, size, "undefined");
+	else if (!entry->same_bits)
+		snprintf(text, size, "read_virtual %0*x, write %0*x, write_virtual %0*x", digits,
+			 entry->other.read_virtual, digits, entry->other.write, digits,
+			 entry->other.write_virtual);
+	else if (entry->owner.kind != explanation->owner.kind)
+		snprintf(text, size, "the same bits, but of %s bytes",
+			 map_kind_name(entry->owner.kind));
+	else if (entry->user_known)
+		snprintf(text, size, "the same bits, but a user reads %0*x", digits, entry->user);
+	else
+		snprintf(text, size, "the same bits, but what a user reads is not known");
+}
+
+static void say_switches(const struct report *report, const struct explanation *explanation)
+{
 	if (explanation->switches == 0)
 		say("since", "all kernels that are known, 5.10 and later");
 	for (unsigned int i = 0; i < explanation->switches; i++) {
 		const struct explanation_switch *entry = &explanation->switches_list[i];
-		char text[640], since[200], other[96];
+		const char *name = rules_switch_infos[entry->which].name;
+		char text[640], since[200], other[120], set[40];
 
 		since_text(entry->which, since, sizeof(since));
-		if (!entry->opens)
-			snprintf(other, sizeof(other), "the device cannot be opened");
-		else if (entry->other.undefined)
-			snprintf(other, sizeof(other), "undefined");
-		else
-			snprintf(other, sizeof(other),
-				 "read_virtual %0*x, write %0*x, write_virtual %0*x",
-				 2 * (int)width, entry->other.read_virtual, 2 * (int)width,
-				 entry->other.write, 2 * (int)width, entry->other.write_virtual);
+		otherwise_text(explanation, entry, other, sizeof(other));
 		snprintf(text, sizeof(text), "%s%s (%s): %s; otherwise: %s",
-			 entry->value != 0 ? "" : "not ", rules_switch_infos[entry->which].name,
+			 entry->value != 0 ? "" : "not ",
+			 entry->value != 0 ? rules_switch_text(report->rules, entry->which, set,
+							       sizeof(set)) : name,
 			 since, rules_switch_infos[entry->which].effect, other);
 		say(i == 0 ? "since" : "", text);
 	}
@@ -269,13 +298,14 @@ int text_explain_device(const struct report_run *run, const struct report *repor
 		const struct explanation *explanation = &report->explained[i];
 
 		print_title(run, explanation);
+		say_parts(explanation);
 		say_owner(explanation);
 		say_values(explanation);
 		say_fields(explanation);
 		say_policy(explanation);
 		say_effects(explanation);
 		say_reasons(explanation);
-		say_switches(explanation);
+		say_switches(report, explanation);
 		for (unsigned int note = 0; note < explanation->notes; note++)
 			say(note == 0 ? "note" : "", explanation->note[note]);
 	}

@@ -184,6 +184,23 @@ TEST(fields_lie_inside_their_register_and_do_not_overlap)
 	check_rows(check_fields);
 }
 
+/* A bit that is cleared by a write was set by the device. */
+static void check_w1c(const struct table *table, const struct register_type *type)
+{
+	if ((type->w1c & ~register_bits(8U * type->width - 1, 0)) != 0)
+		complain(table, type, "bits to clear outside of it");
+	for (const struct register_field *field = type->fields;
+	     field != NULL && field->name != NULL; field++)
+		if ((type->w1c & register_bits(field->msb, field->lsb)) != 0 &&
+		    register_nature(type, field) != NATURE_VOLATILE)
+			complain(table, type, field->name);
+}
+
+TEST(bits_that_a_write_of_1_clears_are_in_their_register_and_volatile)
+{
+	check_rows(check_w1c);
+}
+
 static void check_natures(const struct table *table, const struct register_type *type)
 {
 	if (type->nature > NATURE_VOLATILE)
@@ -331,6 +348,7 @@ int main(void)
 		cmocka_unit_test(no_registers_overlap_that_can_be_there_together),
 		cmocka_unit_test(an_alias_lies_over_other_registers),
 		cmocka_unit_test(fields_lie_inside_their_register_and_do_not_overlap),
+		cmocka_unit_test(bits_that_a_write_of_1_clears_are_in_their_register_and_volatile),
 		cmocka_unit_test(each_register_and_field_has_a_nature),
 		cmocka_unit_test(a_field_has_the_nature_of_its_register_unless_it_says_another),
 		cmocka_unit_test(natures_have_the_names_that_are_promised),
