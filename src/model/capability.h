@@ -13,18 +13,23 @@
 /* pci_regs.h: PCI_CAP_ID_x and PCI_EXT_CAP_ID_x that the rules and the registers name */
 #define CAP_ID_NULL	0x00
 #define CAP_ID_PM	0x01
+#define CAP_ID_VPD	0x03
 #define CAP_ID_MSI	0x05
 #define CAP_ID_PCIX	0x07
 #define CAP_ID_HT	0x08
+#define CAP_ID_VNDR	0x09
 #define CAP_ID_EXP	0x10
 #define CAP_ID_SATA	0x12
 #define CAP_ID_AF	0x13
 #define CAP_ID_MAX	0x14
 #define ECAP_ID_VC	0x02
+#define ECAP_ID_DSN	0x03
 #define ECAP_ID_RCEC	0x07
 #define ECAP_ID_MFVC	0x08
 #define ECAP_ID_VC9	0x09
+#define ECAP_ID_VNDR	0x0b
 #define ECAP_ID_ACS	0x0d
+#define ECAP_ID_SRIOV	0x10
 #define ECAP_ID_REBAR	0x15
 #define ECAP_ID_DPA	0x16
 #define ECAP_ID_TPH	0x17
