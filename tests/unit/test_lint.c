@@ -1,64 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Each hazard in a device that has it, and not in one that nearly has it. */
-#include "policy_expect.h"
-
-#include "model/lint.h"
-
-/* All hazards of a device under a release's rules; good until the next one. */
-static const struct lint *lint_of(const struct space_builder *builder, const char *release)
-{
-	static struct permissions permissions;
-	static struct registers registers;
-	static struct policy policy;
-	static struct lint lint;
-	const struct map *map = build(builder, release);
-	struct lint_source source = { .space = &builder->space, .map = map };
-	struct rules rules = rules_of(release);
-
-	permissions_foretell(&rules, &permissions);
-	if (map->state == MAP_BUILT) {
-		policy_build(map, &builder->space, &permissions, NULL, &policy);
-		source.policy = &policy;
-	}
-	registers_find(map, &builder->space, &registers);
-	source.registers = &registers;
-	lint_find(&source, &lint);
-	return &lint;
-}
-
-/* The findings of one code, as "SEVERITY START-END CAPABILITY (DETAIL);...", are these. */
-static void assert_found(const struct space_builder *builder, const char *release,
-			 enum lint_code code, const char *expected)
-{
-	const struct lint *lint = lint_of(builder, release);
-	char text[1000] = "";
-	size_t used = 0;
-
-	for (unsigned int i = 0; i < lint->findings && used < sizeof(text); i++) {
-		const struct lint_finding *finding = &lint->finding[i];
-
-		if (finding->code != code)
-			continue;
-		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s %x-%x %s",
-					 used > 0 ? "; " : "",
-					 lint_severity_name(finding->severity), finding->start,
-					 finding->end, finding->capability);
-	}
-	assert_string_equal(text, expected);
-}
-
-/* The detail of the only finding of a code. */
-static const char *detail_of(const struct space_builder *builder, const char *release,
-			     enum lint_code code)
-{
-	const struct lint *lint = lint_of(builder, release);
-
-	for (unsigned int i = 0; i < lint->findings; i++)
-		if (lint->finding[i].code == code)
-			return lint->finding[i].detail;
-	fail_msg("no %s", lint_info(code)->name);
-	return NULL;
-}
+#include "lint_expect.h"
 
 /* Hazards of the kernel */
 TEST(an_open_that_fails_is_an_error_and_an_aligned_msi_opens)
