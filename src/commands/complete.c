@@ -79,7 +79,7 @@ static void offer_rules(const struct question *question, const char *prefix)
 		return;
 	}
 	offer(question, prefix, "auto", "the running kernel");
-	if (question->command != &command_verify)
+	if (question->command != &command_verify && question->command != &command_lint)
 		offer(question, prefix, "kernel", "what the running kernel holds");
 	for (size_t i = 0; i < count; i++) {
 		const struct kernel_release *release = &steps[i].release;
@@ -116,6 +116,24 @@ static void offer_commands(const struct question *question)
 			offer(question, "", (*command)->name, (*command)->summary);
 }
 
+/* Codes of lint, each behind those that stand there already. */
+static void offer_ignored(const struct question *question, const char *prefix)
+{
+	const char *comma = strrchr(question->current, ',');
+	char word[RULES_NAME_SIZE];
+
+	for (int code = 0; code < LINT_CODES; code++) {
+		const struct lint_info *info = lint_info((enum lint_code)code);
+
+		if (comma != NULL)
+			snprintf(word, sizeof(word), "%.*s%s", (int)(comma - question->current) + 1,
+				 question->current, info->name);
+		else
+			snprintf(word, sizeof(word), "%s%s", prefix, info->name);
+		offer(question, "", word, info->what);
+	}
+}
+
 static void offer_argument(const struct question *question, const struct option_row *row,
 			   const char *prefix)
 {
@@ -135,6 +153,9 @@ static void offer_argument(const struct question *question, const struct option_
 		break;
 	case COMPLETE_RULES:
 		offer_rules(question, prefix);
+		break;
+	case COMPLETE_IGNORED:
+		offer_ignored(question, prefix);
 		break;
 	case COMPLETE_COMMANDS:
 	case COMPLETE_NOTHING:

@@ -196,6 +196,8 @@ static enum exit_status judge(const struct reach *reach, struct inspection *insp
 	explain_state(report);
 	collect_warnings(report);
 	if (report->map->state == MAP_SHORT) {
+		if (context->inspector->shorts)
+			context->inspector->finish(reach, inspection, report);
 		report->map = NULL;
 		return EXIT_UNUSABLE;
 	}
@@ -212,7 +214,7 @@ static void tell(const struct reach *reach, const struct report *report, enum ex
 	char address[ADDRESS_TEXT_SIZE];
 
 	address_format(&device->address, address);
-	if (report->map == NULL || (status != EXIT_DONE && report->error.code != FAULT_NONE))
+	if (report->map == NULL || (status > EXIT_DISAGREED && report->error.code != FAULT_NONE))
 		message_fault(address, &report->error);
 	else if (report->rules->basis == BASIS_ASSUMED)
 		message_note(address, "rules assumed: %s", report->rules->note);

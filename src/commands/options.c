@@ -18,12 +18,15 @@ static const char *const color_words[] = { "auto", "always", "never", NULL };
 static const char *const only_words[] = {
 	"hardware-write", "virtual-write", "effect", "hidden", NULL,
 };
+static const char *const severity_words[] = { "info", "warning", "error", NULL };
 static const char *const view_words[] = { "hardware", "user", NULL };
 
 #define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN)
 #define READING (PREDICTING | FOR_READ)
+#define JUDGING (PREDICTING | FOR_LINT)
+#define FACTUAL (READING | FOR_LINT)
 #define OPENING (READING | FOR_VERIFY | FOR_WRITE)
-#define ACTING (OPENING | FOR_LIST)
+#define ACTING (OPENING | FOR_LIST | FOR_LINT)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
@@ -38,9 +41,9 @@ const struct option_row option_rows[] = {
 	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
 	  COMPLETE_WORDS, OPENING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held (through its holder)" },
 	{ OPTION_RULES, "rules", 'k', ARGUMENT_REQUIRED, "RULES", NULL,
-	  COMPLETE_RULES, PREDICTING | FOR_VERIFY, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
+	  COMPLETE_RULES, JUDGING | FOR_VERIFY, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
 	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
-	  COMPLETE_WORDS, PREDICTING, "fail if the basis of the rules is weaker: table, verified, kernel" },
+	  COMPLETE_WORDS, JUDGING, "fail if the basis of the rules is weaker: table, verified, kernel" },
 	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
 	  ACTING | FOR_RULES, "one of the formats of the command" },
 	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
@@ -57,13 +60,21 @@ const struct option_row option_rows[] = {
 	  "fail if a bit that a write would change is dropped" },
 	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
 	  "also write COMMAND's enables, bus master, self-test, reset and power state" },
-	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
+	{ OPTION_MIN, "min", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
+	  FOR_LINT, "show findings from this severity on: info, warning, error" },
+	{ OPTION_FAIL, "fail", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
+	  FOR_LINT, "exit with 1 for a finding of this severity or worse (error)" },
+	{ OPTION_IGNORE, "ignore", 0, ARGUMENT_REQUIRED, "WHAT", NULL, COMPLETE_IGNORED,
+	  FOR_LINT, "leave out reviewed findings: CODE[@RANGE],..." },
+	{ OPTION_LIST, "list", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LINT,
+	  "list the codes" },
+	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the function is a VF" },
 	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
-	  READING, "with -F: the IDs that the kernel has for the VF" },
-	{ OPTION_NO_IRQ, "no-irq", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
+	  FACTUAL, "with -F: the IDs that the kernel has for the VF" },
+	{ OPTION_NO_IRQ, "no-irq", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the function has no IRQ" },
-	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
+	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the kernel has no INTx for it" },
 	{ OPTION_VF_TOKEN, "vf-token", 0, ARGUMENT_REQUIRED, "UUID", NULL, COMPLETE_NOTHING,
 	  OPENING, "the token of a VF whose PF a VFIO driver has" },
@@ -206,6 +217,21 @@ static bool take_free(const struct option_row *row, const char *value, struct op
 	       (options->free_size != 0 || bad_value(row, value, "at least 1"));
 }
 
+/* Given more than once, each adds to it. The text lives as long as the process. */
+static bool take_ignored(const char *value, struct options *options)
+{
+	char *joined;
+
+	if (options->ignored == NULL) {
+		options->ignored = value;
+		return true;
+	}
+	if (asprintf(&joined, "%s,%s", options->ignored, value) < 0)
+		return false;
+	options->ignored = joined;
+	return true;
+}
+
 /* An option that has an argument. */
 static bool take_value(const struct option_row *row, const char *value, struct options *options)
 {
@@ -235,6 +261,14 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 	case OPTION_VIEW:
 		options->view = (enum view)index;
 		return true;
+	case OPTION_MIN:
+		options->min = (enum lint_severity)index;
+		return true;
+	case OPTION_FAIL:
+		options->fail = (enum lint_severity)index;
+		return true;
+	case OPTION_IGNORE:
+		return take_ignored(value, options);
 	case OPTION_OUTPUT:
 		options->output = value;
 		return true;
@@ -291,6 +325,9 @@ static void take_flag(enum option_id id, struct options *options)
 		break;
 	case OPTION_FORCE:
 		options->force = true;
+		break;
+	case OPTION_LIST:
+		options->codes = true;
 		break;
 	case OPTION_HELP:
 		options->help = true;
@@ -391,7 +428,7 @@ bool options_parse(int argc, const char **argv, struct options *options)
 
 	*options = (struct options) {
 		.color = "auto", .jobs = 1, .vf_vendor = -1, .vf_product = -1, .rules = "auto",
-		.view = VIEW_USER,
+		.view = VIEW_USER, .min = LINT_INFO, .fail = LINT_ERROR,
 	};
 	pci_selection_any(&options->selection);
 	/* options may stand anywhere, whatever the environment says of POSIX */

@@ -13,6 +13,7 @@
 
 #include "access/pci.h"
 #include "base/space.h"
+#include "model/lint.h"
 
 /* Exit statuses; over several devices the first of 4, 1, 3 that occurred. */
 enum exit_status {
@@ -34,7 +35,10 @@ enum exit_status {
 #define FOR_EXPLAIN	(1U << 7)
 #define FOR_READ	(1U << 8)
 #define FOR_WRITE	(1U << 9)
-#define FOR_ALL		((1U << 10) - 1)
+#define FOR_LINT	(1U << 10)
+#define FOR_DIFF	(1U << 11)
+#define FOR_CAPTURE	(1U << 12)
+#define FOR_ALL		((1U << 13) - 1)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -63,6 +67,10 @@ enum option_id {
 	OPTION_DRY_RUN,
 	OPTION_STRICT,
 	OPTION_FORCE,
+	OPTION_MIN,
+	OPTION_FAIL,
+	OPTION_IGNORE,
+	OPTION_LIST,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -78,6 +86,7 @@ enum completion {
 	COMPLETE_REGISTERS,	/* a device first, then its registers */
 	COMPLETE_RULES,
 	COMPLETE_COMMANDS,
+	COMPLETE_IGNORED,	/* codes of lint, one behind the other */
 };
 
 enum argument {
@@ -132,6 +141,9 @@ struct options {
 	enum only_choice only;
 	enum view view;			/* VIEW_USER unless asked otherwise */
 	bool dry_run, strict, force;
+	enum lint_severity min, fail;
+	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
+	bool codes;			/* --list */
 	bool help, usage, version;
 };
 

@@ -106,7 +106,7 @@ static void find_raw_tail(const struct lint_search *search, const struct map_vis
 		end = map->size;
 	while (end > from && map->owner_of[end - 1] != OWNER_RAW)
 		end--;
-	if (end == from)
+	if (end <= from)
 		return;
 	finding = lint_found(search, LINT_RAW_TAIL, (struct lint_place) { from, end - 1, visit });
 	for (size_t i = 0; i < registers->count; i++) {
@@ -166,12 +166,23 @@ static void find_in_capabilities(const struct lint_search *search)
 	}
 }
 
-/* A raw byte that is not 0 and of no register that is known. */
+/* The header of an unknown capability is in no table of registers. */
+static bool is_hidden_header(const struct map *map, unsigned int offset)
+{
+	for (unsigned int i = 0; i < map->hiddens; i++)
+		if (offset >= map->hidden[i].offset &&
+		    offset - map->hidden[i].offset < (map->hidden[i].extended ? 4 : 2))
+			return true;
+	return false;
+}
+
+/* A raw byte that is not 0 and of nothing that is known. */
 static bool is_riddle(const struct lint_source *source, unsigned int offset)
 {
 	return source->map->owner_of[offset] == OWNER_RAW &&
 	       space_is_known(source->space, offset) && space_byte(source->space, offset) != 0 &&
-	       registers_around(source->registers, offset) == NULL;
+	       registers_around(source->registers, offset) == NULL &&
+	       !is_hidden_header(source->map, offset);
 }
 
 /* One finding for each gap: from the first such byte to the last. */

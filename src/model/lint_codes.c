@@ -24,7 +24,7 @@ static const struct lint_info infos[LINT_CODES] = {
 	[LINT_SAME_ID_NEIGHBOURS] = {
 		"same-id-neighbours", LINT_ERROR, "a warning where the kernel has no table for the ID",
 		LINT_KERNEL,
-		"right in front of it is a capability of the same ID: the kernel takes both for one, and judges the second with offsets that run on, past its own table",
+		"right in front of it is a capability of the same ID: the kernel takes both for one, and judges the second with offsets that run on, past the table if it has one",
 		"leave a dword between them in the device's firmware",
 	},
 	[LINT_UNKNOWN_FIRST_ECAP] = {

@@ -150,7 +150,7 @@ struct json_object *json_bytes(const uint8_t *bytes, unsigned int size)
 	return json_object_new_string_len(text, (int)(2 * size));
 }
 
-static void add_run(struct json_object *object, const struct report_run *run)
+void json_add_run(struct json_object *object, const struct report_run *run)
 {
 	json_add(object, "format", json_number(FORMAT_VERSION));
 	json_add(object, "tool", json_string(TOOL));
@@ -172,13 +172,18 @@ static int print(struct json_object *object, int flags, const char *after)
 	return text != NULL ? 0 : -ENOMEM;
 }
 
+int json_print(struct json_object *object, bool line)
+{
+	return print(object, line ? PLAIN : PRETTY, "\n");
+}
+
 /* The envelope is printed with an empty list, and the list is left open. */
 int json_begin(const struct report_run *run)
 {
 	struct json_object *object = json_object_new_object();
 	const char *text;
 
-	add_run(object, run);
+	json_add_run(object, run);
 	text = json_object_to_json_string_ext(object, PRETTY);
 	if (text != NULL)
 		printf("%.*s,\n  \"devices\": [", (int)strlen(text) - 2, text);
@@ -205,6 +210,7 @@ static const struct {
 	{ "read", json_add_read },
 	{ "write", json_add_write },
 	{ "verify", json_add_verify },
+	{ "lint", json_add_lint },
 	{ "list", json_add_list },
 };
 
@@ -231,7 +237,7 @@ int jsonl_device(const struct report_run *run, const struct report *report, bool
 	struct json_object *object = json_object_new_object();
 
 	(void)first;
-	add_run(object, run);
+	json_add_run(object, run);
 	add_device(object, report);
 	add_part(object, run, report);
 	return print(object, PLAIN, "\n");
@@ -278,11 +284,11 @@ int json_rules(const struct report_run *run, const struct rules *running, bool l
 		json_add(entry, "effect", json_string(rules_switch_infos[i].effect));
 		json_object_array_add(switches, entry);
 	}
-	add_run(object, run);
+	json_add_run(object, run);
 	json_add(object, "rules", rules_object(running));
 	json_add(object, "note", json_string(running->note));
 	json_add(object, "switches", switches);
-	return print(object, line ? PLAIN : PRETTY, "\n");
+	return json_print(object, line);
 }
 
 const char *json_version(void)

@@ -17,6 +17,9 @@ int jsonl_device(const struct report_run *run, const struct report *report, bool
 /* The whole answer of the command `rules`, as json or as one line. */
 int json_rules(const struct report_run *run, const struct rules *running, bool line);
 
+/* The codes of lint. */
+int json_lint_codes(const struct report_run *run, bool line);
+
 /* The version of json-c, for --version. */
 const char *json_version(void);
 

@@ -24,6 +24,10 @@ struct json_object *json_number(int value);
 /* Two digits a byte, byte 0 first. */
 struct json_object *json_bytes(const uint8_t *bytes, unsigned int size);
 
+/* Begins a document of its own, and prints one and ends it. */
+void json_add_run(struct json_object *object, const struct report_run *run);
+int json_print(struct json_object *object, bool line);
+
 /* What each command adds to a device. */
 void json_add_map(struct json_object *object, const struct report_run *run,
 		  const struct report *report);
@@ -37,6 +41,8 @@ void json_add_write(struct json_object *object, const struct report_run *run,
 		    const struct report *report);
 void json_add_verify(struct json_object *object, const struct report_run *run,
 		     const struct report *report);
+void json_add_lint(struct json_object *object, const struct report_run *run,
+		   const struct report *report);
 void json_add_list(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 

@@ -4,6 +4,7 @@
 #include "output/hex.h"
 #include "output/json.h"
 #include "output/table.h"
+#include "output/tap.h"
 #include "output/text.h"
 
 static int nothing(const struct report_run *run)
@@ -53,6 +54,14 @@ const struct renderer verify_renderers[] = {
 	{ "table", true, table_verify_begin, table_verify_device, table_verify_end },
 	{ "json", true, json_begin, json_device, json_end },
 	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
+const struct renderer lint_renderers[] = {
+	{ "table", false, nothing, table_lint_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ "tap", true, tap_begin, tap_lint_device, tap_end },
 	{ NULL, false, NULL, NULL, NULL },
 };
 

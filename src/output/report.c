@@ -42,6 +42,16 @@ const char *report_verdict(const struct report *report)
 	return verification->kernel_opens ? "verified" : "refused";
 }
 
+bool report_shows_finding(const struct report_lint *lint, unsigned int number)
+{
+	return !lint->ignored[number] && lint->lint->finding[number].severity >= lint->min;
+}
+
+bool report_fails_finding(const struct report_lint *lint, unsigned int number)
+{
+	return !lint->ignored[number] && lint->lint->finding[number].severity >= lint->fail;
+}
+
 static bool dword_is_free(const struct report *report, unsigned int offset)
 {
 	for (unsigned int i = offset; i < offset + 4; i++) {

@@ -8,6 +8,7 @@
 
 #include "base/device.h"
 #include "model/explain.h"
+#include "model/lint.h"
 #include "model/policy.h"
 #include "model/registers.h"
 #include "model/verify.h"
@@ -88,6 +89,14 @@ struct report_access {
 	struct report_dropper dropper[EXPLANATION_REASONS];
 };
 
+/* The hazards of a device, as far as they were asked for. */
+struct report_lint {
+	const struct lint *lint;
+	enum lint_severity min;		/* shown from here on ... */
+	enum lint_severity fail;	/* ... and a failure from here on */
+	const bool *ignored;		/* by the findings: reviewed, and neither shown nor a failure */
+};
+
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
 
 /* All that is known of one device. Pointers are the command's. */
@@ -109,6 +118,7 @@ struct report {
 	size_t access_count;
 	bool dry_run;				/* write: none was made */
 	const struct verification *verification;	/* verify: NULL where it came to none */
+	const struct report_lint *lint;		/* lint: NULL where nothing can be said */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
 };
@@ -130,6 +140,7 @@ extern const struct renderer read_renderers[];
 extern const struct renderer write_renderers[];
 extern const struct renderer list_renderers[];
 extern const struct renderer verify_renderers[];
+extern const struct renderer lint_renderers[];
 
 /*
  * What verify came to: "verified", "refused" (as predicted, the kernel does not
@@ -141,6 +152,10 @@ const char *report_verdict(const struct report *report);
 const char *report_fate_name(enum report_fate fate);
 const char *report_source_name(enum source source);
 const char *report_view_name(enum view view);
+
+/* Whether a finding is shown, and whether it makes the device fail. */
+bool report_shows_finding(const struct report_lint *lint, unsigned int number);
+bool report_fails_finding(const struct report_lint *lint, unsigned int number);
 
 /*
  * Free space: an aligned run of whole dwords that are raw and read as zeros.

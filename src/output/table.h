@@ -20,6 +20,12 @@ int table_verify_begin(const struct report_run *run);
 int table_verify_device(const struct report_run *run, const struct report *report, bool first);
 int table_verify_end(const struct report_run *run);
 
+/* A row for each hazard, and below what each code means. */
+int table_lint_device(const struct report_run *run, const struct report *report, bool first);
+
+/* The codes of lint. */
+int table_lint_codes(const struct report_run *run);
+
 /* The switches: how they stand in `running`, and when they moved. */
 int table_rules(const struct report_run *run, const struct rules *running);
 

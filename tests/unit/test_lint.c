@@ -29,6 +29,7 @@ TEST(a_capability_past_the_end_is_an_error_and_one_up_to_the_end_is_none)
 
 	add_standard(&past, 0xfc, 0x01);
 	assert_found(&past, NEWEST, LINT_LENGTH_PAST_END, "error fc-ff CAP_PM");
+	assert_found(&past, NEWEST, LINT_RAW_TAIL, "");
 	add_standard(&up, 0xf8, 0x01);
 	assert_found(&up, NEWEST, LINT_LENGTH_PAST_END, "");
 }

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "base/macros.h"
+#include "commands/inspect.h"
+#include "commands/messages.h"
+#include "output/json.h"
+#include "output/table.h"
+
+/* A finding that somebody reviewed: of a code, or of it in a range. */
+struct reviewed {
+	enum lint_code code;
+	bool in_range;
+	struct range_reference range;
+};
+
+/* What a call works in; starts as zeros, ended by work_end(). */
+struct work {
+	size_t count;
+	struct reviewed *reviewed;
+	struct lint lint;
+	bool ignored[LINT_FINDINGS];
+	struct report_lint report;
+};
+
+static void work_end(struct work **work)
+{
+	if (*work != NULL)
+		free((*work)->reviewed);
+	free(*work);
+}
+
+/* "CODE" or "CODE@RANGE"; what stands behind the first '@' may have one of its own. */
+static bool parse_reviewed(const char *text, struct reviewed *reviewed)
+{
+	size_t length = strcspn(text, "@");
+	char why[160];
+
+	reviewed->code = lint_code_find(text, length);
+	reviewed->in_range = text[length] == '@';
+	if (reviewed->code == LINT_CODES) {
+		message_error("--ignore", "%.*s: no such code", (int)length, text);
+		message_hint("see: vfio-cfgtool lint --list");
+		return false;
+	}
+	if (!reviewed->in_range ||
+	    range_parse(text + length + 1, &reviewed->range, why, sizeof(why)))
+		return true;
+	message_error("--ignore", "%s", why);
+	return false;
+}
+
+/* A list behind commas; empty words are nothing. */
+static enum exit_status parse_ignored(const char *text, struct work *work)
+{
+	size_t length = strlen(text);
+	CLEANUP_FREE char *copy = strdup(text);
+	char *rest = copy, *word;
+
+	work->reviewed = calloc(length + 1, sizeof(*work->reviewed));
+	if (copy == NULL || work->reviewed == NULL)
+		return EXIT_UNUSABLE;
+	while ((word = strsep(&rest, ",")) != NULL) {
+		if (word[0] != '\0' && !parse_reviewed(word, &work->reviewed[work->count++]))
+			return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+/* Whether the finding is of the capability, by its name and number. */
+static bool is_of(const struct lint_finding *finding, const struct register_reference *base)
+{
+	char name[LINT_CAPABILITY_SIZE], numbered[LINT_CAPABILITY_SIZE + 8];
+
+	capability_name(base->extended, base->id, name);
+	snprintf(numbered, sizeof(numbered), "%s@%u", name, (unsigned int)base->instance);
+	return strcmp(finding->capability, numbered) == 0 ||
+	       (base->instance == 0 && strcmp(finding->capability, name) == 0);
+}
+
+/* Whether all of the finding lies in the range. */
+static bool is_in(const struct lint_finding *finding, const struct range_reference *range,
+		  const struct map *map)
+{
+	uint8_t bytes[SPACE_SIZE_EXTENDED / 8] = { 0 };
+	char why[160];
+
+	if (range->whole)
+		return is_of(finding, &range->base);
+	if (!range_resolve(range, map, bytes, why, sizeof(why)))
+		return false;
+	for (unsigned int offset = finding->start; offset <= finding->end; offset++)
+		if (!(bytes[offset / 8] >> offset % 8 & 1))
+			return false;
+	return true;
+}
+
+static bool is_reviewed(const struct work *work, const struct lint_finding *finding,
+			const struct map *map)
+{
+	for (size_t i = 0; i < work->count; i++)
+		if (work->reviewed[i].code == finding->code &&
+		    (!work->reviewed[i].in_range ||
+		     is_in(finding, &work->reviewed[i].range, map)))
+			return true;
+	return false;
+}
+
+static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+			       struct report *report)
+{
+	const struct inspect_context *context = reach->context;
+	const struct lint_source source = {
+		.space = &report->device->space,
+		.map = &inspection->map,
+		.policy = report->policy,
+		.registers = &inspection->registers,
+	};
+	struct work *work = context->own;
+	bool failed = false;
+
+	lint_find(&source, &work->lint);
+	for (unsigned int i = 0; i < work->lint.findings; i++)
+		work->ignored[i] = is_reviewed(work, &work->lint.finding[i], &inspection->map);
+	work->report = (struct report_lint) {
+		.lint = &work->lint,
+		.min = reach->options->min,
+		.fail = reach->options->fail,
+		.ignored = work->ignored,
+	};
+	report->lint = &work->report;
+	for (unsigned int i = 0; i < work->lint.findings; i++)
+		failed = failed || report_fails_finding(report->lint, i);
+	return failed ? EXIT_DISAGREED : EXIT_DONE;
+}
+
+static enum exit_status list_codes(const struct options *options)
+{
+	const char *format = options->output != NULL ? options->output : "table";
+	struct report_run facts;
+	int error;
+
+	if (options->arguments[0] != NULL || options->dump != NULL || options->selected) {
+		message_error("--list", "it lists the codes, of no device");
+		return EXIT_USAGE;
+	}
+	if (strcmp(format, "tap") == 0) {
+		message_error("--list", "nothing is tested: table, json or jsonl");
+		return EXIT_USAGE;
+	}
+	command_run_facts(options, &command_lint, &facts);
+	if (strcmp(format, "table") == 0)
+		error = table_lint_codes(&facts);
+	else
+		error = json_lint_codes(&facts, strcmp(format, "jsonl") == 0);
+	return error == 0 ? EXIT_DONE : EXIT_UNUSABLE;
+}
+
+static enum exit_status run(const struct options *options)
+{
+	static const struct inspector inspector = {
+		.command = &command_lint,
+		.renderers = lint_renderers,
+		.past_vfio = true,
+		.policy = true,
+		.shorts = true,
+		.finish = finish,
+	};
+	__attribute__((cleanup(work_end))) struct work *work = calloc(1, sizeof(*work));
+	enum exit_status status = EXIT_DONE;
+
+	if (options->codes)
+		return list_codes(options);
+	if (strcmp(options->rules, "kernel") == 0) {
+		message_error("--rules", "lint opens no device, and kernel is only known of open ones");
+		return EXIT_USAGE;
+	}
+	if (work == NULL)
+		return EXIT_UNUSABLE;
+	if (options->ignored != NULL)
+		status = parse_ignored(options->ignored, work);
+	return status == EXIT_DONE ? inspect(options, &inspector, work) : status;
+}
+
+const struct command command_lint = {
+	.name = "lint",
+	.bit = FOR_LINT,
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]|--list}",
+	.summary = "find what is hazardous in configuration space, for kernel and user",
+	.formats = judging_formats,
+	.completion = COMPLETE_DEVICES,
+	.run = run,
+};
