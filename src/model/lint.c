@@ -292,7 +292,8 @@ static void find_pointers(const struct lint_search *search)
 			continue;
 		if (visit->start % 4 != 0)
 			lint_found(search, LINT_POINTER_UNALIGNED, lint_whole(visit));
-		if (visit_around(map, visit->start) != NULL)
+		/* no pointer leads to the first extended capability */
+		if (visit->start != SPACE_SIZE && visit_around(map, visit->start) != NULL)
 			lint_found(search, LINT_POINTER_INTO_CAPABILITY, lint_whole(visit));
 	}
 }

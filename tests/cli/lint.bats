@@ -37,8 +37,9 @@ lacks() {
 	has msi-odd 'error init-fails 41-43 CAP_MSI'
 	has past-end 'error length-past-end f8-ff CAP_MSIX'
 	lacks pointer-unaligned length-past-end
-	has standard-crosses-100 'error capability-crosses-100 f8-103 CAP_PM'
-	lacks standard-next-in-extended capability-crosses-100
+	has standard-crosses-100 'error capability-crosses-100 f0-12f CAP_VNDR'
+	lacks standard-crosses-100 pointer-into-capability
+	lacks pointer-fc capability-crosses-100
 	has same-id-neighbours 'warning same-id-neighbours 48-4f CAP_VNDR@1'
 	lacks overlap same-id-neighbours
 	has hidden-first-unknown-to-6.1 'error unknown-first-ecap 100-103 ECAP_IDE' -k 6.1.100

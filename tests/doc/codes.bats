@@ -34,6 +34,10 @@ words_of()
 	same sources "$(sort <<<"$map"$'\n'"$command")" "$(codes 'Warning codes')"
 }
 
+@test "the manual lists the hazards that lint finds" {
+	same lint "$("$PROGRAM" lint --list | sed 1d | cut -d ' ' -f 1 | sort)" "$(codes Hazards)"
+}
+
 @test "the manual lists the verdicts of verify, and the schema has them" {
 	local verdicts
 	verdicts=$(function_words report_verdict)

@@ -45,7 +45,7 @@ manual_options()
 
 @test "the manual has its sections" {
 	local name
-	for name in NAME SYNOPSIS DESCRIPTION REGISTERS OPTIONS 'HOW A DEVICE IS REACHED' 'ASKING THE KERNEL' \
+	for name in NAME SYNOPSIS DESCRIPTION LINT REGISTERS OPTIONS 'HOW A DEVICE IS REACHED' 'ASKING THE KERNEL' \
 		RULES 'OUTPUT FORMATS' CODES 'EXIT STATUS' FILES ENVIRONMENT EXAMPLES SECURITY 'SEE ALSO' AUTHORS; do
 		grep -Fqx ".Sh $name" "$manual" || { echo "no section $name"; false; }
 	done
@@ -131,6 +131,8 @@ manual_options()
 		"$PROGRAM" -F tests/doc/devices.txt explain -o jsonl 05:00.0 EXP_DEVCTL L1SS_CTL1 CAP_PM
 		"$PROGRAM" -F tests/doc/devices.txt read -o jsonl 02:00.0 COMMAND
 		"$PROGRAM" -F tests/doc/devices.txt list -o jsonl
+		"$PROGRAM" -F tests/doc/devices.txt lint -o jsonl 02:00.0
+		"$PROGRAM" lint --list -o jsonl
 		"$PROGRAM" rules -o jsonl
 	} | grep -Eo '"[a-z_]+": ?' | tr -d '": ' | sort -u)
 	# those too that only a machine's devices have
