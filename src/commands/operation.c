@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/bits.h"
 #include "base/text.h"
 #include "commands/registers.h"
 
@@ -121,7 +122,7 @@ static bool parse_value(const char *text, size_t length, unsigned int width,
 	const char *colon = memchr(text, ':', length);
 	size_t value = colon != NULL ? (size_t)(colon - text) : length;
 
-	operation->mask = width == 4 ? UINT32_MAX : (1U << (8 * width)) - 1;
+	operation->mask = bits_all(width);
 	return parse_hex(text, value, width, &operation->value) &&
 	       (colon == NULL ||
 		parse_hex(colon + 1, length - value - 1, width, &operation->mask));

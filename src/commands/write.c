@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/sysfs.h"
+#include "base/bits.h"
 #include "commands/messages.h"
 #include "commands/write_steps.h"
 
@@ -18,7 +19,7 @@ static int fault_dangerous(const struct register_place *place,
 			   const struct write_request *request,
 			   const uint32_t dangers[WRITE_DANGERS], struct fault *fault)
 {
-	uint32_t all = place->width == 4 ? UINT32_MAX : (1U << (8 * place->width)) - 1;
+	uint32_t all = bits_all(place->width);
 	uint32_t bits = 0;
 	int digits = 2 * place->width;
 	char text[PLACE_TEXT_SIZE], what[160] = "";

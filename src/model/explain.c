@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/macros.h"
 #include "model/capability.h"
 #include "model/permissions.h"
@@ -40,11 +41,6 @@ static const struct {
 		"vfio_exp_config_write" },
 };
 /* clang-format on */
-
-static uint32_t all_bits(unsigned int width)
-{
-	return width == 4 ? 0xffffffff : (1U << (8 * width)) - 1;
-}
 
 static void add_reason(struct explanation *explanation, uint32_t mask, const char *why,
 		       const char *function)
@@ -194,7 +190,7 @@ static void find_effects(const struct explanation_source *source,
 			continue;
 		mask = shift >= 0 ? (uint64_t)effect->mask << shift
 				  : (uint64_t)effect->mask >> -shift;
-		mask &= all_bits(place->width);
+		mask &= bits_all(place->width);
 		if (mask == 0)
 			continue;
 		explanation->effect[explanation->effects++] = (struct explanation_effect) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/macros.h"
 #include "model/capability.h"
 #include "model/permissions.h"
@@ -144,7 +145,7 @@ unsigned int policy_chunk(const struct map *map, unsigned int offset, unsigned i
 /* vfio_direct_config_read(): which bytes of the access are taken from the virtual copy */
 static uint32_t direct_bits(unsigned int offset, unsigned int judged, unsigned int width)
 {
-	uint32_t all = width == 4 ? 0xffffffff : (1U << (8 * width)) - 1;
+	uint32_t all = bits_all(width);
 
 	if (offset >= SPACE_SIZE)
 		return judged < 4 ? all : 0;
@@ -219,7 +220,7 @@ struct policy_bits policy_access(const struct policy *policy, unsigned int offse
 				 unsigned int width)
 {
 	const struct policy_place *place = &policy->place[offset];
-	uint32_t all = width == 4 ? 0xffffffff : (1U << (8 * width)) - 1;
+	uint32_t all = bits_all(width);
 	struct policy_bits bits = { .undefined = place->permission == NULL };
 
 	if (!bits.undefined && looks_at_table(place->permission))

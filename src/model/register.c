@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/register.h"
 
+#include "base/bits.h"
 #include "model/register_tables.h"
 
 const struct register_type *register_types(bool extended, uint16_t id, size_t *count)
@@ -31,18 +32,13 @@ const char *register_nature_name(enum nature nature)
 	return names[nature];
 }
 
-uint32_t register_bits(unsigned int msb, unsigned int lsb)
-{
-	return (UINT32_MAX >> (31 - msb)) & (UINT32_MAX << lsb);
-}
-
 uint32_t register_volatile_bits(const struct register_type *type)
 {
-	uint32_t bits = type->nature == NATURE_VOLATILE ? register_bits(8U * type->width - 1, 0) : 0;
+	uint32_t bits = type->nature == NATURE_VOLATILE ? bits_all(type->width) : 0;
 
 	for (const struct register_field *field = type->fields;
 	     field != NULL && field->name != NULL; field++) {
-		uint32_t mask = register_bits(field->msb, field->lsb);
+		uint32_t mask = bits_from(field->msb, field->lsb);
 
 		bits = register_nature(type, field) == NATURE_VOLATILE ? bits | mask
 								       : bits & ~mask;

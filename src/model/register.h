@@ -86,9 +86,6 @@ const struct register_type *register_types(bool extended, uint16_t id, size_t *c
 /* The nature of a field, or of a register's bits beside its fields (NULL). */
 enum nature register_nature(const struct register_type *type, const struct register_field *field);
 
-/* Bits msb to lsb of a register, 31 at most. */
-uint32_t register_bits(unsigned int msb, unsigned int lsb);
-
 /* The bits of a register that change by themselves; with those that have no name. */
 uint32_t register_volatile_bits(const struct register_type *type);
 

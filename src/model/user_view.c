@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/user_view.h"
 
+#include "base/bits.h"
 #include "model/capability.h"
 
 /* linux/pci_regs.h */
@@ -195,7 +196,7 @@ static bool is_known(const struct config_space *space, unsigned int offset, unsi
 static uint32_t bytes_of(const struct config_space *space, unsigned int offset,
 			 unsigned int width)
 {
-	uint32_t all = width == 4 ? 0xffffffff : (1U << (8 * width)) - 1;
+	uint32_t all = bits_all(width);
 
 	return space_dword(space, offset) & all;
 }
@@ -208,7 +209,7 @@ bool user_view_read(const struct user_view *view, const struct map *map,
 	for (unsigned int done = 0; done < width;) {
 		unsigned int at = offset + done;
 		unsigned int chunk = policy_chunk(map, at, width - done);
-		uint32_t all = chunk == 4 ? 0xffffffff : (1U << (8 * chunk)) - 1;
+		uint32_t all = bits_all(chunk);
 		struct policy_bits bits = policy_access(policy, at, chunk);
 		uint32_t from_device;
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/macros.h"
 #include "model/capability.h"
 
@@ -47,27 +48,11 @@ const char *write_danger_text(enum write_danger danger)
 	return texts[danger];
 }
 
-static uint32_t all_bits(unsigned int width)
-{
-	return width == 4 ? 0xffffffff : (1U << (8 * width)) - 1;
-}
-
-/* Bits of a register at `from` as bits of one at `to`; those outside of it are lost. */
-static uint32_t move_bits(uint32_t bits, unsigned int from, unsigned int to, unsigned int width)
-{
-	uint64_t moved = bits;
-
-	if (from >= to + width || to >= from + 4)
-		return 0;
-	moved = from >= to ? moved << (8 * (from - to)) : moved >> (8 * (to - from));
-	return (uint32_t)moved & all_bits(width);
-}
-
 /* Adds the dangerous bits of a place to those of a write. */
 static void add_danger(const struct write_request *request, unsigned int offset, uint32_t bits,
 		       enum write_danger danger, uint32_t dangers[WRITE_DANGERS])
 {
-	uint32_t moved = move_bits(bits, offset, request->offset, request->width) & request->mask;
+	uint32_t moved = bits_move(bits, offset, request->offset, request->width) & request->mask;
 
 	dangers[danger] |= danger == DANGER_RESET ? moved & request->value : moved;
 }
@@ -145,7 +130,7 @@ bool write_dangers(const struct write_source *source, const struct write_request
 			add_danger(request, effect->offset, effect->mask, DANGER_RESET, dangers);
 	}
 	if (reset_is_due(source, request))
-		dangers[DANGER_RESET] = all_bits(request->width);
+		dangers[DANGER_RESET] = bits_all(request->width);
 	for (int danger = 0; danger < WRITE_DANGERS; danger++)
 		any |= dangers[danger];
 	return any != 0;
@@ -216,11 +201,11 @@ static void find_effects(const struct write_source *source, const struct write_r
 {
 	for (unsigned int i = 0; i < source->policy->effects; i++) {
 		const struct policy_effect *effect = &source->policy->effect[i];
-		uint32_t open, bits = move_bits(effect->mask, effect->offset, request->offset,
+		uint32_t open, bits = bits_move(effect->mask, effect->offset, request->offset,
 						request->width);
 
 		judgement->effect[effect->effect] |= bits & request->mask;
-		bits = move_bits(own_bits(effect), effect->offset, request->offset,
+		bits = bits_move(own_bits(effect), effect->offset, request->offset,
 				 request->width);
 		judgement->decided |= decided_bits(effect->effect, judgement, bits, &open);
 		judgement->open |= open;
@@ -231,7 +216,7 @@ static void find_effects(const struct write_source *source, const struct write_r
 void write_judge(const struct write_source *source, const struct write_request *request,
 		 bool known, uint32_t before, struct write_judgement *judgement)
 {
-	bool whole = request->mask == all_bits(request->width);
+	bool whole = request->mask == bits_all(request->width);
 
 	memset(judgement, 0, sizeof(*judgement));
 	judgement->known = known;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What policy and explain say of a device. */
+#include "base/bits.h"
 #include "model/capability.h"
 #include "output/json_object.h"
 
@@ -168,7 +169,7 @@ static struct json_object *field_value(bool known, uint32_t value,
 
 	if (!known)
 		return NULL;
-	value = value >> field->lsb & (0xffffffff >> (32 - width));
+	value = (value & bits_from(field->msb, field->lsb)) >> field->lsb;
 	return json_hex(value, (int)(width + 3) / 4);
 }
 
@@ -179,7 +180,7 @@ static struct json_object *fields(const struct explanation *explanation)
 	for (unsigned int i = 0; i < explanation->fields; i++) {
 		const struct explanation_field *field = &explanation->field[i];
 		struct json_object *object = json_object_new_object();
-		uint32_t mask = register_bits(field->msb, field->lsb);
+		uint32_t mask = bits_from(field->msb, field->lsb);
 		char name[REPORT_FIELD_SIZE];
 
 		json_add(object, "name", json_string(report_field_name(explanation, field, name)));

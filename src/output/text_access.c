@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/bits.h"
 #include "output/text.h"
 
 /* The start of a line. */
@@ -57,7 +58,7 @@ static void print_value(const char *before, const struct report_value *value, un
 static void print_write(const struct report_access *access)
 {
 	unsigned int width = access->place.width;
-	uint32_t all = width == 4 ? UINT32_MAX : (1U << (8 * width)) - 1;
+	uint32_t all = bits_all(width);
 
 	print_place(&access->place);
 	print_value(" ", &access->written, width);

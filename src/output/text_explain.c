@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "model/capability.h"
 #include "output/heading.h"
 #include "output/palette.h"
@@ -99,7 +100,7 @@ static void say_values(const struct explanation *explanation)
 
 static uint32_t field_value(uint32_t value, const struct explanation_field *field)
 {
-	return (value & register_bits(field->msb, field->lsb)) >> field->lsb;
+	return (value & bits_from(field->msb, field->lsb)) >> field->lsb;
 }
 
 static void say_fields(const struct explanation *explanation)
@@ -109,7 +110,7 @@ static void say_fields(const struct explanation *explanation)
 		       "user", "hardware", "read", "write");
 	for (unsigned int i = 0; i < explanation->fields; i++) {
 		const struct explanation_field *field = &explanation->field[i];
-		uint32_t mask = register_bits(field->msb, field->lsb);
+		uint32_t mask = bits_from(field->msb, field->lsb);
 		char bits[8], user[16] = "?", hardware[16] = "?", name[REPORT_FIELD_SIZE];
 
 		snprintf(bits, sizeof(bits), field->msb == field->lsb ? "%d" : "%d:%d",
@@ -129,7 +130,7 @@ static void say_fields(const struct explanation *explanation)
 /* "all bits" or "bits f0e0". */
 static void bits_text(uint32_t bits, unsigned int width, char *text, size_t size)
 {
-	uint32_t all = width == 4 ? UINT32_MAX : (1U << (8 * width)) - 1;
+	uint32_t all = bits_all(width);
 
 	if (bits == all)
 		snprintf(text, size, "all bits");
@@ -163,7 +164,7 @@ static void say_policy(const struct explanation *explanation)
 	};
 	const struct policy_bits *bits = &explanation->bits;
 	unsigned int width = explanation->place.width;
-	uint32_t all = width == 4 ? UINT32_MAX : (1U << (8 * width)) - 1;
+	uint32_t all = bits_all(width);
 	const uint32_t read_masks[] = { bits->read_virtual, all & ~bits->read_virtual, 0 };
 	const uint32_t write_masks[] = {
 		bits->write_virtual, bits->write & ~bits->write_virtual, all & ~bits->write,

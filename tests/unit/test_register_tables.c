@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/bits.h"
 #include "base/macros.h"
 #include "base/space.h"
 #include "model/capability.h"
@@ -187,11 +188,11 @@ TEST(fields_lie_inside_their_register_and_do_not_overlap)
 /* A bit that is cleared by a write was set by the device. */
 static void check_w1c(const struct table *table, const struct register_type *type)
 {
-	if ((type->w1c & ~register_bits(8U * type->width - 1, 0)) != 0)
+	if ((type->w1c & ~bits_all(type->width)) != 0)
 		complain(table, type, "bits to clear outside of it");
 	for (const struct register_field *field = type->fields;
 	     field != NULL && field->name != NULL; field++)
-		if ((type->w1c & register_bits(field->msb, field->lsb)) != 0 &&
+		if ((type->w1c & bits_from(field->msb, field->lsb)) != 0 &&
 		    register_nature(type, field) != NATURE_VOLATILE)
 			complain(table, type, field->name);
 }
