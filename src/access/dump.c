@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/dump.h"
+#include "access/capture.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -29,7 +30,9 @@ static int bad_line(struct reader *reader, const char *what, const char *text, s
 {
 	fault_set(reader->fault, FAULT_IO, EINVAL, "line %lu: %s: '%.*s'", reader->line, what,
 		  (int)(length > 40 ? 40 : length), text);
-	fault_hint(reader->fault, "make it again with: lspci -xxxx > FILE");
+	fault_hint(reader->fault, reader->device != NULL && reader->device->capture != NULL
+		   ? "make it again with: vfio-cfgtool capture DEVICE > FILE"
+		   : "make it again with: lspci -xxxx > FILE");
 	return -EINVAL;
 }
 
@@ -70,12 +73,36 @@ static void slot_ids(struct device *device, const char *text, const char *end)
 	}
 }
 
+/* The device's text is over: where it is a capture it has to be whole. */
+static int end_device(struct reader *reader)
+{
+	const char *wrong = reader->device != NULL ? capture_end(reader->device) : NULL;
+
+	if (wrong == NULL)
+		return 0;
+	fault_set(reader->fault, FAULT_IO, EINVAL, "line %lu: %s", reader->line, wrong);
+	fault_hint(reader->fault, "make it again with: vfio-cfgtool capture DEVICE > FILE");
+	return -EINVAL;
+}
+
+/* What lspci does not read. */
+static int comment_line(struct reader *reader, const char *text, size_t length)
+{
+	const char *wrong = reader->device != NULL ? capture_line(reader->device, text, length)
+						   : NULL;
+
+	return wrong != NULL ? bad_line(reader, wrong, text, length) : 0;
+}
+
 /* "[DDDD:]BB:DD.F" at the start of a line begins a device. */
 static int slot_line(struct reader *reader, const struct pci_address *address,
 		     const char *rest, const char *end)
 {
-	struct device *device = device_list_append(reader->list, address);
+	int error = end_device(reader);
+	struct device *device = error == 0 ? device_list_append(reader->list, address) : NULL;
 
+	if (error != 0)
+		return error;
 	if (device == NULL)
 		return fault_set(reader->fault, FAULT_IO, ENOMEM, "out of memory");
 	device->source = SOURCE_DUMP;
@@ -142,6 +169,8 @@ static int read_line(struct reader *reader, const char *text, size_t length)
 	size_t taken;
 
 	reader->line++;
+	if (text[0] == '#')
+		return comment_line(reader, text, length);
 	while (digits < 4 && digit_plus_one[(unsigned char)text[digits]] != 0)
 		offset = offset << 4 | (digit_plus_one[(unsigned char)text[digits++]] - 1U);
 	if (digits >= 2 && text[digits] == ':' &&
@@ -226,6 +255,8 @@ int dump_read(const char *path, struct device_list *list, struct fault *fault)
 					 strerror(errno));
 	}
 	error = read_stream(&reader, fd >= 0 ? fd : STDIN_FILENO);
+	if (error == 0)
+		error = end_device(&reader);
 	if (error == 0 && list->count == before) {
 		error = fault_set(fault, FAULT_NOT_FOUND, ENOENT, "no device in it");
 		fault_hint(fault, "make one with: lspci -xxxx > FILE");

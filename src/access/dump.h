@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Devices from the text of `lspci -xxxx`, whatever else -v wrote between the
- * bytes. Reads a stream of any length in one pass and knows which bytes stood
+ * bytes, or from a capture (base/capture.h), which is such a text. Reads a stream of any length in one pass and knows which bytes stood
  * there and which did not.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_DUMP_H

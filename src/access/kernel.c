@@ -72,6 +72,7 @@ void kernel_identify(struct kernel_identity *identity)
 	if (file != NULL && fgets(signature, sizeof(signature), file) != NULL)
 		signature[strcspn(signature, "\n")] = '\0';
 	snprintf(identity->host, sizeof(identity->host), "%s", name.nodename);
+	snprintf(identity->version, sizeof(identity->version), "%s", name.version);
 	snprintf(identity->release, sizeof(identity->release), "%s", name.release);
 	kernel_stable(name.release, name.version, signature, identity->stable,
 		      sizeof(identity->stable));

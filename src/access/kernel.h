@@ -12,6 +12,7 @@
 struct kernel_identity {
 	char host[65];
 	char release[65];	/* uname -r */
+	char version[129];	/* uname -v */
 	char stable[65];	/* the upstream release, such as "6.1.192"; "" where it is hidden */
 };
 

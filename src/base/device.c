@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/device.h"
 
+#include <string.h>
+
 struct device *device_list_append(struct device_list *list, const struct pci_address *address)
 {
 	struct device *device;
@@ -24,6 +26,35 @@ struct device *device_list_append(struct device_list *list, const struct pci_add
 	device->ordinal = list->count;
 	list->devices[list->count++] = device;
 	return device;
+}
+
+/* A copy of size bytes at from (NULL: of nothing); false where memory is short. */
+static bool copy_of(const void *from, size_t size, void **to)
+{
+	*to = from != NULL ? malloc(size) : NULL;
+	if (*to != NULL)
+		memcpy(*to, from, size);
+	return (*to != NULL) == (from != NULL);
+}
+
+struct device *device_list_copy(struct device_list *list, const struct device *from)
+{
+	struct device *device = device_list_append(list, &from->address);
+	void *user, *capture;
+
+	if (device == NULL)
+		return NULL;
+	if (copy_of(from->user, sizeof(*from->user), &user) &&
+	    copy_of(from->capture, sizeof(*from->capture), &capture)) {
+		*device = *from;	/* a dump's has nothing else that is owned */
+		device->user = user;
+		device->capture = capture;
+		return device;
+	}
+	free(user);
+	device_free(device);
+	list->count--;
+	return NULL;
 }
 
 static int compare(const void *left, const void *right)
@@ -53,6 +84,7 @@ void device_free(struct device *device)
 {
 	free(device->user);
 	free(device->kernel);
+	free(device->capture);
 	free(device);
 }
 

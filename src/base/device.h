@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "base/address.h"
+#include "base/capture.h"
 #include "base/fault.h"
 #include "base/kernel_copy.h"
 #include "base/space.h"
@@ -59,6 +60,7 @@ struct device {
 	bool duplicate;		/* its address stands more than once in a dump */
 	int64_t irq;		/* while it was open, 32 bits; -1: not known */
 	bool no_intx;		/* the kernel has no INTx for it */
+	bool nointxmask;	/* parameter of the module: INTx is not masked in the device */
 	enum known opregion;	/* VFIO offers an OpRegion; KNOWN_NOT: nobody could ask */
 	bool is_open;		/* a VFIO user has it open */
 	bool resources_known;
@@ -71,6 +73,7 @@ struct device {
 	struct config_space space;	/* the view that the map is built from */
 	struct config_space *user;	/* the user view beside it, or NULL; owned */
 	struct kernel_copy *kernel;	/* what the kernel held for it, or NULL; owned */
+	struct capture *capture;	/* it stands in a capture, or NULL; owned */
 	size_t ordinal;			/* its place in the input */
 };
 
@@ -87,6 +90,12 @@ struct device_list {
  * (owned by the list), or NULL where memory is short.
  */
 struct device *device_list_append(struct device_list *list, const struct pci_address *address);
+
+/*
+ * Appends a copy of a device of a dump. Returns it, or NULL where memory is
+ * short; list is as it was then.
+ */
+struct device *device_list_copy(struct device_list *list, const struct device *from);
 
 /* Sorts by address; equal addresses keep the order of the input and are marked. */
 void device_list_sort(struct device_list *list);

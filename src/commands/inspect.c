@@ -129,7 +129,9 @@ int inspection_build(const struct reach *reach, const struct device *device,
 		return 0;
 	inspection->rules = context->requested;
 	inspection->facts = device_facts(device);
-	device_rules(reach->options, device, &inspection->rules);
+	error = device_rules(reach->options, device, &inspection->rules, fault);
+	if (error != 0)
+		return error;
 	map_build(&device->space, &inspection->rules, &inspection->facts, &inspection->map);
 	if (device->kernel != NULL)
 		error = take_kernel(reach, device, inspection, fault);
@@ -142,6 +144,24 @@ int inspection_build(const struct reach *reach, const struct device *device,
 	inspection->shown_count = 0;
 	inspection->device = device;
 	return 0;
+}
+
+void inspection_user_view(const struct inspection *inspection, struct config_space *view)
+{
+	const struct device *device = inspection->device;
+
+	if (device->user != NULL) {
+		*view = *device->user;
+		return;
+	}
+	space_clear(view, inspection->map.size, VIEW_USER);
+	for (unsigned int offset = 0; offset < inspection->map.size; offset++) {
+		uint32_t value;
+
+		if (user_view_read(&inspection->foretold, &inspection->map, &inspection->policy,
+				   offset, 1, &value))
+			space_set(view, (uint16_t)offset, (uint8_t)value);
+	}
 }
 
 static bool value_in(const struct config_space *space, unsigned int offset, unsigned int width,
@@ -231,7 +251,7 @@ static void refuse_early(const struct options *options, const struct rules *requ
 			 const struct device_list *list)
 {
 	for (size_t i = 0; i < list->count && !wants_kernel(options); i++)
-		if (list->devices[i]->error.code == FAULT_NONE)
+		if (list->devices[i]->error.code == FAULT_NONE && list->devices[i]->capture == NULL)
 			basis_check(options, requested, &list->devices[i]->error);
 }
 

@@ -61,6 +61,12 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 int inspection_build(const struct reach *reach, const struct device *device,
 		     struct inspection *inspection, struct fault *fault);
 
+/*
+ * What a user reads of each byte: the user view that was read, else as it is
+ * foretold; not known is what nobody can know. Of a device that has a policy.
+ */
+void inspection_user_view(const struct inspection *inspection, struct config_space *view);
+
 /* One register with its name, its bits, and its values in both views. */
 void inspection_show(const struct inspection *inspection, const struct register_place *place,
 		     struct report_register *shown);

@@ -24,8 +24,8 @@ static const char *const view_words[] = { "hardware", "user", NULL };
 #define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN)
 #define READING (PREDICTING | FOR_READ)
 #define JUDGING (PREDICTING | FOR_LINT)
-#define FACTUAL (READING | FOR_LINT)
-#define OPENING (READING | FOR_VERIFY | FOR_WRITE)
+#define FACTUAL (READING | FOR_LINT | FOR_CAPTURE)
+#define OPENING (READING | FOR_VERIFY | FOR_WRITE | FOR_CAPTURE)
 #define ACTING (OPENING | FOR_LIST | FOR_LINT)
 
 /* clang-format off */
@@ -47,12 +47,13 @@ const struct option_row option_rows[] = {
 	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
 	  ACTING | FOR_RULES, "one of the formats of the command" },
 	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
-	  ACTING | FOR_RULES, "the same as -o json" },
+	  (ACTING & ~FOR_CAPTURE) | FOR_RULES, "the same as -o json" },
 	{ OPTION_FREE, "free", 0, ARGUMENT_OPTIONAL, "SIZE", NULL, COMPLETE_NOTHING, FOR_MAP,
 	  "list aligned raw runs of zeros of at least SIZE bytes (hexadecimal, 4)" },
 	{ OPTION_ONLY, "only", 0, ARGUMENT_REQUIRED, "WHAT", only_words, COMPLETE_WORDS, FOR_POLICY,
 	  "only registers with: hardware-write (a write reaches the device), virtual-write, effect, hidden" },
-	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS, FOR_READ,
+	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS,
+	  FOR_READ | FOR_CAPTURE,
 	  "whose bytes: user (what a VFIO user reads), hardware" },
 	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
 	  "say what would be written, and write nothing" },
@@ -68,6 +69,8 @@ const struct option_row option_rows[] = {
 	  FOR_LINT, "leave out reviewed findings: CODE[@RANGE],..." },
 	{ OPTION_LIST, "list", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LINT,
 	  "list the codes" },
+	{ OPTION_REDACT, "redact", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_CAPTURE,
+	  "write over serial number, VPD, BARs and the addresses of MSI and VFs" },
 	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the function is a VF" },
 	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
@@ -325,6 +328,9 @@ static void take_flag(enum option_id id, struct options *options)
 		break;
 	case OPTION_FORCE:
 		options->force = true;
+		break;
+	case OPTION_REDACT:
+		options->redact = true;
 		break;
 	case OPTION_LIST:
 		options->codes = true;

@@ -71,6 +71,7 @@ enum option_id {
 	OPTION_FAIL,
 	OPTION_IGNORE,
 	OPTION_LIST,
+	OPTION_REDACT,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -144,6 +145,7 @@ struct options {
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
 	bool codes;			/* --list */
+	bool redact;
 	bool help, usage, version;
 };
 

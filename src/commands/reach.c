@@ -73,6 +73,7 @@ static void read_facts(struct device *device)
 {
 	device->resources_known = sysfs_resources(&device->address, &device->resources) == 0;
 	device->is_open = sysfs_is_open(&device->address);
+	device->nointxmask = sysfs_module_flag("vfio_pci", "nointxmask");
 }
 
 /* The hardware view of an open device, which the kernel built its own map from, where the user may. */

@@ -60,11 +60,10 @@ static int fault_unforetold(const struct inspection *inspection,
 	return -ENOTSUP;
 }
 
-/* A value of the hardware view that was read before. */
-static int read_space(const struct inspection *inspection, const struct register_place *place,
+/* A value of a view that was read before. */
+static int read_space(const struct config_space *space, const struct register_place *place,
 		      uint32_t *value, struct fault *fault)
 {
-	const struct config_space *space = &inspection->device->space;
 	char text[PLACE_TEXT_SIZE];
 
 	*value = 0;
@@ -89,7 +88,9 @@ static int read_value(const struct reader *reader, const struct register_place *
 		return sysfs_read_register(&inspection->device->address, place->offset,
 					   place->width, value, fault);
 	if (reader->view == VIEW_HARDWARE)
-		return read_space(inspection, place, value, fault);
+		return read_space(&inspection->device->space, place, value, fault);
+	if (inspection->device->user != NULL)	/* of a capture */
+		return read_space(inspection->device->user, place, value, fault);
 	if (user_view_read(&inspection->foretold, &inspection->map, &inspection->policy,
 			   place->offset, place->width, value))
 		return 0;
@@ -110,7 +111,8 @@ static bool take(const struct reader *reader, enum report_access_kind kind,
 		return false;
 	access->place = *place;
 	access->view = reader->view;
-	access->predicted = reader->config == NULL && reader->view == VIEW_USER;
+	access->predicted = reader->config == NULL && reader->view == VIEW_USER &&
+			    reader->inspection->device->user == NULL;
 	access->value = (struct report_value) { true, value };
 	return true;
 }

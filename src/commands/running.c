@@ -73,11 +73,45 @@ static void doubt_rules(const struct device *device, struct rules *rules)
 		 device->driver);
 }
 
-void device_rules(const struct options *options, const struct device *device,
-		  struct rules *rules)
+/* The basis by its name. */
+static enum rules_basis basis_of(const char *name)
 {
+	int basis = BASIS_KERNEL;
+
+	while (basis > BASIS_ASSUMED && strcmp(rules_basis_name((enum rules_basis)basis), name) != 0)
+		basis--;
+	return (enum rules_basis)basis;
+}
+
+/* `auto` of a capture is the rules that it was made under. */
+static int captured_rules(const struct options *options, const struct capture *capture,
+			  struct rules *rules, struct fault *fault)
+{
+	struct rules captured;
+	char why[512];
+
+	if (strncmp(options->rules, "auto", strlen("auto")) != 0)
+		return 0;
+	if (!rules_parse(capture->rules, NULL, &captured, why, sizeof(why))) {
+		fault_set(fault, FAULT_UNSUPPORTED, EINVAL,
+			  "the rules that the capture was made under are not known: %.200s", why);
+		fault_hint(fault, "name others with --rules, see: vfio-cfgtool rules");
+		return -EINVAL;
+	}
+	captured.basis = basis_of(capture->basis);
+	snprintf(captured.note, sizeof(captured.note), "%s", capture->note);
+	rules_parse(options->rules, &captured, rules, why, sizeof(why));
+	return 0;
+}
+
+int device_rules(const struct options *options, const struct device *device,
+		 struct rules *rules, struct fault *fault)
+{
+	if (device->capture != NULL)
+		return captured_rules(options, device->capture, rules, fault);
 	correct_rules(options, device, rules);
 	doubt_rules(device, rules);
+	return 0;
 }
 
 struct device_facts device_facts(const struct device *device)
@@ -94,6 +128,7 @@ struct device_facts device_facts(const struct device *device)
 	facts.opregion_known = device->opregion != KNOWN_NOT;
 	facts.opregion = device->opregion == KNOWN_YES;
 	facts.intx_unsupported = device->no_intx;
+	facts.nointxmask = device->nointxmask;
 	facts.is_open = device->is_open;
 	if (device->resources_known)
 		facts.resources = &device->resources;

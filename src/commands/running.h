@@ -23,10 +23,12 @@ bool requested_rules(const struct options *options, struct rules *rules);
 
 /*
  * Makes the requested rules the device's own: `auto` is corrected by what the
- * user view shows, and an unknown VFIO driver may have others.
+ * user view shows, or is what a capture was made under, and an unknown VFIO
+ * driver may have others. Returns 0, or -errno with fault filled where a
+ * capture names rules that are not known.
  */
-void device_rules(const struct options *options, const struct device *device,
-		  struct rules *rules);
+int device_rules(const struct options *options, const struct device *device,
+		 struct rules *rules, struct fault *fault);
 
 /*
  * What decides a map and a virtual copy beside the bytes, as far as it is known

@@ -13,6 +13,20 @@
 #define PCI_REVISION_ID		0x08
 #define PCI_CLASS_PROG		0x09
 
+/* A capture has its facts; what the options say is said against them. */
+static void describe_capture(const struct options *options, struct device *device)
+{
+	device->is_vf = device->is_vf || options->vf;
+	device->vf_assumed = device->vf_assumed && !options->vf;
+	device->no_intx = device->no_intx || options->no_intx;
+	if (options->no_irq)
+		device->irq = 0;
+	if (device->is_vf && options->vf_vendor >= 0) {
+		device->vendor = options->vf_vendor;
+		device->product = options->vf_product;
+	}
+}
+
 /* The facts that a dump's bytes and the options give. */
 static void describe_dump(const struct options *options, struct device *device)
 {
@@ -50,14 +64,10 @@ static bool take_address(struct device_list *from, const struct pci_address *add
 	bool found = false;
 
 	for (size_t i = 0; i < from->count; i++) {
-		struct device *device;
-
 		if (address_compare(&from->devices[i]->address, address) != 0)
 			continue;
-		device = device_list_append(list, address);
-		if (device == NULL)
+		if (device_list_copy(list, from->devices[i]) == NULL)
 			return found;
-		*device = *from->devices[i];	/* plain values; a dump has no user view beside it */
 		found = true;
 	}
 	return found;
@@ -133,8 +143,12 @@ static enum exit_status select_dump(const struct options *options,
 		message_fault(options->dump, &fault);
 		return EXIT_UNUSABLE;
 	}
-	for (size_t i = 0; i < dump.count; i++)
-		describe_dump(options, dump.devices[i]);
+	for (size_t i = 0; i < dump.count; i++) {
+		if (dump.devices[i]->capture != NULL)
+			describe_capture(options, dump.devices[i]);
+		else
+			describe_dump(options, dump.devices[i]);
+	}
 	device_list_sort(&dump);
 	tell_duplicates(options->dump, &dump);
 	if (named->count == 0) {

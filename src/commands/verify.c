@@ -110,7 +110,7 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 	report->error = device->error;
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report->overlay = device->driver;
-	device_rules(reach->options, device, rules);
+	device_rules(reach->options, device, rules, NULL);	/* it is no capture */
 	if (device->error.code == FAULT_NONE)
 		verify(&device->space, rules, &facts, device->kernel,
 		       reach->permissions_seen ? &reach->permissions : NULL, &work->map,

@@ -29,7 +29,7 @@ void heading_print(const struct report_run *run, const struct report *report)
 
 	print_name(run, device);
 	fputs("  ", stdout);
-	if (device->source != SOURCE_DUMP)
+	if (device->source != SOURCE_DUMP || device->capture != NULL)
 		printf("driver %s, ", device->driver[0] != '\0'
 			? text_printable(device->driver, driver, sizeof(driver)) : "none");
 	if (device->iommu_group >= 0)

@@ -65,6 +65,11 @@ const struct renderer lint_renderers[] = {
 	{ NULL, false, NULL, NULL, NULL },
 };
 
+const struct renderer capture_renderers[] = {
+	{ "text", false, nothing, text_capture_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
 const struct renderer list_renderers[] = {
 	{ "table", true, table_list_begin, table_list_device, table_list_end },
 	{ "json", true, json_begin, json_device, json_end },

@@ -97,6 +97,14 @@ struct report_lint {
 	const bool *ignored;		/* by the findings: reviewed, and neither shown nor a failure */
 };
 
+/* A device's bytes as text that lspci reads. */
+struct report_text {
+	const struct config_space *space;
+	const struct capture *capture;	/* all the facts beside; NULL: the bytes alone */
+	const struct config_space *user;	/* the user view beside them, or NULL ... */
+	const struct device_resources *resources;	/* ... and the resources; both of a capture */
+};
+
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
 
 /* All that is known of one device. Pointers are the command's. */
@@ -118,6 +126,7 @@ struct report {
 	size_t access_count;
 	bool dry_run;				/* write: none was made */
 	const struct verification *verification;	/* verify: NULL where it came to none */
+	const struct report_text *text;		/* capture: NULL where there is none */
 	const struct report_lint *lint;		/* lint: NULL where nothing can be said */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
@@ -141,6 +150,7 @@ extern const struct renderer write_renderers[];
 extern const struct renderer list_renderers[];
 extern const struct renderer verify_renderers[];
 extern const struct renderer lint_renderers[];
+extern const struct renderer capture_renderers[];
 
 /*
  * What verify came to: "verified", "refused" (as predicted, the kernel does not

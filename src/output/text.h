@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Plain text for people: what explain says; and the lines of read and write. */
+/* Plain text: what explain says, the lines of read and write, and captures. */
 #ifndef VFIO_CFGTOOL_OUTPUT_TEXT_H
 #define VFIO_CFGTOOL_OUTPUT_TEXT_H
 
@@ -8,5 +8,8 @@
 int text_read_device(const struct report_run *run, const struct report *report, bool first);
 int text_write_device(const struct report_run *run, const struct report *report, bool first);
 int text_explain_device(const struct report_run *run, const struct report *report, bool first);
+
+/* What lspci -F reads; of a capture with the facts beside. */
+int text_capture_device(const struct report_run *run, const struct report *report, bool first);
 
 #endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "access/kernel.h"
+#include "access/sysfs.h"
+#include "commands/inspect.h"
+#include "commands/messages.h"
+#include "model/redact.h"
+
+/* What one device's text is made of; large. */
+struct work {
+	struct capture capture;
+	struct config_space space, user;
+	struct device_resources resources;
+	struct map map;			/* of what was redacted */
+	struct report_text text;
+};
+
+static void take(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from);
+}
+
+static void add_parameter(struct capture *capture, const char *module, const char *name,
+			  const char *value)
+{
+	struct capture_parameter *parameter = &capture->parameter[capture->parameters];
+
+	if (capture->parameters == CAPTURE_PARAMETERS)
+		return;
+	take(parameter->module, sizeof(parameter->module), module);
+	take(parameter->name, sizeof(parameter->name), name);
+	take(parameter->value, sizeof(parameter->value), value);
+	capture->parameters++;
+}
+
+/* What only the machine can say, of a device that is there. */
+static void take_machine(const struct device *device, struct capture *capture)
+{
+	static struct kernel_identity kernel;
+	int vfs = sysfs_number(&device->address, "sriov_numvfs");
+
+	kernel_identify(&kernel);
+	take(capture->kernel, sizeof(capture->kernel), kernel.release);
+	take(capture->kernel_version, sizeof(capture->kernel_version), kernel.version);
+	take(capture->source, sizeof(capture->source), report_source_name(device->source));
+	sysfs_link(&device->address, "physfn", capture->physfn, sizeof(capture->physfn));
+	capture->vfs = vfs;
+	add_parameter(capture, "vfio_pci", "nointxmask", device->nointxmask ? "Y" : "N");
+}
+
+/* Of a capture what it says of its making stays, but for who wrote it and the rules. */
+static void take_facts(const struct device *device, const struct rules *rules,
+		       struct capture *capture)
+{
+	*capture = (struct capture) { .vfs = -1 };
+	if (device->capture != NULL)
+		*capture = *device->capture;
+	else if (device->source != SOURCE_DUMP)
+		take_machine(device, capture);
+	else
+		take(capture->source, sizeof(capture->source), "dump");
+	take(capture->tool, sizeof(capture->tool), "vfio-cfgtool " VERSION);
+	take(capture->rules, sizeof(capture->rules), rules->name);
+	take(capture->basis, sizeof(capture->basis), rules_basis_name(rules->basis));
+	take(capture->note, sizeof(capture->note), rules->note);
+}
+
+/* The map has to be what it was: it is built once more, of what was written over. */
+static int redact(const struct device *device, const struct inspection *inspection,
+		  struct work *work, struct fault *fault)
+{
+	const struct map *map = &inspection->map;
+
+	redact_space(map, device->resources_known ? &device->resources : NULL, &work->space);
+	redact_space(map, device->resources_known ? &device->resources : NULL, &work->user);
+	redact_resources(&work->resources);
+	work->capture.redacted = true;
+	map_build(&work->space, &inspection->rules, &inspection->facts, &work->map);
+	if (work->map.state == map->state &&
+	    memcmp(work->map.value, map->value, map->size) == 0 &&
+	    memcmp(work->map.owner_of, map->owner_of, map->size * sizeof(map->owner_of[0])) == 0)
+		return 0;
+	return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
+			 "it cannot be redacted: its capabilities lie over each other so that the map would change");
+}
+
+/* One view alone. */
+static enum exit_status show_view(const struct options *options, const struct inspection *inspection,
+				  struct work *work, struct report *report)
+{
+	const struct device *device = inspection->device;
+
+	if (options->view == VIEW_HARDWARE && device->space.view != VIEW_HARDWARE) {
+		fault_set(&report->error, FAULT_NO_PERMISSION, EACCES,
+			  "its hardware view was not read");
+		fault_hint(&report->error, "run it as root");
+		return EXIT_UNUSABLE;
+	}
+	if (options->view == VIEW_USER && report->policy == NULL)
+		return EXIT_UNUSABLE;	/* nobody can open it: report->error says why */
+	if (options->view == VIEW_USER)
+		inspection_user_view(inspection, &work->space);
+	report->text = &work->text;
+	return EXIT_DONE;
+}
+
+static void note_unknown(const struct report *report)
+{
+	const struct config_space *space = report->text->space;
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (space->read < space->size)
+		message_note(address_format(&report->device->address, address),
+			     "%d bytes are not known: ?? stands for them, which lspci does not read",
+			     space->size - space->read);
+}
+
+static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+			       struct report *report)
+{
+	const struct inspect_context *context = reach->context;
+	const struct options *options = reach->options;
+	const struct device *device = report->device;
+	struct work *work = context->own;
+
+	take_facts(device, &inspection->rules, &work->capture);
+	work->space = device->space;
+	work->resources = device->resources;
+	if (device->user != NULL)
+		work->user = *device->user;
+	else
+		space_clear(&work->user, device->space.size, VIEW_USER);
+	work->text = (struct report_text) { .space = &work->space };
+	if (options->given >> OPTION_VIEW & 1) {
+		enum exit_status status = show_view(options, inspection, work, report);
+
+		if (status != EXIT_DONE)
+			return status;
+		if (options->redact)
+			redact_space(&inspection->map, device->resources_known
+				     ? &device->resources : NULL, &work->space);
+		note_unknown(report);
+		return EXIT_DONE;
+	}
+	if (options->redact && redact(device, inspection, work, &report->error) != 0)
+		return EXIT_UNUSABLE;
+	work->text.capture = &work->capture;
+	work->text.user = device->user != NULL ? &work->user : NULL;
+	work->text.resources = device->resources_known ? &work->resources : NULL;
+	report->text = &work->text;
+	return EXIT_DONE;
+}
+
+static enum exit_status run(const struct options *options)
+{
+	static const struct inspector inspector = {
+		.command = &command_capture,
+		.renderers = capture_renderers,
+		.policy = true,
+		.finish = finish,
+	};
+	CLEANUP_FREE struct work *work = malloc(sizeof(*work));
+
+	return work != NULL ? inspect(options, &inspector, work) : EXIT_UNUSABLE;
+}
+
+const struct command command_capture = {
+	.name = "capture",
+	.bit = FOR_CAPTURE,
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
+	.summary = "both views and all facts of a device as text that lspci -F and --dump read",
+	.formats = capture_formats,
+	.completion = COMPLETE_DEVICES,
+	.run = run,
+};
