@@ -1,0 +1,137 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# capture: what is said of a capture is what is said of the live device.
+
+load helper
+
+nic=0000:01:00.0
+net=0000:02:00.0
+vf=0000:07:00.1		# of a driver of its own, so it needs no token
+
+# keys ARGUMENT... - what a machine reads of it, without the keys of how it was reached
+keys()
+{
+	tool "$@" -q | /usr/bin/python3 -IS -c '
+import json, sys
+for line in sys.stdin:
+    device = json.loads(line)
+    for key in ("source", "source_reason", "host", "kernel", "held_by"):
+        del device[key]
+    print(json.dumps(device))'
+}
+
+# equal LEAST - the output of the device and that of its capture are the same, and so many bytes at least
+equal()
+{
+	diff "$BATS_TEST_TMPDIR/live" "$BATS_TEST_TMPDIR/captured"
+	[ "$(wc -c <"$BATS_TEST_TMPDIR/live")" -ge "$1" ]
+}
+
+# compare WAY DEVICE - captures it that way, and holds every command on it against the device
+compare()
+{
+	local way=$1 device=$2 file=$BATS_TEST_TMPDIR/capture words
+	local live=$BATS_TEST_TMPDIR/live captured=$BATS_TEST_TMPDIR/captured
+	tool capture -q "--source=$way" "$device" >"$file"
+	for words in map policy 'explain COMMAND CAP_EXP+8.w 100.l 10.l'; do
+		# shellcheck disable=SC2086
+		keys $words "--source=$way" "$device" -o jsonl >"$live"
+		# shellcheck disable=SC2086
+		keys $words -F "$file" -o jsonl >"$captured"
+		equal 2000
+		# shellcheck disable=SC2086
+		tool $words -q "--source=$way" "$device" | sed 's/source [a-z]*/source/' >"$live"
+		# shellcheck disable=SC2086
+		tool $words -q -F "$file" | sed 's/source [a-z]*/source/' >"$captured"
+		equal 500
+	done
+	tool map -q "--source=$way" "$device" -o hex >"$live"
+	tool map -q -F "$file" -o hex >"$captured"
+	equal 12000
+}
+
+@test "map, policy and explain of a capture through VFIO are those of the device, byte for byte" {
+	for device in $nic $net $vf; do
+		compare vfio $device
+	done
+}
+
+@test "map, policy and explain of a capture through sysfs are those of the device, byte for byte" {
+	for device in $nic $net $vf; do
+		compare sysfs $device
+	done
+}
+
+@test "a capture keeps the rules that it was made under" {
+	tool capture -q $nic >"$BATS_TEST_TMPDIR/capture"
+	rules=$(tool map -q --source=sysfs $nic -o jsonl | grep -o '"rules":{[^}]*}')
+	[[ $rules == *'"basis":"table"'* ]]
+	[ "$(tool map -F "$BATS_TEST_TMPDIR/capture" -o jsonl | grep -o '"rules":{[^}]*}')" = "$rules" ]
+	[[ $(tool map -k 5.10 -F "$BATS_TEST_TMPDIR/capture" -o jsonl) == *'"name":"5.10"'* ]]
+}
+
+@test "lspci reads a capture as the hardware view" {
+	tool capture -q --source=sysfs $nic >"$BATS_TEST_TMPDIR/capture"
+	diff <(lspci -F "$BATS_TEST_TMPDIR/capture" -xxxx -n) <(lspci -s $nic -xxxx -n)
+}
+
+@test "what was written over is nowhere in a redacted capture" {
+	serial=$(setpci -s $nic ECAP_DSN+4.b ECAP_DSN+5.b ECAP_DSN+6.b | tr '\n' ' ')
+	tool capture -q --redact $nic >"$BATS_TEST_TMPDIR/redacted"
+	tool capture -q $nic >"$BATS_TEST_TMPDIR/whole"
+	grep -q "$serial" "$BATS_TEST_TMPDIR/whole"
+	run -1 grep "$serial" "$BATS_TEST_TMPDIR/redacted"
+	bar=$(setpci -s $nic 12.w)
+	grep "^# resource 0 ${bar}0000" "$BATS_TEST_TMPDIR/whole"
+	run -1 grep "$bar" "$BATS_TEST_TMPDIR/redacted"
+}
+
+@test "what read says of a capture is what a user reads" {
+	tool capture -q $nic >"$BATS_TEST_TMPDIR/capture"
+	diff <(tool read -q $nic 0-ff) <(tool read -q -F "$BATS_TEST_TMPDIR/capture" 0-ff)
+	[[ $(tool read -q -F "$BATS_TEST_TMPDIR/capture" COMMAND -o jsonl) == *'"predicted":false'* ]]
+}
+
+@test "the user view alone is what a user reads, and lspci reads it" {
+	tool capture -q --view=user $nic >"$BATS_TEST_TMPDIR/user"
+	diff <(tool read -q $nic 0-ff | sed 's/.*: //' | tr '\n' ' ') \
+		<(lspci -F "$BATS_TEST_TMPDIR/user" -xxxx -n | sed -n 's/^[0-9a-f][0-9a-f]: //p' | tr '\n' ' ')
+	tool capture -q --source=sysfs --view=user $nic >"$BATS_TEST_TMPDIR/foretold"
+	diff "$BATS_TEST_TMPDIR/user" "$BATS_TEST_TMPDIR/foretold"
+}
+
+@test "a redacted capture has the device's map and policy, and none of its addresses" {
+	tool capture -q $nic >"$BATS_TEST_TMPDIR/whole"
+	tool capture -q --redact $nic >"$BATS_TEST_TMPDIR/redacted"
+	diff <(tool map -F "$BATS_TEST_TMPDIR/whole" -o hex) <(tool map -F "$BATS_TEST_TMPDIR/redacted" -o hex)
+	masks='"(read_virtual|write|write_virtual|effects)":[^]]*'
+	diff <(tool policy -F "$BATS_TEST_TMPDIR/whole" -o jsonl | grep -Eo "$masks" | grep -v '"user"') \
+		<(tool policy -F "$BATS_TEST_TMPDIR/redacted" -o jsonl | grep -Eo "$masks" | grep -v '"user"')
+	[ "$(wc -c <"$BATS_TEST_TMPDIR/whole")" -gt 20000 ]
+	bar=$(setpci -s $nic 10.l)
+	[[ $(tool read -q -F "$BATS_TEST_TMPDIR/whole" 10.l) == "$bar" ]]
+	bar=$(tool read -q --view=hardware -F "$BATS_TEST_TMPDIR/redacted" 10.l)
+	[[ $bar == 5a5?0000 ]]
+	[[ $(tool read -q -F "$BATS_TEST_TMPDIR/redacted" 10.l) == "$bar" ]]
+	[[ $(tool read -q -F "$BATS_TEST_TMPDIR/redacted" ECAP_DSN+4.l) == 5a5a5a5a ]]
+	no_serial=$(setpci -s $nic ECAP_DSN+4.l)
+	[[ $no_serial != 5a5a5a5a ]]
+}
+
+@test "a busy device is captured past VFIO" {
+	hold_device group $nic
+	run -0 --separate-stderr tool capture $nic
+	[[ $stderr == *"read from sysfs instead"* ]]
+	[[ $output == *"# source sysfs"* && $output == *"# open yes"* && $output != *"# user-size"* ]]
+}
+
+@test "a user without privilege captures what he may open, as the user view" {
+	lend "$(node_of $nic)"
+	be_user
+	run -0 --separate-stderr tool capture $nic
+	be_root
+	[[ $output == *"# view user"* && $output == *"# user-size 1000"* ]]
+	printf '%s\n' "$output" >"$BATS_TEST_TMPDIR/capture"
+	diff <(tool map -q $nic -o hex) <(tool map -q -F "$BATS_TEST_TMPDIR/capture" -o hex)
+}
