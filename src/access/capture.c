@@ -448,7 +448,7 @@ const char *capture_end(struct device *device)
 		return "the capture does not say what was read (# size, # read)";
 	if (capture->rules[0] == '\0')
 		return "the capture does not say its rules (# rules)";
-	if (device->vendor < 0)
+	if (device->class < 0)
 		return "the capture does not say the IDs (# ids)";
 	if (capture->user_seen != capture->user_size)
 		return "the capture lacks bytes of the user view";

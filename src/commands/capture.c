@@ -155,9 +155,11 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 
 static enum exit_status run(const struct options *options)
 {
-	static const struct inspector inspector = {
+	/* the hardware view is there without opening anything */
+	const struct inspector inspector = {
 		.command = &command_capture,
 		.renderers = capture_renderers,
+		.past_vfio = options->given >> OPTION_VIEW & 1 && options->view == VIEW_HARDWARE,
 		.policy = true,
 		.finish = finish,
 	};

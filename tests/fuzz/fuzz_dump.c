@@ -29,7 +29,13 @@ static void check_device(const struct device *device, const struct rules *rules)
 	const char *complaint;
 	char text[ADDRESS_TEXT_SIZE];
 
-	if (device->space.size != SPACE_SIZE && device->space.size != SPACE_SIZE_EXTENDED)
+	if (device->space.size < SPACE_SIZE || device->space.size > SPACE_SIZE_EXTENDED)
+		abort();
+	if (device->capture == NULL && device->space.size != SPACE_SIZE &&
+	    device->space.size != SPACE_SIZE_EXTENDED)
+		abort();
+	if (device->user != NULL && (device->capture == NULL ||
+				     device->user->read > device->user->size))
 		abort();
 	if (device->space.read > device->space.size)
 		abort();

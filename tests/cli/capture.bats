@@ -1,0 +1,198 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# capture: of dumps, and what a capture gives back.
+
+load helper
+
+# made DUMP [ARGUMENT...]: a capture of the dump, in $CAPTURE
+made() {
+	local dump=$1
+	shift
+	CAPTURE=$BATS_TEST_TMPDIR/capture
+	"$PROGRAM" capture -n -q -F "$DUMPS/$dump.txt" "$@" >"$CAPTURE"
+	[ -s "$CAPTURE" ]
+}
+
+# all FILE COMMAND...: what a program reads of it
+all() {
+	local file=$1
+	shift
+	"$PROGRAM" "$@" -n -q -F "$file" -o jsonl || true
+}
+
+@test "map and policy of a capture are those of the dump that it was made of, for every dump" {
+	local dump command count=0
+	for dump in "$DUMPS"/*.txt; do
+		# of what is too short there is no capture
+		"$PROGRAM" capture -n -q -F "$dump" >"$BATS_TEST_TMPDIR/capture" 2>/dev/null || continue
+		for command in map policy; do
+			diff <(all "$dump" $command) <(all "$BATS_TEST_TMPDIR/capture" $command) || { echo "$dump"; false; }
+		done
+		"$PROGRAM" capture -n -q -F "$BATS_TEST_TMPDIR/capture" | diff "$BATS_TEST_TMPDIR/capture" - ||
+			{ echo "$dump"; false; }
+		count=$((count + 1))
+	done
+	[ $count -gt 100 ]
+}
+
+@test "map and masks of a redacted capture are those of the dump, for every dump" {
+	local dump count=0 masks='"(map|read_virtual|write|write_virtual)":"[0-9a-f]*"'
+	for dump in "$DUMPS"/*.txt; do
+		"$PROGRAM" capture -n -q --redact -F "$dump" >"$BATS_TEST_TMPDIR/capture" 2>/dev/null || continue
+		diff <(all "$dump" map | grep -Eo "$masks") <(all "$BATS_TEST_TMPDIR/capture" map | grep -Eo "$masks") ||
+			{ echo "$dump"; false; }
+		diff <(all "$dump" policy | grep -Eo "$masks") <(all "$BATS_TEST_TMPDIR/capture" policy | grep -Eo "$masks") ||
+			{ echo "$dump"; false; }
+		count=$((count + 1))
+	done
+	[ $count -gt 100 ]
+}
+
+@test "lspci reads a capture as the dump that it was made of" {
+	need lspci
+	local dump
+	for dump in qemu-nvme qemu-e1000e qemu-megasas vf intel-vga; do
+		made $dump
+		diff <(lspci -F "$CAPTURE" -xxxx -n 2>&1) <(lspci -F "$DUMPS/$dump.txt" -xxxx -n 2>&1)
+	done
+	# bytes that were not read stand as ff, for lspci knows no other word
+	made holes
+	lspci -F "$CAPTURE" -xxxx -n 2>/dev/null | grep -q '^00: '
+}
+
+@test "a capture says which bytes were not read, and gives them back so" {
+	made holes
+	grep -q '^# read 0' "$CAPTURE"
+	[ "$(grep -c '??' "$CAPTURE")" = 0 ]
+	[ "$(all "$DUMPS/holes.txt" map | grep -o '"content":"unread"' | wc -l)" -gt 0 ]
+}
+
+@test "auto are the rules that a capture was made under, and others can be named" {
+	made extended-dvsec
+	[[ $(all "$CAPTURE" map) = *'"rules":{"name":"7.3.4"'* ]]
+	sed -i 's/^# rules .*/# rules 6.1,+dvsec/; s/^# basis .*/# basis assumed/; /^# basis/a # note a distribution' "$CAPTURE"
+	try 0 map -n -F "$CAPTURE" -o jsonl
+	prints '"rules":{"name":"6.1,+dvsec"'
+	prints '"basis":"assumed"'
+	warns 'rules assumed: a distribution'
+	try 3 map -n -F "$CAPTURE" --require=table
+	try 0 map -n -F "$CAPTURE" --require=table -k 6.1 -o jsonl
+	prints '"rules":{"name":"6.1","'
+	try 0 map -n -F "$CAPTURE" -k auto,-dvsec -o jsonl
+	prints '"rules":{"name":"6.1,-dvsec","'
+}
+
+@test "a capture with rules that are not known needs others" {
+	made extended-dvsec
+	sed -i 's/^# rules .*/# rules 6.1,+later/' "$CAPTURE"
+	try 3 map -n -F "$CAPTURE"
+	warns "the rules that the capture was made under are not known: '+later' is no switch"
+	warns 'name others with --rules, see: vfio-cfgtool rules'
+	try 0 map -n -F "$CAPTURE" -k 6.1
+}
+
+@test "the facts of a capture decide as those of a device do" {
+	made qemu-e1000e
+	[[ $(all "$CAPTURE" read INTERRUPT_PIN) = *'"value":"01"'* ]]
+	sed -i '/^# open/a # irq 0' "$CAPTURE"
+	[[ $(all "$CAPTURE" read INTERRUPT_PIN) = *'"value":"00"'* ]]
+	sed -i '/^# open/a # driver vfio-pci\n# group 12' "$CAPTURE"
+	try 0 map -n -F "$CAPTURE"
+	prints 'driver vfio-pci, IOMMU group 12, source dump'
+	try 0 list -n -F "$CAPTURE"
+	prints 'vfio-pci     12'
+}
+
+@test "read gives the user view of a capture, and calls it no prediction" {
+	made empty-chain
+	{
+		echo '# user-size 100'
+		for ((i = 0; i < 256; i += 16)); do
+			printf '# user %02x: 4%x ?? 42 43 44 45 46 47 48 49 4a 4b 4c 4d 4e 4f\n' $i $((i / 16))
+		done
+	} >"$BATS_TEST_TMPDIR/user"
+	sed -i "/^# open/r $BATS_TEST_TMPDIR/user" "$CAPTURE"
+	try 0 read -n -F "$CAPTURE" 10.b 22.w -o jsonl
+	prints '"view":"user","value":"41","predicted":false'
+	prints '"view":"user","value":"4342","predicted":false'
+	try 3 read -n -F "$CAPTURE" 10.w
+	warns 'its bytes are not there'
+	try 0 read -n -F "$CAPTURE" --view=hardware 10.w
+}
+
+@test "one view alone is plain text that lspci reads" {
+	made qemu-e1000e --view=hardware
+	no grep -q '^#' "$CAPTURE"
+	diff <(grep '^[0-9a-f]*: ' "$DUMPS/qemu-e1000e.txt") <(grep '^[0-9a-f]*: ' "$CAPTURE")
+	made qemu-e1000e --view=user
+	diff <("$PROGRAM" read -n -q -F "$DUMPS/qemu-e1000e.txt" 0-fff | sed 's/.*: //') \
+		<(sed -n 's/^[0-9a-f]*: //p' "$CAPTURE" | tr ' ' '\n')
+}
+
+@test "bytes of the user view that nobody knows are question marks, and told" {
+	try 0 capture -n -F "$DUMPS/vf.txt" --view=user
+	prints '10: ?? ?? ?? ??'
+	warns 'bytes are not known: ?? stands for them, which lspci does not read'
+}
+
+@test "of a device that nobody can open there is no user view, and still a capture" {
+	try 3 capture -n -F "$DUMPS/msi-odd.txt" --view=user
+	[ ! "$output" ]
+	warns 'vfio-pci cannot open such a device'
+	try 0 capture -n -F "$DUMPS/msi-odd.txt"
+	prints '# end'
+}
+
+@test "redacted bytes are of equal length, and the capture says what they are" {
+	made qemu-e1000e
+	cp "$CAPTURE" "$BATS_TEST_TMPDIR/whole"
+	made qemu-e1000e --redact
+	grep -q '^# redacted serial number, VPD data, BARs, addresses of MSI and VFs: bytes 5a$' "$CAPTURE"
+	[ "$(grep -v '^# redacted' "$CAPTURE" | wc -c)" = "$(wc -c <"$BATS_TEST_TMPDIR/whole")" ]
+	[ "$("$PROGRAM" read -n -q -F "$CAPTURE" ECAP_DSN+4.l ECAP_DSN+8.l)" = $'5a5a5a5a\n5a5a5a5a' ]
+	made qemu-e1000e --redact --view=hardware
+	grep -q '5a 5a 5a 5a 5a 5a 5a 5a' "$CAPTURE"
+}
+
+@test "a damaged capture is an error with file and line" {
+	made qemu-e1000e
+	sed -i '/^# size/s/1000/10000/' "$CAPTURE"
+	try 3 map -F "$CAPTURE"
+	says "vfio-cfgtool: $CAPTURE: line 8: not a number in range: '# size 10000'
+  make it again with: vfio-cfgtool capture DEVICE > FILE"
+	made qemu-e1000e
+	sed -i '/^# end/,$d' "$CAPTURE"
+	try 3 map -F "$CAPTURE"
+	says "vfio-cfgtool: $CAPTURE: line $(wc -l <"$CAPTURE"): the capture is cut off here: its last line, # end, is missing
+  make it again with: vfio-cfgtool capture DEVICE > FILE"
+	made qemu-e1000e
+	sed -i '/^80: /d' "$CAPTURE"
+	try 3 map -F "$CAPTURE"
+	warns 'the capture lacks bytes that were read'
+}
+
+@test "each device of a capture stands for itself, and captures can be put together" {
+	made qemu-nvme
+	[ "$(grep -c '^# end' "$CAPTURE")" = 2 ]
+	"$PROGRAM" capture -n -q -F "$DUMPS/qemu-e1000e.txt" >>"$CAPTURE"
+	[ "$(all "$CAPTURE" map | wc -l)" = 3 ]
+	[ "$(all "$CAPTURE" map 06:00.0 06:00.0 | wc -l)" = 2 ]
+}
+
+@test "strings of a capture are data" {
+	made empty-chain
+	printf -v bell '\a'
+	sed -i "/^# open/a # driver vfio${bell}pci" "$CAPTURE"
+	try 0 map -n -F "$CAPTURE"
+	prints 'driver vfio\x07pci'
+	try 0 capture -n -F "$CAPTURE"
+	prints '# driver vfio\x07pci'
+}
+
+@test "capture is text: other formats and rules are usage errors" {
+	try 0 capture -q -F "$DUMPS/overlap.txt" -o text
+	try 2 capture -F "$DUMPS/overlap.txt" -o json
+	try 2 capture -F "$DUMPS/overlap.txt" -J
+	try 2 capture -F "$DUMPS/overlap.txt" -k 6.1
+	try 2 map -F "$DUMPS/overlap.txt" --redact
+}
