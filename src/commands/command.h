@@ -19,7 +19,8 @@ struct command {
 };
 
 extern const struct command command_map, command_policy, command_explain, command_read,
-	command_write, command_lint, command_capture, command_verify, command_list, command_rules, command_help, command_complete;
+	command_write, command_lint, command_diff, command_capture,
+	command_verify, command_list, command_rules, command_help, command_complete;
 
 /* All commands in the order of the help; ends with NULL. */
 extern const struct command *const commands[];
@@ -36,6 +37,9 @@ extern const char *const table_json_formats[];
 extern const char *const judging_formats[];
 extern const char *const capture_formats[];
 extern const char *const text_json_formats[];
+
+/* What --ignore of diff takes, NULL-terminated: bytes, map and policy. */
+extern const char *const diff_ignored_words[];
 
 /* What a run says of itself in its output. */
 void command_run_facts(const struct options *options, const struct command *command,

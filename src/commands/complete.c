@@ -20,33 +20,37 @@ static bool starts_with(const char *text, const char *start)
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
-void offer(const struct question *question, const char *prefix, const char *word,
+bool offer(const struct question *question, const char *prefix, const char *word,
 	   const char *description)
 {
 	if (strlen(question->current) >= strlen(prefix) &&
 	    !starts_with(word, question->current + strlen(prefix)))
-		return;
+		return false;
 	printf("%s%s\t%s\n", prefix, word, description);
+	return true;
 }
 
-static void offer_devices(const struct question *question, const char *prefix)
+static bool offer_devices(const struct question *question, const char *prefix)
 {
 	CLEANUP_DIR DIR *directory = opendir(SYSFS_DEVICES);
 	struct dirent *entry;
 
+	bool any = false;
+
 	if (directory == NULL)
-		return;
+		return false;
 	while ((entry = readdir(directory)) != NULL) {
 		struct pci_address address;
 
 		if (!address_parse(entry->d_name, &address))
 			continue;
-		offer(question, prefix, entry->d_name, "");
+		any |= offer(question, prefix, entry->d_name, "");
 		/* without its domain, where that is how the word begins */
 		if (address.domain == 0 && question->current[0] != '\0' &&
 		    !starts_with(entry->d_name, question->current))
-			offer(question, prefix, entry->d_name + strlen("0000:"), "");
+			any |= offer(question, prefix, entry->d_name + strlen("0000:"), "");
 	}
+	return any;
 }
 
 /* "+switch" and "-switch" behind the first `kept` characters of the word. */
@@ -116,22 +120,39 @@ static void offer_commands(const struct question *question)
 			offer(question, "", (*command)->name, (*command)->summary);
 }
 
-/* Codes of lint, each behind those that stand there already. */
-static void offer_ignored(const struct question *question, const char *prefix)
+/* A word behind those that stand there already. */
+static void offer_behind(const struct question *question, const char *prefix, const char *name,
+			 const char *description)
 {
 	const char *comma = strrchr(question->current, ',');
 	char word[RULES_NAME_SIZE];
 
-	for (int code = 0; code < LINT_CODES; code++) {
+	if (comma != NULL)
+		snprintf(word, sizeof(word), "%.*s%s", (int)(comma - question->current) + 1,
+			 question->current, name);
+	else
+		snprintf(word, sizeof(word), "%s%s", prefix, name);
+	offer(question, "", word, description);
+}
+
+/* Codes of lint, or parts of diff. */
+static void offer_ignored(const struct question *question, const char *prefix)
+{
+	for (const char *const *part = diff_ignored_words;
+	     question->command == &command_diff && *part != NULL; part++)
+		offer_behind(question, prefix, *part, "");
+	for (int code = 0; question->command != &command_diff && code < LINT_CODES; code++) {
 		const struct lint_info *info = lint_info((enum lint_code)code);
 
-		if (comma != NULL)
-			snprintf(word, sizeof(word), "%.*s%s", (int)(comma - question->current) + 1,
-				 question->current, info->name);
-		else
-			snprintf(word, sizeof(word), "%s%s", prefix, info->name);
-		offer(question, "", word, info->what);
+		offer_behind(question, prefix, info->name, info->what);
 	}
+}
+
+/* Files where the word begins no device. */
+static void offer_devices_or_files(const struct question *question)
+{
+	if (!offer_devices(question, "") || question->current[0] == '\0')
+		puts("__files");
 }
 
 static void offer_argument(const struct question *question, const struct option_row *row,
@@ -147,6 +168,7 @@ static void offer_argument(const struct question *question, const struct option_
 	case COMPLETE_FILES:
 		puts("__files");
 		break;
+	case COMPLETE_DEVICES_AND_FILES:
 	case COMPLETE_DEVICES:
 	case COMPLETE_REGISTERS:
 		offer_devices(question, prefix);
@@ -268,6 +290,8 @@ static enum exit_status run(const struct options *options)
 		offer_commands(&question);
 	else if (question.command->completion == COMPLETE_DEVICES)
 		offer_devices(&question, "");
+	else if (question.command->completion == COMPLETE_DEVICES_AND_FILES)
+		offer_devices_or_files(&question);
 	else if (question.command->completion == COMPLETE_REGISTERS)
 		offer_devices_and_registers(&question);
 	return EXIT_DONE;

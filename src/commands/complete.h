@@ -15,8 +15,8 @@ struct question {
 	struct pci_address device;		/* the last one named */
 };
 
-/* One candidate, if it begins as the current word does behind the prefix. */
-void offer(const struct question *question, const char *prefix, const char *word,
+/* One candidate, if it begins as the current word does behind the prefix; whether it does. */
+bool offer(const struct question *question, const char *prefix, const char *word,
 	   const char *description);
 
 /*

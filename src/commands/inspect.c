@@ -148,14 +148,18 @@ int inspection_build(const struct reach *reach, const struct device *device,
 
 void inspection_user_view(const struct inspection *inspection, struct config_space *view)
 {
-	const struct device *device = inspection->device;
+	if (inspection->device->user != NULL)
+		*view = *inspection->device->user;
+	else
+		inspection_foretold_view(inspection, view);
+}
 
-	if (device->user != NULL) {
-		*view = *device->user;
-		return;
-	}
+void inspection_foretold_view(const struct inspection *inspection, struct config_space *view)
+{
+	bool opens = inspection->map.state == MAP_BUILT;
+
 	space_clear(view, inspection->map.size, VIEW_USER);
-	for (unsigned int offset = 0; offset < inspection->map.size; offset++) {
+	for (unsigned int offset = 0; opens && offset < inspection->map.size; offset++) {
 		uint32_t value;
 
 		if (user_view_read(&inspection->foretold, &inspection->map, &inspection->policy,

@@ -67,6 +67,9 @@ int inspection_build(const struct reach *reach, const struct device *device,
  */
 void inspection_user_view(const struct inspection *inspection, struct config_space *view);
 
+/* The same, as it is foretold whatever was read; empty of a device that cannot be opened. */
+void inspection_foretold_view(const struct inspection *inspection, struct config_space *view);
+
 /* One register with its name, its bits, and its values in both views. */
 void inspection_show(const struct inspection *inspection, const struct register_place *place,
 		     struct report_register *shown);

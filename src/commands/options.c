@@ -21,7 +21,7 @@ static const char *const only_words[] = {
 static const char *const severity_words[] = { "info", "warning", "error", NULL };
 static const char *const view_words[] = { "hardware", "user", NULL };
 
-#define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN)
+#define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN | FOR_DIFF)
 #define READING (PREDICTING | FOR_READ)
 #define JUDGING (PREDICTING | FOR_LINT)
 #define FACTUAL (READING | FOR_LINT | FOR_CAPTURE)
@@ -53,7 +53,7 @@ const struct option_row option_rows[] = {
 	{ OPTION_ONLY, "only", 0, ARGUMENT_REQUIRED, "WHAT", only_words, COMPLETE_WORDS, FOR_POLICY,
 	  "only registers with: hardware-write (a write reaches the device), virtual-write, effect, hidden" },
 	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS,
-	  FOR_READ | FOR_CAPTURE,
+	  FOR_READ | FOR_CAPTURE | FOR_DIFF,
 	  "whose bytes: user (what a VFIO user reads), hardware" },
 	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
 	  "say what would be written, and write nothing" },
@@ -66,7 +66,10 @@ const struct option_row option_rows[] = {
 	{ OPTION_FAIL, "fail", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
 	  FOR_LINT, "exit with 1 for a finding of this severity or worse (error)" },
 	{ OPTION_IGNORE, "ignore", 0, ARGUMENT_REQUIRED, "WHAT", NULL, COMPLETE_IGNORED,
-	  FOR_LINT, "leave out reviewed findings: CODE[@RANGE],..." },
+	  FOR_LINT | FOR_DIFF,
+	  "lint: leave out reviewed findings, CODE[@RANGE],...; diff: leave out values, map, policy" },
+	{ OPTION_VOLATILE, "volatile", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_DIFF,
+	  "compare also what changes by itself" },
 	{ OPTION_LIST, "list", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LINT,
 	  "list the codes" },
 	{ OPTION_REDACT, "redact", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_CAPTURE,
@@ -253,7 +256,8 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 		options->source = (enum source_choice)index;
 		return true;
 	case OPTION_RULES:
-		options->rules = value;
+		options->rules_before = options->rules_given;
+		options->rules_given = options->rules = value;
 		return true;
 	case OPTION_REQUIRE:
 		options->require = value;
@@ -328,6 +332,9 @@ static void take_flag(enum option_id id, struct options *options)
 		break;
 	case OPTION_FORCE:
 		options->force = true;
+		break;
+	case OPTION_VOLATILE:
+		options->with_volatile = true;
 		break;
 	case OPTION_REDACT:
 		options->redact = true;

@@ -72,6 +72,7 @@ enum option_id {
 	OPTION_IGNORE,
 	OPTION_LIST,
 	OPTION_REDACT,
+	OPTION_VOLATILE,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -87,6 +88,7 @@ enum completion {
 	COMPLETE_REGISTERS,	/* a device first, then its registers */
 	COMPLETE_RULES,
 	COMPLETE_COMMANDS,
+	COMPLETE_DEVICES_AND_FILES,
 	COMPLETE_IGNORED,	/* codes of lint, one behind the other */
 };
 
@@ -128,6 +130,8 @@ struct options {
 	struct pci_selection selection;
 	enum source_choice source;
 	const char *rules;
+	const char *rules_given;	/* the same, NULL: not given */
+	const char *rules_before;	/* given twice: the first one; NULL: it was not */
 	const char *require;
 	const char *output;		/* NULL: the command's default */
 	bool numeric;
@@ -145,7 +149,7 @@ struct options {
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
 	bool codes;			/* --list */
-	bool redact;
+	bool redact, with_volatile;
 	bool help, usage, version;
 };
 

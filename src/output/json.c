@@ -65,7 +65,7 @@ static struct json_object *fault(const struct fault *error)
 	return object;
 }
 
-static struct json_object *rules_object(const struct rules *rules)
+struct json_object *json_rules_object(const struct rules *rules)
 {
 	struct json_object *object, *switches;
 	char text[32];
@@ -132,7 +132,7 @@ static void add_device(struct json_object *object, const struct report *report)
 	json_add(object, "view", reached ? json_string(report_view_name(device->space.view)) : NULL);
 	json_add(object, "held_by", holder(&device->held_by));
 	json_add(object, "overlay", json_string(report->overlay));
-	json_add(object, "rules", rules_object(report->rules));
+	json_add(object, "rules", json_rules_object(report->rules));
 	json_add(object, "size", reached ? json_number(device->space.size) : NULL);
 	json_add(object, "error", fault(&report->error));
 	json_add(object, "warnings", warnings(report));
@@ -211,6 +211,7 @@ static const struct {
 	{ "write", json_add_write },
 	{ "verify", json_add_verify },
 	{ "lint", json_add_lint },
+	{ "diff", json_add_diff },
 	{ "list", json_add_list },
 };
 
@@ -285,7 +286,7 @@ int json_rules(const struct report_run *run, const struct rules *running, bool l
 		json_object_array_add(switches, entry);
 	}
 	json_add_run(object, run);
-	json_add(object, "rules", rules_object(running));
+	json_add(object, "rules", json_rules_object(running));
 	json_add(object, "note", json_string(running->note));
 	json_add(object, "switches", switches);
 	return json_print(object, line);

@@ -24,6 +24,9 @@ struct json_object *json_number(int value);
 /* Two digits a byte, byte 0 first. */
 struct json_object *json_bytes(const uint8_t *bytes, unsigned int size);
 
+/* The rules of a device; NULL: null. */
+struct json_object *json_rules_object(const struct rules *rules);
+
 /* Begins a document of its own, and prints one and ends it. */
 void json_add_run(struct json_object *object, const struct report_run *run);
 int json_print(struct json_object *object, bool line);
@@ -42,6 +45,8 @@ void json_add_write(struct json_object *object, const struct report_run *run,
 void json_add_verify(struct json_object *object, const struct report_run *run,
 		     const struct report *report);
 void json_add_lint(struct json_object *object, const struct report_run *run,
+		   const struct report *report);
+void json_add_diff(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_list(struct json_object *object, const struct report_run *run,
 		   const struct report *report);

@@ -70,6 +70,13 @@ const struct renderer capture_renderers[] = {
 	{ NULL, false, NULL, NULL, NULL },
 };
 
+const struct renderer diff_renderers[] = {
+	{ "table", false, nothing, table_diff_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
 const struct renderer list_renderers[] = {
 	{ "table", true, table_list_begin, table_list_device, table_list_end },
 	{ "json", true, json_begin, json_device, json_end },

@@ -7,6 +7,7 @@
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
 
 #include "base/device.h"
+#include "model/diff.h"
 #include "model/explain.h"
 #include "model/lint.h"
 #include "model/policy.h"
@@ -97,6 +98,21 @@ struct report_lint {
 	const bool *ignored;		/* by the findings: reviewed, and neither shown nor a failure */
 };
 
+/* One side of diff. */
+struct report_side {
+	const char *file;		/* that it stands in, or NULL: the machine's */
+	const struct device *device;
+	const struct rules *rules;
+	enum view view;			/* of the bytes */
+	struct diff_side side;
+};
+
+struct report_diff {
+	const struct diff *diff;
+	bool wanted[DIFF_PARTS];
+	struct report_side a, b;
+};
+
 /* A device's bytes as text that lspci reads. */
 struct report_text {
 	const struct config_space *space;
@@ -127,6 +143,7 @@ struct report {
 	bool dry_run;				/* write: none was made */
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	const struct report_text *text;		/* capture: NULL where there is none */
+	const struct report_diff *diff;		/* diff: NULL where nothing was compared */
 	const struct report_lint *lint;		/* lint: NULL where nothing can be said */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
@@ -150,6 +167,7 @@ extern const struct renderer write_renderers[];
 extern const struct renderer list_renderers[];
 extern const struct renderer verify_renderers[];
 extern const struct renderer lint_renderers[];
+extern const struct renderer diff_renderers[];
 extern const struct renderer capture_renderers[];
 
 /*
@@ -166,6 +184,19 @@ const char *report_view_name(enum view view);
 /* Whether a finding is shown, and whether it makes the device fail. */
 bool report_shows_finding(const struct report_lint *lint, unsigned int number);
 bool report_fails_finding(const struct report_lint *lint, unsigned int number);
+
+/*
+ * What one side has of an entry: of bytes and masks a register's digits, the most
+ * significant first, else the bytes as they follow; of the map its values. At most
+ * `most` bytes of a run; fewer are followed by "...". "" where it has none.
+ */
+#define REPORT_SIDE_SIZE (2 * SPACE_SIZE_EXTENDED + 8)
+const char *report_side_text(const struct report_side *side, const struct diff_entry *entry,
+			     unsigned int most, char text[REPORT_SIDE_SIZE]);
+
+/* Whether a field of an entry's register is not the same on both sides. */
+bool report_field_differs(const struct report_diff *report, const struct diff_entry *entry,
+			  const struct register_field *field);
 
 /*
  * Free space: an aligned run of whole dwords that are raw and read as zeros.

@@ -23,6 +23,9 @@ int table_verify_end(const struct report_run *run);
 /* A row for each hazard, and below what each code means. */
 int table_lint_device(const struct report_run *run, const struct report *report, bool first);
 
+/* A row for each difference; nothing where there is none. */
+int table_diff_device(const struct report_run *run, const struct report *report, bool first);
+
 /* The codes of lint. */
 int table_lint_codes(const struct report_run *run);
 

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "commands/diff_sides.h"
+#include "commands/messages.h"
+#include "commands/running.h"
+
+const char *const diff_ignored_words[] = { "values", "map", "policy", NULL };
+
+/* --ignore: parts, behind commas. */
+static bool parse_ignored(const struct options *options, bool wanted[DIFF_PARTS])
+{
+	const char *rest = options->ignored;
+
+	for (int part = 0; part < DIFF_PARTS; part++)
+		wanted[part] = true;
+	while (rest != NULL && *rest != '\0') {
+		size_t length = strcspn(rest, ",");
+		int part = 0;
+
+		while (diff_ignored_words[part] != NULL &&
+		       (strlen(diff_ignored_words[part]) != length ||
+			memcmp(diff_ignored_words[part], rest, length) != 0))
+			part++;
+		if (diff_ignored_words[part] == NULL) {
+			message_error("--ignore", "%.*s: one of values, map, policy", (int)length,
+				      rest);
+			return false;
+		}
+		wanted[part] = false;
+		rest += length + (rest[length] == ',');
+	}
+	return true;
+}
+
+/* The comparison itself: what of the sides is not the same. */
+static enum exit_status compare(const struct options *options, struct report_diff *report,
+				struct diff *diff)
+{
+	const struct diff_request request = {
+		.a = &report->a.side,
+		.b = &report->b.side,
+		.wanted = { report->wanted[DIFF_BYTES], report->wanted[DIFF_MAP],
+			    report->wanted[DIFF_POLICY] },
+		.with_volatile = options->with_volatile,
+	};
+	char address[ADDRESS_TEXT_SIZE];
+
+	diff_find(&request, diff);
+	report->diff = diff;
+	if (diff->unknown > 0)
+		message_note(address_format(&report->a.device->address, address),
+			     "%u bytes are not known of both sides, and are not compared",
+			     diff->unknown);
+	return diff_is_empty(diff) ? EXIT_DONE : EXIT_DISAGREED;
+}
+
+/* What a call about one device, or several one by one, works in; large. */
+struct work {
+	bool wanted[DIFF_PARTS];
+	struct config_space a, b;
+	struct inspection before;	/* by the rules that were named first */
+	struct report_diff report;
+	struct diff diff;
+};
+
+static struct report_side side_of(const struct options *options,
+				  const struct inspection *inspection,
+				  const struct config_space *space)
+{
+	return (struct report_side) {
+		.file = options->dump,
+		.device = inspection->device,
+		.rules = &inspection->rules,
+		.view = space->view,
+		.side = {
+			.space = space,
+			.map = &inspection->map,
+			.policy = inspection->map.state == MAP_BUILT ? &inspection->policy : NULL,
+			.registers = &inspection->registers,
+		},
+	};
+}
+
+/* Builds a device once more, by the rules that were named first. */
+static int build_before(const struct reach *reach, const struct inspection *inspection,
+			struct work *work, struct fault *fault)
+{
+	struct options options = *reach->options;
+	struct inspect_context context = *(const struct inspect_context *)reach->context;
+	struct reach before = { .options = &options, .context = &context };
+
+	options.rules = options.rules_before;
+	work->before.device = NULL;
+	if (!requested_rules(&options, &context.requested))
+		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
+				 options.rules);
+	return inspection_build(&before, inspection->device, &work->before, fault);
+}
+
+/* Two sets of rules: what a user reads by them, and map and policy. */
+static enum exit_status compare_rules(const struct reach *reach,
+				      const struct inspection *inspection, struct work *work,
+				      struct report *report)
+{
+	const struct options *options = reach->options;
+	bool hardware = options->given >> OPTION_VIEW & 1 && options->view == VIEW_HARDWARE;
+
+	if (build_before(reach, inspection, work, &report->error) != 0)
+		return EXIT_UNUSABLE;
+	inspection_foretold_view(&work->before, &work->a);
+	inspection_foretold_view(inspection, &work->b);
+	if (hardware)
+		work->a = work->b = inspection->device->space;
+	work->report.a = side_of(options, &work->before, &work->a);
+	work->report.b = side_of(options, inspection, &work->b);
+	/* nobody reads a device that cannot be opened */
+	if (work->report.a.side.policy == NULL || work->report.b.side.policy == NULL)
+		work->report.a.side.space = work->report.b.side.space = NULL;
+	report->error = (struct fault) { .code = FAULT_NONE };
+	return EXIT_DONE;
+}
+
+/* The two views of one device; its map is one. */
+static enum exit_status compare_views(const struct options *options,
+				      const struct inspection *inspection, struct work *work,
+				      struct report *report)
+{
+	if (report->policy == NULL)
+		return EXIT_UNUSABLE;	/* it cannot be opened, so it has no user view */
+	if (inspection->device->space.view != VIEW_HARDWARE) {
+		fault_set(&report->error, FAULT_NO_PERMISSION, EACCES,
+			  "its hardware view was not read");
+		fault_hint(&report->error, "run it as root");
+		return EXIT_UNUSABLE;
+	}
+	work->a = inspection->device->space;
+	inspection_user_view(inspection, &work->b);
+	work->report.a = side_of(options, inspection, &work->a);
+	work->report.b = side_of(options, inspection, &work->b);
+	return EXIT_DONE;
+}
+
+static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+			       struct report *report)
+{
+	const struct inspect_context *context = reach->context;
+	const struct options *options = reach->options;
+	struct work *work = context->own;
+	enum exit_status status = options->rules_before != NULL
+		? compare_rules(reach, inspection, work, report)
+		: compare_views(options, inspection, work, report);
+
+	if (status != EXIT_DONE)
+		return status;
+	memcpy(work->report.wanted, work->wanted, sizeof(work->wanted));
+	status = compare(options, &work->report, &work->diff);
+	report->diff = &work->report;
+	return status;
+}
+
+/* Each device by itself. */
+static enum exit_status run_alone(const struct options *options, struct work *work)
+{
+	static const struct inspector inspector = {
+		.command = &command_diff,
+		.renderers = diff_renderers,
+		.past_vfio = true,
+		.policy = true,
+		.finish = finish,
+	};
+
+	return inspect(options, &inspector, work);
+}
+
+/* Prints what came of two sides. */
+static enum exit_status print_pair(const struct options *options, const struct report *report)
+{
+	const struct renderer *renderer = command_renderer(diff_renderers, options->output);
+	struct report_run facts;
+
+	command_run_facts(options, &command_diff, &facts);
+	if (renderer->begin(&facts) != 0 || renderer->device(&facts, report, true) != 0 ||
+	    renderer->end(&facts) != 0)
+		return EXIT_UNUSABLE;
+	return EXIT_DONE;
+}
+
+static enum exit_status run_pair(const struct options *options, struct work *work)
+{
+	CLEANUP_DIFF_PAIR struct diff_pair pair = { .a = { .inspection = NULL } };
+	enum exit_status status = diff_pair_read(options, &pair);
+	struct report report = { .device = NULL };
+
+	/* of what is in files alone the machine says nothing */
+	if (pair.a.options.dump != NULL && pair.b.options.dump != NULL)
+		options = &pair.a.options;
+	if (pair.failed != NULL) {
+		report.device = pair.failed;
+		report.error = pair.fault;
+		return command_combine(status, print_pair(options, &report));
+	}
+	if (status != EXIT_DONE)
+		return status;
+	work->report.a = pair.a.shown;
+	work->report.b = pair.b.shown;
+	memcpy(work->report.wanted, work->wanted, sizeof(work->wanted));
+	status = compare(options, &work->report, &work->diff);
+	report.device = pair.a.shown.device;
+	report.rules = pair.a.shown.rules;
+	report.diff = &work->report;
+	return command_combine(status, print_pair(options, &report));
+}
+
+static bool is_usage(const struct options *options, size_t arguments)
+{
+	const char *what = NULL;
+
+	if (arguments > 2)
+		what = "it compares two at most";
+	else if (options->rules_before != NULL && arguments > 1)
+		what = "two sets of rules are compared for one device";
+	else if (arguments == 0 && !options->selected && options->dump == NULL)
+		what = "nothing to compare";
+	else if (wants_kernel(options) ||
+		 (options->rules_before != NULL && strcmp(options->rules_before, "kernel") == 0))
+		what = "rules are compared with the kernel by: vfio-cfgtool verify";
+	if (what == NULL)
+		return false;
+	message_error(NULL, "diff: %s", what);
+	message_hint("name two of DEVICE, FILE and FILE@DEVICE, or one DEVICE; see: vfio-cfgtool help diff");
+	return true;
+}
+
+/* The rules that were named first; the others are looked at later. */
+static bool check_before(const struct options *options)
+{
+	struct options before = *options;
+	struct rules rules;
+
+	before.rules = options->rules_before;
+	return before.rules == NULL || requested_rules(&before, &rules);
+}
+
+static enum exit_status run(const struct options *options)
+{
+	CLEANUP_FREE struct work *work = malloc(sizeof(*work));
+	struct options one = *options;
+	size_t arguments = 0;
+
+	while (options->arguments[arguments] != NULL)
+		arguments++;
+	if (work == NULL)
+		return EXIT_UNUSABLE;
+	if (is_usage(options, arguments) || !parse_ignored(options, work->wanted) ||
+	    !check_before(options))
+		return EXIT_USAGE;
+	if (arguments == 2)
+		return run_pair(options, work);
+	if (arguments == 1 && !diff_argument(options->arguments[0], &one))
+		return EXIT_USAGE;
+	return run_alone(&one, work);
+}
+
+const struct command command_diff = {
+	.name = "diff",
+	.bit = FOR_DIFF,
+	.arguments = "[OPTION...] {A B|DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}; A, B: DEVICE, FILE, FILE@DEVICE",
+	.summary = "compare devices, dumps and captures, both views of a device, or two sets of rules",
+	.formats = table_json_formats,
+	.completion = COMPLETE_DEVICES_AND_FILES,
+	.run = run,
+};

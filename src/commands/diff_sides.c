@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/diff_sides.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "commands/messages.h"
+#include "commands/running.h"
+#include "commands/select.h"
+
+bool diff_argument(const char *text, struct options *options)
+{
+	const char *at = strrchr(text, '@');
+	struct pci_address address;
+	/* they live as long as the process */
+	const char **words = calloc(2, sizeof(*words));
+
+	if (words == NULL)
+		return false;
+	options->arguments = words;
+	if (address_parse(text, &address)) {
+		words[0] = text;
+		return true;
+	}
+	if (options->dump != NULL) {
+		message_error(text, "a FILE does not go with --dump");
+		return false;
+	}
+	options->dump = text;
+	if (at == NULL || !address_parse(at + 1, &address))
+		return true;
+	options->dump = strndup(text, (size_t)(at - text));
+	words[0] = at + 1;
+	return options->dump != NULL;
+}
+
+/* What is read like a dump says nothing of the rules and views it was made under. */
+static bool is_plain(const struct diff_half *half)
+{
+	const struct device *device = half->list.devices[0];
+
+	return device->source == SOURCE_DUMP && device->capture == NULL;
+}
+
+static enum exit_status select_one(struct diff_half *half, const char *text)
+{
+	enum exit_status status = select_devices(&half->options, false, &half->list);
+
+	if (status != EXIT_DONE)
+		return status;
+	if (half->list.count > 1) {
+		message_error(text, "%zu functions are in it", half->list.count);
+		message_hint("name one: %s@DEVICE; they are listed by: vfio-cfgtool list -F %s",
+			     half->options.dump, half->options.dump);
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+/* Everything that follows from the bytes of a side, by rules or (NULL) its own. */
+static int build(struct diff_half *half, const struct rules *rules, struct fault *fault)
+{
+	static const struct inspector inspector = {
+		.command = &command_diff, .past_vfio = true, .policy = true,
+	};
+	struct inspect_context context = { .inspector = &inspector, .inspection = half->inspection };
+	struct device *device = half->list.devices[half->list.count - 1];
+	struct reach reach = REACH_START(&half->options);
+	int error;
+
+	reach.context = &context;
+	if (rules != NULL)
+		context.requested = *rules;
+	else if (!requested_rules(&half->options, &context.requested))
+		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
+				 half->options.rules);
+	half->inspection->device = NULL;
+	error = inspection_build(&reach, device, half->inspection, fault);
+	if (error == 0)
+		error = basis_check(&half->options, &half->inspection->rules, fault);
+	if (error == 0 && half->inspection->map.state == MAP_SHORT)
+		error = fault_set(fault, FAULT_SHORT, EIO,
+				  "only %u bytes of configuration space are there, of at least %u",
+				  device->space.read, SPACE_SIZE);
+	return error;
+}
+
+/* Reads the bytes of a side; no device is open afterwards. */
+static int read_bytes(struct diff_half *half)
+{
+	CLEANUP_REACH struct reach reach = REACH_START(&half->options);
+	struct device *device = half->list.devices[0];
+
+	reach.alone = true;
+	reach.past_vfio = true;
+	reach_bytes(&reach, device);
+	reach_note(&reach, device);
+	return device->error.code == FAULT_NONE ? 0 : -EIO;
+}
+
+static enum exit_status fail(const struct diff_half *half, struct diff_pair *pair)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	pair->failed = half->list.devices[0];
+	message_fault(address_format(&pair->failed->address, address), &pair->fault);
+	return EXIT_UNUSABLE;
+}
+
+/* Bytes of a side that are known to differ from those of another. */
+static unsigned int distance(const struct config_space *a, const struct config_space *b)
+{
+	unsigned int count = 0;
+
+	for (unsigned int offset = 0; offset < a->size && offset < b->size; offset++)
+		count += space_is_known(a, offset) && space_is_known(b, offset) &&
+			 space_byte(a, offset) != space_byte(b, offset);
+	return count;
+}
+
+/* Makes a side what a user has: his bytes, and the map that follows from them. */
+static int become_user(struct diff_half *half, const struct config_space *space,
+		       struct fault *fault)
+{
+	const struct rules rules = half->inspection->rules;
+	struct device *user = device_list_copy(&half->list, half->list.devices[0]);
+
+	if (user == NULL)
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+	user->space = *space;
+	user->space.view = VIEW_USER;
+	free(user->user);
+	user->user = NULL;
+	free(user->capture);
+	user->capture = NULL;	/* its rules are given */
+	half->space = user->space;
+	return build(half, &rules, fault);
+}
+
+/*
+ * A dump without facts beside a device or a capture: it can be the same view of
+ * the hardware, or what a guest reads. Whichever it is nearer to is what it is
+ * compared with, unless --view says so.
+ */
+static bool is_guest(const struct options *options, const struct diff_half *dump,
+		     const struct diff_half *other, const struct config_space *user)
+{
+	const struct config_space *space = &dump->list.devices[0]->space;
+	unsigned int to_user, to_hardware;
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (options->given >> OPTION_VIEW & 1)
+		return options->view == VIEW_USER;
+	to_user = distance(space, user);
+	to_hardware = distance(space, &other->list.devices[0]->space);
+	if (to_user >= to_hardware)
+		return false;
+	address_format(&other->list.devices[0]->address, address);
+	message_note(dump->options.dump,
+		     "nearer to what a user of %s reads (%u bytes differ) than to its hardware (%u): compared with that (--view=hardware: with the hardware)",
+		     address, to_user, to_hardware);
+	return true;
+}
+
+/* One side is a plain dump, the other knows both views. */
+static int choose_guest(const struct options *options, struct diff_half *dump,
+			struct diff_half *other, struct fault *fault)
+{
+	CLEANUP_FREE struct config_space *user = malloc(sizeof(*user));
+	int error;
+
+	if (user == NULL)
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+	if (other->inspection->map.state != MAP_BUILT)
+		return 0;
+	inspection_user_view(other->inspection, user);
+	if (!is_guest(options, dump, other, user))
+		return 0;
+	error = become_user(other, user, fault);
+	return error == 0 ? become_user(dump, &dump->list.devices[0]->space, fault) : error;
+}
+
+/* The bytes of a view, where it is not that of a guest. */
+static int choose_view(const struct options *options, struct diff_half *half,
+		       struct fault *fault)
+{
+	if (half->list.count > 1)	/* become_user() chose */
+		return 0;
+	half->space = half->list.devices[0]->space;
+	if (!(options->given >> OPTION_VIEW & 1) || options->view == VIEW_HARDWARE)
+		return 0;
+	if (half->inspection->map.state != MAP_BUILT)
+		return fault_set(fault, FAULT_INIT_FAILS, EINVAL,
+				 "it cannot be opened, so it has no user view");
+	inspection_user_view(half->inspection, &half->space);
+	return 0;
+}
+
+static void show(struct diff_half *half)
+{
+	const struct inspection *inspection = half->inspection;
+
+	half->shown = (struct report_side) {
+		.file = half->options.dump,
+		.device = half->list.devices[half->list.count - 1],
+		.rules = &inspection->rules,
+		.view = half->space.view,
+		.side = {
+			.space = &half->space,
+			.map = &inspection->map,
+			.policy = inspection->map.state == MAP_BUILT ? &inspection->policy : NULL,
+			.registers = &inspection->registers,
+		},
+	};
+	if (!half->options.numeric && half->shown.device->vendor >= 0)
+		pci_name(half->list.devices[half->list.count - 1]);
+}
+
+/* Judges both, a plain dump by the rules of the other side where none were named. */
+static enum exit_status judge(const struct options *options, struct diff_pair *pair)
+{
+	struct diff_half *first = is_plain(&pair->a) ? &pair->b : &pair->a;
+	struct diff_half *second = first == &pair->a ? &pair->b : &pair->a;
+	bool borrowed = is_plain(second) && !is_plain(first) && options->rules_given == NULL;
+	struct fault *fault = &pair->fault;
+
+	if (build(first, NULL, fault) != 0)
+		return fail(first, pair);
+	if (build(second, borrowed ? &first->inspection->rules : NULL, fault) != 0)
+		return fail(second, pair);
+	if (is_plain(second) && !is_plain(first) &&
+	    choose_guest(options, second, first, fault) != 0)
+		return fail(first, pair);
+	if (choose_view(options, first, fault) != 0)
+		return fail(first, pair);
+	if (choose_view(options, second, fault) != 0)
+		return fail(second, pair);
+	show(first);
+	show(second);
+	return EXIT_DONE;
+}
+
+static enum exit_status read_half(const struct options *options, const char *text,
+				  struct diff_half *half, struct diff_pair *pair)
+{
+	enum exit_status status;
+
+	half->options = *options;
+	half->inspection = malloc(sizeof(*half->inspection));
+	if (half->inspection == NULL)
+		return EXIT_UNUSABLE;
+	if (!diff_argument(text, &half->options))
+		return EXIT_USAGE;
+	status = select_one(half, text);
+	if (status != EXIT_DONE)
+		return status;
+	if (read_bytes(half) == 0)
+		return EXIT_DONE;
+	pair->fault = half->list.devices[0]->error;
+	return fail(half, pair);
+}
+
+enum exit_status diff_pair_read(const struct options *options, struct diff_pair *pair)
+{
+	struct rules checked;
+	enum exit_status status;
+
+	if (!requested_rules(options, &checked))
+		return EXIT_USAGE;
+	status = read_half(options, options->arguments[0], &pair->a, pair);
+	if (status == EXIT_DONE)
+		status = read_half(options, options->arguments[1], &pair->b, pair);
+	return status == EXIT_DONE ? judge(options, pair) : status;
+}
+
+static void end_half(struct diff_half *half)
+{
+	device_list_free(&half->list);
+	free(half->inspection);
+}
+
+void diff_pair_end(struct diff_pair *pair)
+{
+	end_half(&pair->a);
+	end_half(&pair->b);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The two sides that a call of diff names: devices of the machine, or in files. */
+#ifndef VFIO_CFGTOOL_COMMANDS_DIFF_SIDES_H
+#define VFIO_CFGTOOL_COMMANDS_DIFF_SIDES_H
+
+#include "commands/inspect.h"
+
+struct diff_half {
+	struct options options;		/* of the call, but for file and device */
+	struct device_list list;	/* the one device */
+	struct inspection *inspection;	/* owned */
+	struct config_space space;	/* the bytes to compare */
+	struct report_side shown;
+};
+
+/* Starts as zeros, ended by diff_pair_end(). */
+struct diff_pair {
+	struct diff_half a, b;
+	const struct device *failed;	/* what could not be used, and why, or NULL */
+	struct fault fault;
+};
+
+#define CLEANUP_DIFF_PAIR __attribute__((cleanup(diff_pair_end)))
+
+/*
+ * Takes "DEVICE", "FILE" or "FILE@DEVICE" for the file and the arguments of
+ * options. What is no device is a file. False, with the reason told, where a file
+ * was named by --dump too, or memory is short.
+ */
+bool diff_argument(const char *text, struct options *options);
+
+/*
+ * Reads and judges the two sides of a call. Returns EXIT_DONE, or another status
+ * with the reason told.
+ */
+enum exit_status diff_pair_read(const struct options *options, struct diff_pair *pair);
+
+void diff_pair_end(struct diff_pair *pair);
+
+#endif

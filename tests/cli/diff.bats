@@ -1,0 +1,177 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# diff: two of files and captures, the views of one device, two sets of rules.
+
+load helper
+
+setup() {
+	A=$BATS_TEST_TMPDIR/a B=$BATS_TEST_TMPDIR/b
+	cp "$DUMPS/qemu-e1000e.txt" "$A"
+	cp "$A" "$B"
+}
+
+# rows: what a table prints below its heading, in single blanks
+rows() {
+	sed '1,3d; s/  */ /g; s/ $//' "$BATS_TEST_TMPDIR/out"
+}
+
+@test "a capture and itself differ in nothing, for every dump, and nothing is said" {
+	local dump count=0
+	for dump in "$DUMPS"/*.txt; do
+		"$PROGRAM" capture -n -q -F "$dump" >"$A" 2>/dev/null || continue
+		[ "$(grep -c '^# end' "$A")" = 1 ] || continue
+		try 0 diff -n "$A" "$A"
+		[ ! "$output" ]
+		count=$((count + 1))
+	done
+	[ $count -gt 100 ]
+}
+
+@test "a changed register is told with its fields, and exit status is 1" {
+	sed -i 's/^00: 86 80 d3 10 03 01/00: 86 80 d3 10 07 05/' "$B"
+	try 1 diff -n "$A" "$B"
+	[ "$(rows)" = 'bytes 004-005 COMMAND 0103 0507 MASTER INTX_DISABLE' ]
+	try 1 diff -n "$B" "$A" -o jsonl
+	prints '"bytes":[{"start":4,"end":5,"name":"COMMAND","a":"0507","b":"0103","fields":["MASTER","INTX_DISABLE"]}]'
+	prints '"map":[],"policy":[]'
+	prints '"host":null,"kernel":null'
+}
+
+@test "a moved capability is a difference of bytes, map and policy" {
+	try 1 diff -n "$A" "$DUMPS/qemu-megasas.txt" -o jsonl
+	prints '"name":"CAP_MSI","a":"00","b":"05"'
+	for part in bytes map policy; do
+		no prints "\"$part\":[]" >/dev/null
+	done
+}
+
+@test "--ignore leaves parts out, of the output and of the judgement" {
+	sed -i 's/^00: 86 80 d3 10 03 01/00: 86 80 d3 10 07 01/' "$B"
+	try 0 diff -n "$A" "$B" --ignore=values
+	try 1 diff -n "$A" "$B" --ignore=map,policy
+	try 1 diff -n "$A" "$B" --ignore=map --ignore=policy -o jsonl
+	prints '"map":null,"policy":null'
+	try 0 diff -n "$A" "$B" --ignore=map --ignore=values,policy
+	try 2 diff -n "$A" "$B" --ignore=bytes
+	says 'vfio-cfgtool: --ignore: bytes: one of values, map, policy'
+}
+
+@test "what changes by itself is left out without --volatile" {
+	sed -i 's/^00: \(.. .. .. .. .. ..\) 10 00/00: \1 10 80/' "$B"
+	no cmp -s "$A" "$B"
+	try 0 diff -n "$A" "$B"
+	try 1 diff -n "$A" "$B" --volatile
+	prints 'STATUS'
+}
+
+@test "one device: its hardware view against its user view" {
+	try 1 diff -n -F "$DUMPS/qemu-e1000e.txt"
+	[ "$(rows)" = 'bytes 0cc-0cd PM_CTRL 0003 0000 STATE' ]
+	prints 'hardware view'
+	prints 'user view'
+	try 1 diff -n "$DUMPS/qemu-e1000e.txt"
+	[ "$(rows)" = 'bytes 0cc-0cd PM_CTRL 0003 0000 STATE' ]
+	try 1 diff -n -F "$DUMPS/qemu-e1000e.txt" --no-irq
+	prints 'INTERRUPT_PIN'
+	try 1 diff -n "$DUMPS/hidden-first-alone.txt" -o jsonl
+	prints '"a":{"file":'
+	prints '"bytes":[{"start":256,'
+	try 3 diff -n "$DUMPS/msi-odd.txt"
+	[ ! "$output" ]
+}
+
+@test "two sets of rules: what becomes of bytes, map and policy" {
+	try 1 diff -n --rules=6.1.176 --rules=6.12.107 "$DUMPS/extended-dvsec.txt"
+	rows | grep -qx 'map 072-073 CAP_EXP+32 ff 10'
+	rows | grep -qx 'policy 072-073 EXP_LNKSTA2 0000 ffff 0000 0000 0000 0000'
+	rows | grep -q '^bytes 110-113 ECAP_DVSEC@0 14010023 16010023 NEXT'
+	prints 'rules 6.1.176 (table)'
+	prints 'rules 6.12.107 (table)'
+	try 0 diff -n --rules=6.1.176 --rules=6.1.176 "$DUMPS/extended-dvsec.txt"
+	try 1 diff -n --rules=6.1.176,+dvsec --rules=6.1.176 -F "$DUMPS/extended-dvsec.txt" 01:00.0
+	rows | grep -qv EXP
+}
+
+@test "rules under which a device can be opened differ from those under which it cannot" {
+	try 1 diff -n --rules=5.10,-ecap-error-fails --rules=6.1 "$DUMPS/extended-vc-ffc.txt"
+	rows | grep -qx 'map 000-fff - opens init-fails'
+}
+
+@test "a guest's own dump is compared with what a user reads, and that is said" {
+	"$PROGRAM" capture -n -q -F "$A" >"$B"
+	"$PROGRAM" capture -n -q -F "$A" --view=user >"$A.guest"
+	try 0 diff -n "$A.guest" "$B"
+	[ ! "$output" ]
+	warns 'nearer to what a user of 0000:01:00.0 reads (0 bytes differ) than to its hardware (1)'
+	sed -i 's/^00: 86 80/00: 12 34/' "$A.guest"
+	try 1 diff -n "$A.guest" "$B"
+	[ "$(rows)" = 'bytes 000-001 VENDOR_ID 3412 8086' ]
+	try 1 diff -n --view=hardware "$A.guest" "$B"
+	rows | grep -qx 'bytes 0cc-0cd PM_CTRL 0000 0003 STATE'
+	try 0 diff -n "$A" "$B"
+	silent
+	try 1 diff -n --view=user "$A" "$B"
+	prints PM_CTRL
+}
+
+@test "a plain dump beside a capture is judged by the capture's rules" {
+	"$PROGRAM" capture -n -q -F "$A" >"$B"
+	sed -i 's/^# rules .*/# rules 6.1.176/' "$B"
+	try 0 diff -n "$A" "$B" -o jsonl
+	[ "$(grep -o '"name":"6.1.176"' <<<"$output" | wc -l)" = 3 ]
+	try 0 diff -n -k 7.3.4 "$A" "$B" -o jsonl
+	prints '"name":"7.3.4"'
+	# two plain dumps have the newest known
+	try 0 diff -n "$A" "$DUMPS/qemu-e1000e.txt" -o jsonl
+	prints '"name":"7.3.4"'
+}
+
+@test "two captures differ where their kernels do" {
+	"$PROGRAM" capture -n -q -F "$DUMPS/extended-dvsec.txt" >"$A"
+	sed 's/^# rules .*/# rules 6.1.176/' "$A" >"$B"
+	try 1 diff -n "$A" "$B"
+	rows | grep -q '^map .* 23 ff'
+}
+
+@test "a device of a file is named behind @, and a file with several needs it" {
+	try 0 diff -n "$A@01:00.0" "$B"
+	try 3 diff -n "$A@02:00.0" "$B"
+	warns 'no such device in'
+	try 3 diff -n "$A" "$B@02:00.0" -o jsonl
+	prints '"error":{"code":"not-found"'
+	prints '"bytes":null'
+	try 2 diff -n "$A" "$DUMPS/text-several.txt"
+	says "vfio-cfgtool: $DUMPS/text-several.txt: 4 functions are in it
+  name one: $DUMPS/text-several.txt@DEVICE; they are listed by: vfio-cfgtool list -F $DUMPS/text-several.txt"
+	try 1 diff -n "$A" "$DUMPS/text-several.txt@01:00.0"
+	# addresses need not match, and with -F both may be in one file
+	try 1 diff -n -F "$DUMPS/text-several.txt" 01:00.0 0001:00:00.0
+}
+
+@test "sizes need not match" {
+	sed -i '/^[0-9a-f]\{3\}: /d' "$B"
+	try 1 diff -n "$A" "$B"
+	rows | grep -q '^bytes 100-fff - [0-9a-f]*\.\.\. none$'
+	rows | grep -q '^map 100-fff - '
+}
+
+@test "calls that mean nothing are usage errors" {
+	try 2 diff
+	try 2 diff "$A" "$B" "$A"
+	try 2 diff --rules=6.1 --rules=6.2 "$A" "$B"
+	try 2 diff --rules=kernel "$A"
+	try 2 diff --rules=3.10 --rules=6.1 "$A"
+	try 2 diff --rules=6.1 --rules=3.10 "$A"
+	try 2 diff -F "$A" "$B"
+	try 3 diff "$A" "$B.none"
+	warns 'cannot be opened'
+	try 3 diff "$A" "$DUMPS/text-short.txt"
+	warns 'only 64 bytes'
+}
+
+@test "files and parts are completed" {
+	try 0 __complete diff ./
+	[ "$output" = __files ]
+	try 0 __complete diff --ignore=map,
+	[ "$(cut -f 1 <<<"$output" | tr '\n' ' ')" = '--ignore=map,values --ignore=map,map --ignore=map,policy ' ]
+}

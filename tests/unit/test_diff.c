@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is not the same on two sides, register by register. */
+#include "policy_expect.h"
+
+#include "model/diff.h"
+
+/* Everything that one side comes to. */
+struct judged_side {
+	struct map map;
+	struct policy policy;
+	struct permissions permissions;
+	struct registers registers;
+	struct diff_side side;
+};
+
+static const struct diff_side *side_of(const struct space_builder *builder, const char *release,
+				       struct judged_side *judged)
+{
+	struct rules rules = rules_of(release);
+
+	judged->map = *build(builder, release);
+	permissions_foretell(&rules, &judged->permissions);
+	if (judged->map.state == MAP_BUILT)
+		policy_build(&judged->map, &builder->space, &judged->permissions, NULL,
+			     &judged->policy);
+	registers_find(&judged->map, &builder->space, &judged->registers);
+	judged->side = (struct diff_side) {
+		.space = &builder->space,
+		.map = &judged->map,
+		.policy = judged->map.state == MAP_BUILT ? &judged->policy : NULL,
+		.registers = &judged->registers,
+	};
+	return &judged->side;
+}
+
+/* What two devices under two releases differ in; good until the next call. */
+static const struct diff *diff_of(const struct space_builder *a, const char *release_a,
+				  const struct space_builder *b, const char *release_b)
+{
+	static struct judged_side judged_a, judged_b;
+	static struct diff diff;
+	const struct diff_request request = {
+		.a = side_of(a, release_a, &judged_a),
+		.b = side_of(b, release_b, &judged_b),
+		.wanted = { true, true, true },
+	};
+
+	diff_find(&request, &diff);
+	return &diff;
+}
+
+/* The entries of one part, as "START-END NAME; ...", are these. */
+static void assert_entries(const struct diff *diff, enum diff_part part, const char *expected)
+{
+	char text[1000] = "";
+	size_t used = 0;
+
+	for (unsigned int i = 0; i < diff->entries[part] && used < sizeof(text); i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%x-%x %s",
+					 used > 0 ? "; " : "", diff->entry[part][i].start,
+					 diff->entry[part][i].end, diff->entry[part][i].name);
+	assert_string_equal(text, expected);
+}
+
+TEST(a_device_and_itself_differ_in_nothing)
+{
+	struct space_builder builder = builder_start_express();
+
+	add_extended(&builder, 0x100, 0x01);
+	assert_true(diff_is_empty(diff_of(&builder, NEWEST, &builder, NEWEST)));
+}
+
+TEST(a_byte_of_a_register_is_told_by_the_register)
+{
+	struct space_builder a = builder_start_express(), b = a;
+	const struct diff *diff;
+
+	put8(&b, 0x05, 0x04);
+	diff = diff_of(&a, NEWEST, &b, NEWEST);
+	assert_entries(diff, DIFF_BYTES, "4-5 COMMAND");
+	assert_int_equal(diff->entry[DIFF_BYTES][0].mask, 0xffff);
+	assert_entries(diff, DIFF_MAP, "");
+	assert_entries(diff, DIFF_POLICY, "");
+	assert_false(diff_is_empty(diff));
+}
+
+TEST(bytes_without_a_register_are_told_in_runs)
+{
+	struct space_builder a = builder_start_express(), b;
+
+	add_standard(&a, 0xa0, 0x09);
+	put8(&a, 0xa2, 0x10);
+	b = a;
+	put16(&b, 0xa8, 0x1234);
+	put16(&b, 0xc0, 0x1234);
+	put8(&b, 0xc3, 0x12);
+	assert_entries(diff_of(&a, NEWEST, &b, NEWEST), DIFF_BYTES,
+		       "a8-a9 CAP_VNDR+8; c0-c1 ; c3-c3 ");
+}
+
+TEST(what_changes_by_itself_is_left_out_unless_it_is_asked_for)
+{
+	struct space_builder a = builder_start_express(), b;
+	static struct judged_side judged_a, judged_b;
+	static struct diff diff;
+	struct diff_request request = { .wanted = { true, true, true } };
+
+	add_extended(&a, 0x100, 0x01);
+	b = a;
+	put32(&b, 0x110, 0x00000001);	/* correctable error status */
+	request.a = side_of(&a, NEWEST, &judged_a);
+	request.b = side_of(&b, NEWEST, &judged_b);
+	diff_find(&request, &diff);
+	assert_true(diff_is_empty(&diff));
+	request.with_volatile = true;
+	diff_find(&request, &diff);
+	assert_entries(&diff, DIFF_BYTES, "110-113 ERR_COR_STATUS");
+}
+
+TEST(where_the_registers_are_not_the_same_nothing_is_left_out)
+{
+	struct space_builder a = builder_start_express(), b = a;
+
+	add_extended(&a, 0x100, 0x01);
+	add_extended(&b, 0x100, 0x03);
+	put32(&b, 0x110, 0x00000001);
+	assert_int_equal(diff_of(&a, NEWEST, &b, NEWEST)->entries[DIFF_BYTES], 2);
+}
+
+TEST(bytes_that_one_side_does_not_know_are_counted_and_not_compared)
+{
+	struct space_builder a = builder_start_express(), b = a;
+	const struct diff *diff;
+
+	put16(&b, 0x04, 0xffff);
+	space_forget(&b.space, 0x05);
+	space_forget(&b.space, 0xc0);
+	diff = diff_of(&a, NEWEST, &b, NEWEST);
+	assert_entries(diff, DIFF_BYTES, "4-5 COMMAND");
+	assert_int_equal(diff->entry[DIFF_BYTES][0].mask, 0x00ff);
+	assert_int_equal(diff->unknown, 2);
+}
+
+TEST(bytes_that_only_one_side_has_are_one_run)
+{
+	struct space_builder a = builder_start_express(), b = builder_start(SPACE_SIZE);
+	const struct diff *diff;
+
+	add_express(&b, 0x40, 0x0002);
+	diff = diff_of(&a, NEWEST, &b, NEWEST);
+	assert_entries(diff, DIFF_BYTES, "100-fff ");
+	assert_entries(diff, DIFF_MAP, "100-fff ");
+	assert_entries(diff, DIFF_POLICY, "");
+}
+
+TEST(a_map_differs_in_runs_of_one_value)
+{
+	struct space_builder builder = builder_start_express();
+
+	add_extended(&builder, 0x100, 0x03);
+	add_extended(&builder, 0x200, 0x23);
+	put32(&builder, 0x204, 0x01000000);
+	assert_entries(diff_of(&builder, "6.1.176", &builder, "6.12.107"), DIFF_MAP,
+		       "72-73 CAP_EXP+32; 200-20f ECAP_DVSEC");
+}
+
+TEST(a_policy_differs_by_register)
+{
+	struct space_builder builder = builder_start(SPACE_SIZE);
+
+	add_standard(&builder, 0x50, 0x01);
+	assert_entries(diff_of(&builder, "5.10", &builder, "6.1.176"), DIFF_POLICY,
+		       "52-53 PM_PMC; 54-55 PM_CTRL");
+}
+
+TEST(an_effect_alone_is_a_difference_of_policy)
+{
+	static struct judged_side judged_a, judged_b;
+	static struct diff diff;
+	struct space_builder builder = builder_start(SPACE_SIZE);
+	struct diff_request request = { .wanted = { true, true, true } };
+
+	add_standard(&builder, 0x50, 0x01);
+	request.a = side_of(&builder, NEWEST, &judged_a);
+	request.b = side_of(&builder, NEWEST, &judged_b);
+	judged_b.policy.effects--;
+	diff_find(&request, &diff);
+	assert_entries(&diff, DIFF_POLICY, "54-55 PM_CTRL");
+}
+
+TEST(that_only_one_side_can_be_opened_is_a_difference_of_the_map)
+{
+	struct space_builder a = builder_start(SPACE_SIZE), b = a;
+	const struct diff *diff;
+
+	add_standard(&a, 0x50, 0x05);
+	add_standard(&b, 0x51, 0x05);
+	diff = diff_of(&a, NEWEST, &b, NEWEST);
+	assert_entries(diff, DIFF_MAP, "0-ff ");
+	assert_entries(diff, DIFF_POLICY, "");
+	assert_true(diff_is_empty(diff_of(&b, NEWEST, &b, NEWEST)));
+}
+
+TEST(a_part_that_is_not_wanted_is_not_compared)
+{
+	static struct judged_side judged_a, judged_b;
+	static struct diff diff;
+	struct space_builder a = builder_start_express(), b = a;
+	struct diff_request request = { .wanted = { false, true, true } };
+
+	put8(&b, 0x05, 0x04);
+	request.a = side_of(&a, NEWEST, &judged_a);
+	request.b = side_of(&b, "6.1.176", &judged_b);
+	diff_find(&request, &diff);
+	assert_int_equal(diff.entries[DIFF_BYTES], 0);
+	assert_int_equal(diff.entries[DIFF_MAP], 1);
+	request.wanted[DIFF_MAP] = request.wanted[DIFF_POLICY] = false;
+	diff_find(&request, &diff);
+	assert_true(diff_is_empty(&diff));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_device_and_itself_differ_in_nothing),
+		cmocka_unit_test(a_byte_of_a_register_is_told_by_the_register),
+		cmocka_unit_test(bytes_without_a_register_are_told_in_runs),
+		cmocka_unit_test(what_changes_by_itself_is_left_out_unless_it_is_asked_for),
+		cmocka_unit_test(where_the_registers_are_not_the_same_nothing_is_left_out),
+		cmocka_unit_test(bytes_that_one_side_does_not_know_are_counted_and_not_compared),
+		cmocka_unit_test(bytes_that_only_one_side_has_are_one_run),
+		cmocka_unit_test(a_map_differs_in_runs_of_one_value),
+		cmocka_unit_test(a_policy_differs_by_register),
+		cmocka_unit_test(an_effect_alone_is_a_difference_of_policy),
+		cmocka_unit_test(that_only_one_side_can_be_opened_is_a_difference_of_the_map),
+		cmocka_unit_test(a_part_that_is_not_wanted_is_not_compared),
+	};
+
+	return cmocka_run_group_tests_name("diff", tests, NULL, NULL);
+}
