@@ -2,6 +2,7 @@
 /* What the sides of a difference have, in the words that all renderers share. */
 #include <stdio.h>
 
+#include "base/bits.h"
 #include "output/report.h"
 
 /* Bytes from start on, the first one first, or (backwards) a register's digits. */
@@ -85,7 +86,7 @@ static uint32_t value_of(const struct diff_side *side, const struct diff_entry *
 bool report_field_differs(const struct report_diff *report, const struct diff_entry *entry,
 			  const struct register_field *field)
 {
-	uint32_t mask = register_bits(field->msb, field->lsb) & entry->mask;
+	uint32_t mask = bits_from(field->msb, field->lsb) & entry->mask;
 
 	return ((value_of(&report->a.side, entry) ^ value_of(&report->b.side, entry)) & mask) != 0;
 }

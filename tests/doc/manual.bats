@@ -132,6 +132,7 @@ manual_options()
 		"$PROGRAM" -F tests/doc/devices.txt read -o jsonl 02:00.0 COMMAND
 		"$PROGRAM" -F tests/doc/devices.txt list -o jsonl
 		"$PROGRAM" -F tests/doc/devices.txt lint -o jsonl 02:00.0
+		"$PROGRAM" diff -o jsonl tests/doc/devices.txt@05:00.0 || true
 		"$PROGRAM" lint --list -o jsonl
 		"$PROGRAM" rules -o jsonl
 	} | grep -Eo '"[a-z_]+": ?' | tr -d '": ' | sort -u)

@@ -135,3 +135,50 @@ compare()
 	printf '%s\n' "$output" >"$BATS_TEST_TMPDIR/capture"
 	diff <(tool map -q $nic -o hex) <(tool map -q -F "$BATS_TEST_TMPDIR/capture" -o hex)
 }
+
+@test "the hardware of a VF against what a user reads: IDs and interrupt pin, foretold and seen" {
+	local way
+	for way in sysfs vfio; do
+		run -1 --separate-stderr tool diff -q --source=$way -o jsonl $vf
+		[[ $output == *'"name":"VENDOR_ID","a":"ffff","b":"1b36","fields":[]}'* ]]
+		[[ $output == *'"name":"INTERRUPT_PIN","a":"01","b":"00","fields":[]}'* ]]
+		[[ $output == *'"map":[],"policy":[]'* ]]
+	done
+	# an open device of its own has what its user reads
+	run -0 --separate-stderr tool diff -q --source=vfio $nic
+	[ ! "$output" ]
+}
+
+@test "a capture differs in nothing from its device, and a guest's own dump in what it changes" {
+	tool capture -q --source=sysfs $nic >"$BATS_TEST_TMPDIR/capture"
+	run -0 --separate-stderr tool diff -q "$BATS_TEST_TMPDIR/capture" $nic
+	[ ! "$output" ]
+	lspci -s $nic -xxxx >"$BATS_TEST_TMPDIR/dump"
+	run -0 --separate-stderr tool diff -q $nic "$BATS_TEST_TMPDIR/dump"
+	[ ! "$output" ]
+	tool capture -q --view=user $vf >"$BATS_TEST_TMPDIR/guest"
+	run -0 --separate-stderr tool diff "$BATS_TEST_TMPDIR/guest" $vf
+	[[ $stderr == *"nearer to what a user of $vf reads"* ]]
+	sed -i 's/^00: 36 1b/00: f4 1a/' "$BATS_TEST_TMPDIR/guest"
+	run -1 --separate-stderr tool diff -q "$BATS_TEST_TMPDIR/guest" $vf
+	[ "$(grep -c '^bytes' <<<"$output")" = 1 ]
+	[[ $output == *'VENDOR_ID  1af4  1b36'* ]]
+}
+
+@test "two devices of one kind differ where they are not the same" {
+	run -1 --separate-stderr tool diff -q $vf 0000:07:00.0
+	[[ $output == *ECAP_SRIOV* ]]
+	run -1 --separate-stderr tool diff -q -o jsonl $nic $net
+	[[ $output == *'"map":[{'* && $output == *'"policy":[{'* ]]
+}
+
+@test "lint of a device reads sysfs and opens nothing" {
+	run -0 --separate-stderr tool lint $nic -o jsonl
+	[ ! "$stderr" ]
+	[[ $output == *'"source":"sysfs"'*'"code":"host-identity"'* ]]
+	run -0 --separate-stderr tool lint --all -o tap
+	[[ $output == "TAP version 13"*" - $nic has no finding of severity error or worse"* ]]
+	hold_device group $nic
+	run -0 --separate-stderr tool lint $nic
+	[ ! "$stderr" ]
+}
