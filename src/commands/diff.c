@@ -168,6 +168,7 @@ static enum exit_status run_alone(const struct options *options, struct work *wo
 		.renderers = diff_renderers,
 		.past_vfio = true,
 		.policy = true,
+		.disagreed = "with differences",
 		.finish = finish,
 	};
 

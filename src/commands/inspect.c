@@ -259,6 +259,20 @@ static void refuse_early(const struct options *options, const struct rules *requ
 			basis_check(options, requested, &list->devices[i]->error);
 }
 
+/* How many devices came out how. */
+static void tell_tally(const struct inspector *inspector, size_t all, size_t done,
+		       size_t disagreed)
+{
+	char words[64] = "";
+
+	if (inspector->disagreed != NULL)
+		snprintf(words, sizeof(words), ", %zu %s", disagreed, inspector->disagreed);
+	else
+		disagreed = 0;
+	message_note(NULL, "%zu devices: %zu done%s, %zu failed", all, done, words,
+		     all - done - disagreed);
+}
+
 static enum exit_status inspect_list(struct reach *reach, const struct device_list *list,
 				     struct inspection *inspection)
 {
@@ -269,7 +283,7 @@ static enum exit_status inspect_list(struct reach *reach, const struct device_li
 	enum exit_status worst = EXIT_DONE;
 	struct report_run facts;
 	bool first = true;
-	size_t done = 0;
+	size_t done = 0, disagreed = 0;
 
 	command_run_facts(options, context->inspector->command, &facts);
 	facts.several = list->count > 1;
@@ -296,12 +310,12 @@ static enum exit_status inspect_list(struct reach *reach, const struct device_li
 		}
 		worst = command_combine(worst, status);
 		done += status == EXIT_DONE;
+		disagreed += status == EXIT_DISAGREED;
 	}
 	if (renderer->end(&facts) != 0)
 		worst = command_combine(worst, EXIT_UNUSABLE);
 	if (list->count > 1)
-		message_note(NULL, "%zu devices: %zu done, %zu failed", list->count, done,
-			     list->count - done);
+		tell_tally(context->inspector, list->count, done, disagreed);
 	return worst;
 }
 

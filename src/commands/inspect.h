@@ -30,6 +30,7 @@ struct inspector {
 	bool past_vfio;			/* of struct reach */
 	bool must_open;
 	bool policy;			/* the policy is wanted, too */
+	const char *disagreed;		/* what to call devices of status 1; NULL: there are none */
 	bool shorts;			/* finish() wants also what is too short for a map */
 	int (*foresee)(const struct reach *reach, struct device *device);
 	int (*session)(const struct reach *reach, const struct vfio_region *config,

@@ -163,6 +163,7 @@ static enum exit_status run(const struct options *options)
 		.renderers = lint_renderers,
 		.past_vfio = true,
 		.policy = true,
+		.disagreed = "with findings",
 		.shorts = true,
 		.finish = finish,
 	};

@@ -25,6 +25,7 @@ int tap_end(const struct report_run *run)
 }
 
 /* A '#' in a description would begin a directive, and so would a backslash an escape. */
+PRINTF_FORMAT(1, 0)
 static void print_escaped(const char *format, va_list arguments)
 {
 	char text[LINE], clean[4 * LINE];
@@ -66,6 +67,7 @@ void tap_yaml_begin(void)
 }
 
 /* A scalar between single quotes, in which only these are special, and twice. */
+PRINTF_FORMAT(1, 0)
 static void print_scalar(const char *format, va_list arguments)
 {
 	char text[LINE], clean[4 * LINE];

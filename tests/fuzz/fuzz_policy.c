@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The policy of any bytes under rules of every kind, the user view that is
- * foretold, the registers, and the explanation of some place. The input: a byte
+ * foretold, the registers, the explanation of some place, hazards and differences. The input: a byte
  * that chooses (any_space.h), one with facts, two with the place (bits 11:0 the
  * offset, 13:12 the width), then the space.
  */
@@ -9,6 +9,8 @@
 
 #include "../unit/policy_complaint.h"
 #include "any_space.h"
+#include "model/diff.h"
+#include "model/lint.h"
 #include "model/overlay.h"
 #include "model/permissions.h"
 
@@ -26,6 +28,8 @@ static struct {
 	struct user_view view;
 	struct explanation explanation;
 	struct explanation_scratch scratch;
+	struct lint lint;
+	struct diff diff;
 } device;
 
 static void check(const char *complaint, const char *rules)
@@ -96,6 +100,45 @@ static void explain_place(const struct rules *rules, const struct device_facts *
 	check(explanation_complaint(&device.explanation), rules->name);
 }
 
+/* Hazards ascend and lie in the space, and their sentences are whole. */
+static void find_hazards(const struct rules *rules)
+{
+	const struct lint_source source = {
+		.space = &device.space, .map = &device.map,
+		.policy = device.map.state == MAP_BUILT ? &device.policy : NULL,
+		.registers = &device.registers,
+	};
+	char text[LINT_MESSAGE_SIZE];
+
+	lint_find(&source, &device.lint);
+	for (unsigned int i = 0; i < device.lint.findings; i++) {
+		const struct lint_finding *finding = &device.lint.finding[i];
+
+		if (finding->end < finding->start || finding->end >= device.space.size)
+			check("a finding is not in the space", rules->name);
+		if (i > 0 && finding->start < device.lint.finding[i - 1].start)
+			check("findings do not ascend", rules->name);
+		lint_message(finding, text);
+	}
+}
+
+/* A device and itself differ in nothing, whatever it is. */
+static void find_differences(const struct rules *rules)
+{
+	const struct diff_side side = {
+		.space = &device.space, .map = &device.map,
+		.policy = device.map.state == MAP_BUILT ? &device.policy : NULL,
+		.registers = &device.registers,
+	};
+	const struct diff_request request = {
+		.a = &side, .b = &side, .wanted = { true, true, true }, .with_volatile = true,
+	};
+
+	diff_find(&request, &device.diff);
+	if (!diff_is_empty(&device.diff))
+		check("a device differs from itself", rules->name);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct device_facts facts = DEVICE_FACTS_DEFAULT;
@@ -109,11 +152,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	map_build(&device.space, rules, &facts, &device.map);
 	registers_find(&device.map, &device.space, &device.registers);
 	check(registers_complaint(&device.registers, &device.map), rules->name);
-	if (device.map.state != MAP_BUILT)
+	if (device.map.state != MAP_BUILT) {
+		find_hazards(rules);
+		find_differences(rules);
 		return 0;
+	}
 	permissions_foretell(rules, &device.permissions);
 	policy_build(&device.map, &device.space, &device.permissions, NULL, &device.policy);
 	check(policy_complaint(&device.policy, &device.map), rules->name);
+	find_hazards(rules);
+	find_differences(rules);
 	user_view_build(&device.space, rules, &facts, &device.map, &device.view);
 	read_all();
 	explain_place(rules, &facts, data + 2);
