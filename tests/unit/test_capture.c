@@ -277,6 +277,7 @@ TEST(too_long_a_value_is_refused)
 
 TEST(missing_bytes_are_noticed)
 {
+	assert_refused(capture(HEAD, "", 16, ""), "the capture is cut off here");
 	assert_refused(capture(HEAD, "", 15, "# end\n"), "lacks bytes that were read");
 	assert_refused(capture(HEAD, "", 16, "100: 00\n# end\n"), "more bytes than its size");
 }

@@ -78,6 +78,15 @@ TEST(neighbours_without_a_table_are_a_warning)
 	assert_found(&builder, NEWEST, LINT_SAME_ID_NEIGHBOURS, "warning 58-5f CAP_VNDR@1");
 }
 
+TEST(at_100_one_id_stands_for_two_capabilities)
+{
+	struct space_builder builder = builder_start_express();
+
+	add_standard(&builder, 0xf8, 0x03);
+	add_extended(&builder, 0x100, 0x03);
+	assert_found(&builder, NEWEST, LINT_SAME_ID_NEIGHBOURS, "");
+}
+
 TEST(neighbours_of_two_ids_are_none)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
@@ -198,6 +207,17 @@ TEST(a_pointer_into_a_capability_warns_and_one_behind_it_does_not)
 	assert_found(&behind, NEWEST, LINT_POINTER_INTO_CAPABILITY, "");
 }
 
+TEST(no_pointer_leads_to_the_first_extended_capability)
+{
+	struct space_builder builder = builder_start_express();
+
+	add_standard(&builder, 0xf0, 0x09);
+	put8(&builder, 0xf2, 0x30);
+	add_extended(&builder, 0x100, 0x03);
+	assert_found(&builder, NEWEST, LINT_POINTER_INTO_CAPABILITY, "");
+	assert_found(&builder, NEWEST, LINT_OVERLAP, "warning 100-10b ECAP_DSN");
+}
+
 TEST(a_loop_warns_once_and_a_long_chain_does_not)
 {
 	struct space_builder loop = builder_start(SPACE_SIZE), chain = builder_start(SPACE_SIZE);
@@ -285,6 +305,7 @@ TEST(hidden_control_registers_warn_and_hidden_constants_are_info)
 	assert_string_equal(detail_of(&builder, NEWEST, LINT_HIDDEN_WRITABLE), "PASID_CTRL");
 	put16(&builder, 0x200, 0x42);
 	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "info 200-203 ECAP0042");
+	assert_found(&builder, NEWEST, LINT_RAW_NONZERO, "");
 	put16(&builder, 0x200, 0x18);
 	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "");
 }
@@ -520,6 +541,7 @@ int main(void)
 		cmocka_unit_test(a_standard_capability_that_crosses_100_is_an_error_and_one_that_touches_it_is_none),
 		cmocka_unit_test(neighbours_of_one_id_are_an_error_with_a_table_and_none_with_a_gap),
 		cmocka_unit_test(neighbours_without_a_table_are_a_warning),
+		cmocka_unit_test(at_100_one_id_stands_for_two_capabilities),
 		cmocka_unit_test(neighbours_of_two_ids_are_none),
 		cmocka_unit_test(an_unknown_first_extended_capability_is_as_bad_as_what_becomes_of_it),
 		cmocka_unit_test(an_unknown_extended_capability_behind_the_first_is_none),
@@ -530,6 +552,7 @@ int main(void)
 		cmocka_unit_test(a_pointer_into_the_header_warns_and_one_to_40_does_not),
 		cmocka_unit_test(a_pointer_that_is_no_multiple_of_4_warns),
 		cmocka_unit_test(a_pointer_into_a_capability_warns_and_one_behind_it_does_not),
+		cmocka_unit_test(no_pointer_leads_to_the_first_extended_capability),
 		cmocka_unit_test(a_loop_warns_once_and_a_long_chain_does_not),
 		cmocka_unit_test(a_capability_shorter_than_its_header_warns_and_one_as_long_does_not),
 		cmocka_unit_test(a_vendor_capability_needs_three_bytes),

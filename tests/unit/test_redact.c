@@ -148,6 +148,17 @@ TEST(where_the_chain_leads_through_a_serial_number_it_stays)
 	assert_int_equal(redacted(&builder, NULL, 0x108), 0);
 }
 
+TEST(bytes_that_another_capability_has_stay)
+{
+	struct space_builder builder = builder_start_express();
+
+	add_extended(&builder, 0x100, 0x18);
+	add_extended(&builder, 0x140, 0x03);
+	add_extended(&builder, 0x130, 0x10);
+	put32(&builder, 0x144, 0x11223344);
+	assert_int_equal(redacted(&builder, NULL, 0x144), 0x11223344);
+}
+
 TEST(the_map_of_any_bytes_stays_the_same)
 {
 	static const uint8_t ids[] = { 0x01, 0x03, 0x05, 0x09, 0x10, 0x11, 0x13, 0x04 };
@@ -191,6 +202,7 @@ int main(void)
 		cmocka_unit_test(addresses_of_virtual_functions_are_written_over),
 		cmocka_unit_test(bytes_that_were_not_read_stay_unknown),
 		cmocka_unit_test(where_the_chain_leads_through_a_serial_number_it_stays),
+		cmocka_unit_test(bytes_that_another_capability_has_stay),
 		cmocka_unit_test(the_map_of_any_bytes_stays_the_same),
 	};
 
