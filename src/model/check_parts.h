@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the sources of check share: places, runs of bytes, and the result's texts. */
+#ifndef VFIO_CFGTOOL_MODEL_CHECK_PARTS_H
+#define VFIO_CFGTOOL_MODEL_CHECK_PARTS_H
+
+#include "base/macros.h"
+#include "model/check.h"
+
+#define CHECK_NAME_SIZE 64
+
+/* Bytes of configuration space: bit n%8 of byte n/8. */
+struct byte_set {
+	uint8_t bits[SPACE_SIZE_EXTENDED / 8];
+};
+
+static inline bool byte_set_has(const struct byte_set *set, unsigned int offset)
+{
+	return set->bits[offset / 8] >> (offset % 8) & 1;
+}
+
+static inline void byte_set_add(struct byte_set *set, unsigned int offset)
+{
+	set->bits[offset / 8] |= (uint8_t)(1U << offset % 8);
+}
+
+static inline void byte_set_remove(struct byte_set *set, unsigned int offset)
+{
+	set->bits[offset / 8] &= (uint8_t)~(1U << offset % 8);
+}
+
+bool byte_set_is_empty(const struct byte_set *set);
+
+/* Writes "048-04f, 0a0 and 3 more" to text and returns it. */
+const char *byte_set_text(const struct byte_set *set, char *text, size_t size);
+
+/* Fills one text of a result. */
+void check_say(char text[CHECK_TEXT_SIZE], const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* A failed rule: what there is instead, and the sentence, whose start is given. */
+void check_fail(struct check_result *result, const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* The bytes that a place has; all of the space where none is given. False, with the reason. */
+bool check_bytes(const struct policy_where *where, const struct check_source *source,
+		 struct byte_set *bytes, char *why, size_t size);
+
+/* Whether the capability that a place is in (if it is in one) is there; else the reason. */
+bool check_is_there(const struct policy_where *where, const struct check_source *source,
+		    char *why, size_t size);
+
+/* The reference of the capability that a place is in. */
+const struct register_reference *check_capability(const struct policy_where *where);
+
+/* "COMMAND (004.w)", "040.l". Returns text. */
+const char *check_place_text(const struct register_place *place, char text[CHECK_NAME_SIZE]);
+
+/* Whether all conditions around a rule hold. */
+bool check_condition(const struct check_rules *rules, size_t index, const struct rules *by);
+
+/* Each judges one kind of rule where the device has a map. */
+void check_map(const struct policy_rule *rule, const struct check_source *source,
+	       struct check_result *result);
+void check_visible(const struct policy_rule *rule, const struct check_source *source,
+		   struct check_result *result);
+void check_bits(const struct policy_rule *rule, const struct check_source *source,
+		struct check_result *result);
+void check_value(const struct policy_rule *rule, const struct check_source *source,
+		 struct check_result *result);
+void check_effect(const struct policy_rule *rule, const struct check_source *source,
+		  struct check_result *result);
+void check_deny(const struct check_rules *rules, size_t index, const struct check_source *source,
+		struct check_result *result);
+
+#endif
