@@ -148,6 +148,7 @@ static void offer_argument(const struct question *question, const struct option_
 		puts("__files");
 		break;
 	case COMPLETE_DEVICES:
+	case COMPLETE_POLICIES:
 	case COMPLETE_REGISTERS:
 		offer_devices(question, prefix);
 		break;
@@ -253,6 +254,12 @@ static void offer_devices_and_registers(const struct question *question)
 		offer_registers(question);
 }
 
+static void offer_devices_and_files(const struct question *question)
+{
+	offer_devices(question, "");
+	puts("__files");
+}
+
 static enum exit_status run(const struct options *options)
 {
 	struct question question = { .command = NULL };
@@ -268,6 +275,8 @@ static enum exit_status run(const struct options *options)
 		offer_commands(&question);
 	else if (question.command->completion == COMPLETE_DEVICES)
 		offer_devices(&question, "");
+	else if (question.command->completion == COMPLETE_POLICIES)
+		offer_devices_and_files(&question);
 	else if (question.command->completion == COMPLETE_REGISTERS)
 		offer_devices_and_registers(&question);
 	return EXIT_DONE;

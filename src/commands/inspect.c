@@ -51,6 +51,14 @@ static void explain_state(struct report *report)
 	}
 }
 
+void inspection_describe(struct report *report)
+{
+	report->error = (struct fault) { .code = FAULT_NONE };
+	report->warnings = 0;
+	explain_state(report);
+	collect_warnings(report);
+}
+
 static bool has_msi(const struct kernel_copy *kernel)
 {
 	return memchr(kernel->map, CAP_ID_MSI, SPACE_SIZE) != NULL;
@@ -193,13 +201,14 @@ static enum exit_status judge(const struct reach *reach, struct inspection *insp
 	if (basis_check(reach->options, report->rules, &report->error) != 0)
 		return EXIT_UNUSABLE;
 	report->map = &inspection->map;
-	explain_state(report);
-	collect_warnings(report);
+	inspection_describe(report);
 	if (report->map->state == MAP_SHORT) {
+		enum exit_status status = EXIT_UNUSABLE;
+
 		if (context->inspector->shorts)
-			context->inspector->finish(reach, inspection, report);
+			status = context->inspector->finish(reach, inspection, report);
 		report->map = NULL;
-		return EXIT_UNUSABLE;
+		return status;
 	}
 	if (report->map->state == MAP_BUILT && context->inspector->policy)
 		report->policy = &inspection->policy;
@@ -214,7 +223,8 @@ static void tell(const struct reach *reach, const struct report *report, enum ex
 	char address[ADDRESS_TEXT_SIZE];
 
 	address_format(&device->address, address);
-	if (report->map == NULL || (status > EXIT_DISAGREED && report->error.code != FAULT_NONE))
+	if ((report->map == NULL && status != EXIT_DONE) ||
+	    (status > EXIT_DISAGREED && report->error.code != FAULT_NONE))
 		message_fault(address, &report->error);
 	else if (report->rules->basis == BASIS_ASSUMED)
 		message_note(address, "rules assumed: %s", report->rules->note);

@@ -35,7 +35,8 @@ struct inspector {
 	int (*session)(const struct reach *reach, const struct vfio_region *config,
 		       const struct vfio_device *own, struct device *device);
 	/*
-	 * Completes the report of a device that has a map. What fails it puts in
+	 * Completes the report of a device that has a map, or (shorts) is too short for
+	 * one. What fails it puts in
 	 * report->error; the status is the device's.
 	 */
 	enum exit_status (*finish)(const struct reach *reach, struct inspection *inspection,
@@ -60,6 +61,9 @@ enum exit_status inspect(const struct options *options, const struct inspector *
  */
 int inspection_build(const struct reach *reach, const struct device *device,
 		     struct inspection *inspection, struct fault *fault);
+
+/* Says of a report's map why there is none, and what it warns of, in place of what was said. */
+void inspection_describe(struct report *report);
 
 /* One register with its name, its bits, and its values in both views. */
 void inspection_show(const struct inspection *inspection, const struct register_place *place,

@@ -38,7 +38,8 @@ enum exit_status {
 #define FOR_LINT	(1U << 10)
 #define FOR_DIFF	(1U << 11)
 #define FOR_CAPTURE	(1U << 12)
-#define FOR_ALL		((1U << 13) - 1)
+#define FOR_CHECK	(1U << 13)
+#define FOR_ALL		((1U << 14) - 1)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -71,6 +72,9 @@ enum option_id {
 	OPTION_FAIL,
 	OPTION_IGNORE,
 	OPTION_LIST,
+	OPTION_EXPECT,
+	OPTION_UNMATCHED,
+	OPTION_LAYOUT,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -82,6 +86,7 @@ enum completion {
 	COMPLETE_WORDS,		/* the row's own words */
 	COMPLETE_FORMATS,	/* the command's formats */
 	COMPLETE_FILES,
+	COMPLETE_POLICIES,	/* devices, and files */
 	COMPLETE_DEVICES,
 	COMPLETE_REGISTERS,	/* a device first, then its registers */
 	COMPLETE_RULES,
@@ -143,6 +148,10 @@ struct options {
 	bool dry_run, strict, force;
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
+	const char **policy_rule;	/* -e, as often as it was given */
+	size_t policy_rules;
+	bool unmatched_ignored;		/* --unmatched=ignore */
+	bool layout;
 	bool codes;			/* --list */
 	bool help, usage, version;
 };

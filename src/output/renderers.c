@@ -57,6 +57,14 @@ const struct renderer verify_renderers[] = {
 	{ NULL, false, NULL, NULL, NULL },
 };
 
+const struct renderer check_renderers[] = {
+	{ "table", true, nothing, table_check_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ "tap", true, tap_begin, tap_check_device, tap_end },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
 const struct renderer lint_renderers[] = {
 	{ "table", false, nothing, table_lint_device, nothing },
 	{ "json", true, json_begin, json_device, json_end },

@@ -7,6 +7,7 @@
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
 
 #include "base/device.h"
+#include "model/check.h"
 #include "model/explain.h"
 #include "model/lint.h"
 #include "model/policy.h"
@@ -97,6 +98,14 @@ struct report_lint {
 	const bool *ignored;		/* by the findings: reviewed, and neither shown nor a failure */
 };
 
+/* A rule of a policy file, and what became of it. */
+struct report_check {
+	const char *file;		/* as it was named */
+	unsigned int line;
+	char rule[160];			/* as it is written; cut where it is long */
+	struct check_result result;
+};
+
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
 
 /* All that is known of one device. Pointers are the command's. */
@@ -119,6 +128,9 @@ struct report {
 	bool dry_run;				/* write: none was made */
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	const struct report_lint *lint;		/* lint: NULL where nothing can be said */
+	const struct report_check *checks;	/* check: NULL where nothing was judged */
+	size_t check_count;
+	bool left_out;				/* check: no policy is for it, and that is no failure */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
 };
@@ -140,6 +152,7 @@ extern const struct renderer read_renderers[];
 extern const struct renderer write_renderers[];
 extern const struct renderer list_renderers[];
 extern const struct renderer verify_renderers[];
+extern const struct renderer check_renderers[];
 extern const struct renderer lint_renderers[];
 
 /*
@@ -152,6 +165,9 @@ const char *report_verdict(const struct report *report);
 const char *report_fate_name(enum report_fate fate);
 const char *report_source_name(enum source source);
 const char *report_view_name(enum view view);
+
+/* How many rules came out so. */
+size_t report_count_checks(const struct report *report, enum check_outcome outcome);
 
 /* Whether a finding is shown, and whether it makes the device fail. */
 bool report_shows_finding(const struct report_lint *lint, unsigned int number);

@@ -49,6 +49,17 @@ void tap_point(bool ok, const char *format, ...)
 	putchar('\n');
 }
 
+void tap_skip(const char *why, const char *format, ...)
+{
+	va_list arguments;
+
+	printf("ok %u - ", ++points);
+	va_start(arguments, format);
+	print_escaped(format, arguments);
+	va_end(arguments);
+	printf(" # SKIP %s\n", why);
+}
+
 void tap_comment(const char *format, ...)
 {
 	char text[LINE], clean[4 * LINE];
