@@ -53,6 +53,14 @@ const struct register_reference *check_capability(const struct policy_where *whe
 /* "COMMAND (004.w)", "040.l". Returns text. */
 const char *check_place_text(const struct register_place *place, char text[CHECK_NAME_SIZE]);
 
+/* What a user reads at a place, if that is known. */
+bool check_user_value(const struct check_source *source, const struct register_place *place,
+		      uint32_t *value);
+
+/* The bits of a place whose write has an effect. */
+uint32_t check_effect_bits(const struct policy *policy, const struct register_place *place,
+			   enum effect which);
+
 /* Whether all conditions around a rule hold. */
 bool check_condition(const struct check_rules *rules, size_t index, const struct rules *by);
 

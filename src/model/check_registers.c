@@ -144,18 +144,23 @@ static bool bytes_in(const struct config_space *space, const struct register_pla
 	return true;
 }
 
+bool check_user_value(const struct check_source *source, const struct register_place *place,
+		      uint32_t *value)
+{
+	if (source->device->user != NULL)
+		return bytes_in(source->device->user, place, value);
+	return user_view_read(source->foretold, source->map, source->policy, place->offset,
+			      place->width, value);
+}
+
 static bool value_of(const struct policy_rule *rule, const struct check_source *source,
 		     const struct register_place *place, uint32_t *value)
 {
-	const struct device *device = source->device;
+	const struct config_space *space = &source->device->space;
 
 	if (rule->value.hardware)
-		return device->space.view == VIEW_HARDWARE &&
-		       bytes_in(&device->space, place, value);
-	if (device->user != NULL)
-		return bytes_in(device->user, place, value);
-	return user_view_read(source->foretold, source->map, source->policy, place->offset,
-			      place->width, value);
+		return space->view == VIEW_HARDWARE && bytes_in(space, place, value);
+	return check_user_value(source, place, value);
 }
 
 void check_value(const struct policy_rule *rule, const struct check_source *source,
@@ -190,9 +195,8 @@ void check_value(const struct policy_rule *rule, const struct check_source *sour
 			   result->expected);
 }
 
-/* The bits of a place that have an effect. */
-static uint32_t effect_bits(const struct policy *policy, const struct register_place *place,
-			    enum effect which)
+uint32_t check_effect_bits(const struct policy *policy, const struct register_place *place,
+			   enum effect which)
 {
 	uint32_t bits = 0;
 
@@ -225,7 +229,7 @@ void check_effect(const struct policy_rule *rule, const struct check_source *sou
 		return;
 	}
 	check_place_text(&place, name);
-	bits = effect_bits(source->policy, &place, rule->effect.effect);
+	bits = check_effect_bits(source->policy, &place, rule->effect.effect);
 	check_say(result->expected, "%0*" PRIx32, 2 * place.width, rule->effect.mask);
 	check_say(result->actual, "%0*" PRIx32, 2 * place.width, bits);
 	if (bits == 0 && rule->effect.mask != 0)

@@ -3,6 +3,7 @@
 #include "output/grid.h"
 #include "output/hex.h"
 #include "output/json.h"
+#include "output/policy_file.h"
 #include "output/table.h"
 #include "output/tap.h"
 #include "output/text.h"
@@ -26,6 +27,7 @@ const struct renderer policy_renderers[] = {
 	{ "table", false, nothing, table_policy_device, nothing },
 	{ "json", true, json_begin, json_device, json_end },
 	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ "policy", true, nothing, policy_file_device, nothing },
 	{ NULL, false, NULL, NULL, NULL },
 };
 

@@ -128,6 +128,9 @@ struct report {
 	bool dry_run;				/* write: none was made */
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	const struct report_lint *lint;		/* lint: NULL where nothing can be said */
+	const struct check_source *facts;	/* policy -o policy: NULL where nothing is known */
+	bool layout;				/* ... with rules on where everything is */
+	bool pinned;				/* ... by these rules alone */
 	const struct report_check *checks;	/* check: NULL where nothing was judged */
 	size_t check_count;
 	bool left_out;				/* check: no policy is for it, and that is no failure */
