@@ -12,6 +12,7 @@ struct judging {
 	struct policy_files files;
 	struct rules requested;		/* of the run, where no policy pins others */
 	struct user_chain chain;
+	struct lint lint;
 	size_t room;
 	struct report_check *checks;	/* of the device at hand */
 };
@@ -91,6 +92,24 @@ static void copy_rule(const struct policy_rule *rule, char *text, size_t size)
 	text[used] = '\0';
 }
 
+/* What is found in the device's bytes, and by the rules at hand. */
+static void look_at(struct judging *judging, const struct inspection *inspection)
+{
+	const struct device *device = inspection->device;
+	const struct lint_source source = {
+		.space = &device->space,
+		.map = &inspection->map,
+		.policy = &inspection->policy,
+		.registers = &inspection->registers,
+	};
+
+	if (inspection->map.state != MAP_BUILT)
+		return;
+	user_chain_find(device->user, &inspection->foretold, &inspection->map,
+			&inspection->policy, &judging->chain);
+	lint_find(&source, &judging->lint);
+}
+
 static bool judge_rules(struct judging *judging, const struct policy_part *part,
 			const struct inspection *inspection, struct report *report)
 {
@@ -102,6 +121,7 @@ static bool judge_rules(struct judging *judging, const struct policy_part *part,
 		.registers = &inspection->registers,
 		.foretold = &inspection->foretold,
 		.chain = &judging->chain,
+		.lint = &judging->lint,
 	};
 	const struct check_rules rules = rules_of(part);
 
@@ -122,15 +142,6 @@ static bool judge_rules(struct judging *judging, const struct policy_part *part,
 	return true;
 }
 
-/* Of so few bytes nothing can be said, but for a policy that foresees it. */
-static bool foresees_short(const struct policy_part *part)
-{
-	for (size_t i = 0; i < part->count; i++)
-		if (part->list[i].kind == POLICY_RULE_ERROR)
-			return true;
-	return false;
-}
-
 static bool judge_part(const struct reach *reach, const struct policy_part *part,
 		       struct inspection *inspection, struct report *report)
 {
@@ -139,11 +150,7 @@ static bool judge_part(const struct reach *reach, const struct policy_part *part
 
 	if (rebuild(reach, part, inspection, report) != 0)
 		return false;
-	if (inspection->map.state == MAP_SHORT && !foresees_short(part))
-		return false;
-	if (inspection->map.state == MAP_BUILT)
-		user_chain_find(report->device->user, &inspection->foretold, &inspection->map,
-				&inspection->policy, &judging->chain);
+	look_at(judging, inspection);
 	return judge_rules(judging, part, inspection, report);
 }
 
@@ -203,7 +210,6 @@ static enum exit_status run(const struct options *options)
 		.renderers = check_renderers,
 		.past_vfio = true,
 		.policy = true,
-		.shorts = true,
 		.finish = finish,
 	};
 	struct judging *judging = calloc(1, sizeof(*judging));

@@ -203,12 +203,10 @@ static enum exit_status judge(const struct reach *reach, struct inspection *insp
 	report->map = &inspection->map;
 	inspection_describe(report);
 	if (report->map->state == MAP_SHORT) {
-		enum exit_status status = EXIT_UNUSABLE;
-
 		if (context->inspector->shorts)
-			status = context->inspector->finish(reach, inspection, report);
+			context->inspector->finish(reach, inspection, report);
 		report->map = NULL;
-		return status;
+		return EXIT_UNUSABLE;
 	}
 	if (report->map->state == MAP_BUILT && context->inspector->policy)
 		report->policy = &inspection->policy;
@@ -223,8 +221,7 @@ static void tell(const struct reach *reach, const struct report *report, enum ex
 	char address[ADDRESS_TEXT_SIZE];
 
 	address_format(&device->address, address);
-	if ((report->map == NULL && status != EXIT_DONE) ||
-	    (status > EXIT_DISAGREED && report->error.code != FAULT_NONE))
+	if (report->map == NULL || (status > EXIT_DISAGREED && report->error.code != FAULT_NONE))
 		message_fault(address, &report->error);
 	else if (report->rules->basis == BASIS_ASSUMED)
 		message_note(address, "rules assumed: %s", report->rules->note);

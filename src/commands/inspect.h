@@ -35,8 +35,7 @@ struct inspector {
 	int (*session)(const struct reach *reach, const struct vfio_region *config,
 		       const struct vfio_device *own, struct device *device);
 	/*
-	 * Completes the report of a device that has a map, or (shorts) is too short for
-	 * one. What fails it puts in
+	 * Completes the report of a device that has a map. What fails it puts in
 	 * report->error; the status is the device's.
 	 */
 	enum exit_status (*finish)(const struct reach *reach, struct inspection *inspection,

@@ -131,8 +131,6 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 	report->lint = &work->report;
 	for (unsigned int i = 0; i < work->lint.findings; i++)
 		failed = failed || report_fails_finding(report->lint, i);
-	if (inspection->map.state == MAP_SHORT)
-		return EXIT_UNUSABLE;
 	return failed ? EXIT_DISAGREED : EXIT_DONE;
 }
 

@@ -106,8 +106,6 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 
 	if (writes_file(options))
 		add_facts(reach, inspection, report);
-	if (inspection->map.state == MAP_SHORT)
-		return EXIT_UNUSABLE;
 	/* that a device cannot be opened is a result, too */
 	if (report->policy == NULL)
 		return EXIT_DONE;
@@ -153,7 +151,6 @@ static enum exit_status run(const struct options *options)
 		.renderers = policy_renderers,
 		.past_vfio = true,
 		.policy = true,
-		.shorts = true,
 		.finish = finish,
 	};
 	struct printing printing = { .wanted = { .words = NULL } };

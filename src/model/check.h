@@ -12,12 +12,13 @@
 struct check_source {
 	const struct device *device;
 	const struct rules *rules;
-	const struct map *map;
+	const struct map *map;		/* not MAP_SHORT: of so little nothing can be said */
 	/* The others are looked at only where the map was built. */
 	const struct policy *policy;
 	const struct registers *registers;
 	const struct user_view *foretold;
 	const struct user_chain *chain;
+	const struct lint *lint;
 };
 
 enum check_outcome {

@@ -44,6 +44,14 @@ static void add_written(const struct policy *policy, unsigned int start, unsigne
 			byte_set_add(bytes, offset);
 }
 
+static void find_hazards(const struct lint *lint, enum lint_code code, struct byte_set *bytes)
+{
+	for (unsigned int i = 0; i < lint->findings; i++)
+		for (unsigned int offset = lint->finding[i].start;
+		     lint->finding[i].code == code && offset <= lint->finding[i].end; offset++)
+			byte_set_add(bytes, offset);
+}
+
 /* How long a hidden capability is nobody says: its header, and the registers that are known. */
 static void find_hidden_writes(const struct check_source *source, struct byte_set *bytes)
 {
@@ -92,6 +100,8 @@ static void find(const struct policy_rule *rule, const struct check_source *sour
 		find_hardware_writes(source->policy, bytes);
 	else if (rule->deny.subject == SUBJECT_EFFECT)
 		find_effects(source->policy, rule->deny.effect, bytes);
+	else if (rule->deny.subject == SUBJECT_LINT)
+		find_hazards(source->lint, rule->deny.code, bytes);
 	else if (rule->deny.subject == SUBJECT_HIDDEN_WRITE)
 		find_hidden_writes(source, bytes);
 	for (unsigned int offset = 0; offset < source->map->size; offset++)
@@ -103,7 +113,8 @@ static bool is_same_subject(const struct policy_rule *a, const struct policy_rul
 {
 	return a->deny.subject == b->deny.subject &&
 	       (a->deny.subject != SUBJECT_KIND || a->deny.kind == b->deny.kind) &&
-	       (a->deny.subject != SUBJECT_EFFECT || a->deny.effect == b->deny.effect);
+	       (a->deny.subject != SUBJECT_EFFECT || a->deny.effect == b->deny.effect) &&
+	       (a->deny.subject != SUBJECT_LINT || a->deny.code == b->deny.code);
 }
 
 /* A hole on what the device does not have is none. */
@@ -135,6 +146,7 @@ static const char *complaint(enum policy_subject subject)
 		[SUBJECT_HARDWARE_READ] = "are read by a user from the device",
 		[SUBJECT_HIDDEN_WRITE] = "belong to hidden capabilities, and a user can write them",
 		[SUBJECT_RAW_NONZERO] = "are raw and not 00",
+		[SUBJECT_LINT] = "are what lint finds",
 		[SUBJECT_EFFECT] = "have an effect that is denied when a user writes them",
 	};
 

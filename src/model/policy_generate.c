@@ -245,10 +245,9 @@ static void generate_device(const struct check_source *source, const struct poli
 
 	rule(sink, "device %04x:%04x %s", (unsigned int)device->vendor & 0xffff,
 	     (unsigned int)device->product & 0xffff, device->is_vf ? "vf" : "pf");
-	if (source->map->state != MAP_SHORT)
-		rule(sink, "size %x", device->space.size);
+	rule(sink, "size %x", device->space.size);
 	if (source->map->state != MAP_BUILT)
-		rule(sink, "error %s", source->map->state == MAP_SHORT ? "short" : "init-fails");
+		rule(sink, "error init-fails");
 }
 
 /* Bytes of a kind that do not belong to capabilities. */

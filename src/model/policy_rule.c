@@ -473,7 +473,8 @@ static bool parse_effect(struct cursor *cursor, struct policy_rule *rule, struct
 static bool wants_place(const struct policy_rule *rule)
 {
 	return rule->kind == POLICY_RULE_ALLOW || (rule->deny.subject != SUBJECT_HIDDEN_WRITE &&
-						   rule->deny.subject != SUBJECT_EFFECT);
+						   rule->deny.subject != SUBJECT_EFFECT &&
+						   rule->deny.subject != SUBJECT_LINT);
 }
 
 /* `deny SUBJECT [RANGE]`, `allow SUBJECT RANGE` */
@@ -491,6 +492,11 @@ static bool parse_deny(struct cursor *cursor, struct policy_rule *rule, struct r
 		if (!take_one_of(cursor, &word, "an effect", &policy_effect_words, &index))
 			return false;
 		rule->deny.effect = (enum effect)index;
+	} else if (rule->deny.subject == SUBJECT_LINT) {
+		word = take_word(cursor, "");
+		if (!take_one_of(cursor, &word, "a code of lint", &policy_lint_words, &index))
+			return false;
+		rule->deny.code = (enum lint_code)index;
 	}
 	if (is_at_end(cursor) && !wants_place(rule))
 		return true;
@@ -578,9 +584,9 @@ static bool parse_error(struct cursor *cursor, struct policy_rule *rule, struct 
 	struct word word = take_word(cursor, "");
 
 	(void)pinned;
-	rule->is_short = word_is(&word, "short");
-	return rule->is_short || word_is(&word, "init-fails") ||
-	       refuse(cursor, word.text, "the error is init-fails or short");
+	(void)rule;
+	return word_is(&word, "init-fails") ||
+	       refuse(cursor, word.text, "the error that a device can have is init-fails");
 }
 
 static const struct {

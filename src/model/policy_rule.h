@@ -7,6 +7,7 @@
 #ifndef VFIO_CFGTOOL_MODEL_POLICY_RULE_H
 #define VFIO_CFGTOOL_MODEL_POLICY_RULE_H
 
+#include "model/lint.h"
 #include "model/policy.h"
 #include "model/registers.h"
 #include "model/rules.h"
@@ -64,6 +65,7 @@ enum policy_subject {
 	SUBJECT_HIDDEN_WRITE,
 	SUBJECT_RAW_NONZERO,
 	SUBJECT_EFFECT,
+	SUBJECT_LINT,
 	POLICY_SUBJECTS,
 };
 
@@ -111,12 +113,12 @@ struct policy_rule {
 			enum policy_subject subject;
 			enum map_kind kind;		/* SUBJECT_KIND */
 			enum effect effect;		/* SUBJECT_EFFECT */
+			enum lint_code code;		/* SUBJECT_LINT */
 		} deny;
 		struct {
 			unsigned int count;
 			struct policy_condition list[POLICY_CONDITIONS];
 		} conditions;
-		bool is_short;				/* error: `short`, else `init-fails` */
 	};
 };
 

@@ -29,6 +29,11 @@ static const char *switch_name(unsigned int index)
 	return rules_switch_infos[index].name;
 }
 
+static const char *lint_name(unsigned int index)
+{
+	return lint_info((enum lint_code)index)->name;
+}
+
 static const char *subject_name(unsigned int index)
 {
 	static const char *const names[] = {
@@ -38,6 +43,7 @@ static const char *subject_name(unsigned int index)
 		[SUBJECT_HIDDEN_WRITE] = "hidden-write",
 		[SUBJECT_RAW_NONZERO] = "raw-nonzero",
 		[SUBJECT_EFFECT] = "effect",
+		[SUBJECT_LINT] = "lint",
 	};
 
 	return index < MAP_KINDS ? kind_name(index) : names[index - MAP_KINDS + SUBJECT_WRITE];
@@ -47,6 +53,7 @@ const struct policy_words policy_kind_words = { MAP_KINDS, kind_name };
 const struct policy_words policy_mask_words = { RULE_MASKS, mask_name };
 const struct policy_words policy_effect_words = { EFFECTS, name_of_effect };
 const struct policy_words policy_switch_words = { RULES_SWITCHES, switch_name };
+const struct policy_words policy_lint_words = { LINT_CODES, lint_name };
 const struct policy_words policy_subject_words = {
 	MAP_KINDS + POLICY_SUBJECTS - SUBJECT_WRITE, subject_name,
 };
@@ -65,6 +72,8 @@ const char *policy_subject_text(const struct policy_rule *rule, char text[POLICY
 		snprintf(text, POLICY_SUBJECT_SIZE, "%s", map_kind_name(rule->deny.kind));
 	else if (rule->deny.subject == SUBJECT_EFFECT)
 		snprintf(text, POLICY_SUBJECT_SIZE, "effect %s", effect_name(rule->deny.effect));
+	else if (rule->deny.subject == SUBJECT_LINT)
+		snprintf(text, POLICY_SUBJECT_SIZE, "lint %s", lint_info(rule->deny.code)->name);
 	else
 		snprintf(text, POLICY_SUBJECT_SIZE, "%s",
 			 subject_name(MAP_KINDS + rule->deny.subject - SUBJECT_WRITE));

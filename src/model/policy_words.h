@@ -10,9 +10,9 @@ struct policy_words {
 	const char *(*name)(unsigned int index);	/* below count */
 };
 
-/* enum map_kind, policy_mask, effect, rules_switch */
+/* enum map_kind, policy_mask, effect, rules_switch, lint_code */
 extern const struct policy_words policy_kind_words, policy_mask_words, policy_effect_words,
-	policy_switch_words;
+	policy_switch_words, policy_lint_words;
 
 /* The subjects of deny: the kinds of the map, then the others. */
 extern const struct policy_words policy_subject_words;
