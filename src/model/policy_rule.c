@@ -13,6 +13,9 @@
 /* Bytes of a word that a message repeats; the longest REGISTER or RANGE is shorter. */
 #define WORD_SIZE 64
 
+/* So many words are listed where there is another. */
+#define LISTED_WORDS 20
+
 /* A line that is being read. */
 struct cursor {
 	const char *start, *at, *end;
@@ -120,7 +123,7 @@ static bool take_hex(struct cursor *cursor, const struct word *word, size_t leas
 		int digit = ascii_hex_digit(word->text[i]);
 
 		if (digit < 0)
-			return refuse(cursor, word->text + i,
+			return refuse(cursor, word->text,
 				      "not a hexadecimal digit (numbers have no 0x)");
 		*number = *number << 4 | (uint32_t)digit;
 	}
@@ -187,13 +190,13 @@ static bool take_one_of(struct cursor *cursor, const struct word *word, const ch
 			*index = i;
 			return true;
 		}
-		if (used < sizeof(known))
-			used += (size_t)snprintf(known + used, sizeof(known) - used, " %s", name);
+		if (words->count <= LISTED_WORDS && used < sizeof(known))
+			used += (size_t)snprintf(known + used, sizeof(known) - used, "%s %s",
+						 i == 0 ? ": one of" : "", name);
 	}
 	if (word->length == 0)
-		return refuse(cursor, word->text, "%s is missing: one of%s", what, known);
-	return refuse(cursor, word->text, "'%s' is not %s: one of%s", show(word, shown), what,
-		      known);
+		return refuse(cursor, word->text, "%s is missing%s", what, known);
+	return refuse(cursor, word->text, "'%s' is not %s%s", show(word, shown), what, known);
 }
 
 static bool parse_format(struct cursor *cursor, struct policy_rule *rule, struct rules *pinned)
@@ -494,7 +497,7 @@ static bool parse_deny(struct cursor *cursor, struct policy_rule *rule, struct r
 		rule->deny.effect = (enum effect)index;
 	} else if (rule->deny.subject == SUBJECT_LINT) {
 		word = take_word(cursor, "");
-		if (!take_one_of(cursor, &word, "a code of lint", &policy_lint_words, &index))
+		if (!take_one_of(cursor, &word, "a code of lint (vfio-cfgtool lint --list)", &policy_lint_words, &index))
 			return false;
 		rule->deny.code = (enum lint_code)index;
 	}

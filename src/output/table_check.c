@@ -34,7 +34,8 @@ static void print_totals(const struct report *report)
 {
 	size_t skipped = report_count_checks(report, CHECK_NOT_JUDGED);
 
-	printf("  %zu rules: %zu passed, %zu failed", report->check_count,
+	printf("  %zu %s: %zu passed, %zu failed", report->check_count,
+	       report->check_count == 1 ? "rule" : "rules",
 	       report_count_checks(report, CHECK_PASSED),
 	       report_count_checks(report, CHECK_FAILED));
 	if (skipped != 0)
