@@ -133,8 +133,10 @@ static enum exit_status read_rules(struct policy_files *files, const struct opti
 	if (text == NULL)
 		return EXIT_UNUSABLE;
 	end = text;
-	for (size_t i = 0; i < options->policy_rules; i++)
-		end += sprintf(end, "%s\n", options->policy_rule[i]);
+	for (size_t i = 0; i < options->policy_rules; i++) {
+		end = stpcpy(end, options->policy_rule[i]);
+		*end++ = '\n';
+	}
 	if (!keep_text(files, text))
 		return EXIT_UNUSABLE;
 	return policy_files_add(files, POLICY_FILE_RULES, text, length, true, tell_mistake)

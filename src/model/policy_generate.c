@@ -314,17 +314,15 @@ static void generate_gaps(const struct check_source *source, const struct policy
 /* The number of a visit among those of its ID, as @N counts. */
 static unsigned int number_of(const struct map *map, const struct map_visit *visit)
 {
+	struct byte_set seen = { { 0 } };	/* a loop comes by twice */
 	unsigned int number = 0;
 
 	for (const struct map_visit *earlier = map->visit; earlier < visit; earlier++) {
-		const struct map_visit *same = map->visit;
-
-		if (earlier->id != visit->id || (earlier->kind == KIND_CAPABILITY) !=
-						(visit->kind == KIND_CAPABILITY))
+		if (earlier->id != visit->id || byte_set_has(&seen, earlier->start) ||
+		    (earlier->kind == KIND_CAPABILITY) != (visit->kind == KIND_CAPABILITY))
 			continue;
-		while (same->start != earlier->start || same->id != earlier->id)
-			same++;
-		number += same == earlier;	/* a loop comes by twice */
+		byte_set_add(&seen, earlier->start);
+		number++;
 	}
 	return number;
 }
