@@ -490,14 +490,20 @@ bool policy_rule_judges(const struct policy_rule *rule)
 	return false;
 }
 
+static bool is_in_capability(const struct policy_where *where)
+{
+	if (!where->given)
+		return false;
+	return where->is_range ? where->range.capability : where->reference.capability;
+}
+
 /* Whether a rule is on a capability, which a device may lack. */
 static bool is_on_capability(const struct policy_rule *rule)
 {
-	const struct policy_where *where = &rule->where;
-
-	if (!where->given || !policy_rule_judges(rule) || rule->kind == POLICY_RULE_ABSENT)
+	if (!policy_rule_judges(rule) || rule->kind == POLICY_RULE_ABSENT)
 		return false;
-	return where->is_range ? where->range.capability : where->reference.capability;
+	return is_in_capability(&rule->where) ||
+	       (rule->kind == POLICY_RULE_MAP && is_in_capability(&rule->map.owner));
 }
 
 /* `optional` and the rule behind it. */
@@ -536,6 +542,7 @@ int policy_rule_parse(const char *text, size_t length, struct policy_rule *rule,
 	scan_blanks(&scan);
 	memset(rule, 0, sizeof(*rule));
 	rule->text = scan.at;
+	rule->column = (unsigned int)(scan.at - text) + 1;
 	rule->length = (size_t)(scan.end - scan.at);
 	if (rule->length == 0)
 		return 0;

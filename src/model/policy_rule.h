@@ -82,7 +82,7 @@ struct policy_condition {
 struct policy_rule {
 	enum policy_rule_kind kind;
 	bool optional;
-	unsigned int line;		/* from 1 */
+	unsigned int line, column;	/* from 1; where it begins */
 	size_t condition;		/* 1 + number of the `if` around it in its list; 0: none */
 	const char *text;		/* as it is written, without blanks around it and comment */
 	size_t length;

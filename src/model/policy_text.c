@@ -63,10 +63,8 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 	if (rule->kind == POLICY_RULE_END)
 		text->condition = rules[text->condition - 1].condition;
 	text->count++;
-	if (rule->kind == POLICY_RULE_IF) {
+	if (rule->kind == POLICY_RULE_IF)
 		text->condition = text->count;
-		text->condition_line = text->line;
-	}
 	return POLICY_TEXT_RULE;
 }
 
@@ -88,7 +86,7 @@ static enum policy_text_step take_line(struct policy_text *text, const struct po
 		return POLICY_TEXT_END;
 	rule->line = mistake->line = text->line;
 	if (found > 0) {
-		mistake->column = (unsigned int)(rule->text - line) + 1;
+		mistake->column = rule->column;
 		step = place_rule(text, rules, rule, mistake);
 	}
 	text->begun = true;
@@ -110,6 +108,6 @@ enum policy_text_step policy_text_next(struct policy_text *text, const struct po
 	if (text->condition == 0 || text->ended)
 		return POLICY_TEXT_END;
 	text->ended = true;
-	mistake->column = 1;
-	return refuse(text->condition_line, mistake, "if without an end behind it");
+	mistake->column = rules[text->condition - 1].column;
+	return refuse(rules[text->condition - 1].line, mistake, "if without an end behind it");
 }

@@ -12,7 +12,6 @@ struct policy_text {
 	unsigned int line;	/* of what was read last, from 1 */
 	size_t count;		/* rules of the policy at hand so far */
 	size_t condition;	/* 1 + number of the `if` that is open; 0: none */
-	unsigned int condition_line;
 	unsigned int mistaken_ifs;	/* that were no rules, and have an end all the same */
 	bool begun;		/* there was a rule, or a mistake */
 	bool rules_given;
