@@ -140,7 +140,6 @@ static void remove_holes(const struct check_rules *rules, const struct policy_ru
 static const char *complaint(enum policy_subject subject)
 {
 	static const char *const texts[POLICY_SUBJECTS] = {
-		[SUBJECT_KIND] = "are of this kind in the map",
 		[SUBJECT_WRITE] = "can be written by a user",
 		[SUBJECT_HARDWARE_WRITE] = "are written by a user to the device, or a write of them acts on it",
 		[SUBJECT_HARDWARE_READ] = "are read by a user from the device",
@@ -151,6 +150,25 @@ static const char *complaint(enum policy_subject subject)
 	};
 
 	return texts[subject];
+}
+
+/* Bytes of a kind that is denied, and who has the first of them. */
+static void fail_kind(const struct policy_rule *rule, const struct check_source *source,
+		      const struct byte_set *found, struct check_result *result)
+{
+	const char *kind = map_kind_name(rule->deny.kind);
+	char runs[CHECK_NAME_SIZE], owner[CHECK_NAME_SIZE];
+	const struct map *map = source->map;
+	unsigned int first = 0;
+
+	while (!byte_set_has(found, first))
+		first++;
+	byte_set_text(found, runs, sizeof(runs));
+	check_owner_text(&map->owner[map->owner_of[first]], owner);
+	if (strcmp(owner, kind) == 0)
+		check_fail(result, "bytes %s are %s", runs, kind);
+	else
+		check_fail(result, "bytes %s belong to %s, and are %s", runs, owner, kind);
 }
 
 void check_deny(const struct check_rules *rules, size_t index, const struct check_source *source,
@@ -174,5 +192,9 @@ void check_deny(const struct check_rules *rules, size_t index, const struct chec
 		return;
 	byte_set_text(&found, runs, sizeof(runs));
 	check_say(result->actual, "%s at %s", policy_subject_text(rule, subject), runs);
-	check_fail(result, "bytes %s %s (%s)", runs, complaint(rule->deny.subject), subject);
+	if (rule->deny.subject == SUBJECT_KIND)
+		fail_kind(rule, source, &found, result);
+	else
+		check_fail(result, "bytes %s %s (%s)", runs, complaint(rule->deny.subject),
+			   subject);
 }

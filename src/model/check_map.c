@@ -6,8 +6,7 @@
 #include "model/capability.h"
 #include "model/check_parts.h"
 
-/* "raw", "CAP_PM", "the placeholder of ECAP_PASID": whose a byte is. */
-static const char *owner_text(const struct map_owner *owner, char text[CHECK_NAME_SIZE])
+const char *check_owner_text(const struct map_owner *owner, char text[CHECK_NAME_SIZE])
 {
 	char name[CAPABILITY_NAME_SIZE];
 
@@ -131,7 +130,7 @@ void check_map(const struct policy_rule *rule, const struct check_source *source
 	check_say(result->actual, "%s", result->expected);
 	if (first == NULL)
 		return;
-	owner_text(first, name);
+	check_owner_text(first, name);
 	byte_set_text(&wrong, runs, sizeof(runs));
 	check_say(result->actual, "%s at %s", name, runs);
 	check_fail(result, "%s belongs to %s, and not to %s", runs, name, result->expected);

@@ -53,6 +53,9 @@ const struct register_reference *check_capability(const struct policy_where *whe
 /* "COMMAND (004.w)", "040.l". Returns text. */
 const char *check_place_text(const struct register_place *place, char text[CHECK_NAME_SIZE]);
 
+/* Whose a byte is: "raw", "CAP_PM", "placeholder of ECAP_PASID". Returns text. */
+const char *check_owner_text(const struct map_owner *owner, char text[CHECK_NAME_SIZE]);
+
 /* What a user reads at a place, if that is known. */
 bool check_user_value(const struct check_source *source, const struct register_place *place,
 		      uint32_t *value);

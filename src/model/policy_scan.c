@@ -13,12 +13,14 @@
 
 bool scan_refuse(struct scan *scan, const char *at, const char *format, ...)
 {
+	char text[sizeof(scan->mistake->message)];
 	va_list arguments;
 
 	scan->mistake->column = (unsigned int)(at - scan->start) + 1;
 	va_start(arguments, format);
-	vsnprintf(scan->mistake->message, sizeof(scan->mistake->message), format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
+	text_printable(text, scan->mistake->message, sizeof(scan->mistake->message));
 	return false;
 }
 

@@ -216,7 +216,7 @@ TEST(what_is_denied_is_not_there)
 			"deny hardware-write CAP_MSI\ndeny hardware-write EXP_DEVCTL\n"
 			"deny hardware-read CAP_PM+1.b\ndeny hardware-read CAP_PM", "-++--+-");
 	assert_broken(subject, "deny raw 70-8f", "no raw", "raw at 074-07f, 088-08f",
-		      "bytes 074-07f, 088-08f are of this kind in the map (raw)");
+		      "bytes 074-07f, 088-08f are raw");
 }
 
 TEST(a_write_with_an_effect_on_the_device_is_a_hardware_write_and_bar_sizing_is_none)
