@@ -60,7 +60,7 @@ const struct renderer verify_renderers[] = {
 };
 
 const struct renderer check_renderers[] = {
-	{ "table", true, nothing, table_check_device, nothing },
+	{ "table", true, table_check_begin, table_check_device, nothing },
 	{ "json", true, json_begin, json_device, json_end },
 	{ "jsonl", true, nothing, jsonl_device, nothing },
 	{ "tap", true, tap_begin, tap_check_device, tap_end },

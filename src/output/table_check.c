@@ -43,12 +43,23 @@ static void print_totals(const struct report *report)
 	putchar('\n');
 }
 
+static bool printed;	/* one table is written at a time */
+
+int table_check_begin(const struct report_run *run)
+{
+	(void)run;
+	printed = false;
+	return 0;
+}
+
 int table_check_device(const struct report_run *run, const struct report *report, bool first)
 {
+	(void)first;
 	if (report->checks == NULL)
 		return 0;
-	if (!first)
+	if (printed)
 		putchar('\n');
+	printed = true;
 	heading_print(run, report);
 	for (size_t i = 0; i < report->check_count; i++) {
 		const struct report_check *check = &report->checks[i];

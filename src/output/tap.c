@@ -25,7 +25,7 @@ int tap_end(const struct report_run *run)
 }
 
 /* A '#' in a description would begin a directive, and so would a backslash an escape. */
-static void print_escaped(const char *format, va_list arguments)
+static void PRINTF_FORMAT(1, 0) print_escaped(const char *format, va_list arguments)
 {
 	char text[LINE], clean[4 * LINE];
 
@@ -77,7 +77,7 @@ void tap_yaml_begin(void)
 }
 
 /* A scalar between single quotes, in which only these are special, and twice. */
-static void print_scalar(const char *format, va_list arguments)
+static void PRINTF_FORMAT(1, 0) print_scalar(const char *format, va_list arguments)
 {
 	char text[LINE], clean[4 * LINE];
 

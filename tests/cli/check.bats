@@ -217,6 +217,14 @@ change() {
 	prints "  not judged  $file:4: optional map CAP_AF"
 }
 
+@test "an empty line stands between devices that are judged, and nowhere else" {
+	policy 'format 1' 'device 8086:' 'map 00-3f header'
+	try 0 -n -q -F "$DUMPS/qemu-machine.txt" check "$file" --unmatched=ignore -s 00:1f
+	[[ $output = 0000:* ]]
+	try 0 -n -q -F "$DUMPS/qemu-machine.txt" check "$file" --unmatched=ignore
+	[ "$(grep -c '^$' <<<"$output")" = $(($(grep -c ' rule: ' <<<"$output") - 1)) ]
+}
+
 @test "tap has a point a rule, a block for a failure, and a point for a device that is none" {
 	policy 'format 1' 'size 1000' 'bits COMMAND.w write=fffe' 'optional map CAP_AF'
 	try 1 -n -F "$nic" check -o tap "$file"
