@@ -13,6 +13,7 @@ struct judging {
 	struct rules requested;		/* of the run, where no policy pins others */
 	struct user_chain chain;
 	struct lint lint;
+	struct check_holes holes;
 	size_t room;
 	struct report_check *checks;	/* of the device at hand */
 };
@@ -122,9 +123,11 @@ static bool judge_rules(struct judging *judging, const struct policy_part *part,
 		.foretold = &inspection->foretold,
 		.chain = &judging->chain,
 		.lint = &judging->lint,
+		.holes = &judging->holes,
 	};
 	const struct check_rules rules = rules_of(part);
 
+	check_find_holes(&rules, &source, &judging->holes);
 	for (size_t i = 0; i < part->count; i++) {
 		const struct policy_rule *rule = &part->list[i];
 		struct report_check *check;

@@ -9,8 +9,8 @@
 #include "commands/messages.h"
 #include "model/policy_text.h"
 
-/* Bytes of the longest file: many thousand rules. */
-#define LONGEST_FILE (512 * 1024)
+/* Bytes of the longest file: the policies of some hundred models. */
+#define LONGEST_FILE (4 * 1024 * 1024)
 
 static struct policy_part *add_part(struct policy_files *files, const char *name)
 {

@@ -30,40 +30,6 @@ void check_fail(struct check_result *result, const char *format, ...)
 	va_end(arguments);
 }
 
-bool byte_set_is_empty(const struct byte_set *set)
-{
-	for (size_t i = 0; i < sizeof(set->bits); i++)
-		if (set->bits[i] != 0)
-			return false;
-	return true;
-}
-
-const char *byte_set_text(const struct byte_set *set, char *text, size_t size)
-{
-	unsigned int runs = 0, shown = 0;
-	size_t used = 0;
-
-	text[0] = '\0';
-	for (unsigned int start = 0; start < SPACE_SIZE_EXTENDED; start++) {
-		unsigned int end = start;
-
-		if (!byte_set_has(set, start))
-			continue;
-		while (end + 1 < SPACE_SIZE_EXTENDED && byte_set_has(set, end + 1))
-			end++;
-		if (runs++ < 4 && used < size) {
-			used += (size_t)snprintf(text + used, size - used, end > start
-						 ? "%s%03x-%03x" : "%s%03x",
-						 shown > 0 ? ", " : "", start, end);
-			shown++;
-		}
-		start = end;
-	}
-	if (runs > shown && used < size)
-		snprintf(text + used, size - used, " and %u more", runs - shown);
-	return text;
-}
-
 const struct register_reference *check_capability(const struct policy_where *where)
 {
 	if (!where->given)
@@ -250,11 +216,9 @@ static bool is_there(const struct policy_rule *rule, const struct check_source *
 	return false;
 }
 
-static void judge(const struct check_rules *rules, size_t index,
-		  const struct check_source *source, struct check_result *result)
+static void judge(const struct policy_rule *rule, const struct check_source *source,
+		  struct check_result *result)
 {
-	const struct policy_rule *rule = &rules->list[index];
-
 	switch (rule->kind) {
 	case POLICY_RULE_MAP:
 		check_map(rule, source, result);
@@ -274,7 +238,7 @@ static void judge(const struct check_rules *rules, size_t index,
 		check_effect(rule, source, result);
 		break;
 	case POLICY_RULE_DENY:
-		check_deny(rules, index, source, result);
+		check_deny(rule, source, result);
 		break;
 	default:
 		break;
@@ -296,5 +260,5 @@ void check_judge(const struct check_rules *rules, size_t index,
 	else if (rule->kind == POLICY_RULE_SIZE)
 		check_size(rule, source, result);
 	else if (has_map(source, result) && is_there(rule, source, result))
-		judge(rules, index, source, result);
+		judge(rule, source, result);
 }

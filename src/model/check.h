@@ -4,9 +4,16 @@
 #define VFIO_CFGTOOL_MODEL_CHECK_H
 
 #include "base/device.h"
+#include "model/byte_set.h"
 #include "model/policy_rule.h"
 #include "model/user_chain.h"
 #include "model/user_view.h"
+
+/* What `allow` takes out of the denies of a policy, in one device. */
+struct check_holes {
+	struct byte_set of_kind[MAP_KINDS], of_effect[EFFECTS], of_hazard[LINT_CODES];
+	struct byte_set of_subject[POLICY_SUBJECTS];	/* of the others */
+};
 
 /* All of one device, for one set of rules. */
 struct check_source {
@@ -19,6 +26,7 @@ struct check_source {
 	const struct user_view *foretold;
 	const struct user_chain *chain;
 	const struct lint *lint;
+	struct check_holes *holes;	/* of the policy that is judged by */
 };
 
 enum check_outcome {
@@ -45,6 +53,10 @@ struct check_rules {
 
 /* Whether a policy is for this device: by its `device` rules; without any it is. */
 bool check_applies(const struct check_rules *rules, const struct device *device);
+
+/* Finds the holes of a policy; source->holes is not looked at. *holes is filled whole. */
+void check_find_holes(const struct check_rules *rules, const struct check_source *source,
+		      struct check_holes *holes);
 
 /*
  * Judges the device by number `index` of the rules, which has to be one that judges

@@ -109,30 +109,38 @@ static void find(const struct policy_rule *rule, const struct check_source *sour
 			byte_set_add(bytes, offset);
 }
 
-static bool is_same_subject(const struct policy_rule *a, const struct policy_rule *b)
+/* The hole that the rule is one of (allow) or that is taken out of what it finds (deny). */
+static struct byte_set *hole_of(const struct policy_rule *rule, struct check_holes *holes)
 {
-	return a->deny.subject == b->deny.subject &&
-	       (a->deny.subject != SUBJECT_KIND || a->deny.kind == b->deny.kind) &&
-	       (a->deny.subject != SUBJECT_EFFECT || a->deny.effect == b->deny.effect) &&
-	       (a->deny.subject != SUBJECT_LINT || a->deny.code == b->deny.code);
+	switch (rule->deny.subject) {
+	case SUBJECT_KIND:
+		return &holes->of_kind[rule->deny.kind];
+	case SUBJECT_EFFECT:
+		return &holes->of_effect[rule->deny.effect];
+	case SUBJECT_LINT:
+		return &holes->of_hazard[rule->deny.code];
+	default:
+		return &holes->of_subject[rule->deny.subject];
+	}
 }
 
 /* A hole on what the device does not have is none. */
-static void remove_holes(const struct check_rules *rules, const struct policy_rule *deny,
-			 const struct check_source *source, struct byte_set *found)
+void check_find_holes(const struct check_rules *rules, const struct check_source *source,
+		      struct check_holes *holes)
 {
 	char why[CHECK_TEXT_SIZE];
 
-	for (size_t i = 0; i < rules->count && !byte_set_is_empty(found); i++) {
+	memset(holes, 0, sizeof(*holes));
+	for (size_t i = 0; i < rules->count && source->map->state == MAP_BUILT; i++) {
 		const struct policy_rule *rule = &rules->list[i];
-		struct byte_set hole;
+		struct byte_set *hole, bytes;
 
-		if (rule->kind != POLICY_RULE_ALLOW || !is_same_subject(rule, deny) ||
-		    !check_condition(rules, i, source->rules) ||
-		    !check_bytes(&rule->where, source, &hole, why, sizeof(why)))
+		if (rule->kind != POLICY_RULE_ALLOW || !check_condition(rules, i, source->rules) ||
+		    !check_bytes(&rule->where, source, &bytes, why, sizeof(why)))
 			continue;
-		for (size_t j = 0; j < sizeof(hole.bits); j++)
-			found->bits[j] &= (uint8_t)~hole.bits[j];
+		hole = hole_of(rule, holes);
+		for (size_t j = 0; j < sizeof(bytes.bits); j++)
+			hole->bits[j] |= bytes.bits[j];
 	}
 }
 
@@ -171,10 +179,9 @@ static void fail_kind(const struct policy_rule *rule, const struct check_source 
 		check_fail(result, "bytes %s belong to %s, and are %s", runs, owner, kind);
 }
 
-void check_deny(const struct check_rules *rules, size_t index, const struct check_source *source,
+void check_deny(const struct policy_rule *rule, const struct check_source *source,
 		struct check_result *result)
 {
-	const struct policy_rule *rule = &rules->list[index];
 	char why[CHECK_TEXT_SIZE / 2], runs[CHECK_NAME_SIZE], subject[POLICY_SUBJECT_SIZE];
 	struct byte_set where, found;
 
@@ -186,7 +193,7 @@ void check_deny(const struct check_rules *rules, size_t index, const struct chec
 	find(rule, source, &found);
 	for (size_t i = 0; i < sizeof(found.bits); i++)
 		found.bits[i] &= where.bits[i];
-	remove_holes(rules, rule, source, &found);
+	byte_set_subtract(&found, hole_of(rule, source->holes));
 	check_say(result->actual, "%s", result->expected);
 	if (byte_set_is_empty(&found))
 		return;

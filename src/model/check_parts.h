@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the sources of check share: places, runs of bytes, and the result's texts. */
+/* What the sources of check share: places, owners, and the result's texts. */
 #ifndef VFIO_CFGTOOL_MODEL_CHECK_PARTS_H
 #define VFIO_CFGTOOL_MODEL_CHECK_PARTS_H
 
@@ -7,31 +7,6 @@
 #include "model/check.h"
 
 #define CHECK_NAME_SIZE 64
-
-/* Bytes of configuration space: bit n%8 of byte n/8. */
-struct byte_set {
-	uint8_t bits[SPACE_SIZE_EXTENDED / 8];
-};
-
-static inline bool byte_set_has(const struct byte_set *set, unsigned int offset)
-{
-	return set->bits[offset / 8] >> (offset % 8) & 1;
-}
-
-static inline void byte_set_add(struct byte_set *set, unsigned int offset)
-{
-	set->bits[offset / 8] |= (uint8_t)(1U << offset % 8);
-}
-
-static inline void byte_set_remove(struct byte_set *set, unsigned int offset)
-{
-	set->bits[offset / 8] &= (uint8_t)~(1U << offset % 8);
-}
-
-bool byte_set_is_empty(const struct byte_set *set);
-
-/* Writes "048-04f, 0a0 and 3 more" to text and returns it. */
-const char *byte_set_text(const struct byte_set *set, char *text, size_t size);
 
 /* Fills one text of a result. */
 void check_say(char text[CHECK_TEXT_SIZE], const char *format, ...) PRINTF_FORMAT(2, 3);
@@ -78,7 +53,7 @@ void check_value(const struct policy_rule *rule, const struct check_source *sour
 		 struct check_result *result);
 void check_effect(const struct policy_rule *rule, const struct check_source *source,
 		  struct check_result *result);
-void check_deny(const struct check_rules *rules, size_t index, const struct check_source *source,
+void check_deny(const struct policy_rule *rule, const struct check_source *source,
 		struct check_result *result);
 
 #endif

@@ -56,15 +56,22 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 		text->mistaken_ifs--;
 		return POLICY_TEXT_END;
 	}
+	if (rule->kind == POLICY_RULE_IF && text->depth == POLICY_TEXT_DEPTH)
+		return refuse(text->line, mistake, "more than %d if in one another",
+			      POLICY_TEXT_DEPTH);
 	if (rule->kind == POLICY_RULE_END && text->condition == 0)
 		return refuse(text->line, mistake, "end without an if before it");
 	text->rules_given |= rule->kind == POLICY_RULE_RULES;
 	rule->condition = text->condition;
-	if (rule->kind == POLICY_RULE_END)
+	if (rule->kind == POLICY_RULE_END) {
 		text->condition = rules[text->condition - 1].condition;
+		text->depth--;
+	}
 	text->count++;
-	if (rule->kind == POLICY_RULE_IF)
+	if (rule->kind == POLICY_RULE_IF) {
 		text->condition = text->count;
+		text->depth++;
+	}
 	return POLICY_TEXT_RULE;
 }
 

@@ -5,6 +5,9 @@
 
 #include "model/policy_rule.h"
 
+/* So many `if` can stand in one another. */
+#define POLICY_TEXT_DEPTH 16
+
 /* A text that is being read; starts with text and end, and else as zeros. */
 struct policy_text {
 	const char *at, *end;
@@ -12,6 +15,7 @@ struct policy_text {
 	unsigned int line;	/* of what was read last, from 1 */
 	size_t count;		/* rules of the policy at hand so far */
 	size_t condition;	/* 1 + number of the `if` that is open; 0: none */
+	unsigned int depth;	/* how many are open */
 	unsigned int mistaken_ifs;	/* that were no rules, and have an end all the same */
 	bool begun;		/* there was a rule, or a mistake */
 	bool rules_given;

@@ -5,7 +5,9 @@
 
 #include "output/report.h"
 
-/* One policy; of several devices each begins with `format`. */
+/* One policy a model: each begins with `format`, and none is printed twice. */
+int policy_file_begin(const struct report_run *run);
 int policy_file_device(const struct report_run *run, const struct report *report, bool first);
+int policy_file_end(const struct report_run *run);
 
 #endif

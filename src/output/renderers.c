@@ -27,7 +27,7 @@ const struct renderer policy_renderers[] = {
 	{ "table", false, nothing, table_policy_device, nothing },
 	{ "json", true, json_begin, json_device, json_end },
 	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ "policy", true, nothing, policy_file_device, nothing },
+	{ "policy", true, policy_file_begin, policy_file_device, policy_file_end },
 	{ NULL, false, NULL, NULL, NULL },
 };
 

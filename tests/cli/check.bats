@@ -63,6 +63,17 @@ change() {
 	no grep -q -e 01:00 -e "$(hostname)" -e "$(date +%Y)" "$file"
 }
 
+@test "devices of one model with one policy have it once in the file" {
+	sed 's/^01:00.0/02:00.0/' "$nic" >"$BATS_TEST_TMPDIR/dump"
+	cat "$nic" >>"$BATS_TEST_TMPDIR/dump"
+	golden "$BATS_TEST_TMPDIR/dump"
+	[ "$(grep -c '^format 1$' "$file")" = 1 ]
+	try 0 -n -q -F "$BATS_TEST_TMPDIR/dump" check "$file"
+	golden "$DUMPS/qemu-machine.txt"
+	(($(grep -c '^format 1$' "$file") > 1))
+	no grep -q '^$' <(head -n 1 "$file")
+}
+
 @test "a changed rule fails, and no other" {
 	golden "$nic"
 	change 'bits COMMAND.w read_virtual=0400 write=ffff write_virtual=0400' \
@@ -153,9 +164,9 @@ change() {
 	try 3 -F "$nic" check "$BATS_TEST_TMPDIR/none"
 	warns "vfio-cfgtool: $BATS_TEST_TMPDIR/none: cannot be opened: No such file or directory"
 	try 3 -F "$nic" check "$BATS_TEST_TMPDIR"
-	head -c 600000 /dev/zero >"$BATS_TEST_TMPDIR/large"
+	head -c 4194305 /dev/zero >"$BATS_TEST_TMPDIR/large"
 	try 3 -F "$nic" check "$BATS_TEST_TMPDIR/large"
-	warns 'has more than 524288 bytes'
+	warns 'has more than 4194304 bytes'
 }
 
 @test "standard input is one file" {

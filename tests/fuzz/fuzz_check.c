@@ -23,6 +23,7 @@ static struct {
 	struct user_view foretold;
 	struct user_chain chain;
 	struct lint lint;
+	struct check_holes holes;
 } subject;
 
 static struct check_source source = {
@@ -33,6 +34,7 @@ static struct check_source source = {
 	.foretold = &subject.foretold,
 	.chain = &subject.chain,
 	.lint = &subject.lint,
+	.holes = &subject.holes,
 };
 
 static void wrong(const char *what, const char *text, size_t length)
@@ -72,6 +74,7 @@ static void judge(const struct policy_files *files, bool kept)
 		const struct check_rules rules = { files->parts[i].list, files->parts[i].count };
 
 		check_applies(&rules, &subject.device);
+		check_find_holes(&rules, &source, &subject.holes);
 		for (size_t j = 0; j < rules.count; j++) {
 			struct check_result result;
 

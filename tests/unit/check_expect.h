@@ -22,6 +22,7 @@ struct subject {
 	struct user_view foretold;
 	struct user_chain chain;
 	struct lint lint;
+	struct check_holes holes;
 	struct check_source source;
 };
 
@@ -44,6 +45,7 @@ static inline struct subject *subject_of(const struct space_builder *builder, co
 	subject.source = (struct check_source) {
 		&subject.device, &subject.rules, &subject.map, &subject.policy,
 		&subject.registers, &subject.foretold, &subject.chain, &subject.lint,
+		&subject.holes,
 	};
 	if (subject.map.state != MAP_BUILT)
 		return &subject;
@@ -73,7 +75,7 @@ static inline struct policy_files files_of(const char *text)
 }
 
 /* What becomes of each rule that judges: '+' kept, '-' broken, '?' not judged. */
-static inline void assert_outcomes(const struct subject *subject, const char *text,
+static inline void assert_outcomes(struct subject *subject, const char *text,
 				   const char *expected)
 {
 	static const char signs[] = {
@@ -85,6 +87,7 @@ static inline void assert_outcomes(const struct subject *subject, const char *te
 	struct check_result result;
 	size_t used = 0;
 
+	check_find_holes(&rules, &subject->source, &subject->holes);
 	for (size_t i = 0; i < rules.count && used + 1 < sizeof(outcomes); i++) {
 		if (!policy_rule_judges(&rules.list[i]))
 			continue;

@@ -30,7 +30,7 @@ static struct space_builder rich_device(void)
 	return builder;
 }
 
-static const struct subject *rich(const char *release)
+static struct subject *rich(const char *release)
 {
 	struct space_builder builder = rich_device();
 
@@ -46,7 +46,7 @@ TEST(size_is_that_of_configuration_space)
 
 TEST(every_byte_of_a_range_has_the_kind_or_belongs_to_the_capability)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	assert_outcomes(subject,
 			"map 00-3f header\nmap 80-87 CAP_PM\nmap CAP_PM+0-7 capability\n"
@@ -75,7 +75,7 @@ TEST(map_of_a_capability_alone_wants_it_in_the_map)
 
 TEST(visible_is_what_a_user_finds_in_the_chain_and_hidden_what_vfio_took_out)
 {
-	const struct subject *subject = rich("6.1.176");
+	struct subject *subject = rich("6.1.176");
 
 	assert_outcomes(subject,
 			"visible CAP_PM\nvisible CAP_VNDR@1\nvisible ECAP_AER\nhidden CAP_EA\n"
@@ -109,7 +109,7 @@ TEST(what_reappears_behind_neighbours_of_one_id_is_visible)
 
 TEST(bits_are_compared_by_the_masks_that_are_given)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	assert_outcomes(subject,
 			"bits COMMAND.w read_virtual=0400 write=ffff write_virtual=0400\n"
@@ -130,7 +130,7 @@ TEST(bits_are_compared_by_the_masks_that_are_given)
 
 TEST(bits_of_a_range_are_those_of_each_of_its_bytes)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	assert_outcomes(subject,
 			"bits gaps read_virtual=00 write=ff write_virtual=00\nbits 88-8f write=ff\n"
@@ -151,7 +151,7 @@ TEST(undefined_bits_keep_no_rule)
 
 TEST(a_value_is_the_users_or_the_hardwares)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	assert_outcomes(subject,
 			"value VENDOR_ID.w = 8086\nvalue hardware DEVICE_ID = 10d3\n"
@@ -192,7 +192,7 @@ TEST(a_user_view_that_was_read_is_believed)
 
 TEST(an_effect_is_on_exactly_these_bits)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	assert_outcomes(subject,
 			"effect EXP_DEVCTL.w 8000 function-reset\neffect COMMAND 0400 intx-mask\n"
@@ -205,7 +205,7 @@ TEST(an_effect_is_on_exactly_these_bits)
 
 TEST(what_is_denied_is_not_there)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	assert_outcomes(subject,
 			"deny raw 00-87\ndeny raw 74-7f\ndeny raw 00-73\ndeny virtual 00-fff\n"
@@ -221,7 +221,7 @@ TEST(what_is_denied_is_not_there)
 
 TEST(a_write_with_an_effect_on_the_device_is_a_hardware_write_and_bar_sizing_is_none)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	/* power state is in no mask, and reaches the device all the same */
 	assert_outcomes(subject,
@@ -234,7 +234,7 @@ TEST(a_write_with_an_effect_on_the_device_is_a_hardware_write_and_bar_sizing_is_
 
 TEST(allow_is_a_hole_in_the_denies_of_its_kind)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	assert_outcomes(subject, "deny raw 70-8f\nallow raw 74-7f", "-");
 	assert_outcomes(subject, "deny raw 70-8f\nallow raw 74-7f\nallow raw CAP_PM+8-f", "+");
@@ -247,7 +247,7 @@ TEST(allow_is_a_hole_in_the_denies_of_its_kind)
 
 TEST(hidden_capabilities_are_written_where_they_are_known)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	assert_outcomes(subject, "deny hidden-write\ndeny hidden-write 00-3f", "-+");
 	assert_broken(subject, "deny hidden-write", "no hidden-write",
@@ -267,7 +267,7 @@ TEST(raw_bytes_that_are_not_00_are_found)
 
 TEST(hazards_are_denied_by_their_code)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	assert_outcomes(subject, "deny lint hidden-first-ecap\ndeny lint chain-loop\n"
 			"deny lint hidden-first-ecap 00-ff", "-++");
@@ -277,7 +277,7 @@ TEST(hazards_are_denied_by_their_code)
 
 TEST(a_rule_on_a_capability_that_is_not_there_is_broken_unless_it_is_optional)
 {
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	assert_outcomes(subject,
 			"map ECAP_SRIOV\nvisible ECAP_SRIOV\nhidden ECAP_SRIOV\n"
@@ -343,7 +343,7 @@ TEST(a_policy_is_for_the_devices_that_it_names)
 		{ "device 8086:10d3 revision=03", false },
 		{ "device 8086:10d4\ndevice 8086:10d3", true },
 	};
-	const struct subject *subject = rich(NEWEST);
+	struct subject *subject = rich(NEWEST);
 
 	for (size_t i = 0; i < ARRAY_LENGTH(lines); i++) {
 		struct policy_files files = files_of(lines[i].text);

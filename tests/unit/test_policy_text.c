@@ -60,6 +60,23 @@ TEST(an_if_has_an_end_and_an_end_an_if)
 	assert_mistakes("format 1\nif +dvsec\nformat 1\nend\n", "3:1");
 }
 
+TEST(so_many_ifs_can_stand_in_one_another)
+{
+	char text[1000] = "format 1\n";
+
+	for (int i = 0; i < 16; i++)
+		strcat(text, "if +dvsec\n");
+	for (int i = 0; i < 16; i++)
+		strcat(text, "end\n");
+	assert_mistakes(text, "");
+	strcpy(text, "format 1\n");
+	for (int i = 0; i < 17; i++)
+		strcat(text, "if +dvsec\n");
+	for (int i = 0; i < 17; i++)
+		strcat(text, "end\n");
+	assert_mistakes(text, "18:1");
+}
+
 TEST(the_end_of_an_if_that_is_a_mistake_is_none)
 {
 	assert_mistakes("format 1\nif dvsec\nsize 1000\nend\nsize 1000\n", "2:4");
@@ -172,12 +189,13 @@ static size_t mutate(char *text, size_t length, size_t room, uint64_t *seed)
 	return length;
 }
 
-static void judge_all(const struct subject *subject, const struct policy_files *files)
+static void judge_all(struct subject *subject, const struct policy_files *files)
 {
 	for (size_t i = 0; i < files->count; i++) {
 		const struct check_rules rules = { files->parts[i].list, files->parts[i].count };
 
 		check_applies(&rules, &subject->device);
+		check_find_holes(&rules, &subject->source, &subject->holes);
 		for (size_t j = 0; j < rules.count; j++) {
 			struct check_result result;
 
@@ -190,7 +208,7 @@ static void judge_all(const struct subject *subject, const struct policy_files *
 TEST(ten_thousand_random_changes_of_a_file_are_judged_or_told_where_they_are_wrong)
 {
 	struct space_builder builder = builder_start_express();
-	const struct subject *subject;
+	struct subject *subject;
 	static char text[2 * sizeof(all_words)];
 	unsigned int right = 0;
 	uint64_t seed = 1;
@@ -223,6 +241,7 @@ int main(void)
 		cmocka_unit_test(the_first_rule_is_the_format),
 		cmocka_unit_test(behind_a_newer_format_nothing_is_looked_at),
 		cmocka_unit_test(an_if_has_an_end_and_an_end_an_if),
+		cmocka_unit_test(so_many_ifs_can_stand_in_one_another),
 		cmocka_unit_test(the_end_of_an_if_that_is_a_mistake_is_none),
 		cmocka_unit_test(rules_and_devices_hold_for_all_of_a_policy),
 		cmocka_unit_test(each_format_begins_another_policy),
