@@ -33,7 +33,8 @@ PROGRAM = $(BUILD)/vfio-cfgtool
 PACKAGES_BUILD = gcc libc6-dev make pkg-config libpci-dev libkmod-dev libpopt-dev \
 	libsmartcols-dev libjson-c-dev
 PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema mandoc clang \
-	libclang-rt-dev llvm valgrind strace bash-completion zsh fish git ca-certificates procps
+	libclang-rt-dev llvm valgrind strace bash-completion zsh fish git ca-certificates procps \
+	ansible-core jq
 PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static cpio kmod \
 	linux-image-amd64 linux-headers-amd64 linux-source-6.12 bc bison flex libelf-dev \
 	libssl-dev xz-utils gzip util-linux dwarves debootstrap
@@ -87,14 +88,17 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 install: all
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/vfio-cfgtool
 	install -D -m 644 vfio-cfgtool.1 $(DESTDIR)$(MANDIR)/man1/vfio-cfgtool.1
+	install -D -m 644 vfio-cfgtool-policy.5 $(DESTDIR)$(MANDIR)/man5/vfio-cfgtool-policy.5
 	install -D -m 644 completions/vfio-cfgtool.bash $(DESTDIR)$(BASH_COMPLETION_DIR)/vfio-cfgtool
 	install -D -m 644 completions/_vfio-cfgtool $(DESTDIR)$(ZSH_COMPLETION_DIR)/_vfio-cfgtool
 	install -D -m 644 completions/vfio-cfgtool.fish $(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md NEWS doc/architecture.md \
-		doc/asking-the-kernel.md doc/kernel-rules.md doc/schema.json
+		doc/asking-the-kernel.md doc/checking.md doc/kernel-rules.md doc/schema.json
+	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/ci doc/ci/*
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/vfio-cfgtool $(DESTDIR)$(MANDIR)/man1/vfio-cfgtool.1 \
+		$(DESTDIR)$(MANDIR)/man5/vfio-cfgtool-policy.5 \
 		$(DESTDIR)$(BASH_COMPLETION_DIR)/vfio-cfgtool \
 		$(DESTDIR)$(ZSH_COMPLETION_DIR)/_vfio-cfgtool \
 		$(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish

@@ -46,6 +46,7 @@ const char *fault_code_name(enum fault_code code)
 		[FAULT_INIT_FAILS] = "init-fails",
 		[FAULT_UNSUPPORTED] = "unsupported",
 		[FAULT_NOT_CONFIGURED] = "not-configured",
+		[FAULT_UNMATCHED] = "unmatched",
 		[FAULT_REFUSED] = "refused",
 		[FAULT_IO] = "io",
 	};

@@ -25,6 +25,7 @@ enum fault_code {
 	FAULT_INIT_FAILS,
 	FAULT_UNSUPPORTED,
 	FAULT_NOT_CONFIGURED,
+	FAULT_UNMATCHED,	/* no policy file is for the device */
 	FAULT_REFUSED,		/* unsafe, and not asked for expressly */
 	FAULT_IO,
 };

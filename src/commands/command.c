@@ -9,11 +9,13 @@
 
 const struct command *const commands[] = {
 	&command_map, &command_policy, &command_explain, &command_read, &command_write,
-	&command_lint, &command_diff, &command_capture, &command_verify, &command_list, &command_rules, &command_help, &command_complete, NULL,
+	&command_check, &command_lint, &command_diff, &command_capture, &command_verify,
+	&command_list, &command_rules, &command_help, &command_complete, NULL,
 };
 
 const char *const map_formats[] = { "table", "grid", "hex", "json", "jsonl", NULL };
 const char *const table_json_formats[] = { "table", "json", "jsonl", NULL };
+const char *const policy_formats[] = { "table", "json", "jsonl", "policy", NULL };
 const char *const judging_formats[] = { "table", "json", "jsonl", "tap", NULL };
 const char *const capture_formats[] = { "text", NULL };
 const char *const text_json_formats[] = { "text", "json", "jsonl", NULL };

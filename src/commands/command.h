@@ -19,7 +19,7 @@ struct command {
 };
 
 extern const struct command command_map, command_policy, command_explain, command_read,
-	command_write, command_lint, command_diff, command_capture,
+	command_write, command_check, command_lint, command_diff, command_capture,
 	command_verify, command_list, command_rules, command_help, command_complete;
 
 /* All commands in the order of the help; ends with NULL. */
@@ -34,6 +34,7 @@ void command_print_help(FILE *stream, const struct command *command, bool brief)
 /* The formats of commands by their renderers. */
 extern const char *const map_formats[];
 extern const char *const table_json_formats[];
+extern const char *const policy_formats[];
 extern const char *const judging_formats[];
 extern const char *const capture_formats[];
 extern const char *const text_json_formats[];

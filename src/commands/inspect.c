@@ -51,6 +51,14 @@ static void explain_state(struct report *report)
 	}
 }
 
+void inspection_describe(struct report *report)
+{
+	report->error = (struct fault) { .code = FAULT_NONE };
+	report->warnings = 0;
+	explain_state(report);
+	collect_warnings(report);
+}
+
 static bool has_msi(const struct kernel_copy *kernel)
 {
 	return memchr(kernel->map, CAP_ID_MSI, SPACE_SIZE) != NULL;
@@ -217,8 +225,7 @@ static enum exit_status judge(const struct reach *reach, struct inspection *insp
 	if (basis_check(reach->options, report->rules, &report->error) != 0)
 		return EXIT_UNUSABLE;
 	report->map = &inspection->map;
-	explain_state(report);
-	collect_warnings(report);
+	inspection_describe(report);
 	if (report->map->state == MAP_SHORT) {
 		if (context->inspector->shorts)
 			context->inspector->finish(reach, inspection, report);

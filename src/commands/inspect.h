@@ -71,6 +71,9 @@ void inspection_user_view(const struct inspection *inspection, struct config_spa
 /* The same, as it is foretold whatever was read; empty of a device that cannot be opened. */
 void inspection_foretold_view(const struct inspection *inspection, struct config_space *view);
 
+/* Says of a report's map why there is none, and what it warns of, in place of what was said. */
+void inspection_describe(struct report *report);
+
 /* One register with its name, its bits, and its values in both views. */
 void inspection_show(const struct inspection *inspection, const struct register_place *place,
 		     struct report_register *shown);

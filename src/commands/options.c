@@ -19,9 +19,10 @@ static const char *const only_words[] = {
 	"hardware-write", "virtual-write", "effect", "hidden", NULL,
 };
 static const char *const severity_words[] = { "info", "warning", "error", NULL };
+static const char *const unmatched_words[] = { "fail", "ignore", NULL };
 static const char *const view_words[] = { "hardware", "user", NULL };
 
-#define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN | FOR_DIFF)
+#define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN | FOR_DIFF | FOR_CHECK)
 #define READING (PREDICTING | FOR_READ)
 #define JUDGING (PREDICTING | FOR_LINT)
 #define FACTUAL (READING | FOR_LINT | FOR_CAPTURE)
@@ -74,6 +75,12 @@ const struct option_row option_rows[] = {
 	  "list the codes" },
 	{ OPTION_REDACT, "redact", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_CAPTURE,
 	  "write over serial number, VPD, BARs and the addresses of MSI and VFs" },
+	{ OPTION_EXPECT, "expect", 'e', ARGUMENT_REQUIRED, "RULE", NULL, COMPLETE_NOTHING, FOR_CHECK,
+	  "judge by this rule, as it would stand in a policy file" },
+	{ OPTION_UNMATCHED, "unmatched", 0, ARGUMENT_REQUIRED, "WHAT", unmatched_words,
+	  COMPLETE_WORDS, FOR_CHECK, "a device that no policy is for: fail, ignore (leave it out)" },
+	{ OPTION_LAYOUT, "layout", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_POLICY,
+	  "with -o policy: also rules on where everything is" },
 	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the function is a VF" },
 	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
@@ -238,6 +245,19 @@ static bool take_ignored(const char *value, struct options *options)
 	return true;
 }
 
+/* Given more than once, each is another rule. The list lives as long as the process. */
+static bool take_expected(const char *value, struct options *options)
+{
+	const char **grown = reallocarray(options->policy_rule, options->policy_rules + 1,
+					  sizeof(*grown));
+
+	if (grown == NULL)
+		return false;
+	options->policy_rule = grown;
+	options->policy_rule[options->policy_rules++] = value;
+	return true;
+}
+
 /* An option that has an argument. */
 static bool take_value(const struct option_row *row, const char *value, struct options *options)
 {
@@ -273,6 +293,11 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 		return true;
 	case OPTION_FAIL:
 		options->fail = (enum lint_severity)index;
+		return true;
+	case OPTION_EXPECT:
+		return take_expected(value, options);
+	case OPTION_UNMATCHED:
+		options->unmatched_ignored = index == 1;
 		return true;
 	case OPTION_IGNORE:
 		return take_ignored(value, options);
@@ -338,6 +363,9 @@ static void take_flag(enum option_id id, struct options *options)
 		break;
 	case OPTION_REDACT:
 		options->redact = true;
+		break;
+	case OPTION_LAYOUT:
+		options->layout = true;
 		break;
 	case OPTION_LIST:
 		options->codes = true;

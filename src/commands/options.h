@@ -38,7 +38,8 @@ enum exit_status {
 #define FOR_LINT	(1U << 10)
 #define FOR_DIFF	(1U << 11)
 #define FOR_CAPTURE	(1U << 12)
-#define FOR_ALL		((1U << 13) - 1)
+#define FOR_CHECK	(1U << 13)
+#define FOR_ALL		((1U << 14) - 1)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -73,6 +74,9 @@ enum option_id {
 	OPTION_LIST,
 	OPTION_REDACT,
 	OPTION_VOLATILE,
+	OPTION_EXPECT,
+	OPTION_UNMATCHED,
+	OPTION_LAYOUT,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -148,6 +152,10 @@ struct options {
 	bool dry_run, strict, force;
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
+	const char **policy_rule;	/* -e, as often as it was given */
+	size_t policy_rules;
+	bool unmatched_ignored;		/* --unmatched=ignore */
+	bool layout;
 	bool codes;			/* --list */
 	bool redact, with_volatile;
 	bool help, usage, version;

@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "commands/inspect.h"
+#include "commands/messages.h"
 #include "commands/registers.h"
+#include "commands/running.h"
+
+/* What one run prints. */
+struct printing {
+	struct register_list wanted;
+	struct user_chain chain;
+	struct check_source facts;	/* of the device at hand */
+};
 
 /* Whether a write reaches the device, by its bits or by what it does beside. */
 static bool reaches_device(const struct policy *policy, const struct report_register *shown)
@@ -55,13 +65,47 @@ static void show(const struct options *options, const struct register_place *pla
 		inspection->shown_count++;
 }
 
+static bool writes_file(const struct options *options)
+{
+	return options->output != NULL && strcmp(options->output, "policy") == 0;
+}
+
+/* All that a policy file is generated from. */
+static void add_facts(const struct reach *reach, const struct inspection *inspection,
+		      struct report *report)
+{
+	const struct inspect_context *context = reach->context;
+	struct printing *printing = context->own;
+
+	printing->facts = (struct check_source) {
+		.device = report->device,
+		.rules = &inspection->rules,
+		.map = &inspection->map,
+		.policy = &inspection->policy,
+		.registers = &inspection->registers,
+		.foretold = &inspection->foretold,
+		.chain = &printing->chain,
+	};
+	if (inspection->map.state == MAP_BUILT)
+		user_chain_find(report->device->user, &inspection->foretold, &inspection->map,
+				&inspection->policy, &printing->chain);
+	report->facts = &printing->facts;
+	report->layout = reach->options->layout;
+	/* what was asked for by name; the running kernel's and those of a dump can become others */
+	report->pinned = strcmp(reach->options->rules, "auto") != 0 &&
+			 !wants_kernel(reach->options);
+}
+
 static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
 			       struct report *report)
 {
 	const struct inspect_context *context = reach->context;
-	const struct register_list *wanted = context->own;
+	const struct printing *printing = context->own;
+	const struct register_list *wanted = &printing->wanted;
 	const struct options *options = reach->options;
 
+	if (writes_file(options))
+		add_facts(reach, inspection, report);
 	/* that a device cannot be opened is a result, too */
 	if (report->policy == NULL)
 		return EXIT_DONE;
@@ -87,6 +131,19 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 	return EXIT_DONE;
 }
 
+/* A policy file is about a whole device. */
+static enum exit_status check_options(const struct options *options)
+{
+	if (options->layout && !writes_file(options)) {
+		message_error("--layout", "goes with -o policy only");
+		return EXIT_USAGE;
+	}
+	if (!writes_file(options) || (options->words[0] == NULL && options->only == ONLY_NOTHING))
+		return EXIT_DONE;
+	message_error("-o policy", "a policy file is about a whole device: no REGISTER, and not --only");
+	return EXIT_USAGE;
+}
+
 static enum exit_status run(const struct options *options)
 {
 	static const struct inspector inspector = {
@@ -96,10 +153,15 @@ static enum exit_status run(const struct options *options)
 		.policy = true,
 		.finish = finish,
 	};
-	CLEANUP_REGISTER_LIST struct register_list wanted = { .words = NULL };
-	enum exit_status status = register_list_parse(options, &wanted);
+	struct printing printing = { .wanted = { .words = NULL } };
+	enum exit_status status = check_options(options);
 
-	return status == EXIT_DONE ? inspect(options, &inspector, &wanted) : status;
+	if (status == EXIT_DONE)
+		status = register_list_parse(options, &printing.wanted);
+	if (status == EXIT_DONE)
+		status = inspect(options, &inspector, &printing);
+	register_list_free(&printing.wanted);
+	return status;
 }
 
 const struct command command_policy = {
@@ -107,7 +169,7 @@ const struct command command_policy = {
 	.bit = FOR_POLICY,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER...]",
 	.summary = "predict where each bit is read from, and where a write of it goes",
-	.formats = table_json_formats,
+	.formats = policy_formats,
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,

@@ -210,6 +210,7 @@ static const struct {
 	{ "read", json_add_read },
 	{ "write", json_add_write },
 	{ "verify", json_add_verify },
+	{ "check", json_add_check },
 	{ "lint", json_add_lint },
 	{ "diff", json_add_diff },
 	{ "list", json_add_list },

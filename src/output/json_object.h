@@ -44,6 +44,8 @@ void json_add_write(struct json_object *object, const struct report_run *run,
 		    const struct report *report);
 void json_add_verify(struct json_object *object, const struct report_run *run,
 		     const struct report *report);
+void json_add_check(struct json_object *object, const struct report_run *run,
+		    const struct report *report);
 void json_add_lint(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_diff(struct json_object *object, const struct report_run *run,

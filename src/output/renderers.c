@@ -3,6 +3,7 @@
 #include "output/grid.h"
 #include "output/hex.h"
 #include "output/json.h"
+#include "output/policy_file.h"
 #include "output/table.h"
 #include "output/tap.h"
 #include "output/text.h"
@@ -26,6 +27,7 @@ const struct renderer policy_renderers[] = {
 	{ "table", false, nothing, table_policy_device, nothing },
 	{ "json", true, json_begin, json_device, json_end },
 	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ "policy", true, policy_file_begin, policy_file_device, policy_file_end },
 	{ NULL, false, NULL, NULL, NULL },
 };
 
@@ -54,6 +56,14 @@ const struct renderer verify_renderers[] = {
 	{ "table", true, table_verify_begin, table_verify_device, table_verify_end },
 	{ "json", true, json_begin, json_device, json_end },
 	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
+const struct renderer check_renderers[] = {
+	{ "table", true, table_check_begin, table_check_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ "tap", true, tap_begin, tap_check_device, tap_end },
 	{ NULL, false, NULL, NULL, NULL },
 };
 

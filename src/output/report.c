@@ -52,6 +52,15 @@ bool report_fails_finding(const struct report_lint *lint, unsigned int number)
 	return !lint->ignored[number] && lint->lint->finding[number].severity >= lint->fail;
 }
 
+size_t report_count_checks(const struct report *report, enum check_outcome outcome)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->check_count; i++)
+		count += report->checks[i].result.outcome == outcome;
+	return count;
+}
+
 static bool dword_is_free(const struct report *report, unsigned int offset)
 {
 	for (unsigned int i = offset; i < offset + 4; i++) {

@@ -7,6 +7,7 @@
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
 
 #include "base/device.h"
+#include "model/check.h"
 #include "model/diff.h"
 #include "model/explain.h"
 #include "model/lint.h"
@@ -121,6 +122,14 @@ struct report_text {
 	const struct device_resources *resources;	/* ... and the resources; both of a capture */
 };
 
+/* A rule of a policy file, and what became of it. */
+struct report_check {
+	const char *file;		/* as it was named */
+	unsigned int line;
+	char rule[160];			/* as it is written; cut where it is long */
+	struct check_result result;
+};
+
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
 
 /* All that is known of one device. Pointers are the command's. */
@@ -145,6 +154,12 @@ struct report {
 	const struct report_text *text;		/* capture: NULL where there is none */
 	const struct report_diff *diff;		/* diff: NULL where nothing was compared */
 	const struct report_lint *lint;		/* lint: NULL where nothing can be said */
+	const struct check_source *facts;	/* policy -o policy: NULL where nothing is known */
+	bool layout;				/* ... with rules on where everything is */
+	bool pinned;				/* ... by these rules alone */
+	const struct report_check *checks;	/* check: NULL where nothing was judged */
+	size_t check_count;
+	bool left_out;				/* check: no policy is for it, and that is no failure */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
 };
@@ -166,6 +181,7 @@ extern const struct renderer read_renderers[];
 extern const struct renderer write_renderers[];
 extern const struct renderer list_renderers[];
 extern const struct renderer verify_renderers[];
+extern const struct renderer check_renderers[];
 extern const struct renderer lint_renderers[];
 extern const struct renderer diff_renderers[];
 extern const struct renderer capture_renderers[];
@@ -180,6 +196,9 @@ const char *report_verdict(const struct report *report);
 const char *report_fate_name(enum report_fate fate);
 const char *report_source_name(enum source source);
 const char *report_view_name(enum view view);
+
+/* How many rules came out so. */
+size_t report_count_checks(const struct report *report, enum check_outcome outcome);
 
 /* Whether a finding is shown, and whether it makes the device fail. */
 bool report_shows_finding(const struct report_lint *lint, unsigned int number);

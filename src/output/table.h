@@ -10,6 +10,10 @@ int table_map_device(const struct report_run *run, const struct report *report, 
 /* A row for each register, and for the runs of bytes between them. */
 int table_policy_device(const struct report_run *run, const struct report *report, bool first);
 
+/* The rules that a device breaks (-v: all); of one that is not judged nothing. */
+int table_check_begin(const struct report_run *run);
+int table_check_device(const struct report_run *run, const struct report *report, bool first);
+
 /* The list's rows are kept from begin to end, so that its columns fit. */
 int table_list_begin(const struct report_run *run);
 int table_list_device(const struct report_run *run, const struct report *report, bool first);

@@ -25,8 +25,7 @@ int tap_end(const struct report_run *run)
 }
 
 /* A '#' in a description would begin a directive, and so would a backslash an escape. */
-PRINTF_FORMAT(1, 0)
-static void print_escaped(const char *format, va_list arguments)
+static void PRINTF_FORMAT(1, 0) print_escaped(const char *format, va_list arguments)
 {
 	char text[LINE], clean[4 * LINE];
 
@@ -50,6 +49,17 @@ void tap_point(bool ok, const char *format, ...)
 	putchar('\n');
 }
 
+void tap_skip(const char *why, const char *format, ...)
+{
+	va_list arguments;
+
+	printf("ok %u - ", ++points);
+	va_start(arguments, format);
+	print_escaped(format, arguments);
+	va_end(arguments);
+	printf(" # SKIP %s\n", why);
+}
+
 void tap_comment(const char *format, ...)
 {
 	char text[LINE], clean[4 * LINE];
@@ -67,8 +77,7 @@ void tap_yaml_begin(void)
 }
 
 /* A scalar between single quotes, in which only these are special, and twice. */
-PRINTF_FORMAT(1, 0)
-static void print_scalar(const char *format, va_list arguments)
+static void PRINTF_FORMAT(1, 0) print_scalar(const char *format, va_list arguments)
 {
 	char text[LINE], clean[4 * LINE];
 

@@ -17,6 +17,9 @@ int tap_end(const struct report_run *run);
 /* The next test point; the text is one line. */
 void tap_point(bool ok, const char *format, ...) PRINTF_FORMAT(2, 3);
 
+/* The same of what is not tested. */
+void tap_skip(const char *why, const char *format, ...) PRINTF_FORMAT(2, 3);
+
 /* A line for people. */
 void tap_comment(const char *format, ...) PRINTF_FORMAT(1, 2);
 
@@ -26,6 +29,9 @@ void tap_yaml(const char *key, const char *format, ...) PRINTF_FORMAT(2, 3);
 void tap_yaml_list(const char *key);
 void tap_yaml_item(bool first, const char *key, const char *format, ...) PRINTF_FORMAT(3, 4);
 void tap_yaml_end(void);
+
+/* A point a rule; or one for a device that cannot be judged. */
+int tap_check_device(const struct report_run *run, const struct report *report, bool first);
 
 /* A point a device; it fails with findings at --fail. */
 int tap_lint_device(const struct report_run *run, const struct report *report, bool first);

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <string.h>
+
+#include "commands/inspect.h"
+#include "commands/messages.h"
+#include "commands/policy_files.h"
+#include "commands/running.h"
+
+/* What one run judges by, and what it works in for one device after the other. */
+struct judging {
+	struct policy_files files;
+	struct rules requested;		/* of the run, where no policy pins others */
+	struct user_chain chain;
+	struct lint lint;
+	struct check_holes holes;
+	size_t room;
+	struct report_check *checks;	/* of the device at hand */
+};
+
+static struct check_rules rules_of(const struct policy_part *part)
+{
+	return (struct check_rules) { .list = part->list, .count = part->count };
+}
+
+/* Whether what is on the command line leaves the rules to the policy. */
+static bool takes_pinned(const struct options *options, const struct policy_part *part)
+{
+	return part->is_pinned && !(options->given >> OPTION_RULES & 1);
+}
+
+/*
+ * Builds the device once more where a policy pins other rules than those it was built
+ * by. They are not corrected by what the user view shows: they are what is asked for.
+ */
+static int rebuild(const struct reach *reach, const struct policy_part *part,
+		   struct inspection *inspection, struct report *report)
+{
+	struct inspect_context *context = reach->context;
+	const struct judging *judging = context->own;
+	struct options options = *reach->options;
+	struct reach pinned = *reach;
+	int error;
+
+	if (takes_pinned(reach->options, part)) {
+		context->requested = part->pinned;
+		options.rules = part->pinned.name;
+		pinned.options = &options;
+	} else if (strcmp(context->requested.name, judging->requested.name) != 0) {
+		context->requested = judging->requested;
+	} else {
+		return 0;
+	}
+	inspection->device = NULL;
+	error = inspection_build(&pinned, report->device, inspection, &report->error);
+	if (error == 0)
+		error = basis_check(reach->options, &inspection->rules, &report->error);
+	if (error == 0)
+		inspection_describe(report);
+	return error;
+}
+
+static struct report_check *add_check(struct judging *judging, struct report *report)
+{
+	if (report->check_count == judging->room) {
+		size_t room = judging->room != 0 ? 2 * judging->room : 64;
+		struct report_check *grown = reallocarray(judging->checks, room, sizeof(*grown));
+
+		if (grown == NULL) {
+			fault_set(&report->error, FAULT_IO, ENOMEM, "out of memory");
+			return NULL;
+		}
+		judging->checks = grown;
+		judging->room = room;
+	}
+	report->checks = judging->checks;
+	return &judging->checks[report->check_count++];
+}
+
+/* A rule as it is written, with one blank between its words. */
+static void copy_rule(const struct policy_rule *rule, char *text, size_t size)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < rule->length && used + 1 < size; i++) {
+		bool blank = rule->text[i] == ' ' || rule->text[i] == '\t';
+
+		if (!blank)
+			text[used++] = rule->text[i];
+		else if (used > 0 && text[used - 1] != ' ')
+			text[used++] = ' ';
+	}
+	text[used] = '\0';
+}
+
+/* What is found in the device's bytes, and by the rules at hand. */
+static void look_at(struct judging *judging, const struct inspection *inspection)
+{
+	const struct device *device = inspection->device;
+	const struct lint_source source = {
+		.space = &device->space,
+		.map = &inspection->map,
+		.policy = &inspection->policy,
+		.registers = &inspection->registers,
+	};
+
+	if (inspection->map.state != MAP_BUILT)
+		return;
+	user_chain_find(device->user, &inspection->foretold, &inspection->map,
+			&inspection->policy, &judging->chain);
+	lint_find(&source, &judging->lint);
+}
+
+static bool judge_rules(struct judging *judging, const struct policy_part *part,
+			const struct inspection *inspection, struct report *report)
+{
+	const struct check_source source = {
+		.device = report->device,
+		.rules = &inspection->rules,
+		.map = &inspection->map,
+		.policy = &inspection->policy,
+		.registers = &inspection->registers,
+		.foretold = &inspection->foretold,
+		.chain = &judging->chain,
+		.lint = &judging->lint,
+		.holes = &judging->holes,
+	};
+	const struct check_rules rules = rules_of(part);
+
+	check_find_holes(&rules, &source, &judging->holes);
+	for (size_t i = 0; i < part->count; i++) {
+		const struct policy_rule *rule = &part->list[i];
+		struct report_check *check;
+
+		if (!policy_rule_judges(rule))
+			continue;
+		check = add_check(judging, report);
+		if (check == NULL)
+			return false;
+		check->file = part->file;
+		check->line = rule->line;
+		copy_rule(rule, check->rule, sizeof(check->rule));
+		check_judge(&rules, i, &source, &check->result);
+	}
+	return true;
+}
+
+static bool judge_part(const struct reach *reach, const struct policy_part *part,
+		       struct inspection *inspection, struct report *report)
+{
+	const struct inspect_context *context = reach->context;
+	struct judging *judging = context->own;
+
+	if (rebuild(reach, part, inspection, report) != 0)
+		return false;
+	look_at(judging, inspection);
+	return judge_rules(judging, part, inspection, report);
+}
+
+static enum exit_status outcome(const struct report *report)
+{
+	for (size_t i = 0; i < report->check_count; i++)
+		if (report->checks[i].result.outcome == CHECK_FAILED)
+			return EXIT_DISAGREED;
+	return EXIT_DONE;
+}
+
+static enum exit_status unmatched(const struct options *options, struct report *report)
+{
+	const struct device *device = report->device;
+
+	report->left_out = options->unmatched_ignored;
+	if (report->left_out)
+		return EXIT_DONE;
+	fault_set(&report->error, FAULT_UNMATCHED, ENOENT,
+		  "no policy is for this device, %04x:%04x class %06x",
+		  (unsigned int)device->vendor & 0xffff, (unsigned int)device->product & 0xffff,
+		  (unsigned int)device->class & 0xffffff);
+	fault_hint(&report->error, "a policy for it: vfio-cfgtool policy -o policy; devices without one are left out with --unmatched=ignore");
+	return EXIT_UNUSABLE;
+}
+
+static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+			       struct report *report)
+{
+	struct inspect_context *context = reach->context;
+	struct judging *judging = context->own;
+	bool matched = false, judged = true;
+
+	for (size_t i = 0; i < judging->files.count && judged; i++) {
+		const struct policy_part *part = &judging->files.parts[i];
+		const struct check_rules rules = rules_of(part);
+
+		if (part->judging == 0 || !check_applies(&rules, report->device))
+			continue;
+		matched = true;
+		judged = judge_part(reach, part, inspection, report);
+	}
+	context->requested = judging->requested;	/* the next device's */
+	if (!matched)
+		return unmatched(reach->options, report);
+	if (judged)
+		return outcome(report);
+	report->checks = NULL;
+	report->check_count = 0;
+	return EXIT_UNUSABLE;
+}
+
+static enum exit_status run(const struct options *options)
+{
+	static const struct inspector inspector = {
+		.command = &command_check,
+		.renderers = check_renderers,
+		.past_vfio = true,
+		.policy = true,
+		.finish = finish,
+	};
+	struct judging *judging = calloc(1, sizeof(*judging));
+	enum exit_status status;
+
+	if (judging == NULL)
+		return EXIT_UNUSABLE;
+	status = policy_files_read(options, &judging->files);
+	if (status == EXIT_DONE && !requested_rules(options, &judging->requested))
+		status = EXIT_USAGE;
+	if (status == EXIT_DONE)
+		status = inspect(options, &inspector, judging);
+	policy_files_free(&judging->files);
+	free(judging->checks);
+	free(judging);
+	return status;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.bit = FOR_CHECK,
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [FILE...]",
+	.summary = "judge devices by policy files",
+	.formats = judging_formats,
+	.completion = COMPLETE_DEVICES_AND_FILES,
+	.words = true,
+	.run = run,
+};

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/policy_files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/text_file.h"
+#include "commands/messages.h"
+#include "model/policy_text.h"
+
+/* Bytes of the longest file: the policies of some hundred models. */
+#define LONGEST_FILE (4 * 1024 * 1024)
+
+static struct policy_part *add_part(struct policy_files *files, const char *name)
+{
+	if (files->count == files->room) {
+		size_t room = files->room != 0 ? 2 * files->room : 4;
+		struct policy_part *grown = reallocarray(files->parts, room, sizeof(*grown));
+
+		if (grown == NULL)
+			return NULL;
+		files->parts = grown;
+		files->room = room;
+	}
+	memset(&files->parts[files->count], 0, sizeof(*files->parts));
+	files->parts[files->count].file = name;
+	return &files->parts[files->count++];
+}
+
+static bool add_rule(struct policy_part *part, const struct policy_rule *rule,
+		     const struct rules *pinned)
+{
+	if (part->count == part->room) {
+		size_t room = part->room != 0 ? 2 * part->room : 64;
+		struct policy_rule *grown = reallocarray(part->list, room, sizeof(*grown));
+
+		if (grown == NULL)
+			return false;
+		part->list = grown;
+		part->room = room;
+	}
+	part->list[part->count++] = *rule;
+	part->judging += policy_rule_judges(rule);
+	if (rule->kind == POLICY_RULE_RULES) {
+		part->is_pinned = true;
+		part->pinned = *pinned;
+	}
+	return true;
+}
+
+bool policy_files_add(struct policy_files *files, const char *name, const char *text,
+		      size_t length, bool fragment,
+		      void (*tell)(const char *name, const struct policy_mistake *mistake))
+{
+	struct policy_text reader = { .at = text, .end = text + length, .fragment = fragment };
+	struct policy_part *part = add_part(files, name);
+	bool right = part != NULL;
+
+	while (part != NULL) {
+		struct policy_mistake mistake;
+		struct policy_rule rule;
+		struct rules pinned;
+
+		switch (policy_text_next(&reader, part->list, &rule, &pinned, &mistake)) {
+		case POLICY_TEXT_END:
+			return right;
+		case POLICY_TEXT_MISTAKE:
+			tell(name, &mistake);
+			right = false;
+			break;
+		case POLICY_TEXT_POLICY:
+			if (part->count != 0)
+				part = add_part(files, name);
+			break;
+		case POLICY_TEXT_RULE:
+			if (!add_rule(part, &rule, &pinned))
+				part = NULL;
+			break;
+		}
+	}
+	message_error(name, "out of memory");
+	return false;
+}
+
+static void tell_mistake(const char *name, const struct policy_mistake *mistake)
+{
+	char place[512];
+
+	snprintf(place, sizeof(place), "%s:%u:%u", name, mistake->line, mistake->column);
+	message_error(place, "%s", mistake->message);
+}
+
+/* Keeps a text, which becomes the files', for the rules that point into it. */
+static bool keep_text(struct policy_files *files, char *text)
+{
+	char **grown = reallocarray(files->text, files->texts + 1, sizeof(*grown));
+
+	if (grown == NULL) {
+		free(text);
+		return false;
+	}
+	files->text = grown;
+	files->text[files->texts++] = text;
+	return true;
+}
+
+static enum exit_status read_file(struct policy_files *files, const char *path)
+{
+	struct fault fault = { .code = FAULT_NONE };
+	size_t length;
+	char *text;
+
+	if (text_file_read(path, LONGEST_FILE, &text, &length, &fault) != 0) {
+		message_fault(path, &fault);
+		return EXIT_UNUSABLE;
+	}
+	if (!keep_text(files, text))
+		return EXIT_UNUSABLE;
+	return policy_files_add(files, path, text, length, false, tell_mistake) ? EXIT_DONE
+										: EXIT_USAGE;
+}
+
+/* The rules of -e, a line each. */
+static enum exit_status read_rules(struct policy_files *files, const struct options *options)
+{
+	size_t length = 0;
+	char *text, *end;
+
+	for (size_t i = 0; i < options->policy_rules; i++)
+		length += strlen(options->policy_rule[i]) + 1;
+	text = malloc(length + 1);
+	if (text == NULL)
+		return EXIT_UNUSABLE;
+	end = text;
+	for (size_t i = 0; i < options->policy_rules; i++) {
+		end = stpcpy(end, options->policy_rule[i]);
+		*end++ = '\n';
+	}
+	if (!keep_text(files, text))
+		return EXIT_UNUSABLE;
+	return policy_files_add(files, POLICY_FILE_RULES, text, length, true, tell_mistake)
+	       ? EXIT_DONE : EXIT_USAGE;
+}
+
+/* Standard input is read once: for the dump or for one of the files. */
+static bool input_is_free(const struct options *options)
+{
+	bool taken = options->dump != NULL && strcmp(options->dump, "-") == 0;
+
+	for (size_t i = 0; options->words[i] != NULL; i++) {
+		if (strcmp(options->words[i], "-") != 0)
+			continue;
+		if (taken) {
+			message_error("-", "standard input can be read once");
+			return false;
+		}
+		taken = true;
+	}
+	return true;
+}
+
+static bool has_judging(const struct policy_files *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (files->parts[i].judging != 0)
+			return true;
+	return false;
+}
+
+/* What cannot be understood is worse than what cannot be read. */
+static enum exit_status worse(enum exit_status a, enum exit_status b)
+{
+	if (a == EXIT_USAGE || b == EXIT_USAGE)
+		return EXIT_USAGE;
+	return a != EXIT_DONE ? a : b;
+}
+
+enum exit_status policy_files_read(const struct options *options, struct policy_files *files)
+{
+	enum exit_status status = EXIT_DONE;
+
+	if (options->words[0] == NULL && options->policy_rules == 0) {
+		message_error(NULL, "no policy");
+		message_hint("name a FILE, or a rule with -e; one for a device as it is: vfio-cfgtool policy -o policy DEVICE > FILE");
+		return EXIT_USAGE;
+	}
+	if (!input_is_free(options))
+		return EXIT_USAGE;
+	for (size_t i = 0; options->words[i] != NULL; i++)
+		status = worse(status, read_file(files, options->words[i]));
+	if (options->policy_rules != 0)
+		status = worse(status, read_rules(files, options));
+	if (status != EXIT_DONE || has_judging(files))
+		return status;
+	message_error(options->words[0], "there is no rule in it that a device could keep or break");
+	message_hint("see: man 5 vfio-cfgtool-policy");
+	return EXIT_UNUSABLE;
+}
+
+void policy_files_free(struct policy_files *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		free(files->parts[i].list);
+	for (size_t i = 0; i < files->texts; i++)
+		free(files->text[i]);
+	free(files->parts);
+	free(files->text);
+	*files = (struct policy_files) { .parts = NULL };
+}

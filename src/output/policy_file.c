@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "output/policy_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/policy_generate.h"
+
+/* What was printed: devices of one model have one policy. One output is written at a time. */
+static struct {
+	size_t count;
+	char **text;
+} printed;
+
+int policy_file_begin(const struct report_run *run)
+{
+	(void)run;
+	printed.count = 0;
+	printed.text = NULL;
+	return 0;
+}
+
+int policy_file_end(const struct report_run *run)
+{
+	(void)run;
+	for (size_t i = 0; i < printed.count; i++)
+		free(printed.text[i]);
+	free(printed.text);
+	printed.count = 0;
+	return 0;
+}
+
+static void print_rule(void *context, const char *text)
+{
+	fprintf(context, "%s\n", text);
+}
+
+static void print_comment(void *context, const char *text)
+{
+	fprintf(context, "# %s\n", text);
+}
+
+static void print_title(void *context, const char *text)
+{
+	fprintf(context, "\n# %s\n", text);
+}
+
+/* What it was made of; neither date nor machine, so that the same gives the same file. */
+static void print_origin(FILE *stream, const struct report *report)
+{
+	const struct device *device = report->device;
+	char name[sizeof(device->name) * 4];
+
+	if (device->name[0] != '\0')
+		fprintf(stream, "# %s\n", text_printable(device->name, name, sizeof(name)));
+	fprintf(stream, "# Written by vfio-cfgtool %s, by rules %s (%s).\n", VERSION,
+		report->rules->name, rules_basis_name(report->rules->basis));
+	if (report->pinned)
+		fprintf(stream, "rules %s\n", report->rules->name);
+}
+
+/* The policy of a device, which is the caller's; NULL where memory is short. */
+static char *generate(const struct report *report)
+{
+	struct policy_sink sink = {
+		.rule = print_rule, .title = print_title, .comment = print_comment,
+	};
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (stream == NULL)
+		return NULL;
+	sink.context = stream;
+	fprintf(stream, "format %d\n", POLICY_FORMAT);
+	print_origin(stream, report);
+	policy_generate(report->facts, report->layout, &sink);
+	if (fclose(stream) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static bool was_printed(const char *text)
+{
+	for (size_t i = 0; i < printed.count; i++)
+		if (strcmp(printed.text[i], text) == 0)
+			return true;
+	return false;
+}
+
+int policy_file_device(const struct report_run *run, const struct report *report, bool first)
+{
+	char *text, **grown;
+
+	(void)run;
+	(void)first;
+	if (report->facts == NULL)
+		return 0;
+	text = generate(report);
+	if (text == NULL)
+		return -ENOMEM;
+	if (was_printed(text)) {
+		free(text);
+		return 0;
+	}
+	grown = reallocarray(printed.text, printed.count + 1, sizeof(*grown));
+	if (grown == NULL) {
+		free(text);
+		return -ENOMEM;
+	}
+	printed.text = grown;
+	printed.text[printed.count++] = text;
+	printf("%s%s", printed.count > 1 ? "\n" : "", text);
+	return 0;
+}

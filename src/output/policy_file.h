@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A policy file, as check reads it. */
+#ifndef VFIO_CFGTOOL_OUTPUT_POLICY_FILE_H
+#define VFIO_CFGTOOL_OUTPUT_POLICY_FILE_H
+
+#include "output/report.h"
+
+/* One policy a model: each begins with `format`, and none is printed twice. */
+int policy_file_begin(const struct report_run *run);
+int policy_file_device(const struct report_run *run, const struct report *report, bool first);
+int policy_file_end(const struct report_run *run);
+
+#endif

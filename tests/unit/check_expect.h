@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Builds all of a device under a release's rules, and judges it by the text of a policy. */
+#ifndef VFIO_CFGTOOL_TESTS_UNIT_CHECK_EXPECT_H
+#define VFIO_CFGTOOL_TESTS_UNIT_CHECK_EXPECT_H
+
+#include "map_expect.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "commands/policy_files.h"
+#include "model/permissions.h"
+
+/* One device; large. */
+struct subject {
+	struct device device;
+	struct rules rules;
+	struct map map;
+	struct permissions permissions;
+	struct policy policy;
+	struct registers registers;
+	struct user_view foretold;
+	struct user_chain chain;
+	struct lint lint;
+	struct check_holes holes;
+	struct check_source source;
+};
+
+/* The device of a space; good until the next one. */
+static inline struct subject *subject_of(const struct space_builder *builder, const char *release)
+{
+	static struct subject subject;
+	struct device_facts facts = DEVICE_FACTS_DEFAULT;
+	struct lint_source hazards;
+
+	memset(&subject, 0, sizeof(subject));
+	subject.device.space = builder->space;
+	subject.device.vendor = space_word(&builder->space, 0);
+	subject.device.product = space_word(&builder->space, 2);
+	subject.device.class = space_word(&builder->space, 9) |
+			       space_byte(&builder->space, 0xb) << 16;
+	subject.device.revision = space_byte(&builder->space, 8);
+	subject.rules = rules_of(release);
+	map_build(&builder->space, &subject.rules, &facts, &subject.map);
+	subject.source = (struct check_source) {
+		&subject.device, &subject.rules, &subject.map, &subject.policy,
+		&subject.registers, &subject.foretold, &subject.chain, &subject.lint,
+		&subject.holes,
+	};
+	if (subject.map.state != MAP_BUILT)
+		return &subject;
+	permissions_foretell(&subject.rules, &subject.permissions);
+	policy_build(&subject.map, &builder->space, &subject.permissions, NULL, &subject.policy);
+	registers_find(&subject.map, &builder->space, &subject.registers);
+	user_view_build(&builder->space, &subject.rules, &facts, &subject.map, &subject.foretold);
+	user_chain_find(NULL, &subject.foretold, &subject.map, &subject.policy, &subject.chain);
+	hazards = (struct lint_source) { &subject.device.space, &subject.map, &subject.policy,
+					 &subject.registers };
+	lint_find(&hazards, &subject.lint);
+	return &subject;
+}
+
+static inline void no_mistake(const char *name, const struct policy_mistake *mistake)
+{
+	fail_msg("%s:%u:%u: %s", name, mistake->line, mistake->column, mistake->message);
+}
+
+/* The rules of a text without mistakes; ended by policy_files_free(). */
+static inline struct policy_files files_of(const char *text)
+{
+	struct policy_files files = { .parts = NULL };
+
+	assert_true(policy_files_add(&files, "policy", text, strlen(text), true, no_mistake));
+	return files;
+}
+
+/* What becomes of each rule that judges: '+' kept, '-' broken, '?' not judged. */
+static inline void assert_outcomes(struct subject *subject, const char *text,
+				   const char *expected)
+{
+	static const char signs[] = {
+		[CHECK_PASSED] = '+', [CHECK_FAILED] = '-', [CHECK_NOT_JUDGED] = '?',
+	};
+	struct policy_files files = files_of(text);
+	const struct check_rules rules = { files.parts[0].list, files.parts[0].count };
+	char outcomes[100] = "";
+	struct check_result result;
+	size_t used = 0;
+
+	check_find_holes(&rules, &subject->source, &subject->holes);
+	for (size_t i = 0; i < rules.count && used + 1 < sizeof(outcomes); i++) {
+		if (!policy_rule_judges(&rules.list[i]))
+			continue;
+		check_judge(&rules, i, &subject->source, &result);
+		outcomes[used++] = signs[result.outcome];
+		assert_true((result.outcome == CHECK_FAILED) == (result.message[0] != '\0'));
+	}
+	policy_files_free(&files);
+	assert_string_equal(outcomes, expected);
+}
+
+/* The only rule of a text is broken, with these words. */
+static inline void assert_broken(const struct subject *subject, const char *text,
+				 const char *expected, const char *actual, const char *message)
+{
+	struct policy_files files = files_of(text);
+	const struct check_rules rules = { files.parts[0].list, files.parts[0].count };
+	struct check_result result;
+
+	check_judge(&rules, 0, &subject->source, &result);
+	policy_files_free(&files);
+	assert_int_equal(result.outcome, CHECK_FAILED);
+	assert_string_equal(result.expected, expected);
+	assert_string_equal(result.actual, actual);
+	assert_string_equal(result.message, message);
+}
+
+#endif
