@@ -60,21 +60,22 @@ TEST(an_if_has_an_end_and_an_end_an_if)
 	assert_mistakes("format 1\nif +dvsec\nformat 1\nend\n", "3:1");
 }
 
-TEST(so_many_ifs_can_stand_in_one_another)
+/* So many conditions, one in the other. */
+static void assert_nested(int count, const char *expected)
 {
 	char text[1000] = "format 1\n";
+	size_t used = strlen(text);
 
-	for (int i = 0; i < 16; i++)
-		strcat(text, "if +dvsec\n");
-	for (int i = 0; i < 16; i++)
-		strcat(text, "end\n");
-	assert_mistakes(text, "");
-	strcpy(text, "format 1\n");
-	for (int i = 0; i < 17; i++)
-		strcat(text, "if +dvsec\n");
-	for (int i = 0; i < 17; i++)
-		strcat(text, "end\n");
-	assert_mistakes(text, "18:1");
+	for (int i = 0; i < 2 * count; i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s\n",
+					 i < count ? "if +dvsec" : "end");
+	assert_mistakes(text, expected);
+}
+
+TEST(so_many_ifs_can_stand_in_one_another)
+{
+	assert_nested(16, "");
+	assert_nested(17, "18:1");
 }
 
 TEST(the_end_of_an_if_that_is_a_mistake_is_none)
