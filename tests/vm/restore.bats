@@ -14,6 +14,7 @@ raw=			# what 40.l of the NIC held, raw bytes that a reset leaves alone
 
 setup()
 {
+	[[ ! -d $state ]] || rm -rf $state
 	raw=$(setpci -s $nic 40.l)
 }
 
