@@ -248,6 +248,26 @@ working()
 	run -0 tool restore -q $usb
 }
 
+@test "a device that a VFIO user holds, or that is not there, is told, and the journal waits" {
+	killed $nic 40=cafe0001
+	hold_device group $nic
+	run -3 --separate-stderr tool restore $nic
+	[ "${lines[0]}" = "pending 40.l - $raw" ]
+	[[ ${lines[1]} == "left probe "* ]]
+	[[ $stderr == "vfio-cfgtool: $nic: busy: process $holder "* ]]
+	release
+	echo 1 >"$pci/$nic/remove"
+	run -3 --separate-stderr tool restore $nic
+	[[ $output == "pending 40.l - $raw"$'\n'"left probe "* ]]
+	[[ $stderr == "vfio-cfgtool: $nic: no such device"* ]]
+	run -0 tool restore
+	[[ $output == "$nic left probe "* ]]
+	echo 1 >/sys/bus/pci/rescan
+	set_up
+	run -0 tool restore -q $nic
+	[[ $output == "back 40.l - $raw user $raw hardware $raw"$'\n'"restored "* ]]
+}
+
 @test "with --wait a run is waited for that dies meanwhile" {
 	working $nic 40=cafe0001
 	(sleep 1; kill -KILL $holder) &
