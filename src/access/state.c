@@ -236,13 +236,17 @@ static bool write_new(const struct state *state, const char *name, const char *t
 	return fd >= 0 && write_whole(fd, text, strlen(text)) && fsync(fd) == 0;
 }
 
+static void temporary_name(const char *name, char text[STATE_NAME_SIZE + 8])
+{
+	snprintf(text, STATE_NAME_SIZE + 8, ".%s.new", name);
+}
+
 int state_write(const struct state *state, const char *name, const char *text, struct fault *fault)
 {
 	char temporary[STATE_NAME_SIZE + 8];
 	int error;
 
-	/* the one of a process that was killed */
-	snprintf(temporary, sizeof(temporary), ".%s.new", name);
+	temporary_name(name, temporary);
 	error = state_remove(state, temporary, fault);
 	if (error != 0)
 		return error;
@@ -352,6 +356,8 @@ int state_lock(const struct state *state, const char *name, const char *command,
 		if (!is_there(state, file, fd))
 			continue;
 		write_holder(fd, command);
+		temporary_name(name, file);
+		unlinkat(state->directory, file, 0);	/* of a process that was killed */
 		*lock = fd;
 		fd = -1;
 		return 0;

@@ -446,10 +446,14 @@ TEST(a_journal_that_does_not_fit_leaves_nothing)
 TEST(what_a_killed_process_left_half_written_is_no_hindrance)
 {
 	struct journal journal;
+	struct journal_content content;
 
 	close(open(path_of(".fffe:fe:00.0.new"), O_WRONLY | O_CREAT, 0600));
 	write_journal(&journal);
 	assert_int_equal(journal_end(&journal, &fault), 0);
+	assert_int_equal(files(), 0);
+	close(open(path_of(".fffe:fe:00.0.new"), O_WRONLY | O_CREAT, 0600));
+	assert_int_equal(journal_take(&place, &journal, &content, &fault), -ENOENT);
 	assert_int_equal(files(), 0);
 }
 
