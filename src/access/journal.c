@@ -45,11 +45,17 @@ static int lock_patiently(const struct journal_place *place, struct journal_lock
 	const int64_t end = milliseconds_now() + (int64_t)place->wait * 1000;
 
 	for (;;) {
-		int error = state_lock(&lock->state, lock->name, place->command, &lock->lock,
-				       &lock->holder, fault);
+		struct fault cause = { .code = FAULT_NONE };
+		int error;
 
-		if (error != -EBUSY || milliseconds_now() >= end)
+		lock->holder = (struct holder) { .pid = 0 };
+		error = state_lock(&lock->state, lock->name, place->command, &lock->lock,
+				   &lock->holder, &cause);
+		if (error != -EBUSY || milliseconds_now() >= end) {
+			if (error != 0 && fault != NULL)
+				*fault = cause;
 			return error;
+		}
 		nanosleep(&interval, NULL);
 	}
 }

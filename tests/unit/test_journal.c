@@ -211,6 +211,38 @@ TEST(a_second_one_is_busy_and_names_process_and_command)
 	journal_unlock(&second);
 }
 
+TEST(a_lock_that_is_waited_for_is_taken_when_its_holder_ends)
+{
+	struct journal_lock lock = JOURNAL_UNLOCKED;
+	struct journal journal;
+	int ready[2];
+	char byte;
+	pid_t child;
+
+	assert_int_equal(pipe(ready), 0);
+	child = fork();
+	if (child == 0) {
+		bool locked = journal_lock(&place, &lock, &fault) == 0;
+
+		if (!locked || write(ready[1], "", 1) != 1)
+			_exit(1);
+		usleep(150000);
+		_exit(0);
+	}
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	assert_int_equal(journal_lock(&place, &lock, &fault), -EBUSY);
+	assert_int_equal(lock.holder.pid, child);
+	place.wait = 10;
+	fault = (struct fault) { .code = FAULT_NONE };
+	assert_int_equal(journal_open(&place, &hardware, &user, &journal, &fault), 0);
+	assert_int_equal(fault.code, FAULT_NONE);
+	assert_int_equal(journal.lock.holder.pid, 0);
+	assert_int_equal(journal_end(&journal, &fault), 0);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	close(ready[0]);
+	close(ready[1]);
+}
+
 TEST(another_device_is_not_locked)
 {
 	struct journal_lock first = JOURNAL_UNLOCKED, second = JOURNAL_UNLOCKED;
@@ -551,6 +583,7 @@ int main(void)
 		CASE(a_new_run_does_not_write_over_what_an_interrupted_one_left),
 		CASE(the_end_leaves_nothing),
 		CASE(a_second_one_is_busy_and_names_process_and_command),
+		CASE(a_lock_that_is_waited_for_is_taken_when_its_holder_ends),
 		CASE(another_device_is_not_locked),
 		CASE(a_lock_says_that_a_journal_is_left),
 		CASE(of_many_processes_one_at_a_time_has_the_lock),
