@@ -29,6 +29,7 @@ struct inspector {
 	const struct renderer *renderers;
 	bool past_vfio;			/* of struct reach */
 	bool must_open;
+	bool locks;
 	bool policy;			/* the policy is wanted, too */
 	const char *disagreed;		/* what to call devices of status 1; NULL: there are none */
 	bool shorts;			/* finish() wants also what is too short for a map */

@@ -39,7 +39,8 @@ enum exit_status {
 #define FOR_DIFF	(1U << 11)
 #define FOR_CAPTURE	(1U << 12)
 #define FOR_CHECK	(1U << 13)
-#define FOR_ALL		((1U << 14) - 1)
+#define FOR_RESTORE	(1U << 14)
+#define FOR_ALL		((1U << 15) - 1)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -68,6 +69,7 @@ enum option_id {
 	OPTION_DRY_RUN,
 	OPTION_STRICT,
 	OPTION_FORCE,
+	OPTION_JOURNAL,
 	OPTION_MIN,
 	OPTION_FAIL,
 	OPTION_IGNORE,
@@ -150,6 +152,7 @@ struct options {
 	enum only_choice only;
 	enum view view;			/* VIEW_USER unless asked otherwise */
 	bool dry_run, strict, force;
+	const char *journal;		/* NULL: root's directory */
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
 	const char **policy_rule;	/* -e, as often as it was given */
