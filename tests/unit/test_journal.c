@@ -1,117 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The journal in its directory: locks, what a killed process leaves, and what is refused. */
-#include "test.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <ftw.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-
-#include "access/journal.h"
-
-static char directory[64];
-static struct journal_place place;
-static struct config_space hardware, user;
-static struct fault fault;
-
-static const struct journal_write write_a = { .offset = 0x3c, .width = 1, .before = 0x0b,
-					      .value = 0xff };
-static const struct journal_write write_b = { .offset = 0x40, .width = 4, .before = 0xcafe0001,
-					      .value = 0xffffffff };
-
-static int begin(void **state)
-{
-	(void)state;
-	snprintf(directory, sizeof(directory), "/tmp/journal.XXXXXX");
-	assert_non_null(mkdtemp(directory));
-	place = (struct journal_place) { .directory = directory, .command = "probe", .make = true };
-	place.address.bus = 0xfe;	/* a function that no machine has */
-	place.address.domain = 0xfffe;
-	space_clear(&hardware, SPACE_SIZE, VIEW_HARDWARE);
-	space_clear(&user, SPACE_SIZE, VIEW_USER);
-	for (uint16_t offset = 0; offset < SPACE_SIZE; offset++)
-		space_set(&user, offset, (uint8_t)offset);
-	fault = (struct fault) { .code = FAULT_NONE };
-	return 0;
-}
-
-static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *ftw)
-{
-	(void)status;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static int end(void **state)
-{
-	(void)state;
-	return nftw(directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
-}
-
-/* The path of a file in the directory. */
-static const char *path_of(const char *name)
-{
-	static char path[128];
-
-	snprintf(path, sizeof(path), "%s/%s", directory, name);
-	return path;
-}
-
-static const char journal_name[] = "fffe:fe:00.0";
-
-static bool is_there(const char *name)
-{
-	struct stat status;
-
-	return lstat(path_of(name), &status) == 0;
-}
-
-/* Files and directories in the directory. */
-static int files(void)
-{
-	CLEANUP_DIR DIR *opened = opendir(directory);
-	int count = -2;		/* . and .. */
-
-	assert_non_null(opened);
-	while (readdir(opened) != NULL)
-		count++;
-	return count;
-}
-
-/* Begins a journal with both writes, the first put back. */
-static void write_journal(struct journal *journal)
-{
-	assert_int_equal(journal_open(&place, &hardware, &user, journal, &fault), 0);
-	assert_int_equal(journal_log(journal, &write_a, &fault), 0);
-	assert_int_equal(journal_logged_restored(journal, 0x3c, 1, &fault), 0);
-	assert_int_equal(journal_log(journal, &write_b, &fault), 0);
-}
-
-/* Runs `act` in a process of its own that is killed at its end. */
-static void killed(void (*act)(void))
-{
-	int status;
-	pid_t child = fork();
-
-	if (child == 0) {
-		act();
-		raise(SIGKILL);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-}
-
-static void leave_journal(void)
-{
-	struct journal journal;
-
-	write_journal(&journal);
-}
+/* The journal in its directory: what a killed process leaves, and what is refused. */
+#include "journal_fixture.h"
 
 TEST(a_killed_process_leaves_its_writes_and_no_lock)
 {
@@ -186,131 +75,6 @@ TEST(the_end_leaves_nothing)
 	write_journal(&journal);
 	assert_int_equal(files(), 2);
 	assert_int_equal(journal_end(&journal, &fault), 0);
-	assert_int_equal(files(), 0);
-}
-
-TEST(a_second_one_is_busy_and_names_process_and_command)
-{
-	struct journal_lock second = JOURNAL_UNLOCKED;
-	struct journal journal, other;
-	struct journal_content content;
-	char who[64];
-
-	snprintf(who, sizeof(who), "process %d (vfio-cfgtool probe)", (int)getpid());
-	write_journal(&journal);
-	assert_int_equal(journal_lock(&place, &second, &fault), -EBUSY);
-	assert_int_equal(fault.code, FAULT_BUSY);
-	assert_non_null(strstr(fault.message, who));
-	assert_int_equal(second.holder.pid, getpid());
-	assert_string_equal(second.holder.command, "probe");
-	assert_int_equal(journal_open(&place, &hardware, &user, &other, &fault), -EBUSY);
-	assert_int_equal(journal_take(&place, &other, &content, &fault), -EBUSY);
-	assert_int_equal(journal_end(&journal, &fault), 0);
-	assert_int_equal(journal_lock(&place, &second, &fault), 0);
-	assert_false(second.left);
-	journal_unlock(&second);
-}
-
-TEST(a_lock_that_is_waited_for_is_taken_when_its_holder_ends)
-{
-	struct journal_lock lock = JOURNAL_UNLOCKED;
-	struct journal journal;
-	int ready[2];
-	char byte;
-	pid_t child;
-
-	assert_int_equal(pipe(ready), 0);
-	child = fork();
-	if (child == 0) {
-		bool locked = journal_lock(&place, &lock, &fault) == 0;
-
-		if (!locked || write(ready[1], "", 1) != 1)
-			_exit(1);
-		usleep(150000);
-		_exit(0);
-	}
-	assert_int_equal(read(ready[0], &byte, 1), 1);
-	assert_int_equal(journal_lock(&place, &lock, &fault), -EBUSY);
-	assert_int_equal(lock.holder.pid, child);
-	place.wait = 10;
-	fault = (struct fault) { .code = FAULT_NONE };
-	assert_int_equal(journal_open(&place, &hardware, &user, &journal, &fault), 0);
-	assert_int_equal(fault.code, FAULT_NONE);
-	assert_int_equal(journal.lock.holder.pid, 0);
-	assert_int_equal(journal_end(&journal, &fault), 0);
-	assert_int_equal(waitpid(child, NULL, 0), child);
-	close(ready[0]);
-	close(ready[1]);
-}
-
-TEST(another_device_is_not_locked)
-{
-	struct journal_lock first = JOURNAL_UNLOCKED, second = JOURNAL_UNLOCKED;
-
-	assert_int_equal(journal_lock(&place, &first, &fault), 0);
-	place.address.function = 1;
-	assert_int_equal(journal_lock(&place, &second, &fault), 0);
-	journal_unlock(&first);
-	journal_unlock(&second);
-	assert_int_equal(files(), 0);
-}
-
-TEST(a_lock_says_that_a_journal_is_left)
-{
-	struct journal_lock lock = JOURNAL_UNLOCKED;
-
-	killed(leave_journal);
-	assert_int_equal(journal_lock(&place, &lock, &fault), 0);
-	assert_true(lock.left);
-	journal_unlock(&lock);
-}
-
-static bool counts_up(const char *path, long *value)
-{
-	char text[32] = "";
-	int fd = open(path, O_RDWR | O_CREAT, 0600);
-	bool done = fd >= 0 && read(fd, text, sizeof(text) - 1) >= 0;
-
-	*value = strtol(text, NULL, 10) + 1;
-	snprintf(text, sizeof(text), "%ld\n", *value);
-	done = done && pwrite(fd, text, strlen(text), 0) > 0;
-	close(fd);
-	return done;
-}
-
-/* Many processes in turn: the lock's file comes and goes, and one at a time has it. */
-TEST(of_many_processes_one_at_a_time_has_the_lock)
-{
-	enum { PROCESSES = 4, ROUNDS = 200 };
-	char counter[128];
-	long value;
-
-	snprintf(counter, sizeof(counter), "%s.counter", directory);
-	unlink(counter);
-	for (int i = 0; i < PROCESSES; i++) {
-		if (fork() != 0)
-			continue;
-		for (int round = 0; round < ROUNDS;) {
-			struct journal_lock lock = JOURNAL_UNLOCKED;
-
-			if (journal_lock(&place, &lock, &fault) != 0)
-				continue;
-			if (!counts_up(counter, &value))
-				_exit(1);
-			journal_unlock(&lock);
-			round++;
-		}
-		_exit(0);
-	}
-	for (int i = 0; i < PROCESSES; i++) {
-		int status;
-
-		assert_true(wait(&status) > 0);
-		assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-	}
-	assert_true(counts_up(counter, &value));
-	unlink(counter);
-	assert_int_equal(value, PROCESSES * ROUNDS + 1);
 	assert_int_equal(files(), 0);
 }
 
@@ -489,25 +253,6 @@ TEST(what_a_killed_process_left_half_written_is_no_hindrance)
 	assert_int_equal(files(), 0);
 }
 
-TEST(what_is_remembered_is_recalled_until_it_is_forgotten)
-{
-	CLEANUP_JOURNAL_LOCK struct journal_lock lock = JOURNAL_UNLOCKED;
-	char remembered[64];
-
-	assert_int_equal(journal_lock(&place, &lock, &fault), 0);
-	assert_int_equal(journal_recall(&lock, "driver", remembered, sizeof(remembered), &fault),
-			 -ENOENT);
-	assert_string_equal(remembered, "");
-	assert_int_equal(journal_remember(&lock, "driver", "e1000e\nand more", &fault), 0);
-	assert_int_equal(journal_remember(&lock, "driver", "igb", &fault), 0);
-	assert_int_equal(journal_recall(&lock, "driver", remembered, sizeof(remembered), &fault), 0);
-	assert_string_equal(remembered, "igb");
-	assert_int_equal(journal_forget(&lock, "driver", &fault), 0);
-	assert_int_equal(journal_forget(&lock, "driver", &fault), 0);
-	assert_int_equal(journal_recall(&lock, "driver", remembered, sizeof(remembered), &fault),
-			 -ENOENT);
-}
-
 /* What a walk saw: "ADDRESS WRITES in-use|left|damaged" */
 static char seen[256];
 
@@ -572,8 +317,6 @@ TEST(the_serial_number_is_found_in_the_chain)
 	find_serial("");
 }
 
-#define CASE(test) cmocka_unit_test_setup_teardown(test, begin, end)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -582,11 +325,6 @@ int main(void)
 		CASE(a_torn_record_is_cut_off_when_the_journal_is_taken_over),
 		CASE(a_new_run_does_not_write_over_what_an_interrupted_one_left),
 		CASE(the_end_leaves_nothing),
-		CASE(a_second_one_is_busy_and_names_process_and_command),
-		CASE(a_lock_that_is_waited_for_is_taken_when_its_holder_ends),
-		CASE(another_device_is_not_locked),
-		CASE(a_lock_says_that_a_journal_is_left),
-		CASE(of_many_processes_one_at_a_time_has_the_lock),
 		CASE(a_directory_that_others_can_enter_is_refused),
 		CASE(a_link_to_a_directory_is_refused_also_with_a_slash),
 		CASE(a_directory_is_made_for_this_user_alone),
@@ -597,7 +335,6 @@ int main(void)
 		CASE(a_write_that_cannot_be_logged_whole_leaves_the_journal_as_it_was),
 		CASE(a_journal_that_does_not_fit_leaves_nothing),
 		CASE(what_a_killed_process_left_half_written_is_no_hindrance),
-		CASE(what_is_remembered_is_recalled_until_it_is_forgotten),
 		CASE(all_journals_of_a_directory_are_listed_and_nothing_else),
 		CASE(the_serial_number_is_found_in_the_chain),
 	};
