@@ -60,21 +60,22 @@ TEST(an_if_has_an_end_and_an_end_an_if)
 	assert_mistakes("format 1\nif +dvsec\nformat 1\nend\n", "3:1");
 }
 
+/* A file of conditions in one another. */
+static const char *nested(unsigned int count)
+{
+	static char text[1000];
+	size_t used = (size_t)snprintf(text, sizeof(text), "format 1\n");
+
+	for (unsigned int i = 0; i < 2 * count; i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s\n",
+					 i < count ? "if +dvsec" : "end");
+	return text;
+}
+
 TEST(so_many_ifs_can_stand_in_one_another)
 {
-	char text[1000] = "format 1\n";
-
-	for (int i = 0; i < 16; i++)
-		strcat(text, "if +dvsec\n");
-	for (int i = 0; i < 16; i++)
-		strcat(text, "end\n");
-	assert_mistakes(text, "");
-	strcpy(text, "format 1\n");
-	for (int i = 0; i < 17; i++)
-		strcat(text, "if +dvsec\n");
-	for (int i = 0; i < 17; i++)
-		strcat(text, "end\n");
-	assert_mistakes(text, "18:1");
+	assert_mistakes(nested(16), "");
+	assert_mistakes(nested(17), "18:1");
 }
 
 TEST(the_end_of_an_if_that_is_a_mistake_is_none)
