@@ -277,6 +277,13 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	says 'vfio-cfgtool: --layout: goes with -o policy only'
 }
 
+@test "files are completed beside the machine's devices" {
+	try 0 __complete check ./
+	[ "$output" = __files ]
+	try 0 __complete -F "$nic" check ''
+	[ "${output##*$'\n'}" = __files ]
+}
+
 @test "strings of files are printed without their control bytes" {
 	printf 'format 1\n\x1b[31mred\n' >"$BATS_TEST_TMPDIR/file"
 	try 2 -F "$nic" check "$BATS_TEST_TMPDIR/file"
