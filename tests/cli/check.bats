@@ -202,6 +202,8 @@ change() {
 	warns 'vfio-cfgtool: 0000:01:00.0: no policy is for this device, 8086:10d3 class 020000'
 	try 0 -n -F "$nic" check "$file" --unmatched=ignore
 	[ -z "$output" ]
+	says 'vfio-cfgtool: no device was judged: no policy is for any of them'
+	try 0 -n -q -F "$nic" check "$file" --unmatched=ignore
 	silent
 	try 2 -n -F "$nic" check "$file" --unmatched=what
 	try 0 -n -F "$nic" check "$file" -e 'size 1000'
