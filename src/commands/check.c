@@ -16,6 +16,7 @@ struct judging {
 	struct check_holes holes;
 	size_t room;
 	struct report_check *checks;	/* of the device at hand */
+	bool any;			/* a device was judged, or should have been */
 };
 
 static struct check_rules rules_of(const struct policy_part *part)
@@ -197,6 +198,7 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 		judged = judge_part(reach, part, inspection, report);
 	}
 	context->requested = judging->requested;	/* the next device's */
+	judging->any = judging->any || matched;
 	if (!matched)
 		return unmatched(reach->options, report);
 	if (judged)
@@ -225,6 +227,8 @@ static enum exit_status run(const struct options *options)
 		status = EXIT_USAGE;
 	if (status == EXIT_DONE)
 		status = inspect(options, &inspector, judging);
+	if (status == EXIT_DONE && !judging->any)
+		message_note(NULL, "no device was judged: no policy is for any of them");
 	policy_files_free(&judging->files);
 	free(judging->checks);
 	free(judging);

@@ -260,22 +260,39 @@ static bool take_expected(const char *value, struct options *options)
 	return true;
 }
 
-/* An option that has an argument. */
-static bool take_value(const struct option_row *row, const char *value, struct options *options)
+/* An option that is one of some words, by its number; false: another one. */
+static bool take_word(enum option_id id, unsigned int index, struct options *options)
 {
-	unsigned int index = 0;
-
-	if (row->words != NULL && !word_index(row, value, &index))
-		return false;
-	switch (row->id) {
-	case OPTION_DUMP:
-		options->dump = value;
-		return true;
-	case OPTION_SLOT:
-	case OPTION_ID:
-		return parse_selection(row, value, options);
+	switch (id) {
 	case OPTION_SOURCE:
 		options->source = (enum source_choice)index;
+		return true;
+	case OPTION_ONLY:
+		options->only = (enum only_choice)(index + 1);
+		return true;
+	case OPTION_VIEW:
+		options->view = (enum view)index;
+		return true;
+	case OPTION_MIN:
+		options->min = (enum lint_severity)index;
+		return true;
+	case OPTION_FAIL:
+		options->fail = (enum lint_severity)index;
+		return true;
+	case OPTION_UNMATCHED:
+		options->unmatched_ignored = index == 1;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* An option that is kept as it was written; false: another one. */
+static bool take_text(enum option_id id, const char *value, struct options *options)
+{
+	switch (id) {
+	case OPTION_DUMP:
+		options->dump = value;
 		return true;
 	case OPTION_RULES:
 		options->rules_before = options->rules_given;
@@ -284,34 +301,37 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 	case OPTION_REQUIRE:
 		options->require = value;
 		return true;
-	case OPTION_ONLY:
-		options->only = (enum only_choice)(index + 1);
-		return true;
-	case OPTION_VIEW:
-		options->view = (enum view)index;
-		return true;
 	case OPTION_JOURNAL:
 		options->journal = value;
 		return true;
-	case OPTION_MIN:
-		options->min = (enum lint_severity)index;
-		return true;
-	case OPTION_FAIL:
-		options->fail = (enum lint_severity)index;
-		return true;
-	case OPTION_EXPECT:
-		return take_expected(value, options);
-	case OPTION_UNMATCHED:
-		options->unmatched_ignored = index == 1;
-		return true;
-	case OPTION_IGNORE:
-		return take_ignored(value, options);
 	case OPTION_OUTPUT:
 		options->output = value;
 		return true;
 	case OPTION_COLOR:
 		options->color = value;
 		return true;
+	default:
+		return false;
+	}
+}
+
+/* An option that has an argument. */
+static bool take_value(const struct option_row *row, const char *value, struct options *options)
+{
+	unsigned int index = 0;
+
+	if (row->words != NULL && !word_index(row, value, &index))
+		return false;
+	if (take_word(row->id, index, options) || take_text(row->id, value, options))
+		return true;
+	switch (row->id) {
+	case OPTION_SLOT:
+	case OPTION_ID:
+		return parse_selection(row, value, options);
+	case OPTION_EXPECT:
+		return take_expected(value, options);
+	case OPTION_IGNORE:
+		return take_ignored(value, options);
 	case OPTION_JOBS:
 		return parse_number(row, value, 10, 4096, &options->jobs) &&
 		       (options->jobs != 0 || bad_value(row, value, "at least 1"));

@@ -211,6 +211,9 @@ static bool is_there(const struct policy_rule *rule, const struct check_source *
 	check_say(result->actual, "absent");
 	if (rule->optional)
 		result->outcome = CHECK_NOT_JUDGED;
+	else if (source->map->view == VIEW_USER)
+		check_fail(result, "%s in the user view, and the hardware's could not be read",
+			   why);
 	else
 		check_fail(result, "%s", why);
 	return false;

@@ -190,6 +190,11 @@ void check_deny(const struct policy_rule *rule, const struct check_source *sourc
 		check_fail(result, "%s", why);
 		return;
 	}
+	if (rule->deny.subject == SUBJECT_HIDDEN_WRITE && source->map->view == VIEW_USER) {
+		check_say(result->actual, "not known");
+		check_fail(result, "hidden capabilities cannot be seen: only the user view could be read");
+		return;
+	}
 	find(rule, source, &found);
 	for (size_t i = 0; i < sizeof(found.bits); i++)
 		found.bits[i] &= where.bits[i];

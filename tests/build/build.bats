@@ -18,7 +18,9 @@ setup()
 	[ -f "$destination/b/vfio-cfgtool" ]
 	[ -f "$destination/z/_vfio-cfgtool" ]
 	[ -f "$destination/f/vfio-cfgtool.fish" ]
+	[ -f "$destination/man/man5/vfio-cfgtool-policy.5" ]
 	[ -f "$destination/d/schema.json" ]
+	[ -f "$destination/d/ci/e1000e.policy" ]
 	$MAKE -s "${variables[@]}" uninstall
 	[ -z "$(find "$destination" -type f)" ]
 }

@@ -202,6 +202,8 @@ change() {
 	warns 'vfio-cfgtool: 0000:01:00.0: no policy is for this device, 8086:10d3 class 020000'
 	try 0 -n -F "$nic" check "$file" --unmatched=ignore
 	[ -z "$output" ]
+	says 'vfio-cfgtool: no device was judged: no policy is for any of them'
+	try 0 -n -q -F "$nic" check "$file" --unmatched=ignore
 	silent
 	try 2 -n -F "$nic" check "$file" --unmatched=what
 	try 0 -n -F "$nic" check "$file" -e 'size 1000'
@@ -275,6 +277,13 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	try 2 -F "$nic" policy -o policy --only=hidden
 	try 2 -F "$nic" policy --layout
 	says 'vfio-cfgtool: --layout: goes with -o policy only'
+}
+
+@test "files are completed beside the machine's devices" {
+	try 0 __complete check ./
+	[ "$output" = __files ]
+	try 0 __complete -F "$nic" check ''
+	[ "${output##*$'\n'}" = __files ]
 }
 
 @test "strings of files are printed without their control bytes" {

@@ -57,6 +57,37 @@ told()
 	same program "$known" "$(grammar_words)"
 }
 
+@test "the grammar has every line that the program writes, and that the tests say is understood" {
+	local dump lines=$BATS_TEST_TMPDIR/lines
+	for dump in tests/dumps/*.txt; do
+		"$PROGRAM" -n -q -F "$dump" policy -o policy --layout 2>/dev/null || true
+	done >"$lines"
+	grep -ho 'assert_rule("[^"]*"' tests/unit/test_policy_rule.c |
+		sed 's/assert_rule("//; s/"$//; s/\\t/ /g; s/\\r//' >>"$lines"
+	(($(wc -l <"$lines") > 10000))
+	tests/doc/grammar "$page" <"$lines"
+}
+
+@test "the grammar has no line that is none" {
+	local line
+	while IFS= read -r line; do
+		run tests/doc/grammar "$page" <<<"$line"
+		((status == 1))
+		[[ $output == "$line" ]]
+	done <<-'END'
+		size
+		sizes 1000
+		map 00-3f headers x
+		bits COMMAND.w
+		bits COMMAND.w write ffff
+		if dvsec
+		deny 40-4f
+		allow effect power-state
+		value COMMAND.w 0000
+		error busy
+	END
+}
+
 @test "every rule has its words on the page" {
 	local word
 	for word in $(told nothing); do

@@ -255,6 +255,19 @@ TEST(hidden_capabilities_are_written_where_they_are_known)
 		      "bytes 0c0-0c2, 0c4-0c7, 104-107 belong to hidden capabilities, and a user can write them (hidden-write)");
 }
 
+TEST(where_only_the_user_view_was_read_hidden_capabilities_keep_no_rule)
+{
+	struct space_builder builder = rich_device();
+	struct subject *subject;
+
+	builder.space.view = VIEW_USER;
+	subject = subject_of(&builder, NEWEST);
+	assert_broken(subject, "deny hidden-write", "no hidden-write", "not known",
+		      "hidden capabilities cannot be seen: only the user view could be read");
+	assert_broken(subject, "hidden ECAP_SRIOV", "a device with it", "absent",
+		      "the device has no ECAP_SRIOV in the user view, and the hardware's could not be read");
+}
+
 TEST(raw_bytes_that_are_not_00_are_found)
 {
 	struct space_builder builder = rich_device();
@@ -383,6 +396,7 @@ int main(void)
 		cmocka_unit_test(a_write_with_an_effect_on_the_device_is_a_hardware_write_and_bar_sizing_is_none),
 		cmocka_unit_test(allow_is_a_hole_in_the_denies_of_its_kind),
 		cmocka_unit_test(hidden_capabilities_are_written_where_they_are_known),
+		cmocka_unit_test(where_only_the_user_view_was_read_hidden_capabilities_keep_no_rule),
 		cmocka_unit_test(raw_bytes_that_are_not_00_are_found),
 		cmocka_unit_test(hazards_are_denied_by_their_code),
 		cmocka_unit_test(a_rule_on_a_capability_that_is_not_there_is_broken_unless_it_is_optional),

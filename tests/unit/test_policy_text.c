@@ -60,22 +60,22 @@ TEST(an_if_has_an_end_and_an_end_an_if)
 	assert_mistakes("format 1\nif +dvsec\nformat 1\nend\n", "3:1");
 }
 
-/* So many conditions, one in the other. */
-static void assert_nested(int count, const char *expected)
+/* A file of conditions in one another. */
+static const char *nested(unsigned int count)
 {
-	char text[1000] = "format 1\n";
-	size_t used = strlen(text);
+	static char text[1000];
+	size_t used = (size_t)snprintf(text, sizeof(text), "format 1\n");
 
-	for (int i = 0; i < 2 * count; i++)
+	for (unsigned int i = 0; i < 2 * count; i++)
 		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s\n",
 					 i < count ? "if +dvsec" : "end");
-	assert_mistakes(text, expected);
+	return text;
 }
 
 TEST(so_many_ifs_can_stand_in_one_another)
 {
-	assert_nested(16, "");
-	assert_nested(17, "18:1");
+	assert_mistakes(nested(16), "");
+	assert_mistakes(nested(17), "18:1");
 }
 
 TEST(the_end_of_an_if_that_is_a_mistake_is_none)
