@@ -180,13 +180,27 @@ static int choose_guest(const struct options *options, struct diff_half *dump,
 	return error == 0 ? become_user(dump, &dump->list.devices[0]->space, fault) : error;
 }
 
+/*
+ * The hardware of a side. An open wakes a device, and changes COMMAND: where the
+ * other one was read while it was open, this one is taken as an open leaves it.
+ */
+static void take_hardware(struct diff_half *half, const struct diff_half *other)
+{
+	const struct device *device = half->list.devices[0];
+
+	half->space = device->space;
+	if (other->list.devices[0]->is_open && !device->is_open && !is_plain(half) &&
+	    device->space.view == VIEW_HARDWARE && half->inspection->map.state == MAP_BUILT)
+		half->space = half->inspection->foretold.hardware;
+}
+
 /* The bytes of a view, where it is not that of a guest. */
 static int choose_view(const struct options *options, struct diff_half *half,
-		       struct fault *fault)
+		       const struct diff_half *other, struct fault *fault)
 {
 	if (half->list.count > 1)	/* become_user() chose */
 		return 0;
-	half->space = half->list.devices[0]->space;
+	take_hardware(half, other);
 	if (!(options->given >> OPTION_VIEW & 1) || options->view == VIEW_HARDWARE)
 		return 0;
 	if (half->inspection->map.state != MAP_BUILT)
@@ -231,9 +245,9 @@ static enum exit_status judge(const struct options *options, struct diff_pair *p
 	if (is_plain(second) && !is_plain(first) &&
 	    choose_guest(options, second, first, fault) != 0)
 		return fail(first, pair);
-	if (choose_view(options, first, fault) != 0)
+	if (choose_view(options, first, second, fault) != 0)
 		return fail(first, pair);
-	if (choose_view(options, second, fault) != 0)
+	if (choose_view(options, second, first, fault) != 0)
 		return fail(second, pair);
 	show(first);
 	show(second);

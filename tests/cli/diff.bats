@@ -126,6 +126,20 @@ rows() {
 	prints '"name":"7.3.4"'
 }
 
+@test "beside one that was open a closed device is taken as an open leaves it" {
+	"$PROGRAM" capture -n -q -F "$DUMPS/qemu-e1000e.txt" >"$A"
+	# asleep while it was closed, and awake while it was open
+	sed 's/^c0: \(.*\) 03 00 00 00$/c0: \1 00 00 00 00/' "$A" >"$B"
+	no cmp -s "$A" "$B"
+	try 1 diff -n "$A" "$B"
+	prints PM_CTRL
+	sed -i 's/^# open no/# open yes/' "$B"
+	try 0 diff -n "$A" "$B"
+	try 0 diff -n "$B" "$A"
+	sed -i 's/^# open no/# open yes/' "$A"
+	try 1 diff -n "$B" "$A"
+}
+
 @test "two captures differ where their kernels do" {
 	"$PROGRAM" capture -n -q -F "$DUMPS/extended-dvsec.txt" >"$A"
 	sed 's/^# rules .*/# rules 6.1.176/' "$A" >"$B"

@@ -153,6 +153,12 @@ compare()
 	tool capture -q --source=sysfs $nic >"$BATS_TEST_TMPDIR/capture"
 	run -0 --separate-stderr tool diff -q "$BATS_TEST_TMPDIR/capture" $nic
 	[ ! "$output" ]
+	# through VFIO it is open, and neither sleeps nor has its command as it was
+	tool capture -q --source=vfio $nic >"$BATS_TEST_TMPDIR/open"
+	grep -q '^# open yes' "$BATS_TEST_TMPDIR/open"
+	run -0 --separate-stderr tool diff -q "$BATS_TEST_TMPDIR/open" $nic
+	run -0 --separate-stderr tool diff -q $nic "$BATS_TEST_TMPDIR/open"
+	[ ! "$output" ]
 	lspci -s $nic -xxxx >"$BATS_TEST_TMPDIR/dump"
 	run -0 --separate-stderr tool diff -q $nic "$BATS_TEST_TMPDIR/dump"
 	[ ! "$output" ]
