@@ -118,11 +118,17 @@ static void look_at_descriptor(int process, int directory, const char *number, p
 
 static void look_at_process(int proc, const char *name)
 {
-	CLEANUP_FD int process = openat(proc, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	CLEANUP_FD int process = -1;
 	CLEANUP_DIR DIR *descriptors = NULL;
 	const struct dirent *entry;
+	char path[32], target[1];
 	int fd;
 
+	/* Without a program it is a thread of the kernel, or a zombie: neither has descriptors. */
+	snprintf(path, sizeof(path), "%.16s/exe", name);
+	if (readlinkat(proc, path, target, sizeof(target)) < 0 && errno == ENOENT)
+		return;
+	process = openat(proc, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (process < 0)
 		return;
 	fd = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -269,6 +275,17 @@ enum known holder_own_descriptor(int descriptor, const struct pci_address *addre
 	if (directory < 0 || !identify(process, directory, number, &holding))
 		return KNOWN_NO;
 	return belongs(&holding, address, node);
+}
+
+bool holder_any(void)
+{
+	bool any;
+
+	pthread_mutex_lock(&seen.lock);
+	look_at_all();
+	any = seen.count > 0;
+	pthread_mutex_unlock(&seen.lock);
+	return any;
 }
 
 bool holder_sees_all(void)

@@ -59,6 +59,9 @@ size_t holder_descriptors(const struct pci_address *address, dev_t node, dev_t g
  */
 enum known holder_own_descriptor(int descriptor, const struct pci_address *address, dev_t node);
 
+/* Whether any process is seen that has anything of VFIO's open. */
+bool holder_any(void);
+
 /* Whether the descriptors of every process in /proc could be seen. */
 bool holder_sees_all(void);
 

@@ -35,10 +35,8 @@ static const struct {
 	{ 0x8086, 0x0cfe },	/* IAX */
 };
 
-bool vfio_is_bridge(const struct pci_address *address)
+bool vfio_class_is_bridge(int class)
 {
-	int class = sysfs_number(address, "class");
-
 	for (size_t i = 0; i < ARRAY_LENGTH(bridge_classes); i++) {
 		if (class >> 8 == bridge_classes[i])
 			return true;
@@ -46,16 +44,21 @@ bool vfio_is_bridge(const struct pci_address *address)
 	return false;
 }
 
+bool vfio_is_bridge(const struct device *device)
+{
+	return vfio_class_is_bridge(device->class);
+}
+
 static int check_exists(const struct vfio_target *target, struct fault *fault)
 {
 	struct device device = { .address = target->address };
 
-	return sysfs_exists(&target->address) ? 0 : sysfs_describe(&device, fault);
+	return target->exists ? 0 : sysfs_describe(&device, fault);
 }
 
 static int check_kind(const struct vfio_target *target, struct fault *fault)
 {
-	if (!vfio_is_bridge(&target->address))
+	if (!vfio_class_is_bridge(target->class))
 		return 0;
 	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
 		  "cannot be opened through VFIO: it is a bridge, and vfio-pci takes only "
@@ -110,22 +113,14 @@ static int check_iommu(const struct vfio_target *target, struct fault *fault)
 	return -ENODEV;
 }
 
-/* Whether vfio-pci's own list keeps it from binding the function. */
-static bool is_denied(const struct pci_address *address)
+bool vfio_is_denied(int vendor, int product)
 {
-	int vendor = sysfs_number(address, "vendor");
-	int product = sysfs_number(address, "device");
-	char disabled[8];
+	size_t i = 0;
 
-	sysfs_text(SYSFS_MODULES "/vfio_pci/parameters/disable_denylist", disabled,
-		   sizeof(disabled));
-	if (disabled[0] == 'Y')
-		return false;
-	for (size_t i = 0; i < ARRAY_LENGTH(denied); i++) {
-		if (denied[i].vendor == vendor && denied[i].product == product)
-			return true;
-	}
-	return false;
+	while (i < ARRAY_LENGTH(denied) &&
+	       (denied[i].vendor != vendor || denied[i].product != product))
+		i++;
+	return i < ARRAY_LENGTH(denied) && !sysfs_module_flag("vfio_pci", "disable_denylist");
 }
 
 /* The steps that a bind takes from where the function is now. */
@@ -159,7 +154,7 @@ static int fault_no_vfio_pci(const struct vfio_target *target, enum fault_code c
 {
 	struct utsname name;
 
-	if (is_denied(&target->address)) {
+	if (vfio_is_denied(target->vendor, target->product)) {
 		fault_set(fault, code, EPERM,
 			  "cannot be opened through VFIO: %s, and vfio-pci refuses devices of "
 			  "this kind (its deny list)", bound);
@@ -178,21 +173,21 @@ static int fault_no_vfio_pci(const struct vfio_target *target, enum fault_code c
 
 static int check_driver(const struct vfio_target *target, struct fault *fault)
 {
-	char driver[64], bound[96];
+	const char *driver = target->driver;
+	char bound[96];
 	enum module_state module = MODULE_LOADED;
 	enum fault_code code;
 	bool there;
 
-	if (sysfs_is_vfio(&target->address))
+	if (target->is_vfio)
 		return 0;
-	sysfs_link(&target->address, "driver", driver, sizeof(driver));
 	code = driver[0] == '\0' ? FAULT_NO_DRIVER : FAULT_NOT_BOUND;
 	snprintf(bound, sizeof(bound), "%s%s",
 		 driver[0] == '\0' ? "no driver is bound to it" : "it is bound to ", driver);
 	/* Spares `list` the look into the modules' index. */
 	if (access(SYSFS_DRIVERS "/vfio-pci", F_OK) < 0)
 		module = module_find_state("vfio-pci");
-	if (module == MODULE_ABSENT || is_denied(&target->address))
+	if (module == MODULE_ABSENT || vfio_is_denied(target->vendor, target->product))
 		return fault_no_vfio_pci(target, code, bound, fault);
 	there = module == MODULE_LOADED || module == MODULE_BUILTIN;
 	fault_set(fault, code, ENODEV, "cannot be opened through VFIO: %s%s%s", bound,

@@ -27,6 +27,10 @@ static bool find_member_holder(const char *name, const char *driver, void *conte
 
 bool vfio_holder_find(const struct vfio_target *target, struct holder *holder, bool *whole)
 {
+	*whole = true;
+	*holder = (struct holder){ 0 };
+	if (!holder_any())
+		return false;
 	*whole = false;
 	if (find_function_holder(&target->address, holder))
 		return true;

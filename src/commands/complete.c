@@ -14,6 +14,7 @@
 #include "access/sysfs.h"
 #include "commands/complete.h"
 #include "model/rules.h"
+#include "output/table.h"
 
 static bool starts_with(const char *text, const char *start)
 {
@@ -132,6 +133,24 @@ static void offer_ignored(const struct question *question, const char *prefix)
 			snprintf(word, sizeof(word), "%s%s", prefix, info->name);
 		offer(question, "", word, info->what);
 	}
+/* Columns of list, also behind the last comma of the word. */
+static void offer_columns(const struct question *question, const char *prefix)
+{
+	const char *comma = strrchr(question->current, ',');
+	const char *help, *name;
+	char word[512];
+
+	for (size_t i = 0; (name = table_list_column(i, &help)) != NULL; i++) {
+		if (comma == NULL) {
+			offer(question, prefix, name, help);
+			continue;
+		}
+		snprintf(word, sizeof(word), "%.*s%s", (int)(comma + 1 - question->current),
+			 question->current, name);
+		offer(question, "", word, help);
+	}
+	if (comma == NULL)
+		offer(question, prefix, "help", "lists them");
 }
 
 static void offer_argument(const struct question *question, const struct option_row *row,
@@ -156,6 +175,8 @@ static void offer_argument(const struct question *question, const struct option_
 		break;
 	case COMPLETE_IGNORED:
 		offer_ignored(question, prefix);
+	case COMPLETE_COLUMNS:
+		offer_columns(question, prefix);
 		break;
 	case COMPLETE_COMMANDS:
 	case COMPLETE_NOTHING:

@@ -69,6 +69,13 @@ const struct option_row option_rows[] = {
 	{ OPTION_LIST, "list", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LINT,
 	  "list the codes" },
 	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
+	{ OPTION_COLUMNS, "columns", 0, ARGUMENT_REQUIRED, "NAME,...", NULL, COMPLETE_COLUMNS, FOR_LIST,
+	  "which columns the table has, in which order (help: lists them)" },
+	{ OPTION_GROUPS, "groups", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LIST,
+	  "a tree by IOMMU group" },
+	{ OPTION_BRIDGES, "bridges", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LIST,
+	  "the table with bridges, too" },
+	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
 	  "with -F: the function is a VF" },
 	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
 	  FACTUAL, "with -F: the IDs that the kernel has for the VF" },
@@ -275,6 +282,9 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 	case OPTION_COLOR:
 		options->color = value;
 		return true;
+	case OPTION_COLUMNS:
+		options->columns = value;
+		return true;
 	case OPTION_JOBS:
 		return parse_number(row, value, 10, 4096, &options->jobs) &&
 		       (options->jobs != 0 || bad_value(row, value, "at least 1"));
@@ -328,6 +338,11 @@ static void take_flag(enum option_id id, struct options *options)
 		break;
 	case OPTION_LIST:
 		options->codes = true;
+	case OPTION_GROUPS:
+		options->groups = true;
+		break;
+	case OPTION_BRIDGES:
+		options->bridges = true;
 		break;
 	case OPTION_HELP:
 		options->help = true;

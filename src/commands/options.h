@@ -71,6 +71,9 @@ enum option_id {
 	OPTION_FAIL,
 	OPTION_IGNORE,
 	OPTION_LIST,
+	OPTION_COLUMNS,
+	OPTION_GROUPS,
+	OPTION_BRIDGES,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -87,6 +90,7 @@ enum completion {
 	COMPLETE_RULES,
 	COMPLETE_COMMANDS,
 	COMPLETE_IGNORED,	/* codes of lint, one behind the other */
+	COMPLETE_COLUMNS,	/* of list, behind commas too */
 };
 
 enum argument {
@@ -144,6 +148,8 @@ struct options {
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
 	bool codes;			/* --list */
+	const char *columns;		/* of list; NULL: the usual ones */
+	bool groups, bridges;
 	bool help, usage, version;
 };
 

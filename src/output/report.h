@@ -21,6 +21,8 @@ struct report_run {
 	bool color;
 	bool verbose;
 	bool several;			/* it is about more than one device */
+	const char *columns;		/* list: their names, separated by ','; NULL: the usual ones */
+	bool groups;			/* list: a tree by IOMMU group */
 	unsigned int free_size;		/* bytes of free runs to list; 0: do not list */
 };
 
@@ -95,6 +97,16 @@ struct report_lint {
 	enum lint_severity min;		/* shown from here on ... */
 	enum lint_severity fail;	/* ... and a failure from here on */
 	const bool *ignored;		/* by the findings: reviewed, and neither shown nor a failure */
+/* What list says of a function. Texts are "" where nothing is known. */
+struct report_listing {
+	char node[64];			/* what a user opens */
+	enum known mappable;		/* whether VFIO would open it now */
+	const char *state;		/* the stable word for what is in the way; NULL: not looked at */
+	char words[256];		/* the same for people */
+	char class_name[96];
+	char physfn[ADDRESS_TEXT_SIZE];	/* of a VF */
+	int vfs, most_vfs;		/* of a PF: enabled, possible; -1: it is none */
+	char power_state[16];		/* of the kernel, such as "D3hot" */
 };
 
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
@@ -106,8 +118,7 @@ struct report {
 	const struct rules *rules;	/* NULL: none were needed */
 	const struct map *map;		/* NULL or not MAP_BUILT: no map */
 	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
-	const char *node;		/* list: what a user opens, or "" */
-	enum known mappable;		/* list: whether VFIO would open it now */
+	const struct report_listing *listing;	/* list */
 	const struct policy *policy;	/* NULL: not asked for */
 	const struct report_register *shown;	/* policy: the registers to show, ascending */
 	size_t shown_count;
