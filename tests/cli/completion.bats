@@ -65,6 +65,8 @@ some_device() {
 	[ "$(offers map --dump=)" = "__files " ]
 	[ "$(offers -F dump.txt m)" = "map " ]
 	[ "$(offers map --vf-id=)" = "" ]
+	[ "$(offers list --columns address,N)" = "address,NODE address,NAME " ]
+	[ "$(offers list --columns=AD)" = "--columns=ADDRESS " ]
 }
 
 @test "completion offers releases and switches for --rules, switches behind every comma" {

@@ -47,6 +47,15 @@ words_of()
 		sed -n 's/.*"enum": \[\(.*\)\].*/\1/p' | grep -Eo '[a-z-]+' | sort -u)"
 }
 
+@test "the manual lists the states of list, and the schema has them" {
+	local states
+	states=$(source_codes '\[VFIO_[A-Z_]+\] = "[a-z-]+"' src/access/vfio_diagnose.c)
+	[[ $states ]]
+	same vfio_diagnose.c "$states" "$(codes States)"
+	same schema "$states" "$(sed -n '/"state": {/,/}/p' doc/schema.json |
+		sed -n 's/.*"enum": \[\(.*\)\].*/\1/p' | grep -Eo '"[a-z-]+"' | tr -d '"' | sort -u)"
+}
+
 @test "the manual lists the parts of which verify finds differences" {
 	same verify.c "$(source_codes '\[PART_[A-Z_]+\] = "[a-z-]+"' src/model/verify.c)" "$(codes Parts)"
 }
