@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <libkmod.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -167,6 +168,38 @@ enum module_state module_find_state(const char *name)
 	state = find_answer(normal);
 	pthread_mutex_unlock(&known.lock);
 	return state;
+}
+
+const char *module_state_name(enum module_state state)
+{
+	static const char *const names[] = {
+		[MODULE_UNKNOWN] = NULL,
+		[MODULE_ABSENT] = "absent",
+		[MODULE_AVAILABLE] = "available",
+		[MODULE_BUILTIN] = "built-in",
+		[MODULE_LOADED] = "loaded",
+	};
+
+	return names[state];
+}
+
+void module_parameters_each(const char *name,
+			    void (*visit)(const char *name, const char *value, void *context),
+			    void *context)
+{
+	char path[SYSFS_PATH_SIZE], file[SYSFS_PATH_SIZE + NAME_MAX + 2], value[128];
+	CLEANUP_FREE struct dirent **entries = NULL;
+	int count;
+
+	snprintf(path, sizeof(path), SYSFS_MODULES "/%.64s/parameters", name);
+	count = scandir(path, &entries, NULL, alphasort);
+	for (int i = 0; i < count; i++) {
+		CLEANUP_FREE struct dirent *entry = entries[i];
+
+		snprintf(file, sizeof(file), "%s/%s", path, entry->d_name);
+		if (entry->d_name[0] != '.' && sysfs_text(file, value, sizeof(value)) >= 0)
+			visit(entry->d_name, value, context);
+	}
 }
 
 const char *module_state_text(enum module_state state)

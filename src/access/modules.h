@@ -23,6 +23,17 @@ enum module_state {
  */
 enum module_state module_find_state(const char *name);
 
+/* The stable word for a state, such as "built-in"; NULL for MODULE_UNKNOWN. */
+const char *module_state_name(enum module_state state);
+
+/*
+ * Calls visit with the name and the value of each parameter of a loaded or
+ * built-in module that this user may read, sorted by name.
+ */
+void module_parameters_each(const char *name,
+			    void (*visit)(const char *name, const char *value, void *context),
+			    void *context);
+
 /* How a sentence goes on after "the module NAME ", such as "is not loaded". */
 const char *module_state_text(enum module_state state);
 

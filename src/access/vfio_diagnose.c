@@ -32,7 +32,7 @@ struct blockers {
 	char names[100];	/* "A B" */
 };
 
-static bool is_harmless(const char *name, const char *driver, const struct blockers *blockers)
+static bool is_harmless(const char *name, const char *driver, bool bridges_block)
 {
 	struct pci_address address;
 
@@ -46,7 +46,18 @@ static bool is_harmless(const char *name, const char *driver, const struct block
 		return false;
 	if (sysfs_is_vfio_under(&address, driver))
 		return true;
-	return !blockers->bridges_block && vfio_class_is_bridge(sysfs_number(&address, "class"));
+	return !bridges_block && vfio_class_is_bridge(sysfs_number(&address, "class"));
+}
+
+/* driver_managed_dma came with 5.19 */
+static bool bridges_block(void)
+{
+	return !vfio_kernel_before(5, 19);
+}
+
+bool vfio_driver_blocks(const char *name, const char *driver)
+{
+	return !is_harmless(name, driver, bridges_block());
 }
 
 static bool add_blocker(const char *name, const char *driver, void *context)
@@ -54,7 +65,7 @@ static bool add_blocker(const char *name, const char *driver, void *context)
 	struct blockers *blockers = context;
 	size_t used = strlen(blockers->text), named = strlen(blockers->names);
 
-	if (is_harmless(name, driver, blockers))
+	if (is_harmless(name, driver, blockers->bridges_block))
 		return true;
 	/* A name that is cut off would be another's. */
 	if (blockers->named < 4 && strlen(name) + 2 <= sizeof(blockers->names) - named) {
@@ -73,7 +84,7 @@ static void find_blockers(const struct vfio_target *target, struct blockers *blo
 {
 	size_t used;
 
-	*blockers = (struct blockers) { .bridges_block = !vfio_kernel_before(5, 19) };
+	*blockers = (struct blockers) { .bridges_block = bridges_block() };
 	if (target->group < 0 || target->noiommu)
 		return;
 	sysfs_group_each(target->group, add_blocker, blockers);

@@ -74,6 +74,9 @@ int vfio_check_bound(const struct vfio_target *target, struct fault *fault);
 /* Whether vfio-pci, as it is loaded now, refuses devices with these IDs. */
 bool vfio_is_denied(int vendor, int product);
 
+/* Whether a group's member (any name) under a driver keeps users out of the group. */
+bool vfio_driver_blocks(const char *name, const char *driver);
+
 /*
  * The members of a group that another driver has, as a clause such as
  * "0000:0f:01.0 is bound to 8139cp"; "" where it is viable.

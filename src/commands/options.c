@@ -27,6 +27,8 @@ static const char *const view_words[] = { "hardware", "user", NULL };
 #define FACTUAL (READING | FOR_LINT)
 #define OPENING (READING | FOR_VERIFY | FOR_WRITE)
 #define ACTING (OPENING | FOR_LIST | FOR_LINT)
+#define ASKING (OPENING | FOR_INFO)
+#define ACTING (ASKING | FOR_LIST)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
@@ -84,8 +86,8 @@ const struct option_row option_rows[] = {
 	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the kernel has no INTx for it" },
 	{ OPTION_VF_TOKEN, "vf-token", 0, ARGUMENT_REQUIRED, "UUID", NULL, COMPLETE_NOTHING,
-	  OPENING, "the token of a VF whose PF a VFIO driver has" },
-	{ OPTION_WAIT, "wait", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING, OPENING,
+	  ASKING, "the token of a VF whose PF a VFIO driver has" },
+	{ OPTION_WAIT, "wait", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING, ASKING,
 	  "retry a busy device for so long" },
 	{ OPTION_NUMERIC, "numeric", 'n', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
 	  "no names from pci.ids" },

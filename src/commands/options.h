@@ -39,6 +39,10 @@ enum exit_status {
 #define FOR_DIFF	(1U << 11)
 #define FOR_CAPTURE	(1U << 12)
 #define FOR_ALL		((1U << 13) - 1)
+#define FOR_INFO	(1U << 20)
+#define FOR_BIND	(1U << 21)
+#define FOR_UNBIND	(1U << 22)
+#define FOR_ALL		(~0U)
 
 enum option_id {
 	OPTION_DUMP = 1,

@@ -27,6 +27,8 @@ struct json_object *json_bytes(const uint8_t *bytes, unsigned int size);
 /* Begins a document of its own, and prints one and ends it. */
 void json_add_run(struct json_object *object, const struct report_run *run);
 int json_print(struct json_object *object, bool line);
+/* The process that has a device open; null where none is known. */
+struct json_object *json_holder(const struct holder *held_by);
 
 /* What each command adds to a device. */
 void json_add_map(struct json_object *object, const struct report_run *run,
@@ -42,6 +44,7 @@ void json_add_write(struct json_object *object, const struct report_run *run,
 void json_add_verify(struct json_object *object, const struct report_run *run,
 		     const struct report *report);
 void json_add_lint(struct json_object *object, const struct report_run *run,
+void json_add_info(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_list(struct json_object *object, const struct report_run *run,
 		   const struct report *report);

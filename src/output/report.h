@@ -7,6 +7,7 @@
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
 
 #include "base/device.h"
+#include "base/device_info.h"
 #include "model/explain.h"
 #include "model/lint.h"
 #include "model/policy.h"
@@ -119,6 +120,7 @@ struct report {
 	const struct map *map;		/* NULL or not MAP_BUILT: no map */
 	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
 	const struct report_listing *listing;	/* list */
+	const struct device_info *info;		/* info */
 	const struct policy *policy;	/* NULL: not asked for */
 	const struct report_register *shown;	/* policy: the registers to show, ascending */
 	size_t shown_count;
@@ -150,6 +152,7 @@ extern const struct renderer explain_renderers[];
 extern const struct renderer read_renderers[];
 extern const struct renderer write_renderers[];
 extern const struct renderer list_renderers[];
+extern const struct renderer info_renderers[];
 extern const struct renderer verify_renderers[];
 extern const struct renderer lint_renderers[];
 

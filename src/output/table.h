@@ -24,6 +24,9 @@ const char *table_list_column(size_t index, const char **help);
  */
 const char *table_list_unknown_column(const char *names);
 
+/* Facts in lines, then regions, interrupts, functions and modules. */
+int table_info_device(const struct report_run *run, const struct report *report, bool first);
+
 /* One row a device, then one for each difference. */
 int table_verify_begin(const struct report_run *run);
 int table_verify_device(const struct report_run *run, const struct report *report, bool first);
