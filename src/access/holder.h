@@ -9,11 +9,6 @@
 
 #include "base/device.h"
 
-/* A test of this layer is compiled with a directory of its own. */
-#ifndef PROC_ROOT
-#define PROC_ROOT "/proc"
-#endif
-
 /*
  * Finds a process that has the character device with this number open, under
  * whatever name and in whatever mount namespace. Returns false with *holder

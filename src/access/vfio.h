@@ -123,6 +123,32 @@ struct vfio_look {
 /* Whether it is a bridge, by its class. */
 bool vfio_is_bridge(const struct device *device);
 
+/* Whether vfio-pci, as it is loaded now, refuses the function: its deny list. */
+bool vfio_refuses(const struct device *device);
+
+/* Whether there is an IOMMU that VFIO can use for it, or it may do without. 0, or -errno with fault filled. */
+int vfio_check_iommu(const struct device *device, struct fault *fault);
+
+/*
+ * Whether a user of VFIO has a function or its group open; fault says who, and
+ * *holder. KNOWN_NOT: it is enabled, and an open VFIO device of some process may
+ * be it.
+ */
+enum known vfio_find_user(const struct pci_address *address, struct holder *holder,
+			  struct fault *fault);
+
+/* A member of a group, and whether its driver keeps users out of the group. */
+struct vfio_member {
+	char name[32];
+	char driver[64];
+	bool blocks, is_vfio;
+};
+
+/* Calls visit for each member of the function's group, itself included. */
+void vfio_each_member(const struct device *device,
+		      void (*visit)(const struct vfio_member *member, void *context),
+		      void *context);
+
 /*
  * Looks at a function that sysfs_describe() has described, as vfio_diagnose()
  * does.

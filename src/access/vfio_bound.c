@@ -95,7 +95,7 @@ static void hint_iommu(struct fault *fault)
 }
 
 /* Without a group vfio_register_group_dev() refuses, unless no-IOMMU mode is on. */
-static int check_iommu(const struct vfio_target *target, struct fault *fault)
+static int check_group(const struct vfio_target *target, struct fault *fault)
 {
 	char mode[8];
 
@@ -202,7 +202,7 @@ int vfio_check_bound(const struct vfio_target *target, struct fault *fault)
 	static int (*const checks[])(const struct vfio_target *, struct fault *) = {
 		check_exists,
 		check_kind,
-		check_iommu,
+		check_group,
 		check_driver,
 	};
 
@@ -211,4 +211,17 @@ int vfio_check_bound(const struct vfio_target *target, struct fault *fault)
 	for (size_t i = 0; i < ARRAY_LENGTH(checks) && result == 0; i++)
 		result = checks[i](target, fault);
 	return result;
+}
+
+int vfio_check_iommu(const struct device *device, struct fault *fault)
+{
+	struct vfio_target target;
+
+	vfio_target_of(device, &target);
+	return check_group(&target, fault);
+}
+
+bool vfio_refuses(const struct device *device)
+{
+	return vfio_is_denied(device->vendor, device->product);
 }

@@ -123,6 +123,38 @@ int vfio_check_viable(const struct vfio_target *target, struct fault *fault)
 	return -EINVAL;
 }
 
+/* Passes the members on in the words of access/vfio.h. */
+struct member_visit {
+	void (*visit)(const struct vfio_member *member, void *context);
+	void *context;
+	bool noiommu;
+};
+
+static bool visit_member(const char *name, const char *driver, void *context)
+{
+	const struct member_visit *visit = context;
+	struct vfio_member member = { .name = "" };
+	struct pci_address address;
+
+	snprintf(member.name, sizeof(member.name), "%s", name);
+	snprintf(member.driver, sizeof(member.driver), "%s", driver);
+	member.blocks = !visit->noiommu && vfio_driver_blocks(name, driver);
+	member.is_vfio = address_parse(name, &address) && sysfs_is_vfio_under(&address, driver);
+	visit->visit(&member, visit->context);
+	return true;
+}
+
+void vfio_each_member(const struct device *device,
+		      void (*visit)(const struct vfio_member *member, void *context),
+		      void *context)
+{
+	struct member_visit all = { .visit = visit, .context = context };
+	int group = sysfs_iommu_group(&device->address, &all.noiommu);
+
+	if (group >= 0)
+		sysfs_group_each(group, visit_member, &all);
+}
+
 /* Whether this user could open a node that is there; fills fault if not. */
 static bool may_open(const struct vfio_target *target, const char *node, struct fault *fault)
 {

@@ -102,6 +102,6 @@ const struct command command_info = {
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
 	.summary = "what VFIO says: regions, interrupts, reset; the group, the modules, who uses it",
 	.formats = table_json_formats,
-	.completion = COMPLETE_DEVICES,
+	.completion = COMPLETE_BOUND,
 	.run = run,
 };

@@ -29,15 +29,16 @@ static const char *const view_words[] = { "hardware", "user", NULL };
 #define ACTING (OPENING | FOR_LIST | FOR_LINT)
 #define ASKING (OPENING | FOR_INFO)
 #define ACTING (ASKING | FOR_LIST)
+#define BINDING (FOR_BIND | FOR_UNBIND)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
 	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, ACTING & ~FOR_VERIFY,
 	  "take devices from the text of lspci -xxxx (-: standard input)" },
 	{ OPTION_SLOT, "slot", 's', ARGUMENT_REQUIRED, "SLOT", NULL,
-	  COMPLETE_DEVICES, ACTING, "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci" },
+	  COMPLETE_DEVICES, ACTING | BINDING, "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci" },
 	{ OPTION_ID, "id", 'd', ARGUMENT_REQUIRED, "ID", NULL,
-	  COMPLETE_NOTHING, ACTING, "only [VENDOR]:[DEVICE][:CLASS], as lspci" },
+	  COMPLETE_NOTHING, ACTING | BINDING, "only [VENDOR]:[DEVICE][:CLASS], as lspci" },
 	{ OPTION_ALL, "all", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, ACTING,
 	  "all devices that a VFIO driver has, or all in the dump" },
 	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
@@ -47,16 +48,16 @@ const struct option_row option_rows[] = {
 	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
 	  COMPLETE_WORDS, JUDGING, "fail if the basis of the rules is weaker: table, verified, kernel" },
 	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
-	  ACTING | FOR_RULES, "one of the formats of the command" },
+	  ACTING | FOR_RULES | BINDING, "one of the formats of the command" },
 	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
-	  ACTING | FOR_RULES, "the same as -o json" },
+	  ACTING | FOR_RULES | BINDING, "the same as -o json" },
 	{ OPTION_FREE, "free", 0, ARGUMENT_OPTIONAL, "SIZE", NULL, COMPLETE_NOTHING, FOR_MAP,
 	  "list aligned raw runs of zeros of at least SIZE bytes (hexadecimal, 4)" },
 	{ OPTION_ONLY, "only", 0, ARGUMENT_REQUIRED, "WHAT", only_words, COMPLETE_WORDS, FOR_POLICY,
 	  "only registers with: hardware-write (a write reaches the device), virtual-write, effect, hidden" },
 	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS, FOR_READ,
 	  "whose bytes: user (what a VFIO user reads), hardware" },
-	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
+	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE | BINDING,
 	  "say what would be written, and write nothing" },
 	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
 	  "fail if a bit that a write would change is dropped" },
@@ -71,6 +72,12 @@ const struct option_row option_rows[] = {
 	{ OPTION_LIST, "list", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LINT,
 	  "list the codes" },
 	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
+	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE | BINDING,
+	  "write: also COMMAND's enables, bus master, self-test, reset and power state; bind, unbind: a device in use" },
+	{ OPTION_DRIVER, "driver", 0, ARGUMENT_REQUIRED, "NAME|auto", NULL, COMPLETE_NOTHING, BINDING,
+	  "bind: the VFIO driver (auto: the one made for the device); unbind: the driver to give it to" },
+	{ OPTION_GROUP, "group", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, BINDING,
+	  "with the members of its IOMMU group that would keep users out (unbind: that VFIO drivers have)" },
 	{ OPTION_COLUMNS, "columns", 0, ARGUMENT_REQUIRED, "NAME,...", NULL, COMPLETE_COLUMNS, FOR_LIST,
 	  "which columns the table has, in which order (help: lists them)" },
 	{ OPTION_GROUPS, "groups", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LIST,
@@ -284,6 +291,9 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 	case OPTION_COLOR:
 		options->color = value;
 		return true;
+	case OPTION_DRIVER:
+		options->driver = value;
+		return true;
 	case OPTION_COLUMNS:
 		options->columns = value;
 		return true;
@@ -340,6 +350,9 @@ static void take_flag(enum option_id id, struct options *options)
 		break;
 	case OPTION_LIST:
 		options->codes = true;
+	case OPTION_GROUP:
+		options->group = true;
+		break;
 	case OPTION_GROUPS:
 		options->groups = true;
 		break;

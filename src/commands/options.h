@@ -78,6 +78,8 @@ enum option_id {
 	OPTION_COLUMNS,
 	OPTION_GROUPS,
 	OPTION_BRIDGES,
+	OPTION_DRIVER,
+	OPTION_GROUP,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -90,6 +92,8 @@ enum completion {
 	COMPLETE_FORMATS,	/* the command's formats */
 	COMPLETE_FILES,
 	COMPLETE_DEVICES,
+	COMPLETE_BOUND,		/* those that a VFIO driver has */
+	COMPLETE_UNBOUND,	/* the others but bridges */
 	COMPLETE_REGISTERS,	/* a device first, then its registers */
 	COMPLETE_RULES,
 	COMPLETE_COMMANDS,
@@ -154,6 +158,8 @@ struct options {
 	bool codes;			/* --list */
 	const char *columns;		/* of list; NULL: the usual ones */
 	bool groups, bridges;
+	const char *driver;		/* of bind and unbind; NULL: the usual one */
+	bool group;
 	bool help, usage, version;
 };
 

@@ -214,6 +214,8 @@ static const struct {
 	{ "lint", json_add_lint },
 	{ "list", json_add_list },
 	{ "info", json_add_info },
+	{ "bind", json_add_bind },
+	{ "unbind", json_add_bind },
 };
 
 static void add_part(struct json_object *object, const struct report_run *run,

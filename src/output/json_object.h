@@ -44,6 +44,8 @@ void json_add_write(struct json_object *object, const struct report_run *run,
 void json_add_verify(struct json_object *object, const struct report_run *run,
 		     const struct report *report);
 void json_add_lint(struct json_object *object, const struct report_run *run,
+void json_add_bind(struct json_object *object, const struct report_run *run,
+		   const struct report *report);
 void json_add_info(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_list(struct json_object *object, const struct report_run *run,

@@ -6,6 +6,7 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_REPORT_H
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
 
+#include "base/binding.h"
 #include "base/device.h"
 #include "base/device_info.h"
 #include "model/explain.h"
@@ -121,6 +122,7 @@ struct report {
 	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
 	const struct report_listing *listing;	/* list */
 	const struct device_info *info;		/* info */
+	const struct binding *binding;		/* bind, unbind */
 	const struct policy *policy;	/* NULL: not asked for */
 	const struct report_register *shown;	/* policy: the registers to show, ascending */
 	size_t shown_count;
@@ -129,7 +131,7 @@ struct report {
 	size_t explained_count;
 	const struct report_access *accesses;	/* read, write: as far as they went */
 	size_t access_count;
-	bool dry_run;				/* write: none was made */
+	bool dry_run;				/* write, bind, unbind: none was made */
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	const struct report_lint *lint;		/* lint: NULL where nothing can be said */
 	size_t warnings;
@@ -153,6 +155,7 @@ extern const struct renderer read_renderers[];
 extern const struct renderer write_renderers[];
 extern const struct renderer list_renderers[];
 extern const struct renderer info_renderers[];
+extern const struct renderer bind_renderers[];
 extern const struct renderer verify_renderers[];
 extern const struct renderer lint_renderers[];
 

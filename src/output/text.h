@@ -9,4 +9,7 @@ int text_read_device(const struct report_run *run, const struct report *report, 
 int text_write_device(const struct report_run *run, const struct report *report, bool first);
 int text_explain_device(const struct report_run *run, const struct report *report, bool first);
 
+/* What became of a device that was to have another driver. */
+int text_bind_device(const struct report_run *run, const struct report *report, bool first);
+
 #endif
