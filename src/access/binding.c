@@ -224,19 +224,31 @@ static void add_bind(struct binding *binding, const char *address)
 	add_step(binding, BINDING_WRITE, path, address);
 }
 
+/* A driver that driver_override does not ask for is not bound while that asks for another. */
+static const char *override_between(const struct binding *binding)
+{
+	const struct binding_state *after = &binding->after;
+
+	return after->driver[0] == '\0' || strcmp(after->driver, after->override) == 0
+	       ? after->override : "";
+}
+
 void binding_plan(struct binding *binding)
 {
 	const struct binding_state *before = &binding->before, *after = &binding->after;
-	char address[ADDRESS_TEXT_SIZE];
 	bool moves = binding->any_driver || strcmp(before->driver, after->driver) != 0;
+	const char *between = moves ? override_between(binding) : after->override;
+	char address[ADDRESS_TEXT_SIZE];
 
 	address_format(&binding->address, address);
-	if (strcmp(before->override, after->override) != 0)
-		add_write(binding, "driver_override", after->override);
+	if (strcmp(before->override, between) != 0)
+		add_write(binding, "driver_override", between);
 	if (moves && before->driver[0] != '\0')
 		add_write(binding, "driver/unbind", address);
 	if (moves && (binding->any_driver || after->driver[0] != '\0'))
 		add_bind(binding, address);
+	if (strcmp(between, after->override) != 0)
+		add_write(binding, "driver_override", after->override);
 	binding->already = binding->steps == 0;
 }
 

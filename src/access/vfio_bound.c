@@ -123,29 +123,17 @@ bool vfio_is_denied(int vendor, int product)
 	return i < ARRAY_LENGTH(denied) && !sysfs_module_flag("vfio_pci", "disable_denylist");
 }
 
-/* The steps that a bind takes from where the function is now. */
-static void hint_bind(const struct vfio_target *target, const char *driver, bool load,
-		      struct fault *fault)
+/* With VFs enabled vfio_pci_core_register_device() refuses. */
+static void hint_bind(const struct vfio_target *target, struct fault *fault)
 {
-	char override[64], unbind[64] = "";
-
-	sysfs_attribute(&target->address, "driver_override", override, sizeof(override));
-	if (driver[0] == '\0' && !load && sysfs_driver_is_vfio(override)) {
-		fault_hint(fault, "driver_override asks for %s already: echo %s > " SYSFS_ROOT
-			   "/bus/pci/drivers_probe, as root; if that does not help, see what "
-			   "the kernel says: dmesg | grep %s", override, target->name, target->name);
-		return;
-	}
-	if (driver[0] != '\0')
-		snprintf(unbind, sizeof(unbind), "echo %s > driver/unbind && ", target->name);
-	/* With VFs enabled vfio_pci_core_register_device() refuses. */
-	fault_hint(fault, "bind it%s, as root: %s(cd " SYSFS_DEVICES "/%s && %s"
-		   "echo vfio-pci > driver_override && %secho %s > " SYSFS_ROOT
-		   "/bus/pci/drivers_probe)",
-		   driver[0] != '\0' ? ", away from its driver" : "",
-		   load ? "modprobe vfio-pci && " : "", target->name,
-		   sysfs_number(&target->address, "sriov_numvfs") > 0 ?
-			"echo 0 > sriov_numvfs && " : "", unbind, target->name);
+	if (sysfs_number(&target->address, "sriov_numvfs") > 0)
+		fault_hint(fault, "remove its virtual functions and bind it, as root: echo 0 > "
+			   SYSFS_DEVICES "/%s/sriov_numvfs && vfio-cfgtool bind %s", target->name,
+			   target->name);
+	else
+		fault_hint(fault, "bind it%s, as root: vfio-cfgtool bind %s",
+			   target->driver[0] != '\0' ? ", away from its driver" : "",
+			   target->name);
 }
 
 /* vfio-pci cannot take it as things are: the list, or the kernel without the module. */
@@ -193,7 +181,7 @@ static int check_driver(const struct vfio_target *target, struct fault *fault)
 	fault_set(fault, code, ENODEV, "cannot be opened through VFIO: %s%s%s", bound,
 		  there ? "" : ", and the module vfio-pci ",
 		  there ? "" : module_state_text(module));
-	hint_bind(target, driver, !there, fault);
+	hint_bind(target, fault);
 	return -ENODEV;
 }
 

@@ -27,9 +27,8 @@ static const char *const harmless_drivers[] = {
 /* The members of a group whose drivers keep users out. */
 struct blockers {
 	bool bridges_block;	/* 5.19 on: a bridge's driver is judged as any other */
-	unsigned int count, named;	/* there are; of those in the texts */
+	unsigned int count, named;	/* there are; of those in the text */
 	char text[224];		/* "A is bound to X, B to Y" */
-	char names[100];	/* "A B" */
 };
 
 static bool is_harmless(const char *name, const char *driver, bool bridges_block)
@@ -63,17 +62,14 @@ bool vfio_driver_blocks(const char *name, const char *driver)
 static bool add_blocker(const char *name, const char *driver, void *context)
 {
 	struct blockers *blockers = context;
-	size_t used = strlen(blockers->text), named = strlen(blockers->names);
+	size_t used = strlen(blockers->text);
 
 	if (is_harmless(name, driver, blockers->bridges_block))
 		return true;
-	/* A name that is cut off would be another's. */
-	if (blockers->named < 4 && strlen(name) + 2 <= sizeof(blockers->names) - named) {
+	if (blockers->named < 4) {
 		snprintf(blockers->text + used, sizeof(blockers->text) - used, "%s%s %s %s",
 			 blockers->named == 0 ? "" : ", ", name,
 			 blockers->named == 0 ? "is bound to" : "to", driver);
-		snprintf(blockers->names + named, sizeof(blockers->names) - named, "%s%s",
-			 blockers->named == 0 ? "" : " ", name);
 		blockers->named++;
 	}
 	blockers->count++;
@@ -112,14 +108,7 @@ int vfio_check_viable(const struct vfio_target *target, struct fault *fault)
 	fault_set(fault, FAULT_GROUP_NOT_VIABLE, EINVAL,
 		  "cannot be opened: its IOMMU group %d is not viable: %s", target->group,
 		  blockers.text);
-	if (blockers.named == 1)
-		fault_hint(fault, "free it, as root: echo %s > " SYSFS_GROUPS
-			   "/%d/devices/%s/driver/unbind", blockers.names, target->group,
-			   blockers.names);
-	else
-		fault_hint(fault, "free them, as root: for d in %s; do echo $d > " SYSFS_GROUPS
-			   "/%d/devices/$d/driver/unbind; done", blockers.names,
-			   target->group);
+	fault_hint(fault, "take them along, as root: vfio-cfgtool bind --group %s", target->name);
 	return -EINVAL;
 }
 

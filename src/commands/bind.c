@@ -89,12 +89,21 @@ static void object(const struct moves *moves, struct move *move)
 	vfio_each_member(move->device, object_to_member, &objection);
 }
 
+/* Whether an earlier bind was killed between driver_override and unbind. */
+static bool is_half_way(const struct move *move)
+{
+	const struct binding_state *now = &move->binding.before;
+
+	return strcmp(now->driver, move->remembered.driver) == 0 &&
+	       sysfs_driver_is_vfio(now->override);
+}
+
 /* What unbind gives back is on the disk before anything is changed. */
 static int remember(struct move *move)
 {
 	char text[256];
 
-	if (move->known && is_moved(&move->binding.before, move->device))
+	if (move->known && (is_moved(&move->binding.before, move->device) || is_half_way(move)))
 		return 0;
 	if (sysfs_is_vfio(&move->device->address))
 		return 0;	/* bound by somebody else: what was before is not known */

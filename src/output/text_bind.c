@@ -45,15 +45,16 @@ static void print_steps(const struct report_run *run, const struct report *repor
 
 static void print_undo(const struct report_run *run, const struct report *report)
 {
+	const char *before = report->binding->before.driver;
 	char address[ADDRESS_TEXT_SIZE];
-	bool bound = strcmp(run->command, "bind") == 0;
 
 	address_format(&report->device->address, address);
-	if (bound || strcmp(report->binding->before.driver, "vfio-pci") == 0)
-		printf("  undo: vfio-cfgtool %s %s\n", bound ? "unbind" : "bind", address);
-	else if (report->binding->before.driver[0] != '\0')
-		printf("  undo: vfio-cfgtool bind --driver=%s %s\n",
-		       report->binding->before.driver, address);
+	if (strcmp(run->command, "bind") == 0)
+		printf("  undo: vfio-cfgtool unbind %s\n", address);
+	else if (strcmp(before, "vfio-pci") == 0)
+		printf("  undo: vfio-cfgtool bind %s\n", address);
+	else if (before[0] != '\0' && strcmp(before, report->device->driver) != 0)
+		printf("  undo: vfio-cfgtool bind --driver=%s %s\n", before, address);
 }
 
 static void print_would(const struct binding *binding)
