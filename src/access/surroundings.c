@@ -30,6 +30,8 @@ static void describe_function(struct info_function *function)
 	snprintf(function->driver, sizeof(function->driver), "%s", target.driver);
 	if (target.is_vfio)
 		function->open = vfio_holder_find(&target, &function->holder, &whole);
+	else
+		function->driven = target.driver[0] != '\0' && !vfio_class_is_bridge(target.class);
 }
 
 static bool add_member(const char *name, const char *driver, void *context)

@@ -58,6 +58,7 @@ struct info_function {
 	bool blocks;			/* its driver keeps a user out of the group */
 	bool open;			/* a VFIO user has it, or its group */
 	struct holder holder;		/* who, where it is seen */
+	bool driven;			/* a driver of the kernel has it, and is no bridge's */
 };
 
 struct info_parameter {

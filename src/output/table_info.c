@@ -169,7 +169,7 @@ static void put_use(const struct info_function *function, bool member, char *tex
 	else if (member && function->blocks)
 		snprintf(text, TEXT_SIZE, "its driver keeps users out of the group");
 	else
-		text[0] = '\0';
+		snprintf(text, TEXT_SIZE, "%s", function->driven ? "in use by its driver" : "");
 }
 
 static int print_functions(const struct report_run *run, const struct info_function *functions,
