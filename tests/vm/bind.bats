@@ -275,6 +275,28 @@ interface()
 	[ "$(driver_of $free)" = vfio-pci ]
 }
 
+@test "--driver=auto takes the variant of vfio-pci that claims the device" {
+	need_kernel debian "this kernel has no variant"
+	modinfo mlx5_vfio_pci >/dev/null 2>&1 || skip "this kernel has no variant"
+	alone $free
+	# as an alias of modules.alias, which none has for a device of QEMU
+	echo 'alias vfio_pci:v00008086d00001209sv* mlx5_vfio_pci' >/etc/modprobe.d/vfio-cfgtool-test.conf
+	dry=$(vfio-cfgtool -n bind --driver=auto --dry-run $free)
+	run --separate-stderr tool bind --driver=auto $free
+	rm /etc/modprobe.d/vfio-cfgtool-test.conf
+	echo "$dry"
+	echo "$output"
+	[[ $dry == "$free: would go from no driver to mlx5_vfio_pci"*"  load mlx5_vfio_pci"*"  echo mlx5_vfio_pci > "* ]]
+	[ "$status" = 0 ]
+	[[ $output == "$free: from no driver to mlx5_vfio_pci, node "* ]]
+	[ "$(driver_of $free)" = mlx5_vfio_pci ]
+	# from one VFIO driver to another, and back to what was before the first
+	moves bind $free
+	[ "$(driver_of $free)" = vfio-pci ]
+	moves unbind $free
+	[ "$(driver_of $free)" = none ]
+}
+
 # --- refusals --------------------------------------------------------------------------
 
 @test "disk that is mounted is refused, and let go once it is not" {
