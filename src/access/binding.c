@@ -318,6 +318,12 @@ static int check_arrival(const struct binding *binding, struct fault *fault)
 	char driver[64];
 
 	read_driver(binding, driver);
+	if (binding->any_driver && sysfs_driver_is_vfio(driver)) {
+		fault_set(fault, FAULT_NOT_BOUND, EBUSY,
+			  "%s took it again, as it was told to take devices of this kind", driver);
+		fault_hint(fault, "boot without vfio-pci.ids, or name a driver: --driver=NAME");
+		return -EBUSY;
+	}
 	if (binding->any_driver || strcmp(driver, binding->after.driver) == 0)
 		return 0;
 	if (driver[0] == '\0')

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
+#include <unistd.h>
 
 #include "access/sysfs.h"
 #include "access/vfio.h"
@@ -159,7 +160,11 @@ static enum exit_status print_list(const struct options *options, const struct r
 		if (list_device(options, &facts, renderer, device) != 0)
 			return EXIT_UNUSABLE;
 	}
-	return renderer->end(&facts) == 0 ? status : EXIT_UNUSABLE;
+	if (renderer->end(&facts) != 0)
+		return EXIT_UNUSABLE;
+	if (options->dump == NULL && renderer == list_renderers && isatty(STDOUT_FILENO))
+		message_note(NULL, "a device that needs bind: vfio-cfgtool bind DEVICE; what is in the way of another, and how to help it: vfio-cfgtool info DEVICE");
+	return status;
 }
 
 static enum exit_status run(const struct options *options)

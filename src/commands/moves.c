@@ -55,6 +55,22 @@ static void take_company(const struct moves *moves, struct device_list *list)
 			vfio_each_member(list->devices[i], add_company, &company);
 }
 
+/* A device that is named twice is moved once. */
+static void drop_repeated(struct device_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct device_list before = { .devices = list->devices, .count = kept };
+
+		if (is_listed(&before, &list->devices[i]->address))
+			device_free(list->devices[i]);
+		else
+			list->devices[kept++] = list->devices[i];
+	}
+	list->count = kept;
+}
+
 static enum exit_status status_of(const struct fault *fault)
 {
 	if (fault->code == FAULT_NONE)
@@ -346,10 +362,12 @@ enum exit_status moves_run(struct moves *moves)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
 	enum exit_status status = select_devices(moves->options, false, &list);
-	size_t named = list.count;
+	size_t named;
 
 	if (status != EXIT_DONE)
 		return status;
+	drop_repeated(&list);
+	named = list.count;
 	if (moves->options->group)
 		take_company(moves, &list);
 	moves->move = calloc(list.count, sizeof(*moves->move));

@@ -6,9 +6,12 @@
 #include "base/text.h"
 #include "output/text.h"
 
-static const char *named(const char *driver)
+/* Room for any driver's name. */
+#define NAME_SIZE 256
+
+static const char *named(const char *driver, char name[NAME_SIZE])
 {
-	return driver[0] != '\0' ? driver : "no driver";
+	return driver[0] != '\0' ? text_printable(driver, name, NAME_SIZE) : "no driver";
 }
 
 /* Each step as a line that a shell would take, where it is a write. */
@@ -46,7 +49,7 @@ static void print_steps(const struct report_run *run, const struct report *repor
 static void print_undo(const struct report_run *run, const struct report *report)
 {
 	const char *before = report->binding->before.driver;
-	char address[ADDRESS_TEXT_SIZE];
+	char address[ADDRESS_TEXT_SIZE], name[NAME_SIZE];
 
 	address_format(&report->device->address, address);
 	if (strcmp(run->command, "bind") == 0)
@@ -54,35 +57,37 @@ static void print_undo(const struct report_run *run, const struct report *report
 	else if (strcmp(before, "vfio-pci") == 0)
 		printf("  undo: vfio-cfgtool bind %s\n", address);
 	else if (before[0] != '\0' && strcmp(before, report->device->driver) != 0)
-		printf("  undo: vfio-cfgtool bind --driver=%s %s\n", before, address);
+		printf("  undo: vfio-cfgtool bind --driver=%s %s\n", named(before, name), address);
 }
 
 static void print_would(const struct binding *binding)
 {
-	printf("would go from %s to %s\n", named(binding->before.driver),
+	char before[NAME_SIZE], after[NAME_SIZE];
+
+	printf("would go from %s to %s\n", named(binding->before.driver, before),
 	       binding->any_driver ? "the driver that the kernel finds"
-				   : named(binding->after.driver));
+				   : named(binding->after.driver, after));
 }
 
 int text_bind_device(const struct report_run *run, const struct report *report, bool first)
 {
 	const struct binding *binding = report->binding;
 	const char *driver = report->device->driver;
-	char address[ADDRESS_TEXT_SIZE];
+	char address[ADDRESS_TEXT_SIZE], before[NAME_SIZE], after[NAME_SIZE];
 
 	(void)first;
 	if (report->error.code != FAULT_NONE)
 		return 0;
 	printf("%s: ", address_format(&report->device->address, address));
 	if (binding->already) {
-		printf("%s has it already%s%s\n", named(driver),
+		printf("%s has it already%s%s\n", named(driver, after),
 		       binding->node[0] != '\0' ? ", node " : "", binding->node);
 		return 0;
 	}
 	if (report->dry_run) {
 		print_would(binding);
 	} else {
-		printf("from %s to %s", named(binding->before.driver), named(driver));
+		printf("from %s to %s", named(binding->before.driver, before), named(driver, after));
 		printf("%s%s%s\n", binding->node[0] != '\0' ? ", node " : "", binding->node,
 		       binding->along ? ", with its IOMMU group" : "");
 	}

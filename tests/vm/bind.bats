@@ -205,6 +205,9 @@ interface()
 	done
 	moves unbind $free 0000:00:1f.3 0000:00:1f.2
 	[[ $stderr == *"3 devices: 3 done, 0 failed" ]]
+	# one that is named twice is one
+	moves bind $free $free
+	[ "${#lines[@]}" = 2 ]
 }
 
 @test "--dry-run prints each write of sysfs, and makes none" {
