@@ -134,6 +134,7 @@ static enum exit_status run_bind(const struct options *options)
 {
 	struct moves moves = {
 		.options = options, .command = &command_bind, .aim = aim_bind,
+		.to_vfio = true,
 		.takes_along = blocks, .object = object, .begin = remember, .finish = note,
 	};
 

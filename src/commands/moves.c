@@ -188,19 +188,25 @@ static void spread(struct moves *moves, const struct move *failed)
 }
 
 /* The driver's own name is known once its module is there. */
-static void correct_driver(struct move *move)
+static int correct_driver(const struct moves *moves, struct move *move)
 {
 	struct binding *binding = &move->binding;
-	char driver[64];
+	char driver[64] = "";
 
-	if (move->module[0] == '\0' ||
-	    !binding_module_driver(move->module, driver, sizeof(driver)) ||
-	    strcmp(driver, binding->after.driver) == 0)
-		return;
+	if (move->module[0] == '\0')
+		return 0;
+	binding_module_driver(move->module, driver, sizeof(driver));
+	if (moves->to_vfio && !sysfs_driver_is_vfio(driver))
+		return fault_set(&move->device->error, FAULT_UNSUPPORTED, ENOTSUP,
+				 "the module %s has brought no VFIO driver", move->module);
+	if (driver[0] == '\0' || strcmp(driver, binding->after.driver) == 0)
+		return 0;
+	if (strcmp(binding->after.override, binding->after.driver) == 0)
+		snprintf(binding->after.override, sizeof(binding->after.override), "%s", driver);
 	snprintf(binding->after.driver, sizeof(binding->after.driver), "%s", driver);
-	snprintf(binding->after.override, sizeof(binding->after.override), "%s", driver);
 	binding_plan_clear(binding);
 	binding_plan(binding);
+	return 0;
 }
 
 static int carry_out(const struct moves *moves, struct move *move)
@@ -211,10 +217,10 @@ static int carry_out(const struct moves *moves, struct move *move)
 
 	if (error == 0 && move->module[0] != '\0')
 		error = binding_load(binding, fault);
-	if (error != 0)
-		return error;
-	correct_driver(move);
-	error = binding_run(binding, fault);
+	if (error == 0)
+		error = correct_driver(moves, move);
+	if (error == 0)
+		error = binding_run(binding, fault);
 	if (error == 0 && sysfs_is_vfio(&move->device->address))
 		error = binding_wait_node(binding, NODE_WAIT, fault);
 	return error;

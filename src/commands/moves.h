@@ -36,6 +36,7 @@ struct moves {
 	int (*aim)(const struct moves *moves, struct move *move);
 	/* Whether a member of a group is to be taken along with --group. */
 	bool (*takes_along)(const char *driver, bool blocks, bool is_vfio);
+	bool to_vfio;			/* only a VFIO driver will do */
 	/* Adds what speaks against it in this direction; may be NULL. */
 	void (*object)(const struct moves *moves, struct move *move);
 	/* Keeps or forgets what is remembered, before and after the move. Returns 0 or -errno. */
