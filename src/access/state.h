@@ -66,7 +66,8 @@ int state_remove(const struct state *state, const char *name, struct fault *faul
  * process, and `command`. Returns 0 with *lock, or -EBUSY with FAULT_BUSY and
  * *holder (may be NULL), or -errno. Released by state_unlock() and by the end
  * of the process, however it ends. The lock is the open file's: two threads
- * exclude each other, too.
+ * exclude each other, too. What a process that was killed left half written
+ * under the name is removed.
  */
 int state_lock(const struct state *state, const char *name, const char *command, int *lock,
 	       struct holder *holder, struct fault *fault);

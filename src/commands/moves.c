@@ -341,8 +341,6 @@ static enum exit_status report_all(const struct moves *moves)
 static enum exit_status run_list(struct moves *moves, const struct device_list *list,
 				 size_t named)
 {
-	enum exit_status status;
-
 	moves->count = list->count;
 	for (size_t i = 0; i < list->count; i++) {
 		moves->move[i].device = list->devices[i];
@@ -360,8 +358,7 @@ static enum exit_status run_list(struct moves *moves, const struct device_list *
 		move_all(moves);
 	for (size_t i = 0; i < list->count; i++)
 		journal_unlock(&moves->move[i].lock);
-	status = report_all(moves);
-	return status;
+	return report_all(moves);
 }
 
 enum exit_status moves_run(struct moves *moves)

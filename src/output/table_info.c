@@ -106,9 +106,8 @@ static void set_region(struct libscols_line *line, const struct info_region *reg
 	set(line, REGION_FLAGS, join(region->words, text, sizeof(text)));
 	put_mapped(region, text);
 	set(line, REGION_MAPPED, text);
-	snprintf(text, sizeof(text), region->has_type ? "%08x:%x" : "", region->type,
-		 region->subtype);
-	scols_line_set_data(line, REGION_TYPE, text);
+	snprintf(text, sizeof(text), "%08x:%x", region->type, region->subtype);
+	scols_line_set_data(line, REGION_TYPE, region->has_type ? text : "");
 }
 
 static int print_regions(const struct report_run *run, const struct device_info *info)
