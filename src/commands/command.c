@@ -9,9 +9,7 @@
 
 const struct command *const commands[] = {
 	&command_map, &command_policy, &command_explain, &command_read, &command_write,
-	&command_lint, &command_verify, &command_list, &command_rules, &command_help, &command_complete, NULL,
-	&command_verify, &command_list, &command_info, &command_rules, &command_help, &command_complete, NULL,
-	&command_verify, &command_list, &command_info,
+	&command_lint, &command_verify, &command_list, &command_info,
 	&command_bind, &command_unbind, &command_rules, &command_help, &command_complete, NULL,
 };
 

@@ -183,6 +183,8 @@ static void offer_ignored(const struct question *question, const char *prefix)
 			snprintf(word, sizeof(word), "%s%s", prefix, info->name);
 		offer(question, "", word, info->what);
 	}
+}
+
 /* Columns of list, also behind the last comma of the word. */
 static void offer_columns(const struct question *question, const char *prefix)
 {
@@ -227,6 +229,7 @@ static void offer_argument(const struct question *question, const struct option_
 		break;
 	case COMPLETE_IGNORED:
 		offer_ignored(question, prefix);
+		break;
 	case COMPLETE_COLUMNS:
 		offer_columns(question, prefix);
 		break;

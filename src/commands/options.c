@@ -26,9 +26,8 @@ static const char *const view_words[] = { "hardware", "user", NULL };
 #define JUDGING (PREDICTING | FOR_LINT)
 #define FACTUAL (READING | FOR_LINT)
 #define OPENING (READING | FOR_VERIFY | FOR_WRITE)
-#define ACTING (OPENING | FOR_LIST | FOR_LINT)
 #define ASKING (OPENING | FOR_INFO)
-#define ACTING (ASKING | FOR_LIST)
+#define ACTING (ASKING | FOR_LIST | FOR_LINT)
 #define BINDING (FOR_BIND | FOR_UNBIND)
 
 /* clang-format off */
@@ -61,8 +60,8 @@ const struct option_row option_rows[] = {
 	  "say what would be written, and write nothing" },
 	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
 	  "fail if a bit that a write would change is dropped" },
-	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
-	  "also write COMMAND's enables, bus master, self-test, reset and power state" },
+	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE | BINDING,
+	  "write: also COMMAND's enables, bus master, self-test, reset and power state; bind, unbind: a device in use" },
 	{ OPTION_MIN, "min", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
 	  FOR_LINT, "show findings from this severity on: info, warning, error" },
 	{ OPTION_FAIL, "fail", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
@@ -71,9 +70,6 @@ const struct option_row option_rows[] = {
 	  FOR_LINT, "leave out reviewed findings: CODE[@RANGE],..." },
 	{ OPTION_LIST, "list", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LINT,
 	  "list the codes" },
-	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
-	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE | BINDING,
-	  "write: also COMMAND's enables, bus master, self-test, reset and power state; bind, unbind: a device in use" },
 	{ OPTION_DRIVER, "driver", 0, ARGUMENT_REQUIRED, "NAME|auto", NULL, COMPLETE_NOTHING, BINDING,
 	  "bind: the VFIO driver (auto: the one made for the device); unbind: the driver to give it to" },
 	{ OPTION_GROUP, "group", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, BINDING,
@@ -84,7 +80,7 @@ const struct option_row option_rows[] = {
 	  "a tree by IOMMU group" },
 	{ OPTION_BRIDGES, "bridges", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LIST,
 	  "the table with bridges, too" },
-	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, READING,
+	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the function is a VF" },
 	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
 	  FACTUAL, "with -F: the IDs that the kernel has for the VF" },
@@ -350,6 +346,7 @@ static void take_flag(enum option_id id, struct options *options)
 		break;
 	case OPTION_LIST:
 		options->codes = true;
+		break;
 	case OPTION_GROUP:
 		options->group = true;
 		break;

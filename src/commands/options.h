@@ -38,7 +38,6 @@ enum exit_status {
 #define FOR_LINT	(1U << 10)
 #define FOR_DIFF	(1U << 11)
 #define FOR_CAPTURE	(1U << 12)
-#define FOR_ALL		((1U << 13) - 1)
 #define FOR_INFO	(1U << 20)
 #define FOR_BIND	(1U << 21)
 #define FOR_UNBIND	(1U << 22)

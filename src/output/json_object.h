@@ -24,11 +24,12 @@ struct json_object *json_number(int value);
 /* Two digits a byte, byte 0 first. */
 struct json_object *json_bytes(const uint8_t *bytes, unsigned int size);
 
+/* The process that has a device open; null where none is known. */
+struct json_object *json_holder(const struct holder *held_by);
+
 /* Begins a document of its own, and prints one and ends it. */
 void json_add_run(struct json_object *object, const struct report_run *run);
 int json_print(struct json_object *object, bool line);
-/* The process that has a device open; null where none is known. */
-struct json_object *json_holder(const struct holder *held_by);
 
 /* What each command adds to a device. */
 void json_add_map(struct json_object *object, const struct report_run *run,
@@ -44,6 +45,7 @@ void json_add_write(struct json_object *object, const struct report_run *run,
 void json_add_verify(struct json_object *object, const struct report_run *run,
 		     const struct report *report);
 void json_add_lint(struct json_object *object, const struct report_run *run,
+		   const struct report *report);
 void json_add_bind(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_info(struct json_object *object, const struct report_run *run,

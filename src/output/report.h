@@ -99,6 +99,8 @@ struct report_lint {
 	enum lint_severity min;		/* shown from here on ... */
 	enum lint_severity fail;	/* ... and a failure from here on */
 	const bool *ignored;		/* by the findings: reviewed, and neither shown nor a failure */
+};
+
 /* What list says of a function. Texts are "" where nothing is known. */
 struct report_listing {
 	char node[64];			/* what a user opens */
