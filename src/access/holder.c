@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/holder.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "access/proc.h"
 
 /* What fdinfo of a VFIO device says before its path in sysfs. */
 #define SYSPATH_KEY "vfio-device-syspath:"
@@ -72,15 +72,6 @@ static enum known read_fdinfo(int process, const char *number, struct pci_addres
 	return value != NULL && address_parse(value + 1, address) ? KNOWN_YES : KNOWN_NO;
 }
 
-static void read_command(int process, char *command, size_t size)
-{
-	CLEANUP_FD int fd = openat(process, "comm", O_RDONLY | O_CLOEXEC);
-	ssize_t count = fd < 0 ? 0 : read(fd, command, size - 1);
-
-	command[count < 0 ? 0 : count] = '\0';
-	command[strcspn(command, "\n")] = '\0';
-}
-
 /* What one descriptor is; false: nothing of VFIO's, or the device of no PCI function. */
 static bool identify(int process, int directory, const char *number, struct holding *holding)
 {
@@ -106,60 +97,24 @@ static bool identify(int process, int directory, const char *number, struct hold
 	return true;
 }
 
-static void look_at_descriptor(int process, int directory, const char *number, pid_t pid)
+static void look_at_file(const struct proc_file *file, void *unused)
 {
-	struct holding holding = { .by = { .pid = pid }, .number = (int)atol(number) };
+	struct holding holding = { .by = { .pid = file->pid }, .number = (int)atol(file->number) };
 
-	if (!identify(process, directory, number, &holding))
+	(void)unused;
+	if (!identify(file->process, file->directory, file->number, &holding))
 		return;
-	read_command(process, holding.by.command, sizeof(holding.by.command));
+	proc_command(file->process, holding.by.command, sizeof(holding.by.command));
 	remember(&holding);
-}
-
-static void look_at_process(int proc, const char *name)
-{
-	CLEANUP_FD int process = openat(proc, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	CLEANUP_DIR DIR *descriptors = NULL;
-	const struct dirent *entry;
-	int fd;
-
-	if (process < 0)
-		return;
-	fd = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0) {
-		seen.incomplete = seen.incomplete || errno != ENOENT;
-		return;
-	}
-	descriptors = fdopendir(fd);
-	if (descriptors == NULL) {
-		close(fd);
-		return;
-	}
-	for (entry = readdir(descriptors); entry != NULL; entry = readdir(descriptors)) {
-		if (isdigit((unsigned char)entry->d_name[0]))
-			look_at_descriptor(process, fd, entry->d_name, (pid_t)atol(name));
-	}
 }
 
 static void look_at_all(void)
 {
-	CLEANUP_DIR DIR *proc = NULL;
-	const struct dirent *entry;
-	char self[16];
-
 	if (seen.filled)
 		return;
 	seen.filled = true;
-	snprintf(self, sizeof(self), "%d", (int)getpid());
-	proc = opendir(PROC_ROOT);
-	if (proc == NULL) {
+	if (!proc_each_file(look_at_file, NULL))
 		seen.incomplete = true;
-		return;
-	}
-	for (entry = readdir(proc); entry != NULL; entry = readdir(proc)) {
-		if (isdigit((unsigned char)entry->d_name[0]) && strcmp(entry->d_name, self) != 0)
-			look_at_process(dirfd(proc), entry->d_name);
-	}
 }
 
 /* Finds by node, or with address by device descriptor. */
@@ -269,6 +224,17 @@ enum known holder_own_descriptor(int descriptor, const struct pci_address *addre
 	if (directory < 0 || !identify(process, directory, number, &holding))
 		return KNOWN_NO;
 	return belongs(&holding, address, node);
+}
+
+bool holder_any(void)
+{
+	bool any;
+
+	pthread_mutex_lock(&seen.lock);
+	look_at_all();
+	any = seen.count > 0;
+	pthread_mutex_unlock(&seen.lock);
+	return any;
 }
 
 bool holder_sees_all(void)

@@ -9,11 +9,6 @@
 
 #include "base/device.h"
 
-/* A test of this layer is compiled with a directory of its own. */
-#ifndef PROC_ROOT
-#define PROC_ROOT "/proc"
-#endif
-
 /*
  * Finds a process that has the character device with this number open, under
  * whatever name and in whatever mount namespace. Returns false with *holder
@@ -58,6 +53,9 @@ size_t holder_descriptors(const struct pci_address *address, dev_t node, dev_t g
  * does not say which.
  */
 enum known holder_own_descriptor(int descriptor, const struct pci_address *address, dev_t node);
+
+/* Whether any process is seen that has anything of VFIO's open. */
+bool holder_any(void);
 
 /* Whether the descriptors of every process in /proc could be seen. */
 bool holder_sees_all(void);

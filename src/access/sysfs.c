@@ -199,15 +199,23 @@ bool sysfs_driver_is_vfio(const char *driver)
 	return access(path, F_OK) == 0;
 }
 
-bool sysfs_is_vfio(const struct pci_address *address)
+bool sysfs_is_vfio_under(const struct pci_address *address, const char *driver)
 {
-	char driver[64], path[SYSFS_PATH_SIZE];
+	char path[SYSFS_PATH_SIZE];
 
-	if (sysfs_link(address, "driver", driver, sizeof(driver)) < 0)
+	if (driver[0] == '\0')
 		return false;
 	if (sysfs_driver_is_vfio(driver))
 		return true;
 	return sysfs_path(address, "vfio-dev", path) && access(path, F_OK) == 0;
+}
+
+bool sysfs_is_vfio(const struct pci_address *address)
+{
+	char driver[64];
+
+	sysfs_link(address, "driver", driver, sizeof(driver));
+	return sysfs_is_vfio_under(address, driver);
 }
 
 const char *sysfs_vfio_device(const struct pci_address *address, char *text, size_t size)
@@ -278,23 +286,64 @@ void sysfs_group_each(int group,
 	}
 }
 
+/* The value of KEY in the lines "KEY=VALUE" of a uevent file, or NULL. */
+static const char *uevent_value(const char *text, const char *key)
+{
+	size_t length = strlen(key);
+
+	while (text != NULL && !(strncmp(text, key, length) == 0 && text[length] == '=')) {
+		text = strchr(text, '\n');
+		text = text == NULL ? NULL : text + 1;
+	}
+	return text == NULL ? NULL : text + length + 1;
+}
+
+/* pci_uevent(): driver, class and IDs, for the price of one attribute. */
+static int read_uevent(struct device *device)
+{
+	char path[SYSFS_PATH_SIZE], text[1024];
+	CLEANUP_FD int fd = -1;
+	const char *class, *ids, *driver;
+	unsigned int vendor, product, code;
+	ssize_t count;
+
+	if (sysfs_path(&device->address, "uevent", path))
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	count = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	if (count < 0)
+		return -errno;
+	text[count] = '\0';
+	class = uevent_value(text, "PCI_CLASS");
+	ids = uevent_value(text, "PCI_ID");
+	driver = uevent_value(text, "DRIVER");
+	if (class != NULL && sscanf(class, "%6x", &code) == 1)
+		device->class = (int)code;
+	if (ids != NULL && sscanf(ids, "%4x:%4x", &vendor, &product) == 2) {
+		device->vendor = (int)vendor;
+		device->product = (int)product;
+	}
+	if (driver != NULL)
+		snprintf(device->driver, sizeof(device->driver), "%.*s",
+			 (int)strcspn(driver, "\n"), driver);
+	return 0;
+}
+
 int sysfs_describe(struct device *device, struct fault *fault)
 {
 	const struct pci_address *address = &device->address;
 	char physfn[ADDRESS_TEXT_SIZE];
 
-	if (!sysfs_exists(address)) {
+	device->vendor = device->product = device->class = device->revision = -1;
+	device->iommu_group = -1;
+	device->driver[0] = '\0';
+	if (read_uevent(device) != 0 && !sysfs_exists(address)) {
 		fault_set(fault, FAULT_NOT_FOUND, ENODEV,
 			  "no such device: this machine has no function with this address");
 		fault_hint(fault, "see which there are: vfio-cfgtool list");
 		return -ENODEV;
 	}
-	device->vendor = sysfs_number(address, "vendor");
-	device->product = sysfs_number(address, "device");
-	device->class = sysfs_number(address, "class");
 	device->revision = sysfs_number(address, "revision");
 	device->iommu_group = sysfs_iommu_group(address, NULL);
-	sysfs_link(address, "driver", device->driver, sizeof(device->driver));
 	device->is_vf = sysfs_link(address, "physfn", physfn, sizeof(physfn)) == 0;
 	return 0;
 }

@@ -98,6 +98,9 @@ bool sysfs_driver_is_vfio(const char *driver);
  */
 bool sysfs_is_vfio(const struct pci_address *address);
 
+/* The same of a function whose driver is known already ("": none). */
+bool sysfs_is_vfio_under(const struct pci_address *address, const char *driver);
+
 /*
  * The name of the function's VFIO device, such as "vfio3"; "" where the kernel
  * gives it no character device of its own (before 6.6, without

@@ -83,13 +83,6 @@ int vfio_fault_read(const struct vfio_region *config, struct fault *fault);
 #define VFIO_NODE_SIZE 64
 
 /*
- * The node under /dev that a user opens for this device: /dev/vfio/devices/vfioN,
- * else /dev/vfio/N or /dev/vfio/noiommu-N; "" where there is none. From sysfs
- * attributes alone. Returns node.
- */
-const char *vfio_node(const struct pci_address *address, char node[VFIO_NODE_SIZE]);
-
-/*
  * Says without opening anything whether the device could be opened now:
  * 0, or -errno with fault filled as vfio_open() would. Reads sysfs attributes
  * and access rights only (never `config`), so it cannot wake a device; a
@@ -98,5 +91,68 @@ const char *vfio_node(const struct pci_address *address, char node[VFIO_NODE_SIZ
  */
 int vfio_diagnose(const struct pci_address *address, struct holder *holder,
 		  struct fault *fault);
+
+/* What is in the way of opening a function now. */
+enum vfio_state {
+	VFIO_MAPPABLE,		/* nothing */
+	VFIO_BRIDGE,		/* it is a bridge, which vfio-pci refuses */
+	VFIO_DENIED,		/* it stands on vfio-pci's deny list */
+	VFIO_NO_IOMMU,
+	VFIO_NEEDS_BIND,	/* no VFIO driver has it */
+	VFIO_NOT_VIABLE,	/* another driver has a member of its group */
+	VFIO_IN_USE,
+	VFIO_NEEDS_TOKEN,
+	VFIO_CLOSED,		/* this user may not, or a node or module is missing */
+};
+
+/* The stable spelling of a state, such as "needs-bind". */
+const char *vfio_state_name(enum vfio_state state);
+
+struct vfio_look {
+	enum vfio_state state;
+	/*
+	 * The node under /dev that a user opens: /dev/vfio/devices/vfioN, else
+	 * /dev/vfio/N or /dev/vfio/noiommu-N; "" none
+	 */
+	char node[VFIO_NODE_SIZE];
+	char who[224];		/* VFIO_NOT_VIABLE: "A is bound to X, B to Y"; else "" */
+	struct holder holder;	/* VFIO_IN_USE: where it is seen */
+	struct fault fault;	/* FAULT_NONE: it could be opened; else as vfio_open()'s */
+};
+
+/* Whether it is a bridge, by its class. */
+bool vfio_is_bridge(const struct device *device);
+
+/* Whether vfio-pci, as it is loaded now, refuses the function: its deny list. */
+bool vfio_refuses(const struct device *device);
+
+/* Whether there is an IOMMU that VFIO can use for it, or it may do without. 0, or -errno with fault filled. */
+int vfio_check_iommu(const struct device *device, struct fault *fault);
+
+/*
+ * Whether a user of VFIO has a function or its group open; fault says who, and
+ * *holder. KNOWN_NOT: it is enabled, and an open VFIO device of some process may
+ * be it.
+ */
+enum known vfio_find_user(const struct pci_address *address, struct holder *holder,
+			  struct fault *fault);
+
+/* A member of a group, and whether its driver keeps users out of the group. */
+struct vfio_member {
+	char name[32];
+	char driver[64];
+	bool blocks, is_vfio;
+};
+
+/* Calls visit for each member of the function's group, itself included. */
+void vfio_each_member(const struct device *device,
+		      void (*visit)(const struct vfio_member *member, void *context),
+		      void *context);
+
+/*
+ * Looks at a function that sysfs_describe() has described, as vfio_diagnose()
+ * does.
+ */
+void vfio_look_at(const struct device *device, struct vfio_look *look);
 
 #endif

@@ -35,10 +35,8 @@ static const struct {
 	{ 0x8086, 0x0cfe },	/* IAX */
 };
 
-bool vfio_is_bridge(const struct pci_address *address)
+bool vfio_class_is_bridge(int class)
 {
-	int class = sysfs_number(address, "class");
-
 	for (size_t i = 0; i < ARRAY_LENGTH(bridge_classes); i++) {
 		if (class >> 8 == bridge_classes[i])
 			return true;
@@ -46,16 +44,21 @@ bool vfio_is_bridge(const struct pci_address *address)
 	return false;
 }
 
+bool vfio_is_bridge(const struct device *device)
+{
+	return vfio_class_is_bridge(device->class);
+}
+
 static int check_exists(const struct vfio_target *target, struct fault *fault)
 {
 	struct device device = { .address = target->address };
 
-	return sysfs_exists(&target->address) ? 0 : sysfs_describe(&device, fault);
+	return target->exists ? 0 : sysfs_describe(&device, fault);
 }
 
 static int check_kind(const struct vfio_target *target, struct fault *fault)
 {
-	if (!vfio_is_bridge(&target->address))
+	if (!vfio_class_is_bridge(target->class))
 		return 0;
 	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
 		  "cannot be opened through VFIO: it is a bridge, and vfio-pci takes only "
@@ -92,7 +95,7 @@ static void hint_iommu(struct fault *fault)
 }
 
 /* Without a group vfio_register_group_dev() refuses, unless no-IOMMU mode is on. */
-static int check_iommu(const struct vfio_target *target, struct fault *fault)
+static int check_group(const struct vfio_target *target, struct fault *fault)
 {
 	char mode[8];
 
@@ -110,47 +113,27 @@ static int check_iommu(const struct vfio_target *target, struct fault *fault)
 	return -ENODEV;
 }
 
-/* Whether vfio-pci's own list keeps it from binding the function. */
-static bool is_denied(const struct pci_address *address)
+bool vfio_is_denied(int vendor, int product)
 {
-	int vendor = sysfs_number(address, "vendor");
-	int product = sysfs_number(address, "device");
-	char disabled[8];
+	size_t i = 0;
 
-	sysfs_text(SYSFS_MODULES "/vfio_pci/parameters/disable_denylist", disabled,
-		   sizeof(disabled));
-	if (disabled[0] == 'Y')
-		return false;
-	for (size_t i = 0; i < ARRAY_LENGTH(denied); i++) {
-		if (denied[i].vendor == vendor && denied[i].product == product)
-			return true;
-	}
-	return false;
+	while (i < ARRAY_LENGTH(denied) &&
+	       (denied[i].vendor != vendor || denied[i].product != product))
+		i++;
+	return i < ARRAY_LENGTH(denied) && !sysfs_module_flag("vfio_pci", "disable_denylist");
 }
 
-/* The steps that a bind takes from where the function is now. */
-static void hint_bind(const struct vfio_target *target, const char *driver, bool load,
-		      struct fault *fault)
+/* With VFs enabled vfio_pci_core_register_device() refuses. */
+static void hint_bind(const struct vfio_target *target, struct fault *fault)
 {
-	char override[64], unbind[64] = "";
-
-	sysfs_attribute(&target->address, "driver_override", override, sizeof(override));
-	if (driver[0] == '\0' && !load && sysfs_driver_is_vfio(override)) {
-		fault_hint(fault, "driver_override asks for %s already: echo %s > " SYSFS_ROOT
-			   "/bus/pci/drivers_probe, as root; if that does not help, see what "
-			   "the kernel says: dmesg | grep %s", override, target->name, target->name);
-		return;
-	}
-	if (driver[0] != '\0')
-		snprintf(unbind, sizeof(unbind), "echo %s > driver/unbind && ", target->name);
-	/* With VFs enabled vfio_pci_core_register_device() refuses. */
-	fault_hint(fault, "bind it%s, as root: %s(cd " SYSFS_DEVICES "/%s && %s"
-		   "echo vfio-pci > driver_override && %secho %s > " SYSFS_ROOT
-		   "/bus/pci/drivers_probe)",
-		   driver[0] != '\0' ? ", away from its driver" : "",
-		   load ? "modprobe vfio-pci && " : "", target->name,
-		   sysfs_number(&target->address, "sriov_numvfs") > 0 ?
-			"echo 0 > sriov_numvfs && " : "", unbind, target->name);
+	if (sysfs_number(&target->address, "sriov_numvfs") > 0)
+		fault_hint(fault, "remove its virtual functions and bind it, as root: echo 0 > "
+			   SYSFS_DEVICES "/%s/sriov_numvfs && vfio-cfgtool bind %s", target->name,
+			   target->name);
+	else
+		fault_hint(fault, "bind it%s, as root: vfio-cfgtool bind %s",
+			   target->driver[0] != '\0' ? ", away from its driver" : "",
+			   target->name);
 }
 
 /* vfio-pci cannot take it as things are: the list, or the kernel without the module. */
@@ -159,7 +142,7 @@ static int fault_no_vfio_pci(const struct vfio_target *target, enum fault_code c
 {
 	struct utsname name;
 
-	if (is_denied(&target->address)) {
+	if (vfio_is_denied(target->vendor, target->product)) {
 		fault_set(fault, code, EPERM,
 			  "cannot be opened through VFIO: %s, and vfio-pci refuses devices of "
 			  "this kind (its deny list)", bound);
@@ -178,27 +161,27 @@ static int fault_no_vfio_pci(const struct vfio_target *target, enum fault_code c
 
 static int check_driver(const struct vfio_target *target, struct fault *fault)
 {
-	char driver[64], bound[96];
+	const char *driver = target->driver;
+	char bound[96];
 	enum module_state module = MODULE_LOADED;
 	enum fault_code code;
 	bool there;
 
-	if (sysfs_is_vfio(&target->address))
+	if (target->is_vfio)
 		return 0;
-	sysfs_link(&target->address, "driver", driver, sizeof(driver));
 	code = driver[0] == '\0' ? FAULT_NO_DRIVER : FAULT_NOT_BOUND;
 	snprintf(bound, sizeof(bound), "%s%s",
 		 driver[0] == '\0' ? "no driver is bound to it" : "it is bound to ", driver);
 	/* Spares `list` the look into the modules' index. */
 	if (access(SYSFS_DRIVERS "/vfio-pci", F_OK) < 0)
 		module = module_find_state("vfio-pci");
-	if (module == MODULE_ABSENT || is_denied(&target->address))
+	if (module == MODULE_ABSENT || vfio_is_denied(target->vendor, target->product))
 		return fault_no_vfio_pci(target, code, bound, fault);
 	there = module == MODULE_LOADED || module == MODULE_BUILTIN;
 	fault_set(fault, code, ENODEV, "cannot be opened through VFIO: %s%s%s", bound,
 		  there ? "" : ", and the module vfio-pci ",
 		  there ? "" : module_state_text(module));
-	hint_bind(target, driver, !there, fault);
+	hint_bind(target, fault);
 	return -ENODEV;
 }
 
@@ -207,7 +190,7 @@ int vfio_check_bound(const struct vfio_target *target, struct fault *fault)
 	static int (*const checks[])(const struct vfio_target *, struct fault *) = {
 		check_exists,
 		check_kind,
-		check_iommu,
+		check_group,
 		check_driver,
 	};
 
@@ -216,4 +199,17 @@ int vfio_check_bound(const struct vfio_target *target, struct fault *fault)
 	for (size_t i = 0; i < ARRAY_LENGTH(checks) && result == 0; i++)
 		result = checks[i](target, fault);
 	return result;
+}
+
+int vfio_check_iommu(const struct device *device, struct fault *fault)
+{
+	struct vfio_target target;
+
+	vfio_target_of(device, &target);
+	return check_group(&target, fault);
+}
+
+bool vfio_refuses(const struct device *device)
+{
+	return vfio_is_denied(device->vendor, device->product);
 }

@@ -27,12 +27,11 @@ static const char *const harmless_drivers[] = {
 /* The members of a group whose drivers keep users out. */
 struct blockers {
 	bool bridges_block;	/* 5.19 on: a bridge's driver is judged as any other */
-	unsigned int count, named;	/* there are; of those in the texts */
-	char text[200];		/* "A is bound to X, B to Y" */
-	char names[100];	/* "A B" */
+	unsigned int count, named;	/* there are; of those in the text */
+	char text[224];		/* "A is bound to X, B to Y" */
 };
 
-static bool is_harmless(const char *name, const char *driver, const struct blockers *blockers)
+static bool is_harmless(const char *name, const char *driver, bool bridges_block)
 {
 	struct pci_address address;
 
@@ -44,53 +43,105 @@ static bool is_harmless(const char *name, const char *driver, const struct block
 	}
 	if (!address_parse(name, &address))
 		return false;
-	return sysfs_is_vfio(&address) || (!blockers->bridges_block && vfio_is_bridge(&address));
+	if (sysfs_is_vfio_under(&address, driver))
+		return true;
+	return !bridges_block && vfio_class_is_bridge(sysfs_number(&address, "class"));
+}
+
+/* driver_managed_dma came with 5.19 */
+static bool bridges_block(void)
+{
+	return !vfio_kernel_before(5, 19);
+}
+
+bool vfio_driver_blocks(const char *name, const char *driver)
+{
+	return !is_harmless(name, driver, bridges_block());
 }
 
 static bool add_blocker(const char *name, const char *driver, void *context)
 {
 	struct blockers *blockers = context;
-	size_t used = strlen(blockers->text), named = strlen(blockers->names);
+	size_t used = strlen(blockers->text);
 
-	if (is_harmless(name, driver, blockers))
+	if (is_harmless(name, driver, blockers->bridges_block))
 		return true;
-	/* A name that is cut off would be another's. */
-	if (blockers->named < 4 && strlen(name) + 2 <= sizeof(blockers->names) - named) {
+	if (blockers->named < 4) {
 		snprintf(blockers->text + used, sizeof(blockers->text) - used, "%s%s %s %s",
 			 blockers->named == 0 ? "" : ", ", name,
 			 blockers->named == 0 ? "is bound to" : "to", driver);
-		snprintf(blockers->names + named, sizeof(blockers->names) - named, "%s%s",
-			 blockers->named == 0 ? "" : " ", name);
 		blockers->named++;
 	}
 	blockers->count++;
 	return true;
 }
 
+static void find_blockers(const struct vfio_target *target, struct blockers *blockers)
+{
+	size_t used;
+
+	*blockers = (struct blockers) { .bridges_block = bridges_block() };
+	if (target->group < 0 || target->noiommu)
+		return;
+	sysfs_group_each(target->group, add_blocker, blockers);
+	used = strlen(blockers->text);
+	if (blockers->count > blockers->named)
+		snprintf(blockers->text + used, sizeof(blockers->text) - used, ", and %u more",
+			 blockers->count - blockers->named);
+}
+
+void vfio_blockers(const struct vfio_target *target, char *text, size_t size)
+{
+	struct blockers blockers;
+
+	find_blockers(target, &blockers);
+	snprintf(text, size, "%s", blockers.text);
+}
+
 int vfio_check_viable(const struct vfio_target *target, struct fault *fault)
 {
-	struct blockers blockers = { .bridges_block = !vfio_kernel_before(5, 19) };
-	char more[24] = "";
+	struct blockers blockers;
 
-	if (target->group < 0 || target->noiommu)
-		return 0;
-	sysfs_group_each(target->group, add_blocker, &blockers);
+	find_blockers(target, &blockers);
 	if (blockers.count == 0)
 		return 0;
-	if (blockers.count > blockers.named)
-		snprintf(more, sizeof(more), ", and %u more", blockers.count - blockers.named);
 	fault_set(fault, FAULT_GROUP_NOT_VIABLE, EINVAL,
-		  "cannot be opened: its IOMMU group %d is not viable: %s%s", target->group,
-		  blockers.text, more);
-	if (blockers.named == 1)
-		fault_hint(fault, "free it, as root: echo %s > " SYSFS_GROUPS
-			   "/%d/devices/%s/driver/unbind", blockers.names, target->group,
-			   blockers.names);
-	else
-		fault_hint(fault, "free them, as root: for d in %s; do echo $d > " SYSFS_GROUPS
-			   "/%d/devices/$d/driver/unbind; done", blockers.names,
-			   target->group);
+		  "cannot be opened: its IOMMU group %d is not viable: %s", target->group,
+		  blockers.text);
+	fault_hint(fault, "take them along, as root: vfio-cfgtool bind --group %s", target->name);
 	return -EINVAL;
+}
+
+/* Passes the members on in the words of access/vfio.h. */
+struct member_visit {
+	void (*visit)(const struct vfio_member *member, void *context);
+	void *context;
+	bool noiommu;
+};
+
+static bool visit_member(const char *name, const char *driver, void *context)
+{
+	const struct member_visit *visit = context;
+	struct vfio_member member = { .name = "" };
+	struct pci_address address;
+
+	snprintf(member.name, sizeof(member.name), "%s", name);
+	snprintf(member.driver, sizeof(member.driver), "%s", driver);
+	member.blocks = !visit->noiommu && vfio_driver_blocks(name, driver);
+	member.is_vfio = address_parse(name, &address) && sysfs_is_vfio_under(&address, driver);
+	visit->visit(&member, visit->context);
+	return true;
+}
+
+void vfio_each_member(const struct device *device,
+		      void (*visit)(const struct vfio_member *member, void *context),
+		      void *context)
+{
+	struct member_visit all = { .visit = visit, .context = context };
+	int group = sysfs_iommu_group(&device->address, &all.noiommu);
+
+	if (group >= 0)
+		sysfs_group_each(group, visit_member, &all);
 }
 
 /* Whether this user could open a node that is there; fills fault if not. */
@@ -150,7 +201,7 @@ static int check_token_needed(const struct vfio_target *target, struct fault *fa
 	struct pci_address parent;
 	struct fault unused = { 0 };
 
-	if (sysfs_link(&target->address, "physfn", physfn, sizeof(physfn)) < 0 ||
+	if (!target->is_vf || sysfs_link(&target->address, "physfn", physfn, sizeof(physfn)) < 0 ||
 	    !address_parse(physfn, &parent) || !sysfs_is_vfio(&parent))
 		return 0;
 	if (vfio_kernel_before(VFIO_BIND_TOKEN_MAJOR, VFIO_BIND_TOKEN_MINOR) &&
@@ -170,8 +221,8 @@ static int check_holder(const struct vfio_target *target, struct holder *holder,
 	return vfio_fault_busy(target, holder, fault);
 }
 
-int vfio_diagnose(const struct pci_address *address, struct holder *holder,
-		  struct fault *fault)
+static int diagnose(const struct vfio_target *target, struct holder *holder,
+		    struct fault *fault)
 {
 	static int (*const checks[])(const struct vfio_target *, struct fault *) = {
 		vfio_check_bound,
@@ -179,18 +230,81 @@ int vfio_diagnose(const struct pci_address *address, struct holder *holder,
 		check_nodes,
 		check_token_needed,
 	};
-	struct vfio_target target;
-	struct fault cause = { 0 };
 	int result = 0;
 
-	if (holder != NULL)
-		*holder = (struct holder){ 0 };
-	vfio_target_find(address, &target);
+	*holder = (struct holder){ 0 };
 	for (size_t i = 0; i < ARRAY_LENGTH(checks) && result == 0; i++)
-		result = checks[i](&target, &cause);
-	if (result == 0)
-		result = check_holder(&target, holder, &cause);
+		result = checks[i](target, fault);
+	return result == 0 ? check_holder(target, holder, fault) : result;
+}
+
+int vfio_diagnose(const struct pci_address *address, struct holder *holder,
+		  struct fault *fault)
+{
+	struct vfio_target target;
+	struct holder found;
+	struct fault cause = { 0 };
+	int result;
+
+	vfio_target_find(address, &target);
+	result = diagnose(&target, &found, &cause);
+	if (holder != NULL)
+		*holder = found;
 	if (result < 0 && fault != NULL)
 		*fault = cause;
 	return result;
+}
+
+/* Which state a fault of diagnose() stands for. */
+static enum vfio_state state_of(const struct vfio_target *target, const struct fault *fault)
+{
+	static const enum vfio_state states[] = {
+		[FAULT_NONE] = VFIO_MAPPABLE,
+		[FAULT_NOT_BOUND] = VFIO_NEEDS_BIND,
+		[FAULT_NO_DRIVER] = VFIO_NEEDS_BIND,
+		[FAULT_BUSY] = VFIO_IN_USE,
+		[FAULT_GROUP_NOT_VIABLE] = VFIO_NOT_VIABLE,
+		[FAULT_NO_IOMMU] = VFIO_NO_IOMMU,
+		[FAULT_TOKEN_NEEDED] = VFIO_NEEDS_TOKEN,
+	};
+	enum vfio_state state = VFIO_CLOSED;
+
+	if (vfio_class_is_bridge(target->class))
+		return VFIO_BRIDGE;
+	if (fault->code < ARRAY_LENGTH(states) &&
+	    (states[fault->code] != VFIO_MAPPABLE || fault->code == FAULT_NONE))
+		state = states[fault->code];
+	if (state == VFIO_NEEDS_BIND && vfio_is_denied(target->vendor, target->product))
+		state = VFIO_DENIED;
+	return state;
+}
+
+void vfio_look_at(const struct device *device, struct vfio_look *look)
+{
+	struct vfio_target target;
+
+	*look = (struct vfio_look) { .node = "" };
+	vfio_target_of(device, &target);
+	diagnose(&target, &look->holder, &look->fault);
+	look->state = state_of(&target, &look->fault);
+	snprintf(look->node, sizeof(look->node), "%s", vfio_target_node(&target));
+	if (look->state == VFIO_NOT_VIABLE)
+		vfio_blockers(&target, look->who, sizeof(look->who));
+}
+
+const char *vfio_state_name(enum vfio_state state)
+{
+	static const char *const names[] = {
+		[VFIO_MAPPABLE] = "mappable",
+		[VFIO_BRIDGE] = "bridge",
+		[VFIO_DENIED] = "denied",
+		[VFIO_NO_IOMMU] = "no-iommu",
+		[VFIO_NEEDS_BIND] = "needs-bind",
+		[VFIO_NOT_VIABLE] = "group-not-viable",
+		[VFIO_IN_USE] = "in-use",
+		[VFIO_NEEDS_TOKEN] = "token-needed",
+		[VFIO_CLOSED] = "closed",
+	};
+
+	return names[state];
 }

@@ -27,6 +27,10 @@ static bool find_member_holder(const char *name, const char *driver, void *conte
 
 bool vfio_holder_find(const struct vfio_target *target, struct holder *holder, bool *whole)
 {
+	*whole = true;
+	*holder = (struct holder){ 0 };
+	if (!holder_any())
+		return false;
 	*whole = false;
 	if (find_function_holder(&target->address, holder))
 		return true;
@@ -64,6 +68,31 @@ int vfio_fault_busy(const struct vfio_target *target, struct holder *holder,
 	fault_hint(fault, "%swait for it with --wait=SECONDS, or read past VFIO with "
 		   "--source=sysfs", seen || holder_sees_all() ? "" : "see which as root; ");
 	return -EBUSY;
+}
+
+/* A process has a VFIO device open, and the kernel does not say which. */
+static bool may_be_held(const struct vfio_target *target)
+{
+	CLEANUP_FREE struct holder_descriptor *list = NULL;
+
+	return vfio_may_be_open(&target->address) &&
+	       holder_descriptors(&target->address, vfio_node_number(&target->address),
+				  vfio_group_number(target), &list) > 0;
+}
+
+enum known vfio_find_user(const struct pci_address *address, struct holder *holder,
+			  struct fault *fault)
+{
+	struct vfio_target target;
+	bool whole;
+
+	holder_forget();
+	vfio_target_find(address, &target);
+	if (vfio_holder_find(&target, holder, &whole)) {
+		vfio_fault_busy(&target, holder, fault);
+		return KNOWN_YES;
+	}
+	return may_be_held(&target) ? KNOWN_NOT : KNOWN_NO;
 }
 
 /* EACCES of vfio_pci_validate_vf_token() */

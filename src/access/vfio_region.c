@@ -9,57 +9,81 @@
 #include "access/error_text.h"
 #include "access/vfio_uapi.h"
 
-/*
- * More than the kernel ever describes: a region's capabilities are a type and
- * the areas that can be mapped, 16 bytes each.
- */
-#define LARGEST_INFO	(64 * 1024)
 #define LARGEST_REGIONS	256
 
-/*
- * Looks for the type capability of an Intel OpRegion in a chain whose offsets
- * count from the start of info, all of it below size.
- */
-static bool chain_has_opregion(const uint8_t *info, uint32_t size, uint32_t offset)
+void vfio_chain_begin(const void *info, uint32_t size, uint32_t fixed, uint32_t first,
+		      struct vfio_chain *chain)
 {
-	struct vfio_region_info_cap_type type;
+	*chain = (struct vfio_chain) { .info = info, .size = size, .next = first };
+	if (first < fixed)
+		chain->next = 0;
+}
 
-	while (offset >= sizeof(struct vfio_region_info) && offset <= size - sizeof(type.header)) {
-		memcpy(&type.header, info + offset, sizeof(type.header));
-		if (type.header.id == VFIO_REGION_INFO_CAP_TYPE && offset <= size - sizeof(type)) {
-			memcpy(&type, info + offset, sizeof(type));
-			return type.type == VFIO_REGION_TYPE_INTEL &&
-			       type.subtype == VFIO_REGION_SUBTYPE_INTEL_IGD_OPREGION;
-		}
-		/* The kernel appends, so a chain that turns back is none. */
-		if (type.header.next <= offset)
-			return false;
-		offset = type.header.next;
+bool vfio_chain_copy_at(const struct vfio_chain *chain, size_t skip, void *to, size_t size)
+{
+	if (chain->at > chain->size || skip > chain->size - chain->at ||
+	    size > chain->size - chain->at - skip)
+		return false;
+	memcpy(to, chain->info + chain->at + skip, size);
+	return true;
+}
+
+bool vfio_chain_copy(const struct vfio_chain *chain, void *to, size_t size)
+{
+	return vfio_chain_copy_at(chain, 0, to, size);
+}
+
+bool vfio_chain_next(struct vfio_chain *chain)
+{
+	if (chain->next <= chain->at)
+		return false;
+	chain->at = chain->next;
+	if (!vfio_chain_copy(chain, &chain->header, sizeof(chain->header)))
+		return false;
+	chain->next = chain->header.next;
+	return true;
+}
+
+struct vfio_region_info *vfio_region_ask(int device, uint32_t index)
+{
+	struct vfio_region_info head = { .argsz = sizeof(head), .index = index };
+	struct vfio_region_info *info;
+	uint32_t size;
+
+	if (ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &head) < 0)
+		return NULL;
+	/* The kernel answers with the size it needs for the capabilities. */
+	size = head.argsz < sizeof(head) || head.argsz > VFIO_LARGEST_INFO ? sizeof(head)
+									   : head.argsz;
+	info = calloc(1, size);
+	if (info == NULL)
+		return NULL;
+	info->argsz = size;
+	info->index = index;
+	if (ioctl(device, VFIO_DEVICE_GET_REGION_INFO, info) == 0) {
+		info->argsz = size;
+		return info;
 	}
-	return false;
+	free(info);
+	return NULL;
 }
 
 static bool region_is_opregion(int device, uint32_t index)
 {
-	struct vfio_region_info head = { .argsz = sizeof(head), .index = index };
-	CLEANUP_FREE struct vfio_region_info *info = NULL;
-	uint32_t size;
+	CLEANUP_FREE struct vfio_region_info *info = vfio_region_ask(device, index);
+	struct vfio_region_info_cap_type type;
+	struct vfio_chain chain;
 
-	/* The kernel answers with the size it needs for the capabilities. */
-	if (ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &head) < 0 ||
-	    !(head.flags & VFIO_REGION_INFO_FLAG_CAPS) || head.argsz > LARGEST_INFO ||
-	    head.argsz < sizeof(head) + sizeof(struct vfio_region_info_cap_type))
+	if (info == NULL || !(info->flags & VFIO_REGION_INFO_FLAG_CAPS))
 		return false;
-	size = head.argsz;
-	info = calloc(1, size);
-	if (info == NULL)
-		return false;
-	info->argsz = size;
-	info->index = index;
-	if (ioctl(device, VFIO_DEVICE_GET_REGION_INFO, info) < 0 ||
-	    !(info->flags & VFIO_REGION_INFO_FLAG_CAPS))
-		return false;
-	return chain_has_opregion((const uint8_t *)info, size, info->cap_offset);
+	vfio_chain_begin(info, info->argsz, sizeof(*info), info->cap_offset, &chain);
+	while (vfio_chain_next(&chain)) {
+		if (chain.header.id == VFIO_REGION_INFO_CAP_TYPE &&
+		    vfio_chain_copy(&chain, &type, sizeof(type)))
+			return type.type == VFIO_REGION_TYPE_INTEL &&
+			       type.subtype == VFIO_REGION_SUBTYPE_INTEL_IGD_OPREGION;
+	}
+	return false;
 }
 
 /* Regions past the fixed ones are a device's own. */

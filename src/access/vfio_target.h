@@ -23,6 +23,11 @@
 struct vfio_target {
 	struct pci_address address;
 	char name[ADDRESS_TEXT_SIZE];
+	bool exists;				/* the machine has it */
+	int vendor, product, class;		/* as in struct device */
+	bool is_vf;
+	char driver[64];			/* "" none */
+	bool is_vfio;				/* that is a VFIO driver */
 	int group;				/* IOMMU group, -1 none */
 	bool noiommu;				/* VFIO made the group up */
 	char cdev_node[VFIO_NODE_SIZE];		/* "" none */
@@ -33,6 +38,12 @@ struct vfio_target {
 
 /* Fills the target from sysfs attributes, without a token. */
 void vfio_target_find(const struct pci_address *address, struct vfio_target *target);
+
+/* The same for a function that sysfs_describe() has just described. */
+void vfio_target_of(const struct device *device, struct vfio_target *target);
+
+/* The node that a user opens, as vfio_look() has it. */
+const char *vfio_target_node(const struct vfio_target *target);
 
 /* Whether the running kernel is older than a release. */
 bool vfio_kernel_before(unsigned int major, unsigned int minor);
@@ -51,14 +62,26 @@ int vfio_group_open(const struct vfio_target *target, struct vfio_device *device
 /* Finds the configuration region and the OpRegion behind the descriptor in it. */
 int vfio_region_find(struct vfio_region *config, struct fault *fault);
 
-/* Whether it is a bridge, with a header that vfio-pci refuses. */
-bool vfio_is_bridge(const struct pci_address *address);
+/* Whether a function of this class (24 bits) is a bridge, with a header that vfio-pci refuses. */
+bool vfio_class_is_bridge(int class);
 
 /*
  * What has to be true before an open makes sense: it is there, of a kind that
  * VFIO takes, behind an IOMMU, and bound to a VFIO driver.
  */
 int vfio_check_bound(const struct vfio_target *target, struct fault *fault);
+
+/* Whether vfio-pci, as it is loaded now, refuses devices with these IDs. */
+bool vfio_is_denied(int vendor, int product);
+
+/* Whether a group's member (any name) under a driver keeps users out of the group. */
+bool vfio_driver_blocks(const char *name, const char *driver);
+
+/*
+ * The members of a group that another driver has, as a clause such as
+ * "0000:0f:01.0 is bound to 8139cp"; "" where it is viable.
+ */
+void vfio_blockers(const struct vfio_target *target, char *text, size_t size);
 
 /* Whether no member of its group is bound to a driver that keeps users out. */
 int vfio_check_viable(const struct vfio_target *target, struct fault *fault);

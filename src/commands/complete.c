@@ -2,8 +2,8 @@
 /*
  * `vfio-cfgtool __complete WORD... CURRENT`: what may stand in place of the
  * last word, one a line with a description behind a tab; the shells' scripts
- * only ask. Reads the names and sizes of sysfs's devices, and a dump that the
- * call names, and nothing else. A line "__files" leaves it to the shell to
+ * only ask. Reads names, drivers, classes and sizes of sysfs's devices, and a
+ * dump that the call names, and nothing else. A line "__files" leaves it to the shell to
  * complete a file.
  */
 #include <dirent.h>
@@ -14,6 +14,10 @@
 #include "access/sysfs.h"
 #include "commands/complete.h"
 #include "model/rules.h"
+#include "output/table.h"
+
+/* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
+#define BASE_CLASS_BRIDGE 0x06
 
 static bool starts_with(const char *text, const char *start)
 {
@@ -30,27 +34,72 @@ bool offer(const struct question *question, const char *prefix, const char *word
 	return true;
 }
 
-static bool offer_devices(const struct question *question, const char *prefix)
+/* Whether a device is one of those that make sense there; fills its driver. */
+static bool is_sensible(enum completion completion, const struct pci_address *address,
+			char *driver, size_t size)
+{
+	bool bound;
+
+	sysfs_link(address, "driver", driver, size);
+	if (completion == COMPLETE_DEVICES)
+		return true;
+	bound = sysfs_is_vfio_under(address, driver);
+	if (completion == COMPLETE_BOUND)
+		return bound;
+	return !bound && sysfs_number(address, "class") >> 16 != BASE_CLASS_BRIDGE;
+}
+
+/* One device; false: the word does not begin so. */
+static bool offer_device(const struct question *question, const char *prefix,
+			 const struct pci_address *address, const char *driver)
+{
+	const char *typed = question->current + strlen(prefix);
+	char text[ADDRESS_TEXT_SIZE];
+
+	address_format(address, text);
+	if (starts_with(text, typed)) {
+		offer(question, prefix, text, driver);
+		/* without its domain, where that is how the word begins */
+	} else if (address->domain == 0 && starts_with(text + strlen("0000:"), typed)) {
+		offer(question, prefix, text + strlen("0000:"), driver);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static bool offer_sensible(const struct question *question, const char *prefix,
+			   enum completion completion)
 {
 	CLEANUP_DIR DIR *directory = opendir(SYSFS_DEVICES);
 	struct dirent *entry;
-
 	bool any = false;
 
-	if (directory == NULL)
-		return false;
-	while ((entry = readdir(directory)) != NULL) {
+	while (directory != NULL && (entry = readdir(directory)) != NULL) {
 		struct pci_address address;
+		char driver[64];
 
-		if (!address_parse(entry->d_name, &address))
-			continue;
-		any |= offer(question, prefix, entry->d_name, "");
-		/* without its domain, where that is how the word begins */
-		if (address.domain == 0 && question->current[0] != '\0' &&
-		    !starts_with(entry->d_name, question->current))
-			any |= offer(question, prefix, entry->d_name + strlen("0000:"), "");
+		if (address_parse(entry->d_name, &address) &&
+		    is_sensible(completion, &address, driver, sizeof(driver)))
+			any |= offer_device(question, prefix, &address, driver);
 	}
 	return any;
+}
+
+/* Those that make sense; where none does, map and the like still can foretell. */
+static bool offer_devices(const struct question *question, const char *prefix)
+{
+	enum completion completion = question->command == NULL ? COMPLETE_DEVICES
+							       : question->command->completion;
+
+	if (completion == COMPLETE_REGISTERS)
+		completion = COMPLETE_BOUND;
+	if (completion != COMPLETE_BOUND && completion != COMPLETE_UNBOUND)
+		completion = COMPLETE_DEVICES;
+	if (offer_sensible(question, prefix, completion))
+		return true;
+	return completion == COMPLETE_BOUND && question->command != &command_unbind &&
+	       offer_sensible(question, prefix, COMPLETE_DEVICES);
 }
 
 /* "+switch" and "-switch" behind the first `kept` characters of the word. */
@@ -155,6 +204,26 @@ static void offer_devices_or_files(const struct question *question)
 		puts("__files");
 }
 
+/* Columns of list, also behind the last comma of the word. */
+static void offer_columns(const struct question *question, const char *prefix)
+{
+	const char *comma = strrchr(question->current, ',');
+	const char *help, *name;
+	char word[512];
+
+	for (size_t i = 0; (name = table_list_column(i, &help)) != NULL; i++) {
+		if (comma == NULL) {
+			offer(question, prefix, name, help);
+			continue;
+		}
+		snprintf(word, sizeof(word), "%.*s%s", (int)(comma + 1 - question->current),
+			 question->current, name);
+		offer(question, "", word, help);
+	}
+	if (comma == NULL)
+		offer(question, prefix, "help", "lists them");
+}
+
 static void offer_argument(const struct question *question, const struct option_row *row,
 			   const char *prefix)
 {
@@ -170,6 +239,8 @@ static void offer_argument(const struct question *question, const struct option_
 		break;
 	case COMPLETE_DEVICES_AND_FILES:
 	case COMPLETE_DEVICES:
+	case COMPLETE_BOUND:
+	case COMPLETE_UNBOUND:
 	case COMPLETE_REGISTERS:
 		offer_devices(question, prefix);
 		break;
@@ -178,6 +249,9 @@ static void offer_argument(const struct question *question, const struct option_
 		break;
 	case COMPLETE_IGNORED:
 		offer_ignored(question, prefix);
+		break;
+	case COMPLETE_COLUMNS:
+		offer_columns(question, prefix);
 		break;
 	case COMPLETE_COMMANDS:
 	case COMPLETE_NOTHING:
@@ -288,7 +362,9 @@ static enum exit_status run(const struct options *options)
 		offer_options(&question);
 	else if (question.command == NULL || question.command->completion == COMPLETE_COMMANDS)
 		offer_commands(&question);
-	else if (question.command->completion == COMPLETE_DEVICES)
+	else if (question.command->completion == COMPLETE_DEVICES ||
+		 question.command->completion == COMPLETE_BOUND ||
+		 question.command->completion == COMPLETE_UNBOUND)
 		offer_devices(&question, "");
 	else if (question.command->completion == COMPLETE_DEVICES_AND_FILES)
 		offer_devices_or_files(&question);

@@ -1,40 +1,155 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+#include <unistd.h>
+
+#include "access/sysfs.h"
 #include "access/vfio.h"
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "commands/select.h"
+#include "output/table.h"
+
+/* States that need no fact of the device to be said in words; the others are below. */
+static const char *const state_words[] = {
+	[VFIO_MAPPABLE] = "yes",
+	[VFIO_BRIDGE] = "bridge",
+	[VFIO_DENIED] = "on vfio-pci's deny list",
+	[VFIO_NO_IOMMU] = "no IOMMU",
+	[VFIO_NEEDS_BIND] = "needs bind",
+	[VFIO_NEEDS_TOKEN] = "needs a VF token",
+};
+
+static bool is_asleep(const struct report_listing *listing)
+{
+	return strcmp(listing->power_state, "D3hot") == 0 ||
+	       strcmp(listing->power_state, "D3cold") == 0;
+}
+
+static void put_words(const struct vfio_look *look, struct report_listing *listing)
+{
+	const struct holder *holder = &look->holder;
+
+	if (look->state == VFIO_NOT_VIABLE)
+		snprintf(listing->words, sizeof(listing->words), "group not viable: %s", look->who);
+	else if (look->state == VFIO_IN_USE && holder->pid != 0)
+		snprintf(listing->words, sizeof(listing->words), "in use by process %d (%s)",
+			 (int)holder->pid, holder->command);
+	else if (look->state == VFIO_IN_USE)
+		snprintf(listing->words, sizeof(listing->words), "in use");
+	else if (look->state == VFIO_CLOSED)
+		snprintf(listing->words, sizeof(listing->words), "no: %s",
+			 fault_code_name(look->fault.code));
+	else
+		snprintf(listing->words, sizeof(listing->words), "%s%s", state_words[look->state],
+			 look->state == VFIO_MAPPABLE && is_asleep(listing) ? ", asleep" : "");
+}
+
+static void look(struct device *device, struct report *report, struct report_listing *listing)
+{
+	struct vfio_look look;
+
+	vfio_look_at(device, &look);
+	report->error = look.fault;
+	device->held_by = look.holder;
+	snprintf(listing->node, sizeof(listing->node), "%s", look.node);
+	listing->state = vfio_state_name(look.state);
+	listing->mappable = look.state == VFIO_MAPPABLE ? KNOWN_YES : KNOWN_NO;
+	sysfs_attribute(&device->address, "power_state", listing->power_state,
+			sizeof(listing->power_state));
+	if (strcmp(listing->power_state, "unknown") == 0)
+		listing->power_state[0] = '\0';
+	if (device->is_vf) {
+		sysfs_link(&device->address, "physfn", listing->physfn, sizeof(listing->physfn));
+	} else {
+		listing->most_vfs = sysfs_number(&device->address, "sriov_totalvfs");
+		if (listing->most_vfs > 0)
+			listing->vfs = sysfs_number(&device->address, "sriov_numvfs");
+		else
+			listing->most_vfs = -1;
+	}
+	put_words(&look, listing);
+}
 
 /* What sysfs says of one function, and whether it could be opened now. */
 static int list_device(const struct options *options, const struct report_run *facts,
 		       const struct renderer *renderer, struct device *device)
 {
-	struct report report = { .device = device, .node = "", .error = device->error };
-	char node[VFIO_NODE_SIZE];
+	struct report_listing listing = { .vfs = -1, .most_vfs = -1 };
+	struct report report = { .device = device, .error = device->error, .listing = &listing };
 
-	if (device->source != SOURCE_DUMP && device->error.code == FAULT_NONE) {
-		report.node = vfio_node(&device->address, node);
-		vfio_diagnose(&device->address, &device->held_by, &report.error);
-		report.mappable = report.error.code == FAULT_NONE ? KNOWN_YES : KNOWN_NO;
-	}
+	if (device->source != SOURCE_DUMP && device->error.code == FAULT_NONE)
+		look(device, &report, &listing);
 	if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 		pci_name(device);
+	if (!options->numeric && device->class >= 0)
+		pci_class_name(device, listing.class_name, sizeof(listing.class_name));
 	return renderer->device(facts, &report, device->ordinal == 0);
 }
 
-static enum exit_status run(const struct options *options)
+static void print_columns(void)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
-	const struct renderer *renderer = command_renderer(list_renderers, options->output);
-	enum exit_status status = select_devices(options, true, &list);
+	const char *help, *name;
+
+	for (size_t i = 0; (name = table_list_column(i, &help)) != NULL; i++)
+		printf("%-10s%s\n", name, help);
+}
+
+/* What goes with a table only. */
+static bool check_options(const struct options *options, bool table)
+{
+	const char *unknown;
+
+	if (!table && (options->columns != NULL || options->groups)) {
+		message_error(options->columns != NULL ? "--columns" : "--groups",
+			      "goes with -o table: the other formats have all that is known");
+		return false;
+	}
+	unknown = options->columns == NULL ? NULL : table_list_unknown_column(options->columns);
+	if (unknown == NULL)
+		return true;
+	message_error("--columns", "no such column: '%.*s'", (int)strcspn(unknown, ","), unknown);
+	message_hint("see: vfio-cfgtool list --columns=help");
+	return false;
+}
+
+/*
+ * Takes out the bridges, which no user of VFIO can have, where nobody asked for
+ * them; what programs read stays whole.
+ */
+static void leave_out_bridges(const struct options *options, struct device_list *list)
+{
+	size_t kept = 0;
+
+	if (options->bridges || options->selected || options->dump != NULL ||
+	    (options->arguments != NULL && options->arguments[0] != NULL))
+		return;
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
+
+		if (vfio_is_bridge(device))
+			device_free(device);
+		else
+			list->devices[kept++] = device;
+	}
+	if (options->verbose && kept < list->count)
+		message_note(NULL, "%zu bridges are left out: --bridges shows them",
+			     list->count - kept);
+	list->count = kept;
+}
+
+static enum exit_status print_list(const struct options *options, const struct renderer *renderer,
+				   const struct device_list *list)
+{
+	enum exit_status status = EXIT_DONE;
 	struct report_run facts;
 
-	if (status != EXIT_DONE)
-		return status;
 	command_run_facts(options, &command_list, &facts);
+	facts.columns = options->columns;
+	facts.groups = options->groups;
 	if (renderer->begin(&facts) != 0)
 		return EXIT_UNUSABLE;
-	for (size_t i = 0; i < list.count; i++) {
-		struct device *device = list.devices[i];
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
 		char address[ADDRESS_TEXT_SIZE];
 
 		device->ordinal = i;
@@ -45,7 +160,32 @@ static enum exit_status run(const struct options *options)
 		if (list_device(options, &facts, renderer, device) != 0)
 			return EXIT_UNUSABLE;
 	}
-	return renderer->end(&facts) == 0 ? status : EXIT_UNUSABLE;
+	if (renderer->end(&facts) != 0)
+		return EXIT_UNUSABLE;
+	if (options->dump == NULL && renderer == list_renderers && isatty(STDOUT_FILENO))
+		message_note(NULL, "a device that needs bind: vfio-cfgtool bind DEVICE; what is in the way of another, and how to help it: vfio-cfgtool info DEVICE");
+	return status;
+}
+
+static enum exit_status run(const struct options *options)
+{
+	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	const struct renderer *renderer = command_renderer(list_renderers, options->output);
+	bool table = renderer == list_renderers;
+	enum exit_status status;
+
+	if (options->columns != NULL && strcmp(options->columns, "help") == 0) {
+		print_columns();
+		return EXIT_DONE;
+	}
+	if (!check_options(options, table))
+		return EXIT_USAGE;
+	status = select_devices(options, true, &list);
+	if (status != EXIT_DONE)
+		return status;
+	if (table)
+		leave_out_bridges(options, &list);
+	return print_list(options, renderer, &list);
 }
 
 const struct command command_list = {

@@ -17,6 +17,6 @@ const struct command command_map = {
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
 	.summary = "rebuild and print the byte map that the kernel keeps",
 	.formats = map_formats,
-	.completion = COMPLETE_DEVICES,
+	.completion = COMPLETE_BOUND,
 	.run = run,
 };

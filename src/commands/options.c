@@ -4,116 +4,13 @@
 #include <ctype.h>
 #include <errno.h>
 #include <popt.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/macros.h"
 #include "base/uuid.h"
 #include "commands/messages.h"
-
-static const char *const source_words[] = { "auto", "vfio", "sysfs", "held", NULL };
-static const char *const require_words[] = { "table", "verified", "kernel", NULL };
-static const char *const color_words[] = { "auto", "always", "never", NULL };
-
-static const char *const only_words[] = {
-	"hardware-write", "virtual-write", "effect", "hidden", NULL,
-};
-static const char *const severity_words[] = { "info", "warning", "error", NULL };
-static const char *const unmatched_words[] = { "fail", "ignore", NULL };
-static const char *const view_words[] = { "hardware", "user", NULL };
-
-#define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN | FOR_DIFF | FOR_CHECK)
-#define READING (PREDICTING | FOR_READ)
-#define JUDGING (PREDICTING | FOR_LINT)
-#define FACTUAL (READING | FOR_LINT | FOR_CAPTURE)
-#define OPENING (READING | FOR_VERIFY | FOR_WRITE | FOR_CAPTURE)
-#define ACTING (OPENING | FOR_LIST | FOR_LINT)
-
-/* clang-format off */
-const struct option_row option_rows[] = {
-	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, ACTING & ~FOR_VERIFY,
-	  "take devices from the text of lspci -xxxx (-: standard input)" },
-	{ OPTION_SLOT, "slot", 's', ARGUMENT_REQUIRED, "SLOT", NULL,
-	  COMPLETE_DEVICES, ACTING, "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci" },
-	{ OPTION_ID, "id", 'd', ARGUMENT_REQUIRED, "ID", NULL,
-	  COMPLETE_NOTHING, ACTING, "only [VENDOR]:[DEVICE][:CLASS], as lspci" },
-	{ OPTION_ALL, "all", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, ACTING,
-	  "all devices that a VFIO driver has, or all in the dump" },
-	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
-	  COMPLETE_WORDS, OPENING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held (through its holder)" },
-	{ OPTION_RULES, "rules", 'k', ARGUMENT_REQUIRED, "RULES", NULL,
-	  COMPLETE_RULES, JUDGING | FOR_VERIFY, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
-	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
-	  COMPLETE_WORDS, JUDGING, "fail if the basis of the rules is weaker: table, verified, kernel" },
-	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
-	  ACTING | FOR_RULES | FOR_RESTORE, "one of the formats of the command" },
-	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
-	  (ACTING & ~FOR_CAPTURE) | FOR_RULES | FOR_RESTORE, "the same as -o json" },
-	{ OPTION_FREE, "free", 0, ARGUMENT_OPTIONAL, "SIZE", NULL, COMPLETE_NOTHING, FOR_MAP,
-	  "list aligned raw runs of zeros of at least SIZE bytes (hexadecimal, 4)" },
-	{ OPTION_ONLY, "only", 0, ARGUMENT_REQUIRED, "WHAT", only_words, COMPLETE_WORDS, FOR_POLICY,
-	  "only registers with: hardware-write (a write reaches the device), virtual-write, effect, hidden" },
-	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS,
-	  FOR_READ | FOR_CAPTURE | FOR_DIFF,
-	  "whose bytes: user (what a VFIO user reads), hardware" },
-	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
-	  "say what would be written, and write nothing" },
-	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
-	  "fail if a bit that a write would change is dropped" },
-	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
-	  "also write COMMAND's enables, bus master, self-test, reset and power state" },
-	{ OPTION_JOURNAL, "journal", 0, ARGUMENT_REQUIRED, "DIR", NULL, COMPLETE_FILES, FOR_RESTORE,
-	  "the journal is in this directory of one's own (/run/vfio-cfgtool, root's)" },
-	{ OPTION_MIN, "min", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
-	  FOR_LINT, "show findings from this severity on: info, warning, error" },
-	{ OPTION_FAIL, "fail", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
-	  FOR_LINT, "exit with 1 for a finding of this severity or worse (error)" },
-	{ OPTION_IGNORE, "ignore", 0, ARGUMENT_REQUIRED, "WHAT", NULL, COMPLETE_IGNORED,
-	  FOR_LINT | FOR_DIFF,
-	  "lint: leave out reviewed findings, CODE[@RANGE],...; diff: leave out values, map, policy" },
-	{ OPTION_VOLATILE, "volatile", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_DIFF,
-	  "compare also what changes by itself" },
-	{ OPTION_LIST, "list", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LINT,
-	  "list the codes" },
-	{ OPTION_REDACT, "redact", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_CAPTURE,
-	  "write over serial number, VPD, BARs and the addresses of MSI and VFs" },
-	{ OPTION_EXPECT, "expect", 'e', ARGUMENT_REQUIRED, "RULE", NULL, COMPLETE_NOTHING, FOR_CHECK,
-	  "judge by this rule, as it would stand in a policy file" },
-	{ OPTION_UNMATCHED, "unmatched", 0, ARGUMENT_REQUIRED, "WHAT", unmatched_words,
-	  COMPLETE_WORDS, FOR_CHECK, "a device that no policy is for: fail, ignore (leave it out)" },
-	{ OPTION_LAYOUT, "layout", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_POLICY,
-	  "with -o policy: also rules on where everything is" },
-	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
-	  "with -F: the function is a VF" },
-	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
-	  FACTUAL, "with -F: the IDs that the kernel has for the VF" },
-	{ OPTION_NO_IRQ, "no-irq", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
-	  "with -F: the function has no IRQ" },
-	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
-	  "with -F: the kernel has no INTx for it" },
-	{ OPTION_VF_TOKEN, "vf-token", 0, ARGUMENT_REQUIRED, "UUID", NULL, COMPLETE_NOTHING,
-	  OPENING | FOR_RESTORE, "the token of a VF whose PF a VFIO driver has" },
-	{ OPTION_WAIT, "wait", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING,
-	  OPENING | FOR_RESTORE, "retry a busy device for so long" },
-	{ OPTION_NUMERIC, "numeric", 'n', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
-	  "no names from pci.ids" },
-	{ OPTION_COLOR, "color", 0, ARGUMENT_REQUIRED, "WHEN", color_words,
-	  COMPLETE_WORDS, FOR_ALL, "colour: always, never, auto (on a terminal, unless NO_COLOR is set)" },
-	{ OPTION_QUIET, "quiet", 'q', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
-	  "no notes and warnings on standard error" },
-	{ OPTION_VERBOSE, "verbose", 'v', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
-	  "say more on standard error" },
-	{ OPTION_JOBS, "jobs", 'j', ARGUMENT_REQUIRED, "N", NULL, COMPLETE_NOTHING, FOR_ALL,
-	  "at most N devices side by side" },
-	{ OPTION_HELP, "help", 'h', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
-	  "show this help" },
-	{ OPTION_USAGE, "usage", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
-	  "show the usage in brief" },
-	{ OPTION_VERSION, "version", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
-	  "show the versions of the tool and its libraries" },
-	{ .name = NULL },
-};
-/* clang-format on */
 
 #define OPTIONS_MAX 64
 
@@ -304,6 +201,12 @@ static bool take_text(enum option_id id, const char *value, struct options *opti
 	case OPTION_JOURNAL:
 		options->journal = value;
 		return true;
+	case OPTION_DRIVER:
+		options->driver = value;
+		return true;
+	case OPTION_COLUMNS:
+		options->columns = value;
+		return true;
 	case OPTION_OUTPUT:
 		options->output = value;
 		return true;
@@ -346,67 +249,41 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 	}
 }
 
-/* An option that has none. */
+/* Options that have none, and what they set. */
+static const struct {
+	enum option_id id;
+	size_t flag;		/* offset of a bool in struct options */
+} flags[] = {
+	{ OPTION_ALL, offsetof(struct options, all) },
+	{ OPTION_NUMERIC, offsetof(struct options, numeric) },
+	{ OPTION_QUIET, offsetof(struct options, quiet) },
+	{ OPTION_VERBOSE, offsetof(struct options, verbose) },
+	{ OPTION_VF, offsetof(struct options, vf) },
+	{ OPTION_NO_IRQ, offsetof(struct options, no_irq) },
+	{ OPTION_NO_INTX, offsetof(struct options, no_intx) },
+	{ OPTION_DRY_RUN, offsetof(struct options, dry_run) },
+	{ OPTION_STRICT, offsetof(struct options, strict) },
+	{ OPTION_FORCE, offsetof(struct options, force) },
+	{ OPTION_VOLATILE, offsetof(struct options, with_volatile) },
+	{ OPTION_REDACT, offsetof(struct options, redact) },
+	{ OPTION_LAYOUT, offsetof(struct options, layout) },
+	{ OPTION_LIST, offsetof(struct options, codes) },
+	{ OPTION_GROUP, offsetof(struct options, group) },
+	{ OPTION_GROUPS, offsetof(struct options, groups) },
+	{ OPTION_BRIDGES, offsetof(struct options, bridges) },
+	{ OPTION_HELP, offsetof(struct options, help) },
+	{ OPTION_USAGE, offsetof(struct options, usage) },
+	{ OPTION_VERSION, offsetof(struct options, version) },
+};
+
 static void take_flag(enum option_id id, struct options *options)
 {
-	switch (id) {
-	case OPTION_ALL:
-		options->all = options->selected = true;
-		break;
-	case OPTION_JSON:
+	for (size_t i = 0; i < ARRAY_LENGTH(flags); i++)
+		if (flags[i].id == id)
+			*(bool *)((char *)options + flags[i].flag) = true;
+	options->selected |= id == OPTION_ALL;
+	if (id == OPTION_JSON)
 		options->output = "json";
-		break;
-	case OPTION_NUMERIC:
-		options->numeric = true;
-		break;
-	case OPTION_QUIET:
-		options->quiet = true;
-		break;
-	case OPTION_VERBOSE:
-		options->verbose = true;
-		break;
-	case OPTION_VF:
-		options->vf = true;
-		break;
-	case OPTION_NO_IRQ:
-		options->no_irq = true;
-		break;
-	case OPTION_NO_INTX:
-		options->no_intx = true;
-		break;
-	case OPTION_DRY_RUN:
-		options->dry_run = true;
-		break;
-	case OPTION_STRICT:
-		options->strict = true;
-		break;
-	case OPTION_FORCE:
-		options->force = true;
-		break;
-	case OPTION_VOLATILE:
-		options->with_volatile = true;
-		break;
-	case OPTION_REDACT:
-		options->redact = true;
-		break;
-	case OPTION_LAYOUT:
-		options->layout = true;
-		break;
-	case OPTION_LIST:
-		options->codes = true;
-		break;
-	case OPTION_HELP:
-		options->help = true;
-		break;
-	case OPTION_USAGE:
-		options->usage = true;
-		break;
-	case OPTION_VERSION:
-		options->version = true;
-		break;
-	default:
-		break;
-	}
 }
 
 static bool take_options(poptContext context, struct options *options)

@@ -40,7 +40,10 @@ enum exit_status {
 #define FOR_CAPTURE	(1U << 12)
 #define FOR_CHECK	(1U << 13)
 #define FOR_RESTORE	(1U << 14)
-#define FOR_ALL		((1U << 15) - 1)
+#define FOR_INFO	(1U << 15)
+#define FOR_BIND	(1U << 16)
+#define FOR_UNBIND	(1U << 17)
+#define FOR_ALL		((1U << 18) - 1)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -79,6 +82,11 @@ enum option_id {
 	OPTION_EXPECT,
 	OPTION_UNMATCHED,
 	OPTION_LAYOUT,
+	OPTION_COLUMNS,
+	OPTION_GROUPS,
+	OPTION_BRIDGES,
+	OPTION_DRIVER,
+	OPTION_GROUP,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -91,11 +99,14 @@ enum completion {
 	COMPLETE_FORMATS,	/* the command's formats */
 	COMPLETE_FILES,
 	COMPLETE_DEVICES,
+	COMPLETE_BOUND,		/* those that a VFIO driver has */
+	COMPLETE_UNBOUND,	/* the others but bridges */
 	COMPLETE_REGISTERS,	/* a device first, then its registers */
 	COMPLETE_RULES,
 	COMPLETE_COMMANDS,
 	COMPLETE_DEVICES_AND_FILES,
 	COMPLETE_IGNORED,	/* codes of lint, one behind the other */
+	COMPLETE_COLUMNS,	/* of list, behind commas too */
 };
 
 enum argument {
@@ -161,6 +172,10 @@ struct options {
 	bool layout;
 	bool codes;			/* --list */
 	bool redact, with_volatile;
+	const char *columns;		/* of list; NULL: the usual ones */
+	bool groups, bridges;
+	const char *driver;		/* of bind and unbind; NULL: the usual one */
+	bool group;
 	bool help, usage, version;
 };
 

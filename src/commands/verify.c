@@ -271,6 +271,6 @@ const struct command command_verify = {
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID}",
 	.summary = "compare the rebuilt map and policy with what the running kernel holds",
 	.formats = table_json_formats,
-	.completion = COMPLETE_DEVICES,
+	.completion = COMPLETE_BOUND,
 	.run = run,
 };

@@ -84,7 +84,7 @@ struct json_object *json_rules_object(const struct rules *rules)
 	return object;
 }
 
-static struct json_object *holder(const struct holder *held_by)
+struct json_object *json_holder(const struct holder *held_by)
 {
 	struct json_object *object;
 
@@ -116,6 +116,7 @@ static void add_device(struct json_object *object, const struct report *report)
 {
 	const struct device *device = report->device;
 	bool reached = device->space.size != 0;
+	bool opened = report->info != NULL && report->info->opened;
 	char address[ADDRESS_TEXT_SIZE];
 
 	json_add(object, "address", json_string(address_format(&device->address, address)));
@@ -127,10 +128,10 @@ static void add_device(struct json_object *object, const struct report *report)
 	json_add(object, "driver", json_string(device->driver));
 	json_add(object, "iommu_group", json_number(device->iommu_group));
 	json_add(object, "is_vf", json_object_new_boolean(device->is_vf));
-	json_add(object, "source", reached ? json_string(report_source_name(device->source)) : NULL);
+	json_add(object, "source", reached || opened ? json_string(report_source_name(device->source)) : NULL);
 	json_add(object, "source_reason", json_string(device->source_reason));
 	json_add(object, "view", reached ? json_string(report_view_name(device->space.view)) : NULL);
-	json_add(object, "held_by", holder(&device->held_by));
+	json_add(object, "held_by", json_holder(&device->held_by));
 	json_add(object, "overlay", json_string(report->overlay));
 	json_add(object, "rules", json_rules_object(report->rules));
 	json_add(object, "size", reached ? json_number(device->space.size) : NULL);
@@ -215,6 +216,9 @@ static const struct {
 	{ "lint", json_add_lint },
 	{ "diff", json_add_diff },
 	{ "list", json_add_list },
+	{ "info", json_add_info },
+	{ "bind", json_add_bind },
+	{ "unbind", json_add_bind },
 };
 
 static void add_part(struct json_object *object, const struct report_run *run,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What map and list say of a device. */
+/* What map says of a device. */
 #include "output/json_object.h"
 
 #include "model/capability.h"
@@ -99,13 +99,4 @@ void json_add_map(struct json_object *object, const struct report_run *run,
 	json_add(object, "hidden", built ? hidden(map) : NULL);
 	json_add(object, "totals", built ? totals(map) : NULL);
 	json_add(object, "free", built && run->free_size != 0 ? free_runs(report, run->free_size) : NULL);
-}
-
-void json_add_list(struct json_object *object, const struct report_run *run,
-		   const struct report *report)
-{
-	(void)run;
-	json_add(object, "node", json_string(report->node));
-	json_add(object, "mappable", report->mappable == KNOWN_NOT ? NULL :
-	    json_object_new_boolean(report->mappable == KNOWN_YES));
 }

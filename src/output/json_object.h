@@ -27,6 +27,9 @@ struct json_object *json_bytes(const uint8_t *bytes, unsigned int size);
 /* The rules of a device; NULL: null. */
 struct json_object *json_rules_object(const struct rules *rules);
 
+/* The process that has a device open; null where none is known. */
+struct json_object *json_holder(const struct holder *held_by);
+
 /* Begins a document of its own, and prints one and ends it. */
 void json_add_run(struct json_object *object, const struct report_run *run);
 int json_print(struct json_object *object, bool line);
@@ -51,6 +54,10 @@ void json_add_check(struct json_object *object, const struct report_run *run,
 void json_add_lint(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_diff(struct json_object *object, const struct report_run *run,
+		   const struct report *report);
+void json_add_bind(struct json_object *object, const struct report_run *run,
+		   const struct report *report);
+void json_add_info(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_list(struct json_object *object, const struct report_run *run,
 		   const struct report *report);

@@ -100,3 +100,17 @@ const struct renderer list_renderers[] = {
 	{ "jsonl", true, nothing, jsonl_device, nothing },
 	{ NULL, false, NULL, NULL, NULL },
 };
+
+const struct renderer info_renderers[] = {
+	{ "table", true, nothing, table_info_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
+const struct renderer bind_renderers[] = {
+	{ "text", true, nothing, text_bind_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};

@@ -6,7 +6,9 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_REPORT_H
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
 
+#include "base/binding.h"
 #include "base/device.h"
+#include "base/device_info.h"
 #include "model/check.h"
 #include "model/diff.h"
 #include "model/difference.h"
@@ -24,6 +26,8 @@ struct report_run {
 	bool color;
 	bool verbose;
 	bool several;			/* it is about more than one device */
+	const char *columns;		/* list: their names, separated by ','; NULL: the usual ones */
+	bool groups;			/* list: a tree by IOMMU group */
 	unsigned int free_size;		/* bytes of free runs to list; 0: do not list */
 };
 
@@ -169,6 +173,18 @@ struct report_restore {
 	const struct byte_difference *differences;
 };
 
+/* What list says of a function. Texts are "" where nothing is known. */
+struct report_listing {
+	char node[64];			/* what a user opens */
+	enum known mappable;		/* whether VFIO would open it now */
+	const char *state;		/* the stable word for what is in the way; NULL: not looked at */
+	char words[256];		/* the same for people */
+	char class_name[96];
+	char physfn[ADDRESS_TEXT_SIZE];	/* of a VF */
+	int vfs, most_vfs;		/* of a PF: enabled, possible; -1: it is none */
+	char power_state[16];		/* of the kernel, such as "D3hot" */
+};
+
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
 
 /* All that is known of one device. Pointers are the command's. */
@@ -178,8 +194,9 @@ struct report {
 	const struct rules *rules;	/* NULL: none were needed */
 	const struct map *map;		/* NULL or not MAP_BUILT: no map */
 	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
-	const char *node;		/* list: what a user opens, or "" */
-	enum known mappable;		/* list: whether VFIO would open it now */
+	const struct report_listing *listing;	/* list */
+	const struct device_info *info;		/* info */
+	const struct binding *binding;		/* bind, unbind */
 	const struct policy *policy;	/* NULL: not asked for */
 	const struct report_register *shown;	/* policy: the registers to show, ascending */
 	size_t shown_count;
@@ -188,7 +205,7 @@ struct report {
 	size_t explained_count;
 	const struct report_access *accesses;	/* read, write: as far as they went */
 	size_t access_count;
-	bool dry_run;				/* write: none was made */
+	bool dry_run;				/* write, bind, unbind: none was made */
 	const struct report_restore *restore;	/* restore: never NULL */
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	const struct report_text *text;		/* capture: NULL where there is none */
@@ -221,6 +238,8 @@ extern const struct renderer read_renderers[];
 extern const struct renderer write_renderers[];
 extern const struct renderer restore_renderers[];
 extern const struct renderer list_renderers[];
+extern const struct renderer info_renderers[];
+extern const struct renderer bind_renderers[];
 extern const struct renderer verify_renderers[];
 extern const struct renderer check_renderers[];
 extern const struct renderer lint_renderers[];

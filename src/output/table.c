@@ -205,63 +205,8 @@ int table_map_device(const struct report_run *run, const struct report *report, 
 	return error;
 }
 
-enum { LIST_ADDRESS, LIST_IDS, LIST_DRIVER, LIST_GROUP, LIST_NODE, LIST_STATE, LIST_NAME };
-
-static const struct column list_columns[] = {
-	[LIST_ADDRESS] = { "ADDRESS", 0 },
-	[LIST_IDS] = { "ID", 0 },
-	[LIST_DRIVER] = { "DRIVER", 0 },
-	[LIST_GROUP] = { "GROUP", SCOLS_FL_RIGHT },
-	[LIST_NODE] = { "NODE", 0 },
-	[LIST_STATE] = { "MAPPABLE", 0 },
-	[LIST_NAME] = { "NAME", 0 },
-	{ NULL, 0 },
-};
-
-/* From a table_*_begin() to its table_*_end(); one list is printed at a time. */
+/* From table_verify_begin() to table_verify_end(); one is printed at a time. */
 static struct libscols_table *list;
-
-int table_list_begin(const struct report_run *run)
-{
-	list = table_new(run, list_columns);
-	return list != NULL ? 0 : -ENOMEM;
-}
-
-int table_list_device(const struct report_run *run, const struct report *report, bool first)
-{
-	const struct device *device = report->device;
-	struct libscols_line *line = line_new(list);
-	char text[sizeof(device->name) * 4];
-
-	(void)run;
-	(void)first;
-	if (line == NULL)
-		return -ENOMEM;
-	scols_line_set_data(line, LIST_ADDRESS, address_format(&device->address, text));
-	snprintf(text, sizeof(text), "%04x:%04x", (unsigned int)device->vendor & 0xffff,
-		 (unsigned int)device->product & 0xffff);
-	scols_line_set_data(line, LIST_IDS, text);
-	text_printable(device->driver, text, sizeof(text));
-	scols_line_set_data(line, LIST_DRIVER, text[0] != '\0' ? text : "-");
-	snprintf(text, sizeof(text), "%d", device->iommu_group);
-	scols_line_set_data(line, LIST_GROUP, device->iommu_group >= 0 ? text : "-");
-	scols_line_set_data(line, LIST_NODE, report->node[0] != '\0' ? report->node : "-");
-	if (report->mappable != KNOWN_NOT)
-		scols_line_set_data(line, LIST_STATE, report->mappable == KNOWN_YES
-			? "yes" : fault_code_name(report->error.code));
-	scols_line_set_data(line, LIST_NAME, text_printable(device->name, text, sizeof(text)));
-	return 0;
-}
-
-int table_list_end(const struct report_run *run)
-{
-	int error = scols_print_table(list);
-
-	(void)run;
-	table_unref(&list);
-	list = NULL;
-	return error;
-}
 
 enum { VERIFY_ADDRESS, VERIFY_RESULT, VERIFY_COMPARED, VERIFY_DIFFERENT, VERIFY_RULES };
 

@@ -19,6 +19,18 @@ int table_list_begin(const struct report_run *run);
 int table_list_device(const struct report_run *run, const struct report *report, bool first);
 int table_list_end(const struct report_run *run);
 
+/* The name of a column of the list, and what it says; NULL past the last one. */
+const char *table_list_column(size_t index, const char **help);
+
+/*
+ * The first of several names, separated by ',', that is no column in any case of
+ * its letters: where it stands in names, or NULL.
+ */
+const char *table_list_unknown_column(const char *names);
+
+/* Facts in lines, then regions, interrupts, functions and modules. */
+int table_info_device(const struct report_run *run, const struct report *report, bool first);
+
 /* One row a device, then one for each difference. */
 int table_verify_begin(const struct report_run *run);
 int table_verify_device(const struct report_run *run, const struct report *report, bool first);

@@ -13,4 +13,7 @@ int text_explain_device(const struct report_run *run, const struct report *repor
 /* What lspci -F reads; of a capture with the facts beside. */
 int text_capture_device(const struct report_run *run, const struct report *report, bool first);
 
+/* What became of a device that was to have another driver. */
+int text_bind_device(const struct report_run *run, const struct report *report, bool first);
+
 #endif

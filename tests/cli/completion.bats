@@ -65,6 +65,8 @@ some_device() {
 	[ "$(offers map --dump=)" = "__files " ]
 	[ "$(offers -F dump.txt m)" = "map " ]
 	[ "$(offers map --vf-id=)" = "" ]
+	[ "$(offers list --columns address,N)" = "address,NODE address,NAME " ]
+	[ "$(offers list --columns=AD)" = "--columns=ADDRESS " ]
 }
 
 @test "completion offers releases and switches for --rules, switches behind every comma" {
@@ -95,6 +97,23 @@ some_device() {
 	fi
 }
 
+@test "completion offers bind what is not bound, unbind what is, and nothing else" {
+	count=0
+	for path in /sys/bus/pci/devices/*; do
+		[ -e "$path" ] || continue
+		device=${path##*/}
+		driver=$(basename "$(readlink "$path/driver")")
+		wanted=1
+		[[ $(<"$path/class") != 0x06* && $driver != vfio-pci ]] || wanted=0
+		[ "$(offers bind "" | tr ' ' '\n' | grep -cx "$device")" = "$wanted" ]
+		[[ $driver = vfio-pci ]] || [ -z "$(offers unbind "$device")" ]
+		[ -n "$(offers list "$device")" ]
+		count=$((count + 1))
+	done
+	((count > 0)) || skip "no PCI in this machine"
+	"$PROGRAM" __complete list "" | no grep -v $'^[0-9a-f:.]*\t'
+}
+
 @test "completion is silent and successful for nonsense" {
 	for words in "nosuch " "nosuch -" "map --nosuch=" "map --nosuch " "map -Z" "map -Z " "map =" "map :" \
 		"map --" "map -- " "rules " "help map " "map --output==" "map $(printf 'x%.0s' {1..5000})" \
@@ -112,13 +131,13 @@ some_device() {
 	(cd empty && "$PROGRAM" __complete map -F "" >../out 2>&1)
 }
 
-@test "completion opens nothing under /sys but the directory of devices, and no dump" {
+@test "completion opens nothing under /sys but the directory of devices and what says of their drivers" {
 	can_trace
-	for words in "" "map " "map -s 0" "map --slot=0" "map -F dump.txt " "list 0" "map -k " "map -F "; do
+	for words in "" "map " "bind " "unbind 0" "map -s 0" "map --slot=0" "map -F dump.txt " "list 0" "map -k " "map -F "; do
 		IFS=' ' read -r -a list <<<"$words."
 		list[-1]=${list[-1]%.}
 		strace -f -qq -e trace=%file,socket,execve -o trace "$PROGRAM" __complete "${list[@]}" >/dev/null
-		grep -o '"/sys[^"]*"' trace | no grep -v '^"/sys/bus/pci/devices"$'
+		grep -o '"/sys[^"]*"' trace | no grep -Ev '^"/sys/bus/pci/(devices(/[0-9a-f:.]*/(driver|class|vfio-dev))?|drivers/[^/]*/module)"$|^"/sys/module/vfio_pci_core/holders/'
 		grep -E '/dev/|/proc/|"dump.txt"|pci\.ids|socket\(' trace | no grep -v 'execve('
 	done
 }

@@ -71,15 +71,47 @@ files() {
 @test "list shows the machine's functions, sorted, each with IDs and whether it can be mapped" {
 	count=$(find /sys/bus/pci/devices -mindepth 1 2>/dev/null | wc -l)
 	[ "$count" -gt 0 ] || skip "no PCI in this machine"
-	try 0 -n list
-	[ "$(head -1 <<<"$output" | tr -s ' ')" = "ADDRESS ID DRIVER GROUP NODE MAPPABLE NAME" ]
+	try 0 -n list --bridges
+	[ "$(head -1 <<<"$output" | tr -s ' ')" = "ADDRESS ID CLASS VF DRIVER GROUP NODE MAPPABLE NAME" ]
 	[ "$(($(wc -l <<<"$output") - 1))" = "$count" ]
 	diff <(tail -n +2 <<<"$output" | cut -d' ' -f1) \
 		<(find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' | LC_ALL=C sort)
 	for address in $(find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' | head -3); do
 		vendor=$(cat "/sys/bus/pci/devices/$address/vendor")
-		grep -Eq "^$address +${vendor#0x}:" <<<"$output"
+		class=$(cat "/sys/bus/pci/devices/$address/class")
+		grep -Eq "^$address +${vendor#0x}:[0-9a-f]{4} +${class:2:4} " <<<"$output"
 	done
+	try 0 -n list -o jsonl
+	[ "$(wc -l <<<"$output")" = "$count" ]
+}
+
+@test "list has the columns that are asked for, in their order and in any case of letters" {
+	try 0 -n -F "$DUMPS/text-several.txt" list --columns=id,Address
+	[ "$(tr -s ' ' <<<"$output" | head -2)" = "ID ADDRESS
+1b36:0005 0000:01:00.0" ]
+	try 0 list --columns=help
+	names=$(cut -d' ' -f1 <<<"$output" | paste -sd,)
+	[[ $names = ADDRESS,ID,CLASS,*,NAME ]]
+	try 0 -n -F "$DUMPS/text-several.txt" list --columns="$names"
+	[ "$(head -1 <<<"$output" | tr -s ' ')" = "${names//,/ }" ]
+	for wrong in nosuch address,nosuch "" address, address,,id; do
+		try 2 -F "$DUMPS/text-several.txt" list --columns="$wrong"
+		warns "vfio-cfgtool: --columns: no such column: "
+		warns "list --columns=help"
+	done
+	try 2 list -J --columns=id
+	warns "vfio-cfgtool: --columns: goes with -o table"
+	try 2 list -o jsonl --groups
+}
+
+@test "list --groups puts each function below its IOMMU group" {
+	try 0 -n -F "$DUMPS/text-several.txt" list --groups --columns=address
+	[ "$output" = "ADDRESS
+no group
+├─0000:01:00.0
+├─0000:01:00.1
+├─0000:02:00.0
+└─0001:00:00.0" ]
 }
 
 @test "list -F shows the devices of a dump, duplicates too" {

@@ -52,6 +52,15 @@ dumps() {
 	done
 }
 
+@test "list takes fewer system calls than lspci -k on the same machine" {
+	[ -n "$(ls /sys/bus/pci/devices 2>/dev/null)" ] || skip "no PCI in this machine"
+	limit=$(calls lspci -k 2>/dev/null)
+	count=$(calls "$PROGRAM" list)
+	echo "list: $count system calls, lspci -k $limit"
+	[ "$count" -gt 20 ]
+	[ "$count" -lt "$limit" ]
+}
+
 @test "the policy of a device of 4096 bytes takes fewer than 25 million instructions" {
 	for dump in $(dumps); do
 		for format in json table; do

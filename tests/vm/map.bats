@@ -25,6 +25,19 @@ load helper
 	same_maps $kept/maps $kept/kernel
 }
 
+@test "JSON of info, bind and unbind is what the schema says" {
+	run tool info -o jsonl 0000:01:00.0 0000:0d:01.0 0000:0f:02.0 0000:07:00.0
+	echo "$output" >"$BATS_TEST_TMPDIR/moves"
+	for arguments in "bind --dry-run" bind bind unbind unbind; do
+		# shellcheck disable=SC2086
+		run tool $arguments -o jsonl 0000:00:0c.0 0000:00:01.0
+		echo "$output" >>"$BATS_TEST_TMPDIR/moves"
+	done
+	grep '^{' "$BATS_TEST_TMPDIR/moves" >"$BATS_TEST_TMPDIR/lines"
+	set_up
+	schema_lines 14 "$BATS_TEST_TMPDIR/lines"
+}
+
 @test "JSON of map and list is what the schema says" {
 	need_maps
 	{

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/device_info.h"
+
+#include <stdlib.h>
+
+void device_info_free(struct device_info *info)
+{
+	free(info->hot_reset);
+	free(info->member);
+	info->hot_reset = info->member = NULL;
+	info->hot_resets = info->members = 0;
+}

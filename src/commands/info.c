@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+
+#include "access/holder.h"
+#include "access/surroundings.h"
+#include "access/sysfs.h"
+#include "access/vfio_info.h"
+#include "commands/command.h"
+#include "commands/messages.h"
+#include "commands/select.h"
+
+/* Opens the device for as long as it takes to ask. */
+static int ask_vfio(const struct options *options, struct device *device,
+		    struct device_info *info)
+{
+	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
+	const struct vfio_request request = { .token = options->vf_token, .wait = options->wait };
+	int error = vfio_open(&device->address, &request, &vfio, &device->held_by,
+			      &device->error);
+
+	if (error != 0)
+		return error;
+	device->source = SOURCE_VFIO;
+	return vfio_info_read(&vfio, info, &device->error);
+}
+
+/* What VFIO says where it can be asked, and what sysfs says in any case. */
+static void collect(const struct options *options, struct device *device,
+		    struct device_info *info)
+{
+	if (device->source == SOURCE_DUMP) {
+		fault_set(&device->error, FAULT_UNSUPPORTED, ENOTSUP,
+			  "a dump does not say what VFIO says of a device");
+		fault_hint(&device->error, "what its bytes come to: vfio-cfgtool map -F FILE");
+		return;
+	}
+	if (device->error.code != FAULT_NONE)
+		return;
+	ask_vfio(options, device, info);
+	holder_forget();
+	surroundings_describe(device, info);
+	surroundings_find_users(info);
+}
+
+static enum exit_status info_device(const struct options *options, const struct report_run *facts,
+				    const struct renderer *renderer, struct device *device)
+{
+	__attribute__((cleanup(device_info_free))) struct device_info info = {
+		.vfs = -1, .most_vfs = -1,
+	};
+	struct report report = { .device = device, .info = &info };
+	char address[ADDRESS_TEXT_SIZE];
+
+	collect(options, device, &info);
+	address_format(&device->address, address);
+	if (info.opened)
+		message_note(address, "opened through VFIO: the function was reset");
+	if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
+		pci_name(device);
+	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
+		report.overlay = device->driver;
+	report.error = device->error;
+	if (report.error.code != FAULT_NONE)
+		message_fault(address, &report.error);
+	if (renderer->device(facts, &report, device->ordinal == 0) != 0)
+		return EXIT_UNUSABLE;
+	return report.error.code == FAULT_NONE ? EXIT_DONE : EXIT_UNUSABLE;
+}
+
+static enum exit_status run(const struct options *options)
+{
+	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	const struct renderer *renderer = command_renderer(info_renderers, options->output);
+	enum exit_status status = select_devices(options, false, &list);
+	struct report_run facts;
+	size_t done = 0;
+
+	if (status != EXIT_DONE)
+		return status;
+	command_run_facts(options, &command_info, &facts);
+	if (renderer->begin(&facts) != 0)
+		return EXIT_UNUSABLE;
+	for (size_t i = 0; i < list.count; i++) {
+		enum exit_status one;
+
+		list.devices[i]->ordinal = i;
+		one = info_device(options, &facts, renderer, list.devices[i]);
+		done += one == EXIT_DONE;
+		status = command_combine(status, one);
+	}
+	if (renderer->end(&facts) != 0)
+		status = command_combine(status, EXIT_UNUSABLE);
+	if (list.count > 1)
+		message_note(NULL, "%zu devices: %zu done, %zu failed", list.count, done,
+			     list.count - done);
+	return status;
+}
+
+const struct command command_info = {
+	.name = "info",
+	.bit = FOR_INFO,
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
+	.summary = "what VFIO says: regions, interrupts, reset; the group, the modules, who uses it",
+	.formats = table_json_formats,
+	.completion = COMPLETE_BOUND,
+	.run = run,
+};

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* All options, and which commands take them. */
+#include "commands/options.h"
+
+static const char *const source_words[] = { "auto", "vfio", "sysfs", "held", NULL };
+static const char *const require_words[] = { "table", "verified", "kernel", NULL };
+static const char *const color_words[] = { "auto", "always", "never", NULL };
+
+static const char *const only_words[] = {
+	"hardware-write", "virtual-write", "effect", "hidden", NULL,
+};
+static const char *const severity_words[] = { "info", "warning", "error", NULL };
+static const char *const unmatched_words[] = { "fail", "ignore", NULL };
+static const char *const view_words[] = { "hardware", "user", NULL };
+
+#define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN | FOR_DIFF | FOR_CHECK)
+#define READING (PREDICTING | FOR_READ)
+#define JUDGING (PREDICTING | FOR_LINT)
+#define FACTUAL (READING | FOR_LINT | FOR_CAPTURE)
+#define OPENING (READING | FOR_VERIFY | FOR_WRITE | FOR_CAPTURE)
+#define ASKING (OPENING | FOR_INFO)
+#define ACTING (ASKING | FOR_LIST | FOR_LINT)
+#define BINDING (FOR_BIND | FOR_UNBIND)
+
+/* clang-format off */
+const struct option_row option_rows[] = {
+	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, ACTING & ~FOR_VERIFY,
+	  "take devices from the text of lspci -xxxx (-: standard input)" },
+	{ OPTION_SLOT, "slot", 's', ARGUMENT_REQUIRED, "SLOT", NULL,
+	  COMPLETE_DEVICES, ACTING | BINDING, "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci" },
+	{ OPTION_ID, "id", 'd', ARGUMENT_REQUIRED, "ID", NULL,
+	  COMPLETE_NOTHING, ACTING | BINDING, "only [VENDOR]:[DEVICE][:CLASS], as lspci" },
+	{ OPTION_ALL, "all", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, ACTING,
+	  "all devices that a VFIO driver has, or all in the dump" },
+	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
+	  COMPLETE_WORDS, OPENING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held (through its holder)" },
+	{ OPTION_RULES, "rules", 'k', ARGUMENT_REQUIRED, "RULES", NULL,
+	  COMPLETE_RULES, JUDGING | FOR_VERIFY, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
+	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
+	  COMPLETE_WORDS, JUDGING, "fail if the basis of the rules is weaker: table, verified, kernel" },
+	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
+	  ACTING | FOR_RULES | FOR_RESTORE | BINDING, "one of the formats of the command" },
+	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
+	  (ACTING & ~FOR_CAPTURE) | FOR_RULES | FOR_RESTORE | BINDING, "the same as -o json" },
+	{ OPTION_FREE, "free", 0, ARGUMENT_OPTIONAL, "SIZE", NULL, COMPLETE_NOTHING, FOR_MAP,
+	  "list aligned raw runs of zeros of at least SIZE bytes (hexadecimal, 4)" },
+	{ OPTION_ONLY, "only", 0, ARGUMENT_REQUIRED, "WHAT", only_words, COMPLETE_WORDS, FOR_POLICY,
+	  "only registers with: hardware-write (a write reaches the device), virtual-write, effect, hidden" },
+	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS,
+	  FOR_READ | FOR_CAPTURE | FOR_DIFF,
+	  "whose bytes: user (what a VFIO user reads), hardware" },
+	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE | BINDING,
+	  "say what would be written, and write nothing" },
+	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
+	  "fail if a bit that a write would change is dropped" },
+	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE | BINDING,
+	  "write: also COMMAND's enables, bus master, self-test, reset and power state; bind, unbind: a device in use" },
+	{ OPTION_JOURNAL, "journal", 0, ARGUMENT_REQUIRED, "DIR", NULL, COMPLETE_FILES, FOR_RESTORE,
+	  "the journal is in this directory of one's own (/run/vfio-cfgtool, root's)" },
+	{ OPTION_MIN, "min", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
+	  FOR_LINT, "show findings from this severity on: info, warning, error" },
+	{ OPTION_FAIL, "fail", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
+	  FOR_LINT, "exit with 1 for a finding of this severity or worse (error)" },
+	{ OPTION_IGNORE, "ignore", 0, ARGUMENT_REQUIRED, "WHAT", NULL, COMPLETE_IGNORED,
+	  FOR_LINT | FOR_DIFF,
+	  "lint: leave out reviewed findings, CODE[@RANGE],...; diff: leave out values, map, policy" },
+	{ OPTION_VOLATILE, "volatile", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_DIFF,
+	  "compare also what changes by itself" },
+	{ OPTION_LIST, "list", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LINT,
+	  "list the codes" },
+	{ OPTION_REDACT, "redact", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_CAPTURE,
+	  "write over serial number, VPD, BARs and the addresses of MSI and VFs" },
+	{ OPTION_EXPECT, "expect", 'e', ARGUMENT_REQUIRED, "RULE", NULL, COMPLETE_NOTHING, FOR_CHECK,
+	  "judge by this rule, as it would stand in a policy file" },
+	{ OPTION_UNMATCHED, "unmatched", 0, ARGUMENT_REQUIRED, "WHAT", unmatched_words,
+	  COMPLETE_WORDS, FOR_CHECK, "a device that no policy is for: fail, ignore (leave it out)" },
+	{ OPTION_LAYOUT, "layout", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_POLICY,
+	  "with -o policy: also rules on where everything is" },
+	{ OPTION_DRIVER, "driver", 0, ARGUMENT_REQUIRED, "NAME|auto", NULL, COMPLETE_NOTHING, BINDING,
+	  "bind: the VFIO driver (auto: the one made for the device); unbind: the driver to give it to" },
+	{ OPTION_GROUP, "group", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, BINDING,
+	  "with the members of its IOMMU group that would keep users out (unbind: that VFIO drivers have)" },
+	{ OPTION_COLUMNS, "columns", 0, ARGUMENT_REQUIRED, "NAME,...", NULL, COMPLETE_COLUMNS, FOR_LIST,
+	  "which columns the table has, in which order (help: lists them)" },
+	{ OPTION_GROUPS, "groups", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LIST,
+	  "a tree by IOMMU group" },
+	{ OPTION_BRIDGES, "bridges", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LIST,
+	  "the table with bridges, too" },
+	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
+	  "with -F: the function is a VF" },
+	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
+	  FACTUAL, "with -F: the IDs that the kernel has for the VF" },
+	{ OPTION_NO_IRQ, "no-irq", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
+	  "with -F: the function has no IRQ" },
+	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
+	  "with -F: the kernel has no INTx for it" },
+	{ OPTION_VF_TOKEN, "vf-token", 0, ARGUMENT_REQUIRED, "UUID", NULL, COMPLETE_NOTHING,
+	  ASKING | FOR_RESTORE, "the token of a VF whose PF a VFIO driver has" },
+	{ OPTION_WAIT, "wait", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING,
+	  ASKING | FOR_RESTORE, "retry a busy device for so long" },
+	{ OPTION_NUMERIC, "numeric", 'n', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "no names from pci.ids" },
+	{ OPTION_COLOR, "color", 0, ARGUMENT_REQUIRED, "WHEN", color_words,
+	  COMPLETE_WORDS, FOR_ALL, "colour: always, never, auto (on a terminal, unless NO_COLOR is set)" },
+	{ OPTION_QUIET, "quiet", 'q', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "no notes and warnings on standard error" },
+	{ OPTION_VERBOSE, "verbose", 'v', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "say more on standard error" },
+	{ OPTION_JOBS, "jobs", 'j', ARGUMENT_REQUIRED, "N", NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "at most N devices side by side" },
+	{ OPTION_HELP, "help", 'h', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "show this help" },
+	{ OPTION_USAGE, "usage", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "show the usage in brief" },
+	{ OPTION_VERSION, "version", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
+	  "show the versions of the tool and its libraries" },
+	{ .name = NULL },
+};
+/* clang-format on */

@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# bind, unbind and info where no VFIO is needed to say something; the rest is in tests/vm.
+
+load helper
+
+some_device() {
+	find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' 2>/dev/null | LC_ALL=C sort | head -1
+}
+
+@test "bind and unbind want devices, and take neither --all nor a dump" {
+	for command in bind unbind; do
+		try 2 $command
+		warns "vfio-cfgtool: no DEVICE"
+		try 2 $command --all
+		warns "has no option --all"
+		try 2 $command -F "$DUMPS/qemu-xhci.txt"
+		warns "has no option --dump"
+		try 2 $command nonsense
+		warns "not a device"
+		try 2 $command -o table 01:00.0
+		warns "has no format"
+		try 2 $command --group=3 01:00.0
+	done
+}
+
+@test "bind and unbind of a device that is not there are errors, in json too" {
+	for command in bind unbind; do
+		try 3 $command ff:1f.7
+		warns "vfio-cfgtool: 0000:ff:1f.7: no such device"
+		try 3 $command --dry-run -o jsonl ff:1f.7
+		prints '"error":{"code":"not-found"'
+		prints '"steps":[]'
+	done
+}
+
+@test "bind --dry-run opens nothing for writing, and loads nothing" {
+	can_trace
+	device=$(some_device)
+	[ -n "$device" ] || skip "no PCI in this machine"
+	for command in bind unbind; do
+		strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -e trace=openat,open,init_module,finit_module,mkdir,mkdirat,execve \
+			"$PROGRAM" $command --dry-run "$device" >/dev/null 2>&1 || true
+		no grep -E '"/sys[^"]*", [^)]*O_(WRONLY|RDWR)|init_module|mkdir' "$BATS_TEST_TMPDIR/trace"
+		[ "$(grep -c execve "$BATS_TEST_TMPDIR/trace")" = 1 ]
+	done
+}
+
+@test "info of a dump says that a dump does not say it" {
+	try 3 -n -F "$DUMPS/qemu-xhci.txt" info
+	warns "a dump does not say what VFIO says of a device"
+	try 3 -n -F "$DUMPS/qemu-xhci.txt" info -o jsonl
+	prints '"error":{"code":"unsupported"'
+	prints '"regions":null'
+}
+
+@test "info of a device that is not there is an error" {
+	try 3 info ff:1f.7
+	warns "vfio-cfgtool: 0000:ff:1f.7: no such device"
+	try 2 info
+	warns "vfio-cfgtool: no DEVICE"
+}

@@ -1,0 +1,569 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# bind and unbind: devices go to a VFIO driver and back to the one that they had;
+# what is in use is refused; what fails half way is put back.
+
+load helper
+
+nic=0000:0f:01.0	# of 8139cp, with a network interface
+mate=0000:0f:02.0	# the other one of its group
+disk=0000:07:00.0	# of nvme, with a disk
+free=0000:00:0c.0	# of nobody
+state=/run/vfio-cfgtool
+
+setup()
+{
+	has_iommu_group $nic
+}
+
+teardown()
+{
+	release
+	! mountpoint -q /run/vm/mounted || umount /run/vm/mounted
+	[[ ! -e /run/vm/mounted ]] || rmdir /run/vm/mounted
+	echo 0 >/sys/bus/pci/drivers_autoprobe
+	set_up
+	rm -f $state/*.driver
+}
+
+has_iommu_group()
+{
+	[[ -e $pci/$1/iommu_group ]]
+}
+
+# moves ARGUMENT... - done, and nothing to complain about; sets $output, $stderr
+moves()
+{
+	run -0 --separate-stderr tool "$@"
+	echo "$output"
+	echo "$stderr"
+}
+
+# refuses REASON ARGUMENT... - exit 4, nothing printed as done, nothing changed
+refuses()
+{
+	local reason=$1 before after
+	shift
+	before=$(standing)
+	run -4 --separate-stderr tool "$@"
+	after=$(standing)
+	echo "$stderr"
+	[[ $stderr == *": refused: $reason"* ]]
+	[[ ! $output ]]
+	diff <(echo "$before") <(echo "$after")
+}
+
+# standing - which driver and driver_override every device has
+standing()
+{
+	local device
+	for device in "$pci"/*; do
+		echo "${device##*/} $(driver_of "${device##*/}") $(<"$device/driver_override")"
+	done
+}
+
+# alone ADDRESS... - its override is not the bench's any more, as on a person's machine
+alone()
+{
+	local address
+	for address; do
+		echo >"$pci/$address/driver_override"
+	done
+}
+
+# without_vfs - the PF of the disk gives up its VFs, and the disk is there
+without_vfs()
+{
+	echo 0 >"$pci/$disk/sriov_numvfs"
+	for ((i = 0; i < 100; i++)); do
+		block=$(echo /sys/class/block/nvme*n1)
+		[[ ! -e $block ]] || break
+		sleep 0.1
+	done
+	block=${block##*/}
+	[[ -b /dev/$block ]]
+}
+
+interface()
+{
+	local found=("$pci/$nic"/net/*)
+	echo "${found[0]##*/}"
+}
+
+# --- there and back ------------------------------------------------------------------
+
+@test "bind gives a device to vfio-pci and unbind gives it back, and both say how to undo it" {
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	before=$(standing)
+	moves bind $nic
+	[[ $output == "$nic: from 8139cp to vfio-pci, node "*$'\n'"  undo: vfio-cfgtool unbind $nic" ]]
+	[ "$(driver_of $nic)" = vfio-pci ]
+	node=${output#*node }
+	[ -c "${node%%$'\n'*}" ]
+	[ "$(cat "$state/$nic.driver")" = "driver=8139cp driver_override=" ]
+	maps --source=vfio $nic
+	moves unbind $nic
+	[ "$output" = "$nic: from vfio-pci to 8139cp
+  undo: vfio-cfgtool bind $nic" ]
+	diff <(echo "$before") <(standing)
+	[ ! -e "$state/$nic.driver" ]
+}
+
+@test "device without a driver is bound, and unbind leaves it without one" {
+	moves bind $free
+	[[ $output == "$free: from no driver to vfio-pci, node "* ]]
+	maps --source=vfio $free
+	# also where the kernel would find one
+	echo 1 >/sys/bus/pci/drivers_autoprobe
+	moves unbind $free
+	[[ $output == "$free: from vfio-pci to no driver"* ]]
+	[ "$(driver_of $free)" = none ]
+	[ "$(<"$pci/$free/driver_override")" = "(null)" ]
+}
+
+@test "bind of what is bound already, and unbind of what is not, do nothing" {
+	before=$(standing)
+	moves bind 0000:01:00.0
+	[[ $output == "0000:01:00.0: vfio-pci has it already, node "* ]]
+	moves unbind $disk
+	[ "$output" = "$disk: nvme has it already" ]
+	diff <(echo "$before") <(standing)
+}
+
+@test "driver_override that was set is given back, too" {
+	echo pci-stub >"$pci/$free/driver_override"
+	moves bind $free
+	[[ $stderr == *"driver_override was pci-stub; unbind gives that back, too" ]]
+	[ "$(<"$pci/$free/driver_override")" = vfio-pci ]
+	moves unbind $free
+	[ "$(<"$pci/$free/driver_override")" = pci-stub ]
+	[ "$(driver_of $free)" = none ]
+}
+
+@test "driver_override that asks for vfio-pci already is no hindrance" {
+	echo vfio-pci >"$pci/$free/driver_override"
+	moves bind $free
+	[ "$(driver_of $free)" = vfio-pci ]
+	moves unbind $free
+	[ "$(driver_of $free)" = none ]
+}
+
+@test "unbind of a device that somebody else bound lets the kernel choose, or takes --driver" {
+	# the bench bound it by hand: nothing is remembered
+	moves unbind 0000:0d:02.0
+	[ "$(driver_of 0000:0d:02.0)" = none ]	# the kernel has no other driver for it loaded
+	[ "$(<"$pci/0000:0d:02.0/driver_override")" = "(null)" ]
+	moves bind 0000:0d:01.0 0000:0d:02.0
+	moves unbind --driver=8139cp 0000:0d:01.0
+	[[ $output == "0000:0d:01.0: from vfio-pci to 8139cp"* ]]
+	run -3 --separate-stderr tool unbind --driver=vfio-pci 0000:0d:02.0
+	[[ $stderr == *"vfio-pci is not"* ]]
+}
+
+@test "former driver that does not take it any more is told, and the device stays where it was" {
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	moves bind $nic
+	echo "driver=nvme driver_override=" >"$state/$nic.driver"
+	run -3 --separate-stderr tool unbind $nic
+	echo "$stderr"
+	[[ $stderr == *"/drivers/nvme/bind"* ]]
+	[[ $stderr == *"put back: its driver is vfio-pci"* ]]
+	[ "$(driver_of $nic)" = vfio-pci ]
+}
+
+@test "driver_override that asked for vfio-pci while another driver had it is as it was after unbind" {
+	echo $mate >"$pci/$mate/driver/unbind"
+	echo vfio-pci >"$pci/$nic/driver_override"
+	moves bind $nic
+	moves unbind $nic
+	[ "$(driver_of $nic)" = 8139cp ]
+	[ "$(<"$pci/$nic/driver_override")" = vfio-pci ]
+}
+
+@test "bind and unbind a hundred times end as they began" {
+	alone $free
+	before=$(standing)
+	for ((i = 0; i < 100; i++)); do
+		vfio-cfgtool -n -q bind $free >/dev/null
+		[[ $(driver_of $free) == vfio-pci ]]
+		vfio-cfgtool -n -q unbind $free >/dev/null
+		[[ $(driver_of $free) == none ]]
+	done
+	diff <(echo "$before") <(standing)
+	[ ! -e "$state/$free.driver" ]
+}
+
+@test "several devices go in one call, each is told, and json has the same" {
+	moves bind -o jsonl $free 0000:00:1f.3 0000:00:1f.2
+	[ "${#lines[@]}" = 3 ]
+	for line in "${lines[@]}"; do
+		[[ $line == *'"command":"bind",'*'"driver":"vfio-pci",'*'"error":null,'*'"done":true,"undone":false,"already":false,'*'"former_driver":null,'*'"wanted_driver":"vfio-pci","node":"/dev/vfio/'* ]]
+		[[ $line == *'"steps":[{"action":"write","object":"/sys/bus/pci/devices/'*'/driver_override","value":"vfio-pci","done":true}'* ]]
+	done
+	moves unbind $free 0000:00:1f.3 0000:00:1f.2
+	[[ $stderr == *"3 devices: 3 done, 0 failed" ]]
+	# one that is named twice is one
+	moves bind $free $free
+	[ "${#lines[@]}" = 2 ]
+}
+
+@test "--dry-run prints each write of sysfs, and makes none" {
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	before=$(standing)
+	moves bind --dry-run $nic
+	[ "$output" = "$nic: would go from 8139cp to vfio-pci
+  echo vfio-pci > $pci/$nic/driver_override
+  echo $nic > $pci/$nic/driver/unbind
+  echo $nic > /sys/bus/pci/drivers_probe" ]
+	moves unbind --dry-run 0000:01:00.0
+	[[ $output == *"  echo 0000:01:00.0 > $pci/0000:01:00.0/driver/unbind"* ]]
+	diff <(echo "$before") <(standing)
+	# what it prints is what it does
+	eval "$(vfio-cfgtool -n bind --dry-run $nic | grep '^  echo ')"
+	[ "$(driver_of $nic)" = vfio-pci ]
+}
+
+# --- the module ------------------------------------------------------------------------
+
+@test "module that is missing is loaded, with what it needs, and --dry-run says so and does not" {
+	need_kernel debian "it is no module in this kernel"
+	alone $free
+	modprobe -C /dev/null -r vfio-pci vfio_iommu_type1
+	moves bind --dry-run $free
+	[[ $output == *$'\n'"  load vfio"*"  load vfio_pci"*$'\n'"  echo vfio-pci > "* ]]
+	[ ! -e /sys/module/vfio_pci ]
+	moves bind $free
+	[[ $output == "$free: from no driver to vfio-pci, node /dev/vfio/"*"  load vfio_pci"* ]]
+	[ -e /sys/module/vfio_iommu_type1 ]
+	maps --source=vfio $free
+}
+
+@test "command that the configuration has in the place of a module is shown, and not run" {
+	need_kernel debian "it is no module in this kernel"
+	alone $free
+	modprobe -C /dev/null -r vfio-pci
+	echo 'install vfio-pci touch /run/vm/was-run' >/etc/modprobe.d/vfio-cfgtool-test.conf
+	run -3 --separate-stderr tool bind $free
+	dry=$(vfio-cfgtool -n bind --dry-run $free 2>&1) || true
+	rm /etc/modprobe.d/vfio-cfgtool-test.conf
+	echo "$stderr"
+	[[ $stderr == *"which is not run here: touch /run/vm/was-run"* ]]
+	[[ $dry == *"touch /run/vm/was-run"* ]]
+	[ ! -e /run/vm/was-run ]
+	[ "$(driver_of $free)" = none ]
+}
+
+@test "options that the configuration has for a module are shown and used" {
+	need_kernel debian "it is no module in this kernel"
+	alone $free
+	modprobe -C /dev/null -r vfio-pci
+	echo 'options vfio-pci disable_vga=1' >/etc/modprobe.d/vfio-cfgtool-test.conf
+	run -0 --separate-stderr tool bind $free
+	rm /etc/modprobe.d/vfio-cfgtool-test.conf
+	[[ $output == *"  load vfio_pci disable_vga=1"* ]]
+	[ "$(</sys/module/vfio_pci/parameters/disable_vga)" = Y ]
+	modprobe -C /dev/null -r vfio-pci
+}
+
+@test "driver that is none of VFIO's is not bound, and --driver=auto finds vfio-pci" {
+	run -3 --separate-stderr tool bind --driver=nvme $free
+	[[ $stderr == *"nvme is not a VFIO driver"* ]]
+	run -3 --separate-stderr tool bind --driver=nosuch $free
+	[[ $stderr == *"nosuch is no VFIO driver that is known"* ]]
+	moves bind --driver=auto $free
+	[ "$(driver_of $free)" = vfio-pci ]
+}
+
+@test "--driver=auto takes the module that claims the device as a variant of vfio-pci, if it is one" {
+	need_kernel debian "this kernel has no modules for it"
+	alone $free
+	# no kernel here has a variant: a module that is none is told to claim a device
+	echo 'alias vfio_pci:v00008086d00001209sv* dummy' >/etc/modprobe.d/vfio-cfgtool-test.conf
+	dry=$(vfio-cfgtool -n bind --driver=auto --dry-run $free)
+	named=$(vfio-cfgtool -n bind --driver=dummy --dry-run $free)
+	other=$(vfio-cfgtool -n bind --driver=auto --dry-run 0000:00:1f.3)
+	run --separate-stderr tool bind --driver=auto $free
+	rm /etc/modprobe.d/vfio-cfgtool-test.conf
+	rmmod dummy || true
+	echo "$dry"
+	echo "$stderr"
+	[[ $dry == "$free: would go from no driver to dummy"*"  load dummy"*"  echo dummy > "* ]]
+	[ "$named" = "$dry" ]
+	[[ $other == *"to vfio-pci"* ]]
+	[ "$status" = 3 ]
+	[[ $stderr == *"the module dummy has brought no VFIO driver"* ]]
+	[ "$(<"$pci/$free/driver_override")" = "(null)" ]
+	[ ! -e "$state/$free.driver" ]
+}
+
+# --- refusals --------------------------------------------------------------------------
+
+@test "disk that is mounted is refused, and let go once it is not" {
+	need_kernel debian "this kernel has no file system for disks"
+	without_vfs
+	mkfs.ext4 -q "/dev/$block"
+	mkdir /run/vm/mounted
+	mount "/dev/$block" /run/vm/mounted
+	refuses "its disk $block is mounted on /run/vm/mounted" bind $disk
+	[[ $stderr == *"end that use first; or, if it must be, use --force" ]]
+	umount /run/vm/mounted
+	# also where this process does not see the mount
+	unshare --mount --propagation private bash -c \
+		"mount /dev/$block /run/vm/mounted && exec sleep 100" &
+	holder=$!
+	until [[ $(<"/proc/$holder/comm") == sleep ]]; do :; done
+	refuses "its disk $block is in use: somebody has it exclusively" bind $disk
+	release
+	rmdir /run/vm/mounted
+	moves bind $disk
+	[ ! -e "/dev/$block" ]
+	moves unbind $disk
+	without_vfs
+}
+
+@test "disk that is swap space, or part of another one, is refused" {
+	need_kernel debian "this kernel has neither"
+	without_vfs
+	mkswap "/dev/$block" >/dev/null
+	swapon "/dev/$block"
+	run --separate-stderr tool bind $disk
+	swapoff "/dev/$block"
+	[ "$status" = 4 ]
+	[[ $stderr == *"refused: its disk $block is swap space"* ]]
+	type dmsetup >/dev/null || skip "dmsetup is not installed"
+	dmsetup create vfio-test --table "0 2048 linear /dev/$block 0" ||
+		skip "no device mapper here"
+	run --separate-stderr tool bind $disk
+	dmsetup remove vfio-test
+	[ "$status" = 4 ]
+	[[ $stderr == *"refused: its disk $block is part of dm-"* ]]
+}
+
+@test "disk that a process has for itself, or just open, is refused, and the process named" {
+	without_vfs
+	exec 8< <(exec python3 -IS -c "
+import os, sys, time
+os.open('/dev/$block', os.O_RDONLY | os.O_EXCL)
+print('held', flush=True)
+time.sleep(100)")
+	holder=$!
+	read -r -t 30 line <&8
+	[ "$line" = held ]
+	refuses "its disk $block is in use: somebody has it exclusively" bind $disk
+	[[ $stderr == *"refused: process $holder (python3) has /dev/$block open"* ]]
+	release
+	exec 9<"/dev/$block"
+	sleep 100 9<&9 &
+	holder=$!
+	exec 9<&-
+	until [[ $(<"/proc/$holder/comm") == sleep ]]; do :; done
+	refuses "process $holder (sleep) has /dev/$block open" bind $disk
+}
+
+@test "--force takes what is in use, and says what it was" {
+	without_vfs
+	exec 9<"/dev/$block"
+	sleep 100 9<&9 &
+	holder=$!
+	exec 9<&-
+	until [[ $(<"/proc/$holder/comm") == sleep ]]; do :; done
+	moves bind --force $disk
+	[[ $stderr == *"$disk: forced: process $holder (sleep) has /dev/$block open"* ]]
+	[ "$(driver_of $disk)" = vfio-pci ]
+}
+
+@test "network interface that is up is refused, and let go once it is down" {
+	echo $mate >"$pci/$mate/driver/unbind"
+	ip link set "$(interface)" up
+	refuses "its network interface $(interface) is up" bind $nic
+	ip link set "$(interface)" down
+	moves bind $nic
+}
+
+@test "PF whose VFs are enabled is refused, by bind and by unbind" {
+	refuses "2 of its virtual functions are enabled, and go with it" bind $disk
+	[[ $stderr == *"as root: echo 0 > $pci/$disk/sriov_numvfs"* ]]
+	refuses "4 of its virtual functions are enabled, and go with it" unbind 0000:06:00.0
+}
+
+@test "bridges are refused" {
+	for address in 0000:00:01.0 0000:08:00.0 0000:0c:00.0; do
+		refuses "it is a bridge" bind $address
+		refuses "it is a bridge" bind --force $address
+	done
+	refuses "it is a bridge" bind 0000:00:00.0
+}
+
+@test "device that a process holds is not taken from it, by its group or by itself" {
+	hold_node "$(node_of 0000:01:00.0)"
+	refuses "busy: process $holder (sleep) holds its IOMMU group" unbind 0000:01:00.0
+	release
+	hold_device group 0000:01:00.0
+	refuses "busy: process $holder (python3) holds" unbind 0000:01:00.0
+	release
+	if [[ $VM_KERNEL == custom ]]; then
+		hold_device cdev 0000:01:00.0
+		refuses "busy: process $holder (python3) holds it open" unbind 0000:01:00.0
+		release
+	fi
+	moves unbind 0000:01:00.0
+}
+
+@test "display with the console is refused" {
+	need_kernel debian "this kernel has no console on a display"
+	vga=0000:00:05.0
+	tool unbind $vga
+	modprobe -C /dev/null bochs
+	echo bochs-drm >$pci/$vga/driver_override
+	echo $vga >/sys/bus/pci/drivers_probe
+	[ "$(driver_of $vga)" = bochs-drm ]
+	grep -l "frame buffer" /sys/class/vtconsole/*/name || skip "the console did not go to the display"
+	refuses "the console is on its framebuffer fb0" bind $vga
+	moves bind --force $vga
+	[[ $stderr == *"forced: the console is on its framebuffer fb0"* ]]
+}
+
+# --- groups ----------------------------------------------------------------------------
+
+@test "member that would keep the group from being viable is refused, and --group takes it along" {
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	before=$(standing)
+	refuses "its IOMMU group $(group_of $nic) would not be viable: $nic is bound to 8139cp" bind $mate
+	[[ $stderr == *"vfio-cfgtool bind --group $mate"* ]]
+	moves bind --group $mate
+	[[ $output == "$mate: from no driver to vfio-pci, node "*"$nic: from 8139cp to vfio-pci, node "*", with its IOMMU group"* ]]
+	maps --source=vfio $mate
+	moves unbind --group $mate
+	diff <(echo "$before") <(standing)
+	# both by name is the same
+	moves bind $nic $mate
+	moves unbind $nic $mate
+	diff <(echo "$before") <(standing)
+}
+
+@test "hint of a group that is not viable makes it so" {
+	fails group-not-viable --source=vfio $mate
+	[[ $hint == *"vfio-cfgtool bind --group $mate" ]]
+	follow_hint
+	maps --source=vfio $mate
+}
+
+@test "all or nothing: what cannot be done with one is not done with its group" {
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	ip link set "$(interface)" up
+	before=$(standing)
+	run -4 --separate-stderr tool bind $mate $nic $free
+	ip link set "$(interface)" down
+	echo "$stderr"
+	[[ $stderr == *"$nic: refused: its network interface "*" is up"* ]]
+	[[ $stderr == *"$mate: nothing was done, as nothing can be done with $nic of the same IOMMU group"* ]]
+	[[ $stderr == *"3 devices: 1 done, 2 failed" ]]
+	[[ $output == "$free: from no driver to vfio-pci"* ]]
+	moves unbind $free
+	alone $free
+	diff <(echo "$before") <(standing)
+}
+
+@test "failure half way is undone, for all of the group" {
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	before=$(standing)
+	type strace >/dev/null || skip "strace is not installed"
+	# the last write of sysfs, the second probe, fails, and so does the driver's own bind
+	run --separate-stderr strace -qq -f -o /dev/null -P /sys/bus/pci/drivers/vfio-pci/bind \
+		-P /sys/bus/pci/drivers_probe -e trace=write \
+		-e inject=write:error=EIO:when=2+ vfio-cfgtool -n bind $nic $mate
+	echo "$stderr"
+	[ "$status" = 3 ]
+	[[ $stderr == *"$nic: put back: its driver is 8139cp"* ]]
+	[[ $stderr == *"$mate: put back: its driver is none, as before"* ]]
+	[[ $stderr == *"$mate: the driver vfio-pci did not take it: Input/output error"* ]]
+	diff <(echo "$before") <(standing)
+	[ ! -e "$state/$nic.driver" ]
+}
+
+# --- interrupted -----------------------------------------------------------------------
+
+@test "bind that was killed half way is taken up by the next, or taken back by unbind" {
+	type strace >/dev/null || skip "strace is not installed"
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	before=$(standing)
+	for next in unbind bind; do
+		for path in "$pci/$nic/driver_override" "$pci/$nic/driver/unbind" /sys/bus/pci/drivers_probe; do
+			strace -qq -f -o /dev/null -P "$path" -e trace=write \
+				-e inject=write:signal=SIGKILL:when=1 vfio-cfgtool -n bind $nic || true
+			echo "killed at $path: $(driver_of $nic) $(<"$pci/$nic/driver_override")"
+			[ -e "$state/$nic.driver" ]
+			if [[ $next == bind ]]; then
+				moves bind $nic
+				[ "$(driver_of $nic)" = vfio-pci ]
+			fi
+			moves unbind $nic
+			diff <(echo "$before") <(standing)
+		done
+	done
+}
+
+@test "signal that ends programs waits until the device is at one place" {
+	type strace >/dev/null || skip "strace is not installed"
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	strace -qq -f -o /dev/null -P "$pci/$nic/driver/unbind" -e trace=write \
+		-e inject=write:signal=SIGTERM:when=1 vfio-cfgtool -n bind $nic || true
+	[ "$(driver_of $nic)" = vfio-pci ]
+	[ "$(<"$state/$nic.driver")" = "driver=8139cp driver_override=" ]
+	moves unbind $nic
+}
+
+# --- VFs -------------------------------------------------------------------------------
+
+@test "VF under a PF of vfio-pci is bound, with a word on the token, and given back" {
+	moves bind 0000:06:00.4
+	[[ $stderr == *"0000:06:00.4: its physical function 0000:06:00.0 is bound to a VFIO driver, too: opening it may take the VF token set there (--vf-token)" ]]
+	if [[ $VM_KERNEL == debian ]]; then
+		fails token-needed --source=vfio 0000:06:00.4
+		hold_device group 0000:06:00.0 $token
+		renew_vfs
+		moves bind 0000:06:00.4
+		maps --source=vfio --vf-token=$token 0000:06:00.4
+		release
+		renew_vfs
+	fi
+	moves unbind 0000:06:00.4
+	[ "$(driver_of 0000:06:00.4)" = none ]
+}
+
+# --- users -----------------------------------------------------------------------------
+
+@test "ordinary user is told to be none who may, and sees with --dry-run what root would do" {
+	be_user
+	run -3 --separate-stderr tool bind $free
+	[ "$stderr" = "vfio-cfgtool: $free: this user may not give it to another driver
+  run it as root" ]
+	moves bind --dry-run $free
+	[[ $output == "$free: would go from no driver to vfio-pci"* ]]
+}
+
+@test "two at a time: the second is told who is at it, and does nothing" {
+	type strace >/dev/null || skip "strace is not installed"
+	strace -qq -f -o /dev/null -P /sys/bus/pci/drivers_probe -e trace=write \
+		-e inject=write:delay_enter=4s vfio-cfgtool -n bind $free >/run/vm/first 2>&1 &
+	until [[ $(<"$pci/$free/driver_override") == vfio-pci ]]; do sleep 0.05; done
+	run -3 --separate-stderr tool unbind $free
+	wait
+	echo "$stderr"
+	[[ $stderr == *"$free: "*"bind"* ]]
+	[ "$(driver_of $free)" = vfio-pci ]
+}
+
+@test "kernel has not complained about any of the tests" {
+	run dmesg
+	[[ $output != *"Call Trace"* && $output != *"BUG:"* ]]
+}
