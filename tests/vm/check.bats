@@ -63,6 +63,19 @@ of_workflow()
 	run -0 --separate-stderr tool check -q --source=vfio $nic -e 'value CAPABILITIES = c8'
 }
 
+@test "a user of its node checks a device by what can be read through VFIO" {
+	lend "$(node_of $nic)" /dev/vfio/vfio
+	[[ $VM_KERNEL != custom ]] || lend "$(cdev_of $nic)" /dev/iommu
+	cp $golden "$BATS_TEST_TMPDIR/golden"
+	chmod -R a+rX "$BATS_TEST_TMPDIR"
+	be_user
+	run -0 --separate-stderr tool check -q --source=vfio $nic - <"$BATS_TEST_TMPDIR/golden"
+	[[ $output == *"source vfio, user view"*" 0 failed" ]]
+	run -1 --separate-stderr tool check -q --source=vfio $nic -e 'deny hidden-write'
+	[[ $output == *"only the user view could be read"* ]]
+	run -3 --separate-stderr tool check -q $nic -e 'size 1000'
+}
+
 @test "a device can be checked while another process has it open" {
 	hold_device group $nic
 	run -0 --separate-stderr tool check $nic $golden
