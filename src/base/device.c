@@ -85,6 +85,7 @@ void device_free(struct device *device)
 	free(device->user);
 	free(device->kernel);
 	free(device->capture);
+	free(device->making);
 	free(device);
 }
 

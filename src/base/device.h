@@ -74,6 +74,7 @@ struct device {
 	struct config_space *user;	/* the user view beside it, or NULL; owned */
 	struct kernel_copy *kernel;	/* what the kernel held for it, or NULL; owned */
 	struct capture *capture;	/* it stands in a capture, or NULL; owned */
+	struct capture *making;		/* what a capture takes while it is open, or NULL; owned */
 	size_t ordinal;			/* its place in the input */
 };
 

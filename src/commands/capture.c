@@ -4,6 +4,7 @@
 
 #include "access/kernel.h"
 #include "access/sysfs.h"
+#include "access/vfio_capture.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "model/redact.h"
@@ -22,32 +23,20 @@ static void take(char *to, size_t size, const char *from)
 	snprintf(to, size, "%s", from);
 }
 
-static void add_parameter(struct capture *capture, const char *module, const char *name,
-			  const char *value)
-{
-	struct capture_parameter *parameter = &capture->parameter[capture->parameters];
-
-	if (capture->parameters == CAPTURE_PARAMETERS)
-		return;
-	take(parameter->module, sizeof(parameter->module), module);
-	take(parameter->name, sizeof(parameter->name), name);
-	take(parameter->value, sizeof(parameter->value), value);
-	capture->parameters++;
-}
-
 /* What only the machine can say, of a device that is there. */
 static void take_machine(const struct device *device, struct capture *capture)
 {
-	static struct kernel_identity kernel;
-	int vfs = sysfs_number(&device->address, "sriov_numvfs");
+	struct kernel_identity kernel;
 
+	if (device->making != NULL)
+		*capture = *device->making;
 	kernel_identify(&kernel);
 	take(capture->kernel, sizeof(capture->kernel), kernel.release);
 	take(capture->kernel_version, sizeof(capture->kernel_version), kernel.version);
 	take(capture->source, sizeof(capture->source), report_source_name(device->source));
 	sysfs_link(&device->address, "physfn", capture->physfn, sizeof(capture->physfn));
-	capture->vfs = vfs;
-	add_parameter(capture, "vfio_pci", "nointxmask", device->nointxmask ? "Y" : "N");
+	capture->vfs = sysfs_number(&device->address, "sriov_numvfs");
+	vfio_capture_parameters(device, capture);
 }
 
 /* Of a capture what it says of its making stays, but for who wrote it and the rules. */
@@ -117,6 +106,20 @@ static void note_unknown(const struct report *report)
 			     space->size - space->read);
 }
 
+/* What VFIO says of a device that is this process's own. */
+static int session(const struct reach *reach, const struct vfio_region *config,
+		   const struct vfio_device *own, struct device *device)
+{
+	(void)reach;
+	if (own == NULL)
+		return 0;
+	device->making = calloc(1, sizeof(*device->making));
+	if (device->making == NULL)
+		return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
+	vfio_capture_regions(config, device->making);
+	return 0;
+}
+
 static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
 			       struct report *report)
 {
@@ -161,6 +164,7 @@ static enum exit_status run(const struct options *options)
 		.renderers = capture_renderers,
 		.past_vfio = options->given >> OPTION_VIEW & 1 && options->view == VIEW_HARDWARE,
 		.policy = true,
+		.session = session,
 		.finish = finish,
 	};
 	CLEANUP_FREE struct work *work = malloc(sizeof(*work));

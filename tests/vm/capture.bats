@@ -71,6 +71,21 @@ compare()
 	[[ $(tool map -k 5.10 -F "$BATS_TEST_TMPDIR/capture" -o jsonl) == *'"name":"5.10"'* ]]
 }
 
+@test "a capture has the regions of VFIO and the parameters of its modules" {
+	tool capture -q $nic >"$BATS_TEST_TMPDIR/capture"
+	# BAR 0, the ROM and configuration space, of linux/vfio.h
+	size=$((0x$(setpci -s $nic 10.l) & ~0xf))
+	grep -Eqx '# region 0 [0-9a-f]*[37f] 20000' "$BATS_TEST_TMPDIR/capture"
+	grep -Eqx '# region 7 3 1000' "$BATS_TEST_TMPDIR/capture"
+	grep -qx "# resource 0 $(printf %x $size) $(printf %x $((size + 0x1ffff))) [0-9a-f]*" \
+		"$BATS_TEST_TMPDIR/capture"
+	grep -qx "# parameter vfio_pci nointxmask $(<"/sys/module/vfio_pci/parameters/nointxmask")" \
+		"$BATS_TEST_TMPDIR/capture"
+	tool capture -q -F "$BATS_TEST_TMPDIR/capture" | diff - "$BATS_TEST_TMPDIR/capture"
+	tool capture -q $vf | grep -qx '# physfn 0000:07:00.0'
+	tool capture -q --source=sysfs 07:00.0 | grep -qx "# vfs $(<"$pci/0000:07:00.0/sriov_numvfs")"
+}
+
 @test "lspci reads a capture as the hardware view" {
 	tool capture -q --source=sysfs $nic >"$BATS_TEST_TMPDIR/capture"
 	diff <(lspci -F "$BATS_TEST_TMPDIR/capture" -xxxx -n) <(lspci -s $nic -xxxx -n)
