@@ -91,7 +91,7 @@ int journal_open(const struct journal_place *place, const struct config_space *h
  * it back (so with 0 in bits that a 1 would clear or trigger). -errno with fault
  * filled: the write must not be made.
  */
-int journal_log(struct journal *journal, const struct journal_write *write, struct fault *fault);
+int journal_log(struct journal *journal, const struct journal_write *logged, struct fault *fault);
 
 /*
  * Logs that the bytes are back, and were seen so: of all writes logged so far

@@ -9,6 +9,7 @@
 #ifndef VFIO_CFGTOOL_ACCESS_JOURNAL_FORMAT_H
 #define VFIO_CFGTOOL_ACCESS_JOURNAL_FORMAT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/address.h"
@@ -21,9 +22,12 @@ struct journal_identity {
 	int vendor, product;		/* 16 bits each */
 	int subsystem_vendor, subsystem_device;	/* 16 bits each */
 	int revision;			/* 8 bits */
-	char serial[17];		/* Device Serial Number, 16 hexadecimal digits, "" it has none */
+	char serial[17];		/* Device Serial Number, 16 hexadecimal digits; "" it has
+					   none, JOURNAL_UNREAD its bytes are not known */
 	char driver[64];		/* the one that is bound, "" none */
 };
+
+#define JOURNAL_UNREAD "?"
 
 /* A fact of the identity that is not the same. */
 #define JOURNAL_FACT_SIZE 80
@@ -88,7 +92,10 @@ size_t journal_format_record(const struct journal_write *write, uint32_t *sum,
 /* Writes not yet restored. */
 size_t journal_pending(const struct journal_content *content);
 
-/* Lists what is not the same in both; returns how many there are. */
+/*
+ * Lists what is not the same in both; returns how many there are. A serial
+ * number that was not read is compared with nothing.
+ */
 #define JOURNAL_FACTS 6
 size_t journal_compare(const struct journal_identity *journal, const struct journal_identity *now,
 		       struct journal_mismatch mismatch[JOURNAL_FACTS]);
