@@ -13,6 +13,9 @@
 /* What a fact has where it is unknown or there is none. */
 #define NOTHING "-"
 
+/* Decimal digits that always fit an int64_t. */
+#define COUNT_DIGITS 18
+
 /* Bytes of a view in a line. */
 #define LINE_BYTES 16
 
@@ -234,12 +237,14 @@ static bool parse_hex(const struct span *word, size_t digits, uint32_t *number)
 static bool parse_count(const struct span *word, int64_t *count)
 {
 	*count = 0;
+	if (word->length == 0 || word->length > COUNT_DIGITS)
+		return false;
 	for (size_t i = 0; i < word->length; i++) {
 		if (word->at[i] < '0' || word->at[i] > '9')
 			return false;
 		*count = 10 * *count + (word->at[i] - '0');
 	}
-	return word->length > 0 && word->length <= 18;
+	return true;
 }
 
 /* The value of a fact into its place. */
