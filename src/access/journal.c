@@ -21,24 +21,53 @@
 /* What is remembered of a device is a line. */
 #define LONGEST_REMEMBERED 4096
 
+/* How often a lock is tried again, milliseconds. */
+#define RETRY_INTERVAL 100
+
 static bool is_there(const struct journal_lock *lock)
 {
 	return faccessat(lock->state.directory, lock->name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+static int64_t milliseconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Takes the lock, as often as the wait allows while somebody has it. */
+static int lock_patiently(const struct journal_place *place, struct journal_lock *lock,
+			  struct fault *fault)
+{
+	const struct timespec interval = { .tv_nsec = RETRY_INTERVAL * 1000000L };
+	const int64_t end = milliseconds_now() + (int64_t)place->wait * 1000;
+
+	for (;;) {
+		int error = state_lock(&lock->state, lock->name, place->command, &lock->lock,
+				       &lock->holder, fault);
+
+		if (error != -EBUSY || milliseconds_now() >= end)
+			return error;
+		nanosleep(&interval, NULL);
+	}
+}
+
 /* Opens the directory and takes the lock, or neither. */
 static int lock_device(const struct journal_place *place, struct journal_lock *lock,
-		       struct holder *holder, struct fault *fault)
+		       struct fault *fault)
 {
 	int error;
 
+	lock->holder = (struct holder) { .pid = 0 };
 	lock->lock = -1;
 	lock->left = false;
 	address_format(&place->address, lock->name);
 	error = state_open(place->directory, place->make, &lock->state, fault);
 	if (error != 0)
 		return error;
-	error = state_lock(&lock->state, lock->name, place->command, &lock->lock, holder, fault);
+	error = lock_patiently(place, lock, fault);
 	if (error != 0)
 		state_close(&lock->state);
 	else
@@ -47,14 +76,11 @@ static int lock_device(const struct journal_place *place, struct journal_lock *l
 }
 
 int journal_lock(const struct journal_place *place, struct journal_lock *lock,
-		 struct holder *holder, struct fault *fault)
+		 struct fault *fault)
 {
 	struct fault cause = { .code = FAULT_NONE };
-	int error;
+	int error = lock_device(place, lock, &cause);
 
-	if (holder != NULL)
-		*holder = (struct holder) { .pid = 0 };
-	error = lock_device(place, lock, holder, &cause);
 	if (error != 0 && place->directory == NULL && geteuid() != 0 &&
 	    (error == -EACCES || error == -EPERM || error == -EROFS || error == -ENOENT))
 		return 0;
@@ -207,7 +233,7 @@ int journal_open(const struct journal_place *place, const struct config_space *h
 	int error;
 
 	*journal = (struct journal) JOURNAL_CLOSED;
-	error = lock_device(place, &journal->lock, NULL, fault);
+	error = lock_device(place, &journal->lock, fault);
 	if (error != 0)
 		return error;
 	error = journal->lock.left ? fault_left(&journal->lock, place, fault)
@@ -329,7 +355,7 @@ int journal_take(const struct journal_place *place, struct journal *journal,
 
 	*journal = (struct journal) JOURNAL_CLOSED;
 	memset(content, 0, sizeof(*content));
-	error = lock_device(place, lock, NULL, fault);
+	error = lock_device(place, lock, fault);
 	if (error == -ENOENT || (error == 0 && !lock->left)) {
 		journal_leave(journal);
 		return fault_none(place, lock->name, fault);

@@ -20,6 +20,7 @@ struct journal_lock {
 	char name[ADDRESS_TEXT_SIZE];	/* the address, and the journal's name */
 	int lock;			/* -1: not locked */
 	bool left;			/* a journal is there: `restore` has work to do */
+	struct holder holder;		/* who has it, where that is not this process */
 };
 
 #define JOURNAL_UNLOCKED { .state = STATE_CLOSED, .lock = -1 }
@@ -31,17 +32,18 @@ struct journal_place {
 	struct pci_address address;
 	const char *command;		/* the name of the tool's command, for who is refused */
 	bool make;			/* the directory, where it is not there */
+	unsigned int wait;		/* seconds to retry a lock that somebody has */
 };
 
 /*
  * Locks the device. Returns 0, or -errno with fault filled: -EBUSY with
- * FAULT_BUSY names who has it, which is also in *holder (may be NULL). For a
- * lock that needs no journal a user other than root may have no directory:
- * without place->directory 0 is returned then and nothing is locked; that a VFIO
- * device can be opened only once is what keeps others away.
+ * FAULT_BUSY names who has it, who is also in lock->holder. For a lock that needs
+ * no journal a user other than root may have no directory: without
+ * place->directory 0 is returned then and nothing is locked; that a VFIO device
+ * can be opened only once is what keeps others away.
  */
 int journal_lock(const struct journal_place *place, struct journal_lock *lock,
-		 struct holder *holder, struct fault *fault);
+		 struct fault *fault);
 void journal_unlock(struct journal_lock *lock);
 
 /*
@@ -78,7 +80,7 @@ void journal_identify(const struct pci_address *address, const struct config_spa
  * Begins a journal, before the first write: locks the device, and has both
  * views (bytes may be unknown) on the disk when it returns 0. Otherwise -errno
  * with fault filled, and the device must not be written: somebody has the lock
- * (FAULT_BUSY), an interrupted run left a journal (FAULT_REFUSED), the directory
+ * (FAULT_BUSY, and journal->lock.holder), an interrupted run left a journal (FAULT_REFUSED), the directory
  * is not safe (FAULT_REFUSED), there is no room (FAULT_IO), or an ordinary user
  * named none (FAULT_NO_PERMISSION).
  */
@@ -109,8 +111,8 @@ void journal_leave(struct journal *journal);
 
 /*
  * Takes over the journal that an interrupted run left: locks the device and
- * reads it. Returns 0, or -errno with fault filled: FAULT_NOT_FOUND, FAULT_BUSY,
- * FAULT_REFUSED (not a file of this user's), FAULT_IO (damaged, or another format).
+ * reads it. Returns 0, or -errno with fault filled: FAULT_NOT_FOUND, FAULT_BUSY
+ * (journal->lock.holder), FAULT_REFUSED (not a file of this user's), FAULT_IO (damaged, or another format).
  */
 int journal_take(const struct journal_place *place, struct journal *journal,
 		 struct journal_content *content, struct fault *fault);

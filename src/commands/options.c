@@ -45,9 +45,9 @@ const struct option_row option_rows[] = {
 	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
 	  COMPLETE_WORDS, JUDGING, "fail if the basis of the rules is weaker: table, verified, kernel" },
 	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
-	  ACTING | FOR_RULES, "one of the formats of the command" },
+	  ACTING | FOR_RULES | FOR_RESTORE, "one of the formats of the command" },
 	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
-	  ACTING | FOR_RULES, "the same as -o json" },
+	  ACTING | FOR_RULES | FOR_RESTORE, "the same as -o json" },
 	{ OPTION_FREE, "free", 0, ARGUMENT_OPTIONAL, "SIZE", NULL, COMPLETE_NOTHING, FOR_MAP,
 	  "list aligned raw runs of zeros of at least SIZE bytes (hexadecimal, 4)" },
 	{ OPTION_ONLY, "only", 0, ARGUMENT_REQUIRED, "WHAT", only_words, COMPLETE_WORDS, FOR_POLICY,
@@ -60,6 +60,8 @@ const struct option_row option_rows[] = {
 	  "fail if a bit that a write would change is dropped" },
 	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
 	  "also write COMMAND's enables, bus master, self-test, reset and power state" },
+	{ OPTION_JOURNAL, "journal", 0, ARGUMENT_REQUIRED, "DIR", NULL, COMPLETE_FILES, FOR_RESTORE,
+	  "the journal is in this directory of one's own (/run/vfio-cfgtool, root's)" },
 	{ OPTION_MIN, "min", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
 	  FOR_LINT, "show findings from this severity on: info, warning, error" },
 	{ OPTION_FAIL, "fail", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
@@ -77,9 +79,9 @@ const struct option_row option_rows[] = {
 	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the kernel has no INTx for it" },
 	{ OPTION_VF_TOKEN, "vf-token", 0, ARGUMENT_REQUIRED, "UUID", NULL, COMPLETE_NOTHING,
-	  OPENING, "the token of a VF whose PF a VFIO driver has" },
-	{ OPTION_WAIT, "wait", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING, OPENING,
-	  "retry a busy device for so long" },
+	  OPENING | FOR_RESTORE, "the token of a VF whose PF a VFIO driver has" },
+	{ OPTION_WAIT, "wait", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING,
+	  OPENING | FOR_RESTORE, "retry a busy device for so long" },
 	{ OPTION_NUMERIC, "numeric", 'n', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_ALL,
 	  "no names from pci.ids" },
 	{ OPTION_COLOR, "color", 0, ARGUMENT_REQUIRED, "WHEN", color_words,
@@ -260,6 +262,9 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 		return true;
 	case OPTION_VIEW:
 		options->view = (enum view)index;
+		return true;
+	case OPTION_JOURNAL:
+		options->journal = value;
 		return true;
 	case OPTION_MIN:
 		options->min = (enum lint_severity)index;

@@ -38,7 +38,8 @@ enum exit_status {
 #define FOR_LINT	(1U << 10)
 #define FOR_DIFF	(1U << 11)
 #define FOR_CAPTURE	(1U << 12)
-#define FOR_ALL		((1U << 13) - 1)
+#define FOR_RESTORE	(1U << 16)
+#define FOR_ALL		((1U << 17) - 1)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -67,6 +68,7 @@ enum option_id {
 	OPTION_DRY_RUN,
 	OPTION_STRICT,
 	OPTION_FORCE,
+	OPTION_JOURNAL,
 	OPTION_MIN,
 	OPTION_FAIL,
 	OPTION_IGNORE,
@@ -141,6 +143,7 @@ struct options {
 	enum only_choice only;
 	enum view view;			/* VIEW_USER unless asked otherwise */
 	bool dry_run, strict, force;
+	const char *journal;		/* NULL: root's directory */
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
 	bool codes;			/* --list */

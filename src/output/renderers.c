@@ -50,6 +50,13 @@ const struct renderer write_renderers[] = {
 	{ NULL, false, NULL, NULL, NULL },
 };
 
+const struct renderer restore_renderers[] = {
+	{ "text", true, nothing, text_restore_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
 const struct renderer verify_renderers[] = {
 	{ "table", true, table_verify_begin, table_verify_device, table_verify_end },
 	{ "json", true, json_begin, json_device, json_end },

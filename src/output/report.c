@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "output/report.h"
 
+#include <time.h>
+
 const char *report_source_name(enum source source)
 {
 	static const char *const names[] = {
@@ -29,6 +31,31 @@ const char *report_fate_name(enum report_fate fate)
 	};
 
 	return names[fate];
+}
+
+const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE])
+{
+	const time_t time = (time_t)seconds;
+	struct tm parts;
+
+	if (gmtime_r(&time, &parts) == NULL ||
+	    strftime(text, REPORT_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
+		snprintf(text, REPORT_TIME_SIZE, "?");
+	return text;
+}
+
+const char *report_left_name(enum report_left state)
+{
+	static const char *const names[] = {
+		[LEFT_NOTHING] = "none",
+		[LEFT_IN_USE] = "in-use",
+		[LEFT_PENDING] = "left",
+		[LEFT_DAMAGED] = "damaged",
+		[LEFT_RESTORED] = "restored",
+		[LEFT_KEPT] = "kept",
+	};
+
+	return names[state];
 }
 
 const char *report_verdict(const struct report *report)

@@ -7,6 +7,7 @@
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
 
 #include "base/device.h"
+#include "model/difference.h"
 #include "model/explain.h"
 #include "model/lint.h"
 #include "model/policy.h"
@@ -97,6 +98,44 @@ struct report_lint {
 	const bool *ignored;		/* by the findings: reviewed, and neither shown nor a failure */
 };
 
+/* What is to be said of what an interrupted run left. */
+enum report_left {
+	LEFT_NOTHING,		/* there is no journal */
+	LEFT_IN_USE,		/* a run that is at work has it */
+	LEFT_PENDING,		/* it waits for restore, or was refused */
+	LEFT_DAMAGED,		/* the journal cannot be read */
+	LEFT_RESTORED,		/* all is back, and the journal removed */
+	LEFT_KEPT,		/* not all is back; the journal is there still */
+};
+
+/* A register to put back. */
+struct report_restored {
+	struct register_place place;
+	uint32_t before;			/* what is written */
+	bool written;				/* it was */
+	struct report_value user, hardware;	/* what it has now */
+};
+
+/* A fact by which a device is not the journal's. */
+struct report_mismatch {
+	const char *fact, *journal, *now;
+};
+
+/* restore: a journal, and what came of it. */
+struct report_restore {
+	enum report_left state;
+	bool read;				/* the journal was; else the next four say nothing */
+	int64_t started, pid;			/* seconds since 1970; of the interrupted run */
+	const char *command;			/* of the tool, such as "probe" */
+	size_t writes, pending;			/* logged, and of these not put back before */
+	size_t mismatches;
+	const struct report_mismatch *mismatch;
+	size_t restored_count;
+	const struct report_restored *restored;	/* in the order in which they are put back */
+	size_t difference_count;
+	const struct byte_difference *differences;
+};
+
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
 
 /* All that is known of one device. Pointers are the command's. */
@@ -117,6 +156,7 @@ struct report {
 	const struct report_access *accesses;	/* read, write: as far as they went */
 	size_t access_count;
 	bool dry_run;				/* write: none was made */
+	const struct report_restore *restore;	/* restore: never NULL */
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	const struct report_lint *lint;		/* lint: NULL where nothing can be said */
 	size_t warnings;
@@ -138,6 +178,7 @@ extern const struct renderer policy_renderers[];
 extern const struct renderer explain_renderers[];
 extern const struct renderer read_renderers[];
 extern const struct renderer write_renderers[];
+extern const struct renderer restore_renderers[];
 extern const struct renderer list_renderers[];
 extern const struct renderer verify_renderers[];
 extern const struct renderer lint_renderers[];
@@ -147,6 +188,13 @@ extern const struct renderer lint_renderers[];
  * open it), "differs", or the code of what went wrong.
  */
 const char *report_verdict(const struct report *report);
+
+/* A time as "2026-11-23T13:20:00Z", "?" of what is none; returns text. */
+#define REPORT_TIME_SIZE 40
+const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE]);
+
+/* "none", "in-use", "left", "damaged", "restored", "kept" */
+const char *report_left_name(enum report_left state);
 
 /* Spellings that several renderers share; of fates "" where nothing is known. */
 const char *report_fate_name(enum report_fate fate);

@@ -7,6 +7,7 @@
 
 int text_read_device(const struct report_run *run, const struct report *report, bool first);
 int text_write_device(const struct report_run *run, const struct report *report, bool first);
+int text_restore_device(const struct report_run *run, const struct report *report, bool first);
 int text_explain_device(const struct report_run *run, const struct report *report, bool first);
 
 #endif

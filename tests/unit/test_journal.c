@@ -194,20 +194,19 @@ TEST(a_second_one_is_busy_and_names_process_and_command)
 	struct journal_lock second = JOURNAL_UNLOCKED;
 	struct journal journal, other;
 	struct journal_content content;
-	struct holder holder;
 	char who[64];
 
 	snprintf(who, sizeof(who), "process %d (vfio-cfgtool probe)", (int)getpid());
 	write_journal(&journal);
-	assert_int_equal(journal_lock(&place, &second, &holder, &fault), -EBUSY);
+	assert_int_equal(journal_lock(&place, &second, &fault), -EBUSY);
 	assert_int_equal(fault.code, FAULT_BUSY);
 	assert_non_null(strstr(fault.message, who));
-	assert_int_equal(holder.pid, getpid());
-	assert_string_equal(holder.command, "probe");
+	assert_int_equal(second.holder.pid, getpid());
+	assert_string_equal(second.holder.command, "probe");
 	assert_int_equal(journal_open(&place, &hardware, &user, &other, &fault), -EBUSY);
 	assert_int_equal(journal_take(&place, &other, &content, &fault), -EBUSY);
 	assert_int_equal(journal_end(&journal, &fault), 0);
-	assert_int_equal(journal_lock(&place, &second, &holder, &fault), 0);
+	assert_int_equal(journal_lock(&place, &second, &fault), 0);
 	assert_false(second.left);
 	journal_unlock(&second);
 }
@@ -216,9 +215,9 @@ TEST(another_device_is_not_locked)
 {
 	struct journal_lock first = JOURNAL_UNLOCKED, second = JOURNAL_UNLOCKED;
 
-	assert_int_equal(journal_lock(&place, &first, NULL, &fault), 0);
+	assert_int_equal(journal_lock(&place, &first, &fault), 0);
 	place.address.function = 1;
-	assert_int_equal(journal_lock(&place, &second, NULL, &fault), 0);
+	assert_int_equal(journal_lock(&place, &second, &fault), 0);
 	journal_unlock(&first);
 	journal_unlock(&second);
 	assert_int_equal(files(), 0);
@@ -229,7 +228,7 @@ TEST(a_lock_says_that_a_journal_is_left)
 	struct journal_lock lock = JOURNAL_UNLOCKED;
 
 	killed(leave_journal);
-	assert_int_equal(journal_lock(&place, &lock, NULL, &fault), 0);
+	assert_int_equal(journal_lock(&place, &lock, &fault), 0);
 	assert_true(lock.left);
 	journal_unlock(&lock);
 }
@@ -262,7 +261,7 @@ TEST(of_many_processes_one_at_a_time_has_the_lock)
 		for (int round = 0; round < ROUNDS;) {
 			struct journal_lock lock = JOURNAL_UNLOCKED;
 
-			if (journal_lock(&place, &lock, NULL, &fault) != 0)
+			if (journal_lock(&place, &lock, &fault) != 0)
 				continue;
 			if (!counts_up(counter, &value))
 				_exit(1);
@@ -459,7 +458,7 @@ TEST(what_is_remembered_is_recalled_until_it_is_forgotten)
 	CLEANUP_JOURNAL_LOCK struct journal_lock lock = JOURNAL_UNLOCKED;
 	char remembered[64];
 
-	assert_int_equal(journal_lock(&place, &lock, NULL, &fault), 0);
+	assert_int_equal(journal_lock(&place, &lock, &fault), 0);
 	assert_int_equal(journal_recall(&lock, "driver", remembered, sizeof(remembered), &fault),
 			 -ENOENT);
 	assert_string_equal(remembered, "");
@@ -499,7 +498,7 @@ TEST(all_journals_of_a_directory_are_listed_and_nothing_else)
 	close(open(path_of("fffe:fe:00.1"), O_WRONLY | O_CREAT, 0600));
 	close(open(path_of("FFFE:FE:00.3"), O_WRONLY | O_CREAT, 0600));
 	place.address.function = 4;
-	assert_int_equal(journal_lock(&place, &lock, NULL, &fault), 0);
+	assert_int_equal(journal_lock(&place, &lock, &fault), 0);
 	assert_int_equal(journal_remember(&lock, "driver", "igb", &fault), 0);
 	seen[0] = '\0';
 	assert_int_equal(journal_each(directory, see, NULL, &fault), 0);

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/restoration.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "access/sysfs.h"
+#include "commands/running.h"
+
+void restoration_describe(const struct journal_content *content, struct report_restore *restore)
+{
+	restore->state = LEFT_PENDING;
+	restore->read = true;
+	restore->started = content->started;
+	restore->pid = content->pid;
+	restore->command = content->command;
+	restore->writes = content->count;
+	restore->pending = journal_pending(content);
+}
+
+/* Whose registers the journal names: those that the device had then. */
+static void find_registers(struct restoration *restoration)
+{
+	const struct journal_content *content = &restoration->content;
+	const struct config_space *hardware = &content->hardware;
+	const bool whole = hardware->size != 0 && hardware->read == hardware->size;
+	const struct device_facts facts = device_facts(restoration->device);
+	const struct config_space *space = whole ? hardware : &content->user;
+	struct rules rules;
+
+	running_rules(&rules);
+	map_build(space, &rules, &facts, &restoration->map);
+	registers_find(&restoration->map, space, &restoration->registers);
+}
+
+/* The writes that were not put back, the last one first. */
+static int list_pending(struct restoration *restoration, struct fault *fault)
+{
+	const struct journal_content *content = &restoration->content;
+	struct report_restore *result = &restoration->result;
+
+	restoration->restored = calloc(content->count + 1, sizeof(*restoration->restored));
+	if (restoration->restored == NULL)
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+	for (size_t i = content->count; i-- > 0;) {
+		const struct journal_write *write = &content->writes[i];
+		struct report_restored *restored = &restoration->restored[result->restored_count];
+		const struct device_register *known = registers_at(&restoration->registers,
+								   write->offset);
+
+		if (write->restored)
+			continue;
+		restored->place = (struct register_place) { .offset = write->offset,
+							    .width = write->width };
+		if (known != NULL && known->type->width == write->width)
+			restored->place.known = known;
+		restored->before = write->before;
+		result->restored_count++;
+	}
+	result->restored = restoration->restored;
+	return 0;
+}
+
+/* Whether the device is the journal's, by its hardware view, else the user's. */
+static int check_identity(struct restoration *restoration, const struct config_space *space,
+			  struct fault *fault)
+{
+	const struct pci_address *address = &restoration->device->address;
+	struct report_restore *result = &restoration->result;
+	struct journal_identity now;
+	char what[240] = "";
+	size_t used = 0;
+
+	journal_identify(address, space, &now);
+	result->mismatches = journal_compare(&restoration->content.identity, &now,
+					     restoration->mismatch);
+	result->mismatch = restoration->shown;
+	for (size_t i = 0; i < result->mismatches; i++) {
+		const struct journal_mismatch *mismatch = &restoration->mismatch[i];
+
+		restoration->shown[i] = (struct report_mismatch) { mismatch->fact, mismatch->journal,
+								   mismatch->now };
+		if (used < sizeof(what))
+			used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s %s, now %s",
+						 i > 0 ? "; " : "", mismatch->fact,
+						 mismatch->journal, mismatch->now);
+	}
+	if (result->mismatches == 0)
+		return 0;
+	fault_set(fault, FAULT_REFUSED, EPERM, "it is not the device of the journal: %s", what);
+	if (result->mismatches == 1 && strcmp(restoration->mismatch[0].fact, "driver") == 0)
+		fault_hint(fault, "nothing was written; give it back to its driver, and try again");
+	else
+		fault_hint(fault, "nothing was written; what the journal would put back is shown");
+	return -EPERM;
+}
+
+/* What both views hold now where something is to be put back. */
+static void read_values(struct restoration *restoration, const struct vfio_device *vfio)
+{
+	const struct pci_address *address = &restoration->device->address;
+
+	for (size_t i = 0; i < restoration->result.restored_count; i++) {
+		struct report_restored *restored = &restoration->restored[i];
+		const unsigned int offset = restored->place.offset, width = restored->place.width;
+
+		restored->hardware.known = sysfs_read_register(address, offset, width,
+							       &restored->hardware.value, NULL) == 0;
+		if (vfio != NULL)
+			restored->user.known = vfio_read(&vfio->config, offset, width,
+							 &restored->user.value, NULL) == 0;
+	}
+}
+
+/*
+ * Writes back, the last write first. What one register refuses does not keep the
+ * others from being written; the first fault is told.
+ */
+static int write_back(struct restoration *restoration, const struct vfio_device *vfio,
+		      struct fault *fault)
+{
+	int first = 0;
+
+	for (size_t i = 0; i < restoration->result.restored_count && first != -ENODEV; i++) {
+		struct report_restored *restored = &restoration->restored[i];
+		int error = vfio_write(vfio, restored->place.offset, restored->place.width,
+				       restored->before, first == 0 ? fault : NULL);
+
+		restored->written = error == 0;
+		if (first == 0)
+			first = error;
+	}
+	return first;
+}
+
+/* Holds both views against those of the journal. */
+static int compare_views(struct restoration *restoration, const struct vfio_device *vfio,
+			 struct fault *fault)
+{
+	const struct journal_content *content = &restoration->content;
+	struct device *device = restoration->device;
+	struct report_restore *result = &restoration->result;
+	int error;
+
+	if (device->user == NULL)
+		device->user = malloc(sizeof(*device->user));
+	if (device->user == NULL)
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+	error = vfio_read_config(&vfio->config, device->user, fault);
+	if (error != 0)
+		return error;
+	sysfs_read_config(&device->address, &device->space, NULL);
+	result->difference_count = difference_find(&content->hardware, &device->space,
+						   &restoration->registers,
+						   restoration->differences);
+	result->difference_count += difference_find(&content->user, device->user,
+						    &restoration->registers,
+						    restoration->differences +
+						    result->difference_count);
+	result->differences = restoration->differences;
+	return 0;
+}
+
+/* The serial number may be shown to a user of VFIO only. */
+static int check_open(struct restoration *restoration, const struct vfio_device *vfio,
+		      struct fault *fault)
+{
+	struct journal_identity now;
+	struct config_space user;
+	int error;
+
+	journal_identify(&restoration->device->address, &restoration->device->space, &now);
+	if (strcmp(now.serial, JOURNAL_UNREAD) != 0)
+		return 0;
+	error = vfio_read_config(&vfio->config, &user, fault);
+	return error != 0 ? error : check_identity(restoration, &user, fault);
+}
+
+/* One open: writes back (once), and compares. */
+static int open_once(struct restoration *restoration, bool writes, struct fault *fault)
+{
+	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
+	struct device *device = restoration->device;
+	const struct vfio_request request = {
+		.token = restoration->options->vf_token, .wait = restoration->options->wait,
+	};
+	int written = 0;
+	int error = vfio_open(&device->address, &request, &vfio, &device->held_by, fault);
+
+	if (error != 0)
+		return error;
+	device->source = SOURCE_VFIO;
+	error = check_open(restoration, &vfio, fault);
+	if (error != 0)
+		return error;
+	restoration->result.state = LEFT_KEPT;
+	if (writes)
+		written = write_back(restoration, &vfio, fault);
+	if (written == -ENODEV)
+		return written;
+	read_values(restoration, &vfio);
+	error = compare_views(restoration, &vfio, written == 0 ? fault : NULL);
+	return written != 0 ? written : error;
+}
+
+/*
+ * Writes back and looks. The virtual copy is made anew by each open, from the
+ * hardware: where the first open found that still changed, a second one says
+ * whether it is right now.
+ */
+static int put_back(struct restoration *restoration, struct fault *fault)
+{
+	int error = open_once(restoration, true, fault);
+
+	if (error != 0 || restoration->result.difference_count == 0)
+		return error;
+	return open_once(restoration, false, fault);
+}
+
+/* Takes the journal; nothing to put back is no fault, but for a device that is not there. */
+static int take(struct restoration *restoration, struct fault *fault)
+{
+	const struct journal_place place = {
+		.directory = restoration->options->journal, .command = "restore",
+		.address = restoration->device->address, .wait = restoration->options->wait,
+	};
+	struct report_restore *result = &restoration->result;
+	struct fault cause = { .code = FAULT_NONE };
+	int error = journal_take(&place, &restoration->journal, &restoration->content, &cause);
+
+	if (error == -ENOENT)
+		return error;
+	if (error == -EBUSY) {
+		restoration->device->held_by = restoration->journal.lock.holder;
+		result->state = LEFT_IN_USE;
+	} else if (error != 0) {
+		result->state = LEFT_DAMAGED;
+	} else {
+		restoration_describe(&restoration->content, result);
+	}
+	if (error != 0)
+		*fault = cause;
+	return error;
+}
+
+/* What is there to put back, and whether into this device. */
+static int prepare(struct restoration *restoration, struct fault *fault)
+{
+	struct device *device = restoration->device;
+	struct fault unread;
+	int error;
+
+	find_registers(restoration);
+	error = list_pending(restoration, fault);
+	if (error != 0 || fault->code != FAULT_NONE)
+		return error != 0 ? error : -fault->error;
+	device->source = SOURCE_SYSFS;
+	sysfs_read_config(&device->address, &device->space, &unread);
+	error = check_identity(restoration, &device->space, fault);
+	if (error != 0)
+		read_values(restoration, NULL);
+	return error;
+}
+
+void restoration_make(const struct options *options, struct device *device,
+		      struct restoration *restoration)
+{
+	struct fault *fault = &device->error;
+	int error;
+
+	memset(restoration, 0, sizeof(*restoration));
+	restoration->options = options;
+	restoration->device = device;
+	restoration->journal = (struct journal) JOURNAL_CLOSED;
+	if (take(restoration, fault) != 0)
+		return;
+	error = prepare(restoration, fault);
+	if (error == 0)
+		error = put_back(restoration, fault);
+	if (error == 0 && restoration->result.difference_count == 0 &&
+	    journal_end(&restoration->journal, fault) == 0)
+		restoration->result.state = LEFT_RESTORED;
+	journal_leave(&restoration->journal);
+}
+
+void restoration_free(struct restoration *restoration)
+{
+	journal_leave(&restoration->journal);
+	journal_content_free(&restoration->content);
+	free(restoration->restored);
+	restoration->restored = NULL;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+
+#include "access/sysfs.h"
+#include "commands/messages.h"
+#include "commands/restoration.h"
+#include "commands/select.h"
+
+/* What a call prints with. */
+struct printing {
+	const struct options *options;
+	const struct renderer *renderer;
+	struct report_run run;
+	bool first;
+	enum exit_status status;
+};
+
+static void print(struct printing *printing, const struct report *report)
+{
+	if (printing->renderer->device(&printing->run, report, printing->first) != 0)
+		printing->status = command_combine(printing->status, EXIT_UNUSABLE);
+	printing->first = false;
+}
+
+/* A journal that is there, with what sysfs says of its device where that is there, too. */
+static void list_entry(const struct journal_entry *entry, void *context)
+{
+	struct printing *printing = context;
+	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	struct device *device = device_list_append(&list, &entry->address);
+	struct report_restore restore = { .state = LEFT_DAMAGED };
+	struct report report = { .device = device, .restore = &restore, .error = entry->fault };
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (device == NULL) {
+		printing->status = EXIT_UNUSABLE;
+		return;
+	}
+	sysfs_describe(device, NULL);
+	device->source = SOURCE_SYSFS;
+	device->held_by = entry->holder;
+	if (entry->content != NULL)
+		restoration_describe(entry->content, &restore);
+	if (entry->in_use)
+		restore.state = LEFT_IN_USE;
+	if (restore.state == LEFT_DAMAGED) {
+		message_fault(address_format(&entry->address, address), &entry->fault);
+		printing->status = EXIT_UNUSABLE;
+	}
+	if (!printing->options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
+		pci_name(device);
+	print(printing, &report);
+}
+
+static enum exit_status list_all(struct printing *printing)
+{
+	struct fault fault = { .code = FAULT_NONE };
+	const char *directory = printing->options->journal;
+
+	printing->run.several = true;
+	if (journal_each(directory, list_entry, printing, &fault) != 0) {
+		message_fault(NULL, &fault);
+		return fault.code == FAULT_REFUSED ? EXIT_REFUSED : EXIT_UNUSABLE;
+	}
+	if (printing->first)
+		message_note(NULL, "nothing is left to put back in %s",
+			     directory != NULL ? directory : STATE_DIRECTORY);
+	return printing->status;
+}
+
+/* The shown path of the device's journal, and how to be rid of it. */
+static void hint_kept(const struct options *options, const char *address)
+{
+	message_hint("try again, or when the device is as it should be, remove the journal: rm %s/%s",
+		     options->journal != NULL ? options->journal : STATE_DIRECTORY, address);
+}
+
+/* What standard error says of the outcome; results are on standard output. */
+static enum exit_status tell(const struct options *options, const struct report *report)
+{
+	const struct report_restore *restore = report->restore;
+	char address[ADDRESS_TEXT_SIZE];
+	enum exit_status status = EXIT_DONE;
+
+	address_format(&report->device->address, address);
+	if (report->device->source == SOURCE_VFIO)
+		message_note(address, "opened through VFIO: the function was reset");
+	if (report->error.code != FAULT_NONE) {
+		message_fault(address, &report->error);
+		status = report->error.code == FAULT_REFUSED ? EXIT_REFUSED : EXIT_UNUSABLE;
+	}
+	if (restore->state == LEFT_NOTHING && status == EXIT_DONE)
+		message_note(address, "nothing is left to put back");
+	if (restore->state != LEFT_KEPT)
+		return status;
+	if (restore->difference_count != 0) {
+		message_error(address, "%zu bytes are not as they were; the journal is kept",
+			      restore->difference_count);
+		status = command_combine(status, EXIT_DISAGREED);
+	}
+	hint_kept(options, address);
+	return status;
+}
+
+static enum exit_status restore_all(struct printing *printing, const struct device_list *list)
+{
+	const struct options *options = printing->options;
+	struct restoration *restoration = malloc(sizeof(*restoration));
+	enum exit_status worst = EXIT_DONE;
+
+	if (restoration == NULL)
+		return EXIT_UNUSABLE;
+	printing->run.several = list->count > 1;
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
+		struct report report = { .device = device, .restore = &restoration->result };
+
+		restoration_make(options, device, restoration);
+		report.error = device->error;
+		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
+			pci_name(device);
+		worst = command_combine(worst, tell(options, &report));
+		print(printing, &report);
+		restoration_free(restoration);
+	}
+	free(restoration);
+	return command_combine(worst, printing->status);
+}
+
+static enum exit_status run(const struct options *options)
+{
+	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	struct printing printing = {
+		.options = options, .first = true,
+		.renderer = command_renderer(restore_renderers, options->output),
+	};
+	const bool named = options->arguments != NULL && options->arguments[0] != NULL;
+	enum exit_status status = named ? select_devices(options, false, &list) : EXIT_DONE;
+
+	if (status != EXIT_DONE)
+		return status;
+	command_run_facts(options, &command_restore, &printing.run);
+	if (printing.renderer->begin(&printing.run) != 0)
+		return EXIT_UNUSABLE;
+	status = named ? restore_all(&printing, &list) : list_all(&printing);
+	if (printing.renderer->end(&printing.run) != 0)
+		status = command_combine(status, EXIT_UNUSABLE);
+	return status;
+}
+
+const struct command command_restore = {
+	.name = "restore",
+	.bit = FOR_RESTORE,
+	.arguments = "[OPTION...] [DEVICE...]",
+	.summary = "put back what an interrupted probe left; without DEVICE list it",
+	.formats = text_json_formats,
+	.completion = COMPLETE_DEVICES,
+	.run = run,
+};
