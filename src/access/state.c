@@ -46,22 +46,21 @@ static int check_directory(const struct state *state, struct fault *fault)
 
 	if (fstat(state->directory, &status) != 0)
 		return fault_directory(state->path, "looked at", fault);
-	if (status.st_uid != geteuid()) {
+	if (status.st_uid == geteuid() && (status.st_mode & 077) == 0)
+		return 0;
+	if (status.st_uid != geteuid())
 		fault_set(fault, FAULT_REFUSED, EPERM,
-			  "directory %.200s belongs to user %u, and not to this one (%u): who owns it could change what is in it",
-			  state->path, status.st_uid, geteuid());
-		fault_hint(fault, "look what it is, and then: chown %u %.160s", geteuid(),
-			   state->path);
-		return -EPERM;
-	}
-	if ((status.st_mode & 077) != 0) {
+			  "directory %.200s belongs to user %u, who could change what is in it",
+			  state->path, status.st_uid);
+	else
 		fault_set(fault, FAULT_REFUSED, EPERM,
 			  "directory %.200s is open to others (mode %04o)", state->path,
 			  status.st_mode & 07777);
-		fault_hint(fault, "look what is in it, and then: chmod 0700 %.160s", state->path);
-		return -EPERM;
-	}
-	return 0;
+	if (strcmp(state->path, STATE_DIRECTORY) == 0)
+		fault_hint(fault, "look what is in it, and make it anew: rm -r %s", STATE_DIRECTORY);
+	else
+		fault_hint(fault, "name one that nobody else can enter: mkdir -m 0700 DIR");
+	return -EPERM;
 }
 
 /* The path without slashes at its end: with one, a link would be followed. */

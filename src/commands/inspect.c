@@ -302,6 +302,7 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	reach.alone = list.count == 1 && !options->all;
 	reach.past_vfio = inspector->past_vfio;
 	reach.must_open = inspector->must_open;
+	reach.locks = inspector->locks;
 	reach.ask_kernel = wants_kernel(options);
 	reach.foresee = inspector->foresee;
 	reach.session = inspector->session;

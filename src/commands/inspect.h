@@ -29,6 +29,7 @@ struct inspector {
 	const struct renderer *renderers;
 	bool past_vfio;			/* of struct reach */
 	bool must_open;
+	bool locks;
 	bool policy;			/* the policy is wanted, too */
 	bool shorts;			/* finish() wants also what is too short for a map */
 	int (*foresee)(const struct reach *reach, struct device *device);

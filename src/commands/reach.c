@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "access/held.h"
+#include "access/journal.h"
 #include "access/sysfs.h"
 #include "commands/messages.h"
 #include "model/permissions.h"
@@ -120,15 +121,35 @@ static int read_open(struct reach *reach, const struct vfio_region *config, bool
 	return vfio_read_config(config, device->user, &device->error);
 }
 
+/* Nobody else is to write it, or to put it back, meanwhile. */
+static int lock_device(struct reach *reach, struct device *device, struct journal_lock *lock)
+{
+	const struct journal_place place = {
+		.address = device->address, .command = reach->options->command, .make = true,
+		.wait = reach->options->wait,
+	};
+	int error;
+
+	if (!reach->locks)
+		return 0;
+	error = journal_lock(&place, lock, &device->error);
+	device->held_by = lock->holder;
+	reach->journal_left = error == 0 && lock->left;
+	return error;
+}
+
 /* Opens the device, reads, and closes it again. */
 static int read_vfio(struct reach *reach, struct device *device)
 {
+	CLEANUP_JOURNAL_LOCK struct journal_lock lock = JOURNAL_UNLOCKED;
 	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
 	const struct vfio_request request = {
 		.token = reach->options->vf_token, .wait = reach->options->wait,
 	};
-	int error = foresee(reach, device);
+	int error = lock_device(reach, device, &lock);
 
+	if (error == 0)
+		error = foresee(reach, device);
 	if (error == 0)
 		error = vfio_open(&device->address, &request, &vfio, &device->held_by,
 				  &device->error);
@@ -303,6 +324,9 @@ void reach_note(const struct reach *reach, const struct device *device)
 	char address[ADDRESS_TEXT_SIZE];
 
 	address_format(&device->address, address);
+	if (reach->journal_left)
+		message_note(address, "an interrupted run left a journal: vfio-cfgtool restore %s",
+			     address);
 	if (device->source == SOURCE_VFIO && device->error.code == FAULT_NONE)
 		message_note(address, "opened through VFIO: the function was reset%s",
 			     reach->ask_kernel || reach->must_open

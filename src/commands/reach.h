@@ -14,6 +14,8 @@ struct reach {
 	bool alone;			/* the call is about one device */
 	bool past_vfio;			/* `auto` opens nothing */
 	bool must_open;			/* what cannot be opened is an error */
+	bool locks;			/* a device is locked while it is open: it is written */
+	bool journal_left;		/* the last one has a journal that waits for restore */
 	bool ask_kernel;		/* for what it holds: each device is opened */
 	/*
 	 * Asked before a device is opened, where its hardware view can be read so

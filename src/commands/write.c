@@ -257,6 +257,7 @@ static enum exit_status run_wanted(const struct options *options, struct writing
 		.renderers = write_renderers,
 		.past_vfio = options->dry_run,
 		.must_open = !options->dry_run,
+		.locks = !options->dry_run,
 		.policy = true,
 		.foresee = options->dry_run ? NULL : prepare,
 		.session = session,

@@ -291,7 +291,7 @@ TEST(a_directory_that_others_can_enter_is_refused)
 	assert_int_equal(fault.code, FAULT_REFUSED);
 	assert_non_null(strstr(fault.message, directory));
 	assert_non_null(strstr(fault.message, "mode 0750"));
-	assert_non_null(strstr(fault.hint, "chmod 0700 /tmp/"));
+	assert_non_null(strstr(fault.hint, "mkdir -m 0700 DIR"));
 }
 
 TEST(a_link_to_a_directory_is_refused_also_with_a_slash)
