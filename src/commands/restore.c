@@ -107,6 +107,7 @@ static enum exit_status restore_all(struct printing *printing, const struct devi
 	const struct options *options = printing->options;
 	struct restoration *restoration = malloc(sizeof(*restoration));
 	enum exit_status worst = EXIT_DONE;
+	size_t done = 0;
 
 	if (restoration == NULL)
 		return EXIT_UNUSABLE;
@@ -114,16 +115,22 @@ static enum exit_status restore_all(struct printing *printing, const struct devi
 	for (size_t i = 0; i < list->count; i++) {
 		struct device *device = list->devices[i];
 		struct report report = { .device = device, .restore = &restoration->result };
+		enum exit_status status;
 
 		restoration_make(options, device, restoration);
 		report.error = device->error;
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);
-		worst = command_combine(worst, tell(options, &report));
+		status = tell(options, &report);
+		worst = command_combine(worst, status);
+		done += status == EXIT_DONE;
 		print(printing, &report);
 		restoration_free(restoration);
 	}
 	free(restoration);
+	if (list->count > 1)
+		message_note(NULL, "%zu devices: %zu done, %zu failed", list->count, done,
+			     list->count - done);
 	return command_combine(worst, printing->status);
 }
 

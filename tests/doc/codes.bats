@@ -94,6 +94,14 @@ words_of()
 	same schema "$fates" "$(words_of closed | grep -vx null)"
 }
 
+@test "the manual lists the states of a journal, and the schema has them" {
+	local states
+	states=$(function_words report_left_name)
+	[[ $states ]]
+	same report.c "$states" "$(codes Journals)"
+	same schema "$states" "$(words_of state)"
+}
+
 @test "the manual lists the kinds" {
 	same map.c "$(source_codes '\[KIND_[A-Z]+\] = "[a-z]+"' src/model/*.c)" "$(codes Kinds)"
 }
