@@ -317,3 +317,43 @@ working()
 	done
 	nothing_left
 }
+
+# pause SECONDS - without a process, which takes longer than a probe's writes
+pause()
+{
+	read -rt "$1" <>"$BATS_TEST_TMPDIR/pause" || true
+}
+
+# killed_probe DEVICE PAUSE - a probe that writes, killed so long after its journal is there
+killed_probe()
+{
+	local probe tries
+	vfio-cfgtool -n -q probe --write=all --i-know-this-device "$1" >/dev/null 2>&1 &
+	probe=$!
+	for ((tries = 0; tries < 2000; tries++)); do
+		[[ ! -e $state/$1 ]] || break
+		pause 0.005
+	done
+	pause "$2"
+	kill -KILL $probe 2>/dev/null || true
+	wait $probe 2>/dev/null || true
+}
+
+@test "a probe that is killed at any moment is put back, in both views" {
+	vfio-cfgtool help probe >/dev/null 2>&1 || skip "this program has no probe"
+	mkfifo "$BATS_TEST_TMPDIR/pause"
+	left=0
+	for device in $nic 0000:0a:00.0 0000:07:00.1; do
+		run -0 tool map -q --source=vfio "$device"	# what an open alone changes
+		cp "$pci/$device/config" "$BATS_TEST_TMPDIR/before"
+		for pause in 0.001 0.02 0.06 0.15; do
+			killed_probe "$device" $pause
+			[[ ! -e $state/$device ]] || left=$((left + 1))
+			run -0 tool restore -q "$device"
+			echo "$device after $pause s: $output"
+			cmp "$BATS_TEST_TMPDIR/before" "$pci/$device/config"
+			nothing_left
+		done
+	done
+	((left > 0)) || { echo "no probe was killed in time"; false; }
+}
