@@ -61,7 +61,7 @@ versions = -DVERSION='"$(VERSION)"' \
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc $(library_flags) $(versions) $(CPPFLAGS) \
 	$(WARNINGS) $(HARDENING) $(INSTRUMENT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
-ALL_LDFLAGS = -pie -Wl,-z,relro -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
+ALL_LDFLAGS = -pie -pthread -Wl,-z,relro -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
 
 .DEFAULT_GOAL := all
 .PHONY: all

@@ -72,6 +72,13 @@ int vfio_read_config(const struct vfio_region *config, struct config_space *spac
 int vfio_read(const struct vfio_region *config, unsigned int offset, unsigned int width,
 	      uint32_t *value, struct fault *fault);
 
+/*
+ * Reads count bytes of the region in one call, which the kernel makes in its own
+ * steps. Returns 0 or -errno with fault filled.
+ */
+int vfio_read_bytes(const struct vfio_region *config, unsigned int offset, uint8_t *bytes,
+		    size_t count, struct fault *fault);
+
 /* Writes so, in one access, to a device that vfio_open() opened. */
 int vfio_write(const struct vfio_device *device, unsigned int offset, unsigned int width,
 	       uint32_t value, struct fault *fault);

@@ -9,7 +9,7 @@
 
 const struct command *const commands[] = {
 	&command_map, &command_policy, &command_explain, &command_read, &command_write,
-	&command_restore, &command_lint, &command_verify, &command_list, &command_rules, &command_help, &command_complete, NULL,
+	&command_probe, &command_restore, &command_lint, &command_verify, &command_list, &command_rules, &command_help, &command_complete, NULL,
 };
 
 const char *const map_formats[] = { "table", "grid", "hex", "json", "jsonl", NULL };

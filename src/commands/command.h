@@ -19,7 +19,7 @@ struct command {
 };
 
 extern const struct command command_map, command_policy, command_explain, command_read,
-	command_write, command_restore, command_lint, command_verify, command_list, command_rules, command_help, command_complete;
+	command_write, command_probe, command_restore, command_lint, command_verify, command_list, command_rules, command_help, command_complete;
 
 /* All commands in the order of the help; ends with NULL. */
 extern const struct command *const commands[];

@@ -32,6 +32,12 @@ struct inspector {
 	bool locks;
 	bool policy;			/* the policy is wanted, too */
 	bool shorts;			/* finish() wants also what is too short for a map */
+	/*
+	 * The rules are compared with the running kernel, where it can be asked: they
+	 * are verified then, or the device is refused.
+	 */
+	bool verifies;
+	bool side_by_side;		/* the session bears to run in several threads */
 	int (*foresee)(const struct reach *reach, struct device *device);
 	int (*session)(const struct reach *reach, const struct vfio_region *config,
 		       const struct vfio_device *own, struct device *device);

@@ -21,16 +21,19 @@ static const char *const only_words[] = {
 static const char *const severity_words[] = { "info", "warning", "error", NULL };
 static const char *const view_words[] = { "hardware", "user", NULL };
 
+static const char *const write_words[] = { "virtual", "hardware", "effects", "all", NULL };
+
 #define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN)
 #define READING (PREDICTING | FOR_READ)
 #define JUDGING (PREDICTING | FOR_LINT)
 #define FACTUAL (READING | FOR_LINT)
-#define OPENING (READING | FOR_VERIFY | FOR_WRITE)
+#define CHOOSING (READING | FOR_VERIFY | FOR_WRITE)
+#define OPENING (CHOOSING | FOR_PROBE)
 #define ACTING (OPENING | FOR_LIST | FOR_LINT)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, ACTING & ~FOR_VERIFY,
+	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, ACTING & ~(FOR_VERIFY | FOR_PROBE),
 	  "take devices from the text of lspci -xxxx (-: standard input)" },
 	{ OPTION_SLOT, "slot", 's', ARGUMENT_REQUIRED, "SLOT", NULL,
 	  COMPLETE_DEVICES, ACTING, "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci" },
@@ -39,11 +42,11 @@ const struct option_row option_rows[] = {
 	{ OPTION_ALL, "all", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, ACTING,
 	  "all devices that a VFIO driver has, or all in the dump" },
 	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
-	  COMPLETE_WORDS, OPENING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held (through its holder)" },
+	  COMPLETE_WORDS, CHOOSING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held (through its holder)" },
 	{ OPTION_RULES, "rules", 'k', ARGUMENT_REQUIRED, "RULES", NULL,
-	  COMPLETE_RULES, JUDGING | FOR_VERIFY, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
+	  COMPLETE_RULES, JUDGING | FOR_VERIFY | FOR_PROBE, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
 	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
-	  COMPLETE_WORDS, JUDGING, "fail if the basis of the rules is weaker: table, verified, kernel" },
+	  COMPLETE_WORDS, JUDGING | FOR_PROBE, "fail if the basis of the rules is weaker: table, verified, kernel" },
 	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
 	  ACTING | FOR_RULES | FOR_RESTORE, "one of the formats of the command" },
 	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
@@ -54,13 +57,13 @@ const struct option_row option_rows[] = {
 	  "only registers with: hardware-write (a write reaches the device), virtual-write, effect, hidden" },
 	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS, FOR_READ,
 	  "whose bytes: user (what a VFIO user reads), hardware" },
-	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
-	  "say what would be written, and write nothing" },
-	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
-	  "fail if a bit that a write would change is dropped" },
+	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
+	  FOR_WRITE | FOR_PROBE, "say what would be done, and do nothing" },
+	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
+	  FOR_WRITE | FOR_PROBE, "fail if a bit that a write would change is dropped; probe: unless all is confirmed" },
 	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
 	  "also write COMMAND's enables, bus master, self-test, reset and power state" },
-	{ OPTION_JOURNAL, "journal", 0, ARGUMENT_REQUIRED, "DIR", NULL, COMPLETE_FILES, FOR_RESTORE,
+	{ OPTION_JOURNAL, "journal", 0, ARGUMENT_REQUIRED, "DIR", NULL, COMPLETE_FILES, FOR_PROBE | FOR_RESTORE,
 	  "the journal is in this directory of one's own (/run/vfio-cfgtool, root's)" },
 	{ OPTION_MIN, "min", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
 	  FOR_LINT, "show findings from this severity on: info, warning, error" },
@@ -70,6 +73,10 @@ const struct option_row option_rows[] = {
 	  FOR_LINT, "leave out reviewed findings: CODE[@RANGE],..." },
 	{ OPTION_LIST, "list", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LINT,
 	  "list the codes" },
+	{ OPTION_WRITE, "write", 0, ARGUMENT_REQUIRED, "CLASS", write_words, COMPLETE_WORDS, FOR_PROBE,
+	  "write registers, too, and put them back: virtual (what the device does not notice), hardware (harmless ones), effects, all (also raw bytes, reset, power state)" },
+	{ OPTION_KNOW, "i-know-this-device", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_PROBE,
+	  "allow --write=all: what it does is the device's own affair" },
 	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the function is a VF" },
 	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,
@@ -274,6 +281,9 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 		return true;
 	case OPTION_IGNORE:
 		return take_ignored(value, options);
+	case OPTION_WRITE:
+		options->write = (enum write_choice)(index + 1);
+		return true;
 	case OPTION_OUTPUT:
 		options->output = value;
 		return true;
@@ -333,6 +343,9 @@ static void take_flag(enum option_id id, struct options *options)
 		break;
 	case OPTION_LIST:
 		options->codes = true;
+		break;
+	case OPTION_KNOW:
+		options->know_device = true;
 		break;
 	case OPTION_HELP:
 		options->help = true;

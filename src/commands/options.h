@@ -38,6 +38,7 @@ enum exit_status {
 #define FOR_LINT	(1U << 10)
 #define FOR_DIFF	(1U << 11)
 #define FOR_CAPTURE	(1U << 12)
+#define FOR_PROBE	(1U << 13)
 #define FOR_RESTORE	(1U << 16)
 #define FOR_ALL		((1U << 17) - 1)
 
@@ -73,6 +74,8 @@ enum option_id {
 	OPTION_FAIL,
 	OPTION_IGNORE,
 	OPTION_LIST,
+	OPTION_WRITE,
+	OPTION_KNOW,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -117,6 +120,9 @@ enum only_choice { ONLY_NOTHING, ONLY_HARDWARE_WRITE, ONLY_VIRTUAL_WRITE, ONLY_E
 
 enum source_choice { CHOOSE_AUTO, CHOOSE_VFIO, CHOOSE_SYSFS, CHOOSE_HELD };
 
+/* --write of the command probe */
+enum write_choice { WRITE_NOTHING, WRITE_VIRTUAL_ONLY, WRITE_HARDWARE, WRITE_EFFECTS, WRITE_ALL };
+
 /* The options of one call, with their defaults where they were not given. */
 struct options {
 	const char *command;		/* NULL: none was given */
@@ -147,6 +153,8 @@ struct options {
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
 	bool codes;			/* --list */
+	enum write_choice write;	/* probe: the class of --write */
+	bool know_device;
 	bool help, usage, version;
 };
 

@@ -10,6 +10,9 @@ int table_map_device(const struct report_run *run, const struct report *report, 
 /* A row for each register, and for the runs of bytes between them. */
 int table_policy_device(const struct report_run *run, const struct report *report, bool first);
 
+/* A row for each place, or, of one that was named alone, a line. With dry_run the plan. */
+int table_probe_device(const struct report_run *run, const struct report *report, bool first);
+
 /* The list's rows are kept from begin to end, so that its columns fit. */
 int table_list_begin(const struct report_run *run);
 int table_list_device(const struct report_run *run, const struct report *report, bool first);

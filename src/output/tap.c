@@ -49,6 +49,14 @@ void tap_point(bool ok, const char *format, ...)
 	putchar('\n');
 }
 
+void tap_skip(const char *text, const char *reason)
+{
+	char clean[LINE];
+
+	printf("ok %u - %s", ++points, text_printable(text, clean, sizeof(clean)));
+	printf(" # SKIP %s\n", text_printable(reason, clean, sizeof(clean)));
+}
+
 void tap_comment(const char *format, ...)
 {
 	char text[LINE], clean[4 * LINE];

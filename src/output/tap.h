@@ -17,6 +17,9 @@ int tap_end(const struct report_run *run);
 /* The next test point; the text is one line. */
 void tap_point(bool ok, const char *format, ...) PRINTF_FORMAT(2, 3);
 
+/* The next one, which passes as it was not tried; both are one line. */
+void tap_skip(const char *text, const char *reason);
+
 /* A line for people. */
 void tap_comment(const char *format, ...) PRINTF_FORMAT(1, 2);
 
@@ -29,5 +32,8 @@ void tap_yaml_end(void);
 
 /* A point a device; it fails with findings at --fail. */
 int tap_lint_device(const struct report_run *run, const struct report *report, bool first);
+
+/* A point a place. */
+int tap_probe_device(const struct report_run *run, const struct report *report, bool first);
 
 #endif
