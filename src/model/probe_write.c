@@ -110,7 +110,7 @@ static uint32_t volatile_bits(const struct register_type *type)
 		else
 			bits &= ~field_bits(field);
 	}
-	return bits;
+	return bits | type->w1c;
 }
 
 static uint32_t fleeting_bits(const struct probe_source *source, unsigned int offset,
