@@ -153,12 +153,12 @@ static bool is_written_by(const struct probe_source *source, unsigned int offset
 	return permission != NULL && permission->write_function == function;
 }
 
-/* vfio_msi_config_write(): the flags go to the device with any write from byte 0 on that reaches them. */
+/* vfio_msi_config_write(): the flags go to the device with any write that ends before them or covers them. */
 static bool sets_msi(const struct probe_source *source, const struct probe_part *part)
 {
 	unsigned int in = source->policy->place[part->offset].offset;
 
-	return is_written_by(source, part->offset, WRITE_MSI) && in <= PCI_MSI_FLAGS + 1 &&
+	return is_written_by(source, part->offset, WRITE_MSI) && in <= PCI_MSI_FLAGS &&
 	       in + part->width >= PCI_MSI_FLAGS;
 }
 
@@ -406,7 +406,8 @@ static void apply_effects(const struct probe_source *source, const struct probe_
 		uint32_t mask = move_bits(effect->mask, effect->offset, place->offset,
 					  place->width);
 
-		if ((mask & flipped) == 0)
+		if ((mask & flipped) == 0 ||
+		    (effect->effect == EFFECT_MSI_CONTROL && !sets_msi(source, write->part)))
 			continue;
 		*hardware |= move_bits(rule->hardware, effect->offset, place->offset,
 				       place->width);
