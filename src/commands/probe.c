@@ -163,6 +163,7 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 	};
 	int error = 0;
 
+	(void)config;
 	if (plan == NULL || probed == NULL)
 		return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
 	if (device->user == NULL)
@@ -177,7 +178,7 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 	if (error != 0)
 		return error;
 	if (order.class == PROBE_READ)
-		probe_run_reads(context->inspection, config, plan, &probed->log);
+		probe_run_reads(context->inspection, own, plan, &probed->log);
 	else
 		probe_run_writes(context->inspection, own, plan, &order, &probed->log);
 	return 0;

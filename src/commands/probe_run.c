@@ -265,10 +265,12 @@ static struct reading *reading_begin(const struct inspection *inspection,
 	return reading;
 }
 
-void probe_run_reads(const struct inspection *inspection, const struct vfio_region *config,
+void probe_run_reads(const struct inspection *inspection, const struct vfio_device *vfio,
 		     const struct probe_plan *plan, struct probe_log *log)
 {
-	CLEANUP_FREE struct reading *reading = reading_begin(inspection, config, &log->fault);
+	CLEANUP_FREE struct reading *reading = reading_begin(inspection, &vfio->config,
+							     &log->fault);
+	CLEANUP_FD int release = -1;
 	bool answers = true;
 
 	log->list = calloc(plan->count, sizeof(*log->list));
@@ -276,8 +278,12 @@ void probe_run_reads(const struct inspection *inspection, const struct vfio_regi
 		fault_set(&log->fault, FAULT_IO, ENOMEM, "out of memory");
 	if (reading == NULL || log->list == NULL || !read_runs(reading, plan))
 		return;
-	for (size_t i = 0; i < plan->count && answers; i++)
+	release = vfio_watch_release(vfio);
+	for (size_t i = 0; i < plan->count && answers; i++) {
 		answers = probe_place(reading, &plan->list[i], &log->list[log->count++]);
+		if (answers && vfio_release_wanted(release))
+			answers = vfio_fault_release(&log->fault) == 0;
+	}
 	if (answers)
 		take_chain(reading, log);
 }

@@ -30,7 +30,7 @@ int probe_plan_make(const struct inspection *inspection, const struct operations
  * Reads all places of a plan of an open device through VFIO and judges them. What
  * ends it early is in log->fault; the results so far are there.
  */
-void probe_run_reads(const struct inspection *inspection, const struct vfio_region *config,
+void probe_run_reads(const struct inspection *inspection, const struct vfio_device *vfio,
 		     const struct probe_plan *plan, struct probe_log *log);
 
 #endif

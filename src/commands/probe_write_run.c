@@ -23,6 +23,7 @@ struct writing {
 	struct probe_source source;
 	bool hardware;			/* its view can be read */
 	struct journal journal;
+	int release;			/* of vfio_watch_release() */
 	struct fault *fault;
 };
 
@@ -320,7 +321,7 @@ static bool all_is_back(const struct probe_log *log)
 	for (size_t i = 0; i < log->count; i++)
 		if (log->list[i].written.known && log->list[i].verdict == PROBE_CONTRADICTED)
 			return false;
-	return log->fault.code == FAULT_NONE || stop_wanted();
+	return true;
 }
 
 static bool begin_log(const struct probe_plan *plan, struct probe_log *log)
@@ -364,21 +365,31 @@ static bool open_journal(struct writing *writing)
 			    writing->fault) == 0;
 }
 
-static void make_writes(struct writing *writing, const struct probe_plan *plan,
+/* Whether no register is to be changed any more: for a signal, or as the kernel wants the device. */
+static bool is_stopped(struct writing *writing)
+{
+	if (vfio_release_wanted(writing->release))
+		vfio_fault_release(writing->fault);
+	return writing->fault->code != FAULT_NONE || stop_wanted();
+}
+
+/* False where the device could be looked at no more, so that nobody knows how it is. */
+static bool make_writes(struct writing *writing, const struct probe_plan *plan,
 			struct probe_log *log)
 {
 	bool answers = true;
 
 	for (int late = 0; late < 2; late++) {
-		for (size_t i = 0; i < plan->count && answers && !stop_wanted(); i++) {
+		for (size_t i = 0; i < plan->count && answers && !is_stopped(writing); i++) {
 			answers = probe_place(writing, &plan->list[i], late != 0, &log->list[i]);
 			if (!answers && log->fault.code != FAULT_NONE)
 				set_verdict(&log->list[i], PROBE_ERROR, "%.*s",
 					    PROBE_REASON_SIZE - 1, log->fault.message);
 		}
 	}
-	if (answers && !stop_wanted())
-		look_back(writing, log);
+	if (answers && !is_stopped(writing))
+		answers = look_back(writing, log);
+	return answers;
 }
 
 void probe_run_writes(const struct inspection *inspection, const struct vfio_device *vfio,
@@ -389,14 +400,15 @@ void probe_run_writes(const struct inspection *inspection, const struct vfio_dev
 		.inspection = inspection, .vfio = vfio, .order = order,
 		.source = probe_source_of(inspection),
 		.hardware = inspection->device->space.view == VIEW_HARDWARE,
-		.journal = JOURNAL_CLOSED, .fault = &log->fault,
+		.journal = JOURNAL_CLOSED, .release = -1, .fault = &log->fault,
 	};
 
 	if (!open_journal(&writing) || !begin_log(plan, log))
 		return;
-	make_writes(&writing, plan, log);
-	if (all_is_back(log))
-		journal_end(&writing.journal, &log->fault);
+	writing.release = vfio_watch_release(vfio);
+	if (make_writes(&writing, plan, log) && all_is_back(log))
+		journal_end(&writing.journal, log->fault.code == FAULT_NONE ? &log->fault : NULL);
 	else
 		journal_leave(&writing.journal);
+	cleanup_fd(&writing.release);
 }
