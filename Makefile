@@ -133,6 +133,7 @@ check:
 
 bench: all
 	@MAKE='$(MAKE)' PROGRAM='$(PROGRAM)' tests/bench/run
+	@$(VM_ENV) tests/bench/probe
 
 .PHONY: help
 help:
