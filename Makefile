@@ -62,7 +62,7 @@ versions = -DVERSION='"$(VERSION)"' \
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc $(library_flags) $(versions) $(CPPFLAGS) \
 	$(WARNINGS) $(HARDENING) $(INSTRUMENT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
-ALL_LDFLAGS = -pie -Wl,-z,relro -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
+ALL_LDFLAGS = -pie -pthread -Wl,-z,relro -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
 
 .DEFAULT_GOAL := all
 .PHONY: all
@@ -137,6 +137,7 @@ check:
 
 bench: all
 	@MAKE='$(MAKE)' PROGRAM='$(PROGRAM)' tests/bench/run
+	@$(VM_ENV) tests/bench/probe
 
 .PHONY: help
 help:

@@ -191,21 +191,30 @@ int vfio_read_config(const struct vfio_region *config, struct config_space *spac
 	return 0;
 }
 
+int vfio_read_bytes(const struct vfio_region *config, unsigned int offset, uint8_t *bytes,
+		    size_t count, struct fault *fault)
+{
+	ssize_t done = pread(config->device, bytes, count, (off_t)(config->offset + offset));
+
+	if (done < 0)
+		return vfio_fault_read(config, fault);
+	if ((size_t)done != count)
+		return fault_set(fault, FAULT_IO, EIO,
+				 "configuration space cannot be read through VFIO: %zd of %zu bytes at %02x came back",
+				 done, count, offset);
+	return 0;
+}
+
 int vfio_read(const struct vfio_region *config, unsigned int offset, unsigned int width,
 	      uint32_t *value, struct fault *fault)
 {
 	uint8_t bytes[4] = { 0 };
-	ssize_t count = pread(config->device, bytes, width, (off_t)(config->offset + offset));
+	int error = vfio_read_bytes(config, offset, bytes, width, fault);
 
-	if (count < 0)
-		return vfio_fault_read(config, fault);
-	if ((size_t)count != width)
-		return fault_set(fault, FAULT_IO, EIO,
-				 "configuration space cannot be read through VFIO: %zd of %u bytes at %02x came back",
-				 count, width, offset);
-	*value = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-		 (uint32_t)bytes[3] << 24;
-	return 0;
+	if (error == 0)
+		*value = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+			 (uint32_t)bytes[3] << 24;
+	return error;
 }
 
 int vfio_write(const struct vfio_device *device, unsigned int offset, unsigned int width,

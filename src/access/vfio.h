@@ -53,6 +53,16 @@ struct vfio_device {
 int vfio_open(const struct pci_address *address, const struct vfio_request *request,
 	      struct vfio_device *device, struct holder *holder, struct fault *fault);
 
+/*
+ * From now on the kernel tells when it wants the device back, and then waits for
+ * the close. Returns a descriptor, which the caller closes, or -errno.
+ */
+int vfio_watch_release(const struct vfio_device *device);
+
+/* Whether it does; false for a negative descriptor. And the fault that says so. */
+bool vfio_release_wanted(int event);
+int vfio_fault_release(struct fault *fault);
+
 /* Closes what is open and marks it closed; harmless when called twice. */
 void vfio_close(struct vfio_device *device);
 
@@ -71,6 +81,13 @@ int vfio_read_config(const struct vfio_region *config, struct config_space *spac
  */
 int vfio_read(const struct vfio_region *config, unsigned int offset, unsigned int width,
 	      uint32_t *value, struct fault *fault);
+
+/*
+ * Reads count bytes of the region in one call, which the kernel makes in its own
+ * steps. Returns 0 or -errno with fault filled.
+ */
+int vfio_read_bytes(const struct vfio_region *config, unsigned int offset, uint8_t *bytes,
+		    size_t count, struct fault *fault);
 
 /* Writes so, in one access, to a device that vfio_open() opened. */
 int vfio_write(const struct vfio_device *device, unsigned int offset, unsigned int width,

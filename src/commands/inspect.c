@@ -9,6 +9,7 @@
 #include "commands/messages.h"
 #include "commands/running.h"
 #include "commands/select.h"
+#include "commands/side_by_side.h"
 #include "commands/warnings.h"
 #include "model/capability.h"
 #include "model/overlay.h"
@@ -106,12 +107,39 @@ static int take_kernel(const struct reach *reach, const struct device *device,
 	return 0;
 }
 
+/* Whether the kernel holds what the rules say; then they are verified. */
+static int compare_kernel(const struct reach *reach, const struct device *device,
+			  struct inspection *inspection, struct fault *fault)
+{
+	CLEANUP_FREE struct verification *verification = malloc(sizeof(*verification));
+	struct rules *rules = &inspection->rules;
+
+	if (verification == NULL)
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+	if (!reach->permissions_seen)
+		return 0;
+	device->kernel->pristine = false;	/* the device can have changed since */
+	verify(&device->space, rules, &inspection->facts, device->kernel, &reach->permissions,
+	       &inspection->map, verification);
+	if (verify_agrees(verification)) {
+		rules->basis = BASIS_VERIFIED;
+		rules->note[0] = '\0';
+		return 0;
+	}
+	fault_set(fault, FAULT_REFUSED, EPERM,
+		  "the running kernel does not follow rules %.160s: %u bytes are otherwise",
+		  rules->name, verification->different);
+	fault_hint(fault, "what differs: vfio-cfgtool verify; what the kernel holds: --rules=kernel");
+	return -EPERM;
+}
+
 /* The policy, and what a user reads by it. */
 static void build_policy(const struct reach *reach, const struct device *device,
 			 struct inspection *inspection)
 {
 	const struct map *map = &inspection->map;
-	const struct kernel_copy *kernel = device->kernel;
+	const struct kernel_copy *kernel =
+		inspection->rules.basis == BASIS_KERNEL ? device->kernel : NULL;
 
 	if (kernel != NULL)
 		inspection->permissions = reach->permissions;
@@ -141,7 +169,9 @@ int inspection_build(const struct reach *reach, const struct device *device,
 	if (error != 0)
 		return error;
 	map_build(&device->space, &inspection->rules, &inspection->facts, &inspection->map);
-	if (device->kernel != NULL)
+	if (device->kernel != NULL && context->inspector->verifies && !wants_kernel(reach->options))
+		error = compare_kernel(reach, device, inspection, fault);
+	else if (device->kernel != NULL)
 		error = take_kernel(reach, device, inspection, fault);
 	if (error != 0)
 		return error;
@@ -259,9 +289,9 @@ static void tell(const struct reach *reach, const struct report *report, enum ex
 
 /* A device is not opened where its rules will not do: a basis never becomes better on the way. */
 static void refuse_early(const struct options *options, const struct rules *requested,
-			 const struct device_list *list)
+			 const struct device_list *list, bool verifies)
 {
-	for (size_t i = 0; i < list->count && !wants_kernel(options); i++)
+	for (size_t i = 0; i < list->count && !wants_kernel(options) && !verifies; i++)
 		if (list->devices[i]->error.code == FAULT_NONE && list->devices[i]->capture == NULL)
 			basis_check(options, requested, &list->devices[i]->error);
 }
@@ -294,7 +324,9 @@ static enum exit_status inspect_list(struct reach *reach, const struct device_li
 
 	command_run_facts(options, context->inspector->command, &facts);
 	facts.several = list->count > 1;
-	if (reach_loads(reach))
+	if (context->inspector->side_by_side)
+		side_by_side(reach, list);
+	else if (reach_loads(reach))
 		reach_all(reach, list);
 	if (renderer->begin(&facts) != 0)
 		return EXIT_UNUSABLE;
@@ -303,7 +335,7 @@ static enum exit_status inspect_list(struct reach *reach, const struct device_li
 		struct report report = { .device = device };
 		enum exit_status status;
 
-		if (!reach_loads(reach))
+		if (!reach_loads(reach) && !context->inspector->side_by_side)
 			reach_bytes(reach, device);
 		reach_note(reach, device);
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
@@ -348,10 +380,11 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	reach.past_vfio = inspector->past_vfio;
 	reach.must_open = inspector->must_open;
 	reach.locks = inspector->locks;
-	reach.ask_kernel = wants_kernel(options);
+	reach.ask_kernel = wants_kernel(options) || inspector->verifies;
+	reach.kernel_optional = inspector->verifies && !wants_kernel(options);
 	reach.foresee = inspector->foresee;
 	reach.session = inspector->session;
 	reach.context = &context;
-	refuse_early(options, &context.requested, &list);
+	refuse_early(options, &context.requested, &list, inspector->verifies);
 	return inspect_list(&reach, &list, inspection);
 }

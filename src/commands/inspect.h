@@ -33,6 +33,12 @@ struct inspector {
 	bool policy;			/* the policy is wanted, too */
 	const char *disagreed;		/* what to call devices of status 1; NULL: there are none */
 	bool shorts;			/* finish() wants also what is too short for a map */
+	/*
+	 * The rules are compared with the running kernel, where it can be asked: they
+	 * are verified then, or the device is refused.
+	 */
+	bool verifies;
+	bool side_by_side;		/* the session bears to run in several threads */
 	int (*foresee)(const struct reach *reach, struct device *device);
 	int (*session)(const struct reach *reach, const struct vfio_region *config,
 		       const struct vfio_device *own, struct device *device);

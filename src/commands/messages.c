@@ -35,11 +35,13 @@ static void message(const char *object, const char *format, va_list arguments)
 	char text[1024], clean[2048];
 
 	vsnprintf(text, sizeof(text), format, arguments);
+	flockfile(stderr);
 	fflush(stdout);	/* what was printed before it is read before it */
 	fputs("vfio-cfgtool: ", stderr);
 	if (object != NULL)
 		fprintf(stderr, "%s: ", text_printable(object, clean, sizeof(clean)));
 	fprintf(stderr, "%s\n", text_printable(text, clean, sizeof(clean)));
+	funlockfile(stderr);
 }
 
 void message_error(const char *object, const char *format, ...)

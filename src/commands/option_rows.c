@@ -12,19 +12,22 @@ static const char *const only_words[] = {
 static const char *const severity_words[] = { "info", "warning", "error", NULL };
 static const char *const unmatched_words[] = { "fail", "ignore", NULL };
 static const char *const view_words[] = { "hardware", "user", NULL };
+static const char *const write_words[] = { "virtual", "hardware", "effects", "all", NULL };
 
 #define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN | FOR_DIFF | FOR_CHECK)
 #define READING (PREDICTING | FOR_READ)
 #define JUDGING (PREDICTING | FOR_LINT)
 #define FACTUAL (READING | FOR_LINT | FOR_CAPTURE)
-#define OPENING (READING | FOR_VERIFY | FOR_WRITE | FOR_CAPTURE)
+#define CHOOSING (READING | FOR_VERIFY | FOR_WRITE | FOR_CAPTURE)
+#define OPENING (CHOOSING | FOR_PROBE)
 #define ASKING (OPENING | FOR_INFO)
 #define ACTING (ASKING | FOR_LIST | FOR_LINT)
 #define BINDING (FOR_BIND | FOR_UNBIND)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, ACTING & ~FOR_VERIFY,
+	{ OPTION_DUMP, "dump", 'F', ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES,
+	  ACTING & ~(FOR_VERIFY | FOR_PROBE),
 	  "take devices from the text of lspci -xxxx (-: standard input)" },
 	{ OPTION_SLOT, "slot", 's', ARGUMENT_REQUIRED, "SLOT", NULL,
 	  COMPLETE_DEVICES, ACTING | BINDING, "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci" },
@@ -33,11 +36,11 @@ const struct option_row option_rows[] = {
 	{ OPTION_ALL, "all", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, ACTING,
 	  "all devices that a VFIO driver has, or all in the dump" },
 	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
-	  COMPLETE_WORDS, OPENING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held (through its holder)" },
+	  COMPLETE_WORDS, CHOOSING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held (through its holder)" },
 	{ OPTION_RULES, "rules", 'k', ARGUMENT_REQUIRED, "RULES", NULL,
-	  COMPLETE_RULES, JUDGING | FOR_VERIFY, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
+	  COMPLETE_RULES, JUDGING | FOR_VERIFY | FOR_PROBE, "whose behaviour: auto (the running kernel), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
 	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
-	  COMPLETE_WORDS, JUDGING, "fail if the basis of the rules is weaker: table, verified, kernel" },
+	  COMPLETE_WORDS, JUDGING | FOR_PROBE, "fail if the basis of the rules is weaker: table, verified, kernel" },
 	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
 	  ACTING | FOR_RULES | FOR_RESTORE | BINDING, "one of the formats of the command" },
 	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
@@ -49,13 +52,13 @@ const struct option_row option_rows[] = {
 	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS,
 	  FOR_READ | FOR_CAPTURE | FOR_DIFF,
 	  "whose bytes: user (what a VFIO user reads), hardware" },
-	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE | BINDING,
-	  "say what would be written, and write nothing" },
-	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE,
-	  "fail if a bit that a write would change is dropped" },
+	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
+	  FOR_WRITE | FOR_PROBE | BINDING, "say what would be done, and do nothing" },
+	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
+	  FOR_WRITE | FOR_PROBE, "fail if a bit that a write would change is dropped; probe: unless all is confirmed" },
 	{ OPTION_FORCE, "force", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_WRITE | BINDING,
 	  "write: also COMMAND's enables, bus master, self-test, reset and power state; bind, unbind: a device in use" },
-	{ OPTION_JOURNAL, "journal", 0, ARGUMENT_REQUIRED, "DIR", NULL, COMPLETE_FILES, FOR_RESTORE,
+	{ OPTION_JOURNAL, "journal", 0, ARGUMENT_REQUIRED, "DIR", NULL, COMPLETE_FILES, FOR_PROBE | FOR_RESTORE,
 	  "the journal is in this directory of one's own (/run/vfio-cfgtool, root's)" },
 	{ OPTION_MIN, "min", 0, ARGUMENT_REQUIRED, "SEVERITY", severity_words, COMPLETE_WORDS,
 	  FOR_LINT, "show findings from this severity on: info, warning, error" },
@@ -86,6 +89,10 @@ const struct option_row option_rows[] = {
 	  "a tree by IOMMU group" },
 	{ OPTION_BRIDGES, "bridges", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_LIST,
 	  "the table with bridges, too" },
+	{ OPTION_WRITE, "write", 0, ARGUMENT_REQUIRED, "CLASS", write_words, COMPLETE_WORDS, FOR_PROBE,
+	  "write registers, too, and put them back: virtual (what the device does not notice), hardware (harmless ones), effects, all (also raw bytes, reset, power state)" },
+	{ OPTION_KNOW, "i-know-this-device", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_PROBE,
+	  "allow --write=all: what it does is the device's own affair" },
 	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the function is a VF" },
 	{ OPTION_VF_ID, "vf-id", 0, ARGUMENT_REQUIRED, "VENDOR:DEVICE", NULL, COMPLETE_NOTHING,

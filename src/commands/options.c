@@ -179,6 +179,9 @@ static bool take_word(enum option_id id, unsigned int index, struct options *opt
 	case OPTION_UNMATCHED:
 		options->unmatched_ignored = index == 1;
 		return true;
+	case OPTION_WRITE:
+		options->write = (enum write_choice)(index + 1);
+		return true;
 	default:
 		return false;
 	}
@@ -271,6 +274,7 @@ static const struct {
 	{ OPTION_GROUP, offsetof(struct options, group) },
 	{ OPTION_GROUPS, offsetof(struct options, groups) },
 	{ OPTION_BRIDGES, offsetof(struct options, bridges) },
+	{ OPTION_KNOW, offsetof(struct options, know_device) },
 	{ OPTION_HELP, offsetof(struct options, help) },
 	{ OPTION_USAGE, offsetof(struct options, usage) },
 	{ OPTION_VERSION, offsetof(struct options, version) },

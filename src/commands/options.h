@@ -43,7 +43,8 @@ enum exit_status {
 #define FOR_INFO	(1U << 15)
 #define FOR_BIND	(1U << 16)
 #define FOR_UNBIND	(1U << 17)
-#define FOR_ALL		((1U << 18) - 1)
+#define FOR_PROBE	(1U << 18)
+#define FOR_ALL		((1U << 19) - 1)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -87,6 +88,8 @@ enum option_id {
 	OPTION_BRIDGES,
 	OPTION_DRIVER,
 	OPTION_GROUP,
+	OPTION_WRITE,
+	OPTION_KNOW,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -135,6 +138,9 @@ enum only_choice { ONLY_NOTHING, ONLY_HARDWARE_WRITE, ONLY_VIRTUAL_WRITE, ONLY_E
 
 enum source_choice { CHOOSE_AUTO, CHOOSE_VFIO, CHOOSE_SYSFS, CHOOSE_HELD };
 
+/* --write of the command probe */
+enum write_choice { WRITE_NOTHING, WRITE_VIRTUAL_ONLY, WRITE_HARDWARE, WRITE_EFFECTS, WRITE_ALL };
+
 /* The options of one call, with their defaults where they were not given. */
 struct options {
 	const char *command;		/* NULL: none was given */
@@ -176,6 +182,8 @@ struct options {
 	bool groups, bridges;
 	const char *driver;		/* of bind and unbind; NULL: the usual one */
 	bool group;
+	enum write_choice write;	/* probe: the class of --write */
+	bool know_device;
 	bool help, usage, version;
 };
 

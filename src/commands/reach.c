@@ -2,6 +2,7 @@
 #include "commands/reach.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "access/held.h"
@@ -9,6 +10,8 @@
 #include "access/sysfs.h"
 #include "commands/messages.h"
 #include "model/permissions.h"
+
+static pthread_mutex_t asking = PTHREAD_MUTEX_INITIALIZER;
 
 static int out_of_memory(struct device *device)
 {
@@ -39,15 +42,20 @@ static void load_memory(struct reach *reach)
 	read_permissions(reach);
 }
 
+void reach_load(struct reach *reach)
+{
+	if (!reach->begun && reach->memory_fault.code == FAULT_NONE)
+		load_memory(reach);
+}
+
 /*
  * Loads what asks the kernel, once for all devices and before one is opened: a
  * device is not to be reset where the answer cannot be had.
  */
 static int begin_memory(struct reach *reach, struct device *device)
 {
-	if (!reach->begun && reach->memory_fault.code == FAULT_NONE)
-		load_memory(reach);
-	if (reach->begun)
+	reach_load(reach);
+	if (reach->begun || reach->kernel_optional)
 		return 0;
 	device->error = reach->memory_fault;
 	return -ENOTSUP;
@@ -59,14 +67,22 @@ static int copy_kernel(struct reach *reach, const struct vfio_region *config, bo
 {
 	int error;
 
-	if (!reach->ask_kernel)
+	if (!reach->ask_kernel || (reach->kernel_optional && !reach->begun))
 		return 0;
 	device->kernel = malloc(sizeof(*device->kernel));
 	if (device->kernel == NULL)
 		return out_of_memory(device);
+	/* it counts one access at a time, whoever makes it */
+	pthread_mutex_lock(&asking);
 	error = kernel_memory_copy(&reach->memory, config, device->kernel, &device->error);
+	pthread_mutex_unlock(&asking);
 	device->kernel->pristine = pristine;
-	return error;
+	if (error == 0 || !reach->kernel_optional)
+		return error;
+	device->error = (struct fault) { .code = FAULT_NONE };
+	free(device->kernel);
+	device->kernel = NULL;
+	return 0;
 }
 
 /* What sysfs says of a function beside its bytes. */

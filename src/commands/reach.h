@@ -16,7 +16,8 @@ struct reach {
 	bool must_open;			/* what cannot be opened is an error */
 	bool locks;			/* a device is locked while it is open: it is written */
 	bool journal_left;		/* the last one has a journal that waits for restore */
-	bool ask_kernel;		/* for what it holds: each device is opened */
+	bool ask_kernel;		/* for what it holds: each device is opened ... */
+	bool kernel_optional;		/* ... also where it cannot be asked */
 	/*
 	 * Asked before a device is opened, where its hardware view can be read so
 	 * far: whether it is to be opened at all. As session. With it, the user
@@ -56,6 +57,12 @@ void reach_bytes(struct reach *reach, struct device *device);
  */
 bool reach_loads(const struct reach *reach);
 void reach_all(struct reach *reach, const struct device_list *list);
+
+/*
+ * Loads what asks the kernel, if it can be. Whoever reads several devices side by
+ * side does so before; then each has a copy of *reach of its own.
+ */
+void reach_load(struct reach *reach);
 
 /* Notes how a device was reached, where that is not just what was asked for. */
 void reach_note(const struct reach *reach, const struct device *device);

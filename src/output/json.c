@@ -210,6 +210,7 @@ static const struct {
 	{ "explain", json_add_explain },
 	{ "read", json_add_read },
 	{ "write", json_add_write },
+	{ "probe", json_add_probe },
 	{ "restore", json_add_restore },
 	{ "verify", json_add_verify },
 	{ "check", json_add_check },

@@ -45,6 +45,8 @@ void json_add_read(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_write(struct json_object *object, const struct report_run *run,
 		    const struct report *report);
+void json_add_probe(struct json_object *object, const struct report_run *run,
+		    const struct report *report);
 void json_add_restore(struct json_object *object, const struct report_run *run,
 		      const struct report *report);
 void json_add_verify(struct json_object *object, const struct report_run *run,

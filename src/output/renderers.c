@@ -52,6 +52,14 @@ const struct renderer write_renderers[] = {
 	{ NULL, false, NULL, NULL, NULL },
 };
 
+const struct renderer probe_renderers[] = {
+	{ "table", false, nothing, table_probe_device, nothing },
+	{ "json", true, json_begin, json_device, json_end },
+	{ "jsonl", true, nothing, jsonl_device, nothing },
+	{ "tap", true, tap_begin, tap_probe_device, tap_end },
+	{ NULL, false, NULL, NULL, NULL },
+};
+
 const struct renderer restore_renderers[] = {
 	{ "text", true, nothing, text_restore_device, nothing },
 	{ "json", true, json_begin, json_device, json_end },

@@ -165,3 +165,10 @@ const char *report_write_word(const struct policy_bits *bits, uint32_t mask)
 		return "virtual";
 	return (bits->write & ~bits->write_virtual & mask) == mask ? "hardware" : "partly";
 }
+
+const char *report_step_name(const struct probe_step *step)
+{
+	if (!step->write)
+		return "read";
+	return step->skipped ? "skip" : "write";
+}

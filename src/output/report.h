@@ -15,6 +15,7 @@
 #include "model/explain.h"
 #include "model/lint.h"
 #include "model/policy.h"
+#include "model/probe.h"
 #include "model/registers.h"
 #include "model/verify.h"
 #include "model/write_plan.h"
@@ -205,7 +206,13 @@ struct report {
 	size_t explained_count;
 	const struct report_access *accesses;	/* read, write: as far as they went */
 	size_t access_count;
-	bool dry_run;				/* write, bind, unbind: none was made */
+	bool dry_run;				/* write, probe, bind, unbind: none was made */
+	const struct probe_result *probes;	/* probe: as far as they went */
+	size_t probe_count;
+	bool probe_part;			/* ... of registers that were named */
+	bool strict;				/* ... and all but confirmed is a failure */
+	const struct probe_step *steps;		/* probe with dry_run: the accesses in order */
+	size_t step_count;
 	const struct report_restore *restore;	/* restore: never NULL */
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	const struct report_text *text;		/* capture: NULL where there is none */
@@ -236,6 +243,7 @@ extern const struct renderer policy_renderers[];
 extern const struct renderer explain_renderers[];
 extern const struct renderer read_renderers[];
 extern const struct renderer write_renderers[];
+extern const struct renderer probe_renderers[];
 extern const struct renderer restore_renderers[];
 extern const struct renderer list_renderers[];
 extern const struct renderer info_renderers[];
@@ -251,6 +259,9 @@ extern const struct renderer capture_renderers[];
  * open it), "differs", or the code of what went wrong.
  */
 const char *report_verdict(const struct report *report);
+
+/* What an access of a plan is: "read", "write", or "skip" where the class does not have it. */
+const char *report_step_name(const struct probe_step *step);
 
 /* A time as "2026-11-23T13:20:00Z", "?" of what is none; returns text. */
 #define REPORT_TIME_SIZE 40

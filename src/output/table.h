@@ -14,6 +14,9 @@ int table_policy_device(const struct report_run *run, const struct report *repor
 int table_check_begin(const struct report_run *run);
 int table_check_device(const struct report_run *run, const struct report *report, bool first);
 
+/* A row for each place, or, of one that was named alone, a line. With dry_run the plan. */
+int table_probe_device(const struct report_run *run, const struct report *report, bool first);
+
 /* The list's rows are kept from begin to end, so that its columns fit. */
 int table_list_begin(const struct report_run *run);
 int table_list_device(const struct report_run *run, const struct report *report, bool first);

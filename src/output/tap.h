@@ -36,4 +36,7 @@ int tap_check_device(const struct report_run *run, const struct report *report, 
 /* A point a device; it fails with findings at --fail. */
 int tap_lint_device(const struct report_run *run, const struct report *report, bool first);
 
+/* A point a place. */
+int tap_probe_device(const struct report_run *run, const struct report *report, bool first);
+
 #endif

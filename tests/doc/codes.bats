@@ -62,6 +62,22 @@ words_in()
 	same schema "$states" "$(words_in list_facts state)"
 }
 
+@test "the manual lists the verdicts of probe, and the schema has them" {
+	local verdicts
+	verdicts=$(source_codes '\[PROBE_[A-Z]+\] = "[a-z]+"' src/model/probe_judge.c)
+	[[ $verdicts ]]
+	same probe_judge.c "$verdicts" "$(codes 'Verdicts of probe')"
+	same schema "$verdicts" "$(words_of probe_verdict)"
+}
+
+@test "the manual lists the classes of probe, and the schema has those of writes" {
+	local classes
+	classes=$(source_codes '\[PROBE_[A-Z]+\] = "[a-z]+"' src/model/probe_write.c)
+	[[ $classes ]]
+	same probe_write.c "$classes" "$(codes Classes)"
+	same schema "$(grep -vx read <<<"$classes")" "$(words_of probe_class)"
+}
+
 @test "the manual lists the parts of which verify finds differences" {
 	same verify.c "$(source_codes '\[PART_[A-Z_]+\] = "[a-z-]+"' src/model/verify.c)" "$(codes Parts)"
 }

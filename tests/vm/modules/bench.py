@@ -34,7 +34,7 @@ class Program:
     """The program under test, where every user can run it: the checkout may be closed."""
 
     def __init__(self, source=None):
-        self.path = "/run/vfio-cfgtool"
+        self.path = "/run/vfio-cfgtool-program"	# the name without it is the directory of journals
         shutil.copy(source or shutil.which("vfio-cfgtool"), self.path)
         os.chmod(self.path, 0o755)
 

@@ -26,6 +26,12 @@
  *   opregion  write a version as "2.1": memory that passes for the OpRegion of an
  *             Intel display device, its address at fc; with "2.1 vbt" it has an
  *             extended VBT behind it
+ *   written   ff: a byte that was written through PCI, until it is set to 0
+ *   toggle    mask of the bits that each read through PCI turns over before
+ *   once      mask of the bits that can be changed once, and are not writable then
+ *   leak      mask of the bits that the write of a VFIO user turns over in the
+ *             hardware, wherever VFIO keeps what he writes (after "1" was written to
+ *             the file leak beside the functions)
  *   vpd       4096 bytes of vital product data
  *   vpd-at    where the VPD capability is that transfers them; 0: none does
  *
@@ -279,6 +285,26 @@ static const struct file_operations remove_fops = {
 	.llseek = noop_llseek,
 };
 
+static struct fake_function *function_of(struct pci_dev *device)
+{
+	return device->bus->ops == &fake_ops ? function_at(device->bus, device->devfn) : NULL;
+}
+
+static ssize_t leak_write(struct file *file, const char __user *user, size_t count,
+			  loff_t *position)
+{
+	int error = leak_begin(function_of);
+
+	return error ? error : count;
+}
+
+static const struct file_operations leak_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = leak_write,
+	.llseek = noop_llseek,
+};
+
 /* The driver of functions that have VFs */
 
 static int driver_probe(struct pci_dev *pdev, const struct pci_device_id *id)
@@ -318,6 +344,7 @@ static int __init fakepci_init(void)
 	debugfs_create_file("new", 0200, top, NULL, &new_fops);
 	debugfs_create_file("scan", 0200, top, NULL, &scan_fops);
 	debugfs_create_file("remove", 0200, top, NULL, &remove_fops);
+	debugfs_create_file("leak", 0200, top, NULL, &leak_fops);
 	return 0;
 }
 module_init(fakepci_init);
@@ -326,6 +353,7 @@ static void __exit fakepci_exit(void)
 {
 	unsigned int number;
 
+	leak_end();
 	for (number = 0; number < ARRAY_SIZE(buses); number++)
 		if (buses[number])
 			bus_remove(buses[number]);

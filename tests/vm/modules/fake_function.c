@@ -48,8 +48,10 @@ u32 function_read(struct fake_function *function, int offset, int size)
 	int i;
 
 	spin_lock_irqsave(&function->lock, flags);
-	for (i = 0; i < size; i++)
+	for (i = 0; i < size; i++) {
+		function->config.bytes[offset + i] ^= function->toggle.bytes[offset + i];
 		value |= (u32)function->config.bytes[offset + i] << (8 * i);
+	}
 	log_access(function, offset, size, false, value);
 	spin_unlock_irqrestore(&function->lock, flags);
 	return value;
@@ -80,13 +82,27 @@ void function_write(struct fake_function *function, int offset, int size, u32 va
 		u8 *byte = &function->config.bytes[offset + i];
 		u8 writable = function->writable.bytes[offset + i];
 		u8 written = value >> (8 * i);
+		u8 changed = (*byte ^ written) & writable;
 
 		*byte = (*byte & ~writable) | (written & writable);
+		function->writable.bytes[offset + i] &= ~(changed & function->once.bytes[offset + i]);
+		function->written.bytes[offset + i] = 0xff;
 		*byte &= ~(written & function->w1c.bytes[offset + i]);
 	}
 	i = function->vpd_at + 3;
 	if (function->vpd_at && offset <= i && i < offset + size)
 		vpd_transfer(function);
+	spin_unlock_irqrestore(&function->lock, flags);
+}
+
+void function_leak(struct fake_function *function, int offset, int size)
+{
+	unsigned long flags;
+	int i;
+
+	spin_lock_irqsave(&function->lock, flags);
+	for (i = offset; i < offset + size && i < SPACE; i++)
+		function->config.bytes[i] ^= function->leak.bytes[i];
 	spin_unlock_irqrestore(&function->lock, flags);
 }
 
@@ -263,6 +279,10 @@ static void files_make(struct fake_function *function)
 	area_make(&function->writable, function, "writable", memory->writable);
 	area_make(&function->w1c, function, "w1c", memory->w1c);
 	area_make(&function->vpd, function, "vpd", function->vpd_bytes);
+	area_make(&function->written, function, "written", function->written_bytes);
+	area_make(&function->toggle, function, "toggle", function->toggle_bytes);
+	area_make(&function->once, function, "once", function->once_bytes);
+	area_make(&function->leak, function, "leak", function->leak_bytes);
 	debugfs_create_x16("vpd-at", 0600, directory, &function->vpd_at);
 	debugfs_create_file("log", 0600, directory, function, &log_fops);
 	debugfs_create_file("opregion", 0200, directory, function, &opregion_fops);

@@ -11,6 +11,7 @@
 #define LOG_ENTRIES	1024
 
 struct fake_function;
+struct pci_dev;
 
 /* One of the files that are 4096 bytes. */
 struct fake_area {
@@ -35,8 +36,9 @@ struct fake_memory {
 struct fake_function {
 	spinlock_t lock;	/* bytes and log: also taken where nobody may sleep */
 	struct fake_memory *memory;
-	struct fake_area config, writable, w1c, vpd;
-	u8 vpd_bytes[SPACE];
+	struct fake_area config, writable, w1c, vpd, written, toggle, once, leak;
+	u8 vpd_bytes[SPACE], written_bytes[SPACE];
+	u8 toggle_bytes[SPACE], once_bytes[SPACE], leak_bytes[SPACE];	/* how it lies */
 	u16 vpd_at;
 	void *opregion;
 	struct dentry *directory;
@@ -45,6 +47,13 @@ struct fake_function {
 /* NULL where there is no memory. */
 struct fake_function *function_make(const char *name, struct dentry *top);
 void function_free(struct fake_function *function);
+
+/* A user writes so many bytes through VFIO: what leaks to the hardware. */
+void function_leak(struct fake_function *function, int offset, int size);
+
+/* Looks at the writes of VFIO's users from now on. Returns 0 or -errno. */
+int leak_begin(struct fake_function *(*find)(struct pci_dev *device));
+void leak_end(void);
 
 /* Accesses through PCI, within the space */
 u32 function_read(struct fake_function *function, int offset, int size);

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "access/sysfs.h"
+#include "commands/messages.h"
+#include "commands/probe_write_run.h"
+#include "commands/stop.h"
+
+/* What came of one device. */
+struct probed {
+	const struct device *device;
+	struct probe_log log;
+	struct probed *next;
+};
+
+/* What one run probes, and what came of it. */
+struct probing {
+	struct operations wanted;
+	struct probed *done;
+	struct probe_step *steps;	/* of the device at hand; owned */
+	pthread_mutex_t lock;		/* of the list of what is done */
+	bool alone;			/* there is one thread */
+};
+
+static struct probed *find_probed(const struct probing *probing, const struct device *device)
+{
+	struct probed *probed = probing->done;
+
+	while (probed != NULL && probed->device != device)
+		probed = probed->next;
+	return probed;
+}
+
+static struct probed *add_probed(struct probing *probing, const struct device *device)
+{
+	struct probed *probed = calloc(1, sizeof(*probed));
+
+	if (probed == NULL)
+		return NULL;
+	probed->device = device;
+	pthread_mutex_lock(&probing->lock);
+	probed->next = probing->done;
+	probing->done = probed;
+	pthread_mutex_unlock(&probing->lock);
+	return probed;
+}
+
+static void end_probing(struct probing *probing)
+{
+	while (probing->done != NULL) {
+		struct probed *probed = probing->done;
+
+		probing->done = probed->next;
+		probe_log_end(&probed->log);
+		free(probed);
+	}
+	free(probing->steps);
+	operations_free(&probing->wanted);
+}
+
+static enum probe_class class_of(const struct options *options)
+{
+	return (enum probe_class)options->write;	/* in the same order */
+}
+
+/*
+ * A bit that is wrongly taken for dropped would reach the device: writes need rules
+ * that the kernel itself has confirmed, or, where none are to reach it, known ones.
+ */
+static int check_basis(const struct reach *reach, const struct rules *rules, bool asked,
+		       struct fault *fault)
+{
+	enum probe_class class = class_of(reach->options);
+
+	if (class == PROBE_READ || rules->basis >= BASIS_VERIFIED ||
+	    (class == PROBE_VIRTUAL && rules->basis == BASIS_TABLE))
+		return 0;
+	if (!asked && reach->begun && reach->permissions_seen)
+		return 0;	/* it will be, when it is open */
+	fault_set(fault, FAULT_REFUSED, EPERM,
+		  "--write=%s needs rules that the running kernel has confirmed, and the basis of rules %.64s is '%s': %.120s",
+		  probe_class_name(class), rules->name, rules_basis_name(rules->basis),
+		  !reach->begun ? reach->memory_fault.message
+		  : reach->permissions_seen ? "it was not asked" : reach->permissions_fault.message);
+	if (rules->basis == BASIS_TABLE)
+		fault_hint(fault, "--write=virtual goes with them");
+	else
+		fault_hint(fault, "see: vfio-cfgtool verify");
+	return -EPERM;
+}
+
+/* An interrupted run left a device as it should not be. */
+static int check_journal(const struct reach *reach, const struct device *device,
+			 struct fault *fault)
+{
+	CLEANUP_JOURNAL_LOCK struct journal_lock lock = JOURNAL_UNLOCKED;
+	const struct journal_place place = {
+		.directory = reach->options->journal, .address = device->address,
+		.command = "probe",
+	};
+	struct fault cause = { .code = FAULT_NONE };
+	char address[ADDRESS_TEXT_SIZE];
+	int error = journal_lock(&place, &lock, &cause);
+
+	if (error == -ENOENT || (error == 0 && !lock.left))
+		return 0;	/* no directory, no journal */
+	if (error != 0) {
+		*fault = cause;
+		return error;
+	}
+	fault_set(fault, FAULT_REFUSED, EEXIST, "an interrupted probe left it changed: there is a journal");
+	fault_hint(fault, "put it back: vfio-cfgtool restore %s",
+		   address_format(&device->address, address));
+	return -EEXIST;
+}
+
+/* Builds the map anew; whether all that is wanted is there. */
+static int prepare(const struct reach *reach, struct device *device)
+{
+	struct inspect_context *context = reach->context;
+	const struct probing *probing = context->own;
+	int error;
+
+	context->inspection->device = NULL;
+	error = inspection_build(reach, device, context->inspection, &device->error);
+	if (error != 0)
+		return error;
+	if (context->inspection->map.state != MAP_BUILT)
+		return fault_set(&device->error, FAULT_INIT_FAILS, EINVAL,
+				 "there is no map to probe it by: vfio-pci should not be able to open such a device");
+	return operations_find(context->inspection, &probing->wanted, &device->error);
+}
+
+/* Before a device is opened, and so reset: whether it may be probed. */
+static int foresee(const struct reach *reach, struct device *device)
+{
+	const struct inspect_context *context = reach->context;
+	int error;
+
+	if (stop_wanted())
+		return fault_set(&device->error, FAULT_IO, EINTR, "not probed: a signal came before");
+	error = prepare(reach, device);
+	if (error == 0)
+		error = check_basis(reach, &context->inspection->rules, false, &device->error);
+	if (error == 0 && class_of(reach->options) != PROBE_READ)
+		error = check_journal(reach, device, &device->error);
+	return error;
+}
+
+/* While the device is open: by what its hardware holds now, and not before the reset. */
+static int session(const struct reach *reach, const struct vfio_region *config,
+		   const struct vfio_device *own, struct device *device)
+{
+	struct inspect_context *context = reach->context;
+	struct probing *probing = context->own;
+	CLEANUP_FREE struct probe_plan *plan = malloc(sizeof(*plan));
+	struct probed *probed = add_probed(probing, device);
+	const struct probe_order order = {
+		.class = class_of(reach->options), .journal = reach->options->journal,
+		.pause = probing->alone ? stop_pause : NULL,
+	};
+	int error = 0;
+
+	(void)config;
+	if (plan == NULL || probed == NULL)
+		return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
+	if (device->user == NULL)
+		error = sysfs_read_config(&device->address, &device->space, &device->error);
+	if (error == 0)
+		error = prepare(reach, device);
+	if (error == 0)
+		error = probe_plan_make(context->inspection, &probing->wanted, plan,
+					&device->error);
+	if (error == 0)
+		error = check_basis(reach, &context->inspection->rules, true, &device->error);
+	if (error != 0)
+		return error;
+	if (order.class == PROBE_READ)
+		probe_run_reads(context->inspection, own, plan, &probed->log);
+	else
+		probe_run_writes(context->inspection, own, plan, &order, &probed->log);
+	return 0;
+}
+
+static bool is_judged(const unsigned int verdicts[PROBE_VERDICTS])
+{
+	return verdicts[PROBE_CONFIRMED] + verdicts[PROBE_CONSISTENT] +
+	       verdicts[PROBE_CONTRADICTED] > 0;
+}
+
+/* The status that verdicts come to. */
+static enum exit_status verdict_status(const struct options *options, const struct probe_log *log)
+{
+	unsigned int verdicts[PROBE_VERDICTS];
+	enum exit_status status = EXIT_DONE;
+
+	probe_count(log->list, log->count, verdicts);
+	if (verdicts[PROBE_ERROR] > 0 || (options->strict && !is_judged(verdicts)))
+		status = EXIT_UNUSABLE;
+	if (verdicts[PROBE_CONTRADICTED] > 0)
+		status = EXIT_DISAGREED;
+	if (options->strict && is_judged(verdicts) &&
+	    verdicts[PROBE_CONFIRMED] + verdicts[PROBE_SKIPPED] < log->count)
+		status = EXIT_DISAGREED;
+	return status;
+}
+
+static void tell_contradictions(const struct device *device, const struct probe_log *log)
+{
+	char address[ADDRESS_TEXT_SIZE], text[PLACE_TEXT_SIZE];
+
+	address_format(&device->address, address);
+	for (size_t i = 0; i < log->count; i++)
+		if (log->list[i].verdict == PROBE_CONTRADICTED)
+			message_error(address, "%s is contradicted: %s",
+				      place_text(&log->list[i].place, text), log->list[i].reason);
+}
+
+/* What would be done, in order. */
+static enum exit_status finish_plan(enum probe_class class, struct inspection *inspection,
+				    struct probing *probing, struct report *report)
+{
+	const struct probe_source source = probe_source_of(inspection);
+	CLEANUP_FREE struct probe_plan *plan = malloc(sizeof(*plan));
+
+	if (plan == NULL ||
+	    probe_plan_make(inspection, &probing->wanted, plan, &report->error) != 0)
+		return EXIT_UNUSABLE;
+	free(probing->steps);
+	report->step_count = probe_steps(&source, plan, class, NULL, 0);
+	probing->steps = calloc(report->step_count + 1, sizeof(*probing->steps));
+	if (probing->steps == NULL)
+		return EXIT_UNUSABLE;
+	probe_steps(&source, plan, class, probing->steps, report->step_count);
+	report->steps = probing->steps;
+	return EXIT_DONE;
+}
+
+static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+			       struct report *report)
+{
+	const struct inspect_context *context = reach->context;
+	struct probing *probing = context->own;
+	const struct options *options = reach->options;
+	struct probed *probed = find_probed(probing, report->device);
+	enum exit_status status;
+
+	if (report->policy == NULL)
+		return EXIT_UNUSABLE;
+	report->dry_run = options->dry_run;
+	if (options->dry_run)
+		return finish_plan(class_of(options), inspection, probing, report);
+	if (probed == NULL)
+		return EXIT_UNUSABLE;
+	for (size_t i = 0; i < probed->log.count; i++)
+		if (probed->log.list[i].place.known != NULL)
+			probed->log.list[i].place.known = &probed->log.list[i].entry;
+	report->probes = probed->log.list;
+	report->probe_count = probed->log.count;
+	report->probe_part = probing->wanted.count != 0;
+	report->strict = options->strict;
+	report->error = probed->log.fault;
+	status = verdict_status(options, &probed->log);
+	tell_contradictions(report->device, &probed->log);
+	if (report->error.code != FAULT_NONE)
+		status = command_combine(status, EXIT_UNUSABLE);
+	return status;
+}
+
+static enum exit_status parse(const struct options *options, struct operations *wanted)
+{
+	char why[200];
+
+	for (size_t i = 0; options->words[i] != NULL; i++) {
+		if (operation_parse_read(options->words[i], wanted, why, sizeof(why)))
+			continue;
+		message_error(NULL, "%s", why);
+		message_hint("a REGISTER is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");
+		return EXIT_USAGE;
+	}
+	return EXIT_DONE;
+}
+
+/* What an option wants that another one does not allow. */
+static enum exit_status check_options(const struct options *options)
+{
+	if (options->write == WRITE_NOTHING && (options->journal != NULL || options->know_device)) {
+		message_error(options->journal != NULL ? "--journal" : "--i-know-this-device",
+			      "goes with --write only");
+		return EXIT_USAGE;
+	}
+	if (options->write != WRITE_ALL || options->know_device || options->dry_run)
+		return EXIT_DONE;
+	message_error("--write=all", "writes raw bytes, resets and changes the power state: what that does is the device's own affair");
+	message_hint("see what it would do with --dry-run; then add --i-know-this-device");
+	return EXIT_REFUSED;
+}
+
+static enum exit_status run_wanted(const struct options *options, struct probing *probing)
+{
+	bool verified = options->require != NULL && strcmp(options->require, "table") != 0;
+	const struct inspector inspector = {
+		.command = &command_probe,
+		.renderers = probe_renderers,
+		.past_vfio = options->dry_run,
+		.must_open = !options->dry_run,
+		.policy = true,
+		.verifies = !options->dry_run && (options->write != WRITE_NOTHING || verified),
+		.foresee = options->dry_run ? NULL : foresee,
+		.session = session,
+		.side_by_side = !options->dry_run,
+		.finish = finish,
+	};
+	enum exit_status status;
+
+	if (options->write != WRITE_NOTHING && !options->dry_run)
+		stop_begin();
+	status = inspect(options, &inspector, probing);
+	if (options->write != WRITE_NOTHING && !options->dry_run)
+		stop_end();
+	return status;
+}
+
+static enum exit_status run(const struct options *options)
+{
+	struct probing probing = {
+		.lock = PTHREAD_MUTEX_INITIALIZER,
+		.alone = !options->selected && options->arguments[0] != NULL &&
+			 options->arguments[1] == NULL,
+	};
+	enum exit_status status = check_options(options);
+
+	if (status == EXIT_DONE)
+		status = parse(options, &probing.wanted);
+	if (status == EXIT_DONE)
+		status = run_wanted(options, &probing);
+	end_probing(&probing);
+	return status;
+}
+
+const char *const probe_formats[] = { "table", "json", "jsonl", "tap", NULL };
+
+const struct command command_probe = {
+	.name = "probe",
+	.bit = FOR_PROBE,
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} [REGISTER|RANGE]...",
+	.summary = "compare what a VFIO user meets with what is foretold",
+	.formats = probe_formats,
+	.completion = COMPLETE_REGISTERS,
+	.words = true,
+	.run = run,
+};

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/probe_run.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "access/sysfs.h"
+
+/* linux/pci_regs.h */
+#define PCI_COMMAND	0x04
+
+/* How often a read is made again that was not as foretold. */
+#define LOOKS 3
+
+/* The reads of one device. */
+struct reading {
+	const struct inspection *inspection;
+	const struct vfio_region *config;
+	struct probe_source source;
+	bool hardware;			/* its view can be read */
+	struct user_view view;		/* with the hardware as it was last seen */
+	struct config_space user;	/* as it was read in runs */
+	struct fault *fault;
+};
+
+void probe_log_end(struct probe_log *log)
+{
+	free(log->list);
+	*log = (struct probe_log) { .list = NULL };
+}
+
+struct probe_source probe_source_of(const struct inspection *inspection)
+{
+	return (struct probe_source) {
+		.map = &inspection->map, .policy = &inspection->policy,
+		.registers = &inspection->registers, .view = &inspection->foretold,
+		.facts = &inspection->facts,
+	};
+}
+
+int probe_plan_make(const struct inspection *inspection, const struct operations *wanted,
+		    struct probe_plan *plan, struct fault *fault)
+{
+	const struct probe_source source = probe_source_of(inspection);
+	uint8_t bytes[SPACE_SIZE_EXTENDED / 8];
+	int error = 0;
+
+	probe_plan_begin(plan);
+	memset(bytes, 0xff, sizeof(bytes));
+	if (wanted->count == 0)
+		probe_plan_bytes(&source, bytes, plan);
+	for (size_t i = 0; i < wanted->count && error == 0; i++) {
+		const struct operation *operation = &wanted->list[i];
+		struct register_place place;
+
+		if (operation->kind == ACCESS_RANGE)
+			error = operation_range(inspection, operation, bytes, fault);
+		else
+			error = operation_find(inspection, operation, &place, fault);
+		if (error == 0 && operation->kind == ACCESS_RANGE)
+			probe_plan_bytes(&source, bytes, plan);
+		else if (error == 0)
+			probe_plan_place(&source, &place, plan);
+	}
+	probe_plan_end(plan);
+	return error;
+}
+
+/* A function that answers has not every bit of its status set. */
+static bool is_gone(struct reading *reading)
+{
+	const struct pci_address *address = &reading->inspection->device->address;
+	uint32_t value = 0;
+	int error = reading->hardware
+		? sysfs_read_register(address, PCI_COMMAND, 4, &value, reading->fault)
+		: vfio_read(reading->config, PCI_COMMAND, 4, &value, reading->fault);
+
+	if (error == 0 && value == UINT32_MAX)
+		error = sysfs_fault_gone(address, reading->fault);
+	return error != 0;
+}
+
+static bool read_runs(struct reading *reading, const struct probe_plan *plan)
+{
+	uint8_t bytes[SPACE_SIZE_EXTENDED];
+
+	space_clear(&reading->user, reading->inspection->map.size, VIEW_USER);
+	for (size_t i = 0; i < plan->runs; i++) {
+		const struct probe_run *run = &plan->run[i];
+
+		if (vfio_read_bytes(reading->config, run->start, bytes, run->length,
+				    reading->fault) != 0)
+			return false;
+		for (unsigned int j = 0; j < run->length; j++)
+			space_set(&reading->user, (uint16_t)(run->start + j), bytes[j]);
+	}
+	return true;
+}
+
+/* The hardware's bytes of a read as they are now, into the view; whether they were so before. */
+static bool hardware_keeps(struct reading *reading, const struct probe_read *read, bool *keeps)
+{
+	struct probe_value before = probe_value(&reading->view.hardware, read->offset, read->width);
+	uint32_t value;
+
+	if (!reading->hardware)
+		return true;
+	if (sysfs_read_register(&reading->inspection->device->address, read->offset, read->width,
+				&value, reading->fault) != 0)
+		return false;
+	*keeps = *keeps && before.known && before.value == value;
+	probe_put(&reading->view.hardware, read->offset, read->width, value);
+	return true;
+}
+
+/*
+ * A read once more, between looks at the hardware: an even and an odd number of
+ * them, lest a bit pass for still that each access turns over.
+ */
+static bool look(struct reading *reading, const struct probe_read *read, bool again,
+		 uint32_t *seen, enum probe_look *found)
+{
+	bool keeps = true, ignored = true;
+	uint32_t first = *seen;
+	struct probe_value foretold;
+
+	if (!hardware_keeps(reading, read, &ignored) || !hardware_keeps(reading, read, &keeps))
+		return false;
+	if (again && vfio_read(reading->config, read->offset, read->width, seen,
+			       reading->fault) != 0)
+		return false;
+	foretold = probe_foretell(&reading->source, &reading->view, read);
+	if (!hardware_keeps(reading, read, &keeps) || is_gone(reading))
+		return false;
+	*found = !keeps || (!reading->hardware && first != *seen) ? LOOK_MOVING
+		 : foretold.known && foretold.value == *seen ? LOOK_SAME : LOOK_OTHER;
+	return true;
+}
+
+/* Adds what a read came to that was not as foretold. False where the device has gone. */
+static bool look_closer(struct reading *reading, const struct probe_read *read, bool again,
+			uint32_t seen, struct probe_reading *outcome)
+{
+	enum probe_look found = LOOK_OTHER;
+
+	for (int i = 0; i < (again ? LOOKS : 1) && found == LOOK_OTHER; i++)
+		if (!look(reading, read, again, &seen, &found))
+			return false;
+	if (found != LOOK_OTHER) {
+		outcome->moving = true;
+		return true;
+	}
+	if (outcome->other)
+		return true;
+	outcome->other = true;
+	outcome->read = *read;
+	outcome->seen = seen;
+	outcome->foretold = probe_foretell(&reading->source, &reading->view, read).value;
+	return true;
+}
+
+/* Adds what one read came to. False, with the fault filled, where it could not be made. */
+static bool take_read(struct reading *reading, const struct probe_read *read, bool again,
+		      uint32_t seen, struct probe_reading *outcome)
+{
+	struct probe_value foretold = probe_foretell(&reading->source, &reading->view, read);
+
+	if (!foretold.known) {
+		outcome->unknown = true;
+		return true;
+	}
+	return foretold.value == seen || look_closer(reading, read, again, seen, outcome);
+}
+
+/* All reads of a place. */
+static bool take_place(struct reading *reading, const struct probe_place *place,
+		       struct probe_reading *outcome, struct probe_result *result)
+{
+	const struct register_place *at = &place->place;
+	const struct probe_read whole = { at->offset, at->width };
+	struct probe_read reads[PROBE_READS];
+	unsigned int count = probe_reads(&reading->source, place, reads);
+
+	result->user_before = probe_value(&reading->user, at->offset, at->width);
+	result->user_after = result->user_before;
+	if (!take_read(reading, &whole, !place->once, result->user_before.value, outcome))
+		return false;
+	for (unsigned int i = 0; i < count; i++) {
+		uint32_t seen;
+
+		if (vfio_read(reading->config, reads[i].offset, reads[i].width, &seen,
+			      reading->fault) != 0 ||
+		    !take_read(reading, &reads[i], true, seen, outcome))
+			return false;
+		if (reads[i].offset == at->offset && reads[i].width == at->width)
+			result->user_after.value = seen;
+	}
+	return true;
+}
+
+/* False where the device can be read no more. */
+static bool probe_place(struct reading *reading, const struct probe_place *place,
+			struct probe_result *result)
+{
+	const struct register_place *at = &place->place;
+	struct probe_reading outcome = { .unknown = false };
+
+	*result = (struct probe_result) { .place = *at, .verdict = PROBE_SKIPPED };
+	if (at->known != NULL)
+		result->entry = *at->known;
+	if (place->undefined) {
+		snprintf(result->reason, sizeof(result->reason),
+			 "undefined: the kernel looks past the end of its own table");
+		return true;
+	}
+	if (reading->hardware)
+		result->hardware_before = probe_value(&reading->view.hardware, at->offset,
+						      at->width);
+	if (!take_place(reading, place, &outcome, result)) {
+		result->verdict = PROBE_ERROR;
+		snprintf(result->reason, sizeof(result->reason), "%.*s", PROBE_REASON_SIZE - 1,
+			 reading->fault->message);
+		return false;
+	}
+	if (reading->hardware)
+		result->hardware_after = probe_value(&reading->view.hardware, at->offset,
+						     at->width);
+	probe_judge_read(&reading->source, place, &reading->view, reading->hardware, &outcome,
+			 result);
+	return true;
+}
+
+/* Puts a pointer that leads elsewhere into the result of the register that it stands in. */
+static void take_chain(const struct reading *reading, struct probe_log *log)
+{
+	unsigned int seen = 0, foretold = 0;
+	int from = probe_judge_chain(&reading->source, &reading->user, &seen, &foretold);
+
+	for (size_t i = 0; from >= 0 && i < log->count; i++) {
+		struct probe_result *result = &log->list[i];
+
+		if (result->place.offset != from || result->verdict == PROBE_CONTRADICTED)
+			continue;
+		result->verdict = PROBE_CONTRADICTED;
+		snprintf(result->reason, sizeof(result->reason),
+			 "the chain leads from here to %02x, foretold is %02x", seen, foretold);
+	}
+}
+
+static struct reading *reading_begin(const struct inspection *inspection,
+				     const struct vfio_region *config, struct fault *fault)
+{
+	struct reading *reading = malloc(sizeof(*reading));
+
+	if (reading == NULL) {
+		fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+		return NULL;
+	}
+	reading->inspection = inspection;
+	reading->config = config;
+	reading->source = probe_source_of(inspection);
+	reading->hardware = inspection->device->space.view == VIEW_HARDWARE;
+	reading->view = inspection->foretold;
+	reading->fault = fault;
+	return reading;
+}
+
+void probe_run_reads(const struct inspection *inspection, const struct vfio_device *vfio,
+		     const struct probe_plan *plan, struct probe_log *log)
+{
+	CLEANUP_FREE struct reading *reading = reading_begin(inspection, &vfio->config,
+							     &log->fault);
+	CLEANUP_FD int release = -1;
+	bool answers = true;
+
+	log->list = calloc(plan->count, sizeof(*log->list));
+	if (log->list == NULL && plan->count != 0)
+		fault_set(&log->fault, FAULT_IO, ENOMEM, "out of memory");
+	if (reading == NULL || log->list == NULL || !read_runs(reading, plan))
+		return;
+	release = vfio_watch_release(vfio);
+	for (size_t i = 0; i < plan->count && answers; i++) {
+		answers = probe_place(reading, &plan->list[i], &log->list[log->count++]);
+		if (answers && vfio_release_wanted(release))
+			answers = vfio_fault_release(&log->fault) == 0;
+	}
+	if (answers)
+		take_chain(reading, log);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The write probes of one open device: each register is put back right after its own. */
+#ifndef VFIO_CFGTOOL_COMMANDS_PROBE_WRITE_RUN_H
+#define VFIO_CFGTOOL_COMMANDS_PROBE_WRITE_RUN_H
+
+#include "access/journal.h"
+#include "commands/probe_run.h"
+
+/* How the writes are made. */
+struct probe_order {
+	enum probe_class class;
+	const char *journal;		/* the directory, or NULL: root's */
+	void (*pause)(void);		/* called where nothing is changed, or NULL */
+};
+
+/*
+ * Makes the writes of a plan that the class has. What ends it early is in log->fault:
+ * a signal that was noted (stop.h) does, and no register is changed then.
+ */
+void probe_run_writes(const struct inspection *inspection, const struct vfio_device *vfio,
+		      const struct probe_plan *plan, const struct probe_order *order,
+		      struct probe_log *log);
+
+#endif

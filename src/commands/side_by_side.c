@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/side_by_side.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysinfo.h>
+
+#include "commands/messages.h"
+
+/* What the threads share; the lock is for the two numbers. */
+struct work {
+	const struct reach *reach;
+	const struct device_list *list;
+	pthread_mutex_t lock;
+	size_t next;		/* the first device that nobody has taken */
+	size_t done;
+};
+
+unsigned int side_by_side_jobs(const struct options *options, size_t devices)
+{
+	unsigned int jobs = options->jobs;
+
+	if (!(options->given >> OPTION_JOBS & 1))
+		jobs = (unsigned int)get_nprocs();
+	return devices < jobs ? (unsigned int)devices : jobs;
+}
+
+static bool same_group(const struct device *a, const struct device *b)
+{
+	return a->iommu_group >= 0 && a->iommu_group == b->iommu_group;
+}
+
+/* Whether a device is the first of its group in the list: who takes it takes them all. */
+static bool is_first(const struct device_list *list, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (same_group(list->devices[i], list->devices[at]))
+			return false;
+	return true;
+}
+
+static size_t take(struct work *work)
+{
+	size_t taken;
+
+	pthread_mutex_lock(&work->lock);
+	while (work->next < work->list->count && !is_first(work->list, work->next))
+		work->next++;
+	taken = work->next++;
+	pthread_mutex_unlock(&work->lock);
+	return taken;
+}
+
+static void reach_one(struct work *work, struct reach *reach, struct device *device)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	reach_bytes(reach, device);
+	pthread_mutex_lock(&work->lock);
+	message_progress(address_format(&device->address, address), work->done++,
+			 work->list->count);
+	pthread_mutex_unlock(&work->lock);
+}
+
+/* One thread: group after group, with what it builds of a device its own. */
+static void *run_thread(void *argument)
+{
+	struct work *work = argument;
+	const struct inspect_context *context = work->reach->context;
+	CLEANUP_FREE struct inspection *inspection = malloc(sizeof(*inspection));
+	CLEANUP_FREE struct reach *reach = malloc(sizeof(*reach));
+	struct inspect_context own = *context;
+
+	if (inspection == NULL || reach == NULL)
+		return NULL;
+	inspection->device = NULL;
+	own.inspection = inspection;
+	*reach = *work->reach;
+	reach->context = &own;
+	for (size_t first = take(work); first < work->list->count; first = take(work)) {
+		struct device *device = work->list->devices[first];
+
+		reach_one(work, reach, device);
+		for (size_t i = first + 1; i < work->list->count; i++)
+			if (same_group(device, work->list->devices[i]))
+				reach_one(work, reach, work->list->devices[i]);
+	}
+	return NULL;
+}
+
+/* A device that no thread had the memory for. */
+static void fault_left(const struct work *work)
+{
+	for (size_t i = 0; i < work->list->count && work->done < work->list->count; i++) {
+		struct device *device = work->list->devices[i];
+
+		if (device->space.size == 0 && device->error.code == FAULT_NONE)
+			fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
+	}
+}
+
+void side_by_side(struct reach *reach, const struct device_list *list)
+{
+	unsigned int jobs = side_by_side_jobs(reach->options, list->count), started = 0;
+	struct work work = { .reach = reach, .list = list, .lock = PTHREAD_MUTEX_INITIALIZER };
+	CLEANUP_FREE pthread_t *threads = calloc(jobs, sizeof(*threads));
+
+	if (reach->ask_kernel)
+		reach_load(reach);
+	while (threads != NULL && started + 1 < jobs &&
+	       pthread_create(&threads[started], NULL, run_thread, &work) == 0)
+		started++;
+	run_thread(&work);	/* this one is a thread, too */
+	for (unsigned int i = 0; i < started; i++)
+		pthread_join(threads[i], NULL);
+	fault_left(&work);
+	reach_end(reach);
+	message_progress("", list->count, list->count);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Several devices at once, each in a thread: every open and close waits for a reset. */
+#ifndef VFIO_CFGTOOL_COMMANDS_SIDE_BY_SIDE_H
+#define VFIO_CFGTOOL_COMMANDS_SIDE_BY_SIDE_H
+
+#include "commands/inspect.h"
+
+/* How many threads the call wants for so many devices: -j, else one for each processor. */
+unsigned int side_by_side_jobs(const struct options *options, size_t devices);
+
+/*
+ * Reaches all devices of a list, as reach_all() does, each thread with an inspection
+ * of its own; devices of one IOMMU group follow one another. The session of the
+ * inspector has to bear that. Returns when all are closed again.
+ */
+void side_by_side(struct reach *reach, const struct device_list *list);
+
+#endif

@@ -1,0 +1,59 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# probe as far as it needs neither root nor VFIO: what it refuses before anything
+# is done. The rest is in tests/vm/probe.bats.
+
+load helper
+
+none=ffff:ff:1f.7	# a device that no machine has
+
+@test "probe wants a device, and none of a dump" {
+	try 2 probe
+	warns "vfio-cfgtool: no DEVICE"
+	try 2 probe -F "$DUMPS/qemu-nvme.txt"
+	warns "vfio-cfgtool: probe: has no option --dump"
+	try 2 probe --source=sysfs $none
+	warns "vfio-cfgtool: probe: has no option --source"
+}
+
+@test "a class that there is not, and words that are no register, are usage errors" {
+	try 2 probe --write=some $none
+	warns "--write=some: one of virtual hardware effects all"
+	try 2 probe $none NOSUCH
+	warns "NOSUCH: no such register"
+	try 2 probe $none 40
+	warns "40: its width is not said: add .b, .w or .l"
+	try 2 probe --force $none
+	warns "probe: has no option --force"
+	[ -z "$output" ]
+}
+
+@test "--write=all is refused without --i-know-this-device, before anything is done" {
+	try 4 probe --write=all $none
+	warns "vfio-cfgtool: --write=all: writes raw bytes, resets and changes the power state"
+	warns "  see what it would do with --dry-run; then add --i-know-this-device"
+	[ -z "$output" ]
+	try 2 probe --i-know-this-device $none
+	warns "vfio-cfgtool: --i-know-this-device: goes with --write only"
+	try 2 probe --journal=/tmp $none
+	warns "vfio-cfgtool: --journal: goes with --write only"
+}
+
+@test "probe has table, json, jsonl and tap" {
+	try 2 probe -o text $none
+	warns "probe: has no format 'text'"
+	[ -d /sys/bus/pci/devices ] || skip "no PCI in this machine"
+	for format in table json jsonl tap; do
+		try 3 probe -o $format $none
+		warns "vfio-cfgtool: ffff:ff:1f.7: no such device"
+	done
+	[[ $output == *"not ok 1 - ffff:ff:1f.7 cannot be probed"*"1..1" ]]
+}
+
+@test "what is printed of a device that is not there is as the schema says" {
+	[ -d /sys/bus/pci/devices ] || skip "no PCI in this machine"
+	try 3 probe -o json $none
+	grep -q '"probes": null' <<<"$output"
+	grep -q '"plan": null' <<<"$output"
+	grep -q '"verdicts": null' <<<"$output"
+}
