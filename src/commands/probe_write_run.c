@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "access/sysfs.h"
+#include "base/bits.h"
 #include "commands/stop.h"
 #include "model/probe_write.h"
 
@@ -106,7 +107,7 @@ static bool is_moving(const struct writing *writing, const struct register_place
 static uint32_t part_bits(const struct probe_part *part, const struct register_place *place,
 			  uint32_t value)
 {
-	uint32_t all = part->width == 4 ? UINT32_MAX : (1U << (8 * part->width)) - 1;
+	uint32_t all = bits_all(part->width);
 
 	return value >> (8 * (part->offset - place->offset)) & all;
 }

@@ -4,13 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "model/check_parts.h"
 #include "model/policy_words.h"
-
-static uint32_t all_bits(unsigned int width)
-{
-	return width == 4 ? UINT32_MAX : (UINT32_C(1) << (8 * width)) - 1;
-}
 
 static uint32_t mask_of(const struct policy_bits *bits, enum policy_mask mask)
 {
@@ -177,9 +173,9 @@ void check_value(const struct policy_rule *rule, const struct check_source *sour
 		return;
 	}
 	check_place_text(&place, name);
-	mask = rule->value.mask & all_bits(place.width);
+	mask = rule->value.mask & bits_all(place.width);
 	digits = 2 * place.width;
-	check_say(result->expected, mask != all_bits(place.width) ? "%0*" PRIx32 ":%0*" PRIx32
+	check_say(result->expected, mask != bits_all(place.width) ? "%0*" PRIx32 ":%0*" PRIx32
 								  : "%0*" PRIx32,
 		  digits, rule->value.value & mask, digits, mask);
 	if (!value_of(rule, source, &place, &actual)) {

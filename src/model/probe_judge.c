@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bits.h"
+
 /* linux/pci_regs.h */
 #define PCI_STATUS			0x06
 #define PCI_STATUS_CAP_LIST		0x10
@@ -63,11 +65,6 @@ struct probe_value probe_foretell(const struct probe_source *source,
 	return value;
 }
 
-static uint32_t all_bits(unsigned int width)
-{
-	return width == 4 ? 0xffffffff : (1U << (8 * width)) - 1;
-}
-
 /*
  * Whether each source that the policy names for some bits holds something else
  * than the other one in one of them: then a read tells them apart.
@@ -79,7 +76,7 @@ static bool tells_apart(const struct probe_source *source, const struct register
 	struct probe_value copy = probe_value(&view->virtual_copy, place->offset, place->width);
 	uint32_t virtual = policy_bytes(source->policy, place->offset, place->width).read_virtual;
 	uint32_t differ = hardware.value ^ copy.value;
-	uint32_t direct = all_bits(place->width) & ~virtual;
+	uint32_t direct = bits_all(place->width) & ~virtual;
 
 	if (!hardware.known || !copy.known)
 		return false;

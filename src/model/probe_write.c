@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/macros.h"
 #include "model/capability.h"
 
@@ -75,44 +76,6 @@ static const struct effect_rule {
 	[EFFECT_READ_REQUEST_SIZE] = { .hardware = PCI_EXP_DEVCTL_READRQ },
 };
 
-static uint32_t all_bits(unsigned int width)
-{
-	return width == 4 ? 0xffffffff : (1U << (8 * width)) - 1;
-}
-
-/* Bits of what starts at `from` as bits of what starts at `to`; those outside are lost. */
-static uint32_t move_bits(uint32_t bits, unsigned int from, unsigned int to, unsigned int width)
-{
-	uint64_t moved = bits;
-
-	if (from >= to + width || to >= from + 4)
-		return 0;
-	moved = from >= to ? moved << (8 * (from - to)) : moved >> (8 * (to - from));
-	return (uint32_t)moved & all_bits(width);
-}
-
-static uint32_t field_bits(const struct register_field *field)
-{
-	uint32_t upper = field->msb == 31 ? 0xffffffff : (1U << (field->msb + 1)) - 1;
-
-	return upper & ~((1U << field->lsb) - 1);
-}
-
-/* Bits of a register that are status, counters and the like. */
-static uint32_t volatile_bits(const struct register_type *type)
-{
-	uint32_t bits = register_nature(type, NULL) == NATURE_VOLATILE ? 0xffffffff : 0;
-
-	for (const struct register_field *field = type->fields;
-	     field != NULL && field->name != NULL; field++) {
-		if (register_nature(type, field) == NATURE_VOLATILE)
-			bits |= field_bits(field);
-		else
-			bits &= ~field_bits(field);
-	}
-	return bits | type->w1c;
-}
-
 static uint32_t fleeting_bits(const struct probe_source *source, unsigned int offset,
 			      unsigned int width)
 {
@@ -123,7 +86,8 @@ static uint32_t fleeting_bits(const struct probe_source *source, unsigned int of
 			registers_around(source->registers, offset + i);
 
 		if (known != NULL)
-			bits |= move_bits(volatile_bits(known->type), known->offset, offset + i, 1)
+			bits |= bits_move(register_volatile_bits(known->type) | known->type->w1c,
+					  known->offset, offset + i, 1)
 				<< (8 * i);
 	}
 	return bits;
@@ -185,7 +149,7 @@ static bool can_be_put_back(const struct probe_source *source, const struct prob
 		return same_word(source, start + PCI_MSI_FLAGS, &word) &&
 		       (word & effect_rules[EFFECT_MSI_CONTROL].zero) == 0;
 	if (is_written_by(source, part->offset, WRITE_EXP) &&
-	    move_bits(PCI_EXP_DEVCTL_READRQ, start + PCI_EXP_DEVCTL, part->offset, part->width)) {
+	    bits_move(PCI_EXP_DEVCTL_READRQ, start + PCI_EXP_DEVCTL, part->offset, part->width)) {
 		struct probe_value control = probe_value(&source->view->hardware,
 							 start + PCI_EXP_DEVCTL, 2);
 		struct probe_value own = probe_value(&source->view->virtual_copy,
@@ -207,7 +171,7 @@ static bool has_effect(const struct probe_source *source, const struct probe_par
 		const struct policy_effect *found = &source->policy->effect[i];
 
 		if (found->effect == effect &&
-		    move_bits(found->mask, found->offset, part->offset, part->width) != 0)
+		    bits_move(found->mask, found->offset, part->offset, part->width) != 0)
 			return true;
 	}
 	return false;
@@ -248,7 +212,7 @@ static void judge_dangers(const struct probe_source *source, struct probe_part *
 	const struct write_source writes = write_source_of(source);
 	const struct write_request request = {
 		.offset = part->offset, .width = part->width,
-		.value = all_bits(part->width), .mask = all_bits(part->width),
+		.value = bits_all(part->width), .mask = bits_all(part->width),
 	};
 	uint32_t dangers[WRITE_DANGERS];
 
@@ -291,7 +255,7 @@ static void judge_part(const struct probe_source *source, enum probe_class class
 	part->class = PROBE_VIRTUAL;
 	part->reason = bits.write != 0 ? "it stays in the virtual copy" : "it is dropped";
 	part->quiet = fleeting_bits(source, part->offset, part->width);
-	part->flip = all_bits(part->width);
+	part->flip = bits_all(part->width);
 	if (class < PROBE_ALL)
 		part->flip &= ~part->quiet;
 	judge_bytes(source, part);
@@ -312,7 +276,7 @@ static unsigned int add_late(const struct probe_source *source, const struct pro
 	const struct write_source writes = write_source_of(source);
 	const struct write_request request = {
 		.offset = part->offset, .width = part->width,
-		.value = all_bits(part->width), .mask = all_bits(part->width),
+		.value = bits_all(part->width), .mask = bits_all(part->width),
 	};
 	uint32_t dangers[WRITE_DANGERS], bits;
 
@@ -390,7 +354,7 @@ uint32_t probe_put_back(const struct probe_part *part, uint32_t before, uint32_t
 static uint32_t in_place(const struct probe_write *write, uint32_t bits)
 {
 	return bits << (8 * (write->part->offset - write->place->place.offset)) &
-	       all_bits(write->place->place.width);
+	       bits_all(write->place->place.width);
 }
 
 /* Adds what effects allow the hardware, and which bits they let read 0. */
@@ -403,15 +367,15 @@ static void apply_effects(const struct probe_source *source, const struct probe_
 	for (unsigned int i = 0; i < source->policy->effects; i++) {
 		const struct policy_effect *effect = &source->policy->effect[i];
 		const struct effect_rule *rule = &effect_rules[effect->effect];
-		uint32_t mask = move_bits(effect->mask, effect->offset, place->offset,
+		uint32_t mask = bits_move(effect->mask, effect->offset, place->offset,
 					  place->width);
 
 		if ((mask & flipped) == 0 ||
 		    (effect->effect == EFFECT_MSI_CONTROL && !sets_msi(source, write->part)))
 			continue;
-		*hardware |= move_bits(rule->hardware, effect->offset, place->offset,
+		*hardware |= bits_move(rule->hardware, effect->offset, place->offset,
 				       place->width);
-		*zero |= move_bits(rule->zero & effect->mask, effect->offset, place->offset,
+		*zero |= bits_move(rule->zero & effect->mask, effect->offset, place->offset,
 				   place->width);
 		*fits |= rule->fits;
 		if (rule->anything && write->part->late)
@@ -450,7 +414,7 @@ static uint32_t virtual_bits(const struct probe_source *source, const struct reg
 static uint32_t mixed_bits(const struct probe_source *source, const struct register_place *place)
 {
 	return source->view->no_memory_enable
-		? move_bits(PCI_COMMAND_MEMORY, PCI_COMMAND, place->offset, place->width) : 0;
+		? bits_move(PCI_COMMAND_MEMORY, PCI_COMMAND, place->offset, place->width) : 0;
 }
 
 struct probe_outcome probe_judge_write(const struct probe_source *source,
@@ -484,10 +448,10 @@ struct probe_outcome probe_judge_write(const struct probe_source *source,
 		outcome.user |= (u1->value ^ h1->value) & ~virtual & judged;
 	else
 		outcome.user |= (u1->value ^ u0->value) & ~virtual & ~hardware & judged;
-	outcome.user &= all_bits(place->width);
+	outcome.user &= bits_all(place->width);
 	if (h0->known && h1->known)
 		outcome.hardware = (h1->value ^ h0->value) & ~hardware & judged &
-				   all_bits(place->width);
+				   bits_all(place->width);
 	outcome.changed = ((u0->value ^ u1->value) & flipped & to_virtual) != 0 ||
 			  ((u0->value ^ u1->value) & flipped & to_device & judged) != 0;
 	outcome.ignored = (to_device & flipped & judged & (u1->value ^ written)) != 0 ||
