@@ -25,9 +25,9 @@ views()
 {
 	local device
 	for device; do
-		tool read -q --view=hardware "$device" 00-ff
-		tool read -q --view=user "$device" 00-ff
+		od -An -tx1 -v "$pci/$device/config"
 	done
+	tool read -q --source=vfio "$@" 00-ff
 }
 
 # contradictions FILE - what is worse than consistent in lines of jsonl
@@ -62,7 +62,11 @@ nothing_left()
 	run -0 --separate-stderr tool probe -q -o jsonl "${openable[@]}"
 	echo "$output" >"$BATS_TEST_TMPDIR/reads"
 	contradictions "$BATS_TEST_TMPDIR/reads"
-	schema_lines ${#openable[@]} "$BATS_TEST_TMPDIR/reads"
+	tool probe -q -o jsonl --write=effects $nic >"$BATS_TEST_TMPDIR/writes"
+	tool probe -q -o jsonl --dry-run --write=effects $nic >"$BATS_TEST_TMPDIR/plan"
+	tool probe -q -o jsonl 0000:1f:1f.7 >"$BATS_TEST_TMPDIR/none" || true
+	tool probe -q -o jsonl $nic 0000:0d:01.0 >"$BATS_TEST_TMPDIR/two"
+	schema_lines 5 "$BATS_TEST_TMPDIR"/{two,writes,plan,none}
 	[[ $(grep -c '"verdict":"confirmed"' "$BATS_TEST_TMPDIR/reads") -gt 0 ]]
 }
 
@@ -77,7 +81,6 @@ nothing_left()
 		contradictions "$BATS_TEST_TMPDIR/writes"
 		[ "$status" = 0 ]
 		[[ $output != *'"basis":"table"'* && $output == *'"verdict":"confirmed"'* ]]
-		schema_lines ${#openable[@]} "$BATS_TEST_TMPDIR/writes"
 		views "${openable[@]}" >"$BATS_TEST_TMPDIR/after"
 		cmp "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
 		nothing_left
