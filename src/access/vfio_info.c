@@ -177,6 +177,12 @@ static void read_region_capability(const struct vfio_chain *chain, struct info_r
 	}
 }
 
+void vfio_info_name_region(struct info_region *region)
+{
+	take_words(region->flags, region_words, region->words);
+	region->name = region_name(region);
+}
+
 /* A region that there is not is left out: VGA where the device has none. */
 static void read_region(int device, uint32_t index, struct device_info *info)
 {
@@ -193,8 +199,7 @@ static void read_region(int device, uint32_t index, struct device_info *info)
 		.size = answer->size,
 	};
 	info->regions++;
-	take_words(answer->flags, region_words, region->words);
-	region->name = region_name(region);
+	vfio_info_name_region(region);
 	if (!(answer->flags & VFIO_REGION_INFO_FLAG_CAPS))
 		return;
 	vfio_chain_begin(answer, answer->argsz, sizeof(*answer), answer->cap_offset, &chain);
@@ -202,7 +207,7 @@ static void read_region(int device, uint32_t index, struct device_info *info)
 		note_capability(&chain, region->capability, &region->capabilities);
 		read_region_capability(&chain, region);
 	}
-	region->name = region_name(region);
+	vfio_info_name_region(region);
 }
 
 static void read_irq(int device, uint32_t index, struct device_info *info)

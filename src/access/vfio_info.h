@@ -15,4 +15,7 @@
 int vfio_info_read(const struct vfio_device *device, struct device_info *info,
 		   struct fault *fault);
 
+/* Fills name and words of a region by its index, flags and type. */
+void vfio_info_name_region(struct info_region *region);
+
 #endif

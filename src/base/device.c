@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/device_info.h"
+
 struct device *device_list_append(struct device_list *list, const struct pci_address *address)
 {
 	struct device *device;
@@ -85,7 +87,9 @@ void device_free(struct device *device)
 	free(device->user);
 	free(device->kernel);
 	free(device->capture);
-	free(device->making);
+	if (device->info != NULL)
+		device_info_free(device->info);
+	free(device->info);
 	free(device);
 }
 

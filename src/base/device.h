@@ -15,6 +15,8 @@
 #include "base/kernel_copy.h"
 #include "base/space.h"
 
+struct device_info;	/* base/device_info.h */
+
 /* How the bytes were reached. */
 enum source {
 	SOURCE_DUMP,
@@ -74,7 +76,7 @@ struct device {
 	struct config_space *user;	/* the user view beside it, or NULL; owned */
 	struct kernel_copy *kernel;	/* what the kernel held for it, or NULL; owned */
 	struct capture *capture;	/* it stands in a capture, or NULL; owned */
-	struct capture *making;		/* what a capture takes while it is open, or NULL; owned */
+	struct device_info *info;	/* what VFIO said of it while it was open, or NULL; owned */
 	size_t ordinal;			/* its place in the input */
 };
 

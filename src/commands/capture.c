@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include "access/capture_info.h"
 #include "access/kernel.h"
 #include "access/sysfs.h"
-#include "access/vfio_capture.h"
+#include "access/surroundings.h"
+#include "access/vfio_info.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "model/redact.h"
@@ -26,17 +28,21 @@ static void take(char *to, size_t size, const char *from)
 /* What only the machine can say, of a device that is there. */
 static void take_machine(const struct device *device, struct capture *capture)
 {
+	CLEANUP_FREE struct device_info *around = calloc(1, sizeof(*around));
 	struct kernel_identity kernel;
 
-	if (device->making != NULL)
-		*capture = *device->making;
 	kernel_identify(&kernel);
+	if (device->info != NULL)
+		capture_take_info(device->info, capture);
+	if (around != NULL) {
+		around->vfs = -1;
+		surroundings_describe(device, around);
+		capture_take_info(around, capture);
+		device_info_free(around);
+	}
 	take(capture->kernel, sizeof(capture->kernel), kernel.release);
 	take(capture->kernel_version, sizeof(capture->kernel_version), kernel.version);
 	take(capture->source, sizeof(capture->source), report_source_name(device->source));
-	sysfs_link(&device->address, "physfn", capture->physfn, sizeof(capture->physfn));
-	capture->vfs = sysfs_number(&device->address, "sriov_numvfs");
-	vfio_capture_parameters(device, capture);
 }
 
 /* Of a capture what it says of its making stays, but for who wrote it and the rules. */
@@ -111,13 +117,13 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 		   const struct vfio_device *own, struct device *device)
 {
 	(void)reach;
+	(void)config;
 	if (own == NULL)
 		return 0;
-	device->making = calloc(1, sizeof(*device->making));
-	if (device->making == NULL)
+	device->info = calloc(1, sizeof(*device->info));
+	if (device->info == NULL)
 		return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
-	vfio_capture_regions(config, device->making);
-	return 0;
+	return vfio_info_read(own, device->info, &device->error);
 }
 
 static enum exit_status finish(const struct reach *reach, struct inspection *inspection,

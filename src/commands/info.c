@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 
+#include "access/capture_info.h"
 #include "access/holder.h"
 #include "access/surroundings.h"
 #include "access/sysfs.h"
@@ -28,6 +29,10 @@ static int ask_vfio(const struct options *options, struct device *device,
 static void collect(const struct options *options, struct device *device,
 		    struct device_info *info)
 {
+	if (device->capture != NULL) {
+		capture_give_info(device->capture, info);
+		return;
+	}
 	if (device->source == SOURCE_DUMP) {
 		fault_set(&device->error, FAULT_UNSUPPORTED, ENOTSUP,
 			  "a dump does not say what VFIO says of a device");

@@ -167,6 +167,7 @@ void json_add_info(struct json_object *object, const struct report_run *run,
 {
 	const struct device_info *info = report->info;
 	bool opened = info->opened;
+	bool live = report->device->capture == NULL;
 	bool described = info->modules > 0;
 
 	(void)run;
@@ -177,14 +178,14 @@ void json_add_info(struct json_object *object, const struct report_run *run,
 	json_add(object, "capabilities", opened ? capabilities(info->capability,
 							       info->capabilities) : NULL);
 	json_add(object, "atomics", atomics(info));
-	json_add(object, "regions", opened ? regions(info) : NULL);
+	json_add(object, "regions", opened || info->regions > 0 ? regions(info) : NULL);
 	json_add(object, "irqs", opened ? irqs(info) : NULL);
 	json_add(object, "reset_methods", json_string(info->reset_method));
 	json_add(object, "hot_reset", info->hot_reset_known
 		 ? functions(info->hot_reset, info->hot_resets, false) : NULL);
-	json_add(object, "members", described ? functions(info->member, info->members, true) : NULL);
+	json_add(object, "members", described && live ? functions(info->member, info->members, true) : NULL);
 	json_add(object, "modules", described ? modules(info) : NULL);
-	json_add(object, "power", described ? power(info) : NULL);
+	json_add(object, "power", described && live ? power(info) : NULL);
 	json_add(object, "physfn", json_string(info->physfn));
 	json_add(object, "vfs", json_number(info->vfs));
 	json_add(object, "most_vfs", json_number(info->most_vfs));

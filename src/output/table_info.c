@@ -271,6 +271,17 @@ static void print_facts(const struct device_info *info)
 		print_fact("hot reset", "none");
 }
 
+/* A capture has the regions, the modules' parameters, and the PF. */
+static int print_captured(const struct report_run *run, const struct device_info *info)
+{
+	int error = 0;
+
+	print_fact("VF of", info->physfn);
+	if (info->regions > 0)
+		error = print_regions(run, info);
+	return error == 0 && info->modules > 0 ? print_modules(run, info) : error;
+}
+
 int table_info_device(const struct report_run *run, const struct report *report, bool first)
 {
 	const struct device_info *info = report->info;
@@ -279,6 +290,8 @@ int table_info_device(const struct report_run *run, const struct report *report,
 	if (!first)
 		putchar('\n');
 	heading_print(run, report);
+	if (report->device->capture != NULL)
+		return print_captured(run, info);
 	if (report->device->source == SOURCE_DUMP || info->modules == 0)
 		return 0;
 	print_facts(info);

@@ -103,6 +103,24 @@ all() {
 	prints 'vfio-pci     12'
 }
 
+@test "info says what a capture has of VFIO, and nothing that it has not" {
+	made qemu-e1000e
+	sed -i '/^# open/a # physfn 0000:01:00.7\n# vfs 3\n# region 0 7 20000\n# region 9 1 2000 type 80008086 1\n# parameter vfio_pci nointxmask Y\n# parameter vfio_pci ids ' "$CAPTURE"
+	try 0 info -n -F "$CAPTURE" -o jsonl
+	prints '"name":"bar0"'
+	prints '"type":"80008086","subtype":"00000001"'
+	prints '"name":"vfio_pci","state":null,"parameters":[{"name":"nointxmask","value":"Y"},{"name":"ids","value":null}]'
+	prints '"physfn":"0000:01:00.7","vfs":3'
+	prints '"irqs":null'
+	prints '"members":null'
+	try 0 info -n -F "$CAPTURE"
+	prints 'VF of: 0000:01:00.7'
+	prints 'igd-opregion'
+	prints 'nointxmask=Y'
+	try 3 info -n -F "$DUMPS/qemu-e1000e.txt"
+	warns 'a dump does not say what VFIO says of a device'
+}
+
 @test "read gives the user view of a capture, and calls it no prediction" {
 	made empty-chain
 	{

@@ -82,6 +82,14 @@ compare()
 	grep -qx "# parameter vfio_pci nointxmask $(<"/sys/module/vfio_pci/parameters/nointxmask")" \
 		"$BATS_TEST_TMPDIR/capture"
 	tool capture -q -F "$BATS_TEST_TMPDIR/capture" | diff - "$BATS_TEST_TMPDIR/capture"
+	# what info says of the regions of the device it says of those of the capture
+	run -0 --separate-stderr tool info -q -o jsonl $nic
+	live=$(grep -o '"index":[0-9]*,"name":"[a-z0-9]*"[^}]*"size":[0-9a-z"]*' <<<"$output")
+	[[ $live == *bar0* && $live == *config* ]]
+	run -0 --separate-stderr tool info -q -o jsonl -F "$BATS_TEST_TMPDIR/capture"
+	for word in bar0 rom config; do
+		[[ $output == *"\"name\":\"$word\""* ]]
+	done
 	tool capture -q $vf | grep -qx '# physfn 0000:07:00.0'
 	tool capture -q --source=sysfs 07:00.0 | grep -qx "# vfs $(<"$pci/0000:07:00.0/sriov_numvfs")"
 }
