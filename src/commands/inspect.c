@@ -310,6 +310,17 @@ static void tell_tally(const struct inspector *inspector, size_t all, size_t don
 		     all - done - disagreed);
 }
 
+/* Several devices that are opened, as each open and close waits; other reads are quick. */
+static bool is_side_by_side(const struct reach *reach, const struct device_list *list)
+{
+	const struct inspect_context *context = reach->context;
+	const struct inspector *inspector = context->inspector;
+
+	return inspector->side_by_side ||
+	       (inspector->session == NULL && list->count > 1 &&
+		(reach->ask_kernel || reach->options->source == CHOOSE_VFIO));
+}
+
 static enum exit_status inspect_list(struct reach *reach, const struct device_list *list,
 				     struct inspection *inspection)
 {
@@ -319,12 +330,12 @@ static enum exit_status inspect_list(struct reach *reach, const struct device_li
 							   options->output);
 	enum exit_status worst = EXIT_DONE;
 	struct report_run facts;
-	bool first = true;
+	bool first = true, parallel = is_side_by_side(reach, list);
 	size_t done = 0, disagreed = 0;
 
 	command_run_facts(options, context->inspector->command, &facts);
 	facts.several = list->count > 1;
-	if (context->inspector->side_by_side)
+	if (parallel)
 		side_by_side(reach, list);
 	else if (reach_loads(reach))
 		reach_all(reach, list);
@@ -335,7 +346,7 @@ static enum exit_status inspect_list(struct reach *reach, const struct device_li
 		struct report report = { .device = device };
 		enum exit_status status;
 
-		if (!reach_loads(reach) && !context->inspector->side_by_side)
+		if (!reach_loads(reach) && !parallel)
 			reach_bytes(reach, device);
 		reach_note(reach, device);
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
