@@ -303,7 +303,7 @@ static bool parse_bytes(struct cursor *cursor, unsigned int offset, struct confi
 {
 	struct span line, word;
 	uint32_t value;
-	char label[8];
+	char label[12];
 
 	if (!take_line(cursor, &line))
 		return false;
