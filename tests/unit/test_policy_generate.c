@@ -191,9 +191,9 @@ TEST(another_owner_of_a_byte_breaks_a_rule_that_names_it)
 			unsigned int offset = next_random(&seed) % (i % 2 ? 0x210 : 0x1000);
 			uint16_t *owner = &subject->map.owner_of[offset], before = *owner;
 
-			*owner = before == OWNER_RAW
+			*owner = (uint16_t)(before == OWNER_RAW
 				 ? (uint16_t)(OWNER_VIRTUAL + next_random(&seed) %
-					      (subject->map.owners - OWNER_VIRTUAL)) : OWNER_RAW;
+					      (subject->map.owners - OWNER_VIRTUAL)) : OWNER_RAW);
 			assert_named(subject, &files, before == OWNER_RAW ? POLICY_RULE_DENY
 									  : POLICY_RULE_MAP, offset);
 			*owner = before;
