@@ -71,6 +71,14 @@ static bool is_gone(const struct writing *writing)
 	return true;
 }
 
+/* Whether a place reads ff in the view that shows the device best, as one that has gone does. */
+static bool reads_ones(const struct register_place *place, const struct probe_sight *sight)
+{
+	uint32_t all = place->width == 4 ? UINT32_MAX : (1U << (8 * place->width)) - 1;
+
+	return (sight->hardware.known ? sight->hardware.value : sight->user.value) == all;
+}
+
 /* Bits that are not the same in two sights, but for those that may change. */
 static uint32_t differing(const struct writing *writing, const struct register_place *place,
 			  const struct probe_sight *a, const struct probe_sight *b)
@@ -233,7 +241,8 @@ static bool probe_part(struct writing *writing, const struct probe_place *place,
 	uint32_t before;
 	bool written;
 
-	if (!look(writing, &place->place, &write.before))
+	if (!look(writing, &place->place, &write.before) ||
+	    (reads_ones(&place->place, &write.before) && is_gone(writing)))
 		return false;
 	before = part_bits(part, &place->place, write.before.user.value);
 	write.value = probe_written(part, before);
@@ -301,7 +310,8 @@ static bool look_back(struct writing *writing, struct probe_log *log)
 		if (!result->written.known || result->verdict == PROBE_CONTRADICTED ||
 		    result->verdict == PROBE_UNSTABLE)
 			continue;
-		if (!look(writing, &result->place, &now))
+		if (!look(writing, &result->place, &now) ||
+		    (reads_ones(&result->place, &now) && is_gone(writing)))
 			return false;
 		if (differing(writing, &result->place, &before, &now) == 0)
 			continue;
