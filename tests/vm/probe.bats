@@ -281,6 +281,41 @@ at_random()
 	nothing_left
 }
 
+# qmp COMMAND ARGUMENTS - QEMU does so; the arguments are the inside of a JSON object
+qmp()
+{
+	local file port line
+	for file in /sys/class/virtio-ports/*/name; do
+		[[ $(<"$file") != qmp ]] || port=${file%/name}
+	done
+	exec {qmp}<>"/dev/${port##*/}"
+	echo '{"execute":"qmp_capabilities"} {"execute":"'"$1"'","arguments":{'"$2"'},"id":"done"}' >&$qmp
+	until [[ $line == *'"id": "done"'* ]]; do
+		read -r -t 10 line <&$qmp
+		echo "$line"
+	done
+	exec {qmp}<&-
+	[[ $line == *'"return"'* ]]
+}
+
+@test "a device that is unplugged ends its own probe, and no other" {
+	[ -e /sys/bus/pci/slots/0 ] || skip "this kernel has no hot-plug of PCI devices"
+	dmesg --clear
+	begin $usb $usb $nic
+	qmp device_del '"id":"usb"'
+	until dmesg | grep -q "$usb: Relaying device request to user"; do sleep 0.1; done
+	[ -e $pci/$usb ]
+	finish 3
+	while [ -e $pci/$usb ]; do sleep 0.1; done
+	qmp device_add '"driver":"qemu-xhci","id":"usb","bus":"port3"'
+	until [ -e $pci/$usb ]; do sleep 0.1; done
+	set_up
+	grep -q "$usb: the kernel wants it back" "$BATS_TEST_TMPDIR/err"
+	[ -z "$(contradictions "$BATS_TEST_TMPDIR/out")" ]
+	grep -q "\"address\":\"$nic\".*\"error\":null.*\"probes\":\[" "$BATS_TEST_TMPDIR/out"
+	nothing_left
+}
+
 @test "a device that answers no more ends its own probe, and no other" {
 	begin $usb -j 1 $usb $nic
 	setpci -s $port SUBORDINATE_BUS=fe SECONDARY_BUS=fe	# it sends on nothing for bus 3
