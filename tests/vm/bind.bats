@@ -24,7 +24,6 @@ teardown()
 	[[ ! -e /run/vm/mounted ]] || rmdir /run/vm/mounted
 	echo 0 >/sys/bus/pci/drivers_autoprobe
 	set_up
-	rm -f $state/*.driver
 }
 
 has_iommu_group()

@@ -71,10 +71,11 @@ read_openable()
 	done </run/vm/devices
 }
 
-# set_up - the devices and drivers as they were at the start
+# set_up - the devices and drivers as they were at the start, and none to give back
 set_up()
 {
 	bash /run/vm/guest-setup /run/vm/devices
+	rm -f /run/vfio-cfgtool/*.driver
 }
 
 # renew_vfs - new VFs for 0000:06:00.0, which loses them when it is reset
@@ -355,7 +356,7 @@ need_maps()
 	[[ ! -e $kept/status ]] || return 0
 	mkdir -p $kept
 	! has_trace || trace_maps
-	vfio-cfgtool -n map --source=vfio -o jsonl "${openable[@]}" \
+	vfio-cfgtool -n -j 1 map --source=vfio -o jsonl "${openable[@]}" \
 		>$kept/maps 2>$kept/notes || status=$?
 	! has_trace || traced_maps $kept/kernel
 	echo $status >$kept/status
