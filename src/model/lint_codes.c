@@ -41,8 +41,8 @@ static const struct lint_info infos[LINT_CODES] = {
 	},
 	[LINT_HIDDEN_FIRST_ECAP] = {
 		"hidden-first-ecap", LINT_WARNING, NULL, LINT_USER,
-		"the first extended capability is hidden and its ID reads 0: a user that stops there finds none of the others",
-		"let the user follow the next pointer where the ID is 0",
+		"the first extended capability is hidden, and its header only leads on: a user that stops at an ID of 0 finds none of the others",
+		"let the user follow the next pointer where the ID is 0, too",
 	},
 	[LINT_OVERLAP] = {
 		"overlap", LINT_WARNING, NULL, LINT_USER,
