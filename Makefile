@@ -34,7 +34,7 @@ PACKAGES_BUILD = gcc libc6-dev make pkg-config libpci-dev libkmod-dev libpopt-de
 	libsmartcols-dev libjson-c-dev
 PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema mandoc clang \
 	libclang-rt-dev llvm valgrind strace bash-completion zsh fish git ca-certificates procps \
-	ansible-core jq
+	ansible-core jq parallel
 PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static cpio kmod \
 	linux-image-amd64 linux-headers-amd64 linux-source-6.12 bc bison flex libelf-dev \
 	libssl-dev xz-utils gzip util-linux dwarves debootstrap

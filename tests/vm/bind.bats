@@ -56,10 +56,8 @@ refuses()
 # standing - which driver and driver_override every device has
 standing()
 {
-	local device
-	for device in "$pci"/*; do
-		echo "${device##*/} $(driver_of "${device##*/}") $(<"$device/driver_override")"
-	done
+	find -H "$pci"/* -maxdepth 1 -name driver -printf '%p %l\n'
+	grep -H . "$pci"/*/driver_override
 }
 
 # alone ADDRESS... - its override is not the bench's any more, as on a person's machine
@@ -76,7 +74,7 @@ without_vfs()
 {
 	echo 0 >"$pci/$disk/sriov_numvfs"
 	for ((i = 0; i < 100; i++)); do
-		block=$(echo /sys/class/block/nvme*n1)
+		block=$(echo /sys/class/block/nvme[0-9]n1)
 		[[ ! -e $block ]] || break
 		sleep 0.1
 	done
@@ -187,9 +185,9 @@ interface()
 	before=$(standing)
 	for ((i = 0; i < 100; i++)); do
 		vfio-cfgtool -n -q bind $free >/dev/null
-		[[ $(driver_of $free) == vfio-pci ]]
+		[[ $pci/$free/driver -ef /sys/bus/pci/drivers/vfio-pci ]]
 		vfio-cfgtool -n -q unbind $free >/dev/null
-		[[ $(driver_of $free) == none ]]
+		[[ ! -e $pci/$free/driver ]]
 	done
 	diff <(echo "$before") <(standing)
 	[ ! -e "$state/$free.driver" ]
