@@ -407,19 +407,18 @@ void probe_run_writes(const struct inspection *inspection, const struct vfio_dev
 		      const struct probe_plan *plan, const struct probe_order *order,
 		      struct probe_log *log)
 {
+	CLEANUP_FD int release = vfio_watch_release(vfio);
 	struct writing writing = {
 		.inspection = inspection, .vfio = vfio, .order = order,
 		.source = probe_source_of(inspection),
 		.hardware = inspection->device->space.view == VIEW_HARDWARE,
-		.journal = JOURNAL_CLOSED, .release = -1, .fault = &log->fault,
+		.journal = JOURNAL_CLOSED, .release = release, .fault = &log->fault,
 	};
 
 	if (!open_journal(&writing) || !begin_log(plan, log))
 		return;
-	writing.release = vfio_watch_release(vfio);
 	if (make_writes(&writing, plan, log) && all_is_back(log))
 		journal_end(&writing.journal, log->fault.code == FAULT_NONE ? &log->fault : NULL);
 	else
 		journal_leave(&writing.journal);
-	cleanup_fd(&writing.release);
 }
