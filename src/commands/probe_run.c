@@ -83,7 +83,12 @@ static bool is_gone(struct reading *reading)
 static bool read_runs(struct reading *reading, const struct probe_plan *plan)
 {
 	uint8_t bytes[SPACE_SIZE_EXTENDED];
+	struct probe_read first;
 
+	if (probe_first_read(&reading->source, &first) &&
+	    vfio_read_bytes(reading->config, first.offset, bytes, first.width,
+			    reading->fault) != 0)
+		return false;
 	space_clear(&reading->user, reading->inspection->map.size, VIEW_USER);
 	for (size_t i = 0; i < plan->runs; i++) {
 		const struct probe_run *run = &plan->run[i];
@@ -183,7 +188,8 @@ static bool take_place(struct reading *reading, const struct probe_place *place,
 
 	result->user_before = probe_value(&reading->user, at->offset, at->width);
 	result->user_after = result->user_before;
-	if (!take_read(reading, &whole, !place->once, result->user_before.value, outcome))
+	if (!place->alone &&
+	    !take_read(reading, &whole, !place->once, result->user_before.value, outcome))
 		return false;
 	for (unsigned int i = 0; i < count; i++) {
 		uint32_t seen;
@@ -192,8 +198,11 @@ static bool take_place(struct reading *reading, const struct probe_place *place,
 			      reading->fault) != 0 ||
 		    !take_read(reading, &reads[i], true, seen, outcome))
 			return false;
-		if (reads[i].offset == at->offset && reads[i].width == at->width)
-			result->user_after.value = seen;
+		if (reads[i].offset != at->offset || reads[i].width != at->width)
+			continue;
+		result->user_after = (struct probe_value) { .known = true, .value = seen };
+		if (place->alone)
+			result->user_before = result->user_after;
 	}
 	return true;
 }

@@ -13,9 +13,6 @@
 #define PCI_DEVICE_ID		0x02
 #define PCI_COMMAND		0x04
 #define PCI_STATUS		0x06
-#define PCI_BASE_ADDRESS_0	0x10
-#define PCI_CARDBUS_CIS		0x28
-#define PCI_ROM_ADDRESS		0x30
 #define PCI_CAPABILITY_LIST	0x34
 #define PCI_INTERRUPT_PIN	0x3d
 
@@ -197,12 +194,6 @@ static bool value_at(const struct config_space *space, const struct register_pla
 	return true;
 }
 
-static bool is_bar(unsigned int offset)
-{
-	return (offset >= PCI_BASE_ADDRESS_0 && offset < PCI_CARDBUS_CIS) ||
-	       (offset >= PCI_ROM_ADDRESS && offset < PCI_CAPABILITY_LIST);
-}
-
 static void note_open(const struct explanation_source *source, struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
@@ -218,7 +209,7 @@ static void note_open(const struct explanation_source *source, struct explanatio
 		note(explanation, "the device has no memory enable of its own: an access that starts at 04 reads what the user last wrote, 1 at first");
 	if (explanation->user_known || explanation->bits.undefined)
 		return;
-	if (is_bar(place->offset) && explanation->owner.kind == KIND_HEADER)
+	if (user_view_is_bar(place->offset) && explanation->owner.kind == KIND_HEADER)
 		note(explanation, "what a user reads depends on the host's resources, which are not known here");
 	else if (place->offset < PCI_COMMAND && source->facts->is_vf)
 		note(explanation, "the kernel has the VF's ID, which its bytes do not tell");

@@ -62,6 +62,7 @@ struct probe_place {
 	struct register_place place;
 	bool once;		/* raw or vendor bytes: a read can do something there */
 	bool undefined;		/* nobody knows what the kernel makes of it */
+	bool alone;		/* in no run: what a read of more bytes has of it is another thing */
 };
 
 /* A run of bytes that are read at once. */
@@ -104,6 +105,13 @@ struct probe_read {
  */
 unsigned int probe_reads(const struct probe_source *source, const struct probe_place *place,
 			 struct probe_read reads[PROBE_READS]);
+
+/*
+ * A read to begin with, of a BAR: the kernel fits all of them to the host's resources
+ * then, also bytes that are a capability's and do not make it do so (vfio_bar_fixup).
+ * False where it makes no difference.
+ */
+bool probe_first_read(const struct probe_source *source, struct probe_read *read);
 
 /* One access of a plan, as it is shown. */
 struct probe_step {

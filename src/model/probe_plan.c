@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* linux/pci_regs.h */
+#define PCI_STD_HEADER_SIZEOF	0x40
+
 void probe_plan_begin(struct probe_plan *plan)
 {
 	plan->count = 0;
@@ -15,6 +18,12 @@ static bool is_read_once(const struct policy *policy, unsigned int offset)
 	const struct permission *permission = policy->place[offset].permission;
 
 	return permission != NULL && permission->write_function == WRITE_RAW;
+}
+
+/* A capability in the header: the kernel takes each access for one of its first bytes. */
+static bool is_misplaced(const struct map *map, unsigned int offset)
+{
+	return offset < PCI_STD_HEADER_SIZEOF && map->value[offset] != MAP_HEADER;
 }
 
 static bool is_marked(const uint8_t *bytes, unsigned int offset)
@@ -33,7 +42,9 @@ void probe_plan_place(const struct probe_source *source, const struct register_p
 	for (unsigned int i = 0; i < place->width; i++) {
 		added->once |= is_read_once(source->policy, place->offset + i);
 		added->undefined |= source->policy->undefined[place->offset + i];
+		added->alone |= is_misplaced(source->map, place->offset + i);
 	}
+	added->alone &= !added->once;
 	plan->count++;
 }
 
@@ -100,7 +111,8 @@ void probe_plan_end(struct probe_plan *plan)
 
 	for (size_t i = 0; i < plan->count; i++)
 		for (unsigned int j = 0; j < plan->list[i].place.width; j++)
-			wanted[plan->list[i].place.offset + j] |= !plan->list[i].undefined;
+			wanted[plan->list[i].place.offset + j] |=
+				!plan->list[i].undefined && !plan->list[i].alone;
 	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++) {
 		struct probe_run *run = &plan->run[plan->runs];
 
@@ -139,6 +151,18 @@ unsigned int probe_reads(const struct probe_source *source, const struct probe_p
 		}
 	}
 	return count;
+}
+
+bool probe_first_read(const struct probe_source *source, struct probe_read *read)
+{
+	int bar = user_view_bar(source->map);
+	bool misplaced = false;
+
+	for (unsigned int i = 0; i < PCI_STD_HEADER_SIZEOF; i++)
+		misplaced |= user_view_is_bar(i) && is_misplaced(source->map, i);
+	if (bar >= 0)
+		*read = (struct probe_read) { (uint16_t)bar, 1 };
+	return bar >= 0 && misplaced;
 }
 
 /* The steps of a plan while they are counted, and filled where there is room. */
@@ -203,12 +227,18 @@ size_t probe_steps(const struct probe_source *source, const struct probe_plan *p
 		   enum probe_class class, struct probe_step *steps, size_t room)
 {
 	struct listing listing = { .steps = steps, .room = room };
+	struct probe_read first;
 
 	for (int late = 0; late < 2 && class != PROBE_READ; late++)
 		for (size_t i = 0; i < plan->count; i++)
 			list_writes(source, &plan->list[i], class, late, &listing);
 	if (class != PROBE_READ)
 		return listing.count;
+	if (probe_first_read(source, &first))
+		list_step(&listing, &(struct probe_step) {
+			.offset = first.offset, .length = first.width, .at_once = true,
+			.reason = "makes the kernel fit the BARs",
+		}, NULL);
 	for (size_t i = 0; i < plan->runs; i++) {
 		const struct probe_step step = {
 			.offset = plan->run[i].start, .length = plan->run[i].length,

@@ -16,6 +16,7 @@
 #define PCI_BASE_ADDRESS_MEM_PREFETCH	0x08
 #define PCI_ROM_ADDRESS			0x30
 #define PCI_ROM_ADDRESS_ENABLE		0x01
+#define PCI_STD_HEADER_SIZEOF		0x40
 #define PCI_PM_CTRL			4
 #define PCI_PM_CTRL_STATE_MASK		0x03
 
@@ -145,6 +146,20 @@ static void fit_rom(const struct device_resources *resources, struct config_spac
 		forget(copy, PCI_ROM_ADDRESS, 4);
 }
 
+bool user_view_is_bar(unsigned int offset)
+{
+	return (offset >= PCI_BASE_ADDRESS_0 && offset < PCI_BASE_ADDRESS_0 + 4 * BARS) ||
+	       (offset >= PCI_ROM_ADDRESS && offset < PCI_ROM_ADDRESS + 4);
+}
+
+int user_view_bar(const struct map *map)
+{
+	for (unsigned int i = 0; i < PCI_STD_HEADER_SIZEOF; i++)
+		if (user_view_is_bar(i) && map->value[i] == MAP_HEADER)
+			return (int)i;
+	return -1;
+}
+
 void user_view_build(const struct config_space *hardware, const struct rules *rules,
 		     const struct device_facts *facts, const struct map *map,
 		     struct user_view *view)
@@ -158,7 +173,7 @@ void user_view_build(const struct config_space *hardware, const struct rules *ru
 	virtual_copy_build(&view->hardware, rules, facts, map, &view->virtual_copy);
 	if (map->state != MAP_BUILT)
 		return;
-	if (facts->resources != NULL || facts->is_vf)
+	if ((facts->resources != NULL || facts->is_vf) && user_view_bar(map) >= 0)
 		user_view_fit_bars(facts, view);
 }
 

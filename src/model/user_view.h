@@ -25,6 +25,10 @@ void user_view_build(const struct config_space *hardware, const struct rules *ru
 		     const struct device_facts *facts, const struct map *map,
 		     struct user_view *view);
 
+/* Whether a byte is one of a BAR or of the ROM's; and the first that has the header's rules, or -1. */
+bool user_view_is_bar(unsigned int offset);
+int user_view_bar(const struct map *map);
+
 /*
  * The first read after a write of a BAR fits all of them to the host's resources;
  * where those are not known, the BARs are not either.

@@ -115,6 +115,25 @@ TEST(what_is_undefined_is_neither_read_nor_in_a_run)
 			assert_true(plan->list[i].undefined);
 }
 
+TEST(a_capability_in_the_header_is_in_no_run_and_a_bar_is_read_before_one_over_bars)
+{
+	struct space_builder builder = device(), over_bar = builder_start(SPACE_SIZE);
+	struct probe_source source = source_of(&builder);
+	struct probe_read first;
+	const struct probe_plan *plan;
+
+	assert_false(probe_first_read(&source, &first));
+	add_standard(&over_bar, 0x10, 0x03);
+	source = source_of(&over_bar);
+	plan = plan_of(&source);
+	assert_int_equal(plan->runs, 2);
+	assert_int_equal(plan->run[0].length, 0x10);
+	assert_int_equal(plan->run[1].start, 0x18);
+	assert_true(probe_first_read(&source, &first));
+	assert_int_equal(first.offset, 0x18);
+	assert_int_equal(first.width, 1);
+}
+
 static enum probe_verdict verdict(const struct probe_source *source, unsigned int offset,
 				  unsigned int width, bool hardware,
 				  const struct probe_reading *reading)
@@ -182,6 +201,7 @@ int main(void)
 		cmocka_unit_test(a_register_is_read_at_every_width_that_its_offset_allows),
 		cmocka_unit_test(raw_and_vendor_bytes_are_read_once_and_by_no_wider_read_beside_them),
 		cmocka_unit_test(what_is_undefined_is_neither_read_nor_in_a_run),
+		cmocka_unit_test(a_capability_in_the_header_is_in_no_run_and_a_bar_is_read_before_one_over_bars),
 		cmocka_unit_test(a_read_confirms_only_where_the_sources_differ),
 		cmocka_unit_test(a_register_that_keeps_still_and_reads_otherwise_is_contradicted),
 		cmocka_unit_test(a_pointer_of_the_user_that_leads_elsewhere_is_found),

@@ -389,6 +389,22 @@ TEST(a_wide_read_of_a_header_takes_its_id_from_the_virtual_copy)
 	assert_read(&viewed, 0x50, 2, 0x0011);
 }
 
+TEST(bars_are_not_cut_where_capabilities_lie_over_all_of_them)
+{
+	struct space_builder builder = builder_start(SPACE_SIZE);
+	struct device_facts facts = facts_with(&no_resources);
+	struct viewed viewed;
+
+	add_standard(&builder, 0x18, 0x03);
+	add_standard(&builder, 0x20, 0x03);
+	viewed = view_with(&builder, NEWEST, &facts);
+	assert_read(&viewed, 0x18, 2, 0x0003);
+	add_standard(&builder, 0x10, 0x03);
+	add_standard(&builder, 0x30, 0x03);
+	viewed = view_with(&builder, NEWEST, &facts);
+	assert_read(&viewed, 0x18, 2, 0x2003);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -403,6 +419,7 @@ int main(void)
 		cmocka_unit_test(bars_are_cut_to_their_resources_and_get_their_type),
 		cmocka_unit_test(a_64_bit_bar_of_less_than_4_gib_keeps_its_upper_half),
 		cmocka_unit_test(an_io_bar_of_4_bytes_with_bit_2_takes_the_next_one_for_its_upper_half),
+		cmocka_unit_test(bars_are_not_cut_where_capabilities_lie_over_all_of_them),
 		cmocka_unit_test(the_rom_bar_keeps_its_enable_bit),
 		cmocka_unit_test(a_rom_bar_without_a_resource_is_not_known_unless_it_is_0),
 		cmocka_unit_test(without_resources_bars_read_as_the_hardware_has_them),
