@@ -126,12 +126,11 @@ deps:
 
 .PHONY: test check-fast check bench
 test: check-fast
-check-fast: all
+check-fast:
 	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' tests/run unit cli source
 
 check:
 	@$(MAKE) --no-print-directory deps
-	@$(MAKE) --no-print-directory all
 	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)' \
 		tests/run unit cli source build doc counts sanitize fuzz vm truth
 
