@@ -16,16 +16,7 @@ struct answers {
 static void explain_place(const struct inspection *inspection, struct answers *answers,
 			  const struct register_place *place, struct explanation *explanation)
 {
-	const struct explanation_source source = {
-		.space = &inspection->device->space,
-		.rules = &inspection->rules,
-		.facts = &inspection->facts,
-		.map = &inspection->map,
-		.policy = &inspection->policy,
-		.registers = &inspection->registers,
-		.foretold = &inspection->foretold,
-		.driver = inspection->device->driver,
-	};
+	const struct explanation_source source = inspection_source(inspection);
 	struct report_register shown;
 
 	inspection_show(inspection, place, &shown);

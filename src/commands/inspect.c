@@ -184,6 +184,20 @@ int inspection_build(const struct reach *reach, const struct device *device,
 	return 0;
 }
 
+int inspection_renew(const struct reach *reach, struct device *device, const char *judged)
+{
+	struct inspect_context *context = reach->context;
+	int error;
+
+	context->inspection->device = NULL;
+	error = inspection_build(reach, device, context->inspection, &device->error);
+	if (error != 0 || context->inspection->map.state == MAP_BUILT)
+		return error;
+	return fault_set(&device->error, FAULT_INIT_FAILS, EINVAL,
+			 "there is no map to judge %s by: vfio-pci should not be able to open such a device",
+			 judged);
+}
+
 void inspection_user_view(const struct inspection *inspection, struct config_space *view)
 {
 	if (inspection->device->user != NULL)
@@ -204,6 +218,20 @@ void inspection_foretold_view(const struct inspection *inspection, struct config
 				   offset, 1, &value))
 			space_set(view, (uint16_t)offset, (uint8_t)value);
 	}
+}
+
+struct explanation_source inspection_source(const struct inspection *inspection)
+{
+	return (struct explanation_source) {
+		.space = &inspection->device->space,
+		.rules = &inspection->rules,
+		.facts = &inspection->facts,
+		.map = &inspection->map,
+		.policy = &inspection->policy,
+		.registers = &inspection->registers,
+		.foretold = &inspection->foretold,
+		.driver = inspection->device->driver,
+	};
 }
 
 static bool value_in(const struct config_space *space, unsigned int offset, unsigned int width,

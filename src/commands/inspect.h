@@ -5,6 +5,7 @@
 
 #include "commands/command.h"
 #include "commands/reach.h"
+#include "model/explain.h"
 #include "model/policy.h"
 #include "model/registers.h"
 #include "model/user_view.h"
@@ -70,6 +71,12 @@ int inspection_build(const struct reach *reach, const struct device *device,
 		     struct inspection *inspection, struct fault *fault);
 
 /*
+ * The same once more, of bytes that were read anew, for a command that judges accesses by
+ * the map: where there is none that is a fault, which says what was to be judged by it.
+ */
+int inspection_renew(const struct reach *reach, struct device *device, const char *judged);
+
+/*
  * What a user reads of each byte: the user view that was read, else as it is
  * foretold; not known is what nobody can know. Of a device that has a policy.
  */
@@ -80,6 +87,9 @@ void inspection_foretold_view(const struct inspection *inspection, struct config
 
 /* Says of a report's map why there is none, and what it warns of, in place of what was said. */
 void inspection_describe(struct report *report);
+
+/* What is explained of a register follows from this. Of a device that has a policy. */
+struct explanation_source inspection_source(const struct inspection *inspection);
 
 /* One register with its name, its bits, and its values in both views. */
 void inspection_show(const struct inspection *inspection, const struct register_place *place,

@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/bits.h"
 #include "base/text.h"
+#include "commands/messages.h"
 #include "commands/registers.h"
 
 #define LONGEST_WAIT	3600000	/* milliseconds: an hour */
@@ -81,7 +82,7 @@ static bool is_whole_capability(const char *text)
 	       reference.type == NULL;
 }
 
-bool operation_parse_read(const char *text, struct operations *operations, char *why, size_t size)
+static bool parse_read(const char *text, struct operations *operations, char *why, size_t size)
 {
 	struct operation *operation = append(operations);
 
@@ -94,6 +95,20 @@ bool operation_parse_read(const char *text, struct operations *operations, char 
 	}
 	operation->kind = ACCESS_READ;
 	return parse_register(text, &operation->reference, why, size);
+}
+
+bool operations_parse_reads(const struct options *options, struct operations *operations)
+{
+	char why[200];
+
+	for (size_t i = 0; options->words[i] != NULL; i++) {
+		if (parse_read(options->words[i], operations, why, sizeof(why)))
+			continue;
+		message_error(NULL, "%s", why);
+		message_hint("a REGISTER is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");
+		return false;
+	}
+	return true;
 }
 
 /* A hexadecimal number, with 0x or without, of so many bytes at most. */

@@ -26,12 +26,13 @@ struct operations {
 
 #define CLEANUP_OPERATIONS __attribute__((cleanup(operations_free)))
 
+/* Parses all words, each `REGISTER|RANGE`. False if one is neither, which has been said. */
+bool operations_parse_reads(const struct options *options, struct operations *operations);
+
 /*
- * Parses `REGISTER|RANGE` (read), or `REGISTER` and `REGISTER=VALUE[:MASK][,VALUE...]`
- * (write) and appends it. False, with the reason in `why`.
+ * Parses `REGISTER`, or `REGISTER=VALUE[:MASK][,VALUE...]`, and appends it. False,
+ * with the reason in `why`.
  */
-bool operation_parse_read(const char *text, struct operations *operations, char *why,
-			  size_t size);
 bool operation_parse_write(const char *text, struct operations *operations, char *why,
 			   size_t size);
 

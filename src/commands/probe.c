@@ -119,17 +119,12 @@ static int check_journal(const struct reach *reach, const struct device *device,
 /* Builds the map anew; whether all that is wanted is there. */
 static int prepare(const struct reach *reach, struct device *device)
 {
-	struct inspect_context *context = reach->context;
+	const struct inspect_context *context = reach->context;
 	const struct probing *probing = context->own;
-	int error;
+	int error = inspection_renew(reach, device, "what it does");
 
-	context->inspection->device = NULL;
-	error = inspection_build(reach, device, context->inspection, &device->error);
 	if (error != 0)
 		return error;
-	if (context->inspection->map.state != MAP_BUILT)
-		return fault_set(&device->error, FAULT_INIT_FAILS, EINVAL,
-				 "there is no map to probe it by: vfio-pci should not be able to open such a device");
 	return operations_find(context->inspection, &probing->wanted, &device->error);
 }
 
@@ -269,20 +264,6 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 	return status;
 }
 
-static enum exit_status parse(const struct options *options, struct operations *wanted)
-{
-	char why[200];
-
-	for (size_t i = 0; options->words[i] != NULL; i++) {
-		if (operation_parse_read(options->words[i], wanted, why, sizeof(why)))
-			continue;
-		message_error(NULL, "%s", why);
-		message_hint("a REGISTER is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");
-		return EXIT_USAGE;
-	}
-	return EXIT_DONE;
-}
-
 /* What an option wants that another one does not allow. */
 static enum exit_status check_options(const struct options *options)
 {
@@ -332,8 +313,8 @@ static enum exit_status run(const struct options *options)
 	};
 	enum exit_status status = check_options(options);
 
-	if (status == EXIT_DONE)
-		status = parse(options, &probing.wanted);
+	if (status == EXIT_DONE && !operations_parse_reads(options, &probing.wanted))
+		status = EXIT_USAGE;
 	if (status == EXIT_DONE)
 		status = run_wanted(options, &probing);
 	end_probing(&probing);

@@ -217,15 +217,8 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 
 static enum exit_status parse(const struct options *options, struct operations *wanted)
 {
-	char why[200];
-
-	for (size_t i = 0; options->words[i] != NULL; i++) {
-		if (operation_parse_read(options->words[i], wanted, why, sizeof(why)))
-			continue;
-		message_error(NULL, "%s", why);
-		message_hint("a REGISTER is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");
+	if (!operations_parse_reads(options, wanted))
 		return EXIT_USAGE;
-	}
 	if (wanted->count != 0)
 		return EXIT_DONE;
 	message_error(NULL, "no REGISTER or RANGE");

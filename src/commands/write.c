@@ -72,17 +72,12 @@ static int judge_all(const struct reach *reach, const struct inspection *inspect
 /* Builds the map anew and judges all writes by it. */
 static int prepare(const struct reach *reach, struct device *device)
 {
-	struct inspect_context *context = reach->context;
+	const struct inspect_context *context = reach->context;
 	const struct writing *writing = context->own;
-	int error;
+	int error = inspection_renew(reach, device, "a write");
 
-	context->inspection->device = NULL;
-	error = inspection_build(reach, device, context->inspection, &device->error);
 	if (error != 0)
 		return error;
-	if (context->inspection->map.state != MAP_BUILT)
-		return fault_set(&device->error, FAULT_INIT_FAILS, EINVAL,
-				 "there is no map to judge a write by: vfio-pci should not be able to open such a device");
 	return judge_all(reach, context->inspection, &writing->wanted, &device->error);
 }
 

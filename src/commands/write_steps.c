@@ -41,16 +41,7 @@ static void add_dropper(struct report_access *access, const struct explanation_r
 static void explain_dropped(const struct inspection *inspection,
 			    struct explanation_scratch *scratch, struct report_access *access)
 {
-	const struct explanation_source source = {
-		.space = &inspection->device->space,
-		.rules = &inspection->rules,
-		.facts = &inspection->facts,
-		.map = &inspection->map,
-		.policy = &inspection->policy,
-		.registers = &inspection->registers,
-		.foretold = &inspection->foretold,
-		.driver = inspection->device->driver,
-	};
+	const struct explanation_source source = inspection_source(inspection);
 	struct explanation explanation = { .place = access->place };
 
 	if (access->dropped == 0)
