@@ -71,6 +71,10 @@ class Tap:
             print("# " + line)
         sys.stdout.flush()
 
+    def skip(self, text, why):
+        self.number += 1
+        print("ok %d - %s # SKIP %s" % (self.number, text, why), flush=True)
+
 
 def kernel_log(address):
     """What the kernel said of a device last."""
