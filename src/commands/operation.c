@@ -82,7 +82,7 @@ static bool is_whole_capability(const char *text)
 	       reference.type == NULL;
 }
 
-static bool parse_read(const char *text, struct operations *operations, char *why, size_t size)
+bool operation_parse_read(const char *text, struct operations *operations, char *why, size_t size)
 {
 	struct operation *operation = append(operations);
 
@@ -102,7 +102,7 @@ bool operations_parse_reads(const struct options *options, struct operations *op
 	char why[200];
 
 	for (size_t i = 0; options->words[i] != NULL; i++) {
-		if (parse_read(options->words[i], operations, why, sizeof(why)))
+		if (operation_parse_read(options->words[i], operations, why, sizeof(why)))
 			continue;
 		message_error(NULL, "%s", why);
 		message_hint("a REGISTER is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");

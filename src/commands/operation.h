@@ -26,13 +26,12 @@ struct operations {
 
 #define CLEANUP_OPERATIONS __attribute__((cleanup(operations_free)))
 
-/* Parses all words, each `REGISTER|RANGE`. False if one is neither, which has been said. */
-bool operations_parse_reads(const struct options *options, struct operations *operations);
-
 /*
- * Parses `REGISTER`, or `REGISTER=VALUE[:MASK][,VALUE...]`, and appends it. False,
- * with the reason in `why`.
+ * Parses `REGISTER|RANGE` (read), or `REGISTER` and `REGISTER=VALUE[:MASK][,VALUE...]`
+ * (write) and appends it. False, with the reason in `why`.
  */
+bool operation_parse_read(const char *text, struct operations *operations, char *why,
+			  size_t size);
 bool operation_parse_write(const char *text, struct operations *operations, char *why,
 			   size_t size);
 
@@ -41,6 +40,9 @@ bool operation_parse_write(const char *text, struct operations *operations, char
  * comments behind #. False, with the reason and the number of the line in `why`.
  */
 bool operations_from(FILE *stream, struct operations *operations, char *why, size_t size);
+
+/* Reads operations of read from all words of a call. False if one is none, which has been said. */
+bool operations_parse_reads(const struct options *options, struct operations *operations);
 
 void operations_free(struct operations *operations);
 
