@@ -83,7 +83,7 @@ static int check_basis(const struct reach *reach, const struct rules *rules, boo
 		  "--write=%s needs rules that the running kernel has confirmed, and the basis of rules %.64s is '%s': %.120s",
 		  probe_class_name(class), rules->name, rules_basis_name(rules->basis),
 		  !reach->begun ? reach->memory_fault.message
-		  : reach->permissions_seen ? "it was not asked" : reach->permissions_fault.message);
+		  : reach->permissions_seen ? "it did not tell of this device" : reach->permissions_fault.message);
 	if (rules->basis == BASIS_TABLE)
 		fault_hint(fault, "--write=virtual goes with them");
 	else
