@@ -41,10 +41,10 @@ PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static 
 PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
 
 LIBRARIES = libpci popt smartcols json-c
-# libkmod is loaded when it is needed (src/access/modules.c says why): headers only
+# libkmod is loaded when it is needed (src/access/system/modules.c says why): headers only
 HEADERS_ONLY = libkmod
 
-SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
+SOURCES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/%.o)
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \

@@ -2,10 +2,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "access/binding.h"
-#include "access/modules.h"
-#include "access/sysfs.h"
-#include "access/vfio.h"
+#include "access/drivers/binding.h"
+#include "access/system/modules.h"
+#include "access/system/sysfs.h"
+#include "access/vfio/vfio.h"
 #include "commands/messages.h"
 #include "commands/moves.h"
 

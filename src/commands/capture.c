@@ -2,14 +2,14 @@
 #include <errno.h>
 #include <string.h>
 
-#include "access/capture_info.h"
-#include "access/kernel.h"
-#include "access/sysfs.h"
-#include "access/surroundings.h"
-#include "access/vfio_info.h"
+#include "access/files/capture_info.h"
+#include "access/system/kernel_release.h"
+#include "access/system/sysfs.h"
+#include "access/drivers/surroundings.h"
+#include "access/vfio/vfio_info.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
-#include "model/redact.h"
+#include "model/verdict/redact.h"
 
 /* What one device's text is made of; large. */
 struct work {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "access/kernel.h"
+#include "access/system/kernel_release.h"
 
 const struct command *const commands[] = {
 	&command_map, &command_policy, &command_explain, &command_read, &command_write,

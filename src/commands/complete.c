@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "access/sysfs.h"
+#include "access/system/sysfs.h"
 #include "commands/complete.h"
-#include "model/rules.h"
+#include "model/vfio/rules.h"
 #include "output/table.h"
 
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */

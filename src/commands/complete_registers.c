@@ -3,12 +3,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "access/dump.h"
-#include "access/sysfs.h"
+#include "access/files/dump.h"
+#include "access/system/sysfs.h"
 #include "base/macros.h"
 #include "commands/complete.h"
-#include "model/capability.h"
-#include "model/registers.h"
+#include "model/vfio/capability.h"
+#include "model/registers/registers.h"
 
 /* The greatest ID that pci_regs.h may know. */
 #define EXTENDED_IDS 0x100

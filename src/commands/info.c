@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 
-#include "access/capture_info.h"
-#include "access/holder.h"
-#include "access/surroundings.h"
-#include "access/sysfs.h"
-#include "access/vfio_info.h"
+#include "access/files/capture_info.h"
+#include "access/vfio/holder.h"
+#include "access/drivers/surroundings.h"
+#include "access/system/sysfs.h"
+#include "access/vfio/vfio_info.h"
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "commands/select.h"

@@ -4,18 +4,18 @@
 #include <errno.h>
 #include <string.h>
 
-#include "access/sysfs.h"
+#include "access/system/sysfs.h"
 #include "base/macros.h"
 #include "commands/messages.h"
 #include "commands/running.h"
 #include "commands/select.h"
 #include "commands/side_by_side.h"
 #include "commands/warnings.h"
-#include "model/capability.h"
-#include "model/overlay.h"
-#include "model/permissions.h"
-#include "model/tables.h"
-#include "model/verify.h"
+#include "model/vfio/capability.h"
+#include "model/vfio/overlay.h"
+#include "model/vfio/permissions.h"
+#include "model/vfio/rules_in_kernel.h"
+#include "model/verdict/verify.h"
 
 static void collect_warnings(struct report *report)
 {

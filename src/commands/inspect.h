@@ -5,10 +5,10 @@
 
 #include "commands/command.h"
 #include "commands/reach.h"
-#include "model/explain.h"
-#include "model/policy.h"
-#include "model/registers.h"
-#include "model/user_view.h"
+#include "model/verdict/explain.h"
+#include "model/vfio/policy.h"
+#include "model/registers/registers.h"
+#include "model/vfio/user_view.h"
 
 /* What one device comes to; large, so there is one for all devices in turn. */
 struct inspection {

@@ -2,8 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "access/sysfs.h"
-#include "access/vfio.h"
+#include "access/system/sysfs.h"
+#include "access/vfio/vfio.h"
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "commands/select.h"

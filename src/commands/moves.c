@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "access/binding.h"
-#include "access/sysfs.h"
-#include "access/vfio.h"
+#include "access/drivers/binding.h"
+#include "access/system/sysfs.h"
+#include "access/vfio/vfio.h"
 #include "commands/messages.h"
 #include "commands/select.h"
 

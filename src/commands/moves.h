@@ -6,7 +6,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_MOVES_H
 #define VFIO_CFGTOOL_COMMANDS_MOVES_H
 
-#include "access/journal.h"
+#include "access/files/journal.h"
 #include "commands/command.h"
 #include "commands/refusals.h"
 

@@ -11,9 +11,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "access/pci.h"
+#include "access/system/pci.h"
 #include "base/space.h"
-#include "model/lint.h"
+#include "model/verdict/lint.h"
 
 /* Exit statuses; over several devices the first of 4, 1, 3 that occurred. */
 enum exit_status {

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "access/text_file.h"
+#include "access/files/text_file.h"
 #include "commands/messages.h"
-#include "model/policy_text.h"
+#include "model/policyfile/text.h"
 
 /* Bytes of the longest file: the policies of some hundred models. */
 #define LONGEST_FILE (4 * 1024 * 1024)

@@ -4,7 +4,7 @@
 #define VFIO_CFGTOOL_COMMANDS_POLICY_FILES_H
 
 #include "commands/options.h"
-#include "model/check.h"
+#include "model/policyfile/check.h"
 
 /* What is named in the place of a file for the rules of -e. */
 #define POLICY_FILE_RULES "-e"

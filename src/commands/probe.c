@@ -3,7 +3,7 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "access/sysfs.h"
+#include "access/system/sysfs.h"
 #include "commands/messages.h"
 #include "commands/probe_write_run.h"
 #include "commands/stop.h"

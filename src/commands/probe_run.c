@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "access/sysfs.h"
+#include "access/system/sysfs.h"
 
 /* linux/pci_regs.h */
 #define PCI_COMMAND	0x04

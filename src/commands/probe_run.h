@@ -3,9 +3,9 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_PROBE_RUN_H
 #define VFIO_CFGTOOL_COMMANDS_PROBE_RUN_H
 
-#include "access/vfio.h"
+#include "access/vfio/vfio.h"
 #include "commands/operation.h"
-#include "model/probe.h"
+#include "model/verdict/probe.h"
 
 /* What came of the probes of one device. Starts as zeros, ended by probe_log_end(). */
 struct probe_log {

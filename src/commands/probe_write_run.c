@@ -5,10 +5,10 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "access/sysfs.h"
+#include "access/system/sysfs.h"
 #include "base/bits.h"
 #include "commands/stop.h"
-#include "model/probe_write.h"
+#include "model/verdict/probe_write.h"
 
 /* linux/pci_regs.h */
 #define PCI_COMMAND	0x04

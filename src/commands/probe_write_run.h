@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_PROBE_WRITE_RUN_H
 #define VFIO_CFGTOOL_COMMANDS_PROBE_WRITE_RUN_H
 
-#include "access/journal.h"
+#include "access/files/journal.h"
 #include "commands/probe_run.h"
 
 /* How the writes are made. */

@@ -5,11 +5,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "access/held.h"
-#include "access/journal.h"
-#include "access/sysfs.h"
+#include "access/vfio/held.h"
+#include "access/files/journal.h"
+#include "access/system/sysfs.h"
 #include "commands/messages.h"
-#include "model/permissions.h"
+#include "model/vfio/permissions.h"
 
 static pthread_mutex_t asking = PTHREAD_MUTEX_INITIALIZER;
 

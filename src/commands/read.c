@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 
-#include "access/sysfs.h"
-#include "access/vfio.h"
+#include "access/system/sysfs.h"
+#include "access/vfio/vfio.h"
 #include "commands/messages.h"
 #include "commands/operation.h"
-#include "model/overlay.h"
+#include "model/vfio/overlay.h"
 
 /* linux/pci_regs.h */
 #define PCI_COMMAND		0x04

@@ -5,10 +5,10 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "access/holder.h"
-#include "access/sysfs.h"
-#include "access/usage.h"
-#include "access/vfio.h"
+#include "access/vfio/holder.h"
+#include "access/system/sysfs.h"
+#include "access/drivers/usage.h"
+#include "access/vfio/vfio.h"
 
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
 #define BASE_CLASS_BRIDGE 0x06

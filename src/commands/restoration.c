@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "access/sysfs.h"
+#include "access/system/sysfs.h"
 #include "commands/running.h"
 
 void restoration_describe(const struct journal_content *content, struct report_restore *restore)

@@ -6,8 +6,8 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_RESTORATION_H
 #define VFIO_CFGTOOL_COMMANDS_RESTORATION_H
 
-#include "access/journal.h"
-#include "access/vfio.h"
+#include "access/files/journal.h"
+#include "access/vfio/vfio.h"
 #include "commands/command.h"
 
 /* What one device comes to; large, and ended by restoration_free(). result points into it. */

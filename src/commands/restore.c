@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 
-#include "access/sysfs.h"
+#include "access/system/sysfs.h"
 #include "commands/messages.h"
 #include "commands/restoration.h"
 #include "commands/select.h"

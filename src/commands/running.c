@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "access/kernel.h"
-#include "access/sysfs.h"
+#include "access/system/kernel_release.h"
+#include "access/system/sysfs.h"
 #include "commands/messages.h"
-#include "model/correct.h"
+#include "model/vfio/rules_observed.h"
 
 void running_rules(struct rules *rules)
 {

@@ -5,8 +5,8 @@
 
 #include "base/device.h"
 #include "commands/options.h"
-#include "model/device_facts.h"
-#include "model/rules.h"
+#include "model/vfio/device_facts.h"
+#include "model/vfio/rules.h"
 
 /* The rules of the running kernel, as far as it can be told by its name. */
 void running_rules(struct rules *rules);

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "access/dump.h"
-#include "access/sysfs.h"
+#include "access/files/dump.h"
+#include "access/system/sysfs.h"
 #include "commands/messages.h"
 
 #define PCI_VENDOR_ID		0x00

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "model/verify.h"
+#include "model/verdict/verify.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "access/kernel.h"
-#include "access/sysfs.h"
+#include "access/system/kernel_release.h"
+#include "access/system/sysfs.h"
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "commands/reach.h"

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "access/sysfs.h"
+#include "access/system/sysfs.h"
 #include "base/bits.h"
 #include "commands/messages.h"
 #include "commands/write_steps.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "access/sysfs.h"
+#include "access/system/sysfs.h"
 
 struct write_source write_source_of(const struct inspection *inspection)
 {

@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_WRITE_STEPS_H
 #define VFIO_CFGTOOL_COMMANDS_WRITE_STEPS_H
 
-#include "access/vfio.h"
+#include "access/vfio/vfio.h"
 #include "commands/operation.h"
 
 /* What a device's writes are judged by. */

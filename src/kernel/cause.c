@@ -5,9 +5,9 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "access/error_text.h"
-#include "access/modules.h"
-#include "access/sysfs.h"
+#include "base/error_text.h"
+#include "access/system/modules.h"
+#include "access/system/sysfs.h"
 
 #define LOCKDOWN	"/sys/kernel/security/lockdown"
 #define PARANOID	"/proc/sys/kernel/perf_event_paranoid"

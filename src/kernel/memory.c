@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "access/error_text.h"
-#include "access/sysfs.h"
+#include "base/error_text.h"
+#include "access/system/sysfs.h"
 #include "kernel/cause.h"
 #include "kernel/file.h"
 #include "kernel/programs.h"

@@ -11,7 +11,7 @@
 #ifndef VFIO_CFGTOOL_KERNEL_MEMORY_H
 #define VFIO_CFGTOOL_KERNEL_MEMORY_H
 
-#include "access/vfio.h"
+#include "access/vfio/vfio.h"
 #include "base/kernel_copy.h"
 #include "kernel/layout.h"
 #include "kernel/tables.h"

@@ -2,7 +2,7 @@
 /* What map says of a device. */
 #include "output/json_object.h"
 
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 
 static struct json_object *range_object(const struct map_range *range)
 {

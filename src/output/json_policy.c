@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What policy and explain say of a device. */
 #include "base/bits.h"
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 #include "output/json_object.h"
 
 /* Bits of a register, two digits a byte. */

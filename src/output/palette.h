@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_PALETTE_H
 #define VFIO_CFGTOOL_OUTPUT_PALETTE_H
 
-#include "model/map.h"
+#include "model/vfio/map.h"
 
 #define PALETTE_RESET	"\033[0m"
 #define PALETTE_BOLD	"\033[1m"

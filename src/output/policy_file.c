@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "model/policy_generate.h"
+#include "model/policyfile/generate.h"
 
 /* What was printed: devices of one model have one policy. One output is written at a time. */
 static struct {

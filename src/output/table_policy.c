@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 #include "output/heading.h"
 #include "output/palette.h"
 #include "output/table_columns.h"

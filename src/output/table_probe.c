@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 #include "output/heading.h"
 #include "output/palette.h"
 #include "output/table_columns.h"

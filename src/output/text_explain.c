@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/bits.h"
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 #include "output/heading.h"
 #include "output/palette.h"
 #include "output/text.h"

@@ -35,7 +35,7 @@ words_in()
 
 @test "the manual lists the warning codes" {
 	local map command
-	map=$(source_codes '\[WARNING_[A-Z0-9_]+\] = \{ *"[a-z0-9-]+"' src/model/*.c)
+	map=$(source_codes '\[WARNING_[A-Z0-9_]+\] = \{ *"[a-z0-9-]+"' src/model/*/*.c)
 	command=$(source_codes '([^a-z_]warn\(report, |warning->code = )"[a-z-]+"' src/commands/*.c)
 	[[ $map && $command ]]
 	same sources "$(sort <<<"$map"$'\n'"$command")" "$(codes 'Warning codes')"
@@ -56,7 +56,7 @@ words_in()
 
 @test "the manual lists the states of list, and the schema has them" {
 	local states
-	states=$(source_codes '\[VFIO_[A-Z_]+\] = "[a-z-]+"' src/access/vfio_diagnose.c)
+	states=$(source_codes '\[VFIO_[A-Z_]+\] = "[a-z-]+"' src/access/vfio/vfio_diagnose.c)
 	[[ $states ]]
 	same vfio_diagnose.c "$states" "$(codes States)"
 	same schema "$states" "$(words_in list_facts state)"
@@ -64,7 +64,7 @@ words_in()
 
 @test "the manual lists the verdicts of probe, and the schema has them" {
 	local verdicts
-	verdicts=$(source_codes '\[PROBE_[A-Z]+\] = "[a-z]+"' src/model/probe_judge.c)
+	verdicts=$(source_codes '\[PROBE_[A-Z]+\] = "[a-z]+"' src/model/verdict/probe_judge.c)
 	[[ $verdicts ]]
 	same probe_judge.c "$verdicts" "$(codes 'Verdicts of probe')"
 	same schema "$verdicts" "$(words_of probe_verdict)"
@@ -72,19 +72,19 @@ words_in()
 
 @test "the manual lists the classes of probe, and the schema has those of writes" {
 	local classes
-	classes=$(source_codes '\[PROBE_[A-Z]+\] = "[a-z]+"' src/model/probe_write.c)
+	classes=$(source_codes '\[PROBE_[A-Z]+\] = "[a-z]+"' src/model/verdict/probe_write.c)
 	[[ $classes ]]
 	same probe_write.c "$classes" "$(codes Classes)"
 	same schema "$(grep -vx read <<<"$classes")" "$(words_of probe_class)"
 }
 
 @test "the manual lists the parts of which verify finds differences" {
-	same verify.c "$(source_codes '\[PART_[A-Z_]+\] = "[a-z-]+"' src/model/verify.c)" "$(codes Parts)"
+	same verify.c "$(source_codes '\[PART_[A-Z_]+\] = "[a-z-]+"' src/model/verdict/verify.c)" "$(codes Parts)"
 }
 
 @test "the manual lists the effects, and the schema has them" {
 	local effects
-	effects=$(source_codes '\[EFFECT_[A-Z_]+\] = "[a-z-]+"' src/model/policy.c)
+	effects=$(source_codes '\[EFFECT_[A-Z_]+\] = "[a-z-]+"' src/model/vfio/policy.c)
 	[[ $effects ]]
 	same policy.c "$effects" "$(codes Effects)"
 	same schema "$effects" "$(words_of effect)"
@@ -92,7 +92,7 @@ words_in()
 
 @test "the manual lists the natures of registers, and the schema has them" {
 	local natures
-	natures=$(source_codes '\[NATURE_[A-Z]+\] = "[a-z]+"' src/model/register.c)
+	natures=$(source_codes '\[NATURE_[A-Z]+\] = "[a-z]+"' src/model/registers/register.c)
 	[[ $natures ]]
 	same register.c "$natures" "$(codes Natures)"
 	same schema "$natures" "$(words_of nature)"
@@ -110,7 +110,7 @@ words_in()
 
 @test "the manual lists the dangers of writes, and the schema has them" {
 	local dangers
-	dangers=$(source_codes '\[DANGER_[A-Z_]+\] = "[a-z-]+"' src/model/write_plan.c)
+	dangers=$(source_codes '\[DANGER_[A-Z_]+\] = "[a-z-]+"' src/model/verdict/write_plan.c)
 	[[ $dangers ]]
 	same write_plan.c "$dangers" "$(codes Dangers)"
 	same schema "$dangers" "$(sed -n '/"force": {/,/}/p' doc/schema.json |
@@ -134,15 +134,15 @@ words_in()
 }
 
 @test "the manual lists the kinds" {
-	same map.c "$(source_codes '\[KIND_[A-Z]+\] = "[a-z]+"' src/model/*.c)" "$(codes Kinds)"
+	same map.c "$(source_codes '\[KIND_[A-Z]+\] = "[a-z]+"' src/model/*/*.c)" "$(codes Kinds)"
 }
 
 @test "the manual lists the contents" {
-	same map.c "$(source_codes '\[CONTENT_[A-Z]+\] = "[a-z]+"' src/model/*.c)" "$(codes Contents)"
+	same map.c "$(source_codes '\[CONTENT_[A-Z]+\] = "[a-z]+"' src/model/*/*.c)" "$(codes Contents)"
 }
 
 @test "the manual lists the reasons of hidden capabilities" {
-	same map.c "$(source_codes '\[HIDDEN_[A-Z_]+\] = "[a-z-]+"' src/model/*.c)" \
+	same map.c "$(source_codes '\[HIDDEN_[A-Z_]+\] = "[a-z-]+"' src/model/*/*.c)" \
 		"$(codes 'Reasons of hidden capabilities')"
 }
 
@@ -151,7 +151,7 @@ words_in()
 }
 
 @test "the manual lists the bases" {
-	same rules.c "$(source_codes '\[BASIS_[A-Z]+\] = "[a-z]+"' src/model/*.c)" "$(codes Bases)"
+	same rules.c "$(source_codes '\[BASIS_[A-Z]+\] = "[a-z]+"' src/model/*/*.c)" "$(codes Bases)"
 }
 
 @test "doc/kernel-rules.md has a row for every switch, with its releases" {

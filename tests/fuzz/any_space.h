@@ -11,8 +11,8 @@
 #include <stdlib.h>
 
 #include "base/macros.h"
-#include "model/device_facts.h"
-#include "model/rules.h"
+#include "model/vfio/device_facts.h"
+#include "model/vfio/rules.h"
 
 /* Eight, for three bits. */
 static const char *const any_rules_texts[] = {

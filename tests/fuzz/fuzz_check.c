@@ -9,8 +9,8 @@
 
 #include "any_space.h"
 #include "commands/policy_files.h"
-#include "model/permissions.h"
-#include "model/policy_generate.h"
+#include "model/vfio/permissions.h"
+#include "model/policyfile/generate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 
 #include "../unit/map_complaint.h"
-#include "access/dump.h"
+#include "access/files/dump.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

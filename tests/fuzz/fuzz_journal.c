@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "access/journal_format.h"
+#include "access/files/journal_format.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

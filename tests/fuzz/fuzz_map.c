@@ -7,8 +7,8 @@
 
 #include "../unit/map_complaint.h"
 #include "any_space.h"
-#include "model/correct.h"
-#include "model/virtual_copy.h"
+#include "model/vfio/rules_observed.h"
+#include "model/vfio/virtual_copy.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

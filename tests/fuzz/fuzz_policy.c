@@ -9,10 +9,10 @@
 
 #include "../unit/policy_complaint.h"
 #include "any_space.h"
-#include "model/diff.h"
-#include "model/lint.h"
-#include "model/overlay.h"
-#include "model/permissions.h"
+#include "model/verdict/diff.h"
+#include "model/verdict/lint.h"
+#include "model/vfio/overlay.h"
+#include "model/vfio/permissions.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "access/kernel.h"
+#include "access/system/kernel_release.h"
 #include "base/macros.h"
-#include "model/rules.h"
+#include "model/vfio/rules.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

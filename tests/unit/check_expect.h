@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "commands/policy_files.h"
-#include "model/permissions.h"
+#include "model/vfio/permissions.h"
 
 /* One device; large. */
 struct subject {

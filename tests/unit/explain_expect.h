@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 #include "policy_complaint.h"
 
 /* The explanation of a place; good until the next one. */

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "access/journal.h"
+#include "access/files/journal.h"
 
 static char directory[64];
 static struct journal_place place;

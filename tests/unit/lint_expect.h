@@ -5,7 +5,7 @@
 
 #include "policy_expect.h"
 
-#include "model/lint.h"
+#include "model/verdict/lint.h"
 
 /* All hazards of a device under a release's rules; good until the next one. */
 static inline const struct lint *lint_of(const struct space_builder *builder, const char *release)

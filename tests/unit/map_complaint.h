@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "model/map.h"
+#include "model/vfio/map.h"
 
 /* Ranges cover the space without gap or overlap and are maximal; *totals counts them. */
 static inline const char *ranges_complaint(const struct map *map,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "model/explain.h"
+#include "model/verdict/explain.h"
 
 /* NULL, or what is wrong with the masks. */
 static inline const char *masks_complaint(const struct policy *policy)

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#include "model/permissions.h"
-#include "model/policy.h"
+#include "model/vfio/permissions.h"
+#include "model/vfio/policy.h"
 
 /* What one device comes to; good until the next one is judged. */
 struct judged {

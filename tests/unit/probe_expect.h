@@ -5,7 +5,7 @@
 
 #include "user_view_expect.h"
 
-#include "model/probe_write.h"
+#include "model/verdict/probe_write.h"
 
 /* Good until the next one is viewed. */
 static inline struct probe_source source_with(const struct space_builder *builder,

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "model/registers.h"
+#include "model/registers/registers.h"
 
 /* A device whose registers were found; good until the next one is. */
 struct found {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "access/binding.h"
+#include "access/drivers/binding.h"
 
 /* The writes of a plan, one a line: VALUE > the last part of FILE. */
 static const char *plan(const struct binding_state *before, const struct binding_state *after,

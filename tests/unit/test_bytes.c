@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "access/kernel.h"
+#include "access/system/kernel_release.h"
 #include "base/address.h"
 #include "base/device.h"
 #include "base/macros.h"

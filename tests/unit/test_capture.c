@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "access/dump.h"
+#include "access/files/dump.h"
 
 #define HEAD \
 	"0000:01:00.0 0200: 8086:10d3\n" \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the user view of a device betrays of the kernel's rules. */
 #include "map_expect.h"
-#include "model/correct.h"
+#include "model/vfio/rules_observed.h"
 
 #define DVSEC 0x23
 

@@ -2,7 +2,7 @@
 /* What is not the same on two sides, register by register. */
 #include "policy_expect.h"
 
-#include "model/diff.h"
+#include "model/verdict/diff.h"
 
 /* Everything that one side comes to. */
 struct judged_side {

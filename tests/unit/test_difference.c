@@ -3,7 +3,7 @@
 #include "test.h"
 
 #include "base/macros.h"
-#include "model/difference.h"
+#include "model/verdict/view_difference.h"
 
 static struct config_space was, is;
 static struct registers registers;

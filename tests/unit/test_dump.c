@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "access/dump.h"
+#include "access/files/dump.h"
 
 #define CHUNK (64 * 1024)	/* what the reader takes at once */
 

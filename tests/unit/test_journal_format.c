@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "access/journal_format.h"
+#include "access/files/journal_format.h"
 
 #define TEXT_ROOM 65536
 

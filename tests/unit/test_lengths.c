@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How long the kernel takes each capability for, and which ones it hides. */
 #include "map_expect.h"
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 
 /*
  * Lengths. A row is a capability's first bytes, its ID among them, and how

@@ -3,7 +3,7 @@
 #include "user_view_expect.h"
 
 #include "base/macros.h"
-#include "model/overlay.h"
+#include "model/vfio/overlay.h"
 
 #define VIRTIO	"virtio-vfio-pci"
 #define NVGRACE	"nvgrace-gpu-vfio-pci"

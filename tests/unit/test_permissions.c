@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "model/capability.h"
-#include "model/permissions.h"
+#include "model/vfio/capability.h"
+#include "model/vfio/permissions.h"
 
 static const char *const releases[] = {
 	"5.10.223", "5.10.262", "6.1.170", "6.1.192", "6.12.94", "6.12.117", "7.2", "7.3.4",

@@ -3,8 +3,8 @@
 #include "check_expect.h"
 
 #include "base/macros.h"
-#include "model/check_parts.h"
-#include "model/policy_generate.h"
+#include "model/policyfile/check_parts.h"
+#include "model/policyfile/generate.h"
 
 static char text[1 << 17];
 static size_t used;

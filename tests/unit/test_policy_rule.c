@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "model/capability.h"
-#include "model/policy_rule.h"
+#include "model/vfio/capability.h"
+#include "model/policyfile/rule.h"
 
 static struct policy_rule rule;
 static struct rules pinned;

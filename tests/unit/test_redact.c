@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "model/redact.h"
+#include "model/verdict/redact.h"
 
 static uint32_t redacted(const struct space_builder *builder,
 			 const struct device_resources *resources, unsigned int offset)

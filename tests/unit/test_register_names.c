@@ -2,7 +2,7 @@
 /* Several capabilities of one ID, registers that repeat, and names that lead back. */
 #include "register_expect.h"
 
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 
 /* Chains */
 TEST(capabilities_of_one_id_are_numbered_in_the_order_of_the_chain)

@@ -2,7 +2,7 @@
 /* RANGE: what is one, and which bytes it means. */
 #include "register_expect.h"
 
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 
 static struct range_reference parse(const char *text)
 {

@@ -2,7 +2,7 @@
 /* REGISTER: setpci's grammar and names, the kernel's names, and where they lead. */
 #include "register_expect.h"
 
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 #include "setpci_names.h"
 
 static struct register_reference parse(const char *text)

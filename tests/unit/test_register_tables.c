@@ -8,8 +8,8 @@
 #include "base/bits.h"
 #include "base/macros.h"
 #include "base/space.h"
-#include "model/capability.h"
-#include "model/register.h"
+#include "model/vfio/capability.h"
+#include "model/registers/register.h"
 
 /* One table: the header's, or that of a capability. */
 struct table {

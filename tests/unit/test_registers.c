@@ -2,7 +2,7 @@
 /* Which registers a device has, by its header, its capabilities and its map. */
 #include "register_expect.h"
 
-#include "model/capability.h"
+#include "model/vfio/capability.h"
 
 /* The header */
 TEST(the_header_type_decides_which_registers_the_header_has)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "model/rules.h"
+#include "model/vfio/rules.h"
 
 static struct rules parse(const char *text)
 {

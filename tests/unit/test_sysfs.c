@@ -2,7 +2,7 @@
 /* What is known of VFIO drivers by their names. */
 #include "test.h"
 
-#include "access/sysfs.h"
+#include "access/system/sysfs.h"
 
 TEST(a_driver_that_overlays_is_known_by_the_name_that_the_kernel_gives_it)
 {

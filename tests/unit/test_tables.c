@@ -3,8 +3,8 @@
 #include "test.h"
 
 #include "base/macros.h"
-#include "model/capability.h"
-#include "model/tables.h"
+#include "model/vfio/capability.h"
+#include "model/vfio/rules_in_kernel.h"
 
 #define ECAP_MAX 0x2e
 

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "map_expect.h"
-#include "model/capability.h"
-#include "model/verify.h"
-#include "model/virtual_copy.h"
+#include "model/vfio/capability.h"
+#include "model/verdict/verify.h"
+#include "model/vfio/virtual_copy.h"
 
 #define DVSEC 0x23
 

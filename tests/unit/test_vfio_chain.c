@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "access/vfio_uapi.h"
+#include "access/vfio/vfio_uapi.h"
 
 #define FIXED 16
 

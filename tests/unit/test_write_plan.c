@@ -3,7 +3,7 @@
 #include "user_view_expect.h"
 
 #include "base/macros.h"
-#include "model/write_plan.h"
+#include "model/verdict/write_plan.h"
 
 /* linux/ioport.h */
 #define MEMORY	0x00000200

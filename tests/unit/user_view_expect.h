@@ -5,7 +5,7 @@
 
 #include "policy_expect.h"
 
-#include "model/user_view.h"
+#include "model/vfio/user_view.h"
 
 /* What one device comes to; good until the next one is viewed. */
 struct viewed {

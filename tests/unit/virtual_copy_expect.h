@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "model/virtual_copy.h"
+#include "model/vfio/virtual_copy.h"
 
 /* The copy under a release's rules and facts; good until the next call. */
 static inline const struct config_space *copy_with(const struct space_builder *builder,

@@ -18,10 +18,10 @@
 #include <string.h>
 
 #include "base/space.h"
-#include "model/device_facts.h"
-#include "model/map.h"
-#include "model/rules.h"
-#include "model/virtual_copy.h"
+#include "model/vfio/device_facts.h"
+#include "model/vfio/map.h"
+#include "model/vfio/rules.h"
+#include "model/vfio/virtual_copy.h"
 
 #define NAME_AT 11	/* words before the name */
 

@@ -31,8 +31,8 @@ class Crashed(Exception):
 
 def sources(source):
     """The files of a directory src that the program consists of."""
-    return [*sorted(glob.glob(source + "/model/*.c")), *sorted(glob.glob(source + "/base/*.c")),
-            HERE + "/replay.c"]
+    return [*sorted(glob.glob(source + "/model/**/*.c", recursive=True)),
+            *sorted(glob.glob(source + "/base/*.c")), HERE + "/replay.c"]
 
 
 def compile_c(source, arguments):

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "access/drivers/binding.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/error_text.h"
+#include "access/system/modules.h"
+#include "access/system/sysfs.h"
+#include "access/vfio/vfio_target.h"
+
+#define DRIVERS_PROBE	SYSFS_ROOT "/bus/pci/drivers_probe"
+
+void binding_describe(const struct pci_address *address, struct binding *binding)
+{
+	struct binding_state *now = &binding->before;
+
+	*binding = (struct binding) { .address = *address };
+	sysfs_link(address, "driver", now->driver, sizeof(now->driver));
+	sysfs_attribute(address, "driver_override", now->override, sizeof(now->override));
+	/* the kernel's word for none */
+	if (strcmp(now->override, "(null)") == 0)
+		now->override[0] = '\0';
+}
+
+void binding_state_format(const struct binding_state *state, char *text, size_t size)
+{
+	snprintf(text, size, "driver=%s driver_override=%s", state->driver, state->override);
+}
+
+bool binding_state_parse(const char *text, struct binding_state *state)
+{
+	static const char first[] = "driver=", second[] = " driver_override=";
+	const char *gap;
+
+	*state = (struct binding_state) { .driver = "" };
+	gap = strstr(text, second);
+	if (strncmp(text, first, strlen(first)) != 0 || gap == NULL)
+		return false;
+	text += strlen(first);
+	/* a driver's name is one of a directory */
+	if (gap - text >= (int)sizeof(state->driver) || memchr(text, '/', (size_t)(gap - text)) ||
+	    strlen(gap + strlen(second)) >= sizeof(state->override))
+		return false;
+	memcpy(state->driver, text, (size_t)(gap - text));
+	snprintf(state->override, sizeof(state->override), "%s", gap + strlen(second));
+	return strchr(state->driver, ' ') == NULL;
+}
+
+/* Which driver */
+
+static bool same_name(const char *a, const char *b)
+{
+	while (*a != '\0' && (*a == *b || (strchr("-_", *a) != NULL && strchr("-_", *b) != NULL &&
+					   *b != '\0'))) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+bool binding_module_driver(const char *module, char *driver, size_t size)
+{
+	CLEANUP_DIR DIR *drivers = opendir(SYSFS_DRIVERS);
+	const struct dirent *entry;
+
+	while (drivers != NULL && (entry = readdir(drivers)) != NULL) {
+		char path[SYSFS_PATH_SIZE + NAME_MAX], name[64];
+
+		if (entry->d_name[0] == '.' || strlen(entry->d_name) >= size)
+			continue;
+		snprintf(path, sizeof(path), SYSFS_DRIVERS "/%s/module", entry->d_name);
+		sysfs_target(path, name, sizeof(name));
+		/* one that is part of the kernel may have no module's directory */
+		if (!same_name(name, module) && !same_name(entry->d_name, module))
+			continue;
+		snprintf(driver, size, "%s", entry->d_name);
+		return true;
+	}
+	return false;
+}
+
+/* Modules that claim a device as VFIO drivers, vfio-pci itself left out. */
+struct variants {
+	const char *wanted;	/* by name, or NULL: any */
+	unsigned int count;
+	char name[64];		/* the first of them */
+};
+
+static void add_variant(const char *name, void *context)
+{
+	struct variants *variants = context;
+
+	if (variants->wanted != NULL ? !same_name(name, variants->wanted)
+				     : same_name(name, "vfio_pci"))
+		return;
+	if (variants->count++ == 0)
+		snprintf(variants->name, sizeof(variants->name), "%s", name);
+}
+
+/* MODULE_DEVICE_TABLE() of an override_only table: "vfio_pci:v00008086d..." */
+static void find_variants(const struct pci_address *address, struct variants *variants)
+{
+	char modalias[128], alias[160];
+
+	if (sysfs_attribute(address, "modalias", modalias, sizeof(modalias)) <= 0 ||
+	    strncmp(modalias, "pci:", 4) != 0)
+		return;
+	snprintf(alias, sizeof(alias), "vfio_pci:%s", modalias + 4);
+	module_match(alias, add_variant, variants);
+}
+
+/* The driver by its name or its module's, or what is to be loaded to have it. */
+static int choose_name(const struct pci_address *address, const char *name,
+		       struct binding_choice *choice, struct fault *fault)
+{
+	struct variants variants = { .wanted = name };
+
+	if (strlen(name) < sizeof(choice->driver) && name[0] != '\0' &&
+	    binding_module_driver(name, choice->driver, sizeof(choice->driver))) {
+		if (sysfs_driver_is_vfio(choice->driver))
+			return 0;
+		fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "%s is not a VFIO driver", name);
+		fault_hint(fault, "leave out --driver, or use --driver=auto");
+		return -EINVAL;
+	}
+	if (sysfs_vfio_driver(name) == VFIO_DRIVER_UNKNOWN)
+		find_variants(address, &variants);
+	if (sysfs_vfio_driver(name) == VFIO_DRIVER_UNKNOWN && variants.count == 0) {
+		fault_set(fault, FAULT_UNSUPPORTED, EINVAL,
+			  "%.64s is no VFIO driver that is known, and no module of that name claims the device",
+			  name);
+		fault_hint(fault, "leave out --driver, or use --driver=auto");
+		return -EINVAL;
+	}
+	snprintf(choice->driver, sizeof(choice->driver), "%s", name);
+	snprintf(choice->module, sizeof(choice->module), "%s", name);
+	return 0;
+}
+
+int binding_choose(const struct pci_address *address, const char *name,
+		   struct binding_choice *choice, struct fault *fault)
+{
+	struct variants variants = { .wanted = NULL };
+
+	*choice = (struct binding_choice) { .driver = "" };
+	if (strcmp(name, "auto") != 0)
+		return choose_name(address, name, choice, fault);
+	find_variants(address, &variants);
+	if (variants.count > 1) {
+		fault_set(fault, FAULT_UNSUPPORTED, ENOTUNIQ,
+			  "%u VFIO drivers claim the device, %s among them", variants.count,
+			  variants.name);
+		fault_hint(fault, "name one: --driver=%s", variants.name);
+		return -ENOTUNIQ;
+	}
+	return choose_name(address, variants.count == 1 ? variants.name : "vfio-pci", choice,
+			   fault);
+}
+
+/* What is done */
+
+static struct binding_step *add_step(struct binding *binding, enum binding_action action,
+				     const char *object, const char *value)
+{
+	struct binding_step *step = &binding->step[binding->steps];
+
+	if (binding->steps == BINDING_STEPS)
+		return NULL;
+	binding->steps++;
+	*step = (struct binding_step) { .action = action };
+	snprintf(step->object, sizeof(step->object), "%s", object);
+	snprintf(step->value, sizeof(step->value), "%s", value);
+	return step;
+}
+
+static int add_module(const struct module_step *step, void *context)
+{
+	add_step(context, step->command ? BINDING_INSTALL : BINDING_LOAD, step->name, step->text);
+	return step->command ? -EPERM : 0;
+}
+
+int binding_plan_load(const char *module, struct binding *binding, struct fault *fault)
+{
+	struct fault cause = { .code = FAULT_NONE };
+	int error = module_plan(module, add_module, binding, &cause);
+
+	if (error == 0)
+		return 0;
+	if (error == -EPERM) {
+		const struct binding_step *step = &binding->step[binding->steps - 1];
+
+		fault_set(&cause, FAULT_NOT_CONFIGURED, EPERM,
+			  "the configuration of modules has a command in the place of %s, which is not run here: %s",
+			  step->object, step->value);
+		fault_hint(&cause, "look at it, and run it as root if it is right: modprobe %s",
+			   module);
+	}
+	*fault = cause;
+	return error;
+}
+
+static void add_write(struct binding *binding, const char *attribute, const char *value)
+{
+	char path[SYSFS_PATH_SIZE] = "";
+
+	sysfs_path(&binding->address, attribute, path);
+	add_step(binding, BINDING_WRITE, path, value);
+}
+
+/* The driver that is named, where it need not be asked for by driver_override. */
+static void add_bind(struct binding *binding, const char *address)
+{
+	char path[SYSFS_PATH_SIZE];
+
+	if (binding->any_driver || strcmp(binding->after.driver, binding->after.override) == 0) {
+		add_step(binding, BINDING_WRITE, DRIVERS_PROBE, address);
+		return;
+	}
+	snprintf(path, sizeof(path), SYSFS_DRIVERS "/%s/bind", binding->after.driver);
+	add_step(binding, BINDING_WRITE, path, address);
+}
+
+/* A driver that driver_override does not ask for is not bound while that asks for another. */
+static const char *override_between(const struct binding *binding)
+{
+	const struct binding_state *after = &binding->after;
+
+	return after->driver[0] == '\0' || strcmp(after->driver, after->override) == 0
+	       ? after->override : "";
+}
+
+void binding_plan(struct binding *binding)
+{
+	const struct binding_state *before = &binding->before, *after = &binding->after;
+	bool moves = binding->any_driver || strcmp(before->driver, after->driver) != 0;
+	const char *between = moves ? override_between(binding) : after->override;
+	char address[ADDRESS_TEXT_SIZE];
+
+	address_format(&binding->address, address);
+	if (strcmp(before->override, between) != 0)
+		add_write(binding, "driver_override", between);
+	if (moves && before->driver[0] != '\0')
+		add_write(binding, "driver/unbind", address);
+	if (moves && (binding->any_driver || after->driver[0] != '\0'))
+		add_bind(binding, address);
+	if (strcmp(between, after->override) != 0)
+		add_write(binding, "driver_override", after->override);
+	binding->already = binding->steps == 0;
+}
+
+static int fault_write(const char *path, const char *value, int error, struct fault *fault)
+{
+	if (error == EACCES || error == EPERM) {
+		fault_set(fault, FAULT_NO_PERMISSION, error, "%s cannot be written: %s", path,
+			  error_text(error));
+		fault_hint(fault, "run it as root");
+		return -error;
+	}
+	if (error == EROFS) {
+		fault_set(fault, FAULT_NO_PERMISSION, error,
+			  "%s cannot be written: sysfs is read-only here, as in a container", path);
+		fault_hint(fault, "run it on the host");
+		return -error;
+	}
+	fault_set(fault, FAULT_IO, error, "the kernel did not take '%s' in %s: %s", value, path,
+		  error_text(error));
+	fault_hint(fault, "see what the kernel says: dmesg | tail");
+	return -error;
+}
+
+static int write_text(const char *path, const char *value, struct fault *fault)
+{
+	CLEANUP_FD int fd = open(path, O_WRONLY | O_CLOEXEC);
+	char line[256];
+	int length = snprintf(line, sizeof(line), "%s\n", value);
+
+	if (fd < 0 || write(fd, line, (size_t)length) != length)
+		return fault_write(path, value, errno, fault);
+	return 0;
+}
+
+static void read_driver(const struct binding *binding, char driver[64])
+{
+	sysfs_link(&binding->address, "driver", driver, 64);
+}
+
+/*
+ * A probe that fails says nothing: asked for by its name, the driver does. It is
+ * not there by its name where the module brings another.
+ */
+static int explain_probe(const struct binding *binding, struct fault *fault)
+{
+	char path[SYSFS_PATH_SIZE], address[ADDRESS_TEXT_SIZE];
+	struct fault cause = { .code = FAULT_NONE };
+	int error;
+
+	address_format(&binding->address, address);
+	snprintf(path, sizeof(path), SYSFS_DRIVERS "/%s/bind", binding->after.driver);
+	error = write_text(path, address, &cause);
+	if (error == 0)
+		return 0;
+	if (cause.code == FAULT_IO) {
+		fault_set(&cause, FAULT_NOT_BOUND, -error, "the driver %s did not take it: %s",
+			  binding->after.driver, error_text(-error));
+		fault_hint(&cause, "see what the kernel says: dmesg | grep %s", address);
+	}
+	*fault = cause;
+	return error;
+}
+
+/* Whether the device is where it was to go. */
+static int check_arrival(const struct binding *binding, struct fault *fault)
+{
+	char driver[64];
+
+	read_driver(binding, driver);
+	if (binding->any_driver && sysfs_driver_is_vfio(driver)) {
+		fault_set(fault, FAULT_NOT_BOUND, EBUSY,
+			  "%s took it again, as it was told to take devices of this kind", driver);
+		fault_hint(fault, "boot without vfio-pci.ids, or name a driver: --driver=NAME");
+		return -EBUSY;
+	}
+	if (binding->any_driver || strcmp(driver, binding->after.driver) == 0)
+		return 0;
+	if (driver[0] == '\0')
+		return explain_probe(binding, fault);
+	return fault_set(fault, FAULT_NOT_BOUND, EBUSY, "%s took it in the place of %s", driver,
+			 binding->after.driver);
+}
+
+void binding_plan_clear(struct binding *binding)
+{
+	unsigned int kept = 0;
+
+	while (kept < binding->steps && binding->step[kept].action != BINDING_WRITE)
+		kept++;
+	binding->steps = kept;
+}
+
+int binding_load(struct binding *binding, struct fault *fault)
+{
+	for (unsigned int i = 0; i < binding->steps; i++) {
+		struct binding_step *step = &binding->step[i];
+		int error;
+
+		if (step->action != BINDING_LOAD)
+			continue;
+		error = module_load(step->object, fault);
+		if (error != 0)
+			return error;
+		step->done = true;
+	}
+	return 0;
+}
+
+int binding_run(struct binding *binding, struct fault *fault)
+{
+	for (unsigned int i = 0; i < binding->steps; i++) {
+		struct binding_step *step = &binding->step[i];
+		struct fault cause = { .code = FAULT_NONE };
+		int error;
+
+		if (step->action != BINDING_WRITE)
+			continue;
+		error = write_text(step->object, step->value, &cause);
+		/* what a probe came to is seen below */
+		if (error != 0 && strcmp(step->object, DRIVERS_PROBE) != 0) {
+			*fault = cause;
+			return error;
+		}
+		step->done = true;
+	}
+	if (check_arrival(binding, fault) != 0)
+		return -EIO;
+	binding->done = true;
+	return 0;
+}
+
+int binding_undo(struct binding *binding, struct fault *fault)
+{
+	struct binding back;
+	int error;
+
+	binding_describe(&binding->address, &back);
+	back.after = binding->before;
+	binding_plan(&back);
+	error = binding_run(&back, fault);
+	binding->done = false;
+	binding->undone = error == 0;
+	return error;
+}
+
+static void sleep_milliseconds(unsigned int milliseconds)
+{
+	const struct timespec time = {
+		.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L,
+	};
+
+	nanosleep(&time, NULL);
+}
+
+int binding_wait_node(struct binding *binding, unsigned int milliseconds, struct fault *fault)
+{
+	const unsigned int interval = 20;
+
+	for (unsigned int waited = 0;; waited += interval) {
+		struct vfio_target target;
+
+		vfio_target_find(&binding->address, &target);
+		snprintf(binding->node, sizeof(binding->node), "%s", vfio_target_node(&target));
+		if (binding->node[0] != '\0' && access(binding->node, F_OK) == 0)
+			return 0;
+		if (waited >= milliseconds)
+			break;
+		sleep_milliseconds(interval);
+	}
+	fault_set(fault, FAULT_NOT_CONFIGURED, ENOENT, "it is bound, but its node %s does not appear",
+		  binding->node[0] != '\0' ? binding->node : "in /dev/vfio");
+	fault_hint(fault, "mount a devtmpfs on /dev, or let udev make the node");
+	return -ENOENT;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What sysfs and /proc say of what a device stands among: its group, its modules,
+ * who uses it. Opens nothing and loads nothing.
+ */
+#ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_SURROUNDINGS_H
+#define VFIO_CFGTOOL_ACCESS_DRIVERS_SURROUNDINGS_H
+
+#include "base/device_info.h"
+
+/*
+ * Fills nodes, group members, modules, power and reset for a function that
+ * sysfs_describe() has described; what cannot be found out is left empty.
+ */
+void surroundings_describe(const struct device *device, struct device_info *info);
+
+/*
+ * Finds drivers, groups and users of the functions that a hot reset takes along.
+ * Asked after the device is closed, so that this process is no user.
+ */
+void surroundings_find_users(struct device_info *info);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lines of a capture that lspci does not read; base/capture.h says what they are. */
+#ifndef VFIO_CFGTOOL_ACCESS_FILES_CAPTURE_H
+#define VFIO_CFGTOOL_ACCESS_FILES_CAPTURE_H
+
+#include "base/device.h"
+
+/*
+ * Takes a line of the device that begins with '#', without its line end. Lines
+ * before "# vfio-cfgtool-capture", and keys that are not known, are nothing. Returns NULL, or
+ * in words what is wrong with it.
+ */
+const char *capture_line(struct device *device, const char *text, size_t length);
+
+/*
+ * The device's text is over. Returns NULL, or what is missing of a capture; of a
+ * device that is none always NULL. Bytes that the capture says were not read are
+ * unknown afterwards.
+ */
+const char *capture_end(struct device *device);
+
+#endif

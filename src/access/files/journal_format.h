@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The text of a journal: what a device was before it was written, and each
+ * write. A first line that names format and version, facts one a line, both
+ * views as bytes, a check sum over all of it; behind it records, each with its
+ * own check sum, which only grow in number. Parsing is pure: any bytes give a
+ * journal or a reason.
+ */
+#ifndef VFIO_CFGTOOL_ACCESS_FILES_JOURNAL_FORMAT_H
+#define VFIO_CFGTOOL_ACCESS_FILES_JOURNAL_FORMAT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/address.h"
+#include "base/macros.h"
+#include "base/space.h"
+
+/* What tells one device, as it is now, from another. Numbers: -1 where unknown. */
+struct journal_identity {
+	char boot[40];			/* boot ID, a UUID, "" unknown */
+	int vendor, product;		/* 16 bits each */
+	int subsystem_vendor, subsystem_device;	/* 16 bits each */
+	int revision;			/* 8 bits */
+	char serial[17];		/* Device Serial Number, 16 hexadecimal digits; "" it has
+					   none, JOURNAL_UNREAD its bytes are not known */
+	char driver[64];		/* the one that is bound, "" none */
+};
+
+#define JOURNAL_UNREAD "?"
+
+/* A fact of the identity that is not the same. */
+#define JOURNAL_FACT_SIZE 80
+struct journal_mismatch {
+	const char *fact;		/* "boot ID", "IDs", ... */
+	char journal[JOURNAL_FACT_SIZE], now[JOURNAL_FACT_SIZE];
+};
+
+/* One write, as it was logged before it was made. */
+struct journal_write {
+	uint16_t offset;
+	uint8_t width;			/* bytes: 1, 2 or 4 */
+	bool restored;			/* it was put back, and seen so */
+	uint32_t before;		/* what puts it back, written through VFIO */
+	uint32_t value;			/* what was to be written */
+};
+
+/* A journal. Starts as zeros, ended by journal_content_free(). */
+struct journal_content {
+	struct pci_address address;
+	struct journal_identity identity;
+	int64_t started;		/* seconds since 1970, UTC */
+	int64_t pid;			/* of the process that wrote it */
+	char command[32];		/* its command */
+	struct config_space hardware, user;	/* before the first write; bytes may be unknown */
+	size_t count, room;
+	struct journal_write *writes;	/* in the order they were logged; owned */
+	bool torn;			/* the last record is not whole: its write was not made */
+	size_t length;			/* bytes up to there */
+	uint32_t sum;			/* check sum up to there, which the next record goes on from */
+};
+
+#define CLEANUP_JOURNAL_CONTENT __attribute__((cleanup(journal_content_free)))
+
+void journal_content_free(struct journal_content *content);
+
+/*
+ * Parses length bytes of text (no NUL needed). Returns true with *content
+ * filled, or false with the reason in why (size bytes) and *content emptied. A
+ * record at the very end that is not whole is torn, and no error.
+ */
+bool journal_parse(const char *text, size_t length, struct journal_content *content, char *why,
+		   size_t size);
+
+/* Bytes of the longest record. */
+#define JOURNAL_RECORD_SIZE 80
+
+/*
+ * Writes all but the records of *content to *text, a new string that is the
+ * caller's; content->length and content->sum are set. Returns 0 or -ENOMEM.
+ */
+int journal_format(struct journal_content *content, char **text);
+
+/*
+ * Writes the record of a write, or (restored) that all writes logged before it
+ * that lie wholly in its bytes are put back. Takes the check sum before it to
+ * that behind it. Returns its length.
+ */
+size_t journal_format_record(const struct journal_write *write, uint32_t *sum,
+			     char record[JOURNAL_RECORD_SIZE]);
+
+/* Writes not yet restored. */
+size_t journal_pending(const struct journal_content *content);
+
+/*
+ * Lists what is not the same in both; returns how many there are. A serial
+ * number that was not read is compared with nothing.
+ */
+#define JOURNAL_FACTS 6
+size_t journal_compare(const struct journal_identity *journal, const struct journal_identity *now,
+		       struct journal_mismatch mismatch[JOURNAL_FACTS]);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "access/system/pci.h"
+
+#include <errno.h>
+#include <pci/pci.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+/*
+ * libpci's state. It lives as long as the process, because names are looked up
+ * one by one and reading pci.ids costs more than all the rest.
+ */
+static struct pci_access *names_access;
+
+/* libpci's error callback must not return: back to whoever called libpci. */
+static jmp_buf failed_at;
+static char failed_with[256];
+
+static void NORETURN libpci_failed(char *format, ...) PRINTF_FORMAT(1, 2);
+
+static void libpci_failed(char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(failed_with, sizeof(failed_with), format, arguments);
+	va_end(arguments);
+	longjmp(failed_at, 1);
+}
+
+static void libpci_quiet(char *format, ...) PRINTF_FORMAT(1, 2);
+
+static void libpci_quiet(char *format, ...)
+{
+	(void)format;
+}
+
+static struct pci_access *__attribute__((noinline)) access_new(unsigned int method)
+{
+	struct pci_access *access = pci_alloc();
+
+	if (access == NULL)
+		return NULL;
+	access->method = method;
+	access->error = libpci_failed;
+	access->warning = libpci_quiet;
+	access->debug = libpci_quiet;
+	access->id_lookup_mode = 0;	/* neither DNS nor the cache in the home directory */
+	return access;
+}
+
+int pci_machine(int (*found)(const struct pci_address *address, void *context), void *context,
+		struct fault *fault)
+{
+	struct pci_access *access = access_new(PCI_ACCESS_SYS_BUS_PCI);
+	int error = 0;
+
+	if (access == NULL)
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+	if (setjmp(failed_at) != 0) {
+		pci_cleanup(access);
+		return fault_set(fault, FAULT_NOT_FOUND, ENODEV, "cannot list PCI devices: %s",
+				 failed_with);
+	}
+	pci_init(access);
+	pci_scan_bus(access);
+	for (struct pci_dev *dev = access->devices; dev != NULL && error == 0; dev = dev->next) {
+		struct pci_address address = {
+			.domain = (uint32_t)dev->domain,
+			.bus = dev->bus,
+			.device = dev->dev,
+			.function = dev->func,
+		};
+
+		error = found(&address, context);
+	}
+	pci_cleanup(access);
+	return error;
+}
+
+void pci_selection_any(struct pci_selection *selection)
+{
+	*selection = (struct pci_selection) {
+		.domain = -1, .bus = -1, .slot = -1, .function = -1,
+		.vendor = -1, .product = -1, .class = -1, .prog_if = -1,
+	};
+}
+
+/* pci_filter_parse_*() write into a copy of the text. */
+static const char *parse(struct pci_filter *filter, const char *text, bool slot)
+{
+	static char reason[128];
+	CLEANUP_FREE char *copy = strdup(text);
+	const char *error;
+
+	pci_filter_init(NULL, filter);
+	if (copy == NULL)
+		return "out of memory";
+	error = slot ? pci_filter_parse_slot(filter, copy) : pci_filter_parse_id(filter, copy);
+	if (error == NULL)
+		return NULL;
+	snprintf(reason, sizeof(reason), "%s", error);
+	return reason;
+}
+
+const char *pci_selection_slot(struct pci_selection *selection, const char *text)
+{
+	struct pci_filter filter;
+	const char *error = parse(&filter, text, true);
+
+	if (error != NULL)
+		return error;
+	selection->domain = filter.domain;
+	selection->bus = filter.bus;
+	selection->slot = filter.slot;
+	selection->function = filter.func;
+	return NULL;
+}
+
+const char *pci_selection_id(struct pci_selection *selection, const char *text)
+{
+	struct pci_filter filter;
+	const char *error = parse(&filter, text, false);
+
+	if (error != NULL)
+		return error;
+	selection->vendor = filter.vendor;
+	selection->product = filter.device;
+	selection->class = filter.device_class;
+	selection->class_mask = filter.device_class_mask;
+	selection->prog_if = filter.prog_if;
+	return NULL;
+}
+
+static bool same_or_any(int wanted, int value)
+{
+	return wanted < 0 || wanted == value;
+}
+
+bool pci_selection_match(const struct pci_selection *selection, const struct device *device)
+{
+	const struct pci_address *address = &device->address;
+
+	if (selection->domain >= 0 && (uint32_t)selection->domain != address->domain)
+		return false;
+	if (!same_or_any(selection->bus, address->bus) ||
+	    !same_or_any(selection->slot, address->device) ||
+	    !same_or_any(selection->function, address->function))
+		return false;
+	if (!same_or_any(selection->vendor, device->vendor) ||
+	    !same_or_any(selection->product, device->product) ||
+	    !same_or_any(selection->prog_if, device->class & 0xff))
+		return false;
+	return selection->class < 0 ||
+	       (((unsigned int)selection->class ^ (unsigned int)device->class >> 8) &
+		selection->class_mask) == 0;
+}
+
+/* Copies what libpci says; text stays "" where it fails. */
+static void lookup(char *text, size_t size, int flags, int first, int second)
+{
+	const char *name;
+
+	text[0] = '\0';
+	if (names_access == NULL)
+		names_access = access_new(PCI_ACCESS_AUTO);
+	if (names_access == NULL || setjmp(failed_at) != 0)
+		return;
+	name = pci_lookup_name(names_access, text, (int)size, flags, first, second);
+	if (name != NULL && name != text)
+		snprintf(text, size, "%s", name);
+}
+
+void pci_name(struct device *device)
+{
+	lookup(device->name, sizeof(device->name), PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE,
+	       device->vendor, device->product);
+}
+
+void pci_class_name(const struct device *device, char *text, size_t size)
+{
+	lookup(text, size, PCI_LOOKUP_CLASS, device->class >> 8, 0);
+}
+
+void pci_end(void)
+{
+	if (names_access != NULL)
+		pci_cleanup(names_access);
+	names_access = NULL;
+}
+
+const char *pci_version(void)
+{
+	return PCILIB_VERSION;
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "access/system/sysfs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <string.h>
+
+/*
+ * Names of the drivers in the kernel's drivers/vfio/pci, 5.10 to 7.3, with
+ * '_' for '-': which one it is differs from driver to driver.
+ */
+static const struct {
+	const char *name;
+	enum vfio_driver kind;
+} vfio_drivers[] = {
+	{ "vfio_pci",			VFIO_DRIVER_PLAIN },
+	{ "hisi_acc_vfio_pci",		VFIO_DRIVER_PLAIN },
+	{ "ism_vfio_pci",		VFIO_DRIVER_PLAIN },
+	{ "mlx5_vfio_pci",		VFIO_DRIVER_PLAIN },
+	{ "nvgrace_gpu_vfio_pci",	VFIO_DRIVER_OVERLAYS },	/* two virtual BARs */
+	{ "pds_vfio_pci",		VFIO_DRIVER_PLAIN },
+	{ "qat_vfio_pci",		VFIO_DRIVER_PLAIN },
+	{ "virtio_vfio_pci",		VFIO_DRIVER_OVERLAYS },	/* a transitional device */
+	{ "xe_vfio_pci",		VFIO_DRIVER_PLAIN },
+};
+
+bool sysfs_path(const struct pci_address *address, const char *name, char path[SYSFS_PATH_SIZE])
+{
+	char text[ADDRESS_TEXT_SIZE];
+	int length = snprintf(path, SYSFS_PATH_SIZE, SYSFS_DEVICES "/%s%s%s",
+			      address_format(address, text), name[0] == '\0' ? "" : "/", name);
+
+	if (length > 0 && length < SYSFS_PATH_SIZE)
+		return true;
+	errno = ENAMETOOLONG;
+	return false;
+}
+
+bool sysfs_exists(const struct pci_address *address)
+{
+	char path[SYSFS_PATH_SIZE];
+
+	return sysfs_path(address, "", path) && access(path, F_OK) == 0;
+}
+
+int sysfs_text(const char *path, char *text, size_t size)
+{
+	CLEANUP_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t count;
+
+	text[0] = '\0';
+	if (fd < 0)
+		return -errno;
+	count = read(fd, text, size - 1);
+	if (count < 0) {
+		text[0] = '\0';
+		return -errno;
+	}
+	text[count] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return (int)strlen(text);
+}
+
+int sysfs_target(const char *path, char *text, size_t size)
+{
+	char target[PATH_MAX];
+	const char *slash;
+	ssize_t length = readlink(path, target, sizeof(target) - 1);
+
+	text[0] = '\0';
+	if (length < 0)
+		return -errno;
+	target[length] = '\0';
+	slash = strrchr(target, '/');
+	snprintf(text, size, "%s", slash == NULL ? target : slash + 1);
+	return 0;
+}
+
+int sysfs_attribute(const struct pci_address *address, const char *attribute, char *text,
+		    size_t size)
+{
+	char path[SYSFS_PATH_SIZE];
+
+	text[0] = '\0';
+	if (!sysfs_path(address, attribute, path))
+		return -ENAMETOOLONG;
+	return sysfs_text(path, text, size);
+}
+
+int sysfs_link(const struct pci_address *address, const char *link, char *text, size_t size)
+{
+	char path[SYSFS_PATH_SIZE];
+
+	text[0] = '\0';
+	if (!sysfs_path(address, link, path))
+		return -ENAMETOOLONG;
+	return sysfs_target(path, text, size);
+}
+
+int sysfs_number(const struct pci_address *address, const char *attribute)
+{
+	char text[32];
+	char *end;
+	long value;
+
+	if (sysfs_attribute(address, attribute, text, sizeof(text)) <= 0)
+		return -1;
+	value = strtol(text, &end, 0);
+	return *end == '\0' && value >= 0 && value <= INT_MAX ? (int)value : -1;
+}
+
+int64_t sysfs_irq(const struct pci_address *address)
+{
+	char text[32];
+	char *end;
+	unsigned long long value;
+
+	if (sysfs_attribute(address, "irq", text, sizeof(text)) <= 0)
+		return -1;
+	value = strtoull(text, &end, 10);
+	return *end == '\0' && value <= UINT32_MAX ? (int64_t)value : -1;
+}
+
+/* One line a resource: start, end and flags. */
+int sysfs_resources(const struct pci_address *address, struct device_resources *resources)
+{
+	CLEANUP_FILE FILE *file = NULL;
+	char path[SYSFS_PATH_SIZE];
+
+	memset(resources, 0, sizeof(*resources));
+	if (sysfs_path(address, "resource", path))
+		file = fopen(path, "re");
+	if (file == NULL)
+		return -errno;
+	for (int i = 0; i < DEVICE_RESOURCES; i++) {
+		uint64_t start, end, flags;
+
+		if (fscanf(file, "%" SCNx64 " %" SCNx64 " %" SCNx64, &start, &end, &flags) != 3)
+			return -EIO;
+		resources->at[i].start = start;
+		resources->at[i].end = end;
+		resources->at[i].flags = flags;
+	}
+	return 0;
+}
+
+bool sysfs_is_open(const struct pci_address *address)
+{
+	return sysfs_is_vfio(address) && sysfs_number(address, "enable") > 0;
+}
+
+bool sysfs_module_flag(const char *module, const char *parameter)
+{
+	char path[SYSFS_PATH_SIZE], text[8];
+
+	snprintf(path, sizeof(path), SYSFS_MODULES "/%s/parameters/%s", module, parameter);
+	return sysfs_text(path, text, sizeof(text)) > 0 && text[0] == 'Y';
+}
+
+static char underscored(char c)
+{
+	return c == '-' ? '_' : c;
+}
+
+/* Compares module names: the kernel takes '-' and '_' for the same. */
+static bool same_name(const char *a, const char *b)
+{
+	while (*a != '\0' && underscored(*a) == underscored(*b)) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+enum vfio_driver sysfs_vfio_driver(const char *driver)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(vfio_drivers); i++) {
+		if (same_name(driver, vfio_drivers[i].name))
+			return vfio_drivers[i].kind;
+	}
+	return VFIO_DRIVER_UNKNOWN;
+}
+
+bool sysfs_driver_is_vfio(const char *driver)
+{
+	char path[SYSFS_PATH_SIZE], module[64];
+
+	if (sysfs_vfio_driver(driver) != VFIO_DRIVER_UNKNOWN)
+		return true;
+	if (driver[0] == '\0' || strlen(driver) > sizeof(module))
+		return false;
+	snprintf(path, sizeof(path), SYSFS_DRIVERS "/%s/module", driver);
+	if (sysfs_target(path, module, sizeof(module)) < 0)
+		return false;
+	/* The driver core was split from vfio-pci in 5.15. */
+	snprintf(path, sizeof(path), SYSFS_MODULES "/vfio_pci_core/holders/%s", module);
+	return access(path, F_OK) == 0;
+}
+
+bool sysfs_is_vfio_under(const struct pci_address *address, const char *driver)
+{
+	char path[SYSFS_PATH_SIZE];
+
+	if (driver[0] == '\0')
+		return false;
+	if (sysfs_driver_is_vfio(driver))
+		return true;
+	return sysfs_path(address, "vfio-dev", path) && access(path, F_OK) == 0;
+}
+
+bool sysfs_is_vfio(const struct pci_address *address)
+{
+	char driver[64];
+
+	sysfs_link(address, "driver", driver, sizeof(driver));
+	return sysfs_is_vfio_under(address, driver);
+}
+
+const char *sysfs_vfio_device(const struct pci_address *address, char *text, size_t size)
+{
+	char path[SYSFS_PATH_SIZE], number[SYSFS_PATH_SIZE + 32];
+	CLEANUP_DIR DIR *directory = NULL;
+	const struct dirent *entry;
+
+	text[0] = '\0';
+	if (!sysfs_path(address, "vfio-dev", path))
+		return text;
+	directory = opendir(path);
+	if (directory == NULL)
+		return text;
+	for (entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
+		if (strncmp(entry->d_name, "vfio", 4) != 0 || strlen(entry->d_name) >= size)
+			continue;
+		/* Without a character device there is no number. */
+		if (snprintf(number, sizeof(number), "%s/%.20s/dev", path, entry->d_name) < 0 ||
+		    access(number, F_OK) < 0)
+			continue;
+		snprintf(text, size, "%s", entry->d_name);
+		break;
+	}
+	return text;
+}
+
+int sysfs_iommu_group(const struct pci_address *address, bool *noiommu)
+{
+	char group[32], name[32];
+	char *end;
+	long number;
+
+	if (noiommu != NULL)
+		*noiommu = false;
+	if (sysfs_link(address, "iommu_group", group, sizeof(group)) < 0)
+		return -1;
+	number = strtol(group, &end, 10);
+	if (group[0] == '\0' || *end != '\0' || number < 0 || number > INT_MAX)
+		return -1;
+	if (noiommu != NULL) {
+		/* vfio_noiommu_group_alloc() */
+		sysfs_attribute(address, "iommu_group/name", name, sizeof(name));
+		*noiommu = strcmp(name, "vfio-noiommu") == 0;
+	}
+	return (int)number;
+}
+
+void sysfs_group_each(int group,
+		      bool (*visit)(const char *name, const char *driver, void *context),
+		      void *context)
+{
+	char path[SYSFS_PATH_SIZE], link[SYSFS_PATH_SIZE + NAME_MAX + 16], driver[64];
+	CLEANUP_FREE struct dirent **entries = NULL;
+	bool go_on = true;
+	int count;
+
+	snprintf(path, sizeof(path), SYSFS_GROUPS "/%d/devices", group);
+	count = scandir(path, &entries, NULL, alphasort);
+	for (int i = 0; i < count; i++) {
+		CLEANUP_FREE struct dirent *entry = entries[i];
+
+		if (!go_on || entry->d_name[0] == '.')
+			continue;
+		snprintf(link, sizeof(link), "%s/%s/driver", path, entry->d_name);
+		sysfs_target(link, driver, sizeof(driver));
+		go_on = visit(entry->d_name, driver, context);
+	}
+}
+
+/* The value of KEY in the lines "KEY=VALUE" of a uevent file, or NULL. */
+static const char *uevent_value(const char *text, const char *key)
+{
+	size_t length = strlen(key);
+
+	while (text != NULL && !(strncmp(text, key, length) == 0 && text[length] == '=')) {
+		text = strchr(text, '\n');
+		text = text == NULL ? NULL : text + 1;
+	}
+	return text == NULL ? NULL : text + length + 1;
+}
+
+/* pci_uevent(): driver, class and IDs, for the price of one attribute. */
+static int read_uevent(struct device *device)
+{
+	char path[SYSFS_PATH_SIZE], text[1024];
+	CLEANUP_FD int fd = -1;
+	const char *class, *ids, *driver;
+	unsigned int vendor, product, code;
+	ssize_t count;
+
+	if (sysfs_path(&device->address, "uevent", path))
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	count = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	if (count < 0)
+		return -errno;
+	text[count] = '\0';
+	class = uevent_value(text, "PCI_CLASS");
+	ids = uevent_value(text, "PCI_ID");
+	driver = uevent_value(text, "DRIVER");
+	if (class != NULL && sscanf(class, "%6x", &code) == 1)
+		device->class = (int)code;
+	if (ids != NULL && sscanf(ids, "%4x:%4x", &vendor, &product) == 2) {
+		device->vendor = (int)vendor;
+		device->product = (int)product;
+	}
+	if (driver != NULL)
+		snprintf(device->driver, sizeof(device->driver), "%.*s",
+			 (int)strcspn(driver, "\n"), driver);
+	return 0;
+}
+
+int sysfs_describe(struct device *device, struct fault *fault)
+{
+	const struct pci_address *address = &device->address;
+	char physfn[ADDRESS_TEXT_SIZE];
+
+	device->vendor = device->product = device->class = device->revision = -1;
+	device->iommu_group = -1;
+	device->driver[0] = '\0';
+	if (read_uevent(device) != 0 && !sysfs_exists(address)) {
+		fault_set(fault, FAULT_NOT_FOUND, ENODEV,
+			  "no such device: this machine has no function with this address");
+		fault_hint(fault, "see which there are: vfio-cfgtool list");
+		return -ENODEV;
+	}
+	device->revision = sysfs_number(address, "revision");
+	device->iommu_group = sysfs_iommu_group(address, NULL);
+	device->is_vf = sysfs_link(address, "physfn", physfn, sizeof(physfn)) == 0;
+	return 0;
+}

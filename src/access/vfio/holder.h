@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which other process holds a VFIO node or device open, as far as /proc shows
+ * it to this user. Other users' descriptors are seen by root alone, and those
+ * of another PID namespace by nobody in this one.
+ */
+#ifndef VFIO_CFGTOOL_ACCESS_VFIO_HOLDER_H
+#define VFIO_CFGTOOL_ACCESS_VFIO_HOLDER_H
+
+#include "base/device.h"
+
+/*
+ * Finds a process that has the character device with this number open, under
+ * whatever name and in whatever mount namespace. Returns false with *holder
+ * zeroed where none is seen.
+ *
+ * The first call walks through /proc, the later ones ask what it found; any
+ * thread may call.
+ */
+bool holder_find_node(dev_t node, struct holder *holder);
+
+/*
+ * Finds a process that has a device descriptor of the function, also where it
+ * has closed the group's (kernels that name the device in
+ * /proc/PID/fdinfo/N: "vfio-device-syspath"). Otherwise as above.
+ */
+bool holder_find_device(const struct pci_address *address, struct holder *holder);
+
+/* Whether a process has the character device with this number open. */
+bool holder_has_node(pid_t pid, dev_t node);
+
+/* A descriptor in another process. */
+struct holder_descriptor {
+	struct holder by;
+	int number;
+	bool certain;		/* it is the function's */
+};
+
+/*
+ * Lists the descriptors that are an open device of the function, or may be
+ * one: of its own node (0: it has none), those of which the kernel says it,
+ * and those of which it does not say anything. The last ones stand behind the
+ * others unless their process has the node of the function's group open.
+ * Returns their number; the list is the caller's to free, NULL where memory is
+ * short.
+ */
+size_t holder_descriptors(const struct pci_address *address, dev_t node, dev_t group,
+			  struct holder_descriptor **list);
+
+/*
+ * Whether a descriptor of this process is an open device of the function, by
+ * its node or the kernel's word; KNOWN_NOT where it is a device and the kernel
+ * does not say which.
+ */
+enum known holder_own_descriptor(int descriptor, const struct pci_address *address, dev_t node);
+
+/* Whether any process is seen that has anything of VFIO's open. */
+bool holder_any(void);
+
+/* Whether the descriptors of every process in /proc could be seen. */
+bool holder_sees_all(void);
+
+/* Forgets what was found, so that the next question walks through /proc again. */
+void holder_forget(void);
+
+#endif

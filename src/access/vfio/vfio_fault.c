@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Why the kernel does not give out a device whose nodes are open: who has it, what it lacks. */
+#include "access/vfio/vfio_target.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/error_text.h"
+#include "access/vfio/holder.h"
+#include "access/system/sysfs.h"
+#include "access/vfio/vfio_opened.h"
+
+/* By the function's own node or a device descriptor. */
+static bool find_function_holder(const struct pci_address *address, struct holder *holder)
+{
+	return holder_find_device(address, holder) ||
+	       holder_find_node(vfio_node_number(address), holder);
+}
+
+static bool find_member_holder(const char *name, const char *driver, void *context)
+{
+	struct pci_address address;
+
+	(void)driver;
+	return !address_parse(name, &address) || !find_function_holder(&address, context);
+}
+
+bool vfio_holder_find(const struct vfio_target *target, struct holder *holder, bool *whole)
+{
+	*whole = true;
+	*holder = (struct holder){ 0 };
+	if (!holder_any())
+		return false;
+	*whole = false;
+	if (find_function_holder(&target->address, holder))
+		return true;
+	*whole = true;
+	if (target->group < 0)
+		return false;
+	if (holder_find_node(vfio_group_number(target), holder))
+		return true;
+	sysfs_group_each(target->group, find_member_holder, holder);
+	return holder->pid != 0;
+}
+
+int vfio_fault_busy(const struct vfio_target *target, struct holder *holder,
+		    struct fault *fault)
+{
+	struct holder found;
+	char object[48] = "it";
+	bool whole;
+	bool seen = vfio_holder_find(target, &found, &whole);
+
+	if (holder != NULL)
+		*holder = found;
+	if (whole && target->group >= 0)
+		snprintf(object, sizeof(object), "its IOMMU group %d", target->group);
+	if (seen)
+		fault_set(fault, FAULT_BUSY, EBUSY, "busy: process %d (%s) holds %s open",
+			  (int)found.pid, found.command, object);
+	else if (holder_sees_all())
+		fault_set(fault, FAULT_BUSY, EBUSY, "busy: no process in sight has its node open; "
+			  "one in another PID namespace, or with the device's descriptor alone, "
+			  "holds %s", object);
+	else
+		fault_set(fault, FAULT_BUSY, EBUSY, "busy: another process holds %s open, and "
+			  "this user cannot see which", object);
+	fault_hint(fault, "%swait for it with --wait=SECONDS, or read past VFIO with "
+		   "--source=sysfs", seen || holder_sees_all() ? "" : "see which as root; ");
+	return -EBUSY;
+}
+
+/* A process has a VFIO device open, and the kernel does not say which. */
+static bool may_be_held(const struct vfio_target *target)
+{
+	CLEANUP_FREE struct holder_descriptor *list = NULL;
+
+	return vfio_may_be_open(&target->address) &&
+	       holder_descriptors(&target->address, vfio_node_number(&target->address),
+				  vfio_group_number(target), &list) > 0;
+}
+
+enum known vfio_find_user(const struct pci_address *address, struct holder *holder,
+			  struct fault *fault)
+{
+	struct vfio_target target;
+	bool whole;
+
+	holder_forget();
+	vfio_target_find(address, &target);
+	if (vfio_holder_find(&target, holder, &whole)) {
+		vfio_fault_busy(&target, holder, fault);
+		return KNOWN_YES;
+	}
+	return may_be_held(&target) ? KNOWN_NOT : KNOWN_NO;
+}
+
+/* EACCES of vfio_pci_validate_vf_token() */
+static int fault_token(const struct vfio_target *target, struct fault *fault)
+{
+	char physfn[ADDRESS_TEXT_SIZE];
+	bool given = target->token != NULL;
+
+	if (sysfs_link(&target->address, "physfn", physfn, sizeof(physfn)) == 0) {
+		fault_set(fault, FAULT_TOKEN_NEEDED, EACCES,
+			  "cannot be opened: it is a virtual function of %s, which is bound to a "
+			  "VFIO driver, and %s", physfn,
+			  given ? "the VF token is not the one set there" :
+				  "it wants the VF token set there");
+		fault_hint(fault, "give the token that the user of %s has set: --vf-token=UUID",
+			   physfn);
+	} else if (sysfs_number(&target->address, "sriov_numvfs") > 0) {
+		fault_set(fault, FAULT_TOKEN_NEEDED, EACCES,
+			  "cannot be opened: its virtual functions are in use, and %s",
+			  given ? "the VF token is not theirs" : "it wants their VF token");
+		fault_hint(fault, "give the token that their users have given: --vf-token=UUID");
+	} else {
+		fault_set(fault, FAULT_NO_PERMISSION, EACCES,
+			  "cannot be opened: the kernel refuses access to it");
+		fault_hint(fault, "see what the kernel says: dmesg | grep %s", target->name);
+	}
+	return -EACCES;
+}
+
+/* Errors with one meaning whatever the device; "%s" in a hint is its address. */
+static const struct {
+	int error;
+	enum fault_code code;
+	const char *why, *hint;
+} open_errors[] = {
+	{ EPERM, FAULT_NO_PERMISSION, "the kernel demands a capability that this user lacks",
+	  "run it as root" },
+	/* vfio_pci_core_enable(): pci_try_reset_function() */
+	{ EAGAIN, FAULT_BUSY, "the kernel has it locked, as for a reset",
+	  "try again, or wait with --wait=SECONDS" },
+	{ ENODEV, FAULT_GONE, "it is being removed, or taken from its driver",
+	  "see whether it is still there: vfio-cfgtool list" },
+	{ EIO, FAULT_GONE, "the kernel cannot wake it up or reach it",
+	  "see what the kernel says: dmesg | grep " },
+	{ EMFILE, FAULT_IO, "this process may not open more files",
+	  "allow more: ulimit -n 4096" },
+	{ ENFILE, FAULT_IO, "the machine may not open more files",
+	  "allow more, as root: sysctl fs.file-max=1000000" },
+	{ ENOMEM, FAULT_IO, "the kernel has no memory for it", "" },
+};
+
+/* Whether it is the device that fails: its own words come first. */
+static bool answers_nothing(const struct vfio_target *target, struct fault *fault)
+{
+	struct config_space space;
+	struct fault cause = { 0 };
+
+	sysfs_read_config(&target->address, &space, &cause);
+	if (cause.code != FAULT_GONE)
+		return false;
+	*fault = cause;
+	return true;
+}
+
+int vfio_fault_device(const struct vfio_target *target, int error, struct fault *fault)
+{
+	if (error == EACCES)
+		return fault_token(target, fault);
+	for (size_t i = 0; i < ARRAY_LENGTH(open_errors); i++) {
+		size_t length = strlen(open_errors[i].hint);
+
+		if (open_errors[i].error != error)
+			continue;
+		if (open_errors[i].code == FAULT_GONE && answers_nothing(target, fault))
+			return -error;
+		fault_set(fault, open_errors[i].code, error, "cannot be opened: %s",
+			  open_errors[i].why);
+		fault_hint(fault, "%s%s", open_errors[i].hint,
+			   length > 0 && open_errors[i].hint[length - 1] == ' ' ? target->name : "");
+		return -error;
+	}
+	if (answers_nothing(target, fault))
+		return -error;
+	fault_set(fault, FAULT_INIT_FAILS, error, "the kernel could not open it: %s",
+		  error_text(error));
+	fault_hint(fault, "see what the kernel says: dmesg | grep %s", target->name);
+	return -error;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "access/vfio/vfio_opened.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/sysmacros.h>
+
+#include "access/vfio/holder.h"
+#include "access/system/sysfs.h"
+#include "access/vfio/vfio_uapi.h"
+
+/* A directory for every VFIO device of the machine, whatever its bus: Linux 6.1 on. */
+#define VFIO_DEVICES	SYSFS_ROOT "/class/vfio-dev"
+
+/* The number in an attribute "dev"; 0 none. */
+static dev_t read_number(const char *path)
+{
+	char text[32];
+	unsigned int major, minor;
+
+	if (sysfs_text(path, text, sizeof(text)) <= 0 || sscanf(text, "%u:%u", &major, &minor) != 2)
+		return 0;
+	return makedev(major, minor);
+}
+
+dev_t vfio_node_number(const struct pci_address *address)
+{
+	char path[SYSFS_PATH_SIZE], text[ADDRESS_TEXT_SIZE], device[32];
+
+	if (sysfs_vfio_device(address, device, sizeof(device))[0] == '\0')
+		return 0;
+	snprintf(path, sizeof(path), SYSFS_DEVICES "/%s/vfio-dev/%s/dev",
+		 address_format(address, text), device);
+	return read_number(path);
+}
+
+static dev_t group_number(int group, bool noiommu)
+{
+	char path[SYSFS_PATH_SIZE];
+
+	if (group < 0)
+		return 0;
+	snprintf(path, sizeof(path), SYSFS_ROOT "/class/vfio/%s%d/dev",
+		 noiommu ? "noiommu-" : "", group);
+	return read_number(path);
+}
+
+dev_t vfio_group_number(const struct vfio_target *target)
+{
+	return group_number(target->group, target->noiommu);
+}
+
+/*
+ * vfio_pci_core_enable() has the device enabled as long as it is open, and
+ * while a driver has it nobody else can count "enable" down. More than 0 says
+ * nothing: an earlier driver may have left it so.
+ */
+bool vfio_may_be_open(const struct pci_address *address)
+{
+	char driver[64];
+
+	sysfs_link(address, "driver", driver, sizeof(driver));
+	return !sysfs_driver_is_vfio(driver) || sysfs_number(address, "enable") != 0;
+}
+
+bool vfio_is_asleep(const struct pci_address *address)
+{
+	char status[16];
+
+	sysfs_attribute(address, "power/runtime_status", status, sizeof(status));
+	return strcmp(status, "suspended") == 0 || strcmp(status, "suspending") == 0;
+}
+
+/*
+ * Whether another process than this one has the group open: then this one has
+ * no device of it, unless it was handed over.
+ */
+static bool is_elsewhere(const struct pci_address *address, pid_t pid)
+{
+	struct holder holder;
+	bool noiommu;
+	int group = sysfs_iommu_group(address, &noiommu);
+	dev_t number = group_number(group, noiommu);
+
+	return holder_find_node(number, &holder) && !holder_has_node(pid, number);
+}
+
+static void look_at_other(const struct pci_address *address, pid_t pid,
+			  struct vfio_others *others)
+{
+	if (!vfio_may_be_open(address))
+		return;
+	others->open = true;
+	if (others->asleep || !vfio_is_asleep(address) || is_elsewhere(address, pid))
+		return;
+	others->asleep = true;
+	others->sleeper = *address;
+}
+
+int vfio_find_others(const struct pci_address *address, pid_t pid, struct vfio_others *others)
+{
+	CLEANUP_DIR DIR *devices = opendir(VFIO_DEVICES);
+	const struct dirent *entry;
+
+	/* Without the directory none can sleep: what lets a user do that came with it. */
+	*others = (struct vfio_others){ .open = devices == NULL };
+	if (devices == NULL)
+		return errno == ENOENT ? 0 : -errno;
+	for (entry = readdir(devices); entry != NULL; entry = readdir(devices)) {
+		char path[SYSFS_PATH_SIZE], name[64];
+		struct pci_address other;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), VFIO_DEVICES "/%.64s/device", entry->d_name);
+		sysfs_target(path, name, sizeof(name));
+		/* A mediated device, or one of another bus: nothing is known of it. */
+		if (!address_parse(name, &other))
+			others->open = true;
+		else if (address_compare(&other, address) != 0)
+			look_at_other(&other, pid, others);
+	}
+	return 0;
+}
+
+int vfio_ask_kind(int device)
+{
+	struct vfio_device_info info = { .argsz = sizeof(info) };
+
+	if (ioctl(device, VFIO_DEVICE_GET_INFO, &info) < 0)
+		return -errno;
+	return info.flags & VFIO_DEVICE_FLAGS_PCI ? 0 : -ENOTSUP;
+}

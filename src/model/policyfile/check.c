@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/policyfile/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model/policyfile/check_parts.h"
+
+/* linux/pci_regs.h */
+#define PCI_SUBSYSTEM_VENDOR_ID	0x2c
+#define PCI_SUBSYSTEM_ID	0x2e
+
+void check_say(char text[CHECK_TEXT_SIZE], const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, CHECK_TEXT_SIZE, format, arguments);
+	va_end(arguments);
+}
+
+void check_fail(struct check_result *result, const char *format, ...)
+{
+	va_list arguments;
+
+	result->outcome = CHECK_FAILED;
+	va_start(arguments, format);
+	vsnprintf(result->message, sizeof(result->message), format, arguments);
+	va_end(arguments);
+}
+
+const struct register_reference *check_capability(const struct policy_where *where)
+{
+	if (!where->given)
+		return NULL;
+	if (where->is_range)
+		return where->range.capability ? &where->range.base : NULL;
+	return where->reference.capability ? &where->reference : NULL;
+}
+
+bool check_is_there(const struct policy_where *where, const struct check_source *source,
+		    char *why, size_t size)
+{
+	const struct register_reference *capability = check_capability(where);
+
+	return capability == NULL || register_capability(capability, source->map, why, size) != NULL;
+}
+
+bool check_bytes(const struct policy_where *where, const struct check_source *source,
+		 struct byte_set *bytes, char *why, size_t size)
+{
+	struct register_place place;
+
+	memset(bytes, 0, sizeof(*bytes));
+	if (!where->given) {
+		for (unsigned int offset = 0; offset < source->map->size; offset++)
+			byte_set_add(bytes, offset);
+		return true;
+	}
+	if (where->is_range)
+		return range_resolve(&where->range, source->map, bytes->bits, why, size);
+	if (!register_resolve(&where->reference, source->map, source->registers, &place, why,
+			      size))
+		return false;
+	for (unsigned int i = 0; i < place.width; i++)
+		byte_set_add(bytes, place.offset + i);
+	return true;
+}
+
+const char *check_place_text(const struct register_place *place, char text[CHECK_NAME_SIZE])
+{
+	static const char widths[] = { [1] = 'b', [2] = 'w', [4] = 'l' };
+	char name[REGISTER_NAME_SIZE];
+
+	if (place->known != NULL)
+		snprintf(text, CHECK_NAME_SIZE, "%s (%03x.%c)", register_name(place->known, name),
+			 place->offset, widths[place->width]);
+	else
+		snprintf(text, CHECK_NAME_SIZE, "%03x.%c", place->offset, widths[place->width]);
+	return text;
+}
+
+/* A register of the hardware view, 16 bits; -1: not known. */
+static int word_of(const struct config_space *space, unsigned int offset)
+{
+	if (!space_is_known(space, offset) || !space_is_known(space, offset + 1))
+		return -1;
+	return space_word(space, offset);
+}
+
+static bool is_any_or(int wanted, int actual)
+{
+	return wanted < 0 || wanted == actual;
+}
+
+static bool is_device(const struct policy_device *wanted, const struct device *device)
+{
+	int class = device->class;
+
+	if (class >= 0 && wanted->class_digits == 4)
+		class >>= 8;
+	return is_any_or(wanted->vendor, device->vendor) &&
+	       is_any_or(wanted->product, device->product) &&
+	       is_any_or(wanted->class, class) &&
+	       is_any_or(wanted->subsystem_vendor,
+			 word_of(&device->space, PCI_SUBSYSTEM_VENDOR_ID)) &&
+	       is_any_or(wanted->subsystem_product, word_of(&device->space, PCI_SUBSYSTEM_ID)) &&
+	       is_any_or(wanted->revision, device->revision) &&
+	       is_any_or(wanted->is_vf, device->is_vf);
+}
+
+bool check_applies(const struct check_rules *rules, const struct device *device)
+{
+	bool any = true;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		if (rules->list[i].kind != POLICY_RULE_DEVICE)
+			continue;
+		if (is_device(&rules->list[i].device, device))
+			return true;
+		any = false;
+	}
+	return any;
+}
+
+static int release_compare(const struct kernel_release *a, const struct kernel_release *b)
+{
+	if (a->major != b->major)
+		return a->major < b->major ? -1 : 1;
+	if (a->minor != b->minor)
+		return a->minor < b->minor ? -1 : 1;
+	return a->patch < b->patch ? -1 : a->patch > b->patch;
+}
+
+static bool holds(const struct policy_condition *condition, const struct rules *by)
+{
+	struct kernel_release release;
+	size_t taken;
+
+	if (condition->kind == IF_SWITCH) {
+		uint8_t value = by->value[condition->which];
+
+		return condition->value < 0 ? value != 0 : value == condition->value;
+	}
+	if (!rules_release_parse(by->name, &release, &taken))
+		return false;
+	return (release_compare(&release, &condition->release) < 0) ==
+	       (condition->kind == IF_BEFORE);
+}
+
+bool check_condition(const struct check_rules *rules, size_t index, const struct rules *by)
+{
+	for (size_t at = rules->list[index].condition; at != 0;
+	     at = rules->list[at - 1].condition) {
+		const struct policy_rule *rule = &rules->list[at - 1];
+
+		for (unsigned int i = 0; i < rule->conditions.count; i++)
+			if (!holds(&rule->conditions.list[i], by))
+				return false;
+	}
+	return true;
+}
+
+static void check_error(const struct check_source *source, struct check_result *result)
+{
+	check_say(result->expected, "init-fails");
+	check_say(result->actual, "init-fails");
+	if (source->map->state != MAP_BUILT)
+		return;
+	check_say(result->actual, "no error");
+	check_fail(result, "vfio-pci can open the device");
+}
+
+static void check_size(const struct policy_rule *rule, const struct check_source *source,
+		       struct check_result *result)
+{
+	unsigned int size = source->device->space.size;
+
+	check_say(result->expected, "%x", rule->number);
+	check_say(result->actual, "%x", size);
+	if (size != rule->number)
+		check_fail(result, "configuration space has %x bytes, not %x", size,
+			   rule->number);
+}
+
+/* All but a few rules are on a map; a device that has none breaks them. */
+static bool has_map(const struct check_source *source, struct check_result *result)
+{
+	if (source->map->state == MAP_BUILT)
+		return true;
+	check_say(result->expected, "a map");
+	check_say(result->actual, "init-fails");
+	check_fail(result, "there is no map: vfio-pci cannot open such a device");
+	return false;
+}
+
+/* A capability that is not there breaks a rule on it, but for an optional one. */
+static bool is_there(const struct policy_rule *rule, const struct check_source *source,
+		     struct check_result *result)
+{
+	char why[CHECK_NAME_SIZE * 2];
+
+	if (rule->kind == POLICY_RULE_ABSENT)
+		return true;
+	if (check_is_there(&rule->where, source, why, sizeof(why)) &&
+	    (rule->kind != POLICY_RULE_MAP ||
+	     check_is_there(&rule->map.owner, source, why, sizeof(why))))
+		return true;
+	check_say(result->expected, "a device with it");
+	check_say(result->actual, "absent");
+	if (rule->optional)
+		result->outcome = CHECK_NOT_JUDGED;
+	else if (source->map->view == VIEW_USER)
+		check_fail(result, "%s in the user view, and the hardware's could not be read",
+			   why);
+	else
+		check_fail(result, "%s", why);
+	return false;
+}
+
+static void judge(const struct policy_rule *rule, const struct check_source *source,
+		  struct check_result *result)
+{
+	switch (rule->kind) {
+	case POLICY_RULE_MAP:
+		check_map(rule, source, result);
+		break;
+	case POLICY_RULE_VISIBLE:
+	case POLICY_RULE_HIDDEN:
+	case POLICY_RULE_ABSENT:
+		check_visible(rule, source, result);
+		break;
+	case POLICY_RULE_BITS:
+		check_bits(rule, source, result);
+		break;
+	case POLICY_RULE_VALUE:
+		check_value(rule, source, result);
+		break;
+	case POLICY_RULE_EFFECT:
+		check_effect(rule, source, result);
+		break;
+	case POLICY_RULE_DENY:
+		check_deny(rule, source, result);
+		break;
+	default:
+		break;
+	}
+}
+
+void check_judge(const struct check_rules *rules, size_t index,
+		 const struct check_source *source, struct check_result *result)
+{
+	const struct policy_rule *rule = &rules->list[index];
+
+	memset(result, 0, sizeof(*result));
+	if (!check_condition(rules, index, source->rules)) {
+		result->outcome = CHECK_NOT_JUDGED;
+		return;
+	}
+	if (rule->kind == POLICY_RULE_ERROR)
+		check_error(source, result);
+	else if (rule->kind == POLICY_RULE_SIZE)
+		check_size(rule, source, result);
+	else if (has_map(source, result) && is_there(rule, source, result))
+		judge(rule, source, result);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What `deny` finds, and the holes that `allow` makes. */
+#include <stdio.h>
+#include <string.h>
+
+#include "model/policyfile/check_parts.h"
+
+/* Bytes of the header of a capability: its ID and its next pointer. */
+#define STANDARD_HEADER	2
+#define EXTENDED_HEADER	4
+
+/* Adds the bytes of an effect that a write of reaches. */
+static void add_effect(const struct policy_effect *effect, struct byte_set *bytes)
+{
+	for (unsigned int i = 0; i < effect->width; i++)
+		if ((effect->mask >> (8 * i) & 0xff) != 0)
+			byte_set_add(bytes, effect->offset + i);
+}
+
+/* By mask, or by an effect on the device: all effects but one are. */
+static void find_hardware_writes(const struct policy *policy, struct byte_set *bytes)
+{
+	for (unsigned int offset = 0; offset < policy->size; offset++)
+		if ((policy->write[offset] & ~policy->write_virtual[offset]) != 0)
+			byte_set_add(bytes, offset);
+	for (unsigned int i = 0; i < policy->effects; i++)
+		if (policy->effect[i].effect != EFFECT_BAR_SIZING)
+			add_effect(&policy->effect[i], bytes);
+}
+
+static void find_effects(const struct policy *policy, enum effect effect, struct byte_set *bytes)
+{
+	for (unsigned int i = 0; i < policy->effects; i++)
+		if (policy->effect[i].effect == effect)
+			add_effect(&policy->effect[i], bytes);
+}
+
+static void add_written(const struct policy *policy, unsigned int start, unsigned int width,
+			struct byte_set *bytes)
+{
+	for (unsigned int offset = start; offset < start + width && offset < policy->size;
+	     offset++)
+		if (policy->write[offset] != 0)
+			byte_set_add(bytes, offset);
+}
+
+static void find_hazards(const struct lint *lint, enum lint_code code, struct byte_set *bytes)
+{
+	for (unsigned int i = 0; i < lint->findings; i++)
+		for (unsigned int offset = lint->finding[i].start;
+		     lint->finding[i].code == code && offset <= lint->finding[i].end; offset++)
+			byte_set_add(bytes, offset);
+}
+
+/* How long a hidden capability is nobody says: its header, and the registers that are known. */
+static void find_hidden_writes(const struct check_source *source, struct byte_set *bytes)
+{
+	for (unsigned int i = 0; i < source->map->hiddens; i++) {
+		const struct map_hidden *hidden = &source->map->hidden[i];
+
+		add_written(source->policy, hidden->offset,
+			    hidden->extended ? EXTENDED_HEADER : STANDARD_HEADER, bytes);
+	}
+	for (size_t i = 0; i < source->registers->count; i++) {
+		const struct device_register *entry = &source->registers->list[i];
+
+		if (entry->hidden)
+			add_written(source->policy, entry->offset, entry->type->width, bytes);
+	}
+}
+
+/* Bytes that are as the rule says, of all there are, one by one. */
+static bool is_found(const struct policy_rule *rule, const struct check_source *source,
+		     unsigned int offset)
+{
+	const struct policy *policy = source->policy;
+	const struct map *map = source->map;
+
+	switch (rule->deny.subject) {
+	case SUBJECT_KIND:
+		return map->owner[map->owner_of[offset]].kind == rule->deny.kind;
+	case SUBJECT_WRITE:
+		return policy->write[offset] != 0;
+	case SUBJECT_HARDWARE_READ:
+		return policy->read_virtual[offset] != 0xff && !policy->undefined[offset];
+	case SUBJECT_RAW_NONZERO:
+		return map->owner_of[offset] == OWNER_RAW &&
+		       space_is_known(&source->device->space, offset) &&
+		       space_byte(&source->device->space, offset) != 0;
+	default:
+		return false;
+	}
+}
+
+static void find(const struct policy_rule *rule, const struct check_source *source,
+		 struct byte_set *bytes)
+{
+	memset(bytes, 0, sizeof(*bytes));
+	if (rule->deny.subject == SUBJECT_HARDWARE_WRITE)
+		find_hardware_writes(source->policy, bytes);
+	else if (rule->deny.subject == SUBJECT_EFFECT)
+		find_effects(source->policy, rule->deny.effect, bytes);
+	else if (rule->deny.subject == SUBJECT_LINT)
+		find_hazards(source->lint, rule->deny.code, bytes);
+	else if (rule->deny.subject == SUBJECT_HIDDEN_WRITE)
+		find_hidden_writes(source, bytes);
+	for (unsigned int offset = 0; offset < source->map->size; offset++)
+		if (is_found(rule, source, offset))
+			byte_set_add(bytes, offset);
+}
+
+/* The hole that the rule is one of (allow) or that is taken out of what it finds (deny). */
+static struct byte_set *hole_of(const struct policy_rule *rule, struct check_holes *holes)
+{
+	switch (rule->deny.subject) {
+	case SUBJECT_KIND:
+		return &holes->of_kind[rule->deny.kind];
+	case SUBJECT_EFFECT:
+		return &holes->of_effect[rule->deny.effect];
+	case SUBJECT_LINT:
+		return &holes->of_hazard[rule->deny.code];
+	default:
+		return &holes->of_subject[rule->deny.subject];
+	}
+}
+
+/* A hole on what the device does not have is none. */
+void check_find_holes(const struct check_rules *rules, const struct check_source *source,
+		      struct check_holes *holes)
+{
+	char why[CHECK_TEXT_SIZE];
+
+	memset(holes, 0, sizeof(*holes));
+	for (size_t i = 0; i < rules->count && source->map->state == MAP_BUILT; i++) {
+		const struct policy_rule *rule = &rules->list[i];
+		struct byte_set *hole, bytes;
+
+		if (rule->kind != POLICY_RULE_ALLOW || !check_condition(rules, i, source->rules) ||
+		    !check_bytes(&rule->where, source, &bytes, why, sizeof(why)))
+			continue;
+		hole = hole_of(rule, holes);
+		for (size_t j = 0; j < sizeof(bytes.bits); j++)
+			hole->bits[j] |= bytes.bits[j];
+	}
+}
+
+/* A sentence on bytes that are denied. */
+static const char *complaint(enum policy_subject subject)
+{
+	static const char *const texts[POLICY_SUBJECTS] = {
+		[SUBJECT_WRITE] = "can be written by a user",
+		[SUBJECT_HARDWARE_WRITE] = "are written by a user to the device, or a write of them acts on it",
+		[SUBJECT_HARDWARE_READ] = "are read by a user from the device",
+		[SUBJECT_HIDDEN_WRITE] = "belong to hidden capabilities, and a user can write them",
+		[SUBJECT_RAW_NONZERO] = "are raw and not 00",
+		[SUBJECT_LINT] = "are what lint finds",
+		[SUBJECT_EFFECT] = "have an effect that is denied when a user writes them",
+	};
+
+	return texts[subject];
+}
+
+/* Bytes of a kind that is denied, and who has the first of them. */
+static void fail_kind(const struct policy_rule *rule, const struct check_source *source,
+		      const struct byte_set *found, struct check_result *result)
+{
+	const char *kind = map_kind_name(rule->deny.kind);
+	char runs[CHECK_NAME_SIZE], owner[CHECK_NAME_SIZE];
+	const struct map *map = source->map;
+	unsigned int first = 0;
+
+	while (!byte_set_has(found, first))
+		first++;
+	byte_set_text(found, runs, sizeof(runs));
+	check_owner_text(&map->owner[map->owner_of[first]], owner);
+	if (strcmp(owner, kind) == 0)
+		check_fail(result, "bytes %s are %s", runs, kind);
+	else
+		check_fail(result, "bytes %s belong to %s, and are %s", runs, owner, kind);
+}
+
+void check_deny(const struct policy_rule *rule, const struct check_source *source,
+		struct check_result *result)
+{
+	char why[CHECK_TEXT_SIZE / 2], runs[CHECK_NAME_SIZE], subject[POLICY_SUBJECT_SIZE];
+	struct byte_set where, found;
+
+	check_say(result->expected, "no %s", policy_subject_text(rule, subject));
+	if (!check_bytes(&rule->where, source, &where, why, sizeof(why))) {
+		check_fail(result, "%s", why);
+		return;
+	}
+	if (rule->deny.subject == SUBJECT_HIDDEN_WRITE && source->map->view == VIEW_USER) {
+		check_say(result->actual, "not known");
+		check_fail(result, "hidden capabilities cannot be seen: only the user view could be read");
+		return;
+	}
+	find(rule, source, &found);
+	for (size_t i = 0; i < sizeof(found.bits); i++)
+		found.bits[i] &= where.bits[i];
+	byte_set_subtract(&found, hole_of(rule, source->holes));
+	check_say(result->actual, "%s", result->expected);
+	if (byte_set_is_empty(&found))
+		return;
+	byte_set_text(&found, runs, sizeof(runs));
+	check_say(result->actual, "%s at %s", policy_subject_text(rule, subject), runs);
+	if (rule->deny.subject == SUBJECT_KIND)
+		fail_kind(rule, source, &found, result);
+	else
+		check_fail(result, "bytes %s %s (%s)", runs, complaint(rule->deny.subject),
+			   subject);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the sources of check share: places, owners, and the result's texts. */
+#ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_CHECK_PARTS_H
+#define VFIO_CFGTOOL_MODEL_POLICYFILE_CHECK_PARTS_H
+
+#include "base/macros.h"
+#include "model/policyfile/check.h"
+
+#define CHECK_NAME_SIZE 64
+
+/* Fills one text of a result. */
+void check_say(char text[CHECK_TEXT_SIZE], const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* A failed rule: what there is instead, and the sentence, whose start is given. */
+void check_fail(struct check_result *result, const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* The bytes that a place has; all of the space where none is given. False, with the reason. */
+bool check_bytes(const struct policy_where *where, const struct check_source *source,
+		 struct byte_set *bytes, char *why, size_t size);
+
+/* Whether the capability that a place is in (if it is in one) is there; else the reason. */
+bool check_is_there(const struct policy_where *where, const struct check_source *source,
+		    char *why, size_t size);
+
+/* The reference of the capability that a place is in. */
+const struct register_reference *check_capability(const struct policy_where *where);
+
+/* "COMMAND (004.w)", "040.l". Returns text. */
+const char *check_place_text(const struct register_place *place, char text[CHECK_NAME_SIZE]);
+
+/* Whose a byte is: "raw", "CAP_PM", "placeholder of ECAP_PASID". Returns text. */
+const char *check_owner_text(const struct map_owner *owner, char text[CHECK_NAME_SIZE]);
+
+/* What a user reads at a place, if that is known. */
+bool check_user_value(const struct check_source *source, const struct register_place *place,
+		      uint32_t *value);
+
+/* The bits of a place whose write has an effect. */
+uint32_t check_effect_bits(const struct policy *policy, const struct register_place *place,
+			   enum effect which);
+
+/* Whether all conditions around a rule hold. */
+bool check_condition(const struct check_rules *rules, size_t index, const struct rules *by);
+
+/* Each judges one kind of rule where the device has a map. */
+void check_map(const struct policy_rule *rule, const struct check_source *source,
+	       struct check_result *result);
+void check_visible(const struct policy_rule *rule, const struct check_source *source,
+		   struct check_result *result);
+void check_bits(const struct policy_rule *rule, const struct check_source *source,
+		struct check_result *result);
+void check_value(const struct policy_rule *rule, const struct check_source *source,
+		 struct check_result *result);
+void check_effect(const struct policy_rule *rule, const struct check_source *source,
+		  struct check_result *result);
+void check_deny(const struct policy_rule *rule, const struct check_source *source,
+		struct check_result *result);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rules on registers: bits, value, effect. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bits.h"
+#include "model/policyfile/check_parts.h"
+#include "model/policyfile/words.h"
+
+static uint32_t mask_of(const struct policy_bits *bits, enum policy_mask mask)
+{
+	return mask == MASK_READ_VIRTUAL ? bits->read_virtual
+	       : mask == MASK_WRITE	 ? bits->write : bits->write_virtual;
+}
+
+/* "read_virtual=0400 write=ffff": the masks that the rule has. */
+static void list_masks(const struct policy_rule *rule, const uint32_t masks[RULE_MASKS],
+		       char text[CHECK_TEXT_SIZE])
+{
+	size_t used = 0;
+
+	for (unsigned int i = 0; i < RULE_MASKS; i++)
+		if (rule->bits.given[i])
+			used += (size_t)snprintf(text + used, CHECK_TEXT_SIZE - used,
+						 "%s%s=%0*" PRIx32, used > 0 ? " " : "",
+						 policy_mask_words.name(i), 2 * rule->bits.width,
+						 masks[i]);
+}
+
+/* What it means that a bit of a mask is 1 and should be 0, and the other way round. */
+static const char *const mask_meanings[RULE_MASKS][2] = {
+	[MASK_READ_VIRTUAL] = { "is read from the hardware, and should come from the virtual copy",
+				"is read from the virtual copy, and should come from the hardware" },
+	[MASK_WRITE] = { "cannot be written by a user, who should be able to",
+			 "can be written by a user, who should not be able to" },
+	[MASK_WRITE_VIRTUAL] = { "is not written to the virtual copy, as it should be",
+				 "is written to the virtual copy, and should not be" },
+};
+
+/* The first mask that differs, in words. */
+static void fail_bits(const struct policy_rule *rule, const uint32_t actual[RULE_MASKS],
+		      const char *name, struct check_result *result)
+{
+	for (unsigned int i = 0; i < RULE_MASKS; i++) {
+		uint32_t differs = actual[i] ^ rule->bits.mask[i];
+		uint32_t surplus = differs & actual[i];
+
+		if (!rule->bits.given[i] || differs == 0)
+			continue;
+		if (surplus == 0)
+			surplus = differs;
+		check_fail(result, "%s: mask %0*" PRIx32 " %s", name, 2 * rule->bits.width,
+			   surplus, mask_meanings[i][(surplus & actual[i]) != 0]);
+		return;
+	}
+}
+
+/* `bits RANGE`: each byte has these masks. */
+static void check_range_bits(const struct policy_rule *rule, const struct check_source *source,
+			     struct check_result *result)
+{
+	char why[CHECK_TEXT_SIZE / 2], where[CHECK_NAME_SIZE * 2];
+	struct byte_set bytes, undefined;
+	uint32_t actual[RULE_MASKS];
+
+	list_masks(rule, rule->bits.mask, result->expected);
+	if (!check_bytes(&rule->where, source, &bytes, why, sizeof(why))) {
+		check_fail(result, "%s", why);
+		return;
+	}
+	memset(&undefined, 0, sizeof(undefined));
+	for (unsigned int offset = 0; offset < source->map->size; offset++) {
+		struct policy_bits bits;
+
+		if (!byte_set_has(&bytes, offset))
+			continue;
+		bits = policy_bytes(source->policy, offset, 1);
+		if (bits.undefined)
+			byte_set_add(&undefined, offset);
+		for (unsigned int i = 0; i < RULE_MASKS; i++)
+			actual[i] = mask_of(&bits, (enum policy_mask)i);
+		snprintf(where, sizeof(where), "byte %03x", offset);
+		if (!bits.undefined)
+			fail_bits(rule, actual, where, result);
+		if (result->outcome == CHECK_FAILED) {
+			list_masks(rule, actual, result->actual);
+			return;
+		}
+	}
+	check_say(result->actual, "%s", result->expected);
+	if (byte_set_is_empty(&undefined))
+		return;
+	check_say(result->actual, "undefined");
+	check_fail(result, "bytes %s: the kernel looks behind its own table there, and nobody can say what it finds",
+		   byte_set_text(&undefined, where, sizeof(where)));
+}
+
+void check_bits(const struct policy_rule *rule, const struct check_source *source,
+		struct check_result *result)
+{
+	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE];
+	struct register_place place;
+	uint32_t actual[RULE_MASKS];
+	struct policy_bits bits;
+
+	if (rule->where.is_range) {
+		check_range_bits(rule, source, result);
+		return;
+	}
+	list_masks(rule, rule->bits.mask, result->expected);
+	if (!register_resolve(&rule->where.reference, source->map, source->registers, &place,
+			      why, sizeof(why))) {
+		check_fail(result, "%s", why);
+		return;
+	}
+	check_place_text(&place, name);
+	bits = policy_bytes(source->policy, place.offset, place.width);
+	if (bits.undefined) {
+		check_say(result->actual, "undefined");
+		check_fail(result, "%s: the kernel looks behind its own table there, and nobody can say what it finds",
+			   name);
+		return;
+	}
+	for (unsigned int i = 0; i < RULE_MASKS; i++)
+		actual[i] = mask_of(&bits, (enum policy_mask)i);
+	list_masks(rule, actual, result->actual);
+	fail_bits(rule, actual, name, result);
+}
+
+static bool bytes_in(const struct config_space *space, const struct register_place *place,
+		     uint32_t *value)
+{
+	*value = 0;
+	for (unsigned int i = 0; i < place->width; i++) {
+		if (!space_is_known(space, place->offset + i))
+			return false;
+		*value |= (uint32_t)space_byte(space, place->offset + i) << (8 * i);
+	}
+	return true;
+}
+
+bool check_user_value(const struct check_source *source, const struct register_place *place,
+		      uint32_t *value)
+{
+	if (source->device->user != NULL)
+		return bytes_in(source->device->user, place, value);
+	return user_view_read(source->foretold, source->map, source->policy, place->offset,
+			      place->width, value);
+}
+
+static bool value_of(const struct policy_rule *rule, const struct check_source *source,
+		     const struct register_place *place, uint32_t *value)
+{
+	const struct config_space *space = &source->device->space;
+
+	if (rule->value.hardware)
+		return space->view == VIEW_HARDWARE && bytes_in(space, place, value);
+	return check_user_value(source, place, value);
+}
+
+void check_value(const struct policy_rule *rule, const struct check_source *source,
+		 struct check_result *result)
+{
+	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE];
+	struct register_place place;
+	uint32_t actual, mask;
+	int digits;
+
+	if (!register_resolve(&rule->where.reference, source->map, source->registers, &place,
+			      why, sizeof(why))) {
+		check_fail(result, "%s", why);
+		return;
+	}
+	check_place_text(&place, name);
+	mask = rule->value.mask & bits_all(place.width);
+	digits = 2 * place.width;
+	check_say(result->expected, mask != bits_all(place.width) ? "%0*" PRIx32 ":%0*" PRIx32
+								  : "%0*" PRIx32,
+		  digits, rule->value.value & mask, digits, mask);
+	if (!value_of(rule, source, &place, &actual)) {
+		check_say(result->actual, "not known");
+		check_fail(result, "%s: its value in the %s view is not known", name,
+			   rule->value.hardware ? "hardware" : "user");
+		return;
+	}
+	check_say(result->actual, "%0*" PRIx32, digits, actual);
+	if (((actual ^ rule->value.value) & mask) != 0)
+		check_fail(result, "%s %s %0*" PRIx32 ", not %s", name,
+			   rule->value.hardware ? "is" : "reads", digits, actual,
+			   result->expected);
+}
+
+uint32_t check_effect_bits(const struct policy *policy, const struct register_place *place,
+			   enum effect which)
+{
+	uint32_t bits = 0;
+
+	for (unsigned int i = 0; i < policy->effects; i++) {
+		const struct policy_effect *effect = &policy->effect[i];
+
+		for (unsigned int j = 0; effect->effect == which && j < effect->width; j++) {
+			unsigned int offset = effect->offset + j;
+
+			if (offset >= place->offset &&
+			    offset < (unsigned int)place->offset + place->width)
+				bits |= (effect->mask >> (8 * j) & 0xff)
+					<< (8 * (offset - place->offset));
+		}
+	}
+	return bits;
+}
+
+void check_effect(const struct policy_rule *rule, const struct check_source *source,
+		  struct check_result *result)
+{
+	const char *effect = effect_name(rule->effect.effect);
+	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE];
+	struct register_place place;
+	uint32_t bits;
+
+	if (!register_resolve(&rule->where.reference, source->map, source->registers, &place,
+			      why, sizeof(why))) {
+		check_fail(result, "%s", why);
+		return;
+	}
+	check_place_text(&place, name);
+	bits = check_effect_bits(source->policy, &place, rule->effect.effect);
+	check_say(result->expected, "%0*" PRIx32, 2 * place.width, rule->effect.mask);
+	check_say(result->actual, "%0*" PRIx32, 2 * place.width, bits);
+	if (bits == 0 && rule->effect.mask != 0)
+		check_fail(result, "a write of %s has no effect %s", name, effect);
+	else if (bits != rule->effect.mask)
+		check_fail(result, "the bits of %s whose write has the effect %s are %0*" PRIx32 ", not %0*" PRIx32,
+			   name, effect, 2 * place.width, bits, 2 * place.width,
+			   rule->effect.mask);
+}

@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/policyfile/generate.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model/vfio/capability.h"
+#include "model/policyfile/check_parts.h"
+
+#define LINE_SIZE 160
+
+/* linux/pci_regs.h */
+#define PCI_VENDOR_ID		0x00
+#define PCI_DEVICE_ID		0x02
+#define PCI_REVISION_ID		0x08
+#define PCI_CLASS_PROG		0x09
+#define PCI_CLASS_DEVICE	0x0a
+#define PCI_SUBSYSTEM_VENDOR_ID	0x2c
+#define PCI_SUBSYSTEM_ID	0x2e
+
+/* One owner's bytes, and how places in them are written. */
+struct group {
+	const struct check_source *source;
+	const struct policy_sink *sink;
+	struct byte_set bytes;
+	char name[CHECK_NAME_SIZE];	/* of a capability, without its number; "": absolute */
+	char number[8];			/* "@1", or "" */
+	unsigned int start;		/* of the capability */
+};
+
+static void PRINTF_FORMAT(2, 3) rule(const struct policy_sink *sink, const char *format, ...)
+{
+	char text[LINE_SIZE];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	sink->rule(sink->context, text);
+}
+
+static void PRINTF_FORMAT(2, 3) title(const struct policy_sink *sink, const char *format, ...)
+{
+	char text[LINE_SIZE];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	sink->title(sink->context, text);
+}
+
+/* "CAP_PM+0-7@1", "040-047": bytes of a group as a RANGE. */
+static const char *range_text(const struct group *group, unsigned int first, unsigned int last,
+			      char text[LINE_SIZE])
+{
+	if (group->name[0] == '\0')
+		snprintf(text, LINE_SIZE, "%03x-%03x", first, last);
+	else
+		snprintf(text, LINE_SIZE, "%s+%x-%x%s", group->name, first - group->start,
+			 last - group->start, group->number);
+	return text;
+}
+
+static char suffix(unsigned int width)
+{
+	return width == 1 ? 'b' : width == 2 ? 'w' : 'l';
+}
+
+/* "EXP_DEVCTL.w", "CAP_VNDR+3.b@1", "041.b": a place of a group as a REGISTER. */
+static const char *place_text(const struct group *group, const struct register_place *place,
+			      char text[LINE_SIZE])
+{
+	char name[REGISTER_NAME_SIZE];
+	const char *number;
+
+	if (place->known != NULL) {
+		register_name(place->known, name);
+		number = strchr(name, '@');
+		snprintf(text, LINE_SIZE, "%.*s.%c%s", (int)strcspn(name, "@"), name,
+			 suffix(place->width), number != NULL ? number : "");
+	} else if (group->name[0] != '\0') {
+		snprintf(text, LINE_SIZE, "%s+%x.%c%s", group->name,
+			 place->offset - group->start, suffix(place->width), group->number);
+	} else {
+		snprintf(text, LINE_SIZE, "%03x.%c", place->offset, suffix(place->width));
+	}
+	return text;
+}
+
+/* The end of the run of a group's bytes that begins at an offset. */
+static unsigned int run_end(const struct group *group, unsigned int offset)
+{
+	while (offset + 1 < group->source->map->size && byte_set_has(&group->bytes, offset + 1))
+		offset++;
+	return offset;
+}
+
+/* `map`, and `allow` for what is denied elsewhere; `owner` as map takes it. */
+static void generate_map(const struct group *group, const char *owner, enum map_kind kind)
+{
+	char range[LINE_SIZE];
+
+	for (unsigned int offset = 0; offset < group->source->map->size; offset++) {
+		unsigned int end;
+
+		if (!byte_set_has(&group->bytes, offset))
+			continue;
+		end = run_end(group, offset);
+		range_text(group, offset, end, range);
+		rule(group->sink, "map %s %s", range, owner);
+		if (kind != KIND_HEADER)
+			rule(group->sink, "allow %s %s", map_kind_name(kind), range);
+		offset = end;
+	}
+}
+
+/* The register that starts at an offset, if all of it is the group's and defined. */
+static const struct device_register *whole_register(const struct group *group,
+						    unsigned int offset)
+{
+	const struct device_register *entry = registers_at(group->source->registers, offset);
+
+	if (entry == NULL ||
+	    policy_bytes(group->source->policy, offset, entry->type->width).undefined)
+		return NULL;
+	for (unsigned int i = 0; i < entry->type->width; i++)
+		if (!byte_set_has(&group->bytes, offset + i))
+			return NULL;
+	return entry;
+}
+
+static void bits_of_register(const struct group *group, const struct device_register *entry)
+{
+	const struct register_place place = {
+		.offset = entry->offset, .width = entry->type->width, .known = entry,
+	};
+	struct policy_bits bits = policy_bytes(group->source->policy, place.offset, place.width);
+	int digits = 2 * place.width;
+	char text[LINE_SIZE];
+
+	rule(group->sink, "bits %s read_virtual=%0*" PRIx32 " write=%0*" PRIx32
+	     " write_virtual=%0*" PRIx32, place_text(group, &place, text), digits,
+	     bits.read_virtual, digits, bits.write, digits, bits.write_virtual);
+}
+
+static bool has_same_bits(const struct policy *policy, unsigned int a, unsigned int b)
+{
+	return policy->undefined[a] == policy->undefined[b] &&
+	       policy->read_virtual[a] == policy->read_virtual[b] &&
+	       policy->write[a] == policy->write[b] &&
+	       policy->write_virtual[a] == policy->write_virtual[b];
+}
+
+/* The run of bytes in no register that are treated as the first one; returns its end. */
+static unsigned int bits_of_run(const struct group *group, unsigned int offset)
+{
+	const struct policy *policy = group->source->policy;
+	unsigned int end = offset;
+	char range[LINE_SIZE], text[LINE_SIZE * 2];
+
+	while (end + 1 < policy->size && byte_set_has(&group->bytes, end + 1) &&
+	       whole_register(group, end + 1) == NULL && has_same_bits(policy, offset, end + 1))
+		end++;
+	range_text(group, offset, end, range);
+	if (policy->undefined[offset]) {
+		snprintf(text, sizeof(text), "%s is undefined: the kernel looks behind its own table",
+			 range);
+		group->sink->comment(group->sink->context, text);
+	} else {
+		rule(group->sink, "bits %s read_virtual=%02x write=%02x write_virtual=%02x", range,
+		     policy->read_virtual[offset], policy->write[offset],
+		     policy->write_virtual[offset]);
+	}
+	return end;
+}
+
+static void generate_bits(const struct group *group)
+{
+	for (unsigned int offset = 0; offset < group->source->map->size; offset++) {
+		const struct device_register *entry;
+
+		if (!byte_set_has(&group->bytes, offset))
+			continue;
+		entry = whole_register(group, offset);
+		if (entry == NULL) {
+			offset = bits_of_run(group, offset);
+			continue;
+		}
+		bits_of_register(group, entry);
+		offset += entry->type->width - 1U;
+	}
+}
+
+/* What a write does beside; one at an odd place has no name. */
+static void generate_effects(const struct group *group)
+{
+	const struct policy *policy = group->source->policy;
+	char text[LINE_SIZE];
+
+	for (unsigned int i = 0; i < policy->effects; i++) {
+		const struct policy_effect *effect = &policy->effect[i];
+		struct register_place place = { .offset = effect->offset, .width = effect->width };
+
+		if (!byte_set_has(&group->bytes, place.offset) || place.offset % place.width != 0)
+			continue;
+		place.known = registers_at(group->source->registers, place.offset);
+		if (place.known != NULL && place.known->type->width != place.width)
+			place.known = NULL;
+		rule(group->sink, "effect %s %0*" PRIx32 " %s", place_text(group, &place, text),
+		     2 * place.width, check_effect_bits(policy, &place, effect->effect),
+		     effect_name(effect->effect));
+	}
+}
+
+/* Those that every device of the model has. */
+static void generate_values(const struct group *group)
+{
+	static const uint8_t constants[] = {
+		PCI_VENDOR_ID, PCI_DEVICE_ID, PCI_REVISION_ID, PCI_CLASS_PROG, PCI_CLASS_DEVICE,
+		PCI_SUBSYSTEM_VENDOR_ID, PCI_SUBSYSTEM_ID,
+	};
+	char text[LINE_SIZE];
+
+	for (size_t i = 0; i < ARRAY_LENGTH(constants); i++) {
+		const struct device_register *entry = whole_register(group, constants[i]);
+		struct register_place place = { .known = entry };
+		uint32_t value;
+
+		if (entry == NULL || entry->type->nature != NATURE_CONSTANT)
+			continue;
+		place.offset = entry->offset;
+		place.width = entry->type->width;
+		if (check_user_value(group->source, &place, &value))
+			rule(group->sink, "value %s = %0*" PRIx32, place_text(group, &place, text),
+			     2 * place.width, value);
+	}
+}
+
+static void generate_device(const struct check_source *source, const struct policy_sink *sink)
+{
+	const struct device *device = source->device;
+
+	rule(sink, "device %04x:%04x %s", (unsigned int)device->vendor & 0xffff,
+	     (unsigned int)device->product & 0xffff, device->is_vf ? "vf" : "pf");
+	rule(sink, "size %x", device->space.size);
+	if (source->map->state != MAP_BUILT)
+		rule(sink, "error init-fails");
+}
+
+/* Bytes of a kind that do not belong to capabilities. */
+static void collect_kind(const struct map *map, enum map_kind kind, struct byte_set *bytes)
+{
+	memset(bytes, 0, sizeof(*bytes));
+	for (unsigned int offset = 0; offset < map->size; offset++)
+		if (map->owner[map->owner_of[offset]].kind == kind)
+			byte_set_add(bytes, offset);
+}
+
+static void generate_header(const struct check_source *source, const struct policy_sink *sink)
+{
+	struct group group = { .source = source, .sink = sink };
+
+	title(sink, "The header");
+	collect_kind(source->map, KIND_HEADER, &group.bytes);
+	generate_map(&group, "header", KIND_HEADER);
+	generate_values(&group);
+	generate_bits(&group);
+	generate_effects(&group);
+}
+
+/* Whether all raw bytes are treated the same, as those of one driver mostly are. */
+static bool gaps_are_uniform(const struct check_source *source, const struct byte_set *gaps,
+			     unsigned int *first)
+{
+	bool found = false;
+
+	for (unsigned int offset = 0; offset < source->map->size; offset++) {
+		if (!byte_set_has(gaps, offset))
+			continue;
+		if (!found)
+			*first = offset;
+		found = true;
+		if (!has_same_bits(source->policy, *first, offset))
+			return false;
+	}
+	return found;
+}
+
+/* No byte but those that are allowed below is anything but raw. */
+static void generate_gaps(const struct check_source *source, const struct policy_sink *sink)
+{
+	static const enum map_kind kinds[] = {
+		KIND_CAPABILITY, KIND_EXTENDED, KIND_PLACEHOLDER, KIND_VIRTUAL,
+	};
+	struct group group = { .source = source, .sink = sink };
+	const struct policy *policy = source->policy;
+	unsigned int first;
+
+	title(sink, "All else is raw, but for what is allowed below");
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
+		rule(sink, "deny %s 000-%03x", map_kind_name(kinds[i]), source->map->size - 1U);
+	collect_kind(source->map, KIND_RAW, &group.bytes);
+	if (gaps_are_uniform(source, &group.bytes, &first))
+		rule(sink, "bits gaps read_virtual=%02x write=%02x write_virtual=%02x",
+		     policy->read_virtual[first], policy->write[first],
+		     policy->write_virtual[first]);
+	else
+		generate_bits(&group);
+}
+
+/* The number of a visit among those of its ID, as @N counts. */
+static unsigned int number_of(const struct map *map, const struct map_visit *visit)
+{
+	struct byte_set seen = { { 0 } };	/* a loop comes by twice */
+	unsigned int number = 0;
+
+	for (const struct map_visit *earlier = map->visit; earlier < visit; earlier++) {
+		if (earlier->id != visit->id || byte_set_has(&seen, earlier->start) ||
+		    (earlier->kind == KIND_CAPABILITY) != (visit->kind == KIND_CAPABILITY))
+			continue;
+		byte_set_add(&seen, earlier->start);
+		number++;
+	}
+	return number;
+}
+
+/* Why a capability is not in the map, or "". */
+static const char *hidden_text(const struct map *map, const struct map_visit *visit)
+{
+	for (unsigned int i = 0; i < map->hiddens; i++)
+		if (map->hidden[i].offset == visit->start)
+			return map_hidden_reason_name(map->hidden[i].reason);
+	return "";
+}
+
+static void generate_capability(const struct check_source *source,
+				const struct map_visit *visit, const struct policy_sink *sink)
+{
+	bool extended = visit->kind != KIND_CAPABILITY;
+	bool visible = user_chain_has(source->chain, extended, visit->id, visit->start);
+	struct group group = { .source = source, .sink = sink, .start = visit->start };
+	unsigned int number = number_of(source->map, visit);
+	const char *hidden = hidden_text(source->map, visit);
+	char name[CAPABILITY_NAME_SIZE], owner[CHECK_NAME_SIZE * 2];
+	const char *words = capability_title(extended, visit->id);
+
+	capability_name(extended, visit->id, name);
+	snprintf(group.name, sizeof(group.name), "%s", name);
+	if (number > 0)
+		snprintf(group.number, sizeof(group.number), "@%u", number & 0xfff);
+	snprintf(owner, sizeof(owner), "%s%s", group.name, group.number);
+	title(sink, "%s%s%s%s%s%s", owner, words[0] != '\0' ? ": " : "", words,
+	      hidden[0] != '\0' ? " (hidden: " : "", hidden, hidden[0] != '\0' ? ")" : "");
+	rule(sink, "%s %s", visible ? "visible" : "hidden", owner);
+	for (unsigned int offset = 0; offset < source->map->size; offset++) {
+		const struct map_owner *at = &source->map->owner[source->map->owner_of[offset]];
+
+		if ((at->kind == KIND_CAPABILITY || at->kind == KIND_EXTENDED) &&
+		    at->start == visit->start && at->id == visit->id)
+			byte_set_add(&group.bytes, offset);
+	}
+	generate_map(&group, owner, extended ? KIND_EXTENDED : KIND_CAPABILITY);
+	generate_bits(&group);
+	generate_effects(&group);
+}
+
+/* Ascending, each place once. */
+static void generate_capabilities(const struct check_source *source,
+				  const struct policy_sink *sink)
+{
+	const struct map *map = source->map;
+
+	for (unsigned int start = 0; start < SPACE_SIZE_EXTENDED; start++) {
+		unsigned int i = 0;
+
+		while (i < map->visits && map->visit[i].start != start)
+			i++;
+		if (i < map->visits)
+			generate_capability(source, &map->visit[i], sink);
+	}
+}
+
+/* A placeholder and the virtual bytes stand where they stand. */
+static void generate_fixed(const struct check_source *source, enum map_kind kind,
+			   const char *words, const struct policy_sink *sink)
+{
+	struct group group = { .source = source, .sink = sink };
+
+	collect_kind(source->map, kind, &group.bytes);
+	if (byte_set_is_empty(&group.bytes))
+		return;
+	title(sink, "%s", words);
+	generate_map(&group, map_kind_name(kind), kind);
+	generate_bits(&group);
+	generate_effects(&group);
+}
+
+/* Whose a range is, as `map` takes it: a capability, or a kind. */
+static const char *owner_text(const struct map *map, const struct map_owner *owner,
+			      char text[LINE_SIZE])
+{
+	char name[CAPABILITY_NAME_SIZE];
+
+	if (owner->kind != KIND_CAPABILITY && owner->kind != KIND_EXTENDED)
+		return map_kind_name(owner->kind);
+	capability_name(owner->kind == KIND_EXTENDED, owner->id, name);
+	for (unsigned int i = 0; i < map->visits; i++) {
+		unsigned int number;
+
+		if (map->visit[i].start != owner->start || map->visit[i].id != owner->id)
+			continue;
+		number = number_of(map, &map->visit[i]);
+		snprintf(text, LINE_SIZE, number > 0 ? "%s@%u" : "%s", name, number);
+		return text;
+	}
+	return map_kind_name(owner->kind);
+}
+
+static void generate_layout(const struct check_source *source, const struct policy_sink *sink)
+{
+	char owner[LINE_SIZE];
+	unsigned int start = 0;
+
+	title(sink, "Where everything is");
+	while (start < source->map->size) {
+		struct map_range range = map_range_at(source->map, &source->device->space,
+						      (uint16_t)start);
+
+		rule(sink, "map %03x-%03x %s", range.start, range.end,
+		     owner_text(source->map, range.owner, owner));
+		start = range.end + 1U;
+	}
+}
+
+void policy_generate(const struct check_source *source, bool layout,
+		     const struct policy_sink *sink)
+{
+	generate_device(source, sink);
+	if (source->map->state != MAP_BUILT)
+		return;
+	generate_header(source, sink);
+	generate_gaps(source, sink);
+	generate_capabilities(source, sink);
+	generate_fixed(source, KIND_PLACEHOLDER, "What stays of a hidden first extended capability",
+		       sink);
+	generate_fixed(source, KIND_VIRTUAL, "The address of the OpRegion", sink);
+	if (layout)
+		generate_layout(source, sink);
+}

@@ -1,0 +1,550 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/policyfile/rule.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/macros.h"
+#include "model/policyfile/scan.h"
+#include "model/policyfile/words.h"
+
+/* REGISTER or RANGE */
+static bool take_where(struct scan *scan, const char *stops, bool whole, struct policy_where *where)
+{
+	struct scan_word word = scan_word(scan, stops);
+	char text[SCAN_WORD_SIZE], why[160];
+	bool known;
+
+	if (!scan_copy(scan, &word, whole ? "a REGISTER or RANGE" : "a REGISTER", text))
+		return false;
+	where->given = true;
+	where->numbered = strchr(text, '@') != NULL;
+	if (range_looks_like(text)) {
+		where->is_range = true;
+		known = range_parse(text, &where->range, why, sizeof(why));
+	} else {
+		known = register_parse(text, &where->reference, why, sizeof(why));
+	}
+	if (!known)
+		return scan_refuse(scan, word.text, "%s", why);
+	/* a bare capability is all of it */
+	if (whole && !where->is_range && where->reference.capability &&
+	    where->reference.type == NULL && text[strcspn(text, "+.")] == '\0') {
+		where->is_range = true;
+		known = range_parse(text, &where->range, why, sizeof(why));
+	}
+	return known || scan_refuse(scan, word.text, "%s", why);
+}
+
+static bool take_capability(struct scan *scan, struct policy_where *where)
+{
+	struct scan_word word;
+
+	scan_blanks(scan);
+	word.text = scan->at;
+	if (!take_where(scan, "", true, where))
+		return false;
+	return (where->is_range && where->range.capability && where->range.whole) ||
+	       scan_refuse(scan, word.text, "not a capability, such as CAP_PM or ECAP_AER@1");
+}
+
+static bool parse_format(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	struct scan_word word = scan_word(scan, "");
+	uint32_t number;
+
+	(void)pinned;
+	if (!scan_hex(scan, &word, 1, 4, &number))
+		return false;
+	if (number == 0)
+		return scan_refuse(scan, word.text, "there is no format 0");
+	rule->number = number;
+	return true;
+}
+
+static bool parse_rules(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	struct scan_word word = scan_word(scan, "");
+	char text[RULES_NAME_SIZE], why[sizeof(scan->mistake->message)];
+
+	(void)rule;
+	if (word.length == 0)
+		return scan_refuse(scan, word.text,
+				   "the rules are missing, such as 6.1.176 or 6.1,+dvsec");
+	if (word.length >= sizeof(text) || memchr(word.text, '\0', word.length) != NULL)
+		return scan_refuse(scan, word.text, "too long for rules");
+	memcpy(text, word.text, word.length);
+	text[word.length] = '\0';
+	return rules_parse(text, NULL, pinned, why, sizeof(why)) ||
+	       scan_refuse(scan, word.text, "%s", why);
+}
+
+/* VENDOR:DEVICE, four digits each; an empty one is any. */
+static bool take_ids(struct scan *scan, int *vendor, int *product)
+{
+	struct scan_word first = scan_word(scan, ":"), second;
+	uint32_t number;
+
+	if (first.length != 0) {
+		if (!scan_hex(scan, &first, 4, 4, &number))
+			return false;
+		*vendor = (int)number;
+	}
+	if (scan->at == scan->end || *scan->at != ':')
+		return scan_refuse(scan, scan->at, "IDs are VENDOR:DEVICE");
+	scan->at++;
+	second.text = scan->at;
+	if (scan->at == scan->end || scan_is_blank(*scan->at))
+		return true;
+	second = scan_word(scan, "");
+	if (!scan_hex(scan, &second, 4, 4, &number))
+		return false;
+	*product = (int)number;
+	return true;
+}
+
+static bool take_class(struct scan *scan, struct policy_device *device)
+{
+	struct scan_word word = scan_word(scan, "");
+	uint32_t number;
+
+	if (!scan_hex(scan, &word, 4, word.length == 4 ? 4 : 6, &number))
+		return false;
+	if (word.length == 5)
+		return scan_refuse(scan, word.text, "a class has 4 or 6 digits");
+	device->class = (int)number;
+	device->class_digits = (int)word.length;
+	return true;
+}
+
+/* One of the words behind `device`. */
+static bool take_property(struct scan *scan, struct policy_device *device)
+{
+	const char *start = scan->at;
+	struct scan_word word = scan_word(scan, "=:");
+	char shown[SCAN_WORD_SIZE];
+	uint32_t number;
+
+	if (scan->at < scan->end && *scan->at == ':') {
+		scan->at = start;
+		return take_ids(scan, &device->vendor, &device->product);
+	}
+	if (scan_word_is(&word, "pf") || scan_word_is(&word, "vf")) {
+		device->is_vf = word.text[0] == 'v';
+		return true;
+	}
+	if (scan_word_is(&word, "class") && scan_mark(scan, "="))
+		return take_class(scan, device);
+	if (scan_word_is(&word, "subsystem") && scan_mark(scan, "="))
+		return take_ids(scan, &device->subsystem_vendor, &device->subsystem_product);
+	if (scan_word_is(&word, "revision") && scan_mark(scan, "=")) {
+		word = scan_word(scan, "");
+		if (!scan_hex(scan, &word, 2, 2, &number))
+			return false;
+		device->revision = (int)number;
+		return true;
+	}
+	return scan_refuse(
+		scan, word.text,
+		"'%s' says no device: VENDOR:DEVICE, class=, subsystem=, revision=, pf or vf",
+		scan_show(&word, shown));
+}
+
+static bool parse_device(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	(void)pinned;
+	rule->device = (struct policy_device) {
+		.vendor = -1,
+		.product = -1,
+		.class = -1,
+		.subsystem_vendor = -1,
+		.subsystem_product = -1,
+		.revision = -1,
+		.is_vf = -1,
+	};
+	if (scan_is_at_end(scan))
+		return scan_refuse(
+			scan, scan->at,
+			"which device is missing: VENDOR:DEVICE, class=, subsystem=, revision=, pf or vf");
+	while (!scan_is_at_end(scan))
+		if (!take_property(scan, &rule->device))
+			return false;
+	return true;
+}
+
+static bool parse_size(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	struct scan_word word = scan_word(scan, "");
+	uint32_t number;
+
+	(void)pinned;
+	if (!scan_hex(scan, &word, 1, 4, &number))
+		return false;
+	rule->number = number;
+	return number <= SPACE_SIZE_EXTENDED ||
+	       scan_refuse(scan, word.text, "configuration space has 1000 bytes at most");
+}
+
+/* `map RANGE KIND`, `map RANGE CAPABILITY`, `map CAPABILITY` */
+static bool parse_map(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	struct scan_word word;
+	unsigned int kind;
+
+	(void)pinned;
+	if (!take_where(scan, "", true, &rule->where))
+		return false;
+	rule->map.any = rule->where.is_range && rule->where.range.whole && scan_is_at_end(scan);
+	if (rule->map.any)
+		return true;
+	scan_blanks(scan);
+	word.text = scan->at;
+	if (take_capability(scan, &rule->map.owner))
+		return true;
+	scan->at = word.text;
+	word = scan_word(scan, "");
+	rule->map.is_kind = true;
+	if (!scan_one_of(scan, &word, "a capability or a kind", &policy_kind_words, &kind))
+		return false;
+	rule->map.kind = (enum map_kind)kind;
+	return true;
+}
+
+static bool parse_capability(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	(void)pinned;
+	return take_capability(scan, &rule->where);
+}
+
+/* How wide a register is by its name or its suffix; 0: neither says it. */
+static uint8_t written_width(const struct policy_where *where)
+{
+	if (where->is_range)
+		return 1;
+	if (where->reference.width != 0)
+		return where->reference.width;
+	return where->reference.type != NULL ? where->reference.type->width : 0;
+}
+
+/* Digits are width enough where nothing else is. */
+static bool settle_width(struct scan *scan, const struct scan_word *word,
+			 struct policy_where *where, uint8_t *width)
+{
+	*width = written_width(where);
+	if (*width != 0)
+		return true;
+	if (word->length != 2 && word->length != 4 && word->length != 8)
+		return scan_refuse(
+			scan, word->text,
+			"its width is not said: add .b, .w or .l to the register, or write 2, 4 or 8 digits");
+	*width = where->reference.width = (uint8_t)(word->length / 2);
+	return true;
+}
+
+/* `=` and a number of exactly (or, at most) as many digits as the register has. */
+static bool take_number(struct scan *scan, const char *stops, struct policy_rule *rule, bool exact,
+			uint32_t *number)
+{
+	struct scan_word word = scan_word(scan, stops);
+	uint8_t width = 0;
+
+	if (word.length != 0 && !settle_width(scan, &word, &rule->where, &width))
+		return false;
+	return scan_hex(scan, &word, exact ? 2U * width : 1, 2U * width, number);
+}
+
+static bool parse_bits(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	struct scan_word word;
+	unsigned int mask;
+
+	(void)pinned;
+	if (!take_where(scan, "", false, &rule->where))
+		return false;
+	do {
+		word = scan_word(scan, "=");
+		if (!scan_one_of(scan, &word, "a mask", &policy_mask_words, &mask))
+			return false;
+		if (rule->bits.given[mask])
+			return scan_refuse(scan, word.text, "%s stands here twice",
+					   policy_mask_words.name(mask));
+		if (!scan_mark(scan, "="))
+			return scan_refuse(scan, scan->at, "= and a mask are missing");
+		if (!take_number(scan, "", rule, true, &rule->bits.mask[mask]))
+			return false;
+		rule->bits.given[mask] = true;
+	} while (!scan_is_at_end(scan));
+	rule->bits.width = written_width(&rule->where);
+	return true;
+}
+
+/* `value [hardware] REGISTER = VALUE[:MASK]` */
+static bool parse_value(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	const char *start;
+	struct scan_word word;
+
+	(void)pinned;
+	scan_blanks(scan);
+	start = scan->at;
+	word = scan_word(scan, "=");
+	rule->value.hardware = scan_word_is(&word, "hardware");
+	if (!rule->value.hardware)
+		scan->at = start;
+	scan_blanks(scan);
+	start = scan->at;
+	if (!take_where(scan, "=", false, &rule->where))
+		return false;
+	if (rule->where.is_range)
+		return scan_refuse(scan, start, "a REGISTER has a value, and not a RANGE");
+	if (!scan_mark(scan, "="))
+		return scan_refuse(scan, scan->at, "= and a value are missing");
+	if (!take_number(scan, ":", rule, false, &rule->value.value))
+		return false;
+	rule->value.mask = UINT32_MAX;
+	start = scan->at;
+	return !scan_mark(scan, ":") || take_number(scan, "", rule, false, &rule->value.mask);
+}
+
+/* `effect REGISTER MASK EFFECT` */
+static bool parse_effect(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	const char *start;
+	struct scan_word word;
+	unsigned int effect;
+
+	(void)pinned;
+	scan_blanks(scan);
+	start = scan->at;
+	if (!take_where(scan, "", false, &rule->where))
+		return false;
+	if (rule->where.is_range)
+		return scan_refuse(scan, start, "a REGISTER has an effect, and not a RANGE");
+	if (!take_number(scan, "", rule, true, &rule->effect.mask))
+		return false;
+	word = scan_word(scan, "");
+	if (!scan_one_of(scan, &word, "an effect", &policy_effect_words, &effect))
+		return false;
+	rule->effect.effect = (enum effect)effect;
+	return true;
+}
+
+/* Whether a place has to follow a subject of deny: where it does not, it is the whole space. */
+static bool wants_place(const struct policy_rule *rule)
+{
+	return rule->kind == POLICY_RULE_ALLOW ||
+	       (rule->deny.subject != SUBJECT_HIDDEN_WRITE &&
+		rule->deny.subject != SUBJECT_EFFECT && rule->deny.subject != SUBJECT_LINT);
+}
+
+/* `deny SUBJECT [RANGE]`, `allow SUBJECT RANGE` */
+static bool parse_deny(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	struct scan_word word = scan_word(scan, "");
+	unsigned int index;
+
+	(void)pinned;
+	if (!scan_one_of(scan, &word, "something to deny", &policy_subject_words, &index))
+		return false;
+	rule->deny.subject = policy_subject_at(index, &rule->deny.kind);
+	if (rule->deny.subject == SUBJECT_EFFECT) {
+		word = scan_word(scan, "");
+		if (!scan_one_of(scan, &word, "an effect", &policy_effect_words, &index))
+			return false;
+		rule->deny.effect = (enum effect)index;
+	} else if (rule->deny.subject == SUBJECT_LINT) {
+		word = scan_word(scan, "");
+		if (!scan_one_of(scan, &word, "a code of lint (vfio-cfgtool lint --list)",
+				 &policy_lint_words, &index))
+			return false;
+		rule->deny.code = (enum lint_code)index;
+	}
+	if (scan_is_at_end(scan) && !wants_place(rule))
+		return true;
+	return take_where(scan, "", true, &rule->where);
+}
+
+/* `rules >= RELEASE`, `rules < RELEASE` */
+static bool take_release(struct scan *scan, struct policy_condition *condition)
+{
+	char text[SCAN_WORD_SIZE];
+	struct scan_word word;
+	size_t taken;
+
+	condition->kind = IF_FROM;
+	if (!scan_mark(scan, ">=")) {
+		condition->kind = IF_BEFORE;
+		if (!scan_mark(scan, "<"))
+			return scan_refuse(scan, scan->at, ">= or < is missing");
+	}
+	word = scan_word(scan, "");
+	if (!scan_copy(scan, &word, "a release, such as 6.4", text))
+		return false;
+	return (rules_release_parse(text, &condition->release, &taken) && text[taken] == '\0') ||
+	       scan_refuse(scan, word.text, "not a release, such as 6.4");
+}
+
+/* `+SWITCH`, `-SWITCH`, `+ext-cap-max=HEX` */
+static bool take_switch(struct scan *scan, const struct scan_word *word,
+			struct policy_condition *condition)
+{
+	struct scan_word name = { word->text + 1, word->length - 1 }, value;
+	unsigned int which;
+	uint32_t number;
+
+	condition->kind = IF_SWITCH;
+	if (!scan_one_of(scan, &name, "a switch", &policy_switch_words, &which))
+		return false;
+	condition->which = (enum rules_switch)which;
+	condition->value = word->text[0] == '+' ? -1 : 0;
+	if (which != RULE_EXT_CAP_MAX)
+		return true;
+	if (word->text[0] != '+' || !scan_mark(scan, "="))
+		return scan_refuse(scan, word->text, "ext-cap-max has a value: +ext-cap-max=HEX");
+	value = scan_word(scan, "");
+	if (!scan_hex(scan, &value, 1, 2, &number))
+		return false;
+	condition->value = (int)number;
+	return true;
+}
+
+static bool parse_if(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	(void)pinned;
+	do {
+		struct scan_word word = scan_word(scan, "=<>");
+		struct policy_condition *condition;
+
+		if (rule->conditions.count == POLICY_CONDITIONS)
+			return scan_refuse(scan, word.text, "more than %d conditions in one line",
+					   POLICY_CONDITIONS);
+		condition = &rule->conditions.list[rule->conditions.count++];
+		if (scan_word_is(&word, "rules")) {
+			if (!take_release(scan, condition))
+				return false;
+		} else if (word.length == 0 || (word.text[0] != '+' && word.text[0] != '-')) {
+			return scan_refuse(
+				scan, word.text,
+				"a condition is rules >= RELEASE, rules < RELEASE, +SWITCH or -SWITCH");
+		} else if (!take_switch(scan, &word, condition)) {
+			return false;
+		}
+	} while (!scan_is_at_end(scan));
+	return true;
+}
+
+static bool parse_end(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	(void)scan;
+	(void)rule;
+	(void)pinned;
+	return true;
+}
+
+static bool parse_error(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	struct scan_word word = scan_word(scan, "");
+
+	(void)pinned;
+	(void)rule;
+	return scan_word_is(&word, "init-fails") ||
+	       scan_refuse(scan, word.text, "the error that a device can have is init-fails");
+}
+
+static const struct {
+	const char *word;
+	enum policy_rule_kind kind;
+	bool judges; /* a device keeps it or breaks it */
+	bool (*parse)(struct scan *scan, struct policy_rule *rule, struct rules *pinned);
+} keywords[] = {
+	{ "format", POLICY_RULE_FORMAT, false, parse_format },
+	{ "rules", POLICY_RULE_RULES, false, parse_rules },
+	{ "device", POLICY_RULE_DEVICE, false, parse_device },
+	{ "size", POLICY_RULE_SIZE, true, parse_size },
+	{ "map", POLICY_RULE_MAP, true, parse_map },
+	{ "visible", POLICY_RULE_VISIBLE, true, parse_capability },
+	{ "hidden", POLICY_RULE_HIDDEN, true, parse_capability },
+	{ "absent", POLICY_RULE_ABSENT, true, parse_capability },
+	{ "bits", POLICY_RULE_BITS, true, parse_bits },
+	{ "value", POLICY_RULE_VALUE, true, parse_value },
+	{ "effect", POLICY_RULE_EFFECT, true, parse_effect },
+	{ "deny", POLICY_RULE_DENY, true, parse_deny },
+	{ "allow", POLICY_RULE_ALLOW, false, parse_deny },
+	{ "if", POLICY_RULE_IF, false, parse_if },
+	{ "end", POLICY_RULE_END, false, parse_end },
+	{ "error", POLICY_RULE_ERROR, true, parse_error },
+};
+
+static const char *keyword_name(unsigned int index)
+{
+	return keywords[index].word;
+}
+
+static const struct policy_words keyword_words = { ARRAY_LENGTH(keywords), keyword_name };
+
+bool policy_rule_judges(const struct policy_rule *rule)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(keywords); i++)
+		if (keywords[i].kind == rule->kind)
+			return keywords[i].judges;
+	return false;
+}
+
+static bool is_in_capability(const struct policy_where *where)
+{
+	if (!where->given)
+		return false;
+	return where->is_range ? where->range.capability : where->reference.capability;
+}
+
+/* Whether a rule is on a capability, which a device may lack. */
+static bool is_on_capability(const struct policy_rule *rule)
+{
+	if (!policy_rule_judges(rule) || rule->kind == POLICY_RULE_ABSENT)
+		return false;
+	return is_in_capability(&rule->where) ||
+	       (rule->kind == POLICY_RULE_MAP && is_in_capability(&rule->map.owner));
+}
+
+/* `optional` and the rule behind it. */
+static bool parse(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	struct scan_word first = scan_word(scan, ""), word = first;
+	char shown[SCAN_WORD_SIZE];
+	unsigned int index;
+
+	rule->optional = scan_word_is(&first, "optional");
+	if (rule->optional)
+		word = scan_word(scan, "");
+	if (!scan_one_of(scan, &word, "a rule", &keyword_words, &index))
+		return false;
+	rule->kind = keywords[index].kind;
+	if (!keywords[index].parse(scan, rule, pinned))
+		return false;
+	if (rule->optional && !is_on_capability(rule))
+		return scan_refuse(scan, first.text, "only a rule on a capability can be optional");
+	if (scan_is_at_end(scan))
+		return true;
+	word = scan_word(scan, "");
+	return scan_refuse(scan, word.text, "nothing more belongs here: '%s'",
+			   scan_show(&word, shown));
+}
+
+int policy_rule_parse(const char *text, size_t length, struct policy_rule *rule,
+		      struct rules *pinned, struct policy_mistake *mistake)
+{
+	const char *comment = memchr(text, '#', length);
+	struct scan scan = { .start = text, .at = text, .mistake = mistake };
+
+	scan.end = comment != NULL ? comment : text + length;
+	while (scan.end > text && (scan_is_blank(scan.end[-1]) || scan.end[-1] == '\r'))
+		scan.end--;
+	scan_blanks(&scan);
+	memset(rule, 0, sizeof(*rule));
+	rule->text = scan.at;
+	rule->column = (unsigned int)(scan.at - text) + 1;
+	rule->length = (size_t)(scan.end - scan.at);
+	if (rule->length == 0)
+		return 0;
+	return parse(&scan, rule, pinned) ? 1 : -1;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One rule of a policy file, as it is written: vfio-cfgtool-policy(5) has the grammar.
+ * What lines have to do with each other is policy_text.h's; whether a device keeps a
+ * rule is check.h's.
+ */
+#ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_RULE_H
+#define VFIO_CFGTOOL_MODEL_POLICYFILE_RULE_H
+
+#include "model/verdict/lint.h"
+#include "model/vfio/policy.h"
+#include "model/registers/registers.h"
+#include "model/vfio/rules.h"
+
+/* The newest format that is read. */
+#define POLICY_FORMAT 1
+
+enum policy_rule_kind {
+	POLICY_RULE_FORMAT,
+	POLICY_RULE_RULES,
+	POLICY_RULE_DEVICE,
+	POLICY_RULE_SIZE,
+	POLICY_RULE_MAP,
+	POLICY_RULE_VISIBLE,
+	POLICY_RULE_HIDDEN,
+	POLICY_RULE_ABSENT,
+	POLICY_RULE_BITS,
+	POLICY_RULE_VALUE,
+	POLICY_RULE_EFFECT,
+	POLICY_RULE_DENY,
+	POLICY_RULE_ALLOW,
+	POLICY_RULE_IF,
+	POLICY_RULE_END,
+	POLICY_RULE_ERROR,
+};
+
+/* REGISTER or RANGE: the bytes that a rule is about. */
+struct policy_where {
+	bool given;
+	bool is_range;
+	bool numbered;		/* @N stands there */
+	struct register_reference reference;
+	struct range_reference range;
+};
+
+/* Which devices a file is for; a negative number: any. */
+struct policy_device {
+	int vendor, product;			/* 16 bits */
+	int class;				/* 24 bits, or with class_digits 4 the upper 16 of them */
+	int class_digits;
+	int subsystem_vendor, subsystem_product;
+	int revision;
+	int is_vf;				/* 0: pf, 1: vf */
+};
+
+/* Masks of `bits`, one number each, in this order. */
+enum policy_mask { MASK_READ_VIRTUAL, MASK_WRITE, MASK_WRITE_VIRTUAL, RULE_MASKS };
+
+/* What `deny` forbids and `allow` permits. */
+enum policy_subject {
+	SUBJECT_KIND,			/* bytes of a kind of the map */
+	SUBJECT_WRITE,
+	SUBJECT_HARDWARE_WRITE,
+	SUBJECT_HARDWARE_READ,
+	SUBJECT_HIDDEN_WRITE,
+	SUBJECT_RAW_NONZERO,
+	SUBJECT_EFFECT,
+	SUBJECT_LINT,
+	POLICY_SUBJECTS,
+};
+
+/* One condition of `if`. */
+struct policy_condition {
+	enum { IF_FROM, IF_BEFORE, IF_SWITCH } kind;	/* rules >= RELEASE, < RELEASE */
+	struct kernel_release release;
+	enum rules_switch which;
+	int value;			/* of the switch; -1: any but 0 */
+};
+
+#define POLICY_CONDITIONS 4
+
+struct policy_rule {
+	enum policy_rule_kind kind;
+	bool optional;
+	unsigned int line, column;	/* from 1; where it begins */
+	size_t condition;		/* 1 + number of the `if` around it in its list; 0: none */
+	const char *text;		/* as it is written, without blanks around it and comment */
+	size_t length;
+	struct policy_where where;
+	union {
+		unsigned int number;			/* format, size */
+		struct policy_device device;
+		struct {
+			bool any;			/* its own capability: `map CAP_x` */
+			bool is_kind;
+			enum map_kind kind;
+			struct policy_where owner;	/* a capability */
+		} map;
+		struct {
+			bool given[RULE_MASKS];
+			uint32_t mask[RULE_MASKS];
+			uint8_t width;			/* bytes; of a range 1 */
+		} bits;
+		struct {
+			bool hardware;
+			uint32_t value, mask;
+		} value;
+		struct {
+			uint32_t mask;
+			enum effect effect;
+		} effect;
+		struct {
+			enum policy_subject subject;
+			enum map_kind kind;		/* SUBJECT_KIND */
+			enum effect effect;		/* SUBJECT_EFFECT */
+			enum lint_code code;		/* SUBJECT_LINT */
+		} deny;
+		struct {
+			unsigned int count;
+			struct policy_condition list[POLICY_CONDITIONS];
+		} conditions;
+	};
+};
+
+/* Where a line cannot be understood, and why. */
+struct policy_mistake {
+	unsigned int line, column;	/* from 1; the column in bytes */
+	char message[240];
+};
+
+/*
+ * Reads one line of `length` bytes, without its end; *rule points into it. Returns 1,
+ * or 0 for an empty line, or -1 with column and message of *mistake filled. Anything
+ * may stand there. With POLICY_RULE_RULES *pinned is filled, too.
+ */
+int policy_rule_parse(const char *text, size_t length, struct policy_rule *rule,
+		      struct rules *pinned, struct policy_mistake *mistake);
+
+/* Whether a rule is one that a device can keep or break; the others only say how. */
+bool policy_rule_judges(const struct policy_rule *rule);
+
+/* Writes "raw", "hardware-write", "effect power-state": the subject of deny. Returns text. */
+#define POLICY_SUBJECT_SIZE 40
+const char *policy_subject_text(const struct policy_rule *rule, char text[POLICY_SUBJECT_SIZE]);
+
+#endif

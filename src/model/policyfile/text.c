@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/policyfile/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/macros.h"
+
+static enum policy_text_step PRINTF_FORMAT(3, 4) refuse(unsigned int line,
+							struct policy_mistake *mistake,
+							const char *format, ...)
+{
+	va_list arguments;
+
+	mistake->line = line;
+	va_start(arguments, format);
+	vsnprintf(mistake->message, sizeof(mistake->message), format, arguments);
+	va_end(arguments);
+	return POLICY_TEXT_MISTAKE;
+}
+
+/* A newer format can say anything, so no line behind it is looked at. */
+static enum policy_text_step take_format(struct policy_text *text, const struct policy_rule *rule,
+					 struct policy_mistake *mistake)
+{
+	if (rule->number > POLICY_FORMAT) {
+		text->ended = true;
+		return refuse(text->line, mistake,
+			      "format %x needs a newer vfio-cfgtool: this is %s, and reads format %x",
+			      rule->number, VERSION, POLICY_FORMAT);
+	}
+	if (text->condition != 0)
+		return refuse(text->line, mistake, "format cannot stand between if and end");
+	text->count = 0;
+	text->rules_given = false;
+	return POLICY_TEXT_POLICY;
+}
+
+/* What has to do with other lines; a rule that is right is the next one. */
+static enum policy_text_step place_rule(struct policy_text *text, const struct policy_rule *rules,
+					struct policy_rule *rule, struct policy_mistake *mistake)
+{
+	if (rule->kind == POLICY_RULE_FORMAT)
+		return take_format(text, rule, mistake);
+	if (!text->begun && !text->fragment)
+		return refuse(text->line, mistake, "the first rule has to be: format %d",
+			      POLICY_FORMAT);
+	if (text->condition != 0 &&
+	    (rule->kind == POLICY_RULE_RULES || rule->kind == POLICY_RULE_DEVICE))
+		return refuse(text->line, mistake, "%s cannot stand between if and end",
+			      rule->kind == POLICY_RULE_RULES ? "rules" : "device");
+	if (rule->kind == POLICY_RULE_RULES && text->rules_given)
+		return refuse(text->line, mistake, "rules stands here for the second time");
+	if (rule->kind == POLICY_RULE_END && text->mistaken_ifs > 0) {
+		text->mistaken_ifs--;
+		return POLICY_TEXT_END;
+	}
+	if (rule->kind == POLICY_RULE_IF && text->depth == POLICY_TEXT_DEPTH)
+		return refuse(text->line, mistake, "more than %d if in one another",
+			      POLICY_TEXT_DEPTH);
+	if (rule->kind == POLICY_RULE_END && text->condition == 0)
+		return refuse(text->line, mistake, "end without an if before it");
+	text->rules_given |= rule->kind == POLICY_RULE_RULES;
+	rule->condition = text->condition;
+	if (rule->kind == POLICY_RULE_END) {
+		text->condition = rules[text->condition - 1].condition;
+		text->depth--;
+	}
+	text->count++;
+	if (rule->kind == POLICY_RULE_IF) {
+		text->condition = text->count;
+		text->depth++;
+	}
+	return POLICY_TEXT_RULE;
+}
+
+/* One line; POLICY_TEXT_END: nothing is to be said of it. */
+static enum policy_text_step take_line(struct policy_text *text, const struct policy_rule *rules,
+				       struct policy_rule *rule, struct rules *pinned,
+				       struct policy_mistake *mistake)
+{
+	const char *end = memchr(text->at, '\n', (size_t)(text->end - text->at));
+	size_t length = (size_t)((end != NULL ? end : text->end) - text->at);
+	const char *line = text->at;
+	enum policy_text_step step = POLICY_TEXT_MISTAKE;
+	int found;
+
+	text->at = end != NULL ? end + 1 : text->end;
+	text->line++;
+	found = policy_rule_parse(line, length, rule, pinned, mistake);
+	if (found == 0)
+		return POLICY_TEXT_END;
+	rule->line = mistake->line = text->line;
+	if (found > 0) {
+		mistake->column = rule->column;
+		step = place_rule(text, rules, rule, mistake);
+	}
+	text->begun = true;
+	if (step == POLICY_TEXT_MISTAKE && rule->kind == POLICY_RULE_IF)
+		text->mistaken_ifs++;
+	return step;
+}
+
+enum policy_text_step policy_text_next(struct policy_text *text, const struct policy_rule *rules,
+				       struct policy_rule *rule, struct rules *pinned,
+				       struct policy_mistake *mistake)
+{
+	while (text->at < text->end && !text->ended) {
+		enum policy_text_step step = take_line(text, rules, rule, pinned, mistake);
+
+		if (step != POLICY_TEXT_END)
+			return step;
+	}
+	if (text->condition == 0 || text->ended)
+		return POLICY_TEXT_END;
+	text->ended = true;
+	mistake->column = rules[text->condition - 1].column;
+	return refuse(rules[text->condition - 1].line, mistake, "if without an end behind it");
+}

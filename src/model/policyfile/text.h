@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A policy file line by line, and what its lines have to do with each other. */
+#ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_TEXT_H
+#define VFIO_CFGTOOL_MODEL_POLICYFILE_TEXT_H
+
+#include "model/policyfile/rule.h"
+
+/* So many `if` can stand in one another. */
+#define POLICY_TEXT_DEPTH 16
+
+/* A text that is being read; starts with text and end, and else as zeros. */
+struct policy_text {
+	const char *at, *end;
+	bool fragment;		/* of single rules (-e): no format has to stand first */
+	unsigned int line;	/* of what was read last, from 1 */
+	size_t count;		/* rules of the policy at hand so far */
+	size_t condition;	/* 1 + number of the `if` that is open; 0: none */
+	unsigned int depth;	/* how many are open */
+	unsigned int mistaken_ifs;	/* that were no rules, and have an end all the same */
+	bool begun;		/* there was a rule, or a mistake */
+	bool rules_given;
+	bool ended;		/* nothing more can be said of it */
+};
+
+enum policy_text_step {
+	POLICY_TEXT_END,
+	POLICY_TEXT_RULE,	/* the next one of the policy at hand */
+	POLICY_TEXT_POLICY,	/* the same, and with it another policy begins: its format */
+	POLICY_TEXT_MISTAKE,	/* the text cannot be used; what follows is still read */
+};
+
+/*
+ * Reads on to the next rule or mistake. `rules` are those of the policy at hand,
+ * text->count of them, as they were given before; *pinned is filled by `rules`.
+ * Works on anything, and ends.
+ */
+enum policy_text_step policy_text_next(struct policy_text *text, const struct policy_rule *rules,
+				       struct policy_rule *rule, struct rules *pinned,
+				       struct policy_mistake *mistake);
+
+#endif

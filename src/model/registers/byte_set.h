@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Some of the bytes of configuration space. */
+#ifndef VFIO_CFGTOOL_MODEL_REGISTERS_BYTE_SET_H
+#define VFIO_CFGTOOL_MODEL_REGISTERS_BYTE_SET_H
+
+#include <stddef.h>
+
+#include "base/space.h"
+
+/* A plain value: bit n%8 of byte n/8. */
+struct byte_set {
+	uint8_t bits[SPACE_SIZE_EXTENDED / 8];
+};
+
+static inline bool byte_set_has(const struct byte_set *set, unsigned int offset)
+{
+	return set->bits[offset / 8] >> (offset % 8) & 1;
+}
+
+static inline void byte_set_add(struct byte_set *set, unsigned int offset)
+{
+	set->bits[offset / 8] |= (uint8_t)(1U << offset % 8);
+}
+
+bool byte_set_is_empty(const struct byte_set *set);
+
+/* Writes "048-04f, 0a0 and 3 more" to text and returns it. */
+const char *byte_set_text(const struct byte_set *set, char *text, size_t size);
+
+/* Takes the bytes of another set out. */
+void byte_set_subtract(struct byte_set *set, const struct byte_set *other);
+
+#endif

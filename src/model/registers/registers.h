@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The registers that one device has, and the REGISTER and RANGE of the command line. */
+#ifndef VFIO_CFGTOOL_MODEL_REGISTERS_REGISTERS_H
+#define VFIO_CFGTOOL_MODEL_REGISTERS_REGISTERS_H
+
+#include "model/vfio/map.h"
+#include "model/registers/register.h"
+
+/* One register at its place in a device. */
+struct device_register {
+	const struct register_type *type;
+	uint16_t offset;	/* in configuration space */
+	uint16_t capability;	/* the start of its capability; 0: the header */
+	uint16_t id;		/* of the capability */
+	bool extended;
+	bool hidden;		/* its capability is hidden; a placeholder's dword is shown */
+	bool several;		/* the chain has more capabilities of this ID ... */
+	uint16_t instance;	/* ... and this is number N, from 0, as in @N */
+	uint16_t repeat;	/* number of the repeat, from 0 */
+};
+
+/* At most one starts at each byte; they ascend. */
+struct registers {
+	size_t count;
+	struct device_register list[SPACE_SIZE_EXTENDED];
+};
+
+/*
+ * Finds the registers of the header, of the capabilities in the map and of the
+ * hidden ones. One whose first byte another owner has is left out; one in the
+ * raw rest behind a capability that the kernel takes for shorter is there; one
+ * at an odd place for its width is not. Of a map that was not built there are
+ * none.
+ */
+void registers_find(const struct map *map, const struct config_space *space,
+		    struct registers *registers);
+
+/* The register that starts at an offset, or NULL. */
+const struct device_register *registers_at(const struct registers *registers, unsigned int offset);
+
+/* The register that an offset lies in, or NULL. */
+const struct device_register *registers_around(const struct registers *registers,
+					       unsigned int offset);
+
+/* Bytes that the longest name takes, the final NUL among them. */
+#define REGISTER_NAME_SIZE 48
+
+/*
+ * Writes the name that register_resolve() takes for exactly this register, without
+ * its width: setpci's of the header ("COMMAND"), else the kernel's ("EXP_DEVCTL"),
+ * else its place in the capability ("CAP_PM+1"; "CAP_PM" for its first); "@N" where
+ * the device has several. Returns text.
+ */
+const char *register_name(const struct device_register *device_register,
+			  char text[REGISTER_NAME_SIZE]);
+
+/* REGISTER as it was written: `(NAME|HEX)[+HEX][.b|.w|.l][@N]`. */
+struct register_reference {
+	const struct register_type *type;	/* named; NULL: a capability, or an offset */
+	bool header;		/* type is in the header */
+	bool capability;	/* type or added is from the start of a capability ... */
+	bool extended;		/* ... of this chain ... */
+	uint16_t id;		/* ... and ID */
+	uint16_t instance;	/* N of @N */
+	uint16_t added;		/* behind '+', or the offset itself */
+	uint8_t width;		/* bytes that were written; 0: none */
+};
+
+/*
+ * Reads one, case-insensitive. False, with the reason in `why` (size bytes), where it
+ * is none: an unknown name, a number out of range, an odd place for its width.
+ */
+bool register_parse(const char *text, struct register_reference *reference, char *why,
+		    size_t size);
+
+/*
+ * The visit of the capability that a reference (with `capability` set) means, hidden
+ * or not; of VC_x that of the first of ECAP_VC, ECAP_MFVC and ECAP_VC2 that is there.
+ * NULL, with the reason in `why`, where there are not so many.
+ */
+const struct map_visit *register_capability(const struct register_reference *reference,
+					    const struct map *map, char *why, size_t size);
+
+/* A place in one device's configuration space. */
+struct register_place {
+	uint16_t offset;
+	uint8_t width;		/* bytes; a multiple of it is offset */
+	bool width_implied;	/* neither written nor a register's own: setpci wants it */
+	const struct device_register *known;	/* that starts there with this width, or NULL */
+};
+
+/*
+ * Finds a reference in a device. Without a width of its own it gets that of the
+ * register that starts there, else one byte. False, with the reason in `why`:
+ * no such capability, past the end of the space, not aligned.
+ */
+bool register_resolve(const struct register_reference *reference, const struct map *map,
+		      const struct registers *registers, struct register_place *place,
+		      char *why, size_t size);
+
+/*
+ * RANGE: `HEX-HEX`, both ends included; a capability `CAP_x[@N]`, whole, or a part
+ * `CAP_x+HEX-HEX`; `gaps`, all raw bytes.
+ */
+struct range_reference {
+	bool gaps;
+	bool capability, whole;
+	struct register_reference base;	/* the capability */
+	uint16_t first, last;		/* from the capability's start, or the space's */
+};
+
+/* Whether text has the form of a RANGE other than a bare capability; then as register_parse(). */
+bool range_looks_like(const char *text);
+bool range_parse(const char *text, struct range_reference *range, char *why, size_t size);
+
+/* Marks the bytes of a range in a device; false, with the reason in `why`. */
+bool range_resolve(const struct range_reference *range, const struct map *map,
+		   uint8_t bytes[SPACE_SIZE_EXTENDED / 8], char *why, size_t size);
+
+#endif

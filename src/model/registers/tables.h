@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How the tables of registers are written: only for the files that hold one.
+ * A row begins with its offset, width and nature, then come its names.
+ */
+#ifndef VFIO_CFGTOOL_MODEL_REGISTERS_TABLES_H
+#define VFIO_CFGTOOL_MODEL_REGISTERS_TABLES_H
+
+#include "base/macros.h"
+#include "model/registers/register.h"
+
+/* The registers of one capability. */
+struct register_table {
+	const struct register_type *types;
+	size_t count;
+};
+
+#define TABLE(rows) { rows, ARRAY_LENGTH(rows) }
+
+/* Natures */
+#define CONSTANT NATURE_CONSTANT
+#define UNIT	 NATURE_UNIT
+#define STATE	 NATURE_STATE
+#define VOLATILE NATURE_VOLATILE
+
+/* Names: setpci's, pci_regs.h's, the same in both, none */
+#define SETPCI(name) .setpci = name
+#define KERNEL(name) .kernel = name
+#define NAMED(name)  .setpci = name, .kernel = name
+#define UNNAMED	     .kernel = NULL
+
+/* Fields from bit 0 up; with _AS those of another nature than their register */
+#define FIELDS(...) .fields = (const struct register_field[]){ __VA_ARGS__, END_OF_FIELDS }
+#define BITS(name, msb, lsb)		 { name, msb, lsb, NATURE_OF_REGISTER }
+#define BIT(name, bit)			 BITS(name, bit, bit)
+#define BITS_AS(nature, name, msb, lsb)	 { name, msb, lsb, nature }
+#define BIT_AS(nature, name, bit)	 BITS_AS(nature, name, bit, bit)
+#define END_OF_FIELDS			 { NULL, 0, 0, 0 }
+
+/* PCI_CAP_LIST_ID and PCI_CAP_LIST_NEXT; PCI_EXT_CAP_ID(), _VER() and _NEXT() */
+#define STANDARD_HEADER                \
+	{ 0x00, 1, CONSTANT, UNNAMED }, \
+	{ 0x01, 1, CONSTANT, UNNAMED }
+#define EXTENDED_HEADER                              \
+	{ 0x00, 4, CONSTANT, UNNAMED, FIELDS(        \
+		BITS("ID", 15, 0), BITS("VERSION", 19, 16), BITS("NEXT", 31, 20)) }
+
+/* The tables of standard and of extended capabilities; NULL: none for this ID. */
+const struct register_table *register_table_standard(uint16_t id);
+const struct register_table *register_table_extended(uint16_t id);
+
+#endif

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/verdict/diff.h"
+
+#include <stdio.h>
+
+#include "base/macros.h"
+#include "model/vfio/capability.h"
+
+const char *diff_part_name(enum diff_part part)
+{
+	static const char *const names[DIFF_PARTS] = {
+		[DIFF_BYTES] = "bytes", [DIFF_MAP] = "map", [DIFF_POLICY] = "policy",
+	};
+
+	return names[part];
+}
+
+bool diff_is_empty(const struct diff *diff)
+{
+	for (int part = 0; part < DIFF_PARTS; part++)
+		if (diff->entries[part] != 0)
+			return false;
+	return true;
+}
+
+static bool has_map(const struct diff_side *side)
+{
+	return side->map->state == MAP_BUILT;
+}
+
+/* What has a byte that is in no register: "CAP_VNDR+5"; "" raw bytes and the header. */
+static void name_byte(const struct diff_side *side, unsigned int offset,
+		      char name[REGISTER_NAME_SIZE])
+{
+	const struct map *map = side->map;
+	const struct map_owner *owner = &map->owner[map->owner_of[offset]];
+	char capability[CAPABILITY_NAME_SIZE];
+
+	name[0] = '\0';
+	if (!has_map(side) || offset >= map->size || map->owner_of[offset] < OWNER_FIRST)
+		return;
+	capability_name(owner->kind != KIND_CAPABILITY, owner->id, capability);
+	if (offset == owner->start)
+		snprintf(name, REGISTER_NAME_SIZE, "%s", capability);
+	else
+		snprintf(name, REGISTER_NAME_SIZE, "%s+%x", capability, offset - owner->start);
+}
+
+static struct diff_entry *add(struct diff *diff, enum diff_part part, unsigned int start,
+			      unsigned int end)
+{
+	struct diff_entry *entry = &diff->entry[part][diff->entries[part]++];
+
+	*entry = (struct diff_entry) {
+		.part = part, .start = (uint16_t)start, .end = (uint16_t)end,
+	};
+	return entry;
+}
+
+/* The same with the name of its first byte, by the side that has one. */
+static void add_run(const struct diff_request *request, struct diff *diff, enum diff_part part,
+		    unsigned int start, unsigned int end)
+{
+	struct diff_entry *entry = add(diff, part, start, end);
+
+	name_byte(request->a, start, entry->name);
+	if (entry->name[0] == '\0')
+		name_byte(request->b, start, entry->name);
+}
+
+static void add_register(struct diff *diff, enum diff_part part,
+			 const struct device_register *known, uint32_t mask)
+{
+	struct diff_entry *entry = add(diff, part, known->offset,
+				       known->offset + known->type->width - 1U);
+
+	entry->known = known;
+	entry->mask = mask;
+	register_name(known, entry->name);
+}
+
+/* The register that starts at a byte, on the first side that has one. */
+static const struct device_register *known_at(const struct diff_request *request,
+					      unsigned int offset)
+{
+	const struct device_register *known = registers_at(request->a->registers, offset);
+
+	return known != NULL ? known : registers_at(request->b->registers, offset);
+}
+
+/* What one side alone takes for a register may change by itself, or be different for good. */
+static bool same_register(const struct diff_request *request, unsigned int offset)
+{
+	const struct device_register *a = registers_at(request->a->registers, offset);
+	const struct device_register *b = registers_at(request->b->registers, offset);
+
+	return a != NULL && b != NULL && a->type == b->type;
+}
+
+static bool both_know(const struct diff_request *request, unsigned int offset)
+{
+	return space_is_known(request->a->space, offset) &&
+	       space_is_known(request->b->space, offset);
+}
+
+static void compare_register(const struct diff_request *request,
+			     const struct device_register *known, struct diff *diff)
+{
+	uint32_t mask = 0, a = 0, b = 0;
+
+	for (unsigned int i = 0; i < known->type->width; i++) {
+		unsigned int offset = known->offset + i;
+
+		if (!both_know(request, offset))
+			continue;
+		mask |= UINT32_C(0xff) << (8 * i);
+		a |= (uint32_t)space_byte(request->a->space, offset) << (8 * i);
+		b |= (uint32_t)space_byte(request->b->space, offset) << (8 * i);
+	}
+	if (!request->with_volatile && same_register(request, known->offset))
+		mask &= ~register_volatile_bits(known->type);
+	if (((a ^ b) & mask) != 0)
+		add_register(diff, DIFF_BYTES, known, mask);
+}
+
+static bool byte_differs(const struct diff_request *request, unsigned int offset)
+{
+	return both_know(request, offset) &&
+	       space_byte(request->a->space, offset) != space_byte(request->b->space, offset);
+}
+
+static unsigned int least(unsigned int a, unsigned int b)
+{
+	return a < b ? a : b;
+}
+
+/* Bytes that only one side has, if it knows any of them. */
+static void compare_sizes(const struct diff_request *request, struct diff *diff)
+{
+	const struct config_space *a = request->a->space, *b = request->b->space;
+	unsigned int from = least(a->size, b->size);
+	const struct config_space *longer = a->size > b->size ? a : b;
+
+	for (unsigned int offset = from; offset < longer->size; offset++) {
+		if (!space_is_known(longer, offset))
+			continue;
+		add(diff, DIFF_BYTES, from, longer->size - 1U);
+		return;
+	}
+}
+
+static void compare_bytes(const struct diff_request *request, struct diff *diff)
+{
+	unsigned int size = least(request->a->space->size, request->b->space->size);
+	unsigned int offset = 0;
+
+	for (unsigned int i = 0; i < size; i++)
+		diff->unknown += !both_know(request, i);
+	while (offset < size) {
+		const struct device_register *known = known_at(request, offset);
+		unsigned int start = offset;
+
+		if (known != NULL && offset + known->type->width <= size) {
+			compare_register(request, known, diff);
+			offset += known->type->width;
+			continue;
+		}
+		while (offset < size && (offset == start || known_at(request, offset) == NULL) &&
+		       byte_differs(request, offset))
+			offset++;
+		if (offset > start)
+			add_run(request, diff, DIFF_BYTES, start, offset - 1);
+		else
+			offset++;
+	}
+	compare_sizes(request, diff);
+}
+
+static bool value_differs(const struct diff_request *request, unsigned int offset)
+{
+	return request->a->map->value[offset] != request->b->map->value[offset];
+}
+
+/* Runs of one value on each side. */
+static void compare_maps(const struct diff_request *request, struct diff *diff)
+{
+	const struct map *a = request->a->map, *b = request->b->map;
+	unsigned int size = least(a->size, b->size), most = a->size > b->size ? a->size : b->size;
+
+	if (!has_map(request->a) || !has_map(request->b)) {
+		if (has_map(request->a) != has_map(request->b))
+			add(diff, DIFF_MAP, 0, most - 1);
+		return;
+	}
+	for (unsigned int offset = 0; offset < size;) {
+		unsigned int start = offset++;
+
+		if (!value_differs(request, start))
+			continue;
+		while (offset < size && a->value[offset] == a->value[start] &&
+		       b->value[offset] == b->value[start])
+			offset++;
+		add_run(request, diff, DIFF_MAP, start, offset - 1);
+	}
+	if (size < most)
+		add(diff, DIFF_MAP, size, most - 1);
+}
+
+uint32_t diff_effects(const struct policy *policy, unsigned int start, unsigned int end)
+{
+	uint32_t effects = 0;
+
+	for (unsigned int i = 0; i < policy->effects; i++) {
+		const struct policy_effect *effect = &policy->effect[i];
+
+		for (unsigned int byte = 0; byte < effect->width; byte++)
+			if ((effect->mask >> (8 * byte) & 0xff) != 0 &&
+			    effect->offset + byte >= start && effect->offset + byte <= end)
+				effects |= UINT32_C(1) << effect->effect;
+	}
+	return effects;
+}
+
+static bool policy_differs(const struct diff_request *request, unsigned int offset)
+{
+	const struct policy *a = request->a->policy, *b = request->b->policy;
+
+	return a->read_virtual[offset] != b->read_virtual[offset] ||
+	       a->write[offset] != b->write[offset] ||
+	       a->write_virtual[offset] != b->write_virtual[offset] ||
+	       a->undefined[offset] != b->undefined[offset];
+}
+
+/* Whether a byte has the same masks as the one in front of it. */
+static bool goes_on(const struct policy *policy, unsigned int offset)
+{
+	return policy->read_virtual[offset] == policy->read_virtual[offset - 1] &&
+	       policy->write[offset] == policy->write[offset - 1] &&
+	       policy->write_virtual[offset] == policy->write_virtual[offset - 1] &&
+	       policy->undefined[offset] == policy->undefined[offset - 1];
+}
+
+static void compare_register_policy(const struct diff_request *request,
+				    const struct device_register *known, struct diff *diff)
+{
+	unsigned int start = known->offset, end = start + known->type->width - 1U;
+	bool differs = diff_effects(request->a->policy, start, end) !=
+		       diff_effects(request->b->policy, start, end);
+
+	for (unsigned int offset = start; offset <= end; offset++)
+		differs = differs || policy_differs(request, offset);
+	if (differs)
+		add_register(diff, DIFF_POLICY, known, UINT32_MAX);
+}
+
+static void compare_policies(const struct diff_request *request, struct diff *diff)
+{
+	const struct policy *a = request->a->policy, *b = request->b->policy;
+	unsigned int size, offset = 0;
+
+	/* that only one side can be opened, the map says */
+	if (a == NULL || b == NULL)
+		return;
+	size = least(a->size, b->size);
+	while (offset < size) {
+		const struct device_register *known = known_at(request, offset);
+		unsigned int start = offset;
+
+		if (known != NULL && offset + known->type->width <= size) {
+			compare_register_policy(request, known, diff);
+			offset += known->type->width;
+			continue;
+		}
+		offset++;
+		if (!policy_differs(request, start))
+			continue;
+		while (offset < size && known_at(request, offset) == NULL && goes_on(a, offset) &&
+		       goes_on(b, offset))
+			offset++;
+		add_run(request, diff, DIFF_POLICY, start, offset - 1);
+	}
+}
+
+void diff_find(const struct diff_request *request, struct diff *diff)
+{
+	diff->unknown = 0;
+	for (int part = 0; part < DIFF_PARTS; part++)
+		diff->entries[part] = 0;
+	if (request->wanted[DIFF_BYTES] && request->a->space != NULL && request->b->space != NULL)
+		compare_bytes(request, diff);
+	if (request->wanted[DIFF_MAP])
+		compare_maps(request, diff);
+	if (request->wanted[DIFF_POLICY])
+		compare_policies(request, diff);
+}

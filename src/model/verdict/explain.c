@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/verdict/explain.h"
+
+#include <string.h>
+
+#include "base/bits.h"
+#include "base/macros.h"
+#include "model/vfio/capability.h"
+#include "model/vfio/permissions.h"
+
+/* clang-format off */
+static const struct {
+	const char *what, *function;
+} effects[EFFECTS] = {
+	[EFFECT_IO_ENABLE] = {
+		"an access that starts at 04 also notes the bit in the virtual copy, and can restore the BARs",
+		"vfio_basic_config_write" },
+	[EFFECT_MEMORY_ENABLE] = {
+		"an access that starts at 04 also notes the bit in the virtual copy, can restore the BARs, and tears mappings of the BARs down where the bit is 0",
+		"vfio_basic_config_write" },
+	[EFFECT_INTX_MASK] = {
+		"an access that starts at 04 or 05 masks INTx where the bit becomes 1 and unmasks it where it becomes 0",
+		"vfio_basic_config_write" },
+	[EFFECT_BAR_SIZING] = {
+		"the next read returns what was written, cut to the size of the host's resource, with its type bits; 0 where there is none",
+		"vfio_bar_fixup" },
+	[EFFECT_POWER_STATE] = {
+		"an access that starts here makes the kernel move the device to that D-state; the bits themselves are not written",
+		"vfio_pm_config_write" },
+	[EFFECT_VPD_TRANSFER] = {
+		"a write of the upper byte makes the kernel transfer four bytes of VPD: a write where bit 15 is 1, else a read; bit 15 changes when it is done",
+		"vfio_vpd_config_write" },
+	[EFFECT_MSI_CONTROL] = {
+		"enable is refused unless the user has set MSI up by ioctl, the queue size is kept within that, and the whole word then goes to the hardware",
+		"vfio_msi_config_write" },
+	[EFFECT_FUNCTION_RESET] = {
+		"any write to the capability while the bit is 1 in the virtual copy resets the function, if it says that it has such a reset; the bit reads 0 afterwards",
+		"vfio_exp_config_write, vfio_af_config_write" },
+	[EFFECT_READ_REQUEST_SIZE] = {
+		"where the field changes the kernel sets the device's read request size, never below its payload size",
+		"vfio_exp_config_write" },
+};
+/* clang-format on */
+
+static void add_reason(struct explanation *explanation, uint32_t mask, const char *why,
+		       const char *function)
+{
+	for (unsigned int i = 0; i < explanation->reasons; i++) {
+		if (strcmp(explanation->reason[i].why, why) == 0) {
+			explanation->reason[i].mask |= mask;
+			return;
+		}
+	}
+	if (explanation->reasons == EXPLANATION_REASONS)
+		return;
+	explanation->reason[explanation->reasons++] =
+		(struct explanation_reason){ mask, why, function };
+}
+
+/* The table that a byte is judged by, and in which shape; NULL: by none. */
+static const struct permission_table *table_of(const struct explanation_source *source,
+					       unsigned int offset, uint8_t *shape)
+{
+	bool extended = offset >= SPACE_SIZE;
+	uint8_t value = source->map->value[offset];
+	int msi = policy_msi_shape(source->map, source->space);
+
+	*shape = 0;
+	if (value == MAP_RAW || value == MAP_VIRTUAL)
+		return NULL;
+	if (!extended && value == CAP_ID_PM)
+		*shape = permission_pm_shape(source->rules);
+	if (!extended && value == CAP_ID_MSI && msi >= 0)
+		*shape = (uint8_t)msi;
+	return permission_table(extended, value);
+}
+
+static void reason_of_table(const struct explanation_source *source, unsigned int offset,
+			    uint32_t mask, struct explanation *explanation)
+{
+	uint8_t shape;
+	const struct permission_table *table = table_of(source, offset, &shape);
+	const struct permission_row *row =
+		table == NULL ? NULL : permission_row(table, shape,
+						      source->policy->place[offset].offset);
+
+	if (row != NULL)
+		add_reason(explanation, mask, row->why, table->function);
+	else
+		add_reason(explanation, mask,
+			   "the kernel's table does not mention it, so it is read from the hardware and cannot be written",
+			   table != NULL ? table->function : "alloc_perm_bits");
+}
+
+static void reason_of_direct(const struct permission *permission, bool virtual, uint32_t mask,
+			     struct explanation *explanation)
+{
+	if (virtual)
+		add_reason(explanation, mask,
+			   "VFIO has a chain of its own: it leads past the capabilities that it hides",
+			   "vfio_direct_config_read");
+	if (permission->write_function == WRITE_RAW)
+		add_reason(explanation, mask,
+			   "the kernel cannot know what a vendor's registers do, and passes all writes on, to the header too",
+			   "vfio_pci_init_perm_bits");
+	else if (!virtual)
+		add_reason(explanation, mask,
+			   "the kernel has no table for this capability: it is read from the hardware, and writes are dropped",
+			   "vfio_direct_config_read");
+}
+
+/* The map has the low byte of a hidden capability's ID there, whatever that byte means. */
+static bool reason_of_placeholder(const struct explanation_source *source, unsigned int offset,
+				  uint32_t mask, struct explanation *explanation)
+{
+	const struct permission *permission = source->policy->place[offset].permission;
+
+	if (explanation->owner.kind != KIND_PLACEHOLDER || permission == NULL)
+		return false;
+	if (permission->read_function == READ_RAW)
+		add_reason(explanation, mask,
+			   "the low byte of the hidden capability's ID is ff, the map's mark of raw bytes: they are read from the hardware and written to it",
+			   "vfio_raw_config_read, vfio_raw_config_write");
+	else if (permission->read_function == READ_VIRT)
+		add_reason(explanation, mask,
+			   "the low byte of the hidden capability's ID is fe, the map's mark of purely virtual bytes: they never leave the virtual copy",
+			   "vfio_virt_config_read, vfio_virt_config_write");
+	else if (permission->write_function == WRITE_RAW)
+		add_reason(explanation, mask,
+			   "the low byte of the hidden capability's ID is that of a vendor's capability, whose writes the kernel passes on",
+			   "vfio_pci_init_perm_bits");
+	else if (source->policy->read_virtual[offset] == 0)
+		add_reason(explanation, mask,
+			   "for the low byte of the hidden capability's ID the kernel has no table: it is read from the hardware, and writes are dropped",
+			   "vfio_direct_config_read");
+	else
+		return false;
+	return true;
+}
+
+static void reason_of_byte(const struct explanation_source *source, unsigned int offset,
+			   uint32_t mask, struct explanation *explanation)
+{
+	const struct permission *permission = source->policy->place[offset].permission;
+
+	if (reason_of_placeholder(source, offset, mask, explanation))
+		return;
+	if (permission == NULL) {
+		add_reason(explanation, mask,
+			   "the kernel looks past the end of its own table here, so nobody can say what it does",
+			   "vfio_find_cap_start");
+		return;
+	}
+	switch ((enum read_function)permission->read_function) {
+	case READ_RAW:
+		add_reason(explanation, mask,
+			   explanation->is_hidden
+			   ? "VFIO hides the capability and gives its bytes no owner: they are read from the hardware and written to it as they are"
+			   : "no capability that VFIO knows has these bytes: they are read from the hardware and written to it as they are",
+			   "vfio_raw_config_read, vfio_raw_config_write");
+		break;
+	case READ_VIRT:
+		add_reason(explanation, mask,
+			   "the bytes never leave the virtual copy",
+			   "vfio_virt_config_read, vfio_virt_config_write");
+		break;
+	case READ_DIRECT:
+		reason_of_direct(permission, source->policy->read_virtual[offset] != 0, mask,
+				 explanation);
+		break;
+	default:
+		reason_of_table(source, offset, mask, explanation);
+		break;
+	}
+}
+
+static void find_effects(const struct explanation_source *source,
+			 struct explanation *explanation)
+{
+	const struct register_place *place = &explanation->place;
+
+	for (unsigned int i = 0; i < source->policy->effects; i++) {
+		const struct policy_effect *effect = &source->policy->effect[i];
+		int shift = 8 * (effect->offset - place->offset);
+		uint64_t mask;
+
+		if (effect->offset + effect->width <= place->offset ||
+		    effect->offset >= place->offset + place->width ||
+		    explanation->effects == EXPLANATION_EFFECTS)
+			continue;
+		mask = shift >= 0 ? (uint64_t)effect->mask << shift
+				  : (uint64_t)effect->mask >> -shift;
+		mask &= bits_all(place->width);
+		if (mask == 0)
+			continue;
+		explanation->effect[explanation->effects++] = (struct explanation_effect) {
+			(uint32_t)mask, effect->effect, effects[effect->effect].what,
+			effects[effect->effect].function,
+		};
+	}
+}
+
+static bool find_hidden(const struct explanation_source *source, unsigned int offset,
+			struct map_hidden *hidden)
+{
+	const struct device_register *around = registers_around(source->registers, offset);
+
+	for (unsigned int i = 0; i < source->map->hiddens; i++) {
+		const struct map_hidden *entry = &source->map->hidden[i];
+
+		if (source->map->owner_of[offset] != OWNER_RAW)
+			break;
+		if (around != NULL && around->hidden ? entry->offset != around->capability
+						     : offset - entry->offset >= 4U)
+			continue;
+		*hidden = *entry;
+		return true;
+	}
+	return false;
+}
+
+/* What is the same under two settings. */
+struct outcome {
+	bool opens;
+	struct policy_bits bits;
+	uint32_t user;
+	bool user_known;
+	struct map_owner owner;
+};
+
+/* How the place is judged under other rules. */
+static void try_rules(const struct explanation_source *source, const struct rules *rules,
+		      const struct register_place *place, struct explanation_scratch *scratch,
+		      struct outcome *outcome)
+{
+	memset(outcome, 0, sizeof(*outcome));
+	map_build(source->space, rules, source->facts, &scratch->map);
+	outcome->opens = scratch->map.state == MAP_BUILT;
+	if (!outcome->opens)
+		return;
+	permissions_foretell(rules, &scratch->permissions);
+	policy_build(&scratch->map, source->space, &scratch->permissions, NULL, &scratch->policy);
+	user_view_build(source->space, rules, source->facts, &scratch->map, &scratch->view);
+	outcome->bits = policy_bytes(&scratch->policy, place->offset, place->width);
+	outcome->user_known = user_view_read(&scratch->view, &scratch->map, &scratch->policy,
+					     place->offset, place->width, &outcome->user);
+	outcome->owner = scratch->map.owner[scratch->map.owner_of[place->offset]];
+}
+
+static bool same_bits(const struct policy_bits *a, const struct policy_bits *b)
+{
+	return a->read_virtual == b->read_virtual && a->write == b->write &&
+	       a->write_virtual == b->write_virtual && a->undefined == b->undefined;
+}
+
+static bool same_outcome(const struct outcome *a, const struct outcome *b)
+{
+	return a->opens == b->opens && same_bits(&a->bits, &b->bits) &&
+	       a->owner.kind == b->owner.kind && a->user_known == b->user_known && (!a->user_known || a->user == b->user);
+}
+
+/* Another value of a switch: off for on; of ext-cap-max the other end of what there is. */
+static uint8_t otherwise(enum rules_switch which, uint8_t value)
+{
+	size_t count;
+	const struct rules_step *steps = rules_steps(&count);
+	uint8_t other = value;
+
+	if (which != RULE_EXT_CAP_MAX)
+		return !value;
+	for (size_t i = 0; i < count; i++)
+		if (steps[i].which == which && (other == value || steps[i].value > other))
+			other = steps[i].value;
+	for (size_t i = 0; i < count && other == value; i++)
+		if (steps[i].which == which)
+			other = steps[i].value;
+	return other;
+}
+
+static void find_switches(const struct explanation_source *source,
+			  struct explanation_scratch *scratch, struct explanation *explanation)
+{
+	struct outcome here, there;
+
+	try_rules(source, source->rules, &explanation->place, scratch, &here);
+	for (int i = 0; i < RULES_SWITCHES; i++) {
+		struct rules rules = *source->rules;
+
+		rules.value[i] = otherwise((enum rules_switch)i, rules.value[i]);
+		try_rules(source, &rules, &explanation->place, scratch, &there);
+		if (same_outcome(&here, &there))
+			continue;
+		explanation->switches_list[explanation->switches++] =
+			(struct explanation_switch) {
+				.which = (enum rules_switch)i,
+				.value = source->rules->value[i],
+				.other_value = rules.value[i],
+				.opens = there.opens,
+				.same_bits = same_bits(&here.bits, &there.bits),
+				.other = there.bits,
+				.user_known = there.user_known,
+				.user = there.user,
+				.owner = there.owner,
+			};
+	}
+}
+
+/* What a place has of registers that are not just there. */
+static void find_parts(const struct explanation_source *source, struct explanation *explanation)
+{
+	const struct register_place *place = &explanation->place;
+
+	explanation->parts = 0;
+	for (unsigned int i = 0; i < place->width && place->known == NULL; i++) {
+		const struct device_register *part =
+			registers_around(source->registers, place->offset + i);
+
+		if (part == NULL || explanation->parts == EXPLANATION_PARTS ||
+		    (explanation->parts != 0 &&
+		     explanation->part[explanation->parts - 1] == part))
+			continue;
+		explanation->part[explanation->parts++] = part;
+	}
+}
+
+/* The fields of a register that lie in the place, whole. */
+static void add_fields(const struct device_register *known, struct explanation *explanation)
+{
+	int shift = 8 * (known->offset - explanation->place.offset);
+
+	for (const struct register_field *field = known->type->fields;
+	     field != NULL && field->name != NULL; field++) {
+		if (field->lsb + shift < 0 || field->msb + shift >= 8 * explanation->place.width ||
+		    explanation->fields == EXPLANATION_FIELDS)
+			continue;
+		explanation->field[explanation->fields++] = (struct explanation_field) {
+			.of = known,
+			.field = field,
+			.msb = (uint8_t)(field->msb + shift),
+			.lsb = (uint8_t)(field->lsb + shift),
+		};
+	}
+}
+
+static void find_fields(struct explanation *explanation)
+{
+	explanation->fields = 0;
+	if (explanation->place.known != NULL)
+		add_fields(explanation->place.known, explanation);
+	for (unsigned int i = 0; i < explanation->parts; i++)
+		add_fields(explanation->part[i], explanation);
+}
+
+void explain(const struct explanation_source *source, struct explanation_scratch *scratch,
+	     struct explanation *explanation)
+{
+	const struct register_place *place = &explanation->place;
+
+	explanation->reasons = explanation->effects = 0;
+	explanation->notes = explanation->switches = 0;
+	find_parts(source, explanation);
+	find_fields(explanation);
+	explanation->owner = source->map->owner[source->map->owner_of[place->offset]];
+	explanation->is_hidden = find_hidden(source, place->offset, &explanation->hidden);
+	explanation->overlay = overlay_row(source->driver, source->facts->device, place->offset,
+					   place->width);
+	explanation->bits = policy_bytes(source->policy, place->offset, place->width);
+	for (unsigned int i = 0; i < place->width; i++)
+		reason_of_byte(source, place->offset + i, UINT32_C(0xff) << (8 * i), explanation);
+	find_effects(source, explanation);
+	find_switches(source, scratch, explanation);
+	explain_notes(source, explanation);
+}

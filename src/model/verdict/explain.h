@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* All that can be said of one register of one device, gathered for a person. */
+#ifndef VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
+#define VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
+
+#include "model/vfio/overlay.h"
+#include "model/vfio/policy.h"
+#include "model/registers/registers.h"
+#include "model/vfio/user_view.h"
+
+/* Why bits are as they are. */
+struct explanation_reason {
+	uint32_t mask;		/* of the register */
+	const char *why;	/* a sentence */
+	const char *function;	/* the kernel's, that it comes from */
+};
+
+struct explanation_effect {
+	uint32_t mask;
+	enum effect effect;
+	const char *what;	/* a sentence */
+	const char *function;
+};
+
+/* Bits msb to lsb of the place: a field of the register that it is, or has bytes of. */
+struct explanation_field {
+	const struct device_register *of;
+	const struct register_field *field;
+	uint8_t msb, lsb;
+};
+
+/* A switch that changes something here. */
+struct explanation_switch {
+	enum rules_switch which;
+	uint8_t value;			/* as it stands in the rules */
+	uint8_t other_value;		/* if it stood otherwise: */
+	bool opens;			/* the device can be opened */
+	bool same_bits;
+	struct policy_bits other;
+	bool user_known;		/* what a user reads */
+	uint32_t user;
+	struct map_owner owner;		/* of the first byte */
+};
+
+#define EXPLANATION_PARTS 4
+#define EXPLANATION_FIELDS 32
+#define EXPLANATION_REASONS 5
+#define EXPLANATION_EFFECTS 4
+#define EXPLANATION_NOTES 12
+#define EXPLANATION_NOTE_SIZE 240
+
+struct explanation {
+	struct register_place place;
+	unsigned int parts;			/* registers that it has bytes of, where it is none */
+	const struct device_register *part[EXPLANATION_PARTS];
+	unsigned int fields;
+	struct explanation_field field[EXPLANATION_FIELDS];
+	struct map_owner owner;			/* of the first byte */
+	bool is_hidden;				/* it belongs to a hidden capability: */
+	struct map_hidden hidden;
+	const struct overlay_row *overlay;	/* another VFIO driver's own, or NULL */
+	struct policy_bits bits;		/* of its bytes one by one */
+	bool user_known, hardware_known;
+	uint32_t user, hardware;		/* values in both views */
+	unsigned int reasons, effects, notes, switches;
+	struct explanation_reason reason[EXPLANATION_REASONS];
+	struct explanation_effect effect[EXPLANATION_EFFECTS];
+	char note[EXPLANATION_NOTES][EXPLANATION_NOTE_SIZE];	/* sentences */
+	struct explanation_switch switches_list[RULES_SWITCHES];
+};
+
+/* What it is gathered from, all of one device. */
+struct explanation_source {
+	const struct config_space *space;	/* what the map was built from */
+	const struct rules *rules;
+	const struct device_facts *facts;
+	const struct map *map;
+	const struct policy *policy;
+	const struct registers *registers;
+	const struct user_view *foretold;
+	const char *driver;
+};
+
+/* What explain() works in; nothing of it is for its caller. */
+struct explanation_scratch {
+	struct map map;
+	struct permissions permissions;
+	struct policy policy;
+	struct user_view view;
+};
+
+/*
+ * Explains a place. Place and values are the caller's, filled in before; the
+ * rest of *explanation is filled whole.
+ */
+void explain(const struct explanation_source *source, struct explanation_scratch *scratch,
+	     struct explanation *explanation);
+
+/* Adds the sentences on its values, on wider accesses and on its surroundings. */
+void explain_notes(const struct explanation_source *source, struct explanation *explanation);
+
+#endif

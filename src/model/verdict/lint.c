@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/verdict/lint_search.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/macros.h"
+#include "model/vfio/permissions.h"
+
+/* linux/pci_regs.h */
+#define PCI_HEADER_TYPE		0x0e
+#define PCI_X_CMD		0x02
+#define PCI_X_CMD_VERSION	0x3000
+
+static bool is_extended(const struct map_visit *visit)
+{
+	return visit->kind != KIND_CAPABILITY;
+}
+
+bool lint_is_shown(const struct map_visit *visit)
+{
+	return visit->length != 0 && visit->kind != KIND_PLACEHOLDER;
+}
+
+/* The first visit of this place; NULL: none. */
+static const struct map_visit *visit_at(const struct map *map, unsigned int start)
+{
+	for (unsigned int i = 0; i < map->visits; i++)
+		if (map->visit[i].start == start)
+			return &map->visit[i];
+	return NULL;
+}
+
+/* The same, or else (in *made) what the bytes say: the walk ended before it noted this one. */
+static const struct map_visit *visit_or_bytes(const struct lint_source *source,
+					      unsigned int start, struct map_visit *made)
+{
+	const struct map_visit *visit = visit_at(source->map, start);
+	bool extended = start >= SPACE_SIZE;
+
+	*made = (struct map_visit) {
+		.kind = extended ? KIND_EXTENDED : KIND_CAPABILITY,
+		.start = (uint16_t)start,
+		.id = extended ? space_word(source->space, start)
+			       : space_byte(source->space, start),
+	};
+	return visit != NULL ? visit : made;
+}
+
+static bool same_id(const struct map_visit *a, const struct map_visit *b)
+{
+	return a->id == b->id && is_extended(a) == is_extended(b);
+}
+
+/* "CAP_PM", or "CAP_VNDR@1" where the chains have several. */
+static void name_capability(const struct lint_search *search, const struct map_visit *visit,
+			    char text[LINT_CAPABILITY_SIZE])
+{
+	const struct map *map = search->source->map;
+	unsigned int instance = 0, count = 0;
+	char name[CAPABILITY_NAME_SIZE];
+	bool noted = false;
+
+	for (unsigned int i = 0; i < map->visits; i++) {
+		if (!search->is_first[i] || !same_id(&map->visit[i], visit))
+			continue;
+		if (map->visit[i].start == visit->start) {
+			instance = count;
+			noted = true;
+		}
+		count++;
+	}
+	if (!noted)
+		instance = count++;
+	capability_name(is_extended(visit), visit->id, name);
+	if (count > 1)
+		snprintf(text, LINT_CAPABILITY_SIZE, "%s@%u", name, instance);
+	else
+		snprintf(text, LINT_CAPABILITY_SIZE, "%s", name);
+}
+
+/* Adds a finding, or returns NULL where there are too many. */
+struct lint_finding *lint_found(const struct lint_search *search, enum lint_code code,
+				  struct lint_place place)
+{
+	struct lint *lint = search->lint;
+	const struct map *map = search->source->map;
+	struct lint_finding *finding = &lint->finding[lint->findings];
+	unsigned int last = map->size - 1U;
+
+	if (lint->findings == LINT_FINDINGS) {
+		lint->cut = true;
+		return NULL;
+	}
+	lint->findings++;
+	*finding = (struct lint_finding) {
+		.code = code,
+		.severity = lint_info(code)->severity,
+		.start = (uint16_t)(place.start > last ? last : place.start),
+		.end = (uint16_t)(place.end > last ? last : place.end),
+	};
+	if (finding->end < finding->start)
+		finding->end = finding->start;
+	if (place.visit != NULL)
+		name_capability(search, place.visit, finding->capability);
+	return finding;
+}
+
+/* Appends a word to a finding's detail, or "..." where it does not fit. */
+void lint_add_detail(struct lint_finding *finding, const char *word)
+{
+	size_t used, room;
+
+	if (finding == NULL)
+		return;
+	used = strlen(finding->detail);
+	room = sizeof(finding->detail) - used;
+	if (used > 3 && strcmp(finding->detail + used - 3, "...") == 0)
+		return;
+	if (strlen(word) + 8 < room)
+		snprintf(finding->detail + used, room, "%s%s", used > 0 ? ", " : "", word);
+	else
+		snprintf(finding->detail + used, room, ", ...");
+}
+
+/* All bytes of a capability; a hidden one has its header at least. */
+struct lint_place lint_whole(const struct map_visit *visit)
+{
+	unsigned int header = is_extended(visit) ? 4 : 2;
+	unsigned int length = lint_is_shown(visit) ? visit->length : header;
+
+	return (struct lint_place) { visit->start, visit->start + length - 1U, visit };
+}
+
+/* What the walk noted of a device that cannot be opened, or may not be. */
+static void find_failure(const struct lint_search *search)
+{
+	const struct map *map = search->source->map;
+	struct lint_finding *finding;
+	struct map_visit made;
+	char text[64];
+
+	if (map->state != MAP_INIT_FAILS)
+		return;
+	finding = lint_found(search, LINT_INIT_FAILS, (struct lint_place) {
+		map->failure_start, map->failure_offset,
+		visit_or_bytes(search->source, map->failure_start, &made) });
+	if (finding == NULL)
+		return;
+	snprintf(text, sizeof(text), "%s at %x", map->failure == FAILURE_UNALIGNED
+		 ? "an unaligned read" : "a read past the end", map->failure_offset);
+	lint_add_detail(finding, text);
+}
+
+/* One that the map warns of: it is about a capability that starts there, or (header type) a byte. */
+static void find_warned_at(const struct lint_search *search, enum lint_code code,
+			   unsigned int start)
+{
+	struct map_visit made;
+	struct lint_place place = { start, start, NULL };
+
+	if (code != LINT_HEADER_TYPE)
+		place = lint_whole(visit_or_bytes(search->source, start, &made));
+	if (code == LINT_LENGTH_PAST_END)
+		place.end = search->source->map->size;
+	lint_found(search, code, place);
+}
+
+static void find_warned(const struct lint_search *search)
+{
+	static const struct {
+		enum map_warning_code warning;
+		enum lint_code code;
+	} rows[] = {
+		{ WARNING_LENGTH_PAST_END,	LINT_LENGTH_PAST_END },
+		{ WARNING_CAPABILITY_CROSSES_100, LINT_CAPABILITY_CROSSES_100 },
+		{ WARNING_OVERLAP,		LINT_OVERLAP },
+		{ WARNING_CHAIN_LOOP,		LINT_CHAIN_LOOP },
+		{ WARNING_POINTER_IN_HEADER,	LINT_POINTER_IN_HEADER },
+		{ WARNING_HEADER_TYPE,		LINT_HEADER_TYPE },
+	};
+	const struct map *map = search->source->map;
+
+	for (unsigned int i = 0; i < map->warnings; i++)
+		for (size_t row = 0; row < ARRAY_LENGTH(rows); row++)
+			if (rows[row].warning == map->warning[i].code)
+				find_warned_at(search, rows[row].code, map->warning[i].offset);
+}
+
+/* vfio_find_cap_start(): it goes down as long as the map's value stays the same */
+static void find_neighbours(const struct lint_search *search)
+{
+	const struct map *map = search->source->map;
+
+	for (unsigned int offset = 0x41; offset < map->size; offset++) {
+		unsigned int owner = map->owner_of[offset], before = map->owner_of[offset - 1];
+		bool extended = offset >= SPACE_SIZE;
+		struct lint_finding *finding;
+
+		if (owner < OWNER_FIRST || before < OWNER_FIRST || owner == before ||
+		    map->value[offset] != map->value[offset - 1] || offset == SPACE_SIZE ||
+		    map->value[offset] == MAP_RAW || map->value[offset] == MAP_VIRTUAL)
+			continue;
+		finding = lint_found(search, LINT_SAME_ID_NEIGHBOURS, (struct lint_place) {
+			offset, map_range_at(map, search->source->space, (uint16_t)offset).end,
+			visit_at(map, map->owner[owner].start) });
+		if (finding != NULL && permission_table(extended, map->value[offset]) == NULL)
+			finding->severity = LINT_WARNING;
+	}
+}
+
+const struct map_hidden *lint_hidden_at(const struct map *map, unsigned int start)
+{
+	for (unsigned int i = 0; i < map->hiddens; i++)
+		if (map->hidden[i].offset == start)
+			return &map->hidden[i];
+	return NULL;
+}
+
+static bool has_shown_extended(const struct map *map)
+{
+	for (unsigned int i = 0; i < map->visits; i++)
+		if (is_extended(&map->visit[i]) && lint_is_shown(&map->visit[i]))
+			return true;
+	return false;
+}
+
+/* How bad an unknown one is, is what becomes of its first dword. */
+static enum lint_severity unknown_severity(const struct policy *policy, unsigned int start)
+{
+	if (policy->undefined[start])
+		return LINT_ERROR;
+	return policy->write[start] != 0 ? LINT_WARNING : LINT_INFO;
+}
+
+static void find_first_extended(const struct lint_search *search)
+{
+	const struct map *map = search->source->map;
+	const struct map_visit *visit = visit_at(map, SPACE_SIZE);
+	const struct map_hidden *hidden = lint_hidden_at(map, SPACE_SIZE);
+	struct lint_finding *finding;
+
+	if (visit == NULL || visit->kind != KIND_PLACEHOLDER)
+		return;
+	if (has_shown_extended(map))
+		lint_found(search, LINT_HIDDEN_FIRST_ECAP, lint_whole(visit));
+	if (hidden == NULL || hidden->reason != HIDDEN_UNKNOWN || search->source->policy == NULL)
+		return;
+	finding = lint_found(search, LINT_UNKNOWN_FIRST_ECAP, lint_whole(visit));
+	if (finding != NULL)
+		finding->severity = unknown_severity(search->source->policy, SPACE_SIZE);
+}
+
+/* vfio_msi_cap_len() makes the table once, of the first that it comes to */
+static void find_several_msi(const struct lint_search *search)
+{
+	const struct map *map = search->source->map;
+	const struct map_visit *first = NULL;
+
+	for (unsigned int i = 0; i < map->visits; i++) {
+		const struct map_visit *visit = &map->visit[i];
+
+		if (is_extended(visit) || visit->id != CAP_ID_MSI || !search->is_first[i])
+			continue;
+		if (first != NULL)
+			lint_found(search, LINT_SEVERAL_MSI, lint_whole(visit));
+		first = visit;
+	}
+}
+
+/* The capability that a place is in the middle of, or NULL. */
+static const struct map_visit *visit_around(const struct map *map, unsigned int start)
+{
+	for (unsigned int i = 0; i < map->visits; i++) {
+		const struct map_visit *visit = &map->visit[i];
+
+		if (lint_is_shown(visit) && visit->start < start &&
+		    start < (unsigned int)visit->start + visit->length)
+			return visit;
+	}
+	return NULL;
+}
+
+static void find_pointers(const struct lint_search *search)
+{
+	const struct map *map = search->source->map;
+
+	for (unsigned int i = 0; i < map->visits; i++) {
+		const struct map_visit *visit = &map->visit[i];
+
+		if (!search->is_first[i])
+			continue;
+		if (visit->start % 4 != 0)
+			lint_found(search, LINT_POINTER_UNALIGNED, lint_whole(visit));
+		/* no pointer leads to the first extended capability */
+		if (visit->start != SPACE_SIZE && visit_around(map, visit->start) != NULL)
+			lint_found(search, LINT_POINTER_INTO_CAPABILITY, lint_whole(visit));
+	}
+}
+
+/* Capabilities that say how long they are: PCI_CAP_FLAGS, PCI_VNDR_HEADER, PCI_DVSEC_HEADER1. */
+static void find_vendor_length(const struct lint_search *search)
+{
+	static const struct {
+		bool extended;
+		uint8_t id, header;	/* bytes of its header */
+	} rows[] = {
+		{ false, CAP_ID_VNDR, 0x3 }, { true, ECAP_ID_VNDR, 0x8 }, { true, ECAP_ID_DVSEC, 0xc },
+	};
+	const struct map *map = search->source->map;
+
+	for (unsigned int i = 0; i < map->visits; i++) {
+		const struct map_visit *visit = &map->visit[i];
+		const struct map_hidden *hidden = lint_hidden_at(map, visit->start);
+
+		for (size_t row = 0; row < ARRAY_LENGTH(rows) && search->is_first[i]; row++)
+			if (visit->id == rows[row].id &&
+			    is_extended(visit) == rows[row].extended &&
+			    (lint_is_shown(visit) ? visit->length < rows[row].header
+			     : hidden != NULL && hidden->reason == HIDDEN_EMPTY))
+				lint_found(search, LINT_VENDOR_LENGTH, lint_whole(visit));
+	}
+}
+
+bool lint_all_ones(const struct config_space *space)
+{
+	for (unsigned int offset = SPACE_SIZE; offset < space->size; offset++)
+		if (!space_is_known(space, offset) || space_byte(space, offset) != 0xff)
+			return false;
+	return space->size > SPACE_SIZE;
+}
+
+/* Whether VFIO's chain has a capability that makes it look at extended space. */
+static bool announces_extended(const struct lint_search *search)
+{
+	const struct map *map = search->source->map;
+	const struct config_space *space = search->source->space;
+
+	for (unsigned int i = 0; i < map->visits; i++) {
+		const struct map_visit *visit = &map->visit[i];
+
+		if (!is_extended(visit) &&
+		    (visit->id == CAP_ID_EXP ||
+		     (visit->id == CAP_ID_PCIX &&
+		      space_word(space, visit->start + PCI_X_CMD) & PCI_X_CMD_VERSION)))
+			return true;
+	}
+	return false;
+}
+
+static void find_extended_space(const struct lint_search *search)
+{
+	const struct config_space *space = search->source->space;
+	struct lint_place place = { SPACE_SIZE, space->size - 1U, NULL };
+
+	if (space->size <= SPACE_SIZE)
+		return;
+	if (!announces_extended(search))
+		lint_found(search, LINT_NO_PCIE_CAP_4K, place);
+	else if (space_is_known(space, SPACE_SIZE) && space_dword(space, SPACE_SIZE) == 0)
+		lint_found(search, LINT_EXT_EMPTY, place);
+	if (lint_all_ones(space))
+		lint_found(search, LINT_EXT_ALL_ONES, place);
+}
+
+/* By place; those of one place in the order of the codes. */
+static void sort(struct lint *lint)
+{
+	for (unsigned int i = 1; i < lint->findings; i++) {
+		struct lint_finding finding = lint->finding[i];
+		unsigned int at = i;
+
+		for (; at > 0; at--) {
+			const struct lint_finding *before = &lint->finding[at - 1];
+
+			if (before->start < finding.start ||
+			    (before->start == finding.start && before->code <= finding.code))
+				break;
+			lint->finding[at] = *before;
+		}
+		lint->finding[at] = finding;
+	}
+}
+
+void lint_find(const struct lint_source *source, struct lint *lint)
+{
+	struct lint_search search = { .source = source, .lint = lint };
+	const struct config_space *space = source->space;
+	const struct map *map = source->map;
+
+	lint->findings = 0;
+	lint->cut = false;
+	for (unsigned int i = 0; i < map->visits; i++)
+		search.is_first[i] = visit_at(map, map->visit[i].start) == &map->visit[i];
+	if (map->state == MAP_SHORT) {
+		lint_found(&search, LINT_SHORT, (struct lint_place) { space->read, SPACE_SIZE - 1, NULL });
+		return;
+	}
+	find_failure(&search);
+	find_warned(&search);
+	find_several_msi(&search);
+	find_pointers(&search);
+	find_vendor_length(&search);
+	find_extended_space(&search);
+	find_first_extended(&search);
+	if (map->state == MAP_BUILT && source->policy != NULL) {
+		find_neighbours(&search);
+		lint_find_access(&search);
+	}
+	sort(lint);
+}

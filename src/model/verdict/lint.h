@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Hazards: what is odd in a device's configuration space, and what the kernel
+ * or a VFIO user makes of it. Found in bytes, map and policy alone.
+ */
+#ifndef VFIO_CFGTOOL_MODEL_VERDICT_LINT_H
+#define VFIO_CFGTOOL_MODEL_VERDICT_LINT_H
+
+#include "model/vfio/capability.h"
+#include "model/vfio/policy.h"
+#include "model/registers/registers.h"
+
+enum lint_severity {
+	LINT_INFO,
+	LINT_WARNING,
+	LINT_ERROR,
+	LINT_SEVERITIES,
+};
+
+/* Who is hurt. */
+enum lint_victim {
+	LINT_KERNEL,
+	LINT_USER,
+};
+
+enum lint_code {
+	LINT_INIT_FAILS,
+	LINT_LENGTH_PAST_END,
+	LINT_CAPABILITY_CROSSES_100,
+	LINT_SAME_ID_NEIGHBOURS,
+	LINT_UNKNOWN_FIRST_ECAP,
+	LINT_SHORT,
+	LINT_HIDDEN_FIRST_ECAP,
+	LINT_OVERLAP,
+	LINT_SEVERAL_MSI,
+	LINT_POINTER_IN_HEADER,
+	LINT_POINTER_UNALIGNED,
+	LINT_POINTER_INTO_CAPABILITY,
+	LINT_CHAIN_LOOP,
+	LINT_VENDOR_LENGTH,
+	LINT_RESET_BIT_SET,
+	LINT_HIDDEN_WRITABLE,
+	LINT_RAW_NONZERO,
+	LINT_RAW_TAIL,
+	LINT_RAW_WRITE_IN_CAPABILITY,
+	LINT_HOST_IDENTITY,
+	LINT_NO_PCIE_CAP_4K,
+	LINT_EXT_ALL_ONES,
+	LINT_EXT_EMPTY,
+	LINT_HEADER_TYPE,
+	LINT_CODES,
+};
+
+/* What there is to say of one code. */
+struct lint_info {
+	const char *name;	/* stable */
+	enum lint_severity severity;	/* the worst that it has */
+	const char *when;	/* which severity when, or NULL: always that one */
+	enum lint_victim victim;
+	const char *what;	/* a sentence without its full stop */
+	const char *advice;	/* the same: what to do */
+};
+
+/* Bytes of the longest name of a capability with its number, and of a detail. */
+#define LINT_CAPABILITY_SIZE (CAPABILITY_NAME_SIZE + 8)
+#define LINT_DETAIL_SIZE 96
+
+struct lint_finding {
+	enum lint_code code;
+	enum lint_severity severity;
+	uint16_t start, end;	/* bytes, both included, inside the space */
+	char capability[LINT_CAPABILITY_SIZE];	/* "CAP_VNDR@1"; "": none */
+	char detail[LINT_DETAIL_SIZE];	/* what it is about here: registers, a number of bytes; or "" */
+};
+
+#define LINT_FINDINGS 1024
+
+struct lint {
+	unsigned int findings;
+	bool cut;		/* there were more than LINT_FINDINGS */
+	struct lint_finding finding[LINT_FINDINGS];	/* ascending by start, then code */
+};
+
+/* What it is found in, all of one device. */
+struct lint_source {
+	const struct config_space *space;	/* what the map was built from */
+	const struct map *map;			/* in any state */
+	const struct policy *policy;		/* NULL where there is no map ... */
+	const struct registers *registers;	/* ... and this too */
+};
+
+/* Finds all hazards of a device. *lint is filled whole. */
+void lint_find(const struct lint_source *source, struct lint *lint);
+
+/* All there is to say of a code; const data. */
+const struct lint_info *lint_info(enum lint_code code);
+
+/* The code with this name, or LINT_CODES. */
+enum lint_code lint_code_find(const char *name, size_t length);
+
+/* "info", "warning", "error"; "kernel", "user": stable. */
+const char *lint_severity_name(enum lint_severity severity);
+const char *lint_victim_name(enum lint_victim victim);
+
+#define LINT_MESSAGE_SIZE 480
+
+/* Writes what it is, where, and what to do, in sentences; returns text. */
+const char *lint_message(const struct lint_finding *finding, char text[LINT_MESSAGE_SIZE]);
+
+#endif

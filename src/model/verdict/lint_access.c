@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Hazards in what a user can read and write. */
+#include "model/verdict/lint_search.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/macros.h"
+
+/* linux/pci_regs.h */
+#define PCI_EXP_DEVCAP		0x04
+#define PCI_EXP_DEVCAP_FLR	0x10000000
+#define PCI_EXP_DEVCTL		0x08
+#define PCI_EXP_DEVCTL_BCR_FLR	0x8000
+#define PCI_AF_CAP		0x03
+#define PCI_AF_CAP_TP_FLR	0x03
+#define PCI_AF_CTRL		0x04
+#define PCI_AF_CTRL_FLR		0x01
+
+static bool is_extended(const struct map_visit *visit)
+{
+	return visit->kind != KIND_CAPABILITY;
+}
+
+/* vfio_exp_config_write(), vfio_af_config_write(): the virtual bit is tested after each write */
+static void find_reset_bit(const struct lint_search *search, const struct map_visit *visit)
+{
+	const struct config_space *space = search->source->space;
+	unsigned int start = visit->start;
+	struct lint_finding *finding = NULL;
+
+	if (visit->id == CAP_ID_EXP && visit->length > PCI_EXP_DEVCTL &&
+	    space_word(space, start + PCI_EXP_DEVCTL) & PCI_EXP_DEVCTL_BCR_FLR &&
+	    space_dword(space, start + PCI_EXP_DEVCAP) & PCI_EXP_DEVCAP_FLR) {
+		finding = lint_found(search, LINT_RESET_BIT_SET, (struct lint_place) {
+			start + PCI_EXP_DEVCTL, start + PCI_EXP_DEVCTL + 1, visit });
+		lint_add_detail(finding, "EXP_DEVCTL bit 8000");
+	}
+	if (visit->id == CAP_ID_AF && space_byte(space, start + PCI_AF_CTRL) & PCI_AF_CTRL_FLR &&
+	    (space_byte(space, start + PCI_AF_CAP) & PCI_AF_CAP_TP_FLR) == PCI_AF_CAP_TP_FLR) {
+		finding = lint_found(search, LINT_RESET_BIT_SET, (struct lint_place) {
+			start + PCI_AF_CTRL, start + PCI_AF_CTRL, visit });
+		lint_add_detail(finding, "AF_CTRL bit 01");
+	}
+}
+
+static bool writes_reach(const struct policy *policy, unsigned int offset)
+{
+	return (policy->write[offset] & ~policy->write_virtual[offset]) != 0;
+}
+
+/* A hidden capability: as far as its registers are known, and its header at least. */
+static void find_hidden_writable(const struct lint_search *search, const struct map_visit *visit)
+{
+	const struct registers *registers = search->source->registers;
+	struct lint_place place = lint_whole(visit);
+	struct lint_finding *finding;
+
+	if (visit->kind == KIND_PLACEHOLDER)
+		place.start = place.end + 1;
+	for (size_t i = 0; i < registers->count; i++) {
+		const struct device_register *entry = &registers->list[i];
+
+		if (entry->hidden && entry->capability == visit->start &&
+		    entry->offset + entry->type->width - 1U > place.end)
+			place.end = entry->offset + entry->type->width - 1U;
+	}
+	if (place.start > place.end || place.start >= search->source->map->size ||
+	    !writes_reach(search->source->policy, place.start))
+		return;
+	finding = lint_found(search, LINT_HIDDEN_WRITABLE, place);
+	if (finding == NULL)
+		return;
+	finding->severity = LINT_INFO;
+	for (size_t i = 0; i < registers->count; i++) {
+		const struct device_register *entry = &registers->list[i];
+		char name[REGISTER_NAME_SIZE];
+
+		if (!entry->hidden || entry->capability != visit->start ||
+		    entry->type->nature != NATURE_STATE)
+			continue;
+		finding->severity = LINT_WARNING;
+		lint_add_detail(finding, register_name(entry, name));
+	}
+}
+
+/* Raw bytes behind a capability's end that are its own: of a last dword, or of known registers. */
+static void find_raw_tail(const struct lint_search *search, const struct map_visit *visit)
+{
+	static const uint8_t padded[] = { CAP_ID_MSI, CAP_ID_AF, CAP_ID_EXP };
+	const struct map *map = search->source->map;
+	const struct registers *registers = search->source->registers;
+	unsigned int from = visit->start + (unsigned int)visit->length, end = from;
+	struct lint_finding *finding;
+
+	if (!is_extended(visit) && memchr(padded, visit->id, sizeof(padded)) != NULL)
+		end = (from + 3) / 4 * 4;
+	for (size_t i = 0; i < registers->count; i++) {
+		const struct device_register *entry = &registers->list[i];
+
+		if (!entry->hidden && entry->capability == visit->start &&
+		    entry->offset >= from && entry->offset + entry->type->width > end)
+			end = entry->offset + (unsigned int)entry->type->width;
+	}
+	if (end > map->size)
+		end = map->size;
+	while (end > from && map->owner_of[end - 1] != OWNER_RAW)
+		end--;
+	if (end <= from)
+		return;
+	finding = lint_found(search, LINT_RAW_TAIL, (struct lint_place) { from, end - 1, visit });
+	for (size_t i = 0; i < registers->count; i++) {
+		const struct device_register *entry = &registers->list[i];
+		char name[REGISTER_NAME_SIZE];
+
+		if (entry->capability == visit->start && entry->offset >= from &&
+		    entry->offset < end)
+			lint_add_detail(finding, register_name(entry, name));
+	}
+}
+
+/* Where a user reads what is not the same in two machines. */
+static void find_identity(const struct lint_search *search, const struct map_visit *visit)
+{
+	static const struct {
+		bool extended;
+		uint8_t id, first, last;
+		const char *what;
+	} rows[] = {
+		{ false, CAP_ID_VPD,	0x02, 0x07, "vital product data" },
+		{ true, ECAP_ID_DSN,	0x04, 0x0b, "the serial number" },
+		/* PCI_SRIOV_BAR to the sixth */
+		{ true, ECAP_ID_SRIOV,	0x24, 0x3b, "host addresses in the VFs' BARs" },
+	};
+
+	for (size_t row = 0; row < ARRAY_LENGTH(rows); row++)
+		if (visit->id == rows[row].id && is_extended(visit) == rows[row].extended)
+			lint_add_detail(lint_found(search, LINT_HOST_IDENTITY, (struct lint_place) {
+				visit->start + (unsigned int)rows[row].first,
+				visit->start + (unsigned int)rows[row].last, visit }),
+				   rows[row].what);
+}
+
+/* What each capability comes to, where the device can be opened. */
+static void find_in_capabilities(const struct lint_search *search)
+{
+	const struct map *map = search->source->map;
+
+	for (unsigned int i = 0; i < map->visits; i++) {
+		const struct map_visit *visit = &map->visit[i];
+
+		if (!search->is_first[i] || visit->start >= map->size)
+			continue;
+		if (!lint_is_shown(visit)) {
+			if (lint_hidden_at(map, visit->start) != NULL)
+				find_hidden_writable(search, visit);
+			continue;
+		}
+		if (!is_extended(visit))
+			find_reset_bit(search, visit);
+		find_raw_tail(search, visit);
+		if (writes_reach(search->source->policy, visit->start) &&
+		    map->owner_of[visit->start] >= OWNER_FIRST)
+			lint_found(search, LINT_RAW_WRITE_IN_CAPABILITY, lint_whole(visit));
+		find_identity(search, visit);
+	}
+}
+
+/* The header of an unknown capability is in no table of registers. */
+static bool is_hidden_header(const struct map *map, unsigned int offset)
+{
+	for (unsigned int i = 0; i < map->hiddens; i++)
+		if (offset >= map->hidden[i].offset &&
+		    offset - map->hidden[i].offset < (map->hidden[i].extended ? 4 : 2))
+			return true;
+	return false;
+}
+
+/* A raw byte that is not 0 and of nothing that is known. */
+static bool is_riddle(const struct lint_source *source, unsigned int offset)
+{
+	return source->map->owner_of[offset] == OWNER_RAW &&
+	       space_is_known(source->space, offset) && space_byte(source->space, offset) != 0 &&
+	       registers_around(source->registers, offset) == NULL &&
+	       !is_hidden_header(source->map, offset);
+}
+
+/* One finding for each gap: from the first such byte to the last. */
+static void find_raw_nonzero(const struct lint_search *search)
+{
+	const struct map *map = search->source->map;
+	unsigned int size = lint_all_ones(search->source->space) ? SPACE_SIZE : map->size;
+	unsigned int offset = 0;
+
+	while (offset < size) {
+		unsigned int end = map_range_at(map, search->source->space, (uint16_t)offset).end;
+		unsigned int first = 0, last = 0, count = 0;
+		char text[32];
+
+		for (; offset <= end && offset < size; offset++) {
+			if (!is_riddle(search->source, offset))
+				continue;
+			first = count == 0 ? offset : first;
+			last = offset;
+			count++;
+		}
+		if (count == 0)
+			continue;
+		snprintf(text, sizeof(text), "%u byte%s", count, count > 1 ? "s" : "");
+		lint_add_detail(lint_found(search, LINT_RAW_NONZERO, (struct lint_place) { first, last, NULL }),
+			   text);
+	}
+}
+
+void lint_find_access(const struct lint_search *search)
+{
+	find_in_capabilities(search);
+	find_raw_nonzero(search);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/verdict/probe.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bits.h"
+
+/* linux/pci_regs.h */
+#define PCI_STATUS			0x06
+#define PCI_STATUS_CAP_LIST		0x10
+#define PCI_CAPABILITY_LIST		0x34
+#define PCI_CAP_LIST_NEXT		1
+
+const char *probe_verdict_name(enum probe_verdict verdict)
+{
+	static const char *const names[PROBE_VERDICTS] = {
+		[PROBE_CONFIRMED] = "confirmed",
+		[PROBE_CONSISTENT] = "consistent",
+		[PROBE_CONTRADICTED] = "contradicted",
+		[PROBE_SKIPPED] = "skipped",
+		[PROBE_UNSTABLE] = "unstable",
+		[PROBE_ERROR] = "error",
+	};
+
+	return names[verdict];
+}
+
+void probe_count(const struct probe_result *results, size_t count,
+		 unsigned int verdicts[PROBE_VERDICTS])
+{
+	memset(verdicts, 0, PROBE_VERDICTS * sizeof(verdicts[0]));
+	for (size_t i = 0; i < count; i++)
+		verdicts[results[i].verdict]++;
+}
+
+void probe_put(struct config_space *space, unsigned int offset, unsigned int width,
+	       uint32_t value)
+{
+	for (unsigned int i = 0; i < width; i++)
+		space_set(space, (uint16_t)(offset + i), (uint8_t)(value >> (8 * i)));
+}
+
+struct probe_value probe_value(const struct config_space *space, unsigned int offset,
+			       unsigned int width)
+{
+	struct probe_value value = { .known = true };
+
+	for (unsigned int i = 0; i < width; i++) {
+		value.known &= space_is_known(space, offset + i);
+		value.value |= (uint32_t)space_byte(space, offset + i) << (8 * i);
+	}
+	if (!value.known)
+		value.value = 0;
+	return value;
+}
+
+struct probe_value probe_foretell(const struct probe_source *source,
+				  const struct user_view *view, const struct probe_read *read)
+{
+	struct probe_value value;
+
+	value.known = user_view_read(view, source->map, source->policy, read->offset, read->width,
+				     &value.value);
+	return value;
+}
+
+/*
+ * Whether each source that the policy names for some bits holds something else
+ * than the other one in one of them: then a read tells them apart.
+ */
+static bool tells_apart(const struct probe_source *source, const struct register_place *place,
+			const struct user_view *view)
+{
+	struct probe_value hardware = probe_value(&view->hardware, place->offset, place->width);
+	struct probe_value copy = probe_value(&view->virtual_copy, place->offset, place->width);
+	uint32_t virtual = policy_bytes(source->policy, place->offset, place->width).read_virtual;
+	uint32_t differ = hardware.value ^ copy.value;
+	uint32_t direct = bits_all(place->width) & ~virtual;
+
+	if (!hardware.known || !copy.known)
+		return false;
+	return (virtual == 0 || (differ & virtual) != 0) &&
+	       (direct == 0 || (differ & direct) != 0);
+}
+
+static void set_reason(struct probe_result *result, enum probe_verdict verdict,
+		       const char *reason)
+{
+	result->verdict = verdict;
+	snprintf(result->reason, sizeof(result->reason), "%s", reason);
+}
+
+void probe_judge_read(const struct probe_source *source, const struct probe_place *place,
+		      const struct user_view *view, bool hardware,
+		      const struct probe_reading *reading, struct probe_result *result)
+{
+	static const char *const widths[] = { "", "byte", "word", "", "dword" };
+	int digits = 2 * reading->read.width;
+
+	if (reading->moving) {
+		set_reason(result, PROBE_UNSTABLE, "it changes by itself");
+	} else if (reading->other) {
+		result->verdict = PROBE_CONTRADICTED;
+		snprintf(result->reason, sizeof(result->reason),
+			 "the %s at %02x reads %0*x, foretold is %0*x",
+			 widths[reading->read.width], reading->read.offset, digits,
+			 reading->seen, digits, reading->foretold);
+	} else if (reading->unknown) {
+		set_reason(result, PROBE_CONSISTENT,
+			   "what the virtual copy holds does not follow from the hardware");
+	} else if (!hardware) {
+		set_reason(result, PROBE_CONSISTENT, "the hardware view cannot be read");
+	} else if (tells_apart(source, &place->place, view)) {
+		set_reason(result, PROBE_CONFIRMED, "");
+	} else if (!probe_value(&view->virtual_copy, place->place.offset, place->place.width).known) {
+		set_reason(result, PROBE_CONSISTENT, "what the virtual copy holds is not known");
+	} else {
+		set_reason(result, PROBE_CONSISTENT, "hardware and virtual copy hold the same");
+	}
+}
+
+/* Whether a visit is one that a user sees; a placeholder is on his way, if not by its name. */
+static bool is_visible(const struct map_visit *visit, bool extended)
+{
+	return visit->length != 0 && (visit->kind != KIND_CAPABILITY) == extended;
+}
+
+/*
+ * Whether the pointer in these bytes is VFIO's own: another capability can lie over
+ * it, or the kernel take it from the hardware.
+ */
+static bool is_virtual(const struct policy *policy, unsigned int offset, unsigned int count)
+{
+	for (unsigned int i = 0; i < count; i++)
+		if (offset + i >= policy->size || policy->read_virtual[offset + i] != 0xff)
+			return false;
+	return true;
+}
+
+/* Whether the pointer of what starts at `from` leads to `to`; true where that is not VFIO's word. */
+static bool leads_to(const struct probe_source *source, const struct config_space *user,
+		     unsigned int from, unsigned int to, unsigned int *seen)
+{
+	bool extended = from >= SPACE_SIZE;
+	unsigned int pointer = extended ? from + 2U
+			     : from == PCI_CAPABILITY_LIST ? from : from + PCI_CAP_LIST_NEXT;
+	unsigned int count = extended ? 2 : 1;
+
+	for (unsigned int i = 0; i < count; i++)
+		if (!space_is_known(user, pointer + i))
+			return true;
+	*seen = extended ? space_word(user, pointer) >> 4 & 0xffcU : space_byte(user, pointer);
+	return *seen == to || !is_virtual(source->policy, pointer, count);
+}
+
+/* In a loop the kernel writes pointers again and again, and stops somewhere. */
+static bool has_loop(const struct map *map, bool extended)
+{
+	bool visited[SPACE_SIZE_EXTENDED] = { false };
+
+	for (unsigned int i = 0; i < map->visits; i++) {
+		if ((map->visit[i].kind != KIND_CAPABILITY) != extended)
+			continue;
+		if (visited[map->visit[i].start])
+			return true;
+		visited[map->visit[i].start] = true;
+	}
+	return false;
+}
+
+static int judge_links(const struct probe_source *source, const struct config_space *user,
+		       bool extended, unsigned int *seen, unsigned int *foretold)
+{
+	unsigned int from = extended ? 0 : PCI_CAPABILITY_LIST;
+
+	if (has_loop(source->map, extended))
+		return -1;
+	for (unsigned int i = 0; i < source->map->visits; i++) {
+		const struct map_visit *visit = &source->map->visit[i];
+
+		if (!is_visible(visit, extended))
+			continue;
+		*foretold = visit->start;
+		if (from != 0 && !leads_to(source, user, from, visit->start, seen))
+			return (int)from;
+		from = visit->start;
+	}
+	return -1;
+}
+
+int probe_judge_chain(const struct probe_source *source, const struct config_space *user,
+		      unsigned int *seen, unsigned int *foretold)
+{
+	int from = -1;
+
+	if (space_word(user, PCI_STATUS) & PCI_STATUS_CAP_LIST)
+		from = judge_links(source, user, false, seen, foretold);
+	return from >= 0 ? from : judge_links(source, user, true, seen, foretold);
+}

@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/verdict/probe_write.h"
+
+#include <string.h>
+
+#include "base/bits.h"
+#include "base/macros.h"
+#include "model/vfio/capability.h"
+
+/* linux/pci_regs.h */
+#define PCI_COMMAND			0x04
+#define PCI_COMMAND_MEMORY		0x0002
+#define PCI_CACHE_LINE_SIZE		0x0c
+#define PCI_LATENCY_TIMER		0x0d
+#define PCI_MSI_FLAGS			2
+#define PCI_MSI_FLAGS_ENABLE		0x0001
+#define PCI_MSI_FLAGS_QSIZE		0x0070
+#define PCI_EXP_DEVCTL			8
+#define PCI_EXP_DEVCTL_PAYLOAD		0x00e0
+#define PCI_EXP_DEVCTL_READRQ		0x7000
+#define PCI_EXP_DEVCTL_READRQ_4096B	5	/* the greatest */
+#define PCI_ERR_UNCOR_MASK		0x08
+#define PCI_ERR_COR_MASK		0x14
+#define ECAP_ID_ERR			0x01
+
+const char *probe_class_name(enum probe_class class)
+{
+	static const char *const names[] = {
+		[PROBE_READ] = "read",
+		[PROBE_VIRTUAL] = "virtual",
+		[PROBE_HARDWARE] = "hardware",
+		[PROBE_EFFECTS] = "effects",
+		[PROBE_ALL] = "all",
+		[PROBE_NEVER] = "never",
+	};
+
+	return names[class];
+}
+
+/* Registers of which more is known than that a write reaches the device. */
+static const struct {
+	bool extended;
+	uint16_t id;		/* of the capability; 0: the header */
+	uint16_t offset;
+	enum probe_class class;
+	bool set_only;
+} known_rows[] = {
+	/* PCI 3.0, 6.2.4: functions of PCI Express keep them and ignore them */
+	{ false, 0, PCI_CACHE_LINE_SIZE, PROBE_HARDWARE, false },
+	{ false, 0, PCI_LATENCY_TIMER, PROBE_HARDWARE, false },
+	/* PCIe 6.2, 7.8.4: an error that is unmasked can stop the machine */
+	{ true, ECAP_ID_ERR, PCI_ERR_UNCOR_MASK, PROBE_EFFECTS, true },
+	{ true, ECAP_ID_ERR, PCI_ERR_COR_MASK, PROBE_EFFECTS, true },
+};
+
+/*
+ * What the write of bits with an effect comes to, beside the bits themselves: bits of
+ * the register that may change in the hardware, and those that read 0 afterwards.
+ */
+static const struct effect_rule {
+	uint32_t hardware, zero;
+	bool fits;		/* a BAR: fitted to its resource */
+	bool anything;		/* of the hardware may change */
+} effect_rules[EFFECTS] = {
+	[EFFECT_IO_ENABLE] = { .hardware = 0x0001 },
+	[EFFECT_MEMORY_ENABLE] = { .hardware = 0x0002 },
+	/* vfio_pci_intx_mask() */
+	[EFFECT_INTX_MASK] = { .hardware = 0x0400 },
+	[EFFECT_BAR_SIZING] = { .fits = true },
+	[EFFECT_POWER_STATE] = { .hardware = 0x0003, .anything = true },
+	/* vfio_msi_config_write(): a user who has no MSI set up has neither; all goes to the device */
+	[EFFECT_MSI_CONTROL] = { .hardware = 0xffff,
+				 .zero = PCI_MSI_FLAGS_ENABLE | PCI_MSI_FLAGS_QSIZE },
+	[EFFECT_FUNCTION_RESET] = { .zero = 0xffff, .anything = true },
+	/* pcie_set_readrq() */
+	[EFFECT_READ_REQUEST_SIZE] = { .hardware = PCI_EXP_DEVCTL_READRQ },
+};
+
+static uint32_t fleeting_bits(const struct probe_source *source, unsigned int offset,
+			      unsigned int width)
+{
+	uint32_t bits = 0;
+
+	for (unsigned int i = 0; i < width; i++) {
+		const struct device_register *known =
+			registers_around(source->registers, offset + i);
+
+		if (known != NULL)
+			bits |= bits_move(register_volatile_bits(known->type) | known->type->w1c,
+					  known->offset, offset + i, 1)
+				<< (8 * i);
+	}
+	return bits;
+}
+
+uint32_t probe_fleeting(const struct probe_source *source, const struct register_place *place)
+{
+	return fleeting_bits(source, place->offset, place->width);
+}
+
+static struct write_source write_source_of(const struct probe_source *source)
+{
+	return (struct write_source) { source->map, source->policy, source->view };
+}
+
+/* The start of the capability that a byte is judged in. */
+static unsigned int start_of(const struct probe_source *source, unsigned int offset)
+{
+	return offset - source->policy->place[offset].offset;
+}
+
+static bool is_written_by(const struct probe_source *source, unsigned int offset,
+			  enum write_function function)
+{
+	const struct permission *permission = source->policy->place[offset].permission;
+
+	return permission != NULL && permission->write_function == function;
+}
+
+/* vfio_msi_config_write(): the flags go to the device with any write that ends before them or covers them. */
+static bool sets_msi(const struct probe_source *source, const struct probe_part *part)
+{
+	unsigned int in = source->policy->place[part->offset].offset;
+
+	return is_written_by(source, part->offset, WRITE_MSI) && in <= PCI_MSI_FLAGS &&
+	       in + part->width >= PCI_MSI_FLAGS;
+}
+
+/* Whether what the user and the device have there is known, and the same. */
+static bool same_word(const struct probe_source *source, unsigned int offset, uint32_t *word)
+{
+	struct probe_value copy = probe_value(&source->view->virtual_copy, offset, 2);
+	struct probe_value hardware = probe_value(&source->view->hardware, offset, 2);
+
+	*word = copy.value;
+	return copy.known && hardware.known && copy.value == hardware.value;
+}
+
+/*
+ * Whether a write of what is there puts an effect back: MSI that is enabled, and
+ * a read request size below the payload size or out of range, cannot be written again.
+ */
+static bool can_be_put_back(const struct probe_source *source, const struct probe_part *part)
+{
+	unsigned int start = start_of(source, part->offset);
+	uint32_t word;
+
+	if (sets_msi(source, part))
+		return same_word(source, start + PCI_MSI_FLAGS, &word) &&
+		       (word & effect_rules[EFFECT_MSI_CONTROL].zero) == 0;
+	if (is_written_by(source, part->offset, WRITE_EXP) &&
+	    bits_move(PCI_EXP_DEVCTL_READRQ, start + PCI_EXP_DEVCTL, part->offset, part->width)) {
+		struct probe_value control = probe_value(&source->view->hardware,
+							 start + PCI_EXP_DEVCTL, 2);
+		struct probe_value own = probe_value(&source->view->virtual_copy,
+						     start + PCI_EXP_DEVCTL, 2);
+		uint32_t size = (control.value & PCI_EXP_DEVCTL_READRQ) >> 12;
+
+		return control.known && own.known &&
+		       ((control.value ^ own.value) & PCI_EXP_DEVCTL_READRQ) == 0 &&
+		       size <= PCI_EXP_DEVCTL_READRQ_4096B &&
+		       size >= (control.value & PCI_EXP_DEVCTL_PAYLOAD) >> 5;
+	}
+	return true;
+}
+
+static bool has_effect(const struct probe_source *source, const struct probe_part *part,
+		       enum effect effect)
+{
+	for (unsigned int i = 0; i < source->policy->effects; i++) {
+		const struct policy_effect *found = &source->policy->effect[i];
+
+		if (found->effect == effect &&
+		    bits_move(found->mask, found->offset, part->offset, part->width) != 0)
+			return true;
+	}
+	return false;
+}
+
+static void set_class(struct probe_part *part, enum probe_class class, const char *reason)
+{
+	if (class <= part->class)
+		return;
+	part->class = class;
+	part->reason = reason;
+}
+
+/* What is in the way of any write of these bytes, or of one below `all`. */
+static void judge_bytes(const struct probe_source *source, struct probe_part *part)
+{
+	for (unsigned int i = 0; i < part->width; i++) {
+		unsigned int at = part->offset + i;
+
+		if (source->policy->undefined[at])
+			set_class(part, PROBE_NEVER,
+				  "undefined: the kernel looks past the end of its own table");
+		if (source->policy->overlay[at] != 0)
+			set_class(part, PROBE_NEVER, "its VFIO driver answers for it");
+		if (is_written_by(source, at, WRITE_RAW))
+			set_class(part, PROBE_ALL,
+				  "raw and vendor bytes: what they do is the device's own");
+	}
+	if (has_effect(source, part, EFFECT_VPD_TRANSFER))
+		set_class(part, PROBE_NEVER, "a transfer of VPD cannot be put back");
+	if (!can_be_put_back(source, part))
+		set_class(part, PROBE_NEVER, "what it holds could not be put back");
+}
+
+/* What the bits do: those of a reset are left to a write of their own. */
+static void judge_dangers(const struct probe_source *source, struct probe_part *part)
+{
+	const struct write_source writes = write_source_of(source);
+	const struct write_request request = {
+		.offset = part->offset, .width = part->width,
+		.value = bits_all(part->width), .mask = bits_all(part->width),
+	};
+	uint32_t dangers[WRITE_DANGERS];
+
+	write_dangers(&writes, &request, dangers);
+	for (int danger = 0; danger < WRITE_DANGERS; danger++) {
+		if (dangers[danger] == 0)
+			continue;
+		if (danger != DANGER_RESET || dangers[danger] == request.mask)
+			set_class(part, PROBE_ALL, write_danger_text((enum write_danger)danger));
+	}
+	part->flip &= ~(dangers[DANGER_RESET] | dangers[DANGER_POWER_STATE]);
+	part->quiet |= dangers[DANGER_RESET];
+}
+
+static void judge_effects(const struct probe_source *source, struct probe_part *part,
+			  const struct policy_bits *bits)
+{
+	const struct device_register *known = registers_around(source->registers, part->offset);
+	enum probe_class class = PROBE_EFFECTS;
+
+	if (sets_msi(source, part) || has_effect(source, part, EFFECT_INTX_MASK) ||
+	    has_effect(source, part, EFFECT_READ_REQUEST_SIZE))
+		set_class(part, PROBE_EFFECTS, "it has an effect on the device");
+	for (size_t i = 0; known != NULL && !known->hidden && i < ARRAY_LENGTH(known_rows); i++) {
+		if (known->extended != known_rows[i].extended || known->id != known_rows[i].id ||
+		    known->offset - known->capability != known_rows[i].offset)
+			continue;
+		class = known_rows[i].class;
+		part->set_only = known_rows[i].set_only;
+	}
+	if (bits->write & ~bits->write_virtual)
+		set_class(part, class, "it reaches the device");
+}
+
+static void judge_part(const struct probe_source *source, enum probe_class class,
+		       struct probe_part *part)
+{
+	struct policy_bits bits = policy_access(source->policy, part->offset, part->width);
+
+	part->class = PROBE_VIRTUAL;
+	part->reason = bits.write != 0 ? "it stays in the virtual copy" : "it is dropped";
+	part->quiet = fleeting_bits(source, part->offset, part->width);
+	part->flip = bits_all(part->width);
+	if (class < PROBE_ALL)
+		part->flip &= ~part->quiet;
+	judge_bytes(source, part);
+	judge_dangers(source, part);
+	judge_effects(source, part, &bits);
+	if (part->flip == 0)
+		set_class(part, PROBE_ALL, "status, which a write can clear");
+	if (part->flip == 0 && class == PROBE_ALL)
+		set_class(part, PROBE_NEVER, "it has no bit to turn over");
+	if (policy_chunk(source->map, part->offset, part->width) != part->width)
+		set_class(part, PROBE_NEVER, "the kernel takes it apart");
+}
+
+/* Adds a write of reset or power state bits alone. */
+static unsigned int add_late(const struct probe_source *source, const struct probe_part *part,
+			     struct probe_part *late)
+{
+	const struct write_source writes = write_source_of(source);
+	const struct write_request request = {
+		.offset = part->offset, .width = part->width,
+		.value = bits_all(part->width), .mask = bits_all(part->width),
+	};
+	uint32_t dangers[WRITE_DANGERS], bits;
+
+	write_dangers(&writes, &request, dangers);
+	bits = dangers[DANGER_RESET] | dangers[DANGER_POWER_STATE];
+	if (bits == 0 || dangers[DANGER_RESET] == request.mask || part->class > PROBE_ALL)
+		return 0;
+	*late = *part;
+	late->class = PROBE_ALL;
+	late->flip = bits;
+	late->late = true;
+	late->set_only = false;
+	late->reason = write_danger_text(dangers[DANGER_RESET] != 0 ? DANGER_RESET
+								    : DANGER_POWER_STATE);
+	return 1;
+}
+
+unsigned int probe_parts(const struct probe_source *source, const struct register_place *place,
+			 enum probe_class class, struct probe_part parts[PROBE_PARTS])
+{
+	unsigned int done = 0, count = 0;
+
+	while (done < place->width) {
+		unsigned int width = place->width - done < 4 ? place->width - done : 4;
+
+		/* the widest that starts here, is allowed, and is taken at once */
+		for (;; width = width == 3 ? 2 : width / 2) {
+			struct probe_part *part = &parts[count];
+
+			*part = (struct probe_part) {
+				.offset = (uint16_t)(place->offset + done),
+				.width = (uint8_t)width,
+			};
+			if (width != 3 && part->offset % width == 0)
+				judge_part(source, class, part);
+			else
+				part->class = PROBE_NEVER;
+			if (part->class <= class || width == 1)
+				break;
+		}
+		done += width;
+		if (class == PROBE_ALL)
+			count += add_late(source, &parts[count], &parts[count + 1]);
+		count++;
+	}
+	return count;
+}
+
+/* The bits that are turned over, from what a user reads. */
+static uint32_t flipped_bits(const struct probe_part *part, uint32_t before)
+{
+	return part->set_only ? part->flip & ~before : part->flip;
+}
+
+uint32_t probe_written(const struct probe_part *part, uint32_t before)
+{
+	uint32_t flip = flipped_bits(part, before);
+
+	return (before ^ flip) & ~(part->quiet & ~flip);
+}
+
+uint32_t probe_logged(const struct probe_part *part, uint32_t before)
+{
+	return before & ~part->quiet;
+}
+
+uint32_t probe_put_back(const struct probe_part *part, uint32_t before, uint32_t after)
+{
+	uint32_t same = ~(before ^ after);
+
+	return before & ~(same & (flipped_bits(part, before) | part->quiet));
+}
+
+/* The part's bits as bits of its place. */
+static uint32_t in_place(const struct probe_write *write, uint32_t bits)
+{
+	return bits << (8 * (write->part->offset - write->place->place.offset)) &
+	       bits_all(write->place->place.width);
+}
+
+/* Adds what effects allow the hardware, and which bits they let read 0. */
+static void apply_effects(const struct probe_source *source, const struct probe_write *write,
+			  uint32_t *hardware, uint32_t *zero, bool *fits)
+{
+	const struct register_place *place = &write->place->place;
+	uint32_t flipped = in_place(write, write->part->flip);
+
+	for (unsigned int i = 0; i < source->policy->effects; i++) {
+		const struct policy_effect *effect = &source->policy->effect[i];
+		const struct effect_rule *rule = &effect_rules[effect->effect];
+		uint32_t mask = bits_move(effect->mask, effect->offset, place->offset,
+					  place->width);
+
+		if ((mask & flipped) == 0 ||
+		    (effect->effect == EFFECT_MSI_CONTROL && !sets_msi(source, write->part)))
+			continue;
+		*hardware |= bits_move(rule->hardware, effect->offset, place->offset,
+				       place->width);
+		*zero |= bits_move(rule->zero & effect->mask, effect->offset, place->offset,
+				   place->width);
+		*fits |= rule->fits;
+		if (rule->anything && write->part->late)
+			*hardware = 0xffffffff;
+	}
+}
+
+/* A BAR after a write: what the kernel makes of it by the host's resource. */
+static struct probe_value fitted(const struct probe_source *source,
+				 const struct probe_write *write, uint32_t value)
+{
+	struct user_view view = *source->view;
+	const struct register_place *place = &write->place->place;
+
+	probe_put(&view.virtual_copy, place->offset, place->width, value);
+	user_view_fit_bars(source->facts, &view);
+	return probe_value(&view.virtual_copy, place->offset, place->width);
+}
+
+/* Bits of a place that are read from the virtual copy, as the kernel takes it apart. */
+static uint32_t virtual_bits(const struct probe_source *source, const struct register_place *place)
+{
+	uint32_t bits = 0;
+
+	for (unsigned int done = 0; done < place->width;) {
+		unsigned int at = place->offset + done;
+		unsigned int chunk = policy_chunk(source->map, at, place->width - done);
+
+		bits |= policy_access(source->policy, at, chunk).read_virtual << (8 * done);
+		done += chunk;
+	}
+	return bits;
+}
+
+/* Bits that are read from the device and the virtual copy alike. */
+static uint32_t mixed_bits(const struct probe_source *source, const struct register_place *place)
+{
+	return source->view->no_memory_enable
+		? bits_move(PCI_COMMAND_MEMORY, PCI_COMMAND, place->offset, place->width) : 0;
+}
+
+struct probe_outcome probe_judge_write(const struct probe_source *source,
+				       const struct probe_write *write)
+{
+	const struct register_place *place = &write->place->place;
+	const struct probe_value *u0 = &write->before.user, *u1 = &write->after.user;
+	const struct probe_value *h0 = &write->before.hardware, *h1 = &write->after.hardware;
+	struct policy_bits access = policy_access(source->policy, write->part->offset,
+						  write->part->width);
+	uint32_t judged = ~(probe_fleeting(source, place) | mixed_bits(source, place));
+	uint32_t virtual = virtual_bits(source, place);
+	uint32_t to_virtual = in_place(write, access.write_virtual);
+	uint32_t to_device = in_place(write, access.write & ~access.write_virtual);
+	uint32_t flipped = in_place(write, (write->value ^ (u0->value >> (8 *
+				(write->part->offset - place->offset)))) & write->part->flip);
+	uint32_t written = in_place(write, write->value), hardware = to_device, zero = 0;
+	struct probe_value foretold = { true, (u0->value & ~to_virtual) | (written & to_virtual) };
+	struct probe_outcome outcome = { 0 };
+	bool fits = false;
+
+	apply_effects(source, write, &hardware, &zero, &fits);
+	foretold.value &= ~zero;
+	outcome.fitted = fits;
+	if (fits)
+		foretold = fitted(source, write, foretold.value);
+	outcome.user_foretold = foretold.value;
+	if (foretold.known)
+		outcome.user = (u1->value ^ foretold.value) & virtual & judged;
+	if (h1->known)
+		outcome.user |= (u1->value ^ h1->value) & ~virtual & judged;
+	else
+		outcome.user |= (u1->value ^ u0->value) & ~virtual & ~hardware & judged;
+	outcome.user &= bits_all(place->width);
+	if (h0->known && h1->known)
+		outcome.hardware = (h1->value ^ h0->value) & ~hardware & judged &
+				   bits_all(place->width);
+	outcome.changed = ((u0->value ^ u1->value) & flipped & to_virtual) != 0 ||
+			  ((u0->value ^ u1->value) & flipped & to_device & judged) != 0;
+	outcome.ignored = (to_device & flipped & judged & (u1->value ^ written)) != 0 ||
+			  (!fits && ((to_virtual & ~zero) & flipped & (u1->value ^ written)) != 0);
+	return outcome;
+}

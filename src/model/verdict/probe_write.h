@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Writes that probe a register: bits are turned over, both views looked at, and the
+ * register is put back. Which bits, in which class, and what is to come of it.
+ */
+#ifndef VFIO_CFGTOOL_MODEL_VERDICT_PROBE_WRITE_H
+#define VFIO_CFGTOOL_MODEL_VERDICT_PROBE_WRITE_H
+
+#include "model/verdict/probe.h"
+
+/* One write of a place: all of it, or a byte or word in it. */
+struct probe_part {
+	uint16_t offset;
+	uint8_t width;
+	enum probe_class class;		/* the least that makes it */
+	uint32_t flip;			/* bits to turn over ... */
+	bool set_only;			/* ... only those that are 0: errors are masked, not unmasked */
+	uint32_t quiet;			/* bits that a 1 would clear or trigger: written as 0 */
+	bool late;			/* reset and power state: behind all others */
+	const char *reason;
+};
+
+/* Four bytes at most, and two of them once more for what is late. */
+#define PROBE_PARTS 8
+
+/*
+ * The writes of a place, as wide as the class allows, those left out among them:
+ * their class is greater. Returns their number, at least 1.
+ */
+unsigned int probe_parts(const struct probe_source *source, const struct register_place *place,
+			 enum probe_class class, struct probe_part parts[PROBE_PARTS]);
+
+/* What was seen of a place around a write of one part. */
+struct probe_sight {
+	struct probe_value user, hardware;
+};
+
+struct probe_write {
+	const struct probe_place *place;
+	const struct probe_part *part;
+	uint32_t value;			/* that was written, of the part */
+	struct probe_sight before, after;
+};
+
+/* The value to write, and what to log as the one that puts it back, from what a user reads. */
+uint32_t probe_written(const struct probe_part *part, uint32_t before);
+uint32_t probe_logged(const struct probe_part *part, uint32_t before);
+
+/*
+ * The value that puts a part back, from what a user read before and after. Bits that
+ * were to be turned over and were not are written as 0, as a 1 could clear them.
+ */
+uint32_t probe_put_back(const struct probe_part *part, uint32_t before, uint32_t after);
+
+/* Bits of a place that change by themselves, or are cleared by a 1. */
+uint32_t probe_fleeting(const struct probe_source *source, const struct register_place *place);
+
+/* Bits of a place. */
+struct probe_outcome {
+	uint32_t user, hardware;	/* that are not as they are to be, in each view ... */
+	uint32_t user_foretold;		/* ... and how they are to be in the user view */
+	bool changed;			/* bits changed, where they were to */
+	bool ignored;			/* bits that went to the device did not */
+	bool fitted;			/* a BAR: the host's resource says what is read */
+};
+
+/* Whether a write came to what the policy says. */
+struct probe_outcome probe_judge_write(const struct probe_source *source,
+				       const struct probe_write *write);
+
+#endif

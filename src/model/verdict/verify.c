@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/verdict/verify.h"
+
+#include <string.h>
+
+#include "base/macros.h"
+#include "model/vfio/permissions.h"
+#include "model/vfio/virtual_copy.h"
+
+/* All that a prediction is made from. */
+struct question {
+	const struct config_space *space;
+	const struct device_facts *facts;
+	const struct kernel_copy *kernel;	/* NULL: refused */
+	const struct policy *kernel_policy;	/* NULL: not seen */
+};
+
+/* What follows from the question under some rules. */
+struct prediction {
+	struct map *map;
+	struct config_space virtual_copy;
+	struct permissions permissions;
+	struct policy policy;
+};
+
+static void predict(const struct question *question, const struct rules *rules,
+		    struct prediction *prediction)
+{
+	map_build(question->space, rules, question->facts, prediction->map);
+	virtual_copy_build(question->space, rules, question->facts, prediction->map,
+			   &prediction->virtual_copy);
+	if (question->kernel_policy == NULL || prediction->map->state != MAP_BUILT)
+		return;
+	permissions_foretell(rules, &prediction->permissions);
+	policy_build(prediction->map, question->space, &prediction->permissions, NULL,
+		     &prediction->policy);
+}
+
+/*
+ * A user does not see the ID of a placeholder; and of one that ends the chain
+ * nothing at all, for the kernel clears the first dword then.
+ */
+static bool is_placeholder(const struct question *question, const struct map *map,
+			   unsigned int offset)
+{
+	return map->owner[map->owner_of[offset]].kind == KIND_PLACEHOLDER ||
+	       (offset >= SPACE_SIZE && offset < SPACE_SIZE + 4 &&
+		space_dword(question->space, SPACE_SIZE) == 0);
+}
+
+/* Whether a byte of a part can be predicted at all. */
+static bool is_judged(const struct question *question, const struct prediction *prediction,
+		      enum verified_part part, unsigned int offset)
+{
+	bool hardware = question->space->view == VIEW_HARDWARE;
+
+	if (part == PART_VIRTUAL_COPY)
+		return hardware && question->kernel->pristine &&
+		       space_is_known(&prediction->virtual_copy, offset);
+	if (part == PART_POLICY &&
+	    (question->kernel_policy == NULL || prediction->policy.undefined[offset]))
+		return false;
+	return hardware || !is_placeholder(question, prediction->map, offset);
+}
+
+static bool is_same_policy(const struct policy *a, const struct policy *b, unsigned int offset)
+{
+	return a->undefined[offset] == b->undefined[offset] &&
+	       a->read_virtual[offset] == b->read_virtual[offset] &&
+	       a->write[offset] == b->write[offset] &&
+	       a->write_virtual[offset] == b->write_virtual[offset];
+}
+
+static bool is_same(const struct question *question, const struct prediction *prediction,
+		    enum verified_part part, unsigned int offset)
+{
+	if (part == PART_MAP)
+		return prediction->map->value[offset] == question->kernel->map[offset];
+	if (part == PART_POLICY)
+		return is_same_policy(&prediction->policy, question->kernel_policy, offset);
+	return space_byte(&prediction->virtual_copy, offset) ==
+	       question->kernel->virtual_copy[offset];
+}
+
+/* Bytes from start to end that are different; the rest of the arguments as above. */
+static unsigned int count_different(const struct question *question,
+				    const struct prediction *prediction,
+				    enum verified_part part, unsigned int start, unsigned int end)
+{
+	unsigned int different = 0;
+
+	if (prediction->map->state != MAP_BUILT)
+		return end - start + 1;
+	for (unsigned int offset = start; offset <= end; offset++)
+		different += is_judged(question, prediction, part, offset) &&
+			     !is_same(question, prediction, part, offset);
+	return different;
+}
+
+/* How far the rules are from the kernel: 0, they agree. */
+static unsigned int distance(const struct question *question, const struct rules *rules,
+			     struct prediction *prediction)
+{
+	unsigned int sum = 0;
+
+	predict(question, rules, prediction);
+	if (question->kernel == NULL)
+		return prediction->map->state == MAP_INIT_FAILS ? 0 : 1;
+	for (int part = 0; part < VERIFIED_PARTS; part++)
+		sum += count_different(question, prediction, (enum verified_part)part, 0,
+				       question->kernel->size - 1U);
+	return sum;
+}
+
+/*
+ * The n-th other setting of a switch: the one of a switch that is on or off, and
+ * each value that any release has of one that is a number. False: no more.
+ */
+static bool other_setting(const struct rules *rules, enum rules_switch which, size_t n,
+			  uint8_t *value)
+{
+	size_t count;
+	const struct rules_step *steps = rules_steps(&count);
+
+	if (which != RULE_EXT_CAP_MAX) {
+		*value = rules->value[which] == 0;
+		return n == 0;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (steps[i].which != which || n-- > 0)
+			continue;
+		*value = steps[i].value;
+		return true;
+	}
+	return false;
+}
+
+/* Moves the one switch that brings the rules nearest to the kernel; false: none does. */
+static bool step_nearer(const struct question *question, struct rules *rules,
+			unsigned int *nearest, struct prediction *prediction)
+{
+	struct rules best = *rules;
+	unsigned int before = *nearest;
+
+	for (int which = 0; which < RULES_SWITCHES; which++) {
+		uint8_t value;
+
+		for (size_t n = 0; other_setting(rules, (enum rules_switch)which, n, &value); n++) {
+			struct rules tried = *rules;
+			unsigned int far;
+
+			rules_set(&tried, (enum rules_switch)which, value);
+			far = distance(question, &tried, prediction);
+			if (far >= *nearest)
+				continue;
+			*nearest = far;
+			best = tried;
+		}
+	}
+	*rules = best;
+	return *nearest < before;
+}
+
+/* Looks for rules under which nothing is different. */
+static void explain(const struct question *question, const struct rules *rules,
+		    struct verification *verification, struct prediction *prediction)
+{
+	unsigned int nearest = distance(question, rules, prediction);
+
+	verification->explanation = *rules;
+	while (nearest > 0 &&
+	       step_nearer(question, &verification->explanation, &nearest, prediction))
+		;
+	verification->explained = nearest == 0;
+}
+
+/* Notes the switch with those runs that are the same under this prediction. */
+static void mark_explained(const struct question *question, const struct prediction *prediction,
+			   int which, struct verification *verification)
+{
+	for (unsigned int i = 0; i < verification->differences; i++) {
+		struct difference *run = &verification->difference[i];
+
+		if (run->explained_by < 0 && count_different(question, prediction, run->part,
+							     run->start, run->end) == 0)
+			run->explained_by = which;
+	}
+}
+
+/*
+ * Finds for each run the switch that alone makes it the same. It has to bring
+ * the rest nearer, too: for a capability that is hidden nothing is predicted, so
+ * nothing of its bytes would be different.
+ */
+static void explain_runs(const struct question *question, const struct rules *rules,
+			 struct verification *verification, struct prediction *prediction)
+{
+	unsigned int before = distance(question, rules, prediction);
+
+	for (int which = 0; which < RULES_SWITCHES; which++) {
+		uint8_t value;
+
+		for (size_t n = 0; other_setting(rules, (enum rules_switch)which, n, &value); n++) {
+			struct rules tried = *rules;
+
+			rules_set(&tried, (enum rules_switch)which, value);
+			if (distance(question, &tried, prediction) >= before)
+				continue;
+			mark_explained(question, prediction, which, verification);
+		}
+	}
+}
+
+static void add_difference(struct verification *verification, enum verified_part part,
+			   unsigned int start, unsigned int end)
+{
+	if (verification->differences == VERIFY_DIFFERENCES) {
+		verification->differences_cut = true;
+		return;
+	}
+	verification->difference[verification->differences++] = (struct difference) {
+		.part = part, .start = (uint16_t)start, .end = (uint16_t)end, .explained_by = -1,
+	};
+}
+
+static void find_differences(const struct question *question,
+			     const struct prediction *prediction, enum verified_part part,
+			     struct verification *verification)
+{
+	unsigned int start = 0, length = 0;
+
+	for (unsigned int offset = 0; offset < verification->size; offset++) {
+		bool judged = is_judged(question, prediction, part, offset);
+		bool same = !judged || is_same(question, prediction, part, offset);
+
+		verification->compared += judged;
+		verification->different += !same;
+		if (!same && length++ == 0)
+			start = offset;
+		if (same && length > 0) {
+			add_difference(verification, part, start, offset - 1);
+			length = 0;
+		}
+	}
+	if (length > 0)
+		add_difference(verification, part, start, verification->size - 1U);
+}
+
+/* One of the two has no map: all of it is the difference. */
+static void refuse(struct verification *verification)
+{
+	if (verification->kernel_opens != verification->rules_open)
+		add_difference(verification, PART_MAP, 0, verification->size - 1U);
+}
+
+/* The policy that the kernel's map and permissions come to. */
+static void build_kernel_policy(const struct question *question, const struct rules *rules,
+				const struct permissions *permissions, struct map *map,
+				struct policy *policy)
+{
+	const struct kernel_copy *kernel = question->kernel;
+
+	map_build(question->space, rules, question->facts, map);
+	map_take_kernel(map, kernel->map);
+	policy_build(map, question->space, permissions, kernel->msi_known ? &kernel->msi : NULL,
+		     policy);
+}
+
+static void keep_policy(const struct policy *policy, uint8_t *bytes)
+{
+	for (unsigned int offset = 0; offset < policy->size; offset++) {
+		*bytes++ = policy->read_virtual[offset];
+		*bytes++ = policy->write[offset];
+		*bytes++ = policy->write_virtual[offset];
+	}
+}
+
+void verify(const struct config_space *space, const struct rules *rules,
+	    const struct device_facts *facts, const struct kernel_copy *kernel,
+	    const struct permissions *permissions, struct map *map,
+	    struct verification *verification)
+{
+	struct question question = { space, facts, kernel, NULL };
+	struct policy kernel_policy;
+	struct map other;
+	struct prediction ours = { .map = map }, tried = { .map = &other };
+
+	memset(verification, 0, sizeof(*verification));
+	if (kernel != NULL && permissions != NULL) {
+		build_kernel_policy(&question, rules, permissions, &other, &kernel_policy);
+		question.kernel_policy = &kernel_policy;
+		verification->policy_compared = true;
+		keep_policy(&kernel_policy, verification->kernel_policy);
+	}
+	predict(&question, rules, &ours);
+	if (verification->policy_compared && map->state == MAP_BUILT)
+		keep_policy(&ours.policy, verification->rules_policy);
+	verification->size = kernel != NULL ? kernel->size : map->size;
+	verification->kernel_opens = kernel != NULL;
+	verification->rules_open = map->state == MAP_BUILT;
+	memcpy(verification->rules_map, map->value, sizeof(verification->rules_map));
+	verification->rules_virtual_copy = ours.virtual_copy;
+	if (kernel != NULL)
+		verification->kernel = *kernel;
+	if (verification->kernel_opens && verification->rules_open) {
+		for (int part = 0; part < VERIFIED_PARTS; part++)
+			find_differences(&question, &ours, (enum verified_part)part, verification);
+	} else {
+		refuse(verification);
+	}
+	if (verify_agrees(verification))
+		return;
+	explain(&question, rules, verification, &tried);
+	if (kernel != NULL)
+		explain_runs(&question, rules, verification, &tried);
+}
+
+void verify_tables(const struct kernel_tables *tables, const struct rules *rules,
+		   struct verification *verification)
+{
+	struct rules corrected = *rules;
+	bool agreed = verify_agrees(verification), moved = tables_correct(tables, &corrected);
+	bool differ = tables_differ(tables, &corrected, &verification->table);
+
+	if (!differ)
+		verification->table = (struct table_difference){ 0 };
+	verification->tables_differ = moved || differ;
+	if (agreed) {
+		verification->explained = moved && !differ;
+		verification->explanation = corrected;
+	} else {
+		verification->explained = verification->explained && !differ;
+		tables_correct(tables, &verification->explanation);
+	}
+}
+
+const char *verified_part_name(enum verified_part part)
+{
+	static const char *const names[VERIFIED_PARTS] = {
+		[PART_MAP] = "map",
+		[PART_VIRTUAL_COPY] = "virtual-copy",
+		[PART_POLICY] = "policy",
+	};
+
+	return names[part];
+}
+
+unsigned int verify_width(enum verified_part part)
+{
+	return part == PART_POLICY ? POLICY_MASKS : 1;
+}
+
+const uint8_t *verify_kernel_bytes(const struct verification *verification,
+				   enum verified_part part)
+{
+	if (!verification->kernel_opens)
+		return NULL;
+	if (part == PART_POLICY)
+		return verification->kernel_policy;
+	return part == PART_MAP ? verification->kernel.map : verification->kernel.virtual_copy;
+}
+
+const uint8_t *verify_rules_bytes(const struct verification *verification,
+				  enum verified_part part)
+{
+	if (!verification->rules_open)
+		return NULL;
+	if (part == PART_POLICY)
+		return verification->rules_policy;
+	return part == PART_MAP ? verification->rules_map : verification->rules_virtual_copy.byte;
+}

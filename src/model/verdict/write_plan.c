@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/verdict/write_plan.h"
+
+#include <string.h>
+
+#include "base/bits.h"
+#include "base/macros.h"
+#include "model/vfio/capability.h"
+
+/* linux/pci_regs.h */
+#define PCI_COMMAND		0x04
+#define PCI_COMMAND_ENABLES	0x0003	/* PCI_COMMAND_IO, PCI_COMMAND_MEMORY */
+#define PCI_COMMAND_MASTER	0x0004
+#define PCI_BIST		0x0f
+#define PCI_PM_CTRL		4
+#define PCI_PM_CTRL_STATE_MASK	0x0003
+#define PCI_EXP_DEVCTL		8
+#define PCI_EXP_DEVCTL_BCR_FLR	0x8000
+#define PCI_AF_CTRL		4
+#define PCI_AF_CTRL_FLR		0x01
+#define PCI_MSI_FLAGS_ENABLE	0x0001
+#define PCI_MSI_FLAGS_QSIZE	0x0070
+#define PCI_VPD_ADDR_F		0x8000
+
+const char *write_danger_name(enum write_danger danger)
+{
+	static const char *const names[WRITE_DANGERS] = {
+		[DANGER_ENABLE] = "enable",
+		[DANGER_BUS_MASTER] = "bus-master",
+		[DANGER_SELF_TEST] = "self-test",
+		[DANGER_RESET] = "reset",
+		[DANGER_POWER_STATE] = "power-state",
+	};
+
+	return names[danger];
+}
+
+const char *write_danger_text(enum write_danger danger)
+{
+	static const char *const texts[WRITE_DANGERS] = {
+		[DANGER_ENABLE] = "I/O and memory enable",
+		[DANGER_BUS_MASTER] = "bus master",
+		[DANGER_SELF_TEST] = "self-test",
+		[DANGER_RESET] = "function reset",
+		[DANGER_POWER_STATE] = "power state",
+	};
+
+	return texts[danger];
+}
+
+/* Adds the dangerous bits of a place to those of a write. */
+static void add_danger(const struct write_request *request, unsigned int offset, uint32_t bits,
+		       enum write_danger danger, uint32_t dangers[WRITE_DANGERS])
+{
+	uint32_t moved = bits_move(bits, offset, request->offset, request->width) & request->mask;
+
+	dangers[danger] |= danger == DANGER_RESET ? moved & request->value : moved;
+}
+
+/* What the device itself has there, whoever owns the bytes in the map. */
+static void add_capability(const struct write_request *request, const struct map_visit *visit,
+			   uint32_t dangers[WRITE_DANGERS])
+{
+	if (visit->kind != KIND_CAPABILITY)
+		return;
+	if (visit->id == CAP_ID_PM)
+		add_danger(request, visit->start + PCI_PM_CTRL, PCI_PM_CTRL_STATE_MASK,
+			   DANGER_POWER_STATE, dangers);
+	if (visit->id == CAP_ID_EXP)
+		add_danger(request, visit->start + PCI_EXP_DEVCTL, PCI_EXP_DEVCTL_BCR_FLR,
+			   DANGER_RESET, dangers);
+	if (visit->id == CAP_ID_AF)
+		add_danger(request, visit->start + PCI_AF_CTRL, PCI_AF_CTRL_FLR, DANGER_RESET,
+			   dangers);
+}
+
+/* Where the kernel looks for the reset's bit at each write of the chunk at an offset; 0: nowhere. */
+static unsigned int reset_bit_place(const struct policy *policy, unsigned int offset,
+				    uint8_t *bit)
+{
+	const struct policy_place *place = &policy->place[offset];
+	unsigned int start = offset - place->offset;
+
+	if (place->permission != NULL && place->permission->write_function == WRITE_EXP) {
+		*bit = PCI_EXP_DEVCTL_BCR_FLR >> 8;
+		return start + PCI_EXP_DEVCTL + 1;
+	}
+	if (place->permission != NULL && place->permission->write_function == WRITE_AF) {
+		*bit = PCI_AF_CTRL_FLR;
+		return start + PCI_AF_CTRL;
+	}
+	return 0;
+}
+
+/*
+ * The kernel tests the bit after each write of the capability, also after one that
+ * it drops. What is not known may be 1.
+ */
+static bool reset_is_due(const struct write_source *source, const struct write_request *request)
+{
+	for (unsigned int i = 0; i < request->width; i++) {
+		uint8_t bit = 0;
+		unsigned int at = reset_bit_place(source->policy, request->offset + i, &bit);
+
+		if (at != 0 && (!space_is_known(&source->view->virtual_copy, at) ||
+				space_byte(&source->view->virtual_copy, at) & bit))
+			return true;
+	}
+	return false;
+}
+
+bool write_dangers(const struct write_source *source, const struct write_request *request,
+		   uint32_t dangers[WRITE_DANGERS])
+{
+	uint32_t any = 0;
+
+	memset(dangers, 0, WRITE_DANGERS * sizeof(dangers[0]));
+	add_danger(request, PCI_COMMAND, PCI_COMMAND_ENABLES, DANGER_ENABLE, dangers);
+	add_danger(request, PCI_COMMAND, PCI_COMMAND_MASTER, DANGER_BUS_MASTER, dangers);
+	add_danger(request, PCI_BIST, 0xff, DANGER_SELF_TEST, dangers);
+	for (unsigned int i = 0; i < source->map->visits; i++)
+		add_capability(request, &source->map->visit[i], dangers);
+	for (unsigned int i = 0; i < source->policy->effects; i++) {
+		const struct policy_effect *effect = &source->policy->effect[i];
+
+		if (effect->effect == EFFECT_POWER_STATE)
+			add_danger(request, effect->offset, effect->mask, DANGER_POWER_STATE,
+				   dangers);
+		if (effect->effect == EFFECT_FUNCTION_RESET)
+			add_danger(request, effect->offset, effect->mask, DANGER_RESET, dangers);
+	}
+	if (reset_is_due(source, request))
+		dangers[DANGER_RESET] = bits_all(request->width);
+	for (int danger = 0; danger < WRITE_DANGERS; danger++)
+		any |= dangers[danger];
+	return any != 0;
+}
+
+/* The bits of an access as the kernel cuts it. */
+static struct policy_bits access_bits(const struct write_source *source,
+				      const struct write_request *request)
+{
+	struct policy_bits all = { 0 };
+
+	for (unsigned int done = 0; done < request->width;) {
+		unsigned int offset = request->offset + done;
+		unsigned int chunk = policy_chunk(source->map, offset, request->width - done);
+		struct policy_bits bits = policy_access(source->policy, offset, chunk);
+
+		all.read_virtual |= bits.read_virtual << (8 * done);
+		all.write |= bits.write << (8 * done);
+		all.write_virtual |= bits.write_virtual << (8 * done);
+		all.undefined |= bits.undefined;
+		done += chunk;
+	}
+	return all;
+}
+
+/*
+ * The bits of an effect that can read otherwise after a write than they were
+ * written; `open` those of them that nobody can foretell.
+ */
+static uint32_t decided_bits(enum effect effect, const struct write_judgement *judgement,
+			     uint32_t bits, uint32_t *open)
+{
+	uint32_t change = judgement->known ? judgement->written ^ judgement->before : 0xffffffff;
+
+	*open = 0;
+	switch (effect) {
+	case EFFECT_BAR_SIZING:
+		return change & bits ? bits : 0;
+	case EFFECT_POWER_STATE:
+		return *open = bits & change;
+	case EFFECT_FUNCTION_RESET:
+	case EFFECT_MSI_CONTROL:	/* zeros stay zeros */
+		return *open = bits & judgement->written;
+	case EFFECT_VPD_TRANSFER:
+		return *open = bits;
+	case EFFECT_IO_ENABLE:
+	case EFFECT_MEMORY_ENABLE:
+	case EFFECT_INTX_MASK:
+	case EFFECT_READ_REQUEST_SIZE:
+	case EFFECTS:
+		break;
+	}
+	return 0;
+}
+
+/* Of a register's bits with an effect those that it can change on its own. */
+static uint32_t own_bits(const struct policy_effect *effect)
+{
+	if (effect->effect == EFFECT_MSI_CONTROL)
+		return effect->mask & (PCI_MSI_FLAGS_ENABLE | PCI_MSI_FLAGS_QSIZE);
+	if (effect->effect == EFFECT_VPD_TRANSFER)
+		return effect->mask & PCI_VPD_ADDR_F;
+	return effect->mask;
+}
+
+static void find_effects(const struct write_source *source, const struct write_request *request,
+			 struct write_judgement *judgement)
+{
+	for (unsigned int i = 0; i < source->policy->effects; i++) {
+		const struct policy_effect *effect = &source->policy->effect[i];
+		uint32_t open, bits = bits_move(effect->mask, effect->offset, request->offset,
+						request->width);
+
+		judgement->effect[effect->effect] |= bits & request->mask;
+		bits = bits_move(own_bits(effect), effect->offset, request->offset,
+				 request->width);
+		judgement->decided |= decided_bits(effect->effect, judgement, bits, &open);
+		judgement->open |= open;
+	}
+	judgement->effect[EFFECT_FUNCTION_RESET] &= judgement->written;
+}
+
+void write_judge(const struct write_source *source, const struct write_request *request,
+		 bool known, uint32_t before, struct write_judgement *judgement)
+{
+	bool whole = request->mask == bits_all(request->width);
+
+	memset(judgement, 0, sizeof(*judgement));
+	judgement->known = known;
+	judgement->written_known = known || whole;
+	judgement->before = before;
+	judgement->written = (request->value & request->mask) |
+			     (whole ? 0 : before & ~request->mask);
+	judgement->bits = access_bits(source, request);
+	find_effects(source, request, judgement);
+	if (known && !judgement->bits.undefined)
+		judgement->dropped = (judgement->written ^ before) & ~judgement->bits.write &
+				     ~judgement->decided;
+}
+
+/* Puts those bits of a byte into a space. */
+static void put_bits(struct config_space *space, uint16_t offset, uint32_t bits, uint32_t value)
+{
+	if ((bits & 0xff) != 0)
+		space_set(space, offset, (uint8_t)((space_byte(space, offset) & ~bits) |
+						   (value & bits)));
+}
+
+void write_foretell(const struct write_request *request,
+		    const struct write_judgement *judgement, const struct device_facts *facts,
+		    struct user_view *view)
+{
+	uint32_t to_virtual = judgement->bits.write_virtual;
+	uint32_t to_device = judgement->bits.write & ~to_virtual;
+
+	/* vfio_basic_config_write(): both are noted in the virtual copy, too */
+	to_virtual |= judgement->effect[EFFECT_IO_ENABLE] |
+		      judgement->effect[EFFECT_MEMORY_ENABLE];
+	/* vfio_pci_intx_mask() does it in the device where that works */
+	if (!facts->is_vf && !facts->nointxmask &&
+	    !virtual_copy_intx_is_broken(&view->hardware, facts))
+		to_device |= judgement->effect[EFFECT_INTX_MASK];
+	for (unsigned int i = 0; i < request->width; i++) {
+		uint16_t offset = (uint16_t)(request->offset + i);
+		unsigned int shift = 8 * i;
+
+		put_bits(&view->virtual_copy, offset, to_virtual >> shift,
+			 judgement->written >> shift);
+		put_bits(&view->hardware, offset, to_device >> shift,
+			 judgement->written >> shift);
+		if (judgement->written_known && !judgement->bits.undefined &&
+		    (judgement->open >> shift & 0xff) == 0)
+			continue;
+		space_forget(&view->virtual_copy, offset);
+		space_forget(&view->hardware, offset);
+	}
+	if (judgement->effect[EFFECT_BAR_SIZING] != 0)
+		user_view_fit_bars(facts, view);
+}
+
+struct write_outcome write_compare(const struct write_judgement *judgement, uint32_t after,
+				   uint32_t fleeting)
+{
+	const struct policy_bits *bits = &judgement->bits;
+	uint32_t judged = ~(judgement->decided | fleeting);
+	uint32_t wanted = judgement->written ^ judgement->before;
+	uint32_t untaken = (judgement->written ^ after) & wanted & judged;
+	struct write_outcome outcome = { 0 };
+
+	if (!judgement->known || bits->undefined)
+		return outcome;
+	/* what was to be dropped, and is as it was written */
+	outcome.contradicted = judgement->dropped & ~(judgement->written ^ after) & judged;
+	outcome.contradicted |= untaken & bits->write_virtual;
+	outcome.not_kept = untaken & bits->write & ~bits->write_virtual;
+	return outcome;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The map: for each byte of configuration space what the kernel's
+ * pci_config_map holds once vfio-pci has opened the device, who owns the byte,
+ * and what was hidden on the way. Rebuilt from bytes and rules alone; cannot
+ * fail: also for bytes that make the kernel fail there is a result that says so.
+ */
+#ifndef VFIO_CFGTOOL_MODEL_VFIO_MAP_H
+#define VFIO_CFGTOOL_MODEL_VFIO_MAP_H
+
+#include "base/space.h"
+#include "model/vfio/device_facts.h"
+#include "model/vfio/rules.h"
+
+/* Values of the map beside capability IDs: vfio_pci_priv.h of the kernel. */
+#define MAP_HEADER	0x00
+#define MAP_VIRTUAL	0xfe	/* PCI_CAP_ID_INVALID_VIRT */
+#define MAP_RAW		0xff	/* PCI_CAP_ID_INVALID */
+
+enum map_kind {
+	KIND_HEADER,
+	KIND_CAPABILITY,
+	KIND_EXTENDED,
+	KIND_PLACEHOLDER,
+	KIND_RAW,
+	KIND_VIRTUAL,
+	MAP_KINDS,
+};
+
+/* What a range's bytes hold. */
+enum map_content {
+	CONTENT_ZERO,		/* all 00 */
+	CONTENT_ONES,		/* all ff */
+	CONTENT_DATA,
+	CONTENT_UNREAD,		/* one or more were not read */
+};
+
+enum hidden_reason {
+	HIDDEN_NULL_CAPABILITY,
+	HIDDEN_NOT_VIRTUALIZED,	/* the kernel's table has length 0 for it */
+	HIDDEN_UNKNOWN,		/* an ID beyond the kernel's table */
+	HIDDEN_EMPTY,		/* its own length field says 0 */
+};
+
+enum map_state {
+	MAP_BUILT,
+	MAP_INIT_FAILS,		/* the kernel cannot open such a device: no map */
+	MAP_SHORT,		/* fewer than SPACE_SIZE bytes were read: no map */
+};
+
+enum map_failure {
+	FAILURE_NONE,
+	FAILURE_UNALIGNED,	/* EFAULT: a word or dword read at an odd place */
+	FAILURE_PAST_END,	/* EINVAL: a read that reaches the end of extended space */
+};
+
+enum map_warning_code {
+	WARNING_LENGTH_PAST_END,
+	WARNING_UNREAD,
+	WARNING_OVERLAP,
+	WARNING_CHAIN_LOOP,
+	WARNING_CAPABILITY_CROSSES_100,
+	WARNING_POINTER_IN_HEADER,
+	WARNING_HEADER_TYPE,
+	WARNING_PLACEHOLDER_UNKNOWN,
+	MAP_WARNING_CODES,
+};
+
+struct map_warning {
+	enum map_warning_code code;
+	uint16_t offset;	/* the byte that it is about */
+};
+
+/* The owner of bytes: the header, a capability, the raw rest, the virtual part. */
+struct map_owner {
+	enum map_kind kind;
+	uint16_t start;		/* of a capability */
+	uint16_t length;	/* bytes, as the kernel takes it */
+	uint16_t id;		/* of a capability, all 16 bits */
+	uint8_t version;	/* of an extended capability */
+	uint8_t value;		/* what the map holds for it */
+	bool inferred;		/* not seen on the device but concluded */
+};
+
+struct map_hidden {
+	uint16_t offset;
+	uint16_t id;
+	bool extended;
+	enum hidden_reason reason;
+};
+
+/*
+ * One step of the kernel's walks: a capability that it came to and got past. It
+ * ends within SPACE_SIZE_EXTENDED, if maybe past the end of a smaller space.
+ */
+struct map_visit {
+	enum map_kind kind;	/* KIND_CAPABILITY, KIND_EXTENDED or KIND_PLACEHOLDER */
+	uint16_t start;
+	uint16_t length;	/* bytes, as in struct map_owner; 0: hidden, and skipped */
+	uint16_t id;
+	uint16_t next;		/* its next pointer, where the walk went on */
+};
+
+/* Steps of the kernel's two walks: (100-40)/4 and (1000-100)/4, hexadecimal. */
+#define MAP_STANDARD_STEPS 48
+#define MAP_EXTENDED_STEPS 960
+#define MAP_WARNINGS 64
+
+/* Places of owner[] that are always there. */
+#define OWNER_HEADER	0
+#define OWNER_RAW	1
+#define OWNER_VIRTUAL	2
+#define OWNER_FIRST	3	/* capabilities, in the order of the walk */
+
+struct map {
+	enum map_state state;
+	enum map_failure failure;	/* with MAP_INIT_FAILS */
+	uint16_t failure_offset;	/* the read that fails */
+	uint16_t failure_start;		/* the capability that it belongs to */
+	enum view view;			/* of the bytes it was built from */
+	uint16_t size;
+	uint8_t value[SPACE_SIZE_EXTENDED];
+	uint16_t owner_of[SPACE_SIZE_EXTENDED];	/* index into owner[] */
+	uint16_t owners;
+	uint16_t hiddens;
+	uint16_t warnings;
+	uint16_t visits;
+	bool warnings_cut;		/* there were more than MAP_WARNINGS */
+	bool extended_cut;		/* without `ecap-error-fails`: an error ended the walk */
+	struct map_owner owner[OWNER_FIRST + MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];
+	struct map_hidden hidden[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];
+	struct map_warning warning[MAP_WARNINGS];
+	struct map_visit visit[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];	/* in their order */
+};
+
+/* A maximal run of one value of one owner. */
+struct map_range {
+	uint16_t start, end;	/* both included */
+	const struct map_owner *owner;
+	enum map_content content;
+};
+
+/* Builds the map of a space under rules. *map is filled whole. */
+void map_build(const struct config_space *space, const struct rules *rules,
+	       const struct device_facts *facts, struct map *map);
+
+/*
+ * Puts what the kernel holds in the place of the prediction: map->size values.
+ * Bytes that are not as predicted get an owner that the value alone tells of. A
+ * map that was said to be none (MAP_INIT_FAILS) is built afterwards.
+ */
+void map_take_kernel(struct map *map, const uint8_t *values);
+
+/*
+ * The range that starts at `start`, which has to be 0 or the byte after
+ * another range. Ranges follow one another without gap or overlap from 0 to
+ * map->size. Only for MAP_BUILT; `space` is the one the map was built from.
+ */
+struct map_range map_range_at(const struct map *map, const struct config_space *space,
+			      uint16_t start);
+
+/* How many bytes of each kind the map has; they sum to map->size. */
+void map_totals(const struct map *map, unsigned int totals[MAP_KINDS]);
+
+/* Stable spellings: of kinds, contents, reasons, warning codes. */
+const char *map_kind_name(enum map_kind kind);
+const char *map_content_name(enum map_content content);
+const char *map_hidden_reason_name(enum hidden_reason reason);
+const char *map_warning_name(enum map_warning_code code);
+
+/* A sentence for a person on each warning, and why the kernel could not open it. */
+const char *map_warning_text(enum map_warning_code code);
+const char *map_failure_text(enum map_failure failure);
+
+#endif

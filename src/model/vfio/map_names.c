@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the values of a map are called, in JSON and by people. */
+#include "model/vfio/map.h"
+
+const char *map_kind_name(enum map_kind kind)
+{
+	static const char *const names[] = {
+		[KIND_HEADER] = "header",
+		[KIND_CAPABILITY] = "capability",
+		[KIND_EXTENDED] = "extended",
+		[KIND_PLACEHOLDER] = "placeholder",
+		[KIND_RAW] = "raw",
+		[KIND_VIRTUAL] = "virtual",
+	};
+
+	return names[kind];
+}
+
+const char *map_content_name(enum map_content content)
+{
+	static const char *const names[] = {
+		[CONTENT_ZERO] = "zero",
+		[CONTENT_ONES] = "ones",
+		[CONTENT_DATA] = "data",
+		[CONTENT_UNREAD] = "unread",
+	};
+
+	return names[content];
+}
+
+const char *map_hidden_reason_name(enum hidden_reason reason)
+{
+	static const char *const names[] = {
+		[HIDDEN_NULL_CAPABILITY] = "null-capability",
+		[HIDDEN_NOT_VIRTUALIZED] = "not-virtualized",
+		[HIDDEN_UNKNOWN] = "unknown",
+		[HIDDEN_EMPTY] = "empty",
+	};
+
+	return names[reason];
+}
+
+static const struct {
+	const char *name, *text;
+} warning_words[] = {
+	[WARNING_LENGTH_PAST_END] = {
+		"length-past-end",
+		"the capability runs past the end of configuration space: the kernel writes its map out of bounds",
+	},
+	[WARNING_UNREAD] = {
+		"unread", "this byte was not read, and the map depends on it: taken as ff",
+	},
+	[WARNING_OVERLAP] = {
+		"overlap", "this capability takes bytes of an earlier one",
+	},
+	[WARNING_CHAIN_LOOP] = {
+		"chain-loop", "the chain comes back here: the kernel walks on until its step limit",
+	},
+	[WARNING_CAPABILITY_CROSSES_100] = {
+		"capability-crosses-100",
+		"this standard capability reaches into extended space: its ID is judged as an extended one there",
+	},
+	[WARNING_POINTER_IN_HEADER] = {
+		"pointer-in-header", "a next pointer leads into the header: header bytes belong to a capability",
+	},
+	[WARNING_HEADER_TYPE] = {
+		"header-type", "vfio-pci refuses header types other than 0: this map exists in no kernel",
+	},
+	[WARNING_PLACEHOLDER_UNKNOWN] = {
+		"placeholder-unknown",
+		"in the user view a placeholder that ends the chain reads 0, as no extended capability does: taken as none",
+	},
+};
+
+const char *map_warning_name(enum map_warning_code code)
+{
+	return warning_words[code].name;
+}
+
+const char *map_warning_text(enum map_warning_code code)
+{
+	return warning_words[code].text;
+}
+
+const char *map_failure_text(enum map_failure failure)
+{
+	static const char *const texts[] = {
+		[FAILURE_NONE] = "",
+		[FAILURE_UNALIGNED] = "an unaligned word or dword read (EFAULT)",
+		[FAILURE_PAST_END] = "a read past the end of configuration space (EINVAL)",
+	};
+
+	return texts[failure];
+}

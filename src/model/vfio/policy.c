@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/vfio/policy.h"
+
+#include <string.h>
+
+#include "base/bits.h"
+#include "base/macros.h"
+#include "model/vfio/capability.h"
+#include "model/vfio/permissions.h"
+
+/* linux/pci_regs.h */
+#define PCI_STD_HEADER_SIZEOF	0x40
+#define PCI_MSI_FLAGS		2
+
+/* What each function that writes does beside, by the place in the capability as it counts. */
+static const struct {
+	enum write_function function;
+	uint8_t offset, width;
+	uint32_t mask;
+	enum effect effect;
+} effect_rows[] = {
+	{ WRITE_BASIC,	0x04, 2, 0x0001,	EFFECT_IO_ENABLE },
+	{ WRITE_BASIC,	0x04, 2, 0x0002,	EFFECT_MEMORY_ENABLE },
+	{ WRITE_BASIC,	0x04, 2, 0x0400,	EFFECT_INTX_MASK },
+	{ WRITE_BASIC,	0x10, 4, 0xffffffff,	EFFECT_BAR_SIZING },
+	{ WRITE_BASIC,	0x14, 4, 0xffffffff,	EFFECT_BAR_SIZING },
+	{ WRITE_BASIC,	0x18, 4, 0xffffffff,	EFFECT_BAR_SIZING },
+	{ WRITE_BASIC,	0x1c, 4, 0xffffffff,	EFFECT_BAR_SIZING },
+	{ WRITE_BASIC,	0x20, 4, 0xffffffff,	EFFECT_BAR_SIZING },
+	{ WRITE_BASIC,	0x24, 4, 0xffffffff,	EFFECT_BAR_SIZING },
+	{ WRITE_BASIC,	0x30, 4, 0xffffffff,	EFFECT_BAR_SIZING },
+	{ WRITE_PM,	0x04, 2, 0x0003,	EFFECT_POWER_STATE },
+	{ WRITE_VPD,	0x02, 2, 0xff00,	EFFECT_VPD_TRANSFER },
+	{ WRITE_MSI,	0x02, 2, 0xffff,	EFFECT_MSI_CONTROL },
+	{ WRITE_EXP,	0x08, 2, 0x7000,	EFFECT_READ_REQUEST_SIZE },
+	{ WRITE_EXP,	0x08, 2, 0x8000,	EFFECT_FUNCTION_RESET },
+	{ WRITE_AF,	0x04, 1, 0x01,		EFFECT_FUNCTION_RESET },
+};
+
+const char *effect_name(enum effect effect)
+{
+	static const char *const names[EFFECTS] = {
+		[EFFECT_IO_ENABLE] = "io-enable",
+		[EFFECT_MEMORY_ENABLE] = "memory-enable",
+		[EFFECT_INTX_MASK] = "intx-mask",
+		[EFFECT_BAR_SIZING] = "bar-sizing",
+		[EFFECT_POWER_STATE] = "power-state",
+		[EFFECT_VPD_TRANSFER] = "vpd-transfer",
+		[EFFECT_MSI_CONTROL] = "msi-control",
+		[EFFECT_FUNCTION_RESET] = "function-reset",
+		[EFFECT_READ_REQUEST_SIZE] = "read-request-size",
+	};
+
+	return names[effect];
+}
+
+int policy_msi_shape(const struct map *map, const struct config_space *space)
+{
+	for (unsigned int i = 0; i < map->visits; i++)
+		if (map->visit[i].kind == KIND_CAPABILITY && map->visit[i].id == CAP_ID_MSI)
+			return permission_msi_shape(
+				space_word(space, map->visit[i].start + PCI_MSI_FLAGS));
+	return -1;
+}
+
+/* vfio_config_do_rw(): by the value of the map at the first byte */
+static const struct permission *choose(const struct policy *policy,
+				       const struct permissions *permissions,
+				       unsigned int offset, uint8_t value)
+{
+	if (value == MAP_RAW)
+		return &permissions->raw;
+	if (value == MAP_VIRTUAL)
+		return &permissions->virt;
+	if (offset >= SPACE_SIZE)
+		return value < permissions->extendeds ? &permissions->extended[value]
+						      : &permissions->unknown;
+	if (value == CAP_ID_MSI)
+		return &policy->msi;
+	return value < permissions->standards ? &permissions->standard[value] : NULL;
+}
+
+/*
+ * vfio_find_cap_start(): down to the first byte of the same value, but not from
+ * extended space into the other, nor into the header, and there no way down.
+ */
+static uint16_t start_of(const struct map *map, unsigned int offset, uint16_t start_before)
+{
+	unsigned int floor = offset >= SPACE_SIZE ? SPACE_SIZE : PCI_STD_HEADER_SIZEOF;
+
+	if (map->value[offset] == MAP_HEADER)
+		return 0;
+	return offset > floor && map->value[offset - 1] == map->value[offset]
+	       ? start_before : (uint16_t)offset;
+}
+
+static bool looks_at_table(const struct permission *permission)
+{
+	return permission->read_function == READ_DEFAULT ||
+	       permission->read_function == READ_BASIC ||
+	       permission->read_function == READ_MSI ||
+	       permission->write_function >= WRITE_BASIC ||
+	       permission->write_function == WRITE_DEFAULT;
+}
+
+static bool is_known(const struct permission *permission)
+{
+	return permission->read_function != READ_UNKNOWN &&
+	       permission->write_function != WRITE_UNKNOWN;
+}
+
+static void judge(const struct map *map, const struct permissions *permissions,
+		  struct policy *policy)
+{
+	uint16_t start = 0;
+
+	for (unsigned int offset = 0; offset < map->size; offset++) {
+		struct policy_place *place = &policy->place[offset];
+
+		start = start_of(map, offset, start);
+		place->permission = choose(policy, permissions, offset, map->value[offset]);
+		place->offset = (uint16_t)(offset - start);
+		if (place->permission != NULL &&
+		    (!is_known(place->permission) ||
+		     (looks_at_table(place->permission) &&
+		      place->offset >= place->permission->size)))
+			place->permission = NULL;
+	}
+}
+
+unsigned int policy_chunk(const struct map *map, unsigned int offset, unsigned int count)
+{
+	unsigned int same = 1;
+
+	while ((offset + same) % 4 != 0 && offset + same < map->size &&
+	       map->value[offset + same] == map->value[offset])
+		same++;
+	if (same > count)
+		same = count;
+	if (same >= 4)
+		return 4;
+	return same >= 2 && offset % 2 == 0 ? 2 : 1;
+}
+
+/* vfio_direct_config_read(): which bytes of the access are taken from the virtual copy */
+static uint32_t direct_bits(unsigned int offset, unsigned int judged, unsigned int width)
+{
+	uint32_t all = bits_all(width);
+
+	if (offset >= SPACE_SIZE)
+		return judged < 4 ? all : 0;
+	if (offset < PCI_STD_HEADER_SIZEOF)
+		return 0;
+	if (judged == 0 && width > 1)
+		return 0xffff;
+	return judged == 1 ? 0xff : 0;
+}
+
+/* Bits of a table; what lies behind it is 0 here, and undefined. */
+static uint32_t table_bits(const uint8_t *table, unsigned int judged, unsigned int width)
+{
+	uint32_t bits = 0;
+
+	for (unsigned int i = 0; i < width && judged + i < PERMISSION_SIZE; i++)
+		bits |= (uint32_t)table[judged + i] << (8 * i);
+	return bits;
+}
+
+static void read_bits(const struct policy_place *place, unsigned int offset, unsigned int width,
+		      uint32_t all, struct policy_bits *bits)
+{
+	switch ((enum read_function)place->permission->read_function) {
+	case READ_DEFAULT:
+	case READ_BASIC:
+	case READ_MSI:
+		bits->read_virtual = table_bits(place->permission->virt, place->offset, width);
+		break;
+	case READ_DIRECT:
+		bits->read_virtual = direct_bits(offset, place->offset, width);
+		break;
+	case READ_VIRT:
+		bits->read_virtual = all;
+		break;
+	case READ_RAW:
+	case READ_UNKNOWN:
+	case READ_FUNCTIONS:
+		break;
+	}
+}
+
+static void write_bits(const struct policy_place *place, unsigned int width, uint32_t all,
+		       struct policy_bits *bits)
+{
+	switch ((enum write_function)place->permission->write_function) {
+	case WRITE_NONE:
+	case WRITE_UNKNOWN:
+	case WRITE_FUNCTIONS:
+		break;
+	case WRITE_RAW:
+		bits->write = all;
+		break;
+	case WRITE_VIRT:
+		bits->write = bits->write_virtual = all;
+		break;
+	case WRITE_DEFAULT:
+	case WRITE_BASIC:
+	case WRITE_PM:
+	case WRITE_VPD:
+	case WRITE_EXP:
+	case WRITE_AF:
+	case WRITE_MSI:
+		bits->write = table_bits(place->permission->write, place->offset, width);
+		bits->write_virtual = bits->write &
+				      table_bits(place->permission->virt, place->offset, width);
+		break;
+	}
+}
+
+struct policy_bits policy_access(const struct policy *policy, unsigned int offset,
+				 unsigned int width)
+{
+	const struct policy_place *place = &policy->place[offset];
+	uint32_t all = bits_all(width);
+	struct policy_bits bits = { .undefined = place->permission == NULL };
+
+	if (!bits.undefined && looks_at_table(place->permission))
+		bits.undefined = place->offset + width > place->permission->size;
+	if (bits.undefined)
+		return bits;
+	read_bits(place, offset, width, all, &bits);
+	write_bits(place, width, all, &bits);
+	return bits;
+}
+
+struct policy_bits policy_bytes(const struct policy *policy, unsigned int offset,
+				unsigned int width)
+{
+	struct policy_bits bits = { 0 };
+
+	for (unsigned int i = 0; i < width && offset + i < policy->size; i++) {
+		bits.read_virtual |= (uint32_t)policy->read_virtual[offset + i] << (8 * i);
+		bits.write |= (uint32_t)policy->write[offset + i] << (8 * i);
+		bits.write_virtual |= (uint32_t)policy->write_virtual[offset + i] << (8 * i);
+		bits.undefined |= policy->undefined[offset + i];
+	}
+	return bits;
+}
+
+/* Whether the byte is judged by the row's function, and as which byte of the row's register. */
+static bool is_in_row(const struct policy *policy, size_t row, unsigned int offset,
+		      unsigned int *byte)
+{
+	const struct policy_place *place = &policy->place[offset];
+
+	if (place->permission == NULL ||
+	    place->permission->write_function != effect_rows[row].function ||
+	    place->offset < effect_rows[row].offset)
+		return false;
+	*byte = place->offset - effect_rows[row].offset;
+	return *byte < effect_rows[row].width;
+}
+
+/* The effect of a row, where the byte at an offset is the first one of its register. */
+static void find_effect(struct policy *policy, size_t row, unsigned int offset)
+{
+	struct policy_effect *effect = &policy->effect[policy->effects];
+	unsigned int first, byte;
+	uint32_t mask = 0;
+
+	if (!is_in_row(policy, row, offset, &first) || policy->effects == POLICY_EFFECTS)
+		return;
+	for (unsigned int i = 0; i < effect_rows[row].width; i++) {
+		unsigned int at = offset - first + i;
+
+		if (at >= policy->size || !is_in_row(policy, row, at, &byte) || byte != i)
+			continue;
+		if (at < offset)
+			return;
+		mask |= UINT32_C(0xff) << (8 * i) & effect_rows[row].mask;
+	}
+	if (mask == 0)
+		return;
+	effect->offset = (uint16_t)(offset - first);
+	effect->width = effect_rows[row].width;
+	effect->mask = mask;
+	effect->effect = effect_rows[row].effect;
+	policy->effects++;
+}
+
+void policy_build(const struct map *map, const struct config_space *space,
+		  const struct permissions *permissions, const struct permission *msi,
+		  struct policy *policy)
+{
+	int shape = policy_msi_shape(map, space);
+
+	memset(policy, 0, sizeof(*policy));
+	policy->size = map->size;
+	if (shape >= 0)
+		permission_msi((uint8_t)shape, &policy->msi);
+	if (msi != NULL) {
+		uint8_t size = policy->msi.size;
+
+		policy->msi = *msi;
+		policy->msi.size = size;
+	}
+	judge(map, permissions, policy);
+	for (unsigned int offset = 0; offset < map->size; offset++) {
+		struct policy_bits bits = policy_access(policy, offset, 1);
+
+		policy->read_virtual[offset] = (uint8_t)bits.read_virtual;
+		policy->write[offset] = (uint8_t)bits.write;
+		policy->write_virtual[offset] = (uint8_t)bits.write_virtual;
+		policy->undefined[offset] = bits.undefined;
+		if (policy->place[offset].permission != NULL &&
+		    policy->place[offset].permission->write_function >= WRITE_BASIC)
+			for (size_t row = 0; row < ARRAY_LENGTH(effect_rows); row++)
+				find_effect(policy, row, offset);
+	}
+}
