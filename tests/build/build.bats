@@ -62,6 +62,16 @@ setup()
 	[ -s "$BATS_TEST_TMPDIR/asked" ]
 }
 
+@test "a note in the program names each library that it loads when it is needed" {
+	$MAKE -s BUILD="$BUILD"
+	notes=$(readelf -p .note.dlopen "$BUILD/vfio-cfgtool")
+	loaded=$(grep -rhoE '"lib[a-z]+\.so\.[0-9]+"' src | sort -u)
+	[ "$(wc -l <<<"$loaded")" -eq 4 ]
+	for soname in $loaded; do
+		[[ $notes == *"\"soname\":[$soname]"* ]] || { echo "$soname"; return 1; }
+	done
+}
+
 @test "deps tells another user than root the command that installs what is missing" {
 	[ "$(id -u)" = 0 ] || skip "needs root to become another user"
 	run setpriv --reuid=65534 --regid=65534 --clear-groups \

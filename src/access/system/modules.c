@@ -10,8 +10,13 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/error_text.h"
 #include "access/system/sysfs.h"
+#include "base/error_text.h"
+#include "base/library.h"
+
+#define SONAME "libkmod.so.2"
+
+LIBRARY_NOTE("kmod", "Says whether a module is there, and loads VFIO drivers", SONAME);
 
 /* The functions of libkmod that are used, under the library's names. */
 struct libkmod {
@@ -33,10 +38,7 @@ struct libkmod {
 	__typeof__(kmod_set_log_priority) *set_log_priority;
 };
 
-static const struct {
-	const char *name;
-	size_t offset;
-} symbols[] = {
+static const struct library_symbol symbols[] = {
 	{ "kmod_new",			offsetof(struct libkmod, new) },
 	{ "kmod_unref",			offsetof(struct libkmod, unref) },
 	{ "kmod_load_resources",	offsetof(struct libkmod, load_resources) },
@@ -79,18 +81,10 @@ static void libkmod_close(struct libkmod *kmod)
 
 static bool libkmod_open(struct libkmod *kmod)
 {
-	kmod->library = dlopen("libkmod.so.2", RTLD_NOW | RTLD_LOCAL);
-	if (kmod->library == NULL)
-		return false;
-	for (size_t i = 0; i < ARRAY_LENGTH(symbols); i++) {
-		void *symbol = dlsym(kmod->library, symbols[i].name);
+	const char *why;
 
-		if (symbol == NULL)
-			return false;
-		/* ISO C has no conversion from an object's to a function's address. */
-		memcpy((char *)kmod + symbols[i].offset, &symbol, sizeof(symbol));
-	}
-	return true;
+	kmod->library = library_open(SONAME, symbols, ARRAY_LENGTH(symbols), kmod, &why);
+	return kmod->library != NULL;
 }
 
 static enum module_state state_from_initstate(int initstate)

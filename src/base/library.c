@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/library.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+void *library_open(const char *soname, const struct library_symbol *symbols, size_t count,
+		   void *functions, const char **why)
+{
+	void *library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+
+	*why = library == NULL ? dlerror() : NULL;
+	for (size_t i = 0; library != NULL && i < count; i++) {
+		void *symbol = dlsym(library, symbols[i].name);
+
+		if (symbol == NULL) {
+			*why = dlerror();
+			dlclose(library);
+			return NULL;
+		}
+		/* ISO C has no conversion from an object's to a function's address. */
+		memcpy((char *)functions + symbols[i].offset, &symbol, sizeof(symbol));
+	}
+	return library;
+}
