@@ -31,18 +31,18 @@ PROGRAM = $(BUILD)/vfio-cfgtool
 
 # One list of the Debian packages that build, demo and check use.
 PACKAGES_BUILD = gcc libc6-dev make pkg-config libpci-dev libkmod-dev libpopt-dev \
-	libsmartcols-dev libjson-c-dev
+	libsmartcols-dev libjson-c-dev zlib1g-dev liblzma-dev libzstd-dev
 PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema mandoc clang \
 	libclang-rt-dev llvm valgrind strace bash-completion zsh fish git ca-certificates procps \
-	ansible-core jq parallel
+	ansible-core jq parallel gzip xz-utils zstd
 PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static cpio kmod \
 	linux-image-amd64 linux-headers-amd64 linux-source-6.12 bc bison flex libelf-dev \
 	libssl-dev xz-utils gzip util-linux dwarves debootstrap
 PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
 
 LIBRARIES = libpci popt smartcols json-c
-# libkmod is loaded when it is needed (src/access/system/modules.c says why): headers only
-HEADERS_ONLY = libkmod
+# loaded when they are needed (src/base/library.h says why): headers only
+HEADERS_ONLY = libkmod zlib liblzma libzstd
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/%.o)
