@@ -253,6 +253,8 @@ void inspection_show(const struct inspection *inspection, const struct register_
 
 	*shown = (struct report_register) { .place = *place };
 	shown->bits = policy_bytes(&inspection->policy, place->offset, place->width);
+	shown->overlaid = overlay_row(device->driver, device->product, place->offset,
+				      place->width) != NULL;
 	shown->hardware_known = device->space.view == VIEW_HARDWARE &&
 		value_in(&device->space, place->offset, place->width, &shown->hardware);
 	if (device->user != NULL)

@@ -130,8 +130,6 @@ struct device_facts device_facts(const struct device *device)
 	facts.intx_unsupported = device->no_intx;
 	facts.nointxmask = device->nointxmask;
 	facts.is_open = device->is_open;
-	facts.nointxmask = device->source != SOURCE_DUMP &&
-			   sysfs_module_flag("vfio_pci", "nointxmask");
 	if (device->resources_known)
 		facts.resources = &device->resources;
 	return facts;
