@@ -25,6 +25,10 @@ schema() {
 	schema "$PROGRAM" others "$DUMPS"
 }
 
+@test "each key takes each of its values in some test: yes and no, and the words of a list" {
+	"$PYTHON" "$BATS_TEST_DIRNAME/values" "$ROOT/doc/schema.json" "$PROGRAM" "$DUMPS"
+}
+
 @test "the schema refuses what no output may be" {
 	schema --refuses "$PROGRAM" "$DUMPS/null-capability.txt"
 }

@@ -126,6 +126,8 @@ interface()
 	[[ $output == "0000:01:00.0: vfio-pci has it already, node "* ]]
 	moves unbind $disk
 	[ "$output" = "$disk: nvme has it already" ]
+	moves bind -o jsonl 0000:01:00.0
+	[[ $output == *'"already":true,'* ]]
 	diff <(echo "$before") <(standing)
 }
 
@@ -197,7 +199,7 @@ interface()
 	moves bind -o jsonl $free 0000:00:1f.3 0000:00:1f.2
 	[ "${#lines[@]}" = 3 ]
 	for line in "${lines[@]}"; do
-		[[ $line == *'"command":"bind",'*'"driver":"vfio-pci",'*'"error":null,'*'"done":true,"undone":false,"already":false,'*'"former_driver":null,'*'"wanted_driver":"vfio-pci","node":"/dev/vfio/'* ]]
+		[[ $line == *'"command":"bind",'*'"driver":"vfio-pci",'*'"error":null,'*'"dry_run":false,"done":true,"undone":false,"already":false,'*'"former_driver":null,'*'"wanted_driver":"vfio-pci","node":"/dev/vfio/'* ]]
 		[[ $line == *'"steps":[{"action":"write","object":"/sys/bus/pci/devices/'*'/driver_override","value":"vfio-pci","done":true}'* ]]
 	done
 	moves unbind $free 0000:00:1f.3 0000:00:1f.2
@@ -218,6 +220,8 @@ interface()
   echo $nic > /sys/bus/pci/drivers_probe" ]
 	moves unbind --dry-run 0000:01:00.0
 	[[ $output == *"  echo 0000:01:00.0 > $pci/0000:01:00.0/driver/unbind"* ]]
+	moves bind --dry-run -o jsonl $nic
+	[[ $output == *'"dry_run":true,'* ]]
 	diff <(echo "$before") <(standing)
 	# what it prints is what it does
 	eval "$(vfio-cfgtool -n bind --dry-run $nic | grep '^  echo ')"
@@ -432,6 +436,10 @@ time.sleep(100)")
 	before=$(standing)
 	refuses "its IOMMU group $(group_of $nic) would not be viable: $nic is bound to 8139cp" bind $mate
 	[[ $stderr == *"vfio-cfgtool bind --group $mate"* ]]
+	moves bind --group -o jsonl $mate
+	[[ ${lines[0]} == *"\"address\":\"$mate\","*'"along":false,'* ]]
+	[[ ${lines[1]} == *"\"address\":\"$nic\","*'"along":true,'* ]]
+	moves unbind --group $mate
 	moves bind --group $mate
 	[[ $output == "$mate: from no driver to vfio-pci, node "*"$nic: from 8139cp to vfio-pci, node "*", with its IOMMU group"* ]]
 	maps --source=vfio $mate
@@ -475,9 +483,10 @@ time.sleep(100)")
 	# the last write of sysfs, the second probe, fails, and so does the driver's own bind
 	run --separate-stderr strace -qq -f -o /dev/null -P /sys/bus/pci/drivers/vfio-pci/bind \
 		-P /sys/bus/pci/drivers_probe -e trace=write \
-		-e inject=write:error=EIO:when=2+ vfio-cfgtool -n bind $nic $mate
+		-e inject=write:error=EIO:when=2+ vfio-cfgtool -n bind -o jsonl $nic $mate
 	echo "$stderr"
 	[ "$status" = 3 ]
+	[[ ${lines[0]} == *'"done":false,"undone":true,'* ]]
 	[[ $stderr == *"$nic: put back: its driver is 8139cp"* ]]
 	[[ $stderr == *"$mate: put back: its driver is none, as before"* ]]
 	[[ $stderr == *"$mate: the driver vfio-pci did not take it: Input/output error"* ]]

@@ -28,6 +28,7 @@ part()
 		bar=$((bar + 1))
 		((bar < 6)) || break
 	done <"$pci/0000:01:00.0/resource"
+	[[ $output == *'"name":"bar0",'*'"msix_mappable":false,'*'"name":"bar1",'* ]]
 	# its MSI-X table is in bar3, which can be mapped all the same
 	[[ $output == *'"name":"bar3",'*'"msix_mappable":true,"capabilities":[{"id":3,"version":1}]'* ]]
 }

@@ -112,6 +112,9 @@ untouched()
 }
 
 @test "a run that was killed with all put back leaves nothing to write" {
+	killed $nic 0c=10
+	run -0 tool restore -q -o jsonl $nic
+	[[ $output == *'"written":true,'* ]]
 	killed $nic back:40=cafe0001
 	run -0 tool restore -q $nic
 	[[ $output == "restored probe "*" writes 1 pending 0" ]]
@@ -142,6 +145,7 @@ untouched()
 		[[ $stderr == "vfio-cfgtool: $nic: it is not the device of the journal: $told, now "* ]]
 		run -4 tool restore -q -o jsonl $nic
 		[[ $output == *'"error":{"code":"refused",'*'"state":"left",'*'"mismatches":[{"fact":"'* ]]
+		[[ $output == *'"written":false,'* ]]
 		[ "$(hardware 40.l)" = cafe0001 ]
 		rm $state/$nic
 		setpci -s $nic 40.l="$raw"

@@ -219,6 +219,8 @@ untouched()
 	# shellcheck disable=SC2086
 	untouched 0 --dry-run $nic $words
 	# shellcheck disable=SC2086
+	run -0 --separate-stderr tool write --dry-run -o jsonl $nic $words
+	[[ $output == *'"dry_run":true,'* ]]
 	run -0 --separate-stderr tool write --dry-run $nic $words
 	[ ! "$stderr" ]
 	planned=$(sed 's/^would //' <<<"$output")
@@ -283,7 +285,7 @@ untouched()
 	/usr/bin/python3 -IS - "$output" <<-'END'
 		import json, sys
 		line = json.loads(sys.argv[1])
-		assert line["command"] == "write" and line["source"] == "vfio" and not line["dry_run"]
+		assert line["command"] == "write" and line["source"] == "vfio" and line["dry_run"] is False
 		assert line["error"] is None, line
 		first, pause, read, last = line["operations"]
 		assert first == {
