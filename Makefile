@@ -3,13 +3,16 @@
 
 VERSION := $(shell cat VERSION)
 
-CC         = gcc
-CPPFLAGS   =
-CFLAGS     = -O2 -g
-LDFLAGS    =
-PKG_CONFIG = pkg-config
-DESTDIR    =
-PREFIX     = /usr/local
+# These may come from the environment, too, where a packager's tools set them.
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+CPPFLAGS   ?=
+CFLAGS     ?= -O2 -g
+LDFLAGS    ?=
+PKG_CONFIG ?= pkg-config
+DESTDIR    ?=
+PREFIX     ?= /usr/local
 BINDIR     = $(PREFIX)/bin
 MANDIR     = $(PREFIX)/share/man
 DOCDIR     = $(PREFIX)/share/doc/vfio-cfgtool
@@ -50,42 +53,62 @@ OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/%.o)
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 \
 	-Wundef -Wvla $(if $(WERROR),-Werror)
-HARDENING = -fstack-protector-strong -fPIE $(if $(SANITIZE)$(FUZZ),,-D_FORTIFY_SOURCE=2)
 INSTRUMENT = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 
-# Only for goals that compile; `make deps` runs before pkg-config is there.
-library_flags = $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) $(HEADERS_ONLY))
-library_links = $(shell $(PKG_CONFIG) --libs $(LIBRARIES))
-versions = -DVERSION='"$(VERSION)"' \
-	-DPOPT_VERSION='"$(shell $(PKG_CONFIG) --modversion popt)"' \
-	-DKMOD_VERSION='"$(shell $(PKG_CONFIG) --modversion libkmod)"'
+# once NAME,VALUE: a shell is asked one time, and only for goals that compile:
+# `make deps` runs before a compiler and pkg-config are there.
+once = $(eval $(1) := $(2))$($(1))
+library_flags = $(call once,library_flags,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) $(HEADERS_ONLY)))
+library_links = $(call once,library_links,$(shell $(PKG_CONFIG) --libs $(LIBRARIES)))
+popt_version = $(call once,popt_version,$(shell $(PKG_CONFIG) --modversion popt))
+kmod_version = $(call once,kmod_version,$(shell $(PKG_CONFIG) --modversion libkmod))
+versions = -DVERSION='"$(VERSION)"' -DPOPT_VERSION='"$(popt_version)"' -DKMOD_VERSION='"$(kmod_version)"'
+
+# Flags that harden the program, as far as the compiler knows them without a warning.
+# The caller's flags come later and win; _FORTIFY_SOURCE, which may not be defined
+# twice, is left alone where they or the compiler define it.
+hash := \#
+known_flag = $(shell printf '$(hash)include <features.h>\nint probe;\n' | \
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(1) -Werror -x c -c -o /dev/null - 2>/dev/null && echo '$(1)')
+fortify_given = $(shell $(CC) $(CPPFLAGS) $(CFLAGS) -x c -dM -E /dev/null 2>/dev/null | grep -w _FORTIFY_SOURCE)
+fortify = $(if $(fortify_given),,$(or $(call known_flag,-D_FORTIFY_SOURCE=3),$(call known_flag,-D_FORTIFY_SOURCE=2)))
+hardening = $(call once,hardening,-fstack-protector-strong -fPIE \
+	$(call known_flag,-fstack-clash-protection) $(call known_flag,-fcf-protection) \
+	$(if $(SANITIZE)$(FUZZ),,$(fortify)))
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc $(library_flags) $(versions) $(CPPFLAGS) \
-	$(WARNINGS) $(HARDENING) $(INSTRUMENT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
-ALL_LDFLAGS = -pie -pthread -Wl,-z,relro -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
+	$(WARNINGS) $(hardening) $(INSTRUMENT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
+
+# Short lines, or with V=1 the whole commands; with `make -s` neither.
+say = $(if $(V),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,printf '  %-4s %s\n' '$(1)' '$(2)';))
 
 .DEFAULT_GOAL := all
 .PHONY: all
 all: $(PROGRAM)
 
-# Expanded once per call of make, not once per file; other flags build anew.
+# Other flags than those of the last build compile everything again.
 .PHONY: FORCE
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' "$(subst ",\",$(ALL_CFLAGS))" > $@.new
+	@printf '%s\n' "$(subst ",\",$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS))" > $@.new
 	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
 
 $(PROGRAM): $(OBJECTS)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(library_links) -ldl
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(library_links) -ldl
 
 $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) @$(BUILD)/flags -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(OBJECTS:.o=.d)
 
+# Installs the program that was built, whatever the flags of this call: it builds only
+# where there is none, and one that is older than its source is refused.
 .PHONY: install uninstall
-install: all
+install: $(if $(wildcard $(PROGRAM)),,all)
+	@newer=$$(find src -name '*.[ch]' -newer $(PROGRAM) | head -n 1); [ -z "$$newer" ] || \
+		{ echo "$(PROGRAM) is older than $$newer: run make first, then make install" >&2; exit 1; }
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/vfio-cfgtool
 	install -D -m 644 vfio-cfgtool.1 $(DESTDIR)$(MANDIR)/man1/vfio-cfgtool.1
 	install -D -m 644 vfio-cfgtool-policy.5 $(DESTDIR)$(MANDIR)/man5/vfio-cfgtool-policy.5

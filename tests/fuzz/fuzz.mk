@@ -13,5 +13,5 @@ fuzzers: $(FUZZ_PROGRAMS)
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h tests/unit/*_complaint.h) \
 		$(FUZZ_OBJECTS) $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) @$(BUILD)/flags -o $@ $< $(FUZZ_OBJECTS) $(ALL_LDFLAGS) -fsanitize=fuzzer \
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -o $@ $< $(FUZZ_OBJECTS) $(ALL_LDFLAGS) -fsanitize=fuzzer \
 		$(library_links) -ldl

@@ -10,5 +10,5 @@ unit-programs: $(UNIT_PROGRAMS)
 
 $(BUILD)/unit/%: tests/unit/%.c $(UNIT_OBJECTS) $(wildcard tests/unit/*.h) $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) @$(BUILD)/flags -Itests/unit -o $@ $< $(UNIT_OBJECTS) $(ALL_LDFLAGS) \
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $< $(UNIT_OBJECTS) $(ALL_LDFLAGS) \
 		$(library_links) -ldl -lcmocka
