@@ -44,7 +44,7 @@ PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static 
 PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
 
 LIBRARIES = libpci popt smartcols json-c
-# loaded when they are needed (src/base/library.h says why): headers only
+# loaded when they are needed (src/access/system/library.h says why): headers only
 HEADERS_ONLY = libkmod zlib liblzma libzstd
 
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))

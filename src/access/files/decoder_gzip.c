@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-#include "base/library.h"
+#include "access/system/library.h"
 #include "base/macros.h"
 
 #define SONAME "libz.so.1"

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/library.h"
+#include "access/system/library.h"
 #include "base/macros.h"
 
 #define SONAME "liblzma.so.5"

@@ -4,7 +4,7 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
-#include "base/library.h"
+#include "access/system/library.h"
 #include "base/macros.h"
 
 #define SONAME "libzstd.so.1"

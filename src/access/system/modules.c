@@ -12,7 +12,7 @@
 
 #include "access/system/sysfs.h"
 #include "base/error_text.h"
-#include "base/library.h"
+#include "access/system/library.h"
 
 #define SONAME "libkmod.so.2"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "base/library.h"
+#include "access/system/library.h"
 
 #include <dlfcn.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * the program's ELF file names each, so that packagers and image builders find them
  * (https://uapi-group.org/specifications/specs/elf_dlopen_metadata/).
  */
-#ifndef VFIO_CFGTOOL_BASE_LIBRARY_H
-#define VFIO_CFGTOOL_BASE_LIBRARY_H
+#ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_LIBRARY_H
+#define VFIO_CFGTOOL_ACCESS_SYSTEM_LIBRARY_H
 
 #include <stdbool.h>
 #include <stddef.h>
