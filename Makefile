@@ -50,6 +50,13 @@ HEADERS_ONLY = libkmod zlib liblzma libzstd
 SOURCES := $(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c))
 OBJECTS  = $(SOURCES:src/%.c=$(BUILD)/%.o)
 
+# base and model: no outside library, no I/O. What is above them, but for main, is an
+# archive, too, of which each unit test and fuzz target takes what it needs.
+LIBRARY = $(BUILD)/libvfiocfg.a
+LIBRARY_OBJECTS = $(filter $(BUILD)/base/% $(BUILD)/model/%,$(OBJECTS))
+ABOVE = $(BUILD)/above.a
+ABOVE_OBJECTS = $(filter-out $(LIBRARY_OBJECTS) $(BUILD)/main.o,$(OBJECTS))
+
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 \
 	-Wundef -Wvla $(if $(WERROR),-Werror)
@@ -94,8 +101,20 @@ $(BUILD)/flags: FORCE
 	@printf '%s\n' "$(subst ",\",$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS))" > $@.new
 	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
 
-$(PROGRAM): $(OBJECTS)
-	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(OBJECTS) $(library_links) -ldl
+# A file that is gone is also a change.
+$(BUILD)/objects: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(OBJECTS) > $@.new
+	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
+
+$(LIBRARY): $(LIBRARY_OBJECTS) $(BUILD)/objects
+	$(call say,AR,$@)rm -f $@; $(AR) rcs $@ $(LIBRARY_OBJECTS)
+
+$(ABOVE): $(ABOVE_OBJECTS) $(BUILD)/objects
+	$(call say,AR,$@)rm -f $@; $(AR) rcs $@ $(ABOVE_OBJECTS)
+
+$(PROGRAM): $(BUILD)/main.o $(ABOVE_OBJECTS) $(LIBRARY) $(BUILD)/objects
+	$(call say,LD,$@)$(CC) $(ALL_LDFLAGS) -o $@ $(BUILD)/main.o $(ABOVE_OBJECTS) $(LIBRARY) $(library_links) -ldl
 
 $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)

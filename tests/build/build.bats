@@ -130,6 +130,17 @@ setup()
 	grep -Eq 'or[lq] +\$0x0,\(%rsp\)' <<<"$code"
 }
 
+@test "libvfiocfg.a does no I/O and needs nothing but memory, strings and numbers of the C library" {
+	allowed='calloc free malloc realloc memchr memcmp memcpy memmove memset qsort snprintf vsnprintf
+		strchr strcmp strcspn strlen strstr strtoul ctype_b_loc ctype_tolower_loc stack_chk_fail'
+	ld -r --whole-archive -o "$BATS_TEST_TMPDIR/whole.o" "$BUILD/libvfiocfg.a"
+	needed=$(nm -u "$BATS_TEST_TMPDIR/whole.o" | awk '{ print $2 }' |
+		sed -E '/^_GLOBAL_OFFSET_TABLE_$/d; s/^__//; /stack_chk_fail/! s/_chk$//' | sort -u)
+	[[ $needed == *snprintf* ]]
+	[ -z "$(comm -23 <(echo "$needed") <(xargs -n 1 <<<"$allowed" | sort))" ] ||
+		{ echo "$needed"; return 1; }
+}
+
 @test "a caller's _FORTIFY_SOURCE wins, defined in whichever variable" {
 	for variable in CPPFLAGS=-D_FORTIFY_SOURCE=2 CFLAGS='-O2 -Wp,-D_FORTIFY_SOURCE=1'; do
 		run $MAKE -s WERROR=1 BUILD="$BATS_TEST_TMPDIR/out" "$variable" "$BATS_TEST_TMPDIR/out/base/fault.o"

@@ -3,7 +3,6 @@
 
 FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_PROGRAMS = $(FUZZ_SOURCES:tests/fuzz/%.c=$(BUILD)/fuzz/%)
-FUZZ_OBJECTS = $(filter-out $(BUILD)/main.o,$(OBJECTS))
 
 $(if $(FUZZ),$(eval INSTRUMENT += -fsanitize=fuzzer-no-link))
 
@@ -11,7 +10,7 @@ $(if $(FUZZ),$(eval INSTRUMENT += -fsanitize=fuzzer-no-link))
 fuzzers: $(FUZZ_PROGRAMS)
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h tests/unit/*_complaint.h) \
-		$(FUZZ_OBJECTS) $(BUILD)/flags
+		$(ABOVE) $(LIBRARY) $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -o $@ $< $(FUZZ_OBJECTS) $(ALL_LDFLAGS) -fsanitize=fuzzer \
-		$(library_links) -ldl
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $< $(ALL_LDFLAGS) -fsanitize=fuzzer \
+		$(ABOVE) $(LIBRARY) $(library_links) -ldl

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
-#include "../unit/map_complaint.h"
+#include "map_complaint.h"
 #include "access/files/dump.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 
-#include "../unit/map_complaint.h"
+#include "map_complaint.h"
 #include "any_space.h"
 #include "model/vfio/rules_observed.h"
 #include "model/vfio/virtual_copy.h"

@@ -7,7 +7,7 @@
  */
 #include <stdio.h>
 
-#include "../unit/policy_complaint.h"
+#include "policy_complaint.h"
 #include "any_space.h"
 #include "model/verdict/diff.h"
 #include "model/verdict/lint.h"

@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 
-#include "../unit/policy_complaint.h"
+#include "policy_complaint.h"
 #include "any_space.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Unit tests: one program a file, linked with all of the tool but main.
+# Unit tests: one program a file, in folders as in src.
 
-UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_SOURCES := $(sort $(shell find tests/unit -name 'test_*.c'))
 UNIT_PROGRAMS = $(UNIT_SOURCES:tests/unit/%.c=$(BUILD)/unit/%)
-UNIT_OBJECTS = $(filter-out $(BUILD)/main.o,$(OBJECTS))
 
 .PHONY: unit-programs
 unit-programs: $(UNIT_PROGRAMS)
 
-$(BUILD)/unit/%: tests/unit/%.c $(UNIT_OBJECTS) $(wildcard tests/unit/*.h) $(BUILD)/flags
+$(BUILD)/unit/%: tests/unit/%.c $(ABOVE) $(LIBRARY) $(wildcard tests/unit/*.h) $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $< $(UNIT_OBJECTS) $(ALL_LDFLAGS) \
-		$(library_links) -ldl -lcmocka
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -Itests/unit -o $@ $< $(ALL_LDFLAGS) \
+		$(ABOVE) $(LIBRARY) $(library_links) -ldl -lcmocka
+
+# Their names: a build directory may hold programs of tests that are gone
+.PHONY: unit-list
+unit-list:
+	@printf '%s\n' $(UNIT_PROGRAMS)
