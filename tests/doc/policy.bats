@@ -62,7 +62,7 @@ told()
 	for dump in tests/dumps/*.txt; do
 		"$PROGRAM" -n -q -F "$dump" policy -o policy --layout 2>/dev/null || true
 	done >"$lines"
-	grep -ho 'assert_rule("[^"]*"' tests/unit/test_policy_rule.c |
+	grep -ho 'assert_rule("[^"]*"' tests/unit/model/policyfile/test_rule.c |
 		sed 's/assert_rule("//; s/"$//; s/\\t/ /g; s/\\r//' >>"$lines"
 	(($(wc -l <"$lines") > 10000))
 	tests/doc/grammar "$page" <"$lines"
