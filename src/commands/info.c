@@ -7,6 +7,7 @@
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_info.h"
 #include "commands/command.h"
+#include "commands/device_open.h"
 #include "commands/messages.h"
 #include "commands/select.h"
 
@@ -15,9 +16,7 @@ static int ask_vfio(const struct options *options, struct device *device,
 		    struct device_info *info)
 {
 	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
-	const struct vfio_request request = { .token = options->vf_token, .wait = options->wait };
-	int error = vfio_open(&device->address, &request, &vfio, &device->held_by,
-			      &device->error);
+	int error = device_open(options, device, &vfio);
 
 	if (error != 0)
 		return error;

@@ -8,6 +8,7 @@
 #include "access/vfio/held.h"
 #include "access/files/journal.h"
 #include "access/system/sysfs.h"
+#include "commands/device_open.h"
 #include "commands/messages.h"
 #include "model/vfio/permissions.h"
 
@@ -160,16 +161,12 @@ static int read_vfio(struct reach *reach, struct device *device)
 {
 	CLEANUP_JOURNAL_LOCK struct journal_lock lock = JOURNAL_UNLOCKED;
 	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
-	const struct vfio_request request = {
-		.token = reach->options->vf_token, .wait = reach->options->wait,
-	};
 	int error = lock_device(reach, device, &lock);
 
 	if (error == 0)
 		error = foresee(reach, device);
 	if (error == 0)
-		error = vfio_open(&device->address, &request, &vfio, &device->held_by,
-				  &device->error);
+		error = device_open(reach->options, device, &vfio);
 	if (error != 0)
 		return error;
 	device->source = SOURCE_VFIO;

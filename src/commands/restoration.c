@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "access/system/sysfs.h"
+#include "commands/device_open.h"
 #include "commands/running.h"
 
 void restoration_describe(const struct journal_content *content, struct report_restore *restore)
@@ -161,17 +162,22 @@ static int compare_views(struct restoration *restoration, const struct vfio_devi
 	return 0;
 }
 
-/* The serial number may be shown to a user of VFIO only. */
+/*
+ * Whether it is still the device of the journal, as it may have been waited for. The
+ * serial number may be shown to a user of VFIO only.
+ */
 static int check_open(struct restoration *restoration, const struct vfio_device *vfio,
 		      struct fault *fault)
 {
+	struct device *device = restoration->device;
 	struct journal_identity now;
 	struct config_space user;
 	int error;
 
-	journal_identify(&restoration->device->address, &restoration->device->space, &now);
+	sysfs_read_config(&device->address, &device->space, NULL);
+	journal_identify(&device->address, &device->space, &now);
 	if (strcmp(now.serial, JOURNAL_UNREAD) != 0)
-		return 0;
+		return check_identity(restoration, &device->space, fault);
 	error = vfio_read_config(&vfio->config, &user, fault);
 	return error != 0 ? error : check_identity(restoration, &user, fault);
 }
@@ -181,11 +187,8 @@ static int open_once(struct restoration *restoration, bool writes, struct fault 
 {
 	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
 	struct device *device = restoration->device;
-	const struct vfio_request request = {
-		.token = restoration->options->vf_token, .wait = restoration->options->wait,
-	};
 	int written = 0;
-	int error = vfio_open(&device->address, &request, &vfio, &device->held_by, fault);
+	int error = device_open(restoration->options, device, &vfio);
 
 	if (error != 0)
 		return error;

@@ -11,6 +11,8 @@ token=5f3c1d1e-0c6b-4c8e-9a54-6d1fb4f2a001
 become=()			# how the program is run: as root, or as another user
 lent=()				# nodes that belong to that user for now
 holder=				# process that holds a device
+waiter=				# run of the program that waits for one
+covered=			# attribute that shows something else
 
 teardown()
 {
@@ -204,6 +206,51 @@ release()
 	kill "$holder" 2>/dev/null || true
 	wait "$holder" || true
 	holder=
+}
+
+# waiting ARGUMENT... - starts the program, and returns when it waits for a device
+waiting()
+{
+	local i call
+	vfio-cfgtool -n "$@" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" &
+	waiter=$!
+	for ((i = 0; i < 600; i++)); do
+		read -r call _ <"/proc/$waiter/syscall"
+		# nanosleep, clock_nanosleep
+		[[ $call != 35 && $call != 230 ]] || return 0
+		sleep 0.1
+	done
+	echo "process $waiter does not wait"
+	return 1
+}
+
+# waited_for - the program has ended; sets $status, $output and $stderr
+waited_for()
+{
+	status=0
+	wait "$waiter" || status=$?
+	output=$(<"$BATS_TEST_TMPDIR/out")
+	stderr=$(<"$BATS_TEST_TMPDIR/err")
+	echo "status $status; $output; $stderr"
+}
+
+# cover ADDRESS ATTRIBUTE [TEXT] - sysfs shows the text there, or else standard input,
+# until uncover
+cover()
+{
+	covered=$pci/$1/$2
+	if (($# > 2)); then
+		printf '%s\n' "$3" >"$BATS_TEST_TMPDIR/cover"
+	else
+		cat >"$BATS_TEST_TMPDIR/cover"
+	fi
+	mount --bind "$BATS_TEST_TMPDIR/cover" "$covered"
+}
+
+uncover()
+{
+	[[ ! $covered ]] || umount "$covered"
+	covered=
 }
 
 # What the kernel sees: a probe notes which files the program opens. strace would

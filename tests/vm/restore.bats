@@ -20,6 +20,7 @@ setup()
 
 teardown()
 {
+	uncover
 	release
 	((${#lent[@]} == 0)) || chown root "${lent[@]}" || true
 	[[ ! -d $state ]] || rm -rf $state
@@ -270,6 +271,21 @@ working()
 	set_up
 	run -0 tool restore -q $nic
 	[[ $output == "back 40.l - $raw user $raw hardware $raw"$'\n'"restored "* ]]
+}
+
+@test "another device that comes while the journal's is waited for is not written" {
+	killed $nic 40=cafe0001
+	hold_device group $nic
+	waiting restore --wait=60 $nic
+	# Device Serial Number, the byte behind the header
+	cover $nic config < <(cat $pci/$nic/config | { head -c $((0x144)); printf '\xa5'; tail -c +2; })
+	release
+	waited_for
+	uncover
+	[ "$status" = 4 ]
+	[[ $stderr == *"vfio-cfgtool: $nic: it is not the device of the journal: serial number "*", now "*a5$'\n'"  nothing was written; what the journal would put back is shown"* ]]
+	[ "$(hardware 40.l)" = cafe0001 ]
+	run -0 tool restore -q $nic
 }
 
 @test "with --wait a run is waited for that dies meanwhile" {

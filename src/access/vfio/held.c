@@ -210,13 +210,14 @@ static int ask(const struct held_proof *proof, enum known known, struct held_dev
 /*
  * Whether the copy in *held is the function: 1 yes, and its region is known; 0
  * no, else -errno with fault filled. What is told of the descriptor itself
- * does not depend on what /proc said of the holder's.
+ * does not depend on what /proc said of the holder's. The function's number is
+ * asked for now: while the copy is open the kernel gives it to no other.
  */
-static int examine(dev_t node, const struct held_proof *proof, struct held_device *held,
-		   struct fault *fault)
+static int examine(const struct held_proof *proof, struct held_device *held, struct fault *fault)
 {
 	const struct pci_address *address = &held->config.address;
-	enum known known = holder_own_descriptor(held->config.device, address, node);
+	enum known known = holder_own_descriptor(held->config.device, address,
+						 vfio_node_number(address));
 
 	if (known == KNOWN_NOT) {
 		int result = find_by_others(held, &known, fault);
@@ -234,7 +235,7 @@ static int examine(dev_t node, const struct held_proof *proof, struct held_devic
 }
 
 /* Copies one descriptor and closes it again, unless it is the function: as above. */
-static int try_descriptor(const struct holder_descriptor *descriptor, dev_t node,
+static int try_descriptor(const struct holder_descriptor *descriptor,
 			  const struct held_proof *proof, struct held_device *held,
 			  struct fault *fault)
 {
@@ -244,7 +245,7 @@ static int try_descriptor(const struct holder_descriptor *descriptor, dev_t node
 	if (result < 0)
 		return fault_copy(&held->holder, -result, fault);
 	held->config.device = result;
-	result = examine(node, proof, held, fault);
+	result = examine(proof, held, fault);
 	if (result <= 0)
 		held_close(held);
 	return result;
@@ -258,8 +259,8 @@ static int search(const struct vfio_target *target, const struct held_proof *pro
 		  struct held_device *held, struct fault *fault)
 {
 	CLEANUP_FREE struct holder_descriptor *list = NULL;
-	dev_t node = vfio_node_number(&target->address);
-	size_t count = holder_descriptors(&target->address, node, vfio_group_number(target), &list);
+	size_t count = holder_descriptors(&target->address, vfio_node_number(&target->address),
+					  vfio_group_number(target), &list);
 	struct holder first = { 0 };
 	int failure = -ESRCH;
 
@@ -267,7 +268,7 @@ static int search(const struct vfio_target *target, const struct held_proof *pro
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	for (size_t i = 0; i < count; i++) {
 		struct fault cause = { 0 };
-		int result = try_descriptor(&list[i], node, proof, held, &cause);
+		int result = try_descriptor(&list[i], proof, held, &cause);
 
 		if (result > 0)
 			return 0;

@@ -103,18 +103,40 @@ static int open_once(const struct vfio_target *target, struct vfio_device *devic
 	return group_result;
 }
 
-/* Opens, as often as the wait allows while somebody else has it. */
-static int open_patiently(const struct vfio_target *target, unsigned int wait,
+/*
+ * One turn. Everything is asked for in each, as while a device is waited for it
+ * can be taken from its driver, and the kernel gives a node's number out again.
+ */
+static int try_once(const struct vfio_request *request, struct vfio_target *target,
+		    struct vfio_device *device, struct fault *fault)
+{
+	int result;
+
+	vfio_target_find(&device->config.address, target);
+	result = vfio_check_bound(target, fault);
+	if (result == 0)
+		result = take_token(request->token, target, fault);
+	return result == 0 ? open_once(target, device, fault) : result;
+}
+
+/* Whether another turn may come to something else: somebody has it, or a rebind was under way. */
+static bool may_change(const struct fault *fault)
+{
+	return fault->code == FAULT_BUSY || fault->error == ESTALE;
+}
+
+/* Opens, as often as the wait allows. */
+static int open_patiently(const struct vfio_request *request, struct vfio_target *target,
 			  struct vfio_device *device, struct fault *fault)
 {
-	const int64_t end = milliseconds_now() + (int64_t)wait * 1000;
+	const int64_t end = milliseconds_now() + (int64_t)request->wait * 1000;
 
 	for (;;) {
 		int result;
 
 		*fault = (struct fault){ 0 };
-		result = open_once(target, device, fault);
-		if (result == 0 || fault->code != FAULT_BUSY || milliseconds_now() >= end)
+		result = try_once(request, target, device, fault);
+		if (result == 0 || !may_change(fault) || milliseconds_now() >= end)
 			return result;
 		sleep_interval();
 	}
@@ -131,12 +153,7 @@ int vfio_open(const struct pci_address *address, const struct vfio_request *requ
 	device->config.address = *address;
 	if (holder != NULL)
 		*holder = (struct holder){ 0 };
-	vfio_target_find(address, &target);
-	result = vfio_check_bound(&target, &cause);
-	if (result == 0)
-		result = take_token(request->token, &target, &cause);
-	if (result == 0)
-		result = open_patiently(&target, request->wait, device, &cause);
+	result = open_patiently(request, &target, device, &cause);
 	if (result == -EBUSY) {
 		holder_forget();
 		result = vfio_fault_busy(&target, holder, &cause);

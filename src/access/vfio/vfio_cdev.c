@@ -81,9 +81,9 @@ int vfio_cdev_open(const struct vfio_target *target, struct vfio_device *device,
 	int error;
 
 	*try_group = true;
-	device->config.device = open(target->cdev_node, O_RDWR | O_CLOEXEC);
+	device->config.device = vfio_node_open(target, target->cdev_node, fault);
 	if (device->config.device < 0)
-		return vfio_fault_node(target, target->cdev_node, errno, fault);
+		return device->config.device;
 	device->container = open(VFIO_IOMMUFD_NODE, O_RDWR | O_CLOEXEC);
 	if (device->container < 0)
 		return vfio_fault_node(target, VFIO_IOMMUFD_NODE, errno, fault);

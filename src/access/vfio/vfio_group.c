@@ -137,11 +137,9 @@ int vfio_group_open(const struct vfio_target *target, struct vfio_device *device
 {
 	int result;
 
-	device->group = open(target->group_node, O_RDWR | O_CLOEXEC);
-	if (device->group < 0 && errno == EBUSY)
-		return fault_set(fault, FAULT_BUSY, EBUSY, "busy");
+	device->group = vfio_node_open(target, target->group_node, fault);
 	if (device->group < 0)
-		return vfio_fault_node(target, target->group_node, errno, fault);
+		return device->group;
 	result = open_container(target, device, fault);
 	if (result == 0)
 		result = join_container(target, device, fault);

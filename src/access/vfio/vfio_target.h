@@ -49,6 +49,14 @@ const char *vfio_target_node(const struct vfio_target *target);
 bool vfio_kernel_before(unsigned int major, unsigned int minor);
 
 /*
+ * Opens a node of the function or its group, whose number the kernel is asked for
+ * once it is open: from then on it gives the number to no other. Returns the
+ * descriptor, or -errno with fault filled, and leaves nothing open then;
+ * -ESTALE: the node is another one's, or has been until now.
+ */
+int vfio_node_open(const struct vfio_target *target, const char *node, struct fault *fault);
+
+/*
  * Open on one path each. Failing, they leave open what they have opened, for
  * vfio_close(). A device or group in use is just -EBUSY and FAULT_BUSY;
  * vfio_fault_busy() has the rest. vfio_cdev_open() says in *try_group whether

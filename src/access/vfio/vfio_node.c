@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The nodes of a function and its group, opened as theirs and as nobody else's. */
+#include "access/vfio/vfio_target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "access/vfio/vfio_opened.h"
+#include "base/error_text.h"
+
+/* The number that the kernel has for the node now; 0: there is no such node any more. */
+static dev_t number_now(const struct vfio_target *target, const char *node)
+{
+	if (strcmp(node, target->cdev_node) == 0)
+		return vfio_node_number(&target->address);
+	return vfio_group_number(target);
+}
+
+/* A /dev that somebody filled by hand, as a container's, or a rebind at this very moment. */
+static int fault_stale(const char *node, dev_t found, dev_t wanted, struct fault *fault)
+{
+	if (wanted == 0) {
+		fault_set(fault, FAULT_GONE, ESTALE,
+			  "cannot be opened: it lost its node %s at this moment, as when it is "
+			  "taken from its driver", node);
+		fault_hint(fault, "see which driver it has: vfio-cfgtool list");
+		return -ESTALE;
+	}
+	fault_set(fault, FAULT_NOT_CONFIGURED, ESTALE,
+		  "cannot be opened: %s is another device's node, as it has number %u:%u, and the "
+		  "kernel has %u:%u for it", node, major(found), minor(found), major(wanted),
+		  minor(wanted));
+	fault_hint(fault, "outside of a container let udev make it again: rm %s && udevadm trigger; "
+		   "inside, start the container again", node);
+	return -ESTALE;
+}
+
+int vfio_node_open(const struct vfio_target *target, const char *node, struct fault *fault)
+{
+	CLEANUP_FD int fd = open(node, O_RDWR | O_CLOEXEC);
+	struct stat status;
+	dev_t wanted;
+	int opened;
+
+	if (fd < 0 && errno == EBUSY)
+		return fault_set(fault, FAULT_BUSY, EBUSY, "busy");
+	if (fd < 0)
+		return vfio_fault_node(target, node, errno, fault);
+	if (fstat(fd, &status) < 0)
+		return fault_set(fault, FAULT_IO, errno, "cannot be opened: %s: %s", node,
+				 error_text(errno));
+	wanted = number_now(target, node);
+	if (!S_ISCHR(status.st_mode) || wanted == 0 || status.st_rdev != wanted)
+		return fault_stale(node, S_ISCHR(status.st_mode) ? status.st_rdev : 0, wanted,
+				   fault);
+	opened = fd;
+	fd = -1;
+	return opened;
+}
