@@ -12,7 +12,8 @@
 
 #include "base/macros.h"
 
-#define KPROBE_TYPE "/sys/bus/event_source/devices/kprobe/type"
+#define KPROBE_TYPE		"/sys/bus/event_source/devices/kprobe/type"
+#define KPROBE_RETURN_FORMAT	"/sys/bus/event_source/devices/kprobe/format/retprobe"
 
 /* Part of bpf_probe_read_kernel()'s conditions: a licence compatible with the GPL. */
 #define PROGRAM_LICENCE "GPL"
@@ -29,22 +30,50 @@ static int call(enum bpf_cmd command, union bpf_attr *attributes)
 	return result < 0 ? -errno : (int)result;
 }
 
-int bpf_value_create(uint32_t size)
+int bpf_map_create(enum bpf_map_type type, uint32_t key_size, uint32_t value_size,
+		   uint32_t max_entries)
 {
 	const struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };
 	union bpf_attr attributes;
-	int value;
+	int map;
 
 	memset(&attributes, 0, sizeof(attributes));
-	attributes.map_type = BPF_MAP_TYPE_ARRAY;
-	attributes.key_size = sizeof(uint32_t);
-	attributes.value_size = size;
-	attributes.max_entries = 1;
-	value = call(BPF_MAP_CREATE, &attributes);
+	attributes.map_type = type;
+	attributes.key_size = key_size;
+	attributes.value_size = value_size;
+	attributes.max_entries = max_entries;
+	map = call(BPF_MAP_CREATE, &attributes);
 	/* Before 5.11 it counts as locked memory of the user, root's too. */
-	if (value == -EPERM && setrlimit(RLIMIT_MEMLOCK, &unlimited) == 0)
-		value = call(BPF_MAP_CREATE, &attributes);
-	return value;
+	if (map == -EPERM && setrlimit(RLIMIT_MEMLOCK, &unlimited) == 0)
+		map = call(BPF_MAP_CREATE, &attributes);
+	return map;
+}
+
+int bpf_value_create(uint32_t size)
+{
+	return bpf_map_create(BPF_MAP_TYPE_ARRAY, sizeof(uint32_t), size, 1);
+}
+
+int bpf_map_next(int map, const uint64_t *key, uint64_t *next)
+{
+	union bpf_attr attributes;
+
+	memset(&attributes, 0, sizeof(attributes));
+	attributes.map_fd = (uint32_t)map;
+	attributes.key = pointer(key);
+	attributes.next_key = pointer(next);
+	return call(BPF_MAP_GET_NEXT_KEY, &attributes);
+}
+
+int bpf_map_read(int map, uint64_t key, void *value)
+{
+	union bpf_attr attributes;
+
+	memset(&attributes, 0, sizeof(attributes));
+	attributes.map_fd = (uint32_t)map;
+	attributes.key = pointer(&key);
+	attributes.value = pointer(value);
+	return call(BPF_MAP_LOOKUP_ELEM, &attributes);
 }
 
 static int value_call(enum bpf_cmd command, int value, const void *bytes)
@@ -106,7 +135,16 @@ static int kprobe_type(void)
 	return file != NULL && fscanf(file, "%d", &type) == 1 ? type : -1;
 }
 
-int bpf_kprobe_attach(int program, const char *function)
+/* The bit of perf_event_attr.config that means the return: 0 on all kernels so far. */
+static uint64_t return_bit(void)
+{
+	CLEANUP_FILE FILE *file = fopen(KPROBE_RETURN_FORMAT, "re");
+	unsigned int bit;
+
+	return 1ULL << (file != NULL && fscanf(file, "config:%u", &bit) == 1 ? bit % 64 : 0);
+}
+
+int bpf_kprobe_attach(int program, const char *function, enum bpf_kprobe where)
 {
 	struct perf_event_attr attributes;
 	int type = kprobe_type(), event, error;
@@ -116,9 +154,13 @@ int bpf_kprobe_attach(int program, const char *function)
 	memset(&attributes, 0, sizeof(attributes));
 	attributes.size = sizeof(attributes);
 	attributes.type = (uint32_t)type;
+	attributes.config = where == KPROBE_RETURN ? return_bit() : 0;
 	attributes.kprobe_func = pointer(function);
-	/* An event of this thread: the program runs for all, whichever thread asks. */
-	event = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	/*
+	 * An event of one processor: the program runs on all. An event of a thread
+	 * would make each task switch of the machine look for events.
+	 */
+	event = (int)syscall(SYS_perf_event_open, &attributes, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
 	if (event < 0)
 		return -errno;
 	if (ioctl(event, PERF_EVENT_IOC_SET_BPF, program) == 0 &&

@@ -50,9 +50,10 @@ static int loaded(const struct kernel_memory *memory, struct fault *fault)
  */
 static int attach(struct kernel_memory *memory, struct fault *fault)
 {
-	memory->probe = bpf_kprobe_attach(memory->noter, "vfio_pci_config_rw_single");
+	memory->probe = bpf_kprobe_attach(memory->noter, "vfio_pci_config_rw_single",
+					  KPROBE_ENTRY);
 	if (memory->probe == -ENOENT)
-		memory->probe = bpf_kprobe_attach(memory->noter, "vfio_pci_config_rw");
+		memory->probe = bpf_kprobe_attach(memory->noter, "vfio_pci_config_rw", KPROBE_ENTRY);
 	return memory->probe < 0 ? cause_attach(-memory->probe, fault) : 0;
 }
 

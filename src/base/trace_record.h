@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One access to configuration space by a VFIO user, as the kernel saw it: one call of
+ * vfio_pci_config_rw(). Written by BPF programs (kernel/trace_programs.c) in this
+ * layout; a plain value everywhere else. `structure` tells open devices apart and is an
+ * address of the kernel's: it is compared, and never printed.
+ */
+#ifndef VFIO_CFGTOOL_BASE_TRACE_RECORD_H
+#define VFIO_CFGTOOL_BASE_TRACE_RECORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/space.h"
+
+/* Bits of trace_record.flags. */
+#define TRACE_NO_RETURN	  0x1	/* the return was not seen: no result, no data */
+#define TRACE_NO_START	  0x2	/* a write whose first bytes could not be read at entry */
+#define TRACE_NO_DATA	  0x4	/* the buffer could not be read at return */
+
+#define TRACE_NAME_SIZE	  24	/* of a function's name, such as "10000:e1:00.0" */
+#define TRACE_COMM_SIZE	  16	/* TASK_COMM_LEN */
+
+struct trace_record {
+	uint64_t entered, returned;	/* nanoseconds, CLOCK_MONOTONIC */
+	uint64_t structure;		/* struct vfio_pci_core_device; before 5.15 vfio_pci_device */
+	uint64_t buffer;		/* the user's */
+	uint64_t count;			/* bytes that the user asked for */
+	uint64_t position;		/* in the device's file: low 40 bits are the offset */
+	uint64_t write;			/* 1 a write, 0 a read */
+	int64_t result;			/* bytes done, or -errno */
+	uint64_t thread;		/* process ID in the upper half, thread ID in the lower */
+	uint64_t flags;
+	uint8_t before[8], after[8];	/* the virtual copy at position & ff8, around the access */
+	uint8_t map[8];			/* pci_config_map at position & ff8 */
+	uint8_t start[8];		/* the first bytes of a write, at entry */
+	char name[TRACE_NAME_SIZE];	/* the function's, NUL-terminated; "" not known */
+	char comm[TRACE_COMM_SIZE];	/* the thread's name */
+	uint8_t data[SPACE_SIZE_EXTENDED];	/* `result` bytes of the buffer, at return */
+};
+
+/* Bytes of a record without data: what is sent of one that has none. */
+#define TRACE_HEAD_SIZE offsetof(struct trace_record, data)
+
+/* VFIO_PCI_OFFSET_SHIFT: the region's number stands above. */
+#define TRACE_OFFSET_MASK 0xffffffffffULL
+
+/* What the programs counted since they were attached. */
+struct trace_counts {
+	uint64_t entries;	/* calls that began */
+	uint64_t sent;		/* records of calls that returned */
+	uint64_t lost;		/* records that found the ring full */
+	uint64_t unreturned;	/* records of calls whose return was not seen, sent as such */
+	uint64_t unnoted;	/* calls that could not be noted at entry: too many at once */
+};
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Words for the BPF instructions that this layer uses. Registers are numbers: 0 holds
+ * a result, 1 to 5 arguments, 6 to 9 keep their value over calls, 10 is the frame.
+ * Offsets and sizes are bytes. A program is an array of constants: a jump names a label,
+ * a map and an offset in a structure of the kernel are numbers of a list that
+ * instructions_link() puts in.
+ */
+#ifndef VFIO_CFGTOOL_KERNEL_INSTRUCTIONS_H
+#define VFIO_CFGTOOL_KERNEL_INSTRUCTIONS_H
+
+#include <linux/bpf.h>
+#include <stddef.h>
+
+/* Two slots: the address of a map's value, or the map itself; `map` is its number. */
+#define LOAD_VALUE(to, map)								\
+	{ .code = BPF_LD | BPF_DW | BPF_IMM, .dst_reg = (to),				\
+	  .src_reg = BPF_PSEUDO_MAP_VALUE, .imm = (map) }, { .code = 0 }
+#define LOAD_MAP(to, map)								\
+	{ .code = BPF_LD | BPF_DW | BPF_IMM, .dst_reg = (to),				\
+	  .src_reg = BPF_PSEUDO_MAP_FD, .imm = (map) }, { .code = 0 }
+
+/* Eight bytes of memory; STORE_WORD, STORE_ZERO: four and eight. */
+#define LOAD(to, from, offset)								\
+	{ .code = BPF_LDX | BPF_MEM | BPF_DW, .dst_reg = (to), .src_reg = (from),	\
+	  .off = (offset) }
+#define STORE(to, offset, from)								\
+	{ .code = BPF_STX | BPF_MEM | BPF_DW, .dst_reg = (to), .src_reg = (from),	\
+	  .off = (offset) }
+#define STORE_NUMBER(to, offset, number)						\
+	{ .code = BPF_ST | BPF_MEM | BPF_DW, .dst_reg = (to), .off = (offset),		\
+	  .imm = (number) }
+#define STORE_WORD(to, offset, number)							\
+	{ .code = BPF_ST | BPF_MEM | BPF_W, .dst_reg = (to), .off = (offset),		\
+	  .imm = (number) }
+
+/* Adds a register to eight bytes of memory, in one step for all processors. */
+#define ADD_TO(to, offset, from)							\
+	{ .code = BPF_STX | BPF_ATOMIC | BPF_DW, .dst_reg = (to), .src_reg = (from),	\
+	  .off = (offset), .imm = BPF_ADD }
+
+#define SET(to, number)									\
+	{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = (to), .imm = (number) }
+#define COPY(to, from)									\
+	{ .code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = (to), .src_reg = (from) }
+#define ADD(to, number)									\
+	{ .code = BPF_ALU64 | BPF_ADD | BPF_K, .dst_reg = (to), .imm = (number) }
+#define ADD_OFFSET(to, number)								\
+	{ .code = BPF_ALU64 | BPF_ADD | BPF_K, .dst_reg = (to), .src_reg = OFFSET_MARK,	\
+	  .imm = (number) }
+#define ADD_REGISTER(to, from)								\
+	{ .code = BPF_ALU64 | BPF_ADD | BPF_X, .dst_reg = (to), .src_reg = (from) }
+#define AND(to, number)									\
+	{ .code = BPF_ALU64 | BPF_AND | BPF_K, .dst_reg = (to), .imm = (number) }
+
+#define JUMP_IF(how, register, number, label)						\
+	{ .code = BPF_JMP | (how) | BPF_K, .dst_reg = (register), .off = (label),	\
+	  .imm = (number) }
+#define JUMP_UNLESS_EQUAL(first, second, label)						\
+	{ .code = BPF_JMP | BPF_JNE | BPF_X, .dst_reg = (first), .src_reg = (second),	\
+	  .off = (label) }
+#define JUMP(label)	{ .code = BPF_JMP | BPF_JA, .off = (label) }
+#define CALL(function)	{ .code = BPF_JMP | BPF_CALL, .imm = (function) }
+#define RETURN		{ .code = BPF_JMP | BPF_EXIT }
+
+/* No instruction has these source registers. */
+#define LABEL_MARK	0xf
+#define OFFSET_MARK	0xe
+#define LABEL(number)	{ .src_reg = LABEL_MARK, .off = (number) }
+#define LABELS		16	/* numbers from 0 to LABELS - 1, each once */
+
+/*
+ * Makes a program of `count` lines: takes the labels out, gives each jump its distance,
+ * and puts the descriptors in `maps` and the bytes in `offsets` (both may be NULL where no
+ * line has one) in the place of their numbers. `code` has room for `count` instructions
+ * and may be `lines`. Returns how many there are. A jump goes forward, to a label that is
+ * there: else it is a bug of ours.
+ */
+size_t instructions_link(const struct bpf_insn *lines, size_t count, const int *maps,
+			 const int *offsets, struct bpf_insn *code);
+
+#endif
