@@ -20,20 +20,13 @@
 	{ .code = BPF_LD | BPF_DW | BPF_IMM, .dst_reg = (to),				\
 	  .src_reg = BPF_PSEUDO_MAP_FD, .imm = (map) }, { .code = 0 }
 
-/* Eight bytes of memory; STORE_WORD, STORE_ZERO: four and eight. */
+/* Eight bytes of memory. */
 #define LOAD(to, from, offset)								\
 	{ .code = BPF_LDX | BPF_MEM | BPF_DW, .dst_reg = (to), .src_reg = (from),	\
 	  .off = (offset) }
 #define STORE(to, offset, from)								\
 	{ .code = BPF_STX | BPF_MEM | BPF_DW, .dst_reg = (to), .src_reg = (from),	\
 	  .off = (offset) }
-#define STORE_NUMBER(to, offset, number)						\
-	{ .code = BPF_ST | BPF_MEM | BPF_DW, .dst_reg = (to), .off = (offset),		\
-	  .imm = (number) }
-#define STORE_WORD(to, offset, number)							\
-	{ .code = BPF_ST | BPF_MEM | BPF_W, .dst_reg = (to), .off = (offset),		\
-	  .imm = (number) }
-
 /* Adds a register to eight bytes of memory, in one step for all processors. */
 #define ADD_TO(to, offset, from)							\
 	{ .code = BPF_STX | BPF_ATOMIC | BPF_DW, .dst_reg = (to), .src_reg = (from),	\

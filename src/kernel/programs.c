@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/programs.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stddef.h>
 
@@ -46,23 +47,39 @@ bool program_registers_known(void)
 	return MACHINE_REGISTERS_KNOWN;
 }
 
-int program_load_noter(int note)
+static_assert(ARRAY_LENGTH(copier_lines) <= PROGRAM_SIZE, "the program fits");
+
+size_t program_noter(int note, struct bpf_insn code[PROGRAM_SIZE])
 {
 #if MACHINE_REGISTERS_KNOWN
-	struct bpf_insn code[ARRAY_LENGTH(noter_lines)];
-	size_t count = instructions_link(noter_lines, ARRAY_LENGTH(code), &note, NULL, code);
-
-	return bpf_program_load(BPF_PROG_TYPE_KPROBE, "vfio_cfg_note", code, count);
+	static_assert(ARRAY_LENGTH(noter_lines) <= PROGRAM_SIZE, "the program fits");
+	return instructions_link(noter_lines, ARRAY_LENGTH(noter_lines), &note, NULL, code);
 #else
 	(void)note;
-	return -EOPNOTSUPP;
+	(void)code;
+	return 0;
 #endif
+}
+
+size_t program_copier(int copy, struct bpf_insn code[PROGRAM_SIZE])
+{
+	return instructions_link(copier_lines, ARRAY_LENGTH(copier_lines), &copy, NULL, code);
+}
+
+int program_load_noter(int note)
+{
+	struct bpf_insn code[PROGRAM_SIZE];
+	size_t count = program_noter(note, code);
+
+	if (count == 0)
+		return -EOPNOTSUPP;
+	return bpf_program_load(BPF_PROG_TYPE_KPROBE, "vfio_cfg_note", code, count);
 }
 
 int program_load_copier(int copy)
 {
-	struct bpf_insn code[ARRAY_LENGTH(copier_lines)];
-	size_t count = instructions_link(copier_lines, ARRAY_LENGTH(code), &copy, NULL, code);
+	struct bpf_insn code[PROGRAM_SIZE];
 
-	return bpf_program_load(BPF_PROG_TYPE_RAW_TRACEPOINT, "vfio_cfg_copy", code, count);
+	return bpf_program_load(BPF_PROG_TYPE_RAW_TRACEPOINT, "vfio_cfg_copy", code,
+				program_copier(copy, code));
 }

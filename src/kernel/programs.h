@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "kernel/bpf.h"
+#include "kernel/instructions.h"
 
 /* What the noter is told and tells. */
 struct program_note {
@@ -22,18 +23,24 @@ struct program_note {
 bool program_registers_known(void);
 
 /*
- * Loads the kprobe program that notes the first argument of a function whose
- * second one is note->buffer. By the buffer and not by the process ID, which
- * is another one in a PID namespace. `note` is a BPF value of one
- * struct program_note. Returns a descriptor or -errno.
+ * The noter, on the entry of a function, notes the function's first argument if the
+ * second one is note->buffer. By the buffer and not by the process ID, which is another
+ * one in a PID namespace. `note` is a BPF value of one struct program_note.
+ *
+ * The copier, run on an address and a size, copies that memory to `copy`, a BPF value
+ * of PROGRAM_COPY_SIZE bytes. It returns 0 or -errno. It is a raw tracepoint program,
+ * which kernels can run from 5.10 on without an event.
+ *
+ * Both write their instructions and return how many there are; the noter 0 where the
+ * registers of this machine are not known. doc/asking-the-kernel.md has their
+ * disassembly, which a test compares.
  */
-int program_load_noter(int note);
+#define PROGRAM_SIZE 16
+size_t program_noter(int note, struct bpf_insn code[PROGRAM_SIZE]);
+size_t program_copier(int copy, struct bpf_insn code[PROGRAM_SIZE]);
 
-/*
- * Loads the program that, run on an address and a size, copies that memory
- * to `copy`, a BPF value of PROGRAM_COPY_SIZE bytes. It returns 0 or -errno.
- * Of type raw tracepoint, which kernels can run from 5.10 on without an event.
- */
+/* Load them. Return a descriptor or -errno. */
+int program_load_noter(int note);
 int program_load_copier(int copy);
 
 #endif

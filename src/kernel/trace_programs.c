@@ -48,13 +48,15 @@ static const struct bpf_insn entry_lines[] = {
 	COUNT_ONE(entries),
 	CALL(BPF_FUNC_get_current_pid_tgid),
 	STORE(FRAME, THREAD, 0),
-	STORE_NUMBER(FRAME, INDEX, 0),
+	SET(1, 0),
+	STORE(FRAME, INDEX, 1),
 
 	/* A record of this thread is there: its return was not seen. */
 	LOOK_UP(TRACE_PENDING, THREAD),
 	JUMP_IF(BPF_JEQ, 0, 0, FILL),
 	COPY(2, 0),
-	STORE_NUMBER(2, FIELD(flags), TRACE_NO_RETURN),
+	SET(1, TRACE_NO_RETURN),
+	STORE(2, FIELD(flags), 1),
 	LOAD_MAP(1, TRACE_RING),
 	SET(3, TRACE_HEAD_SIZE),
 	SET(4, 0),
@@ -71,12 +73,13 @@ static const struct bpf_insn entry_lines[] = {
 	COPY(7, 0),				/* 7: the record */
 	CALL(BPF_FUNC_ktime_get_ns),
 	STORE(7, FIELD(entered), 0),
-	STORE_NUMBER(7, FIELD(returned), 0),
-	STORE_NUMBER(7, FIELD(result), 0),
-	STORE_NUMBER(7, FIELD(flags), 0),
-	STORE_NUMBER(7, FIELD(start), 0),
-	STORE_NUMBER(7, FIELD(after), 0),
-	STORE_NUMBER(7, FIELD(name), 0),	/* "" */
+	SET(1, 0),
+	STORE(7, FIELD(returned), 1),
+	STORE(7, FIELD(result), 1),
+	STORE(7, FIELD(flags), 1),
+	STORE(7, FIELD(start), 1),
+	STORE(7, FIELD(after), 1),
+	STORE(7, FIELD(name), 1),	/* "" */
 	LOAD(1, FRAME, THREAD),
 	STORE(7, FIELD(thread), 1),
 	LOAD(8, 6, MACHINE_ARGUMENT_1),		/* 8: the device's structure */
@@ -111,7 +114,8 @@ static const struct bpf_insn entry_lines[] = {
 	LOAD(3, 7, FIELD(buffer)),
 	CALL(BPF_FUNC_probe_read_user),
 	JUMP_IF(BPF_JEQ, 0, 0, STORED),
-	STORE_NUMBER(7, FIELD(flags), TRACE_NO_START),
+	SET(1, TRACE_NO_START),
+	STORE(7, FIELD(flags), 1),
 
 	LABEL(STORED),
 	LOAD_MAP(1, TRACE_PENDING),
@@ -130,7 +134,8 @@ static const struct bpf_insn return_lines[] = {
 	COPY(6, 1),				/* 6: the context */
 	CALL(BPF_FUNC_get_current_pid_tgid),
 	STORE(FRAME, THREAD, 0),
-	STORE_NUMBER(FRAME, INDEX, 0),
+	SET(1, 0),
+	STORE(FRAME, INDEX, 1),
 	LOOK_UP(TRACE_PENDING, THREAD),
 	JUMP_IF(BPF_JEQ, 0, 0, OUT),		/* it was entered before the trace began */
 	COPY(8, 0),
