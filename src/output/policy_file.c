@@ -75,7 +75,7 @@ static char *generate(const struct report *report)
 	if (stream == NULL)
 		return NULL;
 	sink.context = stream;
-	fprintf(stream, "format %d\n", POLICY_FORMAT);
+	fprintf(stream, "format %d\n", POLICY_FORMAT_WRITTEN);
 	print_origin(stream, report);
 	policy_generate(report->facts, report->layout, &sink);
 	if (fclose(stream) == 0)

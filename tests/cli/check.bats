@@ -149,9 +149,9 @@ change() {
 }
 
 @test "a newer format names what is needed, exit 2" {
-	policy 'format 2' 'words that come later'
+	policy 'format 3' 'words that come later'
 	try 2 -F "$nic" check "$file"
-	says "vfio-cfgtool: $file:1:1: format 2 needs a newer vfio-cfgtool: this is $(cat "$ROOT/VERSION"), and reads format 1"
+	says "vfio-cfgtool: $file:1:1: format 3 needs a newer vfio-cfgtool: this is $(cat "$ROOT/VERSION"), and reads formats up to 2"
 }
 
 @test "without a policy it is a usage error, and without a rule that judges exit 3" {
@@ -291,4 +291,46 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	try 2 -F "$nic" check "$BATS_TEST_TMPDIR/file"
 	warns "file:2:1: '\\x1b[31mred' is not a rule"
 	no grep -q $'\x1b' <<<"$error"
+}
+
+@test "need passes where a write still takes effect and a read is still possible" {
+	policy 'format 2' 'need write COMMAND.w 0507 write_virtual=0400' 'need write EXP_DEVCTL f000' \
+		'need read ECAP_AER+4.l' 'need read 40.l read_virtual=00000000'
+	try 0 -n -F "$nic" check "$file"
+	prints '4 rules: 4 passed, 0 failed'
+}
+
+@test "need fails where bits are dropped, hidden or moved" {
+	policy 'format 2' 'need write VENDOR_ID 0001' 'need write COMMAND.w 0507 write_virtual=0000' \
+		'need read ECAP_PASID+4.w' 'need read PM_PMC read_virtual=0000'
+	try 1 -n -F "$nic" check "$file"
+	prints 'VENDOR_ID (000.w): a write of bits 0001 is dropped, and it is needed'
+	prints 'COMMAND (004.w): bits 0400 are now in the virtual copy, and the device is needed'
+	prints 'the device has no ECAP_PASID'
+	prints 'PM_PMC (0ca.w): bits f800 are now in the virtual copy, and the device is needed'
+	try 1 -n -F "$nic" check -k 5.10 "$file"
+	no grep -q PM_PMC <<<"$output"
+}
+
+@test "need of a register whose capability VFIO hides fails, and of its offset passes" {
+	local dump=$DUMPS/extended-hidden.txt id
+	try 0 -n -F "$dump" policy --only=hidden
+	id=$(grep -o 'ECAP_[A-Z0-9]*' <<<"$output" | head -n 1)
+	[ "$id" ]
+	policy 'format 2' "need read $id.l"
+	try 1 -n -F "$dump" check "$file"
+	prints "its capability is not in the user's chain"
+}
+
+@test "need wants format 2, read or write, and a mask of the register's width" {
+	policy 'format 1' 'need write COMMAND.w 0507'
+	try 2 -F "$nic" check "$file"
+	warns "$file:2:1: need is a rule of format 2: say so first"
+	policy 'format 2' 'need COMMAND' 'need write COMMAND' 'need write 0-3 ff' \
+		'need read COMMAND write_virtual=0000'
+	try 2 -F "$nic" check "$file"
+	warns "$file:2:6: need is followed by read or write"
+	warns "$file:3:19: "
+	warns "$file:4:12: need names a REGISTER, and not a RANGE"
+	warns "$file:5:19: only read_virtual=MASK can follow"
 }

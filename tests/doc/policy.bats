@@ -51,7 +51,7 @@ told()
 		told nothing
 		told 'bits COMMAND nothing=00'
 		told 'deny nothing'
-		printf '%s\n' optional read_virtual write write_virtual hardware pf vf class subsystem revision \
+		printf "%s\n" optional read read_virtual write write_virtual hardware pf vf class subsystem revision \
 			init-fails ext-cap-max
 	} | grep . | sort -u)
 	same program "$known" "$(grammar_words)"

@@ -243,6 +243,9 @@ static void judge(const struct policy_rule *rule, const struct check_source *sou
 	case POLICY_RULE_DENY:
 		check_deny(rule, source, result);
 		break;
+	case POLICY_RULE_NEED:
+		check_need(rule, source, result);
+		break;
 	default:
 		break;
 	}

@@ -55,5 +55,7 @@ void check_effect(const struct policy_rule *rule, const struct check_source *sou
 		  struct check_result *result);
 void check_deny(const struct policy_rule *rule, const struct check_source *source,
 		struct check_result *result);
+void check_need(const struct policy_rule *rule, const struct check_source *source,
+		struct check_result *result);
 
 #endif

@@ -329,6 +329,36 @@ static bool parse_effect(struct scan *scan, struct policy_rule *rule, struct rul
 	return true;
 }
 
+/* `need write REGISTER MASK [write_virtual=MASK]`, `need read REGISTER [read_virtual=MASK]` */
+static bool parse_need(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	struct scan_word word = scan_word(scan, "");
+	const char *start;
+
+	(void)pinned;
+	rule->need.write = scan_word_is(&word, "write");
+	if (!rule->need.write && !scan_word_is(&word, "read"))
+		return scan_refuse(scan, word.text, "need is followed by read or write");
+	scan_blanks(scan);
+	start = scan->at;
+	if (!take_where(scan, "", false, &rule->where))
+		return false;
+	if (rule->where.is_range)
+		return scan_refuse(scan, start, "need names a REGISTER, and not a RANGE");
+	rule->need.mask = UINT32_MAX;
+	if (rule->need.write && !take_number(scan, "", rule, true, &rule->need.mask))
+		return false;
+	if (scan_is_at_end(scan))
+		return true;
+	word = scan_word(scan, "=");
+	if (!scan_word_is(&word, rule->need.write ? "write_virtual" : "read_virtual") ||
+	    !scan_mark(scan, "="))
+		return scan_refuse(scan, word.text, "only %s=MASK can follow",
+				   rule->need.write ? "write_virtual" : "read_virtual");
+	rule->need.virtual_given = true;
+	return take_number(scan, "", rule, true, &rule->need.virtual);
+}
+
 /* Whether a place has to follow a subject of deny: where it does not, it is the whole space. */
 static bool wants_place(const struct policy_rule *rule)
 {
@@ -473,6 +503,7 @@ static const struct {
 	{ "if", POLICY_RULE_IF, false, parse_if },
 	{ "end", POLICY_RULE_END, false, parse_end },
 	{ "error", POLICY_RULE_ERROR, true, parse_error },
+	{ "need", POLICY_RULE_NEED, true, parse_need },
 };
 
 static const char *keyword_name(unsigned int index)

@@ -13,7 +13,11 @@
 #include "model/vfio/rules.h"
 
 /* The newest format that is read. */
-#define POLICY_FORMAT 1
+#define POLICY_FORMAT 2
+
+/* What policy -o policy writes has nothing newer than this. From the second on there is `need`. */
+#define POLICY_FORMAT_WRITTEN 1
+#define POLICY_FORMAT_NEED 2
 
 enum policy_rule_kind {
 	POLICY_RULE_FORMAT,
@@ -32,6 +36,7 @@ enum policy_rule_kind {
 	POLICY_RULE_IF,
 	POLICY_RULE_END,
 	POLICY_RULE_ERROR,
+	POLICY_RULE_NEED,
 };
 
 /* REGISTER or RANGE: the bytes that a rule is about. */
@@ -109,6 +114,12 @@ struct policy_rule {
 			uint32_t mask;
 			enum effect effect;
 		} effect;
+		struct {
+			bool write;			/* else read */
+			bool virtual_given;
+			uint32_t mask;			/* write: the bits; read: all of the register */
+			uint32_t virtual;		/* those of the virtual copy */
+		} need;
 		struct {
 			enum policy_subject subject;
 			enum map_kind kind;		/* SUBJECT_KIND */

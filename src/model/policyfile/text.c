@@ -27,13 +27,14 @@ static enum policy_text_step take_format(struct policy_text *text, const struct 
 	if (rule->number > POLICY_FORMAT) {
 		text->ended = true;
 		return refuse(text->line, mistake,
-			      "format %x needs a newer vfio-cfgtool: this is %s, and reads format %x",
+			      "format %x needs a newer vfio-cfgtool: this is %s, and reads formats up to %x",
 			      rule->number, VERSION, POLICY_FORMAT);
 	}
 	if (text->condition != 0)
 		return refuse(text->line, mistake, "format cannot stand between if and end");
 	text->count = 0;
 	text->rules_given = false;
+	text->format = rule->number;
 	return POLICY_TEXT_POLICY;
 }
 
@@ -46,6 +47,10 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 	if (!text->begun && !text->fragment)
 		return refuse(text->line, mistake, "the first rule has to be: format %d",
 			      POLICY_FORMAT);
+	if (rule->kind == POLICY_RULE_NEED && !text->fragment &&
+	    text->format < POLICY_FORMAT_NEED)
+		return refuse(text->line, mistake, "need is a rule of format %d: say so first",
+			      POLICY_FORMAT_NEED);
 	if (text->condition != 0 &&
 	    (rule->kind == POLICY_RULE_RULES || rule->kind == POLICY_RULE_DEVICE))
 		return refuse(text->line, mistake, "%s cannot stand between if and end",

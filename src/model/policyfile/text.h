@@ -19,6 +19,7 @@ struct policy_text {
 	unsigned int mistaken_ifs;	/* that were no rules, and have an end all the same */
 	bool begun;		/* there was a rule, or a mistake */
 	bool rules_given;
+	unsigned int format;	/* of the policy at hand; of a fragment the newest */
 	bool ended;		/* nothing more can be said of it */
 };
 

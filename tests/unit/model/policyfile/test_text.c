@@ -40,15 +40,15 @@ TEST(every_mistake_is_told_with_its_line_and_column)
 TEST(the_first_rule_is_the_format)
 {
 	assert_mistakes("# comment\n\nsize 1000\nsize 100\n", "3:1");
-	assert_string_equal(message, "the first rule has to be: format 1");
+	assert_string_equal(message, "the first rule has to be: format 2");
 	assert_mistakes("", "");
 	assert_mistakes("# nothing\n", "");
 }
 
 TEST(behind_a_newer_format_nothing_is_looked_at)
 {
-	assert_mistakes("format 2\nnew words\nother\n", "1:1");
-	assert_non_null(strstr(message, "format 2 needs a newer vfio-cfgtool"));
+	assert_mistakes("format 3\nnew words\nother\n", "1:1");
+	assert_non_null(strstr(message, "format 3 needs a newer vfio-cfgtool"));
 }
 
 TEST(an_if_has_an_end_and_an_end_an_if)

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What `need` asks: that a user's access still reaches what it reached before. */
+#include <inttypes.h>
+
+#include "base/bits.h"
+#include "model/policyfile/check_parts.h"
+
+/* A register of a capability is found by a user only if the capability is in the chain. */
+static bool is_found(const struct policy_rule *rule, const struct check_source *source)
+{
+	const struct register_reference *capability = check_capability(&rule->where);
+	const struct map_visit *visit;
+	char why[CHECK_TEXT_SIZE / 2];
+
+	if (capability == NULL)
+		return true;
+	visit = register_capability(capability, source->map, why, sizeof(why));
+	return visit != NULL && user_chain_has(source->chain, capability->extended,
+					       capability->id, visit->start);
+}
+
+static void judge_bits(const struct policy_rule *rule, const struct register_place *place,
+		       const struct policy_bits *bits, struct check_result *result)
+{
+	uint32_t mask = rule->need.mask & bits_all(place->width);
+	uint32_t virtual = rule->need.write ? bits->write_virtual : bits->read_virtual;
+	uint32_t dropped = rule->need.write ? mask & ~bits->write : 0;
+	uint32_t moved = rule->need.virtual_given ? (virtual ^ rule->need.virtual) & mask : 0;
+	char name[CHECK_NAME_SIZE];
+	int digits = 2 * place->width;
+
+	check_place_text(place, name);
+	check_say(result->actual, "%0*" PRIx32 " takes effect, %0*" PRIx32 " in the virtual copy",
+		  digits, mask & ~dropped, digits, virtual & mask);
+	if (dropped != 0)
+		check_fail(result, "%s: a write of bits %0*" PRIx32 " is dropped, and it is needed",
+			   name, digits, dropped);
+	else if ((moved & virtual) != 0)
+		check_fail(result, "%s: bits %0*" PRIx32 " are now in the virtual copy, and the device is needed",
+			   name, digits, moved & virtual);
+	else if (moved != 0)
+		check_fail(result, "%s: bits %0*" PRIx32 " are now in the device, and the virtual copy is needed",
+			   name, digits, moved);
+}
+
+void check_need(const struct policy_rule *rule, const struct check_source *source,
+		struct check_result *result)
+{
+	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE];
+	struct register_place place;
+	struct policy_bits bits;
+
+	check_say(result->expected, rule->need.write ? "a write that takes effect"
+						     : "a read that a user can make");
+	if (!register_resolve(&rule->where.reference, source->map, source->registers, &place, why,
+			      sizeof(why))) {
+		check_fail(result, "%s", why);
+		return;
+	}
+	check_place_text(&place, name);
+	if (!is_found(rule, source)) {
+		check_say(result->actual, "hidden");
+		check_fail(result, "%s: its capability is not in the user's chain", name);
+		return;
+	}
+	bits = policy_bytes(source->policy, place.offset, place.width);
+	if (bits.undefined) {
+		check_say(result->actual, "undefined");
+		check_fail(result, "%s: what the kernel does there cannot be predicted", name);
+		return;
+	}
+	judge_bits(rule, &place, &bits, result);
+}
