@@ -107,5 +107,7 @@ int main(int argc, const char **argv)
 		return EXIT_REFUSED;
 	}
 	setlocale(LC_CTYPE, "");
+	/* A file that may not grow is an error of the write (EFBIG), and no death in its middle. */
+	signal(SIGXFSZ, SIG_IGN);
 	return (int)close_output(run(argc, argv));
 }

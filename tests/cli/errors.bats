@@ -23,6 +23,38 @@ load helper
 	warns "vfio-cfgtool: -: cannot be read: "
 }
 
+@test "a FIFO or a device as an input is refused at once, and a pipe of the shell is read" {
+	cd "$BATS_TEST_TMPDIR"
+	mkfifo fifo
+	for input in fifo /dev/zero; do
+		kind="a FIFO"
+		[ $input = fifo ] || kind="a device"
+		status=0
+		timeout 20 "$PROGRAM" -F $input map >out 2>err || status=$?
+		take error err
+		[ "$status" = 3 ]
+		says "vfio-cfgtool: $input: is $kind, not a file"$'\n  give it as standard input, which is the file -'
+		status=0
+		timeout 20 "$PROGRAM" -F "$DUMPS/qemu-e1000e.txt" check $input >out 2>err || status=$?
+		take error err
+		[ "$status" = 2 ] || [ "$status" = 3 ]
+		warns "$input: is $kind, not a file"
+	done
+	try 0 -n -F <(cat "$DUMPS/qemu-e1000e.txt") map
+	prints "8086:10d3"
+	try 0 -n -F - map < <(cat "$DUMPS/qemu-e1000e.txt")
+	prints "8086:10d3"
+}
+
+@test "output that grows past the limit of a file's size is an error that is told, and no death" {
+	cd "$BATS_TEST_TMPDIR"
+	status=0
+	(ulimit -f 1; "$PROGRAM" -n -q -F "$DUMPS/qemu-e1000e.txt" map -J >out 2>err) || status=$?
+	take error err
+	[ "$status" = 3 ]
+	says "vfio-cfgtool: standard output: cannot be written: File too large"
+}
+
 @test "a dump that another user may not read is named with the reason, exit 3" {
 	need setpriv
 	[ "$(id -u)" = 0 ] || skip "needs root to become another user"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/files/dump.h"
 #include "access/files/capture.h"
+#include "access/files/input.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 /* Longer than any line whose content matters; of longer ones the start is enough. */
@@ -249,10 +249,9 @@ int dump_read(const char *path, struct device_list *list, struct fault *fault)
 	int error;
 
 	if (strcmp(path, "-") != 0) {
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		fd = input_open(path, fault);
 		if (fd < 0)
-			return fault_set(fault, FAULT_IO, errno, "cannot be opened: %s",
-					 strerror(errno));
+			return fd;
 	}
 	error = read_stream(&reader, fd >= 0 ? fd : STDIN_FILENO);
 	if (error == 0)

@@ -2,8 +2,9 @@
 #include "access/files/text_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
+
+#include "access/files/input.h"
 
 /* Reads until the end or until the buffer is full; returns how much that was, or -errno. */
 static ssize_t read_whole(int fd, char *buffer, size_t size)
@@ -33,10 +34,9 @@ int text_file_read(const char *path, size_t limit, char **text, size_t *length,
 	if (buffer == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	if (strcmp(path, "-") != 0) {
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		fd = input_open(path, fault);
 		if (fd < 0)
-			return fault_set(fault, FAULT_IO, errno, "cannot be opened: %s",
-					 strerror(errno));
+			return fd;
 	}
 	got = read_whole(fd >= 0 ? fd : STDIN_FILENO, buffer, limit + 1);
 	if (got < 0)
