@@ -15,6 +15,9 @@
 #define KPROBE_TYPE		"/sys/bus/event_source/devices/kprobe/type"
 #define KPROBE_RETURN_FORMAT	"/sys/bus/event_source/devices/kprobe/format/retprobe"
 
+/* How often a program is given to the verifier that a signal has interrupted. */
+#define LOAD_TRIES 10
+
 /* Part of bpf_probe_read_kernel()'s conditions: a licence compatible with the GPL. */
 #define PROGRAM_LICENCE "GPL"
 
@@ -102,6 +105,7 @@ int bpf_program_load(enum bpf_prog_type type, const char *name, const struct bpf
 		     size_t count)
 {
 	union bpf_attr attributes;
+	int tries = LOAD_TRIES, program;
 
 	memset(&attributes, 0, sizeof(attributes));
 	attributes.prog_type = type;
@@ -109,7 +113,11 @@ int bpf_program_load(enum bpf_prog_type type, const char *name, const struct bpf
 	attributes.insn_cnt = (uint32_t)count;
 	attributes.license = pointer(PROGRAM_LICENCE);
 	snprintf(attributes.prog_name, sizeof(attributes.prog_name), "%s", name);
-	return call(BPF_PROG_LOAD, &attributes);
+	/* do_check(): EAGAIN where a signal waits for this thread, whatever becomes of it later */
+	do {
+		program = call(BPF_PROG_LOAD, &attributes);
+	} while (program == -EAGAIN && --tries > 0);
+	return program;
 }
 
 int bpf_program_run(int program, uint64_t first, uint64_t second)
