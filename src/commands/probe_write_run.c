@@ -232,6 +232,12 @@ static void note_sights(const struct probe_write *write, struct probe_result *re
 	result->hardware_after = write->after.hardware;
 }
 
+/* A write that cannot be logged is not made: the device is as it was, and the probe ends. */
+static void stop_unlogged(struct writing *writing, struct probe_result *result)
+{
+	worsen(result, PROBE_ERROR, "%.*s", PROBE_REASON_SIZE - 1, writing->fault->message);
+}
+
 /* Turns the bits of a part over, looks, and puts them back. False where that cannot go on. */
 static bool probe_part(struct writing *writing, const struct probe_place *place,
 		       const struct probe_part *part, struct probe_result *result)
@@ -248,8 +254,10 @@ static bool probe_part(struct writing *writing, const struct probe_place *place,
 	write.value = probe_written(part, before);
 	logged.before = probe_logged(part, before);
 	logged.value = write.value;
-	if (journal_log(&writing->journal, &logged, writing->fault) != 0)
-		return false;
+	if (journal_log(&writing->journal, &logged, writing->fault) != 0) {
+		stop_unlogged(writing, result);
+		return true;
+	}
 	written = write_part(writing, part, write.value);
 	if (!look(writing, &place->place, &write.after))
 		return false;
@@ -289,7 +297,7 @@ static bool probe_place(struct writing *writing, const struct probe_place *place
 
 	if (!late)
 		note_skipped(parts, count, result);
-	for (unsigned int i = 0; i < count; i++) {
+	for (unsigned int i = 0; i < count && writing->fault->code == FAULT_NONE; i++) {
 		if (parts[i].class <= class && parts[i].late == late &&
 		    !probe_part(writing, place, &parts[i], result))
 			return false;

@@ -262,6 +262,22 @@ static int fault_append(const struct journal *journal, int error, struct fault *
 	return -error;
 }
 
+/* Writes all of it. Returns 0, or -errno: then a part of it may be there. */
+static int write_whole(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t count = write(fd, bytes, length);
+
+		if (count < 0 && errno != EINTR)
+			return -errno;
+		if (count > 0) {
+			bytes += count;
+			length -= (size_t)count;
+		}
+	}
+	return 0;
+}
+
 /* Appends a record, whole or not at all; it is on the disk then. */
 static int append(struct journal *journal, const struct journal_write *logged,
 		  struct fault *fault)
@@ -269,12 +285,10 @@ static int append(struct journal *journal, const struct journal_write *logged,
 	char record[JOURNAL_RECORD_SIZE];
 	uint32_t sum = journal->sum;
 	size_t length = journal_format_record(logged, &sum, record);
-	ssize_t count = write(journal->file, record, length);
+	int error = write_whole(journal->file, record, length);
 
-	if (count < 0)
-		return fault_append(journal, errno, fault);
-	if ((size_t)count != length)	/* as much as there was room for */
-		return fault_append(journal, ENOSPC, fault);
+	if (error != 0)
+		return fault_append(journal, -error, fault);
 	if (fdatasync(journal->file) != 0)
 		return fault_append(journal, errno, fault);
 	journal->sum = sum;

@@ -217,6 +217,7 @@ TEST(a_write_that_cannot_be_logged_whole_leaves_the_journal_as_it_was)
 	assert_int_not_equal(journal_log(&journal, &write_a, &fault), 0);
 	assert_int_equal(fault.code, FAULT_IO);
 	assert_non_null(strstr(fault.message, journal_name));
+	assert_non_null(strstr(fault.message, "File too large"));
 	limit_size(RLIM_INFINITY);
 	assert_int_equal(journal_logged_restored(&journal, 0x40, 4, &fault), 0);
 	journal_leave(&journal);
