@@ -66,13 +66,13 @@ static void take_facts(const struct device *device, const struct rules *rules,
 static int redact(const struct device *device, const struct inspection *inspection,
 		  struct work *work, struct fault *fault)
 {
-	const struct map *map = &inspection->map;
+	const struct map *map = &inspection->prediction.map;
 
 	redact_space(map, device->resources_known ? &device->resources : NULL, &work->space);
 	redact_space(map, device->resources_known ? &device->resources : NULL, &work->user);
 	redact_resources(&work->resources);
 	work->capture.redacted = true;
-	map_build(&work->space, &inspection->rules, &inspection->facts, &work->map);
+	map_build(&work->space, &inspection->prediction.rules, &inspection->prediction.facts, &work->map);
 	if (work->map.state == map->state &&
 	    memcmp(work->map.value, map->value, map->size) == 0 &&
 	    memcmp(work->map.owner_of, map->owner_of, map->size * sizeof(map->owner_of[0])) == 0)
@@ -134,7 +134,7 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 	const struct device *device = report->device;
 	struct work *work = context->own;
 
-	take_facts(device, &inspection->rules, &work->capture);
+	take_facts(device, &inspection->prediction.rules, &work->capture);
 	work->space = device->space;
 	work->resources = device->resources;
 	if (device->user != NULL)
@@ -148,7 +148,7 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 		if (status != EXIT_DONE)
 			return status;
 		if (options->redact)
-			redact_space(&inspection->map, device->resources_known
+			redact_space(&inspection->prediction.map, device->resources_known
 				     ? &device->resources : NULL, &work->space);
 		note_unknown(report);
 		return EXIT_DONE;

@@ -52,10 +52,9 @@ static int rebuild(const struct reach *reach, const struct policy_part *part,
 	} else {
 		return 0;
 	}
-	inspection->device = NULL;
 	error = inspection_build(&pinned, report->device, inspection, &report->error);
 	if (error == 0)
-		error = basis_check(reach->options, &inspection->rules, &report->error);
+		error = basis_check(reach->options, &inspection->prediction.rules, &report->error);
 	if (error == 0)
 		inspection_describe(report);
 	return error;
@@ -100,15 +99,15 @@ static void look_at(struct judging *judging, const struct inspection *inspection
 	const struct device *device = inspection->device;
 	const struct lint_source source = {
 		.space = &device->space,
-		.map = &inspection->map,
-		.policy = &inspection->policy,
-		.registers = &inspection->registers,
+		.map = &inspection->prediction.map,
+		.policy = &inspection->prediction.policy,
+		.registers = &inspection->prediction.registers,
 	};
 
-	if (inspection->map.state != MAP_BUILT)
+	if (inspection->prediction.map.state != MAP_BUILT)
 		return;
-	user_chain_find(device->user, &inspection->foretold, &inspection->map,
-			&inspection->policy, &judging->chain);
+	user_chain_find(device->user, &inspection->prediction.user_view, &inspection->prediction.map,
+			&inspection->prediction.policy, &judging->chain);
 	lint_find(&source, &judging->lint);
 }
 
@@ -117,11 +116,11 @@ static bool judge_rules(struct judging *judging, const struct policy_part *part,
 {
 	const struct check_source source = {
 		.device = report->device,
-		.rules = &inspection->rules,
-		.map = &inspection->map,
-		.policy = &inspection->policy,
-		.registers = &inspection->registers,
-		.foretold = &inspection->foretold,
+		.rules = &inspection->prediction.rules,
+		.map = &inspection->prediction.map,
+		.policy = &inspection->prediction.policy,
+		.registers = &inspection->prediction.registers,
+		.foretold = &inspection->prediction.user_view,
 		.chain = &judging->chain,
 		.lint = &judging->lint,
 		.holes = &judging->holes,

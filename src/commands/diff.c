@@ -72,13 +72,13 @@ static struct report_side side_of(const struct options *options,
 	return (struct report_side) {
 		.file = options->dump,
 		.device = inspection->device,
-		.rules = &inspection->rules,
+		.rules = &inspection->prediction.rules,
 		.view = space->view,
 		.side = {
 			.space = space,
-			.map = &inspection->map,
-			.policy = inspection->map.state == MAP_BUILT ? &inspection->policy : NULL,
-			.registers = &inspection->registers,
+			.map = &inspection->prediction.map,
+			.policy = inspection->prediction.map.state == MAP_BUILT ? &inspection->prediction.policy : NULL,
+			.registers = &inspection->prediction.registers,
 		},
 	};
 }
@@ -92,7 +92,6 @@ static int build_before(const struct reach *reach, const struct inspection *insp
 	struct reach before = { .options = &options, .context = &context };
 
 	options.rules = options.rules_before;
-	work->before.device = NULL;
 	if (!requested_rules(&options, &context.requested))
 		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
 				 options.rules);
@@ -109,8 +108,8 @@ static enum exit_status compare_rules(const struct reach *reach,
 
 	if (build_before(reach, inspection, work, &report->error) != 0)
 		return EXIT_UNUSABLE;
-	inspection_foretold_view(&work->before, &work->a);
-	inspection_foretold_view(inspection, &work->b);
+	prediction_view(&work->before.prediction, &work->a);
+	prediction_view(&inspection->prediction, &work->b);
 	if (hardware)
 		work->a = work->b = inspection->device->space;
 	work->report.a = side_of(options, &work->before, &work->a);

@@ -74,11 +74,10 @@ static int build(struct diff_half *half, const struct rules *rules, struct fault
 	else if (!requested_rules(&half->options, &context.requested))
 		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
 				 half->options.rules);
-	half->inspection->device = NULL;
 	error = inspection_build(&reach, device, half->inspection, fault);
 	if (error == 0)
-		error = basis_check(&half->options, &half->inspection->rules, fault);
-	if (error == 0 && half->inspection->map.state == MAP_SHORT)
+		error = basis_check(&half->options, &half->inspection->prediction.rules, fault);
+	if (error == 0 && half->inspection->prediction.map.state == MAP_SHORT)
 		error = fault_set(fault, FAULT_SHORT, EIO,
 				  "only %u bytes of configuration space are there, of at least %u",
 				  device->space.read, SPACE_SIZE);
@@ -122,7 +121,7 @@ static unsigned int distance(const struct config_space *a, const struct config_s
 static int become_user(struct diff_half *half, const struct config_space *space,
 		       struct fault *fault)
 {
-	const struct rules rules = half->inspection->rules;
+	const struct rules rules = half->inspection->prediction.rules;
 	struct device *user = device_list_copy(&half->list, half->list.devices[0]);
 
 	if (user == NULL)
@@ -171,7 +170,7 @@ static int choose_guest(const struct options *options, struct diff_half *dump,
 
 	if (user == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-	if (other->inspection->map.state != MAP_BUILT)
+	if (other->inspection->prediction.map.state != MAP_BUILT)
 		return 0;
 	inspection_user_view(other->inspection, user);
 	if (!is_guest(options, dump, other, user))
@@ -190,8 +189,8 @@ static void take_hardware(struct diff_half *half, const struct diff_half *other)
 
 	half->space = device->space;
 	if (other->list.devices[0]->is_open && !device->is_open && !is_plain(half) &&
-	    device->space.view == VIEW_HARDWARE && half->inspection->map.state == MAP_BUILT)
-		half->space = half->inspection->foretold.hardware;
+	    device->space.view == VIEW_HARDWARE && half->inspection->prediction.map.state == MAP_BUILT)
+		half->space = half->inspection->prediction.user_view.hardware;
 }
 
 /* The bytes of a view, where it is not that of a guest. */
@@ -203,7 +202,7 @@ static int choose_view(const struct options *options, struct diff_half *half,
 	take_hardware(half, other);
 	if (!(options->given >> OPTION_VIEW & 1) || options->view == VIEW_HARDWARE)
 		return 0;
-	if (half->inspection->map.state != MAP_BUILT)
+	if (half->inspection->prediction.map.state != MAP_BUILT)
 		return fault_set(fault, FAULT_INIT_FAILS, EINVAL,
 				 "it cannot be opened, so it has no user view");
 	inspection_user_view(half->inspection, &half->space);
@@ -217,13 +216,13 @@ static void show(struct diff_half *half)
 	half->shown = (struct report_side) {
 		.file = half->options.dump,
 		.device = half->list.devices[half->list.count - 1],
-		.rules = &inspection->rules,
+		.rules = &inspection->prediction.rules,
 		.view = half->space.view,
 		.side = {
 			.space = &half->space,
-			.map = &inspection->map,
-			.policy = inspection->map.state == MAP_BUILT ? &inspection->policy : NULL,
-			.registers = &inspection->registers,
+			.map = &inspection->prediction.map,
+			.policy = inspection->prediction.map.state == MAP_BUILT ? &inspection->prediction.policy : NULL,
+			.registers = &inspection->prediction.registers,
 		},
 	};
 	if (!half->options.numeric && half->shown.device->vendor >= 0)
@@ -240,7 +239,7 @@ static enum exit_status judge(const struct options *options, struct diff_pair *p
 
 	if (build(first, NULL, fault) != 0)
 		return fail(first, pair);
-	if (build(second, borrowed ? &first->inspection->rules : NULL, fault) != 0)
+	if (build(second, borrowed ? &first->inspection->prediction.rules : NULL, fault) != 0)
 		return fail(second, pair);
 	if (is_plain(second) && !is_plain(first) &&
 	    choose_guest(options, second, first, fault) != 0)

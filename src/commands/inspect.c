@@ -70,40 +70,39 @@ static int take_kernel(const struct reach *reach, const struct device *device,
 		       struct inspection *inspection, struct fault *fault)
 {
 	const struct inspect_context *context = reach->context;
-	bool policy = context->inspector->policy;
+	const struct permissions *permissions =
+		context->inspector->policy ? &reach->permissions : NULL;
 	CLEANUP_FREE struct verification *verification = malloc(sizeof(*verification));
-	struct rules *rules = &inspection->rules;
+	struct prediction *prediction = &inspection->prediction;
+	const struct rules *rules = &prediction->rules;
 	char address[ADDRESS_TEXT_SIZE];
 
 	if (verification == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-	if (policy && !reach->permissions_seen) {
+	if (permissions != NULL && !reach->permissions_seen) {
 		*fault = reach->permissions_fault;
 		return -ENOTSUP;
 	}
-	if (policy && !device->kernel->msi_known && has_msi(device->kernel))
+	if (permissions != NULL && !device->kernel->msi_known && has_msi(device->kernel))
 		return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
 				 "the kernel's table for MSI of this device cannot be seen");
-	tables_correct(&reach->tables, rules);
 	device->kernel->pristine = false;	/* the virtual copy is not asked for */
-	verify(&device->space, rules, &inspection->facts, device->kernel,
-	       policy ? &reach->permissions : NULL, &inspection->map, verification);
+	verify(prediction->space, rules, &prediction->facts, device->kernel, permissions,
+	       &prediction->map, verification);
 	address_format(&device->address, address);
 	if (!verification->rules_open)
 		message_note(address, "the kernel opened it, and by rules %s it could not",
 			     rules->name);
 	else if (!verify_agrees(verification))
 		message_note(address, "%u bytes of the kernel's %s are not what rules %s say",
-			     verification->different, policy ? "map and policy" : "map",
-			     rules->name);
+			     verification->different,
+			     permissions != NULL ? "map and policy" : "map", rules->name);
 	if (!verify_agrees(verification) && verification->explained) {
-		*rules = verification->explanation;
-		map_build(&device->space, rules, &inspection->facts, &inspection->map);
+		prediction_build(prediction->space, &verification->explanation,
+				 &prediction->facts, prediction);
 		message_note(address, "it is what rules %s say", rules->name);
 	}
-	map_take_kernel(&inspection->map, device->kernel->map);
-	rules->basis = BASIS_KERNEL;
-	rules->note[0] = '\0';
+	prediction_take_kernel(prediction, device->kernel, permissions);
 	return 0;
 }
 
@@ -112,15 +111,16 @@ static int compare_kernel(const struct reach *reach, const struct device *device
 			  struct inspection *inspection, struct fault *fault)
 {
 	CLEANUP_FREE struct verification *verification = malloc(sizeof(*verification));
-	struct rules *rules = &inspection->rules;
+	struct prediction *prediction = &inspection->prediction;
+	struct rules *rules = &prediction->rules;
 
 	if (verification == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	if (!reach->permissions_seen)
 		return 0;
 	device->kernel->pristine = false;	/* the device can have changed since */
-	verify(&device->space, rules, &inspection->facts, device->kernel, &reach->permissions,
-	       &inspection->map, verification);
+	verify(prediction->space, rules, &prediction->facts, device->kernel, &reach->permissions,
+	       &prediction->map, verification);
 	if (verify_agrees(verification)) {
 		rules->basis = BASIS_VERIFIED;
 		rules->note[0] = '\0';
@@ -133,52 +133,26 @@ static int compare_kernel(const struct reach *reach, const struct device *device
 	return -EPERM;
 }
 
-/* The policy, and what a user reads by it. */
-static void build_policy(const struct reach *reach, const struct device *device,
-			 struct inspection *inspection)
-{
-	const struct map *map = &inspection->map;
-	const struct kernel_copy *kernel =
-		inspection->rules.basis == BASIS_KERNEL ? device->kernel : NULL;
-
-	if (kernel != NULL)
-		inspection->permissions = reach->permissions;
-	else
-		permissions_foretell(&inspection->rules, &inspection->permissions);
-	policy_build(map, &device->space, &inspection->permissions,
-		     kernel != NULL && kernel->msi_known ? &kernel->msi : NULL,
-		     &inspection->policy);
-	registers_find(map, &device->space, &inspection->registers);
-	user_view_build(&device->space, &inspection->rules, &inspection->facts, map,
-			&inspection->foretold);
-	overlay_apply(device->driver, device->product, &inspection->policy,
-		      &inspection->foretold);
-}
-
 int inspection_build(const struct reach *reach, const struct device *device,
 		     struct inspection *inspection, struct fault *fault)
 {
 	const struct inspect_context *context = reach->context;
-	int error = 0;
+	const struct device_facts facts = device_facts(device);
+	bool asks = device->kernel != NULL && wants_kernel(reach->options);
+	struct rules rules = context->requested;
+	int error = device_rules(reach->options, device, &rules, fault);
 
-	if (inspection->device == device)
-		return 0;
-	inspection->rules = context->requested;
-	inspection->facts = device_facts(device);
-	error = device_rules(reach->options, device, &inspection->rules, fault);
 	if (error != 0)
 		return error;
-	map_build(&device->space, &inspection->rules, &inspection->facts, &inspection->map);
-	if (device->kernel != NULL && context->inspector->verifies && !wants_kernel(reach->options))
-		error = compare_kernel(reach, device, inspection, fault);
-	else if (device->kernel != NULL)
+	if (asks)
+		tables_correct(&reach->tables, &rules);
+	prediction_build(&device->space, &rules, &facts, &inspection->prediction);
+	if (asks)
 		error = take_kernel(reach, device, inspection, fault);
+	else if (device->kernel != NULL && context->inspector->verifies)
+		error = compare_kernel(reach, device, inspection, fault);
 	if (error != 0)
 		return error;
-	if (context->inspector->policy && inspection->map.state == MAP_BUILT)
-		build_policy(reach, device, inspection);
-	else
-		inspection->registers.count = 0;
 	inspection->shown_count = 0;
 	inspection->device = device;
 	return 0;
@@ -189,9 +163,8 @@ int inspection_renew(const struct reach *reach, struct device *device, const cha
 	struct inspect_context *context = reach->context;
 	int error;
 
-	context->inspection->device = NULL;
 	error = inspection_build(reach, device, context->inspection, &device->error);
-	if (error != 0 || context->inspection->map.state == MAP_BUILT)
+	if (error != 0 || prediction_opens(&context->inspection->prediction))
 		return error;
 	return fault_set(&device->error, FAULT_INIT_FAILS, EINVAL,
 			 "there is no map to judge %s by: vfio-pci should not be able to open such a device",
@@ -203,33 +176,19 @@ void inspection_user_view(const struct inspection *inspection, struct config_spa
 	if (inspection->device->user != NULL)
 		*view = *inspection->device->user;
 	else
-		inspection_foretold_view(inspection, view);
-}
-
-void inspection_foretold_view(const struct inspection *inspection, struct config_space *view)
-{
-	bool opens = inspection->map.state == MAP_BUILT;
-
-	space_clear(view, inspection->map.size, VIEW_USER);
-	for (unsigned int offset = 0; opens && offset < inspection->map.size; offset++) {
-		uint32_t value;
-
-		if (user_view_read(&inspection->foretold, &inspection->map, &inspection->policy,
-				   offset, 1, &value))
-			space_set(view, (uint16_t)offset, (uint8_t)value);
-	}
+		prediction_view(&inspection->prediction, view);
 }
 
 struct explanation_source inspection_source(const struct inspection *inspection)
 {
 	return (struct explanation_source) {
 		.space = &inspection->device->space,
-		.rules = &inspection->rules,
-		.facts = &inspection->facts,
-		.map = &inspection->map,
-		.policy = &inspection->policy,
-		.registers = &inspection->registers,
-		.foretold = &inspection->foretold,
+		.rules = &inspection->prediction.rules,
+		.facts = &inspection->prediction.facts,
+		.map = &inspection->prediction.map,
+		.policy = &inspection->prediction.policy,
+		.registers = &inspection->prediction.registers,
+		.foretold = &inspection->prediction.user_view,
 		.driver = inspection->device->driver,
 	};
 }
@@ -252,7 +211,7 @@ void inspection_show(const struct inspection *inspection, const struct register_
 	const struct device *device = inspection->device;
 
 	*shown = (struct report_register) { .place = *place };
-	shown->bits = policy_bytes(&inspection->policy, place->offset, place->width);
+	shown->bits = policy_bytes(&inspection->prediction.policy, place->offset, place->width);
 	shown->overlaid = overlay_row(device->driver, device->product, place->offset,
 				      place->width) != NULL;
 	shown->hardware_known = device->space.view == VIEW_HARDWARE &&
@@ -261,9 +220,8 @@ void inspection_show(const struct inspection *inspection, const struct register_
 		shown->user_known = value_in(device->user, place->offset, place->width,
 					     &shown->user);
 	else
-		shown->user_known = user_view_read(&inspection->foretold, &inspection->map,
-						   &inspection->policy, place->offset,
-						   place->width, &shown->user);
+		shown->user_known = prediction_read(&inspection->prediction, place->offset,
+						    place->width, &shown->user);
 }
 
 /* One device from its bytes to a report. */
@@ -279,12 +237,13 @@ static enum exit_status judge(const struct reach *reach, struct inspection *insp
 	if (report->error.code == FAULT_REFUSED)
 		return EXIT_REFUSED;
 	if (report->error.code != FAULT_NONE ||
-	    inspection_build(reach, device, inspection, &report->error) != 0)
+	    (inspection->device != device &&
+	     inspection_build(reach, device, inspection, &report->error) != 0))
 		return EXIT_UNUSABLE;
-	report->rules = &inspection->rules;
+	report->rules = &inspection->prediction.rules;
 	if (basis_check(reach->options, report->rules, &report->error) != 0)
 		return EXIT_UNUSABLE;
-	report->map = &inspection->map;
+	report->map = &inspection->prediction.map;
 	inspection_describe(report);
 	if (report->map->state == MAP_SHORT) {
 		if (context->inspector->shorts)
@@ -293,7 +252,7 @@ static enum exit_status judge(const struct reach *reach, struct inspection *insp
 		return EXIT_UNUSABLE;
 	}
 	if (report->map->state == MAP_BUILT && context->inspector->policy)
-		report->policy = &inspection->policy;
+		report->policy = &inspection->prediction.policy;
 	return context->inspector->finish != NULL
 	       ? context->inspector->finish(reach, inspection, report) : EXIT_DONE;
 }
@@ -403,7 +362,7 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 			 void *own)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
-	CLEANUP_FREE struct inspection *inspection = malloc(sizeof(*inspection));
+	CLEANUP_FREE struct inspection *inspection = calloc(1, sizeof(*inspection));
 	CLEANUP_REACH struct reach reach = REACH_START(options);
 	struct inspect_context context = { .inspector = inspector, .inspection = inspection,
 					   .own = own };
@@ -411,7 +370,6 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 
 	if (inspection == NULL)
 		return EXIT_UNUSABLE;
-	inspection->device = NULL;
 	if (!requested_rules(options, &context.requested))
 		return EXIT_USAGE;
 	status = select_devices(options, false, &list);

@@ -5,21 +5,13 @@
 
 #include "commands/command.h"
 #include "commands/reach.h"
+#include "model/prediction.h"
 #include "model/verdict/explain.h"
-#include "model/vfio/policy.h"
-#include "model/registers/registers.h"
-#include "model/vfio/user_view.h"
 
 /* What one device comes to; large, so there is one for all devices in turn. */
 struct inspection {
-	const struct device *device;	/* NULL: nothing was built yet */
-	struct rules rules;
-	struct device_facts facts;
-	struct map map;
-	struct permissions permissions;
-	struct policy policy;		/* of a map that was built */
-	struct registers registers;
-	struct user_view foretold;
+	const struct device *device;	/* whose it is; NULL: nothing was predicted yet */
+	struct prediction prediction;
 	size_t shown_count;
 	struct report_register shown[SPACE_SIZE_EXTENDED];
 };
@@ -64,26 +56,22 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 			 void *own);
 
 /*
- * Builds all that follows from the bytes of a device, once. Returns 0, or
- * -errno with fault filled.
+ * Predicts a device from the bytes it has now. Returns 0, or -errno with fault filled.
  */
 int inspection_build(const struct reach *reach, const struct device *device,
 		     struct inspection *inspection, struct fault *fault);
 
 /*
- * The same once more, of bytes that were read anew, for a command that judges accesses by
- * the map: where there is none that is a fault, which says what was to be judged by it.
+ * The same for a command that judges accesses by the map. Fails if the device has no map;
+ * `judged` names what needed it.
  */
 int inspection_renew(const struct reach *reach, struct device *device, const char *judged);
 
 /*
- * What a user reads of each byte: the user view that was read, else as it is
- * foretold; not known is what nobody can know. Of a device that has a policy.
+ * Fills *view with what a user reads of each byte: the user view that was read, or else
+ * the predicted one. Unpredictable bytes stay unknown. The device must have a policy.
  */
 void inspection_user_view(const struct inspection *inspection, struct config_space *view);
-
-/* The same, as it is foretold whatever was read; empty of a device that cannot be opened. */
-void inspection_foretold_view(const struct inspection *inspection, struct config_space *view);
 
 /* Says of a report's map why there is none, and what it warns of, in place of what was said. */
 void inspection_describe(struct report *report);

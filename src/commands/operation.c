@@ -290,14 +290,14 @@ int operation_find(const struct inspection *inspection, const struct operation *
 	if (error != 0 || operation->step == 0)
 		return error;
 	offset = place->offset + operation->step * place->width;
-	if (offset + place->width > inspection->map.size) {
+	if (offset + place->width > inspection->prediction.map.size) {
 		fault_set(fault, FAULT_NOT_FOUND, ENOENT,
 			  "%s: value %u lies past the end of configuration space (%x bytes)",
-			  operation->text, operation->step + 1, inspection->map.size);
+			  operation->text, operation->step + 1, inspection->prediction.map.size);
 		return -ENOENT;
 	}
 	place->offset = (uint16_t)offset;
-	place->known = registers_at(&inspection->registers, offset);
+	place->known = registers_at(&inspection->prediction.registers, offset);
 	if (place->known != NULL && place->known->type->width != place->width)
 		place->known = NULL;
 	return 0;
@@ -321,7 +321,7 @@ int operation_range(const struct inspection *inspection, const struct operation 
 	char why[200];
 
 	memset(bytes, 0, SPACE_SIZE_EXTENDED / 8);
-	if (range_resolve(&operation->range, &inspection->map, bytes, why, sizeof(why)))
+	if (range_resolve(&operation->range, &inspection->prediction.map, bytes, why, sizeof(why)))
 		return 0;
 	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "%s", why);
 	fault_hint(fault, "its capabilities: vfio-cfgtool map");

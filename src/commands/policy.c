@@ -61,7 +61,7 @@ static void show(const struct options *options, const struct register_place *pla
 	if (inspection->shown_count == ARRAY_LENGTH(inspection->shown))
 		return;
 	inspection_show(inspection, place, shown);
-	if (is_wanted(options, &inspection->policy, shown))
+	if (is_wanted(options, &inspection->prediction.policy, shown))
 		inspection->shown_count++;
 }
 
@@ -79,16 +79,17 @@ static void add_facts(const struct reach *reach, const struct inspection *inspec
 
 	printing->facts = (struct check_source) {
 		.device = report->device,
-		.rules = &inspection->rules,
-		.map = &inspection->map,
-		.policy = &inspection->policy,
-		.registers = &inspection->registers,
-		.foretold = &inspection->foretold,
+		.rules = &inspection->prediction.rules,
+		.map = &inspection->prediction.map,
+		.policy = &inspection->prediction.policy,
+		.registers = &inspection->prediction.registers,
+		.foretold = &inspection->prediction.user_view,
 		.chain = &printing->chain,
 	};
-	if (inspection->map.state == MAP_BUILT)
-		user_chain_find(report->device->user, &inspection->foretold, &inspection->map,
-				&inspection->policy, &printing->chain);
+	if (inspection->prediction.map.state == MAP_BUILT)
+		user_chain_find(report->device->user, &inspection->prediction.user_view,
+				&inspection->prediction.map, &inspection->prediction.policy,
+				&printing->chain);
 	report->facts = &printing->facts;
 	report->layout = reach->options->layout;
 	/* what was asked for by name; the running kernel's and those of a dump can become others */
@@ -117,11 +118,11 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 			return EXIT_UNUSABLE;
 		show(options, &place, inspection);
 	}
-	for (size_t i = 0; wanted->count == 0 && i < inspection->registers.count; i++) {
+	for (size_t i = 0; wanted->count == 0 && i < inspection->prediction.registers.count; i++) {
 		struct register_place place = {
-			.offset = inspection->registers.list[i].offset,
-			.width = inspection->registers.list[i].type->width,
-			.known = &inspection->registers.list[i],
+			.offset = inspection->prediction.registers.list[i].offset,
+			.width = inspection->prediction.registers.list[i].type->width,
+			.known = &inspection->prediction.registers.list[i],
 		};
 
 		show(options, &place, inspection);

@@ -138,7 +138,7 @@ static int foresee(const struct reach *reach, struct device *device)
 		return fault_set(&device->error, FAULT_IO, EINTR, "not probed: a signal came before");
 	error = prepare(reach, device);
 	if (error == 0)
-		error = check_basis(reach, &context->inspection->rules, false, &device->error);
+		error = check_basis(reach, &context->inspection->prediction.rules, false, &device->error);
 	if (error == 0 && class_of(reach->options) != PROBE_READ)
 		error = check_journal(reach, device, &device->error);
 	return error;
@@ -169,7 +169,7 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 		error = probe_plan_make(context->inspection, &probing->wanted, plan,
 					&device->error);
 	if (error == 0)
-		error = check_basis(reach, &context->inspection->rules, true, &device->error);
+		error = check_basis(reach, &context->inspection->prediction.rules, true, &device->error);
 	if (error != 0)
 		return error;
 	if (order.class == PROBE_READ)

@@ -32,9 +32,9 @@ void probe_log_end(struct probe_log *log)
 struct probe_source probe_source_of(const struct inspection *inspection)
 {
 	return (struct probe_source) {
-		.map = &inspection->map, .policy = &inspection->policy,
-		.registers = &inspection->registers, .view = &inspection->foretold,
-		.facts = &inspection->facts,
+		.map = &inspection->prediction.map, .policy = &inspection->prediction.policy,
+		.registers = &inspection->prediction.registers, .view = &inspection->prediction.user_view,
+		.facts = &inspection->prediction.facts,
 	};
 }
 
@@ -89,7 +89,7 @@ static bool read_runs(struct reading *reading, const struct probe_plan *plan)
 	    vfio_read_bytes(reading->config, first.offset, bytes, first.width,
 			    reading->fault) != 0)
 		return false;
-	space_clear(&reading->user, reading->inspection->map.size, VIEW_USER);
+	space_clear(&reading->user, reading->inspection->prediction.map.size, VIEW_USER);
 	for (size_t i = 0; i < plan->runs; i++) {
 		const struct probe_run *run = &plan->run[i];
 
@@ -269,7 +269,7 @@ static struct reading *reading_begin(const struct inspection *inspection,
 	reading->config = config;
 	reading->source = probe_source_of(inspection);
 	reading->hardware = inspection->device->space.view == VIEW_HARDWARE;
-	reading->view = inspection->foretold;
+	reading->view = inspection->prediction.user_view;
 	reading->fault = fault;
 	return reading;
 }

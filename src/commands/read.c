@@ -29,7 +29,7 @@ static int fault_unforetold(const struct inspection *inspection,
 			    const struct register_place *place, struct fault *fault)
 {
 	const struct device *device = inspection->device;
-	const struct policy_bits bits = policy_bytes(&inspection->policy, place->offset,
+	const struct policy_bits bits = policy_bytes(&inspection->prediction.policy, place->offset,
 						     place->width);
 	bool unread = false;
 	char text[PLACE_TEXT_SIZE];
@@ -91,8 +91,7 @@ static int read_value(const struct reader *reader, const struct register_place *
 		return read_space(&inspection->device->space, place, value, fault);
 	if (inspection->device->user != NULL)	/* of a capture */
 		return read_space(inspection->device->user, place, value, fault);
-	if (user_view_read(&inspection->foretold, &inspection->map, &inspection->policy,
-			   place->offset, place->width, value))
+	if (prediction_read(&inspection->prediction, place->offset, place->width, value))
 		return 0;
 	return fault_unforetold(inspection, place, fault);
 }
@@ -126,12 +125,12 @@ static bool take_range(const struct reader *reader, const struct operation *oper
 
 	if (operation_range(inspection, operation, bytes, &log->fault) != 0)
 		return false;
-	for (unsigned int offset = 0; offset < inspection->map.size; offset++) {
+	for (unsigned int offset = 0; offset < inspection->prediction.map.size; offset++) {
 		struct register_place place = { .offset = (uint16_t)offset, .width = 1 };
 
 		if (!(bytes[offset / 8] >> (offset % 8) & 1))
 			continue;
-		place.known = registers_at(&inspection->registers, offset);
+		place.known = registers_at(&inspection->prediction.registers, offset);
 		if (place.known != NULL && place.known->type->width != 1)
 			place.known = NULL;
 		if (!take(reader, ACCESS_RANGE, &place, log))
@@ -165,7 +164,6 @@ static int foresee(const struct reach *reach, struct device *device)
 	const struct reading *reading = context->own;
 	int error;
 
-	context->inspection->device = NULL;
 	error = inspection_build(reach, device, context->inspection, &device->error);
 	return error != 0 ? error
 			  : operations_find(context->inspection, &reading->wanted, &device->error);
@@ -183,7 +181,6 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 	(void)own;
 	if (log == NULL)
 		return -ENOMEM;
-	context->inspection->device = NULL;
 	error = inspection_build(reach, device, context->inspection, &device->error);
 	if (error == 0)
 		take_all(&reader, &reading->wanted, log);

@@ -43,8 +43,8 @@ int register_find(const struct inspection *inspection, const struct register_wor
 {
 	char why[200];
 
-	if (register_resolve(&word->reference, &inspection->map, &inspection->registers, place,
-			     why, sizeof(why)))
+	if (register_resolve(&word->reference, &inspection->prediction.map,
+			     &inspection->prediction.registers, place, why, sizeof(why)))
 		return 0;
 	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "%s", why);
 	fault_hint(fault, "its registers: vfio-cfgtool policy");

@@ -132,6 +132,7 @@ struct device_facts device_facts(const struct device *device)
 	facts.is_open = device->is_open;
 	if (device->resources_known)
 		facts.resources = &device->resources;
+	facts.driver = device->driver;
 	return facts;
 }
 

@@ -69,13 +69,12 @@ static void *run_thread(void *argument)
 {
 	struct work *work = argument;
 	const struct inspect_context *context = work->reach->context;
-	CLEANUP_FREE struct inspection *inspection = malloc(sizeof(*inspection));
+	CLEANUP_FREE struct inspection *inspection = calloc(1, sizeof(*inspection));
 	CLEANUP_FREE struct reach *reach = malloc(sizeof(*reach));
 	struct inspect_context own = *context;
 
 	if (inspection == NULL || reach == NULL)
 		return NULL;
-	inspection->device = NULL;
 	own.inspection = inspection;
 	*reach = *work->reach;
 	reach->context = &own;

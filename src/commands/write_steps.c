@@ -10,8 +10,8 @@
 struct write_source write_source_of(const struct inspection *inspection)
 {
 	return (struct write_source) {
-		.map = &inspection->map, .policy = &inspection->policy,
-		.view = &inspection->foretold,
+		.map = &inspection->prediction.map, .policy = &inspection->prediction.policy,
+		.view = &inspection->prediction.user_view,
 	};
 }
 
@@ -180,8 +180,9 @@ static struct report_value foretold_value(const struct inspection *inspection,
 {
 	struct report_value value;
 
-	value.known = user_view_read(view, &inspection->map, &inspection->policy, place->offset,
-				     place->width, &value.value);
+	value.known = user_view_read(view, &inspection->prediction.map,
+				     &inspection->prediction.policy, place->offset, place->width,
+				     &value.value);
 	return value;
 }
 
@@ -215,7 +216,7 @@ static void plan_write(const struct inspection *inspection, const struct write_r
 	access->written.known = judgement.written_known;
 	access->written.value = judgement.written;
 	note_judgement(&judgement, access);
-	write_foretell(request, &judgement, &inspection->facts, view);
+	write_foretell(request, &judgement, &inspection->prediction.facts, view);
 	access->user_after = foretold_value(inspection, view, &access->place);
 	access->hardware_after = foretold_hardware(view, &access->place);
 }
@@ -223,7 +224,7 @@ static void plan_write(const struct inspection *inspection, const struct write_r
 void write_plan(const struct inspection *inspection, const struct operations *operations,
 		struct access_log *log)
 {
-	struct user_view view = inspection->foretold;
+	struct user_view view = inspection->prediction.user_view;
 
 	for (size_t i = 0; i < operations->count; i++) {
 		const struct operation *operation = &operations->list[i];

@@ -23,6 +23,7 @@ struct device_facts {
 	bool opregion;		/* ... and it has one */
 	bool is_open;		/* somebody has it open: the hardware is as the open left it */
 	const struct device_resources *resources;	/* resource; NULL: not known */
+	const char *driver;	/* of VFIO, which can lay registers over the core's; NULL: vfio-pci */
 };
 
 /* Where nobody knows better: no VF, all as the bytes say, with some IRQ. */

@@ -47,7 +47,7 @@ static bool same_driver(const char *driver, const char *name)
 
 static bool applies(const struct overlay_row *row, const char *driver, int device)
 {
-	return same_driver(driver, row->driver) &&
+	return driver != NULL && same_driver(driver, row->driver) &&
 	       (strcmp(row->driver, VIRTIO) != 0 || device == VIRTIO_NET);
 }
 

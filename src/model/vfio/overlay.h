@@ -18,7 +18,7 @@ struct overlay_row {
 /*
  * Marks what the driver with this name answers itself for a device with this ID
  * as read from no hardware, and puts the values there. A driver that lays
- * nothing over changes nothing.
+ * nothing over changes nothing, and neither does none (NULL).
  */
 void overlay_apply(const char *driver, int device, struct policy *policy, struct user_view *view);
 
