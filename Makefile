@@ -83,7 +83,8 @@ hardening = $(call once,hardening,-fstack-protector-strong -fPIE \
 	$(call known_flag,-fstack-clash-protection) $(call known_flag,-fcf-protection) \
 	$(if $(SANITIZE)$(FUZZ),,$(fortify)))
 
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc $(library_flags) $(versions) $(CPPFLAGS) \
+# Offsets and times of 64 bits, also where a pointer has 32: VFIO's regions need them.
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 -Isrc $(library_flags) $(versions) $(CPPFLAGS) \
 	$(WARNINGS) $(hardening) $(INSTRUMENT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
 
@@ -165,6 +166,12 @@ clean:
 .PHONY: deps
 deps:
 	@./tests/install-packages $(PACKAGES)
+
+# The program as a machine of 32 bits has it, and its unit tests
+.PHONY: i386
+i386:
+	@MAKE='$(MAKE)' CACHE='$(CACHE)' tests/i386/build \
+		$(filter %-dev,$(PACKAGES_BUILD)) libcmocka-dev -- all unit-programs
 
 .PHONY: test check-fast check bench
 test: check-fast

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034
-# What the command line tests share. PROGRAM: the program under test.
+# What the command line tests share. PROGRAM: the program under test; LIBRARIES: the
+# directory of its libraries, where they are not the system's.
 
 ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 DUMPS=$ROOT/tests/dumps
@@ -73,7 +74,9 @@ can_trace() {
 }
 
 # open_directory: makes $OPEN, which other users can look into, unlike the test's own
+# and $LIBRARIES: they cannot run a program of these
 open_directory() {
+	[ -z "${LIBRARIES-}" ] || skip "other users cannot look into $LIBRARIES"
 	OPEN=$(mktemp -d /tmp/vfio-cfgtool.XXXXXX)
 	chmod 755 "$OPEN"
 }

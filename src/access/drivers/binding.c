@@ -397,7 +397,8 @@ int binding_undo(struct binding *binding, struct fault *fault)
 static void sleep_milliseconds(unsigned int milliseconds)
 {
 	const struct timespec time = {
-		.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L,
+		.tv_sec = (time_t)(milliseconds / 1000),
+		.tv_nsec = (long)(milliseconds % 1000) * 1000000,
 	};
 
 	nanosleep(&time, NULL);

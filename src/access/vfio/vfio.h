@@ -13,6 +13,10 @@
 
 #include "base/device.h"
 
+/* VFIO_PCI_INDEX_TO_OFFSET() has the region's number in bits 40 and up. */
+_Static_assert(sizeof(off_t) >= sizeof(uint64_t),
+	       "offsets of VFIO's regions need 64 bits: compile with -D_FILE_OFFSET_BITS=64");
+
 struct vfio_request {
 	const char *token;	/* VF token, a UUID as text, or NULL */
 	unsigned int wait;	/* seconds to retry a busy device */
