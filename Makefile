@@ -32,7 +32,7 @@ flavour := $(if $(filter-out gcc cc,$(notdir $(CC))),-$(notdir $(CC)))$(if $(SAN
 BUILD = build$(flavour)
 PROGRAM = $(BUILD)/vfio-cfgtool
 
-# One list of the Debian packages that build, demo and check use.
+# The Debian packages that build, demo and check use, and those that only check-all does.
 PACKAGES_BUILD = gcc libc6-dev make pkg-config libpci-dev libkmod-dev libpopt-dev \
 	libsmartcols-dev libjson-c-dev zlib1g-dev liblzma-dev libzstd-dev
 PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema mandoc clang \
@@ -40,8 +40,9 @@ PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema m
 	ansible-core jq parallel gzip xz-utils zstd
 PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static cpio kmod \
 	linux-image-amd64 linux-headers-amd64 linux-source-6.12 bc bison flex libelf-dev \
-	libssl-dev xz-utils gzip util-linux dwarves debootstrap
+	libssl-dev xz-utils gzip util-linux dwarves
 PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
+PACKAGES_ALL = $(PACKAGES) debootstrap
 
 LIBRARIES = libpci popt smartcols json-c
 # loaded when they are needed (src/access/system/library.h says why): headers only
@@ -163,9 +164,12 @@ clean:
 	rm -rf build build-*
 
 # Installs what is missing of the list above, and nothing where nothing is.
-.PHONY: deps
+.PHONY: deps deps-all
 deps:
 	@./tests/install-packages $(PACKAGES)
+
+deps-all:
+	@./tests/install-packages $(PACKAGES_ALL)
 
 # The program as a machine of 32 bits has it, and its unit tests
 .PHONY: i386
@@ -173,15 +177,24 @@ i386:
 	@MAKE='$(MAKE)' CACHE='$(CACHE)' tests/i386/build \
 		$(filter %-dev,$(PACKAGES_BUILD)) libcmocka-dev -- all unit-programs
 
-.PHONY: test check-fast check bench
+# The layers of tests (tests/run --help); + runs two side by side, which wait for different
+# things. check is what every change passes, check-all also what takes long or needs more.
+CHECK_LAYERS = unit cli source build doc counts sanitize+vm fuzz truth
+ALL_LAYERS = sanitize_gcc i386 fuzz_new kernels
+RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
+
+.PHONY: test check-fast check check-all bench
 test: check-fast
 check-fast:
-	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' tests/run unit cli source
+	@$(RUN_ENV) tests/run unit cli source
 
 check:
 	@$(MAKE) --no-print-directory deps
-	@MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)' \
-		tests/run unit cli source build doc counts sanitize fuzz vm truth
+	@$(RUN_ENV) PACKAGES='$(PACKAGES)' tests/run $(CHECK_LAYERS)
+
+check-all:
+	@$(MAKE) --no-print-directory deps-all
+	@$(RUN_ENV) PACKAGES='$(PACKAGES)' tests/run --cached $(CHECK_LAYERS) $(ALL_LAYERS)
 
 bench: all
 	@MAKE='$(MAKE)' PROGRAM='$(PROGRAM)' tests/bench/run

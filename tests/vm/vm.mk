@@ -32,6 +32,6 @@ check-truth: $(PROGRAM) vm-kernel
 	exit $$status
 
 # The same on each kernel there is a Debian package of, and on the custom one
-check-kernels: deps
+check-kernels: deps-all
 	@$(MAKE) --no-print-directory $(PROGRAM) vm-kernel
 	@$(VM_ENV) $(VM)/check-kernels

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2034,SC2154
+#
+# The layers of tests. To add one: a call of layer, its function, and its name in
+# CHECK_LAYERS or ALL_LAYERS of the Makefile.
+#
+#   layer NAME "PATHS" "WHAT IT TESTS"
+#   layer_NAME() prints TAP on standard output; all else goes to standard error
+#
+# PATHS decide the result: a layer that was green is "cached" as long as no file below
+# them has changed (tests/run --cached). MAKE, BUILD, CC, CACHE and $jobs are set.
+
+# unit_tests BUILD - runs the unit tests of a build directory, side by side
+unit_tests()
+{
+	local programs program name output status=0
+	mapfile -t programs < <($MAKE -s BUILD="$1" unit-list)
+	output=$(mktemp -d) || return 1
+	printf '%s\n' "${programs[@]}" | CMOCKA_MESSAGE_OUTPUT=TAP xargs -P "$jobs" -I '{}' \
+		sh -c '"$1" >"$2/$(printf %s "$1" | tr / =)" 2>&1' sh '{}' "$output" || status=1
+	for program in "${programs[@]}"; do
+		name=${program#"$1"/unit/}
+		prefix "${name/test_/}" <"$output/${program//\//=}"
+	done
+	rm -rf "$output"
+	return $status
+}
+
+# command_line_tests PROGRAM - files side by side, for which bats needs GNU parallel
+command_line_tests()
+{
+	local beside=()
+	! type parallel >/dev/null 2>&1 || beside=(-j "$jobs" --no-parallelize-within-files)
+	PROGRAM=$1 bats --tap "${beside[@]}" tests/cli
+}
+
+# sanitized NAME DIRECTORY VARIABLE... - builds with make's variables, and runs both
+sanitized()
+{
+	local name=$1 directory=$2
+	shift 2
+	if ! $MAKE -s -j "$jobs" "$@" SANITIZE=address,undefined WERROR=1 BUILD="$directory" \
+		all unit-programs >&2; then
+		printf '1..1\nnot ok 1 - %s builds without a warning\n' "$name"
+		return
+	fi
+	printf '1..1\nok 1 - %s builds without a warning\n' "$name"
+	unit_tests "$directory" | prefix "$name"
+	SANITIZED=1 command_line_tests "$directory/vfio-cfgtool" | prefix "$name"
+}
+
+layer unit "src tests/unit" "pure code (cmocka)"
+layer_unit()
+{
+	$MAKE -s -j "$jobs" BUILD="$BUILD" CC="$CC" unit-programs >&2 || return 1
+	unit_tests "$BUILD"
+}
+
+layer cli "src tests/cli tests/dumps completions doc vfio-cfgtool.1" "the program on dumps (bats)"
+layer_cli()
+{
+	command_line_tests "${PROGRAM:-$BUILD/vfio-cfgtool}"
+}
+
+layer source "." "what holds for every source file"
+layer_source()
+{
+	tests/source/run
+}
+
+layer build "." "what make builds, installs and packs"
+layer_build()
+{
+	bats --tap tests/build
+}
+
+layer doc "." "the manual and README against the program"
+layer_doc()
+{
+	PROGRAM=$BUILD/vfio-cfgtool bats --tap tests/doc
+}
+
+layer counts "src tests/counts tests/cli/helper.bash tests/dumps" "counted instructions and system calls"
+layer_counts()
+{
+	PROGRAM=$BUILD/vfio-cfgtool bats --tap tests/counts
+}
+
+# The instrumentation of the fuzz targets does no harm, and one build is enough for both.
+layer sanitize "src tests/unit tests/cli tests/dumps completions doc" \
+	"unit and cli once more, clang's ASan and UBSan"
+layer_sanitize()
+{
+	sanitized "clang sanitized" build-fuzz CC=clang FUZZ=1
+}
+
+layer sanitize_gcc "src tests/unit tests/cli tests/dumps completions doc" \
+	"unit and cli once more, gcc's ASan and UBSan"
+layer_sanitize_gcc()
+{
+	sanitized "gcc sanitized" build-gcc-sanitize CC=gcc
+}
+
+layer i386 "src tests/unit tests/cli tests/dumps tests/vm tests/i386 completions doc" \
+	"unit, cli, and vm with Debian's kernel once more, of a build for i386"
+layer_i386()
+{
+	$MAKE -s CACHE="$CACHE" i386 >&2 || return 1
+	unit_tests build-i386 | prefix i386
+	LIBRARIES=$(tests/i386/get-root --path) command_line_tests build-i386/vfio-cfgtool | prefix i386
+	BUILD=build-i386 tests/vm/run-tests debian | prefix i386
+}
+
+layer fuzz "src tests/fuzz tests/unit" "libFuzzer: inputs that are known"
+layer_fuzz()
+{
+	FUZZ_SECONDS=0 tests/fuzz/run
+}
+
+layer fuzz_new "src tests/fuzz tests/unit" "libFuzzer: new inputs, 60 seconds a target"
+layer_fuzz_new()
+{
+	FUZZ_SECONDS=60 tests/fuzz/run
+}
+
+layer vm "src tests/vm tests/dumps" "the real vfio-pci, in QEMU"
+layer_vm()
+{
+	$MAKE -s BUILD="$BUILD" CACHE="$CACHE" check-vm
+}
+
+layer truth "src tests/vm" "the map against what vfio-pci holds in memory, in QEMU"
+layer_truth()
+{
+	$MAKE -s BUILD="$BUILD" CACHE="$CACHE" check-truth
+}
+
+layer kernels "src tests/vm" "truth on five kernels, and each rule broken once"
+layer_kernels()
+{
+	$MAKE -s BUILD="$BUILD" CACHE="$CACHE" check-kernels
+}
