@@ -42,7 +42,7 @@ struct capture {
 	char kernel[80], kernel_version[160];	/* uname -r, uname -v */
 	char rules[256];		/* as --rules takes it */
 	char basis[16];			/* of them */
-	char note[96];			/* why it is no better */
+	char note[160];			/* why it is no better */
 	char source[16];		/* how the bytes were reached */
 	char physfn[20];		/* of a VF: its PF */
 	int vfs;			/* of a PF: its VFs; -1: it is none */

@@ -224,6 +224,16 @@ void inspection_show(const struct inspection *inspection, const struct register_
 						    place->width, &shown->user);
 }
 
+/* A dump does not say which kernel it is for: its reader may take it for this one's. */
+static const char *other_rules(const struct inspect_context *context, const struct device *device,
+			       const struct rules *rules)
+{
+	if (device->source != SOURCE_DUMP || device->capture != NULL ||
+	    rules_equal(rules, &context->running))
+		return NULL;
+	return context->running.name;
+}
+
 /* One device from its bytes to a report. */
 static enum exit_status judge(const struct reach *reach, struct inspection *inspection,
 			      struct report *report)
@@ -241,6 +251,7 @@ static enum exit_status judge(const struct reach *reach, struct inspection *insp
 	     inspection_build(reach, device, inspection, &report->error) != 0))
 		return EXIT_UNUSABLE;
 	report->rules = &inspection->prediction.rules;
+	report->running_rules = other_rules(context, device, report->rules);
 	if (basis_check(reach->options, report->rules, &report->error) != 0)
 		return EXIT_UNUSABLE;
 	report->map = &inspection->prediction.map;
@@ -372,6 +383,7 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 		return EXIT_UNUSABLE;
 	if (!requested_rules(options, &context.requested))
 		return EXIT_USAGE;
+	running_rules(&context.running);
 	status = select_devices(options, false, &list);
 	if (status != EXIT_DONE)
 		return status;

@@ -48,6 +48,7 @@ struct inspect_context {
 	const struct inspector *inspector;
 	struct inspection *inspection;
 	struct rules requested;
+	struct rules running;		/* of this kernel */
 	void *own;			/* the command's */
 };
 

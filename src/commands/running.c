@@ -8,16 +8,16 @@
 #include "access/system/kernel_release.h"
 #include "access/system/sysfs.h"
 #include "commands/messages.h"
+#include "model/vfio/kernel_name.h"
 #include "model/vfio/rules_observed.h"
 
 void running_rules(struct rules *rules)
 {
 	struct kernel_identity kernel;
-	char why[512];
 
 	kernel_identify(&kernel);
-	if (rules_parse(kernel.stable[0] != '\0' ? kernel.stable : kernel.release, NULL, rules,
-			why, sizeof(why)))
+	if (kernel_rules(&(struct kernel_words) { kernel.release, kernel.version,
+						  kernel.signature }, rules))
 		return;
 	/* older than the oldest known, or a name that is no release */
 	rules_for_release(&rules_oldest, rules);

@@ -41,6 +41,8 @@ void heading_print(const struct report_run *run, const struct report *report)
 	if (report->rules != NULL)
 		printf(", rules %s (%s)", report->rules->name,
 		       rules_basis_name(report->rules->basis));
+	if (report->running_rules != NULL)
+		printf(", not this kernel's (%s)", report->running_rules);
 	putchar('\n');
 }
 

@@ -193,6 +193,7 @@ struct report {
 	const struct device *device;
 	const char *overlay;		/* the VFIO driver that lays its own over the map, or NULL */
 	const struct rules *rules;	/* NULL: none were needed */
+	const char *running_rules;	/* a plain dump: those of this kernel, where they are others; else NULL */
 	const struct map *map;		/* NULL or not MAP_BUILT: no map */
 	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
 	const struct report_listing *listing;	/* list */

@@ -62,12 +62,35 @@ map_under() {
 		esac
 	done <<-END
 		6.12.107+deb12-amd64 table
-		6.1.176-custom table
+		6.18.5-arch1-1 table
+		6.1.176-custom assumed
+		6.17.0-1001-nvidia assumed
 		6.1.0-56-amd64 assumed
 		5.15.0-91-generic assumed
 		5.14.0-362.24.1.el9_3.x86_64 assumed
 		6.12.0-124.el10.x86_64 assumed
 	END
+}
+
+@test "the heading of a plain dump says so where its rules are not the running kernel's, and that of a capture does not" {
+	local dump=$DUMPS/extended-dvsec.txt running
+	running=$("$PROGRAM" rules -o jsonl | "$PYTHON" -c 'import json, sys; print(json.load(sys.stdin)["rules"]["name"])')
+	for command in map policy lint "map -o grid" "explain COMMAND"; do
+		read -r -a words <<<"$command"
+		try 0 -n -q -F "$dump" "${words[@]}" -k "$running"
+		no prints "this kernel's"
+		try 0 -n -q -F "$dump" "${words[@]}" -k 5.10
+		prints ", rules 5.10 (table), not this kernel's ($running)"
+	done
+	"$PROGRAM" capture -q -F "$dump" | sed 's/^# rules .*/# rules 5.10/' >"$BATS_TEST_TMPDIR/capture"
+	try 0 -n -q -F "$BATS_TEST_TMPDIR/capture" map
+	prints ', rules 5.10 (table)'
+	no prints "this kernel's"
+}
+
+@test "help says which rules auto is for a dump" {
+	try 0 map --help
+	[[ $(tr -s ' \n' '  ' <<<"$output") = *"auto (the running kernel; of a dump the newest known, of a capture those it was made under)"* ]]
 }
 
 @test "switches correct a release, and the name says so" {

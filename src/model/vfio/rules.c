@@ -106,11 +106,11 @@ static const struct kernel_release series_known[] = {
 	{ 6, 1, 192 },
 	{ 6, 6, 130 },
 	{ 6, 11, 11 },
-	{ 6, 12, 117 },
+	{ 6, 12, 118 },
 	{ 6, 16, 12 },
 	{ 6, 17, 13 },
 	{ 6, 18, 17 },
-	{ 7, 2, 12 },
+	{ 7, 2, 13 },
 	{ 7, 3, 4 },
 };
 
@@ -137,8 +137,12 @@ static uint32_t series_of(const struct kernel_release *release)
 	return (uint32_t)release->major << 16 | release->minor;
 }
 
-/* The last patch of the series that was looked at; 0 for a series that was not. */
-static uint16_t series_known_to(const struct kernel_release *release)
+bool rules_same_series(const struct kernel_release *a, const struct kernel_release *b)
+{
+	return series_of(a) == series_of(b);
+}
+
+uint16_t rules_known_to(const struct kernel_release *release)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(series_known); i++)
 		if (series_of(&series_known[i]) == series_of(release))
@@ -157,7 +161,7 @@ static bool step_holds(const struct rules_step *step, const struct kernel_releas
 
 static void set_basis(const struct kernel_release *release, struct rules *rules)
 {
-	uint16_t known_to = series_known_to(release);
+	uint16_t known_to = rules_known_to(release);
 
 	rules->basis = release->patch <= known_to ? BASIS_TABLE : BASIS_ASSUMED;
 	rules->note[0] = '\0';
@@ -226,194 +230,5 @@ bool rules_release_parse(const char *text, struct kernel_release *release, size_
 	}
 	*release = parsed;
 	*taken = (size_t)(place - text);
-	return true;
-}
-
-/*
- * A `uname -r` of a distribution. "6.1.0-56-amd64" and "5.15.0-91-generic"
- * hide the stable level, "5.14.0-362.el9" says little at all,
- * "6.12.107+deb12-amd64" and "6.5.6-300.fc39" are what they say.
- */
-static void judge_suffix(const char *suffix, struct kernel_release *release, struct rules *rules)
-{
-	bool hides_level = release->patch == 0 || strstr(suffix, ".el") != NULL;
-
-	if (hides_level && release->patch == 0)
-		release->patch = series_known_to(release);
-	rules_for_release(release, rules);
-	if (!hides_level)
-		return;
-	rules->basis = BASIS_ASSUMED;
-	if (rules->note[0] == '\0')
-		snprintf(rules->note, sizeof(rules->note),
-			 "a distribution kernel of unknown stable level: the rules of %u.%u.%u are taken",
-			 release->major, release->minor, release->patch);
-}
-
-static bool switch_find(const char *name, size_t length, enum rules_switch *which)
-{
-	for (int i = 0; i < RULES_SWITCHES; i++) {
-		const char *known = rules_switch_infos[i].name;
-
-		if (strlen(known) == length && memcmp(known, name, length) == 0) {
-			*which = (enum rules_switch)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-const char *rules_switch_text(const struct rules *rules, enum rules_switch which,
-			      char *text, size_t size)
-{
-	const char *name = rules_switch_infos[which].name;
-
-	if (which == RULE_EXT_CAP_MAX)
-		snprintf(text, size, "%s=%02x", name, rules->value[which]);
-	else
-		snprintf(text, size, "%s", rules->value[which] ? name : "");
-	return text;
-}
-
-/* Takes an earlier ",+NAME", ",-NAME" or ",+NAME=HEX" out of the name. */
-static void forget_switch(char *name, const char *which)
-{
-	size_t length = strlen(which);
-
-	for (char *place = strchr(name, ','); place != NULL; place = strchr(place + 1, ',')) {
-		size_t whole = 1 + strcspn(place + 1, ",");
-
-		if (strcspn(place + 1, ",=") != length + 1 || memcmp(place + 2, which, length) != 0)
-			continue;
-		memmove(place, place + whole, strlen(place + whole) + 1);
-		return;
-	}
-}
-
-void rules_set(struct rules *rules, enum rules_switch which, uint8_t value)
-{
-	char text[32];
-	size_t used;
-
-	forget_switch(rules->name, rules_switch_infos[which].name);
-	used = strlen(rules->name);
-	rules->value[which] = value;
-	if (which == RULE_EXT_CAP_MAX || value != 0)
-		snprintf(rules->name + used, sizeof(rules->name) - used, ",+%s",
-			 rules_switch_text(rules, which, text, sizeof(text)));
-	else
-		snprintf(rules->name + used, sizeof(rules->name) - used, ",-%s",
-			 rules_switch_infos[which].name);
-}
-
-bool rules_move(struct rules *rules, enum rules_switch which, uint8_t value)
-{
-	if (rules->value[which] == value)
-		return false;
-	rules_set(rules, which, value);
-	return true;
-}
-
-/* "=HEX" behind +ext-cap-max: two digits, below the map's own values. */
-static bool parse_value(const char *text, size_t length, uint8_t *value)
-{
-	unsigned int number = 0;
-
-	if (length < 1 || length > 2)
-		return false;
-	for (size_t i = 0; i < length; i++) {
-		if (!isxdigit((unsigned char)text[i]))
-			return false;
-		number = number * 16 + (unsigned int)(isdigit((unsigned char)text[i])
-			? text[i] - '0' : tolower((unsigned char)text[i]) - 'a' + 10);
-	}
-	*value = (uint8_t)number;
-	return number > 0 && number < 0xfe;
-}
-
-/* One "+switch", "-switch" or "+switch=value" of length characters. */
-static bool parse_switch(const char *word, size_t length, struct rules *rules, uint32_t *seen)
-{
-	const char *equals = memchr(word, '=', length);
-	size_t name_length = equals != NULL ? (size_t)(equals - word) : length;
-	uint8_t value = word[0] == '+';
-	enum rules_switch which;
-
-	if (length < 2 || (word[0] != '+' && word[0] != '-') ||
-	    !switch_find(word + 1, name_length - 1, &which))
-		return false;
-	if ((which == RULE_EXT_CAP_MAX) != (equals != NULL) || *seen >> which & 1)
-		return false;
-	if (equals != NULL &&
-	    (word[0] == '-' || !parse_value(equals + 1, length - name_length - 1, &value)))
-		return false;
-	*seen |= UINT32_C(1) << which;
-	rules_set(rules, which, value);
-	return true;
-}
-
-static void list_switches(char *text, size_t size)
-{
-	size_t used = 0;
-
-	for (int i = 0; i < RULES_SWITCHES && used < size; i++)
-		used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "",
-					 rules_switch_infos[i].name);
-}
-
-static bool parse_version(const char *text, size_t length, const struct rules *base,
-			  struct rules *rules)
-{
-	struct kernel_release release;
-	char version[RULES_NAME_SIZE / 4];
-	size_t taken;
-
-	if (length >= sizeof(version))
-		return false;
-	memcpy(version, text, length);
-	version[length] = '\0';
-	if (base != NULL && strcmp(version, "auto") == 0) {
-		*rules = *base;
-		return true;
-	}
-	if (!rules_release_parse(version, &release, &taken) ||
-	    series_of(&release) < series_of(&rules_oldest))
-		return false;
-	if (version[taken] == '\0')
-		return rules_for_release(&release, rules);
-	if (strchr("-+.~_", version[taken]) == NULL)
-		return false;
-	judge_suffix(version + taken, &release, rules);
-	snprintf(rules->name, sizeof(rules->name), "%s", version);
-	return true;
-}
-
-bool rules_parse(const char *text, const struct rules *base, struct rules *rules,
-		 char *why, size_t size)
-{
-	size_t length = strcspn(text, ",");
-	uint32_t seen = 0;
-	char known[256];
-
-	if (length == strlen("kernel") && memcmp(text, "kernel", length) == 0) {
-		snprintf(why, size, "'kernel' takes no switches, and is not for this command");
-		return false;
-	}
-	if (!parse_version(text, length, base, rules)) {
-		snprintf(why, size, "'%.*s' is no release from %u.%u on", (int)length, text,
-			 rules_oldest.major, rules_oldest.minor);
-		return false;
-	}
-	list_switches(known, sizeof(known));
-	while (text[length] == ',') {
-		text += length + 1;
-		length = strcspn(text, ",");
-		if (!parse_switch(text, length, rules, &seen)) {
-			snprintf(why, size,
-				 "'%.*s' is no switch, or contradicts an earlier one: +NAME or -NAME of %s (+ext-cap-max=HEX)",
-				 (int)length, text, known);
-			return false;
-		}
-	}
 	return true;
 }

@@ -45,7 +45,7 @@ struct rules {
 	uint8_t value[RULES_SWITCHES];	/* 0 or 1; for RULE_EXT_CAP_MAX an ID */
 	enum rules_basis basis;
 	char name[RULES_NAME_SIZE];	/* as --rules takes it */
-	char note[96];			/* why the basis is no better than it is, or "" */
+	char note[160];			/* why the basis is no better than it is, or "" */
 };
 
 /* What the command `rules` and the manual say of one switch. */
@@ -82,6 +82,15 @@ const char *rules_basis_name(enum rules_basis basis);
 bool rules_for_release(const struct kernel_release *release, struct rules *rules);
 
 /*
+ * Whether both are of one series, such as 6.1: the release is the same but for
+ * its patch.
+ */
+bool rules_same_series(const struct kernel_release *a, const struct kernel_release *b);
+
+/* The last patch of a release's series that was looked at; 0: none was. */
+uint16_t rules_known_to(const struct kernel_release *release);
+
+/*
  * Reads the release at the start of text: "6.1", "6.1.176", a `uname -r`.
  * *taken is the number of characters it took. False where there is none.
  */
@@ -101,6 +110,12 @@ void rules_set(struct rules *rules, enum rules_switch which, uint8_t value);
 
 /* The same; returns whether the switch stood otherwise, and else changes nothing. */
 bool rules_move(struct rules *rules, enum rules_switch which, uint8_t value);
+
+/* Moves every switch that stands otherwise in `wanted`. */
+void rules_move_all(struct rules *rules, const struct rules *wanted);
+
+/* Whether two sets are the same in all that they decide. */
+bool rules_equal(const struct rules *a, const struct rules *b);
 
 /* Writes a switch as --rules takes it behind '+': "dvsec", "ext-cap-max=2e"; "": off. */
 const char *rules_switch_text(const struct rules *rules, enum rules_switch which,

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/vfio/kernel_name.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/macros.h"
+
+/*
+ * Patterns: '#' is a decimal number, '*' at the end whatever follows, and any other
+ * character itself.
+ */
+
+/*
+ * What may follow a release that says its own patch, with nobody's changes to VFIO in
+ * it: that of kernel.org, Arch, Fedora, openSUSE Tumbleweed, Arch's and Alpine's
+ * long-term kernels, and Debian where its `uname -r` has the patch.
+ */
+static const char *const plain_suffixes[] = {
+	"",
+	"-arch#-#",
+	"-#.fc#",
+	"-#.fc#.*",
+	"-#-default",
+	"-#-lts",
+	"+deb#-*",
+	"+deb#.#-*",
+	"+deb#+#-*",
+	"+bpo-*",
+};
+
+/* What may follow "Debian A.B.C": Debian's own revisions, backports and updates. */
+static const char *const debian_revisions[] = {
+	"-#",
+	"-#+b#",
+	"-#+deb#u#",
+	"-#~deb#u#",
+	"-#~bpo#+#",
+	"-#~exp#",
+};
+
+/* Which patch level's rules are taken. */
+enum level {
+	LEVEL_SHOWN,		/* that of the name; the newest of its series where it hides it */
+	LEVEL_NEWEST,		/* the newest set that is known */
+};
+
+#define VENDOR(whose) "a kernel of " whose ", and vendors patch VFIO"
+
+/*
+ * Words in what follows a release, the first that is found. Where a kernel's vendor
+ * gives no release of its own, the fixes that it took are not known, and one of a
+ * published security hole counts as taken.
+ */
+static const struct suffix_word {
+	const char *pattern;	/* anywhere in the suffix, whatever follows */
+	const char *what;	/* in a sentence */
+	enum level level;
+} words_known[] = {
+	{ "-rc#",	 "a release candidate", LEVEL_SHOWN },
+	{ "-nvidia",	 VENDOR("NVIDIA's"), LEVEL_SHOWN },
+	{ "-tegra",	 VENDOR("NVIDIA's (L4T)"), LEVEL_SHOWN },
+	{ "-azure",	 VENDOR("Ubuntu's for Azure"), LEVEL_SHOWN },
+	{ "-aws",	 VENDOR("Ubuntu's for AWS"), LEVEL_SHOWN },
+	{ "-gcp",	 VENDOR("Ubuntu's for Google Cloud"), LEVEL_SHOWN },
+	{ "-gke",	 VENDOR("Ubuntu's for Google Cloud"), LEVEL_SHOWN },
+	{ "-oracle",	 VENDOR("Ubuntu's for Oracle Cloud"), LEVEL_SHOWN },
+	{ "-ibm",	 VENDOR("Ubuntu's for IBM Cloud"), LEVEL_SHOWN },
+	{ "-raspi",	 VENDOR("Ubuntu's for the Raspberry Pi"), LEVEL_SHOWN },
+	{ "-generic",	 VENDOR("Ubuntu's"), LEVEL_SHOWN },
+	{ "-lowlatency", VENDOR("Ubuntu's"), LEVEL_SHOWN },
+	{ "+rpt",	 VENDOR("Raspberry Pi's"), LEVEL_SHOWN },
+	{ "-pve",	 VENDOR("Proxmox's"), LEVEL_SHOWN },
+	{ "-microsoft",	 VENDOR("Microsoft's"), LEVEL_SHOWN },
+	{ ".azl#",	 VENDOR("Microsoft's (Azure Linux)"), LEVEL_SHOWN },
+	{ ".cm#",	 VENDOR("Microsoft's (Azure Linux)"), LEVEL_SHOWN },
+	{ ".el7",	 VENDOR("Red Hat's"), LEVEL_SHOWN },
+	{ ".el8",	 VENDOR("Red Hat's"), LEVEL_SHOWN },
+	{ ".el#",	 "a kernel of Red Hat's, which takes VFIO from later releases", LEVEL_NEWEST },
+	{ ".amzn#",	 VENDOR("Amazon's"), LEVEL_SHOWN },
+	{ ".al#",	 VENDOR("Alibaba's"), LEVEL_SHOWN },
+	{ ".an#",	 VENDOR("Anolis'"), LEVEL_SHOWN },
+	{ ".tl#",	 VENDOR("Tencent's"), LEVEL_SHOWN },
+	{ ".oe#",	 VENDOR("openEuler's"), LEVEL_SHOWN },
+	{ "-default",	 VENDOR("SUSE's"), LEVEL_SHOWN },
+	{ "-android#",	 VENDOR("Android's"), LEVEL_SHOWN },
+};
+
+static const struct suffix_word debian = {
+	.what = "a Debian kernel that hides its stable level",
+};
+
+static const struct suffix_word ubuntu = { .what = VENDOR("Ubuntu's") };
+
+/* Debian's kernels whose `uname -r` hides the patch: 6.1.0-56-amd64. */
+static const char *const debian_suffixes[] = {
+	"-#-amd64", "-#-cloud-amd64", "-#-rt-amd64", "-#-arm64", "-#-cloud-arm64", "-#-rt-arm64",
+	"-#-686*", "-#-rt-686-pae", "-#-armmp*", "-#-rt-armmp", "-#-powerpc64le", "-#-s390x",
+	"-#-riscv64",
+};
+
+/* Whether the whole text is as the pattern says; `open`: or begins so. */
+static bool is_like(const char *pattern, const char *text, bool open)
+{
+	for (; *pattern != '\0'; pattern++) {
+		if (*pattern == '*')
+			return true;
+		if (*pattern != '#') {
+			if (*text++ != *pattern)
+				return false;
+			continue;
+		}
+		if (!isdigit((unsigned char)*text))
+			return false;
+		while (isdigit((unsigned char)*text))
+			text++;
+	}
+	return open || *text == '\0';
+}
+
+static bool is_one_of(const char *const *patterns, size_t count, const char *text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (is_like(patterns[i], text, false))
+			return true;
+	return false;
+}
+
+static bool has_word(const char *pattern, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (is_like(pattern, text, true))
+			return true;
+	return false;
+}
+
+/* Whether there are three numbers, of which the third may be none of the release's own. */
+static bool has_patch(const char *text, size_t length)
+{
+	int dots = 0;
+
+	for (size_t i = 0; i < length; i++)
+		dots += text[i] == '.';
+	return dots == 2;
+}
+
+/* The release that "Debian A.B.C-N" says, if it is of the same series as *release. */
+static bool debian_release(const char *version, const struct kernel_release *release,
+			   struct kernel_release *said)
+{
+	const char *text = version != NULL ? strstr(version, "Debian ") : NULL;
+	char revision[64];
+	size_t taken;
+
+	if (text == NULL)
+		return false;
+	text += strlen("Debian ");
+	if (!rules_release_parse(text, said, &taken) || !has_patch(text, taken) ||
+	    !rules_same_series(said, release))
+		return false;
+	text += taken;
+	snprintf(revision, sizeof(revision), "%.*s", (int)strcspn(text, " "), text);
+	return is_one_of(debian_revisions, ARRAY_LENGTH(debian_revisions), revision);
+}
+
+/* The release that is the last word of Ubuntu's signature, under the same condition. */
+static bool ubuntu_release(const char *signature, const struct kernel_release *release,
+			   struct kernel_release *said)
+{
+	const char *text = signature != NULL ? strrchr(signature, ' ') : NULL;
+	size_t taken;
+
+	return text != NULL && rules_release_parse(text + 1, said, &taken) &&
+	       has_patch(text + 1, taken) && text[1 + taken] == '\0' &&
+	       rules_same_series(said, release);
+}
+
+/* The word that decides, or NULL: there is none that is known. */
+static const struct suffix_word *find_word(const char *suffix, bool hides_patch)
+{
+	if (hides_patch &&
+	    is_one_of(debian_suffixes, ARRAY_LENGTH(debian_suffixes), suffix))
+		return &debian;
+	for (size_t i = 0; i < ARRAY_LENGTH(words_known); i++)
+		if (has_word(words_known[i].pattern, suffix))
+			return &words_known[i];
+	return NULL;
+}
+
+/*
+ * The rules of a kernel that nobody checked. A fix of a published hole counts as taken;
+ * `exact`: the stable release is known.
+ */
+static void assume(const struct suffix_word *word, const char *suffix, bool exact,
+		   struct kernel_release release, struct rules *rules)
+{
+	char unknown[64];
+
+	if (word != NULL && word->level == LEVEL_NEWEST)
+		release = rules_newest;
+	else if (!exact && release.patch == 0)
+		release.patch = rules_known_to(&release);
+	rules_for_release(&release, rules);
+	rules->value[RULE_ECAP_UNKNOWN_RO] = 1;
+	rules->basis = BASIS_ASSUMED;
+	snprintf(unknown, sizeof(unknown), "'%.20s' is no release that was checked", suffix);
+	snprintf(rules->note, sizeof(rules->note), "%s%s: the rules of %.24s are taken",
+		 word != NULL ? word->what : unknown,
+		 word != NULL ? "" : ", and vendors patch VFIO", rules->name);
+}
+
+/* By what follows the release; `said`: Ubuntu's stable release, or NULL. */
+static void judge_suffix(const struct kernel_words *words, const char *suffix,
+			 const struct kernel_release *release, struct rules *rules)
+{
+	bool has_signature = words->signature != NULL && words->signature[0] != '\0';
+	const struct suffix_word *word = find_word(suffix, release->patch == 0);
+	struct kernel_release said;
+
+	if (word == NULL && has_signature)
+		word = &ubuntu;
+	assume(word, suffix, false, *release, rules);
+	snprintf(rules->name, sizeof(rules->name), "%.*s", KERNEL_RELEASE_SIZE - 1,
+		 words->release);
+	if (ubuntu_release(words->signature, release, &said)) {
+		struct rules exact;
+
+		assume(word, suffix, true, said, &exact);
+		rules_move_all(rules, &exact);
+		memcpy(rules->note, exact.note, sizeof(rules->note));
+	}
+}
+
+bool kernel_rules(const struct kernel_words *words, struct rules *rules)
+{
+	const char *suffix = words->release != NULL ? words->release : "";
+	bool has_signature = words->signature != NULL && words->signature[0] != '\0';
+	struct kernel_release release, said;
+	struct rules own;
+	size_t taken;
+
+	if (!rules_release_parse(suffix, &release, &taken) || !rules_for_release(&release, &own))
+		return false;
+	suffix += taken;
+	if (suffix[0] != '\0' && strchr("-+.~_", suffix[0]) == NULL)
+		return false;
+	*rules = own;
+	if (debian_release(words->version, &release, &said))
+		return rules_for_release(&said, rules);
+	if (has_signature || !is_one_of(plain_suffixes, ARRAY_LENGTH(plain_suffixes), suffix))
+		judge_suffix(words, suffix, &release, rules);
+	else if (suffix[0] != '\0')
+		snprintf(rules->name, sizeof(rules->name), "%.*s", KERNEL_RELEASE_SIZE - 1,
+			 words->release);
+	return true;
+}
