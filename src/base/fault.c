@@ -42,6 +42,7 @@ const char *fault_code_name(enum fault_code code)
 		[FAULT_NO_IOMMU] = "no-iommu",
 		[FAULT_TOKEN_NEEDED] = "token-needed",
 		[FAULT_GONE] = "gone",
+		[FAULT_NO_ANSWER] = "no-answer",
 		[FAULT_SHORT] = "short",
 		[FAULT_INIT_FAILS] = "init-fails",
 		[FAULT_UNSUPPORTED] = "unsupported",

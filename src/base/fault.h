@@ -21,6 +21,7 @@ enum fault_code {
 	FAULT_NO_IOMMU,
 	FAULT_TOKEN_NEEDED,
 	FAULT_GONE,
+	FAULT_NO_ANSWER,	/* it is there, and all of it reads ff */
 	FAULT_SHORT,
 	FAULT_INIT_FAILS,
 	FAULT_UNSUPPORTED,

@@ -44,3 +44,14 @@ void space_fill(struct config_space *space, const uint8_t *bytes, uint16_t count
 	for (uint16_t offset = 0; offset < count; offset++)
 		space_set(space, offset, bytes[offset]);
 }
+
+bool space_is_silent(const struct config_space *space)
+{
+	for (unsigned int offset = 0; offset < SPACE_HEADER; offset++)
+		if (!space_is_known(space, offset))
+			return false;
+	for (unsigned int offset = 0; offset < space->size; offset++)
+		if (space_byte(space, offset) != 0xff)
+			return false;
+	return true;
+}

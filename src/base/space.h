@@ -15,6 +15,8 @@
 #define SPACE_SIZE		0x100
 #define SPACE_SIZE_EXTENDED	0x1000
 
+#define SPACE_HEADER		0x40	/* PCI_STD_HEADER_SIZEOF of linux/pci_regs.h */
+
 enum view {
 	VIEW_HARDWARE,		/* what the device holds, read past VFIO */
 	VIEW_USER,		/* what a VFIO user reads */
@@ -42,6 +44,12 @@ void space_forget(struct config_space *space, uint16_t offset);
 
 /* Takes count bytes from the start of the space on, as one read returned them. */
 void space_fill(struct config_space *space, const uint8_t *bytes, uint16_t count);
+
+/*
+ * Whether nothing answered: the header was read, and all that was read is ff. IDs
+ * that read ffff say nothing, as those of a VF do.
+ */
+bool space_is_silent(const struct config_space *space);
 
 /* Whether the byte was read; false for any offset past the end. */
 static inline bool space_is_known(const struct config_space *space, unsigned int offset)

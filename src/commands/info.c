@@ -16,8 +16,16 @@ static int ask_vfio(const struct options *options, struct device *device,
 		    struct device_info *info)
 {
 	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
-	int error = device_open(options, device, &vfio);
+	struct fault fault = { .code = FAULT_NONE };
+	struct config_space space;
+	int error;
 
+	sysfs_read_config(&device->address, &space, &fault);
+	if (fault.code == FAULT_NO_ANSWER) {
+		device->error = fault;
+		return -ENODEV;
+	}
+	error = device_open(options, device, &vfio);
 	if (error != 0)
 		return error;
 	device->source = SOURCE_VFIO;
@@ -32,7 +40,7 @@ static void collect(const struct options *options, struct device *device,
 		capture_give_info(device->capture, info);
 		return;
 	}
-	if (device->source == SOURCE_DUMP) {
+	if (device->source == SOURCE_DUMP && device->error.code == FAULT_NONE) {
 		fault_set(&device->error, FAULT_UNSUPPORTED, ENOTSUP,
 			  "a dump does not say what VFIO says of a device");
 		fault_hint(&device->error, "what its bytes come to: vfio-cfgtool map -F FILE");

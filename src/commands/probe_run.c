@@ -76,7 +76,7 @@ static bool is_gone(struct reading *reading)
 		: vfio_read(reading->config, PCI_COMMAND, 4, &value, reading->fault);
 
 	if (error == 0 && value == UINT32_MAX)
-		error = sysfs_fault_gone(address, reading->fault);
+		error = sysfs_fault_silent(address, reading->fault);
 	return error != 0;
 }
 

@@ -67,7 +67,7 @@ static bool is_gone(const struct writing *writing)
 	if (sight.user.value != UINT32_MAX &&
 	    (!sight.hardware.known || sight.hardware.value != UINT32_MAX))
 		return false;
-	sysfs_fault_gone(&writing->inspection->device->address, writing->fault);
+	sysfs_fault_silent(&writing->inspection->device->address, writing->fault);
 	return true;
 }
 

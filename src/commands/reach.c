@@ -95,11 +95,19 @@ static void read_facts(struct device *device)
 }
 
 /* The hardware view of an open device, which the kernel built its own map from, where the user may. */
-static void read_hardware(struct device *device)
+static int read_hardware(struct device *device)
 {
-	if (device->user != NULL &&
-	    sysfs_read_config(&device->address, &device->space, NULL) != 0)
-		device->space = *device->user;
+	struct fault fault = { .code = FAULT_NONE };
+
+	if (device->user == NULL ||
+	    sysfs_read_config(&device->address, &device->space, &fault) == 0)
+		return 0;
+	if (fault.code == FAULT_NO_ANSWER) {
+		device->error = fault;
+		return -ENODEV;
+	}
+	device->space = *device->user;
+	return 0;
 }
 
 static bool has_hardware(const struct device *device)
@@ -111,11 +119,17 @@ static bool has_hardware(const struct device *device)
 /* Judges a device while it is closed, so that it is not reset for nothing. */
 static int foresee(const struct reach *reach, struct device *device)
 {
+	struct fault fault = { .code = FAULT_NONE };
+
 	if (reach->foresee == NULL || !sysfs_is_vfio(&device->address))
 		return 0;
 	read_facts(device);
-	if (sysfs_read_config(&device->address, &device->space, NULL) != 0)
-		return 0;	/* what that means, the open will say */
+	if (sysfs_read_config(&device->address, &device->space, &fault) != 0) {
+		if (fault.code != FAULT_NO_ANSWER)
+			return 0;	/* what that means, the open will say */
+		device->error = fault;
+		return -ENODEV;
+	}
 	return reach->foresee(reach, device);
 }
 
@@ -174,7 +188,9 @@ static int read_vfio(struct reach *reach, struct device *device)
 	if (error != 0)
 		return error;
 	read_facts(device);
-	read_hardware(device);
+	error = read_hardware(device);
+	if (error != 0)
+		return error;
 	return reach->session != NULL ? reach->session(reach, &vfio.config, &vfio, device) : 0;
 }
 
@@ -242,7 +258,9 @@ static int read_held(struct reach *reach, struct device *device)
 	if (reach->session == NULL)
 		held_close(&held);
 	read_facts(device);
-	read_hardware(device);
+	error = read_hardware(device);
+	if (error != 0)
+		return error;
 	return reach->session != NULL ? reach->session(reach, &held.config, NULL, device) : 0;
 }
 

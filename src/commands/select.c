@@ -13,9 +13,27 @@
 #define PCI_REVISION_ID		0x08
 #define PCI_CLASS_PROG		0x09
 
+/*
+ * A device of which all that a dump has reads ff: no more is known of it, as a VF's IDs
+ * alone read so, and nothing can be said of its capabilities.
+ */
+static bool is_silent(struct device *device)
+{
+	if (!space_is_silent(&device->space))
+		return false;
+	fault_set(&device->error, FAULT_NO_ANSWER, ENODEV,
+		  "nothing answered when it was read: every byte is ff, as of a device that is "
+		  "in D3cold, without power or behind a link that is down");
+	fault_hint(&device->error, "look at its power_state in sysfs, wake it (echo on > "
+		   "power/control), see to its power and link, and read it again");
+	return true;
+}
+
 /* A capture has its facts; what the options say is said against them. */
 static void describe_capture(const struct options *options, struct device *device)
 {
+	if (is_silent(device))
+		return;
 	device->is_vf = device->is_vf || options->vf;
 	device->vf_assumed = device->vf_assumed && !options->vf;
 	device->no_intx = device->no_intx || options->no_intx;
@@ -37,6 +55,8 @@ static void describe_dump(const struct options *options, struct device *device)
 							       : -1;
 	bool blank = vendor == 0xffff && product == 0xffff;
 
+	if (is_silent(device))
+		return;
 	device->vf_assumed = blank && !options->vf;
 	device->is_vf = blank || options->vf;
 	device->no_intx = options->no_intx;

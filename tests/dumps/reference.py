@@ -39,6 +39,14 @@ Hidden = namedtuple("Hidden", "offset extended id reason")
 class InitFails(Exception):
     """The kernel cannot open such a device."""
 
+    code = "init-fails"
+
+
+class NoAnswer(InitFails):
+    """Every byte reads ff: nothing of it was seen."""
+
+    code = "no-answer"
+
 
 class Device:
     """Bytes of one function of a dump; those that are not there read ff."""
@@ -169,6 +177,8 @@ def why_hidden(number, known, variable):
 def build(device, release, error_fails=True):
     """Returns the map as a list, and what was hidden; raises InitFails. Before
     `error_fails` a read that failed only ended the walk of extended space."""
+    if set(device.bytes.values()) == {0xFF} and len(device.bytes) >= 64:
+        raise NoAnswer("every byte is ff")
     values = [HEADER] * 64 + [RAW] * (device.size - 64)
     hidden = []
     extended_space = False
@@ -260,8 +270,8 @@ def hex_text(device, release):
         return text + "# short\n\n"
     try:
         values = build(device, release)[0]
-    except InitFails:
-        return text + "# init-fails\n\n"
+    except InitFails as why:
+        return text + "# %s\n\n" % why.code
     for row in range(0, device.size, 16):
         text += "%02x: %s\n" % (row, " ".join("%02x" % value for value in values[row:row + 16]))
     return text + "\n"

@@ -133,7 +133,7 @@ need_token()
 	echo "$output" >"$BATS_TEST_TMPDIR/maps"
 	! has_trace || traced_maps "$BATS_TEST_TMPDIR/kernel"
 	! has_trace || same_maps "$BATS_TEST_TMPDIR/maps" "$BATS_TEST_TMPDIR/kernel"
-	fails gone --source=sysfs $vf
+	fails no-answer --source=sysfs $vf
 	[[ $message == *"a virtual function that its physical function $pf has lost"* ]]
 	follow_hint
 	maps --source=sysfs $vf

@@ -137,7 +137,7 @@ int sysfs_config_size(const struct pci_address *address);
  * wakes a sleeping function for it. Returns 0 or -errno with fault filled:
  * FAULT_NO_PERMISSION where the kernel shows only the first 64 (CardBus: 128)
  * bytes to those without CAP_SYS_ADMIN, FAULT_SHORT where it ends early for
- * another reason, FAULT_GONE where the device answers nothing. The bytes that
+ * another reason, FAULT_NO_ANSWER where all of it reads ff. The bytes that
  * were read are in *space also then.
  */
 int sysfs_read_config(const struct pci_address *address, struct config_space *space,
@@ -151,9 +151,9 @@ int sysfs_read_register(const struct pci_address *address, unsigned int offset,
 			unsigned int width, uint32_t *value, struct fault *fault);
 
 /*
- * Fills fault for a function whose every byte reads ff, with its power state
- * where that explains it. Returns -ENODEV.
+ * Fills fault for a function whose every byte reads ff, with its power state and the
+ * way out: FAULT_NO_ANSWER, or FAULT_GONE where it is in sysfs no more. Returns -ENODEV.
  */
-int sysfs_fault_gone(const struct pci_address *address, struct fault *fault);
+int sysfs_fault_silent(const struct pci_address *address, struct fault *fault);
 
 #endif

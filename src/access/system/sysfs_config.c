@@ -9,29 +9,40 @@
 
 #include "base/error_text.h"
 
-int sysfs_fault_gone(const struct pci_address *address, struct fault *fault)
+/* It is not in sysfs any more. */
+static int fault_gone(struct fault *fault)
+{
+	fault_set(fault, FAULT_GONE, ENODEV, "it is gone: it was removed from the machine");
+	fault_hint(fault, "the machine's devices: vfio-cfgtool list");
+	return -ENODEV;
+}
+
+int sysfs_fault_silent(const struct pci_address *address, struct fault *fault)
 {
 	char state[32], text[ADDRESS_TEXT_SIZE], physfn[ADDRESS_TEXT_SIZE];
 
 	address_format(address, text);
+	if (!sysfs_exists(address))
+		return fault_gone(fault);
 	sysfs_attribute(address, "power_state", state, sizeof(state));
 	if (strcmp(state, "D3cold") == 0) {
-		fault_set(fault, FAULT_GONE, ENODEV,
+		fault_set(fault, FAULT_NO_ANSWER, ENODEV,
 			  "nothing answers: every byte reads ff, as it sleeps in D3cold");
 		fault_hint(fault, "wake it, as root: echo on > " SYSFS_DEVICES
 			   "/%s/power/control", text);
 	} else if (sysfs_link(address, "physfn", physfn, sizeof(physfn)) == 0) {
-		fault_set(fault, FAULT_GONE, ENODEV,
+		fault_set(fault, FAULT_NO_ANSWER, ENODEV,
 			  "nothing answers: every byte reads ff, as of a virtual function that "
 			  "its physical function %s has lost, as in a reset", physfn);
 		fault_hint(fault, "make them all anew, as root: cd " SYSFS_DEVICES "/%s && "
 			   "n=$(cat sriov_numvfs) && echo 0 > sriov_numvfs && "
 			   "echo $n > sriov_numvfs", physfn);
 	} else {
-		fault_set(fault, FAULT_GONE, ENODEV,
+		fault_set(fault, FAULT_NO_ANSWER, ENODEV,
 			  "nothing answers: every byte reads ff, as of a device that is "
-			  "unplugged, without power or has failed");
-		fault_hint(fault, "let the kernel look again, as root: echo 1 > " SYSFS_DEVICES
+			  "unplugged, without power or behind a link that is down (power_state: %s)",
+			  state[0] != '\0' ? state : "unknown");
+		fault_hint(fault, "see to its power and link, then let the kernel look again, as root: echo 1 > " SYSFS_DEVICES
 			   "/%s/remove && echo 1 > " SYSFS_ROOT "/bus/pci/rescan", text);
 	}
 	return -ENODEV;
@@ -103,7 +114,7 @@ int sysfs_read_config(const struct pci_address *address, struct config_space *sp
 	space_clear(space, space_size((uint64_t)status.st_size), VIEW_HARDWARE);
 	space_fill(space, bytes, (uint16_t)count);
 	if (count > 0 && answers_nothing(bytes, (size_t)count))
-		return sysfs_fault_gone(address, fault);
+		return sysfs_fault_silent(address, fault);
 	if (count < SPACE_SIZE || count < space->size)
 		return fault_short((uint16_t)count, space->size, fault);
 	return 0;

@@ -181,7 +181,7 @@ static bool answers_nothing(const struct config_space *space)
 int vfio_fault_read(const struct vfio_region *config, struct fault *fault)
 {
 	if (errno == EIO || errno == ENODEV)
-		return sysfs_fault_gone(&config->address, fault);
+		return sysfs_fault_silent(&config->address, fault);
 	return fault_set(fault, FAULT_IO, errno,
 			 "configuration space cannot be read through VFIO: %s",
 			 error_text(errno));
@@ -204,7 +204,7 @@ int vfio_read_config(const struct vfio_region *config, struct config_space *spac
 				 "configuration space cannot be read through VFIO: it ends "
 				 "after %zd of %u bytes", count, size);
 	if (answers_nothing(space))
-		return sysfs_fault_gone(&config->address, fault);
+		return sysfs_fault_silent(&config->address, fault);
 	return 0;
 }
 
@@ -245,7 +245,7 @@ int vfio_write(const struct vfio_device *device, unsigned int offset, unsigned i
 	ssize_t count = pwrite(config->device, bytes, width, (off_t)(config->offset + offset));
 
 	if (count < 0 && errno == ENODEV)
-		return sysfs_fault_gone(&config->address, fault);
+		return sysfs_fault_silent(&config->address, fault);
 	if (count < 0)
 		return fault_set(fault, FAULT_IO, errno,
 				 "configuration space cannot be written through VFIO: %s",

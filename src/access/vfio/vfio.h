@@ -73,7 +73,7 @@ void vfio_close(struct vfio_device *device);
 /*
  * Reads the whole configuration region in one read into *space (user view).
  * Returns 0 or -errno with fault filled; fewer than SPACE_SIZE bytes is
- * FAULT_SHORT, all-ones IDs of a device that has gone FAULT_GONE. The bytes
+ * FAULT_SHORT, all of it ff FAULT_NO_ANSWER. The bytes
  * that were read are in *space also then.
  */
 int vfio_read_config(const struct vfio_region *config, struct config_space *space,

@@ -151,7 +151,7 @@ static bool answers_nothing(const struct vfio_target *target, struct fault *faul
 	struct fault cause = { 0 };
 
 	sysfs_read_config(&target->address, &space, &cause);
-	if (cause.code != FAULT_GONE)
+	if (cause.code != FAULT_NO_ANSWER)
 		return false;
 	*fault = cause;
 	return true;
