@@ -20,6 +20,7 @@
 enum view {
 	VIEW_HARDWARE,		/* what the device holds, read past VFIO */
 	VIEW_USER,		/* what a VFIO user reads */
+	VIEW_GUEST,		/* what a guest reads, through its VMM */
 };
 
 struct config_space {

@@ -19,6 +19,7 @@
 #define CAP_ID_HT	0x08
 #define CAP_ID_VNDR	0x09
 #define CAP_ID_EXP	0x10
+#define CAP_ID_MSIX	0x11
 #define CAP_ID_SATA	0x12
 #define CAP_ID_AF	0x13
 #define CAP_ID_MAX	0x14
@@ -29,6 +30,8 @@
 #define ECAP_ID_VC9	0x09
 #define ECAP_ID_VNDR	0x0b
 #define ECAP_ID_ACS	0x0d
+#define ECAP_ID_ARI	0x0e
+#define ECAP_ID_ATS	0x0f
 #define ECAP_ID_SRIOV	0x10
 #define ECAP_ID_REBAR	0x15
 #define ECAP_ID_DPA	0x16

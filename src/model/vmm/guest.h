@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The guest view: what a guest's read of each byte returns right after the VMM has
+ * made the device and before any guest has written, who answers it, and where a
+ * guest's write goes. It follows from the user view, the VMM's rules and placement.
+ * For any bytes there is a result, also where the VMM would not run.
+ */
+#ifndef VFIO_CFGTOOL_MODEL_VMM_GUEST_H
+#define VFIO_CFGTOOL_MODEL_VMM_GUEST_H
+
+#include "base/device.h"
+#include "base/space.h"
+#include "model/vmm/vmm.h"
+
+enum guest_state {
+	GUEST_BUILT,
+	GUEST_REFUSED,		/* the VMM does not take the device, or ends */
+	GUEST_HANGS,		/* the VMM never comes to an end with it */
+};
+
+/* What a guest's write does in the VMM, beside changing bits. */
+enum guest_effect {
+	GUEST_MSI_SETUP,
+	GUEST_MSIX_SETUP,
+	GUEST_BAR_MOVE,
+	GUEST_POWER_TRAP,
+	GUEST_EFFECTS,
+};
+
+struct guest_effect_place {
+	uint16_t offset;
+	uint8_t width;		/* bytes */
+	uint32_t mask;		/* bits of the register */
+	enum guest_effect effect;
+};
+
+#define GUEST_EFFECT_PLACES 32
+
+/* What the guest view is built from. */
+struct guest_source {
+	const struct config_space *user;	/* the user view */
+	const struct device_resources *resources;	/* sizes of BARs; NULL: not known */
+	const uint8_t *write;	/* the policy's mask of writes by byte; NULL: all take effect */
+	enum known opregion;	/* VFIO offers an OpRegion */
+};
+
+struct guest {
+	enum guest_state state;
+	char reason[160];	/* with GUEST_REFUSED and GUEST_HANGS: why, in a sentence */
+	uint16_t offset;	/* ... and the capability that it is about */
+	bool fit_unknown;	/* MSI-X was not held against its BARs, as their sizes are not known */
+	bool cut;		/* a byte that decides is not known: what follows is not either */
+	uint16_t size;		/* of the device, in bytes */
+	uint16_t reach;		/* bytes that a guest reaches here; the rest reads ones */
+	struct config_space space;		/* what it reads; not known: it does not follow */
+	uint8_t read_vmm[SPACE_SIZE_EXTENDED];	/* 1: the VMM answers the read */
+	uint8_t write_vmm[SPACE_SIZE_EXTENDED];	/* 1: a write changes what the VMM holds */
+	uint8_t write_vfio[SPACE_SIZE_EXTENDED];	/* 1: a write is passed on to VFIO */
+	uint16_t effects;
+	struct guest_effect_place effect[GUEST_EFFECT_PLACES];
+};
+
+/* Builds the guest view. *guest is filled whole. */
+void guest_build(const struct guest_source *source, const struct vmm_rules *rules,
+		 struct guest *guest);
+
+/* "msi-setup", "msix-setup", "bar-move", "power-trap": stable; and a sentence on each. */
+const char *guest_effect_name(enum guest_effect effect);
+const char *guest_effect_text(enum guest_effect effect);
+
+/* Who answers a guest's reads of some bytes. */
+enum guest_answer {
+	GUEST_BY_VFIO,
+	GUEST_BY_VMM,
+	GUEST_BY_BOTH,
+};
+
+enum guest_answer guest_answers(const struct guest *guest, unsigned int start, unsigned int end);
+
+/* "vfio", "vmm", "mixed": stable. */
+const char *guest_answer_name(enum guest_answer answer);
+
+#endif

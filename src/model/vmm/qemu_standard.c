@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* QEMU's chain of standard capabilities: vfio_add_std_cap() of hw/vfio/pci.c, and hw/pci/. */
+#include <stdio.h>
+
+#include "base/macros.h"
+#include "model/vfio/capability.h"
+#include "model/vmm/qemu.h"
+
+/* linux/pci_regs.h */
+#define PCI_STATUS		0x06
+#define PCI_STATUS_CAP_LIST	0x10
+#define PCI_CAPABILITY_LIST	0x34
+#define PCI_CAP_LIST_NEXT	1
+#define PCI_CAP_FLAGS		2
+#define PCI_PM_SIZEOF		8
+#define PCI_EXP_FLAGS_VERS	0x000f
+#define PCI_EXP_FLAGS_TYPE	0x00f0
+#define PCI_EXP_TYPE_ENDPOINT	0x0
+#define PCI_EXP_TYPE_LEG_END	0x1
+#define PCI_EXP_TYPE_RC_END	0x9
+#define PCI_EXP_LNKCAP		0x0c
+#define PCI_EXP_LNKCTL		0x10
+#define PCI_EXP_LNKSTA		0x12
+#define PCI_EXP_LNKCAP2		0x2c
+#define PCI_EXP_LNKCTL2		0x30
+#define PCI_EXP_LNKSTA2		0x32
+#define PCI_MSI_FLAGS_ENABLE	0x0001
+#define PCI_MSI_FLAGS_QMASK	0x000e
+#define PCI_MSI_FLAGS_QSIZE	0x0070
+#define PCI_MSI_FLAGS_64BIT	0x0080
+#define PCI_MSI_FLAGS_MASKBIT	0x0100
+#define PCI_MSI_ADDRESS_LO_MASK	0xfffffffc
+
+/* Link Capabilities of the link that QEMU makes up: 2.5 GT/s, one lane */
+#define LINK_2_5_X1		0x11
+#define MSI_VECTORS_LOG2_MAX	5
+
+/* A chain of at most this many capabilities: each starts at another of 256 bytes. */
+#define STEPS	256
+
+/* The places of a chain, from its start on. */
+struct places {
+	unsigned int count;
+	uint8_t at[STEPS];
+};
+
+/*
+ * The chain of the copy. False where it comes back to a place: QEMU's walks never end
+ * then. Those of hw/pci/pci.c count in bytes, and take the next pointer of a capability at
+ * ff from 0; vfio_std_cap_max_size() takes it from 100.
+ */
+static bool list_chain(struct qemu *qemu, bool wraps, struct places *places)
+{
+	bool seen[STEPS] = { false };
+	uint8_t next = qemu_byte(qemu, PCI_CAPABILITY_LIST);
+
+	places->count = 0;
+	while (next != 0) {
+		unsigned int pointer = next + PCI_CAP_LIST_NEXT;
+
+		if (seen[next])
+			return false;
+		seen[next] = true;
+		places->at[places->count++] = next;
+		next = qemu_byte(qemu, wraps ? (uint8_t)pointer : pointer);
+	}
+	return true;
+}
+
+static bool loops(struct qemu *qemu, unsigned int offset)
+{
+	return qemu_hangs(qemu, offset, "QEMU hangs: the chain of capabilities has a loop");
+}
+
+/* vfio_std_cap_max_size(): bytes up to the next capability above, or the end. */
+static bool find_room(struct qemu *qemu, unsigned int offset, unsigned int *room)
+{
+	unsigned int next = SPACE_SIZE;
+	struct places places;
+
+	if (!list_chain(qemu, false, &places))
+		return loops(qemu, offset);
+	for (unsigned int i = 0; i < places.count; i++)
+		if (places.at[i] > offset && places.at[i] < next)
+			next = places.at[i];
+	*room = next - offset;
+	return true;
+}
+
+/* pci_find_capability_at_offset(): the nearest capability at or below a used byte, or 0. */
+static unsigned int owner_at(struct qemu *qemu, uint8_t offset)
+{
+	unsigned int found = 0;
+	struct places places;
+
+	if (!qemu->used[offset])
+		return 0;
+	list_chain(qemu, true, &places);
+	for (unsigned int i = 0; i < places.count; i++)
+		if (places.at[i] <= offset && places.at[i] > found)
+			found = places.at[i];
+	return found;
+}
+
+bool qemu_add_capability(struct qemu *qemu, uint8_t id, unsigned int offset, unsigned int size)
+{
+	char reason[sizeof(qemu->guest->reason)];
+
+	for (unsigned int i = offset; i < offset + size; i++) {
+		unsigned int owner = owner_at(qemu, (uint8_t)i);
+
+		if (owner == 0)
+			continue;
+		snprintf(reason, sizeof(reason),
+			 "capability %02x at %02x overlaps the one at %02x", id, offset, owner);
+		return qemu_refuses(qemu, offset, reason);
+	}
+	qemu_set(qemu, offset, 1, id);
+	qemu_set(qemu, offset + PCI_CAP_LIST_NEXT, 1, qemu->config[PCI_CAPABILITY_LIST]);
+	qemu_set(qemu, PCI_CAPABILITY_LIST, 1, offset);
+	qemu->config[PCI_STATUS] |= PCI_STATUS_CAP_LIST;
+	for (unsigned int i = offset; i < offset + ((size + 3) & ~3U); i++)
+		qemu->used[i] = true;
+	for (unsigned int i = offset; i < offset + size; i++)
+		qemu->writable[i] = 0;
+	return true;
+}
+
+/* Registers of an MSI capability: QEMU counts their places in bytes. */
+struct msi_places {
+	uint8_t flags, address, high, data, mask, pending;
+};
+
+static struct msi_places find_msi(unsigned int offset, unsigned int flags)
+{
+	unsigned int data = offset + (flags & PCI_MSI_FLAGS_64BIT ? 12 : 8);
+
+	return (struct msi_places) {
+		.flags = (uint8_t)(offset + PCI_CAP_FLAGS),
+		.address = (uint8_t)(offset + 4), .high = (uint8_t)(offset + 8),
+		.data = (uint8_t)data, .mask = (uint8_t)(data + 4), .pending = (uint8_t)(data + 8),
+	};
+}
+
+/* msi_init(): all of it is QEMU's own. */
+static bool add_msi(struct qemu *qemu, unsigned int offset)
+{
+	unsigned int flags = qemu_user(qemu, offset + PCI_CAP_FLAGS, 2);
+	unsigned int log2 = (flags & PCI_MSI_FLAGS_QMASK) >> 1;
+	unsigned int length = (flags & PCI_MSI_FLAGS_64BIT ? 14U : 10U) +
+			      (flags & PCI_MSI_FLAGS_MASKBIT ? 10U : 0U);
+	struct msi_places at = find_msi(offset, flags);
+
+	if (log2 > MSI_VECTORS_LOG2_MAX)
+		return qemu_refuses(qemu, offset, "QEMU ends: MSI of more than 32 vectors");
+	if (!qemu_add_capability(qemu, CAP_ID_MSI, offset, length))
+		return false;
+	qemu->msi = (uint16_t)offset;
+	qemu->msi_length = (uint8_t)length;
+	qemu_set(qemu, at.flags, 2,
+		 flags & (PCI_MSI_FLAGS_QMASK | PCI_MSI_FLAGS_64BIT | PCI_MSI_FLAGS_MASKBIT));
+	qemu_allow(qemu, at.flags, 2, PCI_MSI_FLAGS_ENABLE | PCI_MSI_FLAGS_QSIZE);
+	qemu_allow(qemu, at.address, 4, PCI_MSI_ADDRESS_LO_MASK);
+	if (flags & PCI_MSI_FLAGS_64BIT)
+		qemu_allow(qemu, at.high, 4, UINT32_MAX);
+	qemu_allow(qemu, at.data, 2, 0xffff);
+	if (flags & PCI_MSI_FLAGS_MASKBIT)
+		qemu_allow(qemu, at.mask, 4, UINT32_MAX >> (32 - (1U << log2)));
+	return true;
+}
+
+/* msi_reset(), and what vfio_realize() does last: the first MSI is answered by QEMU alone. */
+void qemu_finish_msi(struct qemu *qemu)
+{
+	struct msi_places at;
+	unsigned int flags;
+
+	if (qemu->msi == 0)
+		return;
+	flags = qemu_word(qemu, (uint8_t)(qemu->msi + PCI_CAP_FLAGS));
+	at = find_msi(qemu->msi, flags);
+	qemu_set(qemu, at.flags, 2,
+		 flags & ~(unsigned int)(PCI_MSI_FLAGS_QSIZE | PCI_MSI_FLAGS_ENABLE));
+	qemu_set(qemu, at.address, 4, 0);
+	if (flags & PCI_MSI_FLAGS_64BIT)
+		qemu_set(qemu, at.high, 4, 0);
+	qemu_set(qemu, at.data, 2, 0);
+	if (flags & PCI_MSI_FLAGS_MASKBIT) {
+		qemu_set(qemu, at.mask, 4, 0);
+		qemu_set(qemu, at.pending, 4, 0);
+	}
+	qemu_answer(qemu, qemu->msi, qemu->msi_length);
+	qemu_effect(qemu, qemu->msi + PCI_CAP_FLAGS, 2, PCI_MSI_FLAGS_ENABLE, GUEST_MSI_SETUP);
+}
+
+/* On the root bus an endpoint becomes an integrated one, which has no link. */
+static void drop_link(struct qemu *qemu, unsigned int offset, unsigned int size)
+{
+	static const struct { uint8_t longer_than, at, width; } registers[] = {
+		{ PCI_EXP_LNKCTL,	PCI_EXP_LNKCAP,		4 },
+		{ PCI_EXP_LNKCTL,	PCI_EXP_LNKCTL,		2 },
+		{ PCI_EXP_LNKCTL,	PCI_EXP_LNKSTA,		2 },
+		{ PCI_EXP_LNKCAP2,	PCI_EXP_LNKCAP2,	4 },
+		{ PCI_EXP_LNKCAP2,	PCI_EXP_LNKCTL2,	2 },
+		{ PCI_EXP_LNKCAP2,	PCI_EXP_LNKSTA2,	2 },
+	};
+
+	qemu_emulate(qemu, offset + PCI_CAP_FLAGS, 2, PCI_EXP_TYPE_RC_END << 4,
+		     PCI_EXP_FLAGS_TYPE);
+	for (size_t i = 0; i < ARRAY_LENGTH(registers); i++)
+		if (size > registers[i].longer_than)
+			qemu_emulate(qemu, offset + registers[i].at, registers[i].width, 0,
+				     UINT32_MAX);
+}
+
+/* Behind a port an integrated endpoint becomes a plain one, with a link that is made up. */
+static void make_link(struct qemu *qemu, unsigned int offset)
+{
+	qemu_emulate(qemu, offset + PCI_CAP_FLAGS, 2, PCI_EXP_TYPE_ENDPOINT << 4,
+		     PCI_EXP_FLAGS_TYPE);
+	qemu_emulate(qemu, offset + PCI_EXP_LNKCAP, 4, LINK_2_5_X1, UINT32_MAX);
+	qemu_emulate(qemu, offset + PCI_EXP_LNKCTL, 2, 0, 0xffff);
+}
+
+/* vfio_setup_pcie_cap() */
+static bool add_express(struct qemu *qemu, unsigned int offset, unsigned int size)
+{
+	unsigned int flags = qemu_word(qemu, offset + PCI_CAP_FLAGS);
+	unsigned int type = (flags & PCI_EXP_FLAGS_TYPE) >> 4;
+	char reason[sizeof(qemu->guest->reason)];
+
+	if (type != PCI_EXP_TYPE_ENDPOINT && type != PCI_EXP_TYPE_LEG_END &&
+	    type != PCI_EXP_TYPE_RC_END) {
+		snprintf(reason, sizeof(reason), "QEMU takes no PCI Express device of type %x", type);
+		return qemu_refuses(qemu, offset, reason);
+	}
+	if (qemu->rules->bus == BUS_PCI && qemu->rules->machine != MACHINE_PC)
+		return true;
+	if (qemu->rules->bus == BUS_ROOT && type == PCI_EXP_TYPE_LEG_END)
+		return true;
+	if (qemu->rules->bus == BUS_ROOT && type == PCI_EXP_TYPE_ENDPOINT)
+		drop_link(qemu, offset, size);
+	if (qemu->rules->bus == BUS_PORT && type == PCI_EXP_TYPE_RC_END)
+		make_link(qemu, offset);
+	if ((flags & PCI_EXP_FLAGS_VERS) == 0)
+		qemu_emulate(qemu, offset + PCI_CAP_FLAGS, 2, 1, PCI_EXP_FLAGS_VERS);
+	return qemu_add_capability(qemu, CAP_ID_EXP, offset, size);
+}
+
+/* Before `pm-copy` it was a capability like any other, as long as there is room. */
+static bool add_pm(struct qemu *qemu, unsigned int offset, unsigned int size)
+{
+	if (qemu->rules->value[VMM_PM_COPY])
+		size = PCI_PM_SIZEOF;
+	if (!qemu_add_capability(qemu, CAP_ID_PM, offset, size))
+		return false;
+	qemu->pm = (uint16_t)offset;
+	return true;
+}
+
+/* One step of vfio_add_std_cap(), on its way back from the end of the chain. */
+static bool add(struct qemu *qemu, uint8_t id, unsigned int offset, unsigned int size)
+{
+	unsigned int room;
+
+	if (!find_room(qemu, offset, &room))
+		return false;
+	size = room < size ? room : size;
+	qemu_answer(qemu, offset + PCI_CAP_LIST_NEXT, 1);
+	switch (id) {
+	case CAP_ID_MSI:
+		return add_msi(qemu, offset);
+	case CAP_ID_EXP:
+		return add_express(qemu, offset, size);
+	case CAP_ID_MSIX:
+		return qemu_add_msix(qemu, offset);
+	case CAP_ID_PM:
+		return add_pm(qemu, offset, size);
+	default:
+		return qemu_add_capability(qemu, id, offset, size);
+	}
+}
+
+bool qemu_find_capability(struct qemu *qemu, uint8_t id, uint16_t *offset)
+{
+	struct places places;
+	bool ends = true;
+
+	*offset = 0;
+	if (!(qemu_byte(qemu, PCI_STATUS) & PCI_STATUS_CAP_LIST))
+		return true;
+	ends = list_chain(qemu, true, &places);
+	for (unsigned int i = 0; i < places.count && *offset == 0; i++)
+		if (qemu_byte(qemu, places.at[i]) == id)
+			*offset = places.at[i];
+	return ends || *offset != 0;
+}
+
+bool qemu_add_standard(struct qemu *qemu)
+{
+	uint8_t id[STEPS];
+	unsigned int size[STEPS];
+	struct places places;
+
+	if (!(qemu_byte(qemu, PCI_STATUS) & PCI_STATUS_CAP_LIST) ||
+	    qemu_byte(qemu, PCI_CAPABILITY_LIST) == 0)
+		return true;
+	if (!list_chain(qemu, false, &places))
+		return loops(qemu, qemu->config[PCI_CAPABILITY_LIST]);
+	for (unsigned int i = 0; i < places.count; i++) {
+		id[i] = qemu_byte(qemu, places.at[i]);
+		if (!find_room(qemu, places.at[i], &size[i]))
+			return false;
+	}
+	qemu->has_chain = true;
+	qemu->config[PCI_CAPABILITY_LIST] = 0;
+	qemu_answer(qemu, PCI_CAPABILITY_LIST, 1);
+	qemu->emulated[PCI_STATUS] |= PCI_STATUS_CAP_LIST;
+	if (!qemu_add_virtual(qemu))
+		return false;
+	for (unsigned int i = places.count; i-- > 0;)
+		if (!add(qemu, id[i], places.at[i], size[i]))
+			return false;
+	return true;
+}

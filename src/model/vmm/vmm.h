@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * VMM rules: how one VMM (the program that runs the guest) treats the user view.
+ * They are facts as switches, each with the version since which it holds, the file
+ * and the function it was read in. A version only names a set of switches.
+ */
+#ifndef VFIO_CFGTOOL_MODEL_VMM_VMM_H
+#define VFIO_CFGTOOL_MODEL_VMM_VMM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum vmm_program {
+	VMM_QEMU,
+	VMM_CLOUD_HYPERVISOR,
+	VMM_OPENVMM,
+	VMM_CROSVM,
+	VMM_FIRECRACKER,
+	VMM_PROGRAMS,
+};
+
+enum vmm_switch {
+	VMM_REBAR_STATIC,
+	VMM_CLIQUE_D4,
+	VMM_ARI_SEARCH,
+	VMM_SKIP_VSC_CHECK,
+	VMM_IGD_BDSM_C0,
+	VMM_PM_COPY,
+	VMM_IGD_ANYWHERE,
+	VMM_CLASS_CODE,
+	VMM_IGD_BY_OPREGION,
+	VMM_REBAR_LARGE,
+	VMM_ATS_AUTO,
+	VMM_VPASID,
+	VMM_SWITCHES,
+};
+
+struct vmm_version {
+	uint16_t major, minor;
+};
+
+struct vmm_switch_info {
+	const char *name;		/* stable */
+	enum vmm_program program;
+	struct vmm_version since;
+	const char *file, *function;	/* of the VMM's source */
+	const char *effect;
+};
+
+extern const struct vmm_switch_info vmm_switch_infos[VMM_SWITCHES];
+
+/* Machine and bus, in QEMU's words. */
+enum vmm_machine {
+	MACHINE_NONE,		/* the VMM has one kind only, and no word for it */
+	MACHINE_Q35,
+	MACHINE_PC,
+	MACHINE_VIRT,
+	VMM_MACHINES,
+};
+
+enum vmm_bus {
+	BUS_PORT,		/* behind a PCI Express root port */
+	BUS_ROOT,		/* on the root bus of a PCI Express machine */
+	BUS_PCI,		/* on a conventional bus */
+	VMM_BUSES,
+};
+
+/* Properties of a device that change what its guest reads. */
+enum vmm_property {
+	PROPERTY_VENDOR,
+	PROPERTY_DEVICE,
+	PROPERTY_SUB_VENDOR,
+	PROPERTY_SUB_DEVICE,
+	PROPERTY_CLASS,
+	PROPERTY_MULTIFUNCTION,
+	PROPERTY_ADDRESS,
+	PROPERTY_ROM_BAR,
+	PROPERTY_CLIQUE,
+	PROPERTY_MSIX_RELOCATION,
+	PROPERTY_IGD_OPREGION,
+	PROPERTY_IGD_GMS,
+	PROPERTY_IGD_LEGACY,
+	PROPERTY_ATS,
+	PROPERTY_VPASID_OFFSET,
+	VMM_PROPERTIES,
+};
+
+/* Values of PROPERTY_ATS, PROPERTY_IGD_LEGACY and PROPERTY_MSIX_RELOCATION. */
+#define VMM_OFF		0
+#define VMM_ON		1
+#define VMM_AUTO	2
+#define VMM_RELOCATE_BAR0 3	/* and BAR1 to BAR5 behind it */
+
+/* Bytes that the longest name takes, the final NUL among them. */
+#define VMM_NAME_SIZE 64
+
+struct vmm_rules {
+	enum vmm_program program;
+	struct vmm_version version;
+	char name[VMM_NAME_SIZE];	/* "qemu-11.1" */
+	bool value[VMM_SWITCHES];
+	enum vmm_machine machine;
+	enum vmm_bus bus;
+	bool version_assumed, machine_assumed, bus_assumed;	/* not said, so the default */
+	struct {
+		bool given;
+		uint32_t value;
+	} property[VMM_PROPERTIES];
+};
+
+/*
+ * Reads the argument of --vmm: NAME[-VERSION][,machine=...][,bus=...][,PROPERTY=VALUE...].
+ * Properties of the VMM that change nothing of configuration space are taken. False, with
+ * the reason in `why` (size bytes), for an unknown name, version, placement or property,
+ * and for a value that the VMM does not take.
+ */
+bool vmm_parse(const char *text, struct vmm_rules *rules, char *why, size_t size);
+
+/* Makes the rules of one version in a VMM's default placement; false for one too old. */
+bool vmm_for_version(enum vmm_program program, const struct vmm_version *version,
+		     struct vmm_rules *rules);
+
+/* "qemu", "cloud-hypervisor" ...: stable, as --vmm takes them. */
+const char *vmm_program_name(enum vmm_program program);
+
+/* "q35", "pc", "virt", "" for none; "port", "root", "pci": stable. */
+const char *vmm_machine_name(enum vmm_machine machine);
+const char *vmm_bus_name(enum vmm_bus bus);
+
+/* Whether these rules are held against the real VMM in this placement; "tested", "untested". */
+bool vmm_is_tested(const struct vmm_rules *rules);
+const char *vmm_basis_name(const struct vmm_rules *rules);
+
+/* One line of --vmm=help. */
+struct vmm_listing {
+	enum vmm_program program;
+	struct vmm_version first, last;	/* major 0: it has no version that matters */
+	const char *source;		/* file, and the commit it was read at */
+	const char *tested;		/* which versions are held against the real one, or "" */
+};
+
+/* All VMMs, VMM_PROGRAMS of them. Const data. */
+extern const struct vmm_listing vmm_listings[VMM_PROGRAMS];
+
+
+#endif
