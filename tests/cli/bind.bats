@@ -14,7 +14,7 @@ some_device() {
 		warns "vfio-cfgtool: no DEVICE"
 		try 2 $command --all
 		warns "has no option --all"
-		try 2 $command -F "$DUMPS/qemu-xhci.txt"
+		try 2 $command -F "$DUMPS/qemu/qemu-xhci.txt"
 		warns "has no option --dump"
 		try 2 $command nonsense
 		warns "not a device"
@@ -47,9 +47,9 @@ some_device() {
 }
 
 @test "info of a dump says that a dump does not say it" {
-	try 3 -n -F "$DUMPS/qemu-xhci.txt" info
+	try 3 -n -F "$DUMPS/qemu/qemu-xhci.txt" info
 	warns "a dump does not say what VFIO says of a device"
-	try 3 -n -F "$DUMPS/qemu-xhci.txt" info -o jsonl
+	try 3 -n -F "$DUMPS/qemu/qemu-xhci.txt" info -o jsonl
 	prints '"error":{"code":"unsupported"'
 	prints '"regions":null'
 }

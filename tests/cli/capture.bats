@@ -9,7 +9,7 @@ made() {
 	local dump=$1
 	shift
 	CAPTURE=$BATS_TEST_TMPDIR/capture
-	"$PROGRAM" capture -n -q -F "$DUMPS/$dump.txt" "$@" >"$CAPTURE"
+	"$PROGRAM" capture -n -q -F "$DUMPS"/*/"$dump.txt" "$@" >"$CAPTURE"
 	[ -s "$CAPTURE" ]
 }
 
@@ -22,7 +22,7 @@ all() {
 
 @test "map and policy of a capture are those of the dump that it was made of, for every dump" {
 	local dump command count=0
-	for dump in "$DUMPS"/*.txt; do
+	for dump in "$DUMPS"/*/*.txt; do
 		# of what is too short there is no capture
 		"$PROGRAM" capture -n -q -F "$dump" >"$BATS_TEST_TMPDIR/capture" 2>/dev/null || continue
 		for command in map policy; do
@@ -37,7 +37,7 @@ all() {
 
 @test "map and masks of a redacted capture are those of the dump, for every dump" {
 	local dump count=0 masks='"(map|read_virtual|write|write_virtual)":"[0-9a-f]*"'
-	for dump in "$DUMPS"/*.txt; do
+	for dump in "$DUMPS"/*/*.txt; do
 		"$PROGRAM" capture -n -q --redact -F "$dump" >"$BATS_TEST_TMPDIR/capture" 2>/dev/null || continue
 		diff <(all "$dump" map | grep -Eo "$masks") <(all "$BATS_TEST_TMPDIR/capture" map | grep -Eo "$masks") ||
 			{ echo "$dump"; false; }
@@ -53,7 +53,7 @@ all() {
 	local dump
 	for dump in qemu-nvme qemu-e1000e qemu-megasas vf intel-vga; do
 		made $dump
-		diff <(lspci -F "$CAPTURE" -xxxx -n 2>&1) <(lspci -F "$DUMPS/$dump.txt" -xxxx -n 2>&1)
+		diff <(lspci -F "$CAPTURE" -xxxx -n 2>&1) <(lspci -F "$DUMPS"/*/"$dump.txt" -xxxx -n 2>&1)
 	done
 	# bytes that were not read stand as ff, for lspci knows no other word
 	made holes
@@ -64,7 +64,7 @@ all() {
 	made holes
 	grep -q '^# read 0' "$CAPTURE"
 	[ "$(grep -c '??' "$CAPTURE")" = 0 ]
-	[ "$(all "$DUMPS/holes.txt" map | grep -o '"content":"unread"' | wc -l)" -gt 0 ]
+	[ "$(all "$DUMPS/made/holes.txt" map | grep -o '"content":"unread"' | wc -l)" -gt 0 ]
 }
 
 @test "auto are the rules that a capture was made under, and others can be named" {
@@ -117,7 +117,7 @@ all() {
 	prints 'VF of: 0000:01:00.7'
 	prints 'igd-opregion'
 	prints 'nointxmask=Y'
-	try 3 info -n -F "$DUMPS/qemu-e1000e.txt"
+	try 3 info -n -F "$DUMPS/qemu/qemu-e1000e.txt"
 	warns 'a dump does not say what VFIO says of a device'
 }
 
@@ -141,23 +141,23 @@ all() {
 @test "one view alone is plain text that lspci reads" {
 	made qemu-e1000e --view=hardware
 	no grep -q '^#' "$CAPTURE"
-	diff <(grep '^[0-9a-f]*: ' "$DUMPS/qemu-e1000e.txt") <(grep '^[0-9a-f]*: ' "$CAPTURE")
+	diff <(grep '^[0-9a-f]*: ' "$DUMPS/qemu/qemu-e1000e.txt") <(grep '^[0-9a-f]*: ' "$CAPTURE")
 	made qemu-e1000e --view=user
-	diff <("$PROGRAM" read -n -q -F "$DUMPS/qemu-e1000e.txt" 0-fff | sed 's/.*: //') \
+	diff <("$PROGRAM" read -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" 0-fff | sed 's/.*: //') \
 		<(sed -n 's/^[0-9a-f]*: //p' "$CAPTURE" | tr ' ' '\n')
 }
 
 @test "bytes of the user view that nobody knows are question marks, and told" {
-	try 0 capture -n -F "$DUMPS/vf.txt" --view=user
+	try 0 capture -n -F "$DUMPS/made/vf.txt" --view=user
 	prints '10: ?? ?? ?? ??'
 	warns 'bytes are not known: ?? stands for them, which lspci does not read'
 }
 
 @test "of a device that nobody can open there is no user view, and still a capture" {
-	try 3 capture -n -F "$DUMPS/msi-odd.txt" --view=user
+	try 3 capture -n -F "$DUMPS/made/msi-odd.txt" --view=user
 	[ ! "$output" ]
 	warns 'vfio-pci cannot open such a device'
-	try 0 capture -n -F "$DUMPS/msi-odd.txt"
+	try 0 capture -n -F "$DUMPS/made/msi-odd.txt"
 	prints '# end'
 }
 
@@ -192,7 +192,7 @@ all() {
 @test "each device of a capture stands for itself, and captures can be put together" {
 	made qemu-nvme
 	[ "$(grep -c '^# end' "$CAPTURE")" = 2 ]
-	"$PROGRAM" capture -n -q -F "$DUMPS/qemu-e1000e.txt" >>"$CAPTURE"
+	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >>"$CAPTURE"
 	[ "$(all "$CAPTURE" map | wc -l)" = 3 ]
 	[ "$(all "$CAPTURE" map 06:00.0 06:00.0 | wc -l)" = 2 ]
 }
@@ -208,9 +208,9 @@ all() {
 }
 
 @test "capture is text: other formats and rules are usage errors" {
-	try 0 capture -q -F "$DUMPS/overlap.txt" -o text
-	try 2 capture -F "$DUMPS/overlap.txt" -o json
-	try 2 capture -F "$DUMPS/overlap.txt" -J
-	try 2 capture -F "$DUMPS/overlap.txt" -k 6.1
-	try 2 map -F "$DUMPS/overlap.txt" --redact
+	try 0 capture -q -F "$DUMPS/made/overlap.txt" -o text
+	try 2 capture -F "$DUMPS/made/overlap.txt" -o json
+	try 2 capture -F "$DUMPS/made/overlap.txt" -J
+	try 2 capture -F "$DUMPS/made/overlap.txt" -k 6.1
+	try 2 map -F "$DUMPS/made/overlap.txt" --redact
 }

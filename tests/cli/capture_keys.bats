@@ -7,7 +7,7 @@ load helper
 # made DUMP: a capture of the dump, in $CAPTURE, with facts as of a live device
 made() {
 	CAPTURE=$BATS_TEST_TMPDIR/capture
-	"$PROGRAM" capture -n -q -F "$DUMPS/$1.txt" >"$CAPTURE"
+	"$PROGRAM" capture -n -q -F "$DUMPS"/*/"$1.txt" >"$CAPTURE"
 	# INTx is disabled in the device
 	sed -i '/^# open/i # opregion no' "$CAPTURE"
 	sed -i 's/^00: 86 80 d3 10 03 01/00: 86 80 d3 10 03 05/' "$CAPTURE"

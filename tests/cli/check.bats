@@ -4,7 +4,7 @@
 
 load helper
 
-nic=$DUMPS/qemu-e1000e.txt
+nic=$DUMPS/qemu/qemu-e1000e.txt
 
 # policy LINE...: a policy file of these lines, in $file
 policy() {
@@ -33,7 +33,7 @@ change() {
 }
 
 @test "every dump keeps the policy file that is written for it" {
-	for dump in "$DUMPS"/*.txt; do
+	for dump in "$DUMPS"/*/*.txt; do
 		for rules in auto 5.10 6.1.176; do
 			"$PROGRAM" -n -q -F "$dump" -k $rules policy -o policy 2>/dev/null \
 				>"$BATS_TEST_TMPDIR/file" || [[ $dump = */text-short* ]]
@@ -47,7 +47,7 @@ change() {
 }
 
 @test "with --layout each device keeps the policy file that is written for it" {
-	for dump in "$DUMPS"/{qemu-*,overlap*,extended-*,hidden-*,intel-*,vf}.txt; do
+	for dump in "$DUMPS"/*/{qemu-*,overlap*,extended-*,hidden-*,intel-*,vf}.txt; do
 		[[ $dump = */qemu-machine.txt ]] && continue
 		golden "$dump" --layout
 		grep -q -e '^map 000-0.. header$' -e '^error init-fails$' "$file"
@@ -69,7 +69,7 @@ change() {
 	golden "$BATS_TEST_TMPDIR/dump"
 	[ "$(grep -c '^format 1$' "$file")" = 1 ]
 	try 0 -n -q -F "$BATS_TEST_TMPDIR/dump" check "$file"
-	golden "$DUMPS/qemu-machine.txt"
+	golden "$DUMPS/qemu/qemu-machine.txt"
 	(($(grep -c '^format 1$' "$file") > 1))
 	no grep -q '^$' <(head -n 1 "$file")
 }
@@ -113,16 +113,16 @@ change() {
 }
 
 @test "rules of the command line, else of the file, else the newest" {
-	golden "$DUMPS/hidden-first-dvsec.txt" -k 6.1.176
+	golden "$DUMPS/made/hidden-first-dvsec.txt" -k 6.1.176
 	grep -qx 'rules 6.1.176' "$file"
-	try 0 -n -F "$DUMPS/hidden-first-dvsec.txt" check "$file"
+	try 0 -n -F "$DUMPS/made/hidden-first-dvsec.txt" check "$file"
 	prints 'rules 6.1.176 (table)'
-	try 1 -n -F "$DUMPS/hidden-first-dvsec.txt" check "$file" -k 6.12.107
+	try 1 -n -F "$DUMPS/made/hidden-first-dvsec.txt" check "$file" -k 6.12.107
 	prints 'rules 6.12.107 (table)'
-	golden "$DUMPS/hidden-first-dvsec.txt"
+	golden "$DUMPS/made/hidden-first-dvsec.txt"
 	no grep -q '^rules' "$file"
-	try 0 -n -F "$DUMPS/hidden-first-dvsec.txt" check "$file"
-	try 1 -n -F "$DUMPS/hidden-first-dvsec.txt" check "$file" -k 6.1.176
+	try 0 -n -F "$DUMPS/made/hidden-first-dvsec.txt" check "$file"
+	try 1 -n -F "$DUMPS/made/hidden-first-dvsec.txt" check "$file" -k 6.1.176
 }
 
 @test "each file is judged by the rules that it pins" {
@@ -131,7 +131,7 @@ change() {
 		'format 1' 'rules 5.10' 'if rules < 5.11' 'map 00-3f header' 'end'
 	try 0 -n -F "$nic" check "$file"
 	prints '3 rules: 3 passed, 0 failed'
-	try 0 -n -F "$DUMPS/qemu-machine.txt" --all check "$file" -q
+	try 0 -n -F "$DUMPS/qemu/qemu-machine.txt" --all check "$file" -q
 	no grep -q 'not judged' <<<"$output"
 }
 
@@ -212,8 +212,8 @@ change() {
 
 @test "of several devices one that fails stands before one that cannot be judged" {
 	policy 'format 1' 'device 8086:' 'size 1000'
-	try 1 -n -F "$DUMPS/qemu-machine.txt" check "$file"
-	try 3 -n -q -F "$DUMPS/text-short-and-whole.txt" check -e 'size 100'
+	try 1 -n -F "$DUMPS/qemu/qemu-machine.txt" check "$file"
+	try 3 -n -q -F "$DUMPS/text/text-short-and-whole.txt" check -e 'size 100'
 	prints passed
 	warns 'only 64 bytes of configuration space are there'
 }
@@ -232,9 +232,9 @@ change() {
 
 @test "an empty line stands between devices that are judged, and nowhere else" {
 	policy 'format 1' 'device 8086:' 'map 00-3f header'
-	try 0 -n -q -F "$DUMPS/qemu-machine.txt" check "$file" --unmatched=ignore -s 00:1f
+	try 0 -n -q -F "$DUMPS/qemu/qemu-machine.txt" check "$file" --unmatched=ignore -s 00:1f
 	[[ $output = 0000:* ]]
-	try 0 -n -q -F "$DUMPS/qemu-machine.txt" check "$file" --unmatched=ignore
+	try 0 -n -q -F "$DUMPS/qemu/qemu-machine.txt" check "$file" --unmatched=ignore
 	[ "$(grep -c '^$' <<<"$output")" = $(($(grep -c ' rule: ' <<<"$output") - 1)) ]
 }
 
@@ -265,8 +265,8 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 }
 
 @test "a device that cannot be opened breaks all but the rule that says so" {
-	try 0 -n -F "$DUMPS/msi-odd.txt" check -e 'error init-fails' -e 'size 100'
-	try 1 -n -F "$DUMPS/msi-odd.txt" check -e 'map 00-3f header'
+	try 0 -n -F "$DUMPS/made/msi-odd.txt" check -e 'error init-fails' -e 'size 100'
+	try 1 -n -F "$DUMPS/made/msi-odd.txt" check -e 'map 00-3f header'
 	prints 'there is no map: vfio-pci cannot open such a device'
 	try 1 -n -F "$nic" check -e 'error init-fails'
 	prints 'vfio-pci can open the device'
@@ -313,7 +313,7 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 }
 
 @test "need of a register whose capability VFIO hides fails, and of its offset passes" {
-	local dump=$DUMPS/extended-hidden.txt id
+	local dump=$DUMPS/made/extended-hidden.txt id
 	try 0 -n -F "$dump" policy --only=hidden
 	id=$(grep -o 'ECAP_[A-Z0-9]*' <<<"$output" | head -n 1)
 	[ "$id" ]

@@ -80,7 +80,7 @@ some_device() {
 	for rules in $(offers map -k "") $(offers map -k 6.1,); do
 		[ "$rules" != kernel ] || continue	# not of a dump
 		[[ $rules = *= ]] && rules+=31
-		try 0 -n -q -F "$DUMPS/all-00.txt" map -o hex -k "$rules"
+		try 0 -n -q -F "$DUMPS/made/all-00.txt" map -o hex -k "$rules"
 	done
 }
 
@@ -147,10 +147,10 @@ some_device() {
 # all of what is offered for a word, and that the program takes it
 @test "completion offers the registers of the dump that the call names, and each is taken" {
 	for dump in qemu-e1000e several-msi ht extended-hidden pcix-versions; do
-		mapfile -t all < <("$PROGRAM" __complete policy -F "$DUMPS/$dump.txt" "" |
+		mapfile -t all < <("$PROGRAM" __complete policy -F "$DUMPS"/*/"$dump.txt" "" |
 			cut -f1 | grep -v '^[0-9a-f]*:')
 		[ "${#all[@]}" -gt 20 ]
-		try 0 -n -q -F "$DUMPS/$dump.txt" policy -J "${all[@]}"
+		try 0 -n -q -F "$DUMPS"/*/"$dump.txt" policy -J "${all[@]}"
 		"$PYTHON" - "$BATS_TEST_TMPDIR/out" "${all[@]}" <<-'END'
 			import json, sys
 			found = json.load(open(sys.argv[1]))["devices"][0]["registers"]
@@ -161,20 +161,20 @@ some_device() {
 
 @test "completion offers registers for every command that takes them, as what is typed begins" {
 	for command in policy explain read write; do
-		[ "$(offers $command -F "$DUMPS/qemu-e1000e.txt" COM)" = "COMMAND " ]
-		[ "$(offers $command --dump="$DUMPS/qemu-e1000e.txt" EXP_DEVC)" = "EXP_DEVCAP EXP_DEVCTL " ]
-		[ "$(offers -F "$DUMPS/qemu-e1000e.txt" $command -n CAP_PM)" = "CAP_PM CAP_PM+1 " ]
-		[ "$(offers $command -nF "$DUMPS/qemu-e1000e.txt" COM)" = "COMMAND " ]
+		[ "$(offers $command -F "$DUMPS/qemu/qemu-e1000e.txt" COM)" = "COMMAND " ]
+		[ "$(offers $command --dump="$DUMPS/qemu/qemu-e1000e.txt" EXP_DEVC)" = "EXP_DEVCAP EXP_DEVCTL " ]
+		[ "$(offers -F "$DUMPS/qemu/qemu-e1000e.txt" $command -n CAP_PM)" = "CAP_PM CAP_PM+1 " ]
+		[ "$(offers $command -nF "$DUMPS/qemu/qemu-e1000e.txt" COM)" = "COMMAND " ]
 	done
-	"$PROGRAM" __complete policy -F "$DUMPS/qemu-e1000e.txt" PM_C | grep -q $'^PM_CTRL\tPower Management$'
-	[ -z "$(offers map -F "$DUMPS/qemu-e1000e.txt" COM)" ]
+	"$PROGRAM" __complete policy -F "$DUMPS/qemu/qemu-e1000e.txt" PM_C | grep -q $'^PM_CTRL\tPower Management$'
+	[ -z "$(offers map -F "$DUMPS/qemu/qemu-e1000e.txt" COM)" ]
 	[ -z "$(offers policy COM)" ]	# of which device?
 }
 
 @test "completion offers the registers of the device that the call names, of those in a dump" {
-	[ -n "$(offers policy -F "$DUMPS/qemu-machine.txt" 00:06.0 CAP_MSI)" ]
-	[ -z "$(offers policy -F "$DUMPS/qemu-machine.txt" 00:00.0 CAP_MSI)" ]
-	[ -z "$(offers policy -F "$DUMPS/qemu-machine.txt" ff:00.0 COM)" ]
+	[ -n "$(offers policy -F "$DUMPS/qemu/qemu-machine.txt" 00:06.0 CAP_MSI)" ]
+	[ -z "$(offers policy -F "$DUMPS/qemu/qemu-machine.txt" 00:00.0 CAP_MSI)" ]
+	[ -z "$(offers policy -F "$DUMPS/qemu/qemu-machine.txt" ff:00.0 COM)" ]
 }
 
 @test "completion offers names that the machine's device may have, and reads none of its bytes" {
@@ -193,7 +193,7 @@ some_device() {
 }
 
 @test "completion of registers is silent about a dump that cannot be read" {
-	for file in nosuch other . /proc/self/mem "$DUMPS/text-short.txt" "$DUMPS/msi-odd.txt"; do
+	for file in nosuch other . /proc/self/mem "$DUMPS/text/text-short.txt" "$DUMPS/made/msi-odd.txt"; do
 		status=0
 		"$PROGRAM" __complete policy -F "$file" COM >out 2>err || status=$?
 		[ "$status" = 0 ]
@@ -243,7 +243,7 @@ in_bash() {
 }
 
 @test "bash completes registers, also with a number behind @" {
-	cp "$DUMPS/several-msi.txt" msi.txt
+	cp "$DUMPS/made/several-msi.txt" msi.txt
 	[ "$(in_bash "vfio-cfgtool policy -F msi.txt COMM")" = "COMMAND " ]
 	[ "$(in_bash "vfio-cfgtool explain -F msi.txt MSI_FLAGS")" = "MSI_FLAGS@0 MSI_FLAGS@1 MSI_FLAGS@2 MSI_FLAGS@3 " ]
 	[ "$(in_bash "vfio-cfgtool explain --dump=msi.txt MSI_PENDING_6")" = "MSI_PENDING_64@3 " ]

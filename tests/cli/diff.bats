@@ -6,7 +6,7 @@ load helper
 
 setup() {
 	A=$BATS_TEST_TMPDIR/a B=$BATS_TEST_TMPDIR/b
-	cp "$DUMPS/qemu-e1000e.txt" "$A"
+	cp "$DUMPS/qemu/qemu-e1000e.txt" "$A"
 	cp "$A" "$B"
 }
 
@@ -17,7 +17,7 @@ rows() {
 
 @test "a capture and itself differ in nothing, for every dump, and nothing is said" {
 	local dump count=0
-	for dump in "$DUMPS"/*.txt; do
+	for dump in "$DUMPS"/*/*.txt; do
 		"$PROGRAM" capture -n -q -F "$dump" >"$A" 2>/dev/null || continue
 		[ "$(grep -c '^# end' "$A")" = 1 ] || continue
 		try 0 diff -n "$A" "$A"
@@ -38,7 +38,7 @@ rows() {
 }
 
 @test "a moved capability is a difference of bytes, map and policy" {
-	try 1 diff -n "$A" "$DUMPS/qemu-megasas.txt" -o jsonl
+	try 1 diff -n "$A" "$DUMPS/qemu/qemu-megasas.txt" -o jsonl
 	prints '"name":"CAP_MSI","a":"00","b":"05"'
 	for part in bytes map policy; do
 		no prints "\"$part\":[]" >/dev/null
@@ -65,35 +65,35 @@ rows() {
 }
 
 @test "one device: its hardware view against its user view" {
-	try 1 diff -n -F "$DUMPS/qemu-e1000e.txt"
+	try 1 diff -n -F "$DUMPS/qemu/qemu-e1000e.txt"
 	[ "$(rows)" = 'bytes 0cc-0cd PM_CTRL 0003 0000 STATE' ]
 	prints 'hardware view'
 	prints 'user view'
-	try 1 diff -n "$DUMPS/qemu-e1000e.txt"
+	try 1 diff -n "$DUMPS/qemu/qemu-e1000e.txt"
 	[ "$(rows)" = 'bytes 0cc-0cd PM_CTRL 0003 0000 STATE' ]
-	try 1 diff -n -F "$DUMPS/qemu-e1000e.txt" --no-irq
+	try 1 diff -n -F "$DUMPS/qemu/qemu-e1000e.txt" --no-irq
 	prints 'INTERRUPT_PIN'
-	try 1 diff -n "$DUMPS/hidden-first-alone.txt" -o jsonl
+	try 1 diff -n "$DUMPS/made/hidden-first-alone.txt" -o jsonl
 	prints '"a":{"file":'
 	prints '"bytes":[{"start":256,'
-	try 3 diff -n "$DUMPS/msi-odd.txt"
+	try 3 diff -n "$DUMPS/made/msi-odd.txt"
 	[ ! "$output" ]
 }
 
 @test "two sets of rules: what becomes of bytes, map and policy" {
-	try 1 diff -n --rules=6.1.176 --rules=6.12.107 "$DUMPS/extended-dvsec.txt"
+	try 1 diff -n --rules=6.1.176 --rules=6.12.107 "$DUMPS/made/extended-dvsec.txt"
 	rows | grep -qx 'map 072-073 CAP_EXP+32 ff 10'
 	rows | grep -qx 'policy 072-073 EXP_LNKSTA2 0000 ffff 0000 0000 0000 0000'
 	rows | grep -q '^bytes 110-113 ECAP_DVSEC@0 14010023 16010023 NEXT'
 	prints 'rules 6.1.176 (table)'
 	prints 'rules 6.12.107 (table)'
-	try 0 diff -n --rules=6.1.176 --rules=6.1.176 "$DUMPS/extended-dvsec.txt"
-	try 1 diff -n --rules=6.1.176,+dvsec --rules=6.1.176 -F "$DUMPS/extended-dvsec.txt" 01:00.0
+	try 0 diff -n --rules=6.1.176 --rules=6.1.176 "$DUMPS/made/extended-dvsec.txt"
+	try 1 diff -n --rules=6.1.176,+dvsec --rules=6.1.176 -F "$DUMPS/made/extended-dvsec.txt" 01:00.0
 	rows | grep -qv EXP
 }
 
 @test "rules under which a device can be opened differ from those under which it cannot" {
-	try 1 diff -n --rules=5.10,-ecap-error-fails --rules=6.1 "$DUMPS/extended-vc-ffc.txt"
+	try 1 diff -n --rules=5.10,-ecap-error-fails --rules=6.1 "$DUMPS/made/extended-vc-ffc.txt"
 	rows | grep -qx 'map 000-fff - opens init-fails'
 }
 
@@ -122,12 +122,12 @@ rows() {
 	try 0 diff -n -k 7.3.4 "$A" "$B" -o jsonl
 	prints '"name":"7.3.4"'
 	# two plain dumps have the newest known
-	try 0 diff -n "$A" "$DUMPS/qemu-e1000e.txt" -o jsonl
+	try 0 diff -n "$A" "$DUMPS/qemu/qemu-e1000e.txt" -o jsonl
 	prints '"name":"7.3.4"'
 }
 
 @test "beside one that was open a closed device is taken as an open leaves it" {
-	"$PROGRAM" capture -n -q -F "$DUMPS/qemu-e1000e.txt" >"$A"
+	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >"$A"
 	# asleep while it was closed, and awake while it was open
 	sed 's/^c0: \(.*\) 03 00 00 00$/c0: \1 00 00 00 00/' "$A" >"$B"
 	no cmp -s "$A" "$B"
@@ -141,7 +141,7 @@ rows() {
 }
 
 @test "two captures differ where their kernels do" {
-	"$PROGRAM" capture -n -q -F "$DUMPS/extended-dvsec.txt" >"$A"
+	"$PROGRAM" capture -n -q -F "$DUMPS/made/extended-dvsec.txt" >"$A"
 	sed 's/^# rules .*/# rules 6.1.176/' "$A" >"$B"
 	try 1 diff -n "$A" "$B"
 	rows | grep -q '^map .* 23 ff'
@@ -154,12 +154,12 @@ rows() {
 	try 3 diff -n "$A" "$B@02:00.0" -o jsonl
 	prints '"error":{"code":"not-found"'
 	prints '"bytes":null'
-	try 2 diff -n "$A" "$DUMPS/text-several.txt"
-	says "vfio-cfgtool: $DUMPS/text-several.txt: 4 functions are in it
-  name one: $DUMPS/text-several.txt@DEVICE; they are listed by: vfio-cfgtool list -F $DUMPS/text-several.txt"
-	try 1 diff -n "$A" "$DUMPS/text-several.txt@01:00.0"
+	try 2 diff -n "$A" "$DUMPS/text/text-several.txt"
+	says "vfio-cfgtool: $DUMPS/text/text-several.txt: 4 functions are in it
+  name one: $DUMPS/text/text-several.txt@DEVICE; they are listed by: vfio-cfgtool list -F $DUMPS/text/text-several.txt"
+	try 1 diff -n "$A" "$DUMPS/text/text-several.txt@01:00.0"
 	# addresses need not match, and with -F both may be in one file
-	try 1 diff -n -F "$DUMPS/text-several.txt" 01:00.0 0001:00:00.0
+	try 1 diff -n -F "$DUMPS/text/text-several.txt" 01:00.0 0001:00:00.0
 }
 
 @test "sizes need not match" {
@@ -179,7 +179,7 @@ rows() {
 	try 2 diff -F "$A" "$B"
 	try 3 diff "$A" "$B.none"
 	warns 'cannot be opened'
-	try 3 diff "$A" "$DUMPS/text-short.txt"
+	try 3 diff "$A" "$DUMPS/text/text-short.txt"
 	warns 'only 64 bytes'
 }
 

@@ -35,21 +35,21 @@ load helper
 		[ "$status" = 3 ]
 		says "vfio-cfgtool: $input: is $kind, not a file"$'\n  give it as standard input, which is the file -'
 		status=0
-		timeout 20 "$PROGRAM" -F "$DUMPS/qemu-e1000e.txt" check $input >out 2>err || status=$?
+		timeout 20 "$PROGRAM" -F "$DUMPS/qemu/qemu-e1000e.txt" check $input >out 2>err || status=$?
 		take error err
 		[ "$status" = 2 ] || [ "$status" = 3 ]
 		warns "$input: is $kind, not a file"
 	done
-	try 0 -n -F <(cat "$DUMPS/qemu-e1000e.txt") map
+	try 0 -n -F <(cat "$DUMPS/qemu/qemu-e1000e.txt") map
 	prints "8086:10d3"
-	try 0 -n -F - map < <(cat "$DUMPS/qemu-e1000e.txt")
+	try 0 -n -F - map < <(cat "$DUMPS/qemu/qemu-e1000e.txt")
 	prints "8086:10d3"
 }
 
 @test "output that grows past the limit of a file's size is an error that is told, and no death" {
 	cd "$BATS_TEST_TMPDIR"
 	status=0
-	(ulimit -f 1; "$PROGRAM" -n -q -F "$DUMPS/qemu-e1000e.txt" map -J >out 2>err) || status=$?
+	(ulimit -f 1; "$PROGRAM" -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" map -J >out 2>err) || status=$?
 	take error err
 	[ "$status" = 3 ]
 	says "vfio-cfgtool: standard output: cannot be written: File too large"
@@ -60,7 +60,7 @@ load helper
 	[ "$(id -u)" = 0 ] || skip "needs root to become another user"
 	open_directory
 	cp "$PROGRAM" "$OPEN/copy"
-	cp "$DUMPS/all-00.txt" "$OPEN/secret"
+	cp "$DUMPS/made/all-00.txt" "$OPEN/secret"
 	chmod 600 "$OPEN/secret"
 	status=0
 	setpriv --reuid=65534 --clear-groups "$OPEN/copy" -F "$OPEN/secret" map \
@@ -93,8 +93,8 @@ load helper
 
 @test "a dump that is cut short: the device is short or the line is named" {
 	cd "$BATS_TEST_TMPDIR"
-	size=$(wc -c <"$DUMPS/fixed-lengths.txt")
-	head -c $((size - 200)) "$DUMPS/fixed-lengths.txt" >dump
+	size=$(wc -c <"$DUMPS/made/fixed-lengths.txt")
+	head -c $((size - 200)) "$DUMPS/made/fixed-lengths.txt" >dump
 	short=0 line=0
 	for cut in $(seq 1 2 49); do
 		truncate -s $((size - 200 - cut)) dump
@@ -110,18 +110,18 @@ load helper
 }
 
 @test "fewer than 256 bytes are short, exit 3, and the other devices are mapped all the same" {
-	try 3 -n -F "$DUMPS/text-short.txt" map
+	try 3 -n -F "$DUMPS/text/text-short.txt" map
 	says "vfio-cfgtool: 0000:01:00.0: only 64 bytes of configuration space are there, of at least 256"$'\n  make the dump as root: lspci -xxxx > FILE'
-	try 3 -n -F "$DUMPS/text-short-and-whole.txt" map -o hex
+	try 3 -n -F "$DUMPS/text/text-short-and-whole.txt" map -o hex
 	prints $'0000:01:00.0 1b36:0005\n# short: '
 	prints $'0000:02:00.0 1b36:0005\n00: 00'
 	[ "$(tail -1 <<<"$error")" = "vfio-cfgtool: 2 devices: 1 done, 1 failed" ]
-	try 3 -n -F "$DUMPS/text-short-and-whole.txt" map
+	try 3 -n -F "$DUMPS/text/text-short-and-whole.txt" map
 	prints "0000:02:00.0 [1b36:0005]"
 }
 
 @test "a device that is not in the dump is named, exit 3, and the others are mapped" {
-	dump=$DUMPS/text-several.txt
+	dump=$DUMPS/text/text-several.txt
 	try 3 -n -F "$dump" map -o hex 03:00.0 01:00.0
 	says "vfio-cfgtool: 0000:03:00.0: no such device in $dump
   the dump's devices: vfio-cfgtool list -F $dump
@@ -136,8 +136,8 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 @test "no device selected is an error, exit 3" {
 	for filter in "-s 7:" "-d 1234:" "-s 01: -d 8086:"; do
 		# shellcheck disable=SC2086
-		try 3 -n -F "$DUMPS/text-several.txt" map $filter
-		says "vfio-cfgtool: $DUMPS/text-several.txt: no device selected"
+		try 3 -n -F "$DUMPS/text/text-several.txt" map $filter
+		says "vfio-cfgtool: $DUMPS/text/text-several.txt: no device selected"
 		[ -z "$output" ]
 	done
 }
@@ -155,7 +155,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 @test "init-fails and bridges in a dump are predictions that succeed" {
 	for dump in msi-odd pcix-odd extended-past-end extended-vc-ffc header-type-01 qemu-root-port; do
 		for format in table grid hex json jsonl; do
-			try 0 -n -F "$DUMPS/$dump.txt" map -o $format
+			try 0 -n -F "$DUMPS"/*/"$dump.txt" map -o $format
 			silent
 		done
 	done
@@ -163,7 +163,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 
 @test "a full disk is an error that is told, exit 3, for every command and format" {
 	[ -c /dev/full ] || skip "no /dev/full"
-	dump=$DUMPS/qemu-e1000e.txt
+	dump=$DUMPS/qemu/qemu-e1000e.txt
 	for line in "-F $dump map" "-F $dump map -o grid" "-F $dump map -o hex" "-F $dump map -o json" \
 		"-F $dump map -o jsonl" "-F $dump list" "-F $dump list -J" "rules" "rules -J" help \
 		"help map" --version "map --usage"; do
@@ -178,7 +178,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 
 @test "a closed standard output is an error, where there is something to say" {
 	status=0
-	"$PROGRAM" -n -F "$DUMPS/all-00.txt" map >&- 2>"$BATS_TEST_TMPDIR/err" || status=$?
+	"$PROGRAM" -n -F "$DUMPS/made/all-00.txt" map >&- 2>"$BATS_TEST_TMPDIR/err" || status=$?
 	[ "$status" = 3 ]
 	take error "$BATS_TEST_TMPDIR/err"
 	says "vfio-cfgtool: standard output: cannot be written: Bad file descriptor"
@@ -189,7 +189,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 @test "a closed pipe is quiet, whether SIGPIPE ends the program or is ignored" {
 	cd "$BATS_TEST_TMPDIR"
 	# longer than a pipe holds
-	for i in 0 1 2 3 4 5 6 7; do sed "s/^01:00.0/0$i:00.0/" "$DUMPS/qemu-e1000e.txt"; done >dump
+	for i in 0 1 2 3 4 5 6 7; do sed "s/^01:00.0/0$i:00.0/" "$DUMPS/qemu/qemu-e1000e.txt"; done >dump
 	for format in table json hex; do
 		{ "$PROGRAM" -n -q -F dump map -o $format 2>err; echo $? >status; } | head -1 >/dev/null
 		[ ! -s err ]
@@ -202,7 +202,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 @test "control bytes in a dump or a file name never reach the terminal" {
 	cd "$BATS_TEST_TMPDIR"
 	evil=$'\e]0;title\a\x9b31m'
-	cp "$DUMPS/null-capability.txt" "$evil"
+	cp "$DUMPS/made/null-capability.txt" "$evil"
 	try 3 -n -F "$evil" map 05:00.0
 	[[ $error != *[$'\001'-$'\010\013'-$'\037\177']* ]]
 	warns '\x1b]0;title\x07\x9b31m'
@@ -222,7 +222,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 		warns "line 2: not a byte: '"
 	done
 	# NUL and junk between the lines of a good dump
-	{ printf '\0\0\e[2J\377\376\n'; cat "$DUMPS/null-capability.txt"; printf '\t\e[31m\0x\n'; } >dump
+	{ printf '\0\0\e[2J\377\376\n'; cat "$DUMPS/made/null-capability.txt"; printf '\t\e[31m\0x\n'; } >dump
 	for format in table grid hex json jsonl; do
 		try 0 -F dump map -o $format
 		LC_ALL=C grep -q '[^[:print:]	]' out && { cat -v out; return 1; }
@@ -233,7 +233,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 @test "what is not UTF-8 becomes U+FFFD in json, which stays valid" {
 	cd "$BATS_TEST_TMPDIR"
 	evil=$'\x9b31m\xff\xc0\xaf'
-	cp "$DUMPS/null-capability.txt" "$evil"
+	cp "$DUMPS/made/null-capability.txt" "$evil"
 	try 3 -n -F "$evil" map 05:00.0 -o jsonl
 	"$PYTHON" - out <<-'END'
 		import json, sys
@@ -244,7 +244,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 
 @test "random bytes as a dump end in an error or a result, never in a crash" {
 	cd "$BATS_TEST_TMPDIR"
-	"$PYTHON" - "$PROGRAM" "$DUMPS/qemu-xhci.txt" <<-'END'
+	"$PYTHON" - "$PROGRAM" "$DUMPS/qemu/qemu-xhci.txt" <<-'END'
 		import random, subprocess, sys
 		random.seed(1)
 		good = open(sys.argv[2], "rb").read()

@@ -8,7 +8,7 @@ load helper
 explains() {
 	local dump=$1
 	shift
-	try 0 -n -q -F "$DUMPS/$dump.txt" explain "$@"
+	try 0 -n -q -F "$DUMPS"/*/"$dump.txt" explain "$@"
 	output=$(tr -s ' \n' ' ' <<<"$output")
 }
 
@@ -29,7 +29,7 @@ explains() {
 }
 
 @test "a device of 100 bytes has nothing at 100, and says so" {
-	try 3 -n -F "$DUMPS/ht.txt" explain 100.l
+	try 3 -n -F "$DUMPS/made/ht.txt" explain 100.l
 	warns "past the end of configuration space (100 bytes)"
 }
 
@@ -102,18 +102,18 @@ explains() {
 # --- form ------------------------------------------------------------------------------
 
 @test "fields stand with both values, and where each is read from and written to" {
-	try 0 -n -F "$DUMPS/qemu-e1000e.txt" explain COMMAND
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain COMMAND
 	silent
 	grep -Eq '^ +fields +name +bits +user +hardware +read +write$' <<<"$output"
 	grep -Eq '^ +MASTER +2 +0 +0 +hardware +hardware$' <<<"$output"
 	grep -Eq '^ +INTX_DISABLE +10 +0 +0 +virtual +virtual$' <<<"$output"
-	try 0 -n -F "$DUMPS/qemu-e1000e.txt" explain EXP_DEVCTL
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain EXP_DEVCTL
 	grep -Eq '^ +PHANTOM +9 +0 +0 +hardware +dropped$' <<<"$output"
 	grep -Eq '^ +READRQ +14:12 +0 +0 +virtual +virtual$' <<<"$output"
 }
 
 @test "no line is longer than a hundred columns, on any dump" {
-	for dump in "$DUMPS"/*.txt; do
+	for dump in "$DUMPS"/*/*.txt; do
 		"$PROGRAM" -n -q -F "$dump" explain COMMAND STATUS 10 34 3d 40.l 44.w >"$BATS_TEST_TMPDIR/out" 2>/dev/null || true
 		"$PROGRAM" -n -q -F "$dump" explain 100.l 104 >>"$BATS_TEST_TMPDIR/out" 2>/dev/null || true
 		# what stands under every table is not wrapped
@@ -124,7 +124,7 @@ explains() {
 @test "every byte of some odd devices is explained, each with a reason" {
 	for dump in qemu-e1000e same-id-neighbours standard-crosses-100 pointer-in-header several-msi; do
 		mapfile -t all < <(seq 0 255 | xargs printf '%x.b\n')
-		try 0 -n -q -F "$DUMPS/$dump.txt" explain "${all[@]}"
+		try 0 -n -q -F "$DUMPS"/*/"$dump.txt" explain "${all[@]}"
 		silent
 		[ "$(grep -c '^  why  ' <<<"$output")" = 256 ]
 		[ "$(grep -c '^  since  ' <<<"$output")" = 256 ]
@@ -132,22 +132,22 @@ explains() {
 }
 
 @test "explain needs a register, and says which there are" {
-	try 2 -n -F "$DUMPS/qemu-e1000e.txt" explain
+	try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain
 	warns "no REGISTER"
 	warns "vfio-cfgtool policy"
-	try 2 -n -F "$DUMPS/qemu-e1000e.txt" explain NOSUCH
+	try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain NOSUCH
 	[ -z "$output" ]
-	try 3 -n -F "$DUMPS/qemu-e1000e.txt" explain CAP_AF
+	try 3 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain CAP_AF
 	warns "the device has no CAP_AF"
 }
 
 @test "a device that cannot be opened says why instead" {
-	try 0 -n -F "$DUMPS/msi-odd.txt" explain COMMAND
+	try 0 -n -F "$DUMPS/made/msi-odd.txt" explain COMMAND
 	prints "init-fails"
 }
 
 @test "json has the same facts, each with the kernel function that it comes from" {
-	try 0 -n -q -F "$DUMPS/qemu-e1000e.txt" -k 6.1.192 explain -J PM_CTRL 100.l 40.l
+	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" -k 6.1.192 explain -J PM_CTRL 100.l 40.l
 	silent
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
@@ -175,7 +175,7 @@ explains() {
 }
 
 @test "json names the hidden capability and its reason" {
-	try 0 -n -q -F "$DUMPS/extended-hidden.txt" -k 6.1.192 explain -J PASID_CTRL
+	try 0 -n -q -F "$DUMPS/made/extended-hidden.txt" -k 6.1.192 explain -J PASID_CTRL
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
 		entry, = json.load(open(sys.argv[1]))["devices"][0]["registers"]
@@ -185,14 +185,14 @@ explains() {
 
 @test "explain and policy say the same of every register" {
 	for dump in qemu-e1000e extended-hidden vf several-msi; do
-		"$PROGRAM" -n -q -F "$DUMPS/$dump.txt" -k 6.12.94 policy -J >"$BATS_TEST_TMPDIR/policy"
+		"$PROGRAM" -n -q -F "$DUMPS"/*/"$dump.txt" -k 6.12.94 policy -J >"$BATS_TEST_TMPDIR/policy"
 		mapfile -t names < <("$PYTHON" - "$BATS_TEST_TMPDIR/policy" <<-'END'
 			import json, sys
 			for r in json.load(open(sys.argv[1]))["devices"][0]["registers"]:
 			    print(r["name"])
 		END
 		)
-		try 0 -n -q -F "$DUMPS/$dump.txt" -k 6.12.94 explain -J "${names[@]}"
+		try 0 -n -q -F "$DUMPS"/*/"$dump.txt" -k 6.12.94 explain -J "${names[@]}"
 		"$PYTHON" - "$BATS_TEST_TMPDIR/policy" "$BATS_TEST_TMPDIR/out" <<-'END'
 			import json, sys
 			policy, explain = (json.load(open(name))["devices"][0]["registers"] for name in sys.argv[1:])

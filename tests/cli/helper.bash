@@ -4,7 +4,8 @@
 # directory of its libraries, where they are not the system's.
 
 ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
-DUMPS=$ROOT/tests/dumps
+DUMPS=$ROOT/tests/dumps		# in qemu/, made/ and text/
+WITNESS=$ROOT/tests/cli/witness	# second opinions, in Python
 PROGRAM=${PROGRAM:-build/vfio-cfgtool}
 [[ $PROGRAM = /* ]] || PROGRAM=$ROOT/$PROGRAM
 PYTHON=/usr/bin/python3
@@ -38,6 +39,11 @@ try() {
 	[ "$status" = "$wanted" ] && return
 	printf '%s\n' "exit status $status, not $wanted: $*" "${output:0:500}" "$error"
 	return 1
+}
+
+# dump_file NAME: the dump of that name
+dump_file() {
+	echo "$DUMPS"/*/"$1.txt"
 }
 
 # says TEXT: exactly this stands on standard error

@@ -6,7 +6,7 @@ load helper
 
 schema() {
 	"$PYTHON" -c 'import jsonschema' 2>/dev/null || skip "python3-jsonschema is not installed"
-	"$PYTHON" "$BATS_TEST_DIRNAME/schema" "$ROOT/doc/schema.json" "$@"
+	"$PYTHON" "$WITNESS/schema.py" "$ROOT/doc/schema.json" "$@"
 }
 
 @test "the schema is valid, and describes every key that it has" {
@@ -14,11 +14,11 @@ schema() {
 }
 
 @test "map of every dump is as the schema says, in json and jsonl, and has no other keys" {
-	schema "$PROGRAM" dumps "$DUMPS"/*.txt
+	schema "$PROGRAM" dumps "$DUMPS"/*/*.txt
 }
 
 @test "policy of every dump and explain of all its registers are as the schema says, and agree" {
-	schema "$PROGRAM" policies "$DUMPS"/*.txt
+	schema "$PROGRAM" policies "$DUMPS"/*/*.txt
 }
 
 @test "list and rules, --free and errors are as the schema says, in json and jsonl" {
@@ -26,17 +26,17 @@ schema() {
 }
 
 @test "each key takes each of its values in some test: yes and no, and the words of a list" {
-	"$PYTHON" "$BATS_TEST_DIRNAME/values" "$ROOT/doc/schema.json" "$PROGRAM" "$DUMPS"
+	"$PYTHON" "$WITNESS/values.py" "$ROOT/doc/schema.json" "$PROGRAM" "$DUMPS"
 }
 
 @test "the schema refuses what no output may be" {
-	schema --refuses "$PROGRAM" "$DUMPS/null-capability.txt"
+	schema --refuses "$PROGRAM" "$DUMPS/made/null-capability.txt"
 }
 
 @test "json is one document, jsonl one line a device, and both say the same" {
-	try 0 -n -q -F "$DUMPS/text-several.txt" map -J
+	try 0 -n -q -F "$DUMPS/text/text-several.txt" map -J
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/json"
-	try 0 -n -q -F "$DUMPS/text-several.txt" map -o jsonl
+	try 0 -n -q -F "$DUMPS/text/text-several.txt" map -o jsonl
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/out")" = 4 ]
 	"$PYTHON" - "$BATS_TEST_TMPDIR/json" "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
@@ -51,7 +51,7 @@ schema() {
 }
 
 @test "a device that cannot be mapped stands in json with its error, and the others are whole" {
-	try 3 -n -F "$DUMPS/text-short-and-whole.txt" map -J
+	try 3 -n -F "$DUMPS/text/text-short-and-whole.txt" map -J
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
 		short, whole = json.load(open(sys.argv[1]))["devices"]

@@ -8,7 +8,7 @@ load helper
 findings() {
 	local dump=$1
 	shift
-	"$PROGRAM" lint -n -q -F "$DUMPS/$dump.txt" -o jsonl "$@" >"$BATS_TEST_TMPDIR/out" || true
+	"$PROGRAM" lint -n -q -F "$DUMPS"/*/"$dump.txt" -o jsonl "$@" >"$BATS_TEST_TMPDIR/out" || true
 	output=$("$PYTHON" -c '
 import json, sys
 for line in open(sys.argv[1]):
@@ -48,21 +48,21 @@ lacks() {
 }
 
 @test "a clean device has no finding, and says so" {
-	try 0 lint -n -F "$DUMPS/empty-chain.txt"
+	try 0 lint -n -F "$DUMPS/made/empty-chain.txt"
 	silent
 	[ "${output##*$'\n'}" = "  no finding" ]
 }
 
 @test "exit status is 1 for a finding at --fail, and 0 below" {
-	try 1 lint -n -F "$DUMPS/msi-odd.txt"
-	try 0 lint -n -F "$DUMPS/overlap.txt"
-	try 1 lint -n -F "$DUMPS/overlap.txt" --fail=warning
-	try 1 lint -n -F "$DUMPS/overlap.txt" --fail=info
-	try 0 lint -n -F "$DUMPS/empty-chain.txt" --fail=info
+	try 1 lint -n -F "$DUMPS/made/msi-odd.txt"
+	try 0 lint -n -F "$DUMPS/made/overlap.txt"
+	try 1 lint -n -F "$DUMPS/made/overlap.txt" --fail=warning
+	try 1 lint -n -F "$DUMPS/made/overlap.txt" --fail=info
+	try 0 lint -n -F "$DUMPS/made/empty-chain.txt" --fail=info
 }
 
 @test "a device of which too little can be read is unusable, and its finding says why" {
-	try 3 lint -n -F "$DUMPS/text-short.txt" -o jsonl
+	try 3 lint -n -F "$DUMPS/text/text-short.txt" -o jsonl
 	prints '"code":"short","severity":"error"'
 	warns 'only 64 bytes of configuration space are there'
 }
@@ -73,17 +73,17 @@ lacks() {
 	findings overlap --min=warning
 	no grep -q ^info <<<"$output"
 	grep -q ^warning <<<"$output"
-	try 1 lint -n -F "$DUMPS/overlap.txt" --min=error --fail=warning
+	try 1 lint -n -F "$DUMPS/made/overlap.txt" --min=error --fail=warning
 	prints 'no finding, 3 below error'
 }
 
 @test "--ignore leaves out a code, everywhere or in a range, and does not judge it" {
-	try 1 lint -n -F "$DUMPS/overlap.txt" --fail=warning --ignore=overlap
-	try 0 lint -n -F "$DUMPS/overlap.txt" --fail=warning --ignore=overlap,pointer-into-capability
+	try 1 lint -n -F "$DUMPS/made/overlap.txt" --fail=warning --ignore=overlap
+	try 0 lint -n -F "$DUMPS/made/overlap.txt" --fail=warning --ignore=overlap,pointer-into-capability
 	prints '1 info, 2 ignored'
-	try 0 lint -n -F "$DUMPS/overlap.txt" --fail=warning --ignore=overlap@44-4d --ignore=pointer-into-capability@CAP_MSI
-	try 1 lint -n -F "$DUMPS/overlap.txt" --fail=warning --ignore=overlap@45-4d,pointer-into-capability
-	try 1 lint -n -F "$DUMPS/overlap.txt" --fail=warning --ignore=overlap@CAP_PM,pointer-into-capability
+	try 0 lint -n -F "$DUMPS/made/overlap.txt" --fail=warning --ignore=overlap@44-4d --ignore=pointer-into-capability@CAP_MSI
+	try 1 lint -n -F "$DUMPS/made/overlap.txt" --fail=warning --ignore=overlap@45-4d,pointer-into-capability
+	try 1 lint -n -F "$DUMPS/made/overlap.txt" --fail=warning --ignore=overlap@CAP_PM,pointer-into-capability
 	findings overlap --ignore=raw-tail@gaps
 	no grep -q raw-tail <<<"$output"
 }
@@ -96,13 +96,13 @@ lacks() {
 }
 
 @test "what --ignore does not understand is a usage error" {
-	try 2 lint -F "$DUMPS/overlap.txt" --ignore=overlapping
+	try 2 lint -F "$DUMPS/made/overlap.txt" --ignore=overlapping
 	says 'vfio-cfgtool: --ignore: overlapping: no such code
   see: vfio-cfgtool lint --list'
-	try 2 lint -F "$DUMPS/overlap.txt" --ignore=overlap@44
-	try 2 lint -F "$DUMPS/overlap.txt" --ignore=overlap@
-	try 2 lint -F "$DUMPS/overlap.txt" --min=fatal
-	try 2 lint -F "$DUMPS/overlap.txt" --rules=kernel
+	try 2 lint -F "$DUMPS/made/overlap.txt" --ignore=overlap@44
+	try 2 lint -F "$DUMPS/made/overlap.txt" --ignore=overlap@
+	try 2 lint -F "$DUMPS/made/overlap.txt" --min=fatal
+	try 2 lint -F "$DUMPS/made/overlap.txt" --rules=kernel
 }
 
 @test "--list says all codes, and takes no device" {
@@ -115,27 +115,27 @@ lacks() {
 }
 
 @test "tap has a point a device, a block for what failed, and the rest in comments" {
-	try 1 lint -n -q -F "$DUMPS/overlap.txt" --fail=warning -o tap
+	try 1 lint -n -q -F "$DUMPS/made/overlap.txt" --fail=warning -o tap
 	[ "$(sed -n 1,2p <<<"$output")" = 'TAP version 13
 not ok 1 - 0000:01:00.0 has no finding of severity warning or worse' ]
 	prints "    - code: 'overlap'"
 	prints '# info raw-tail 04e-04f CAP_MSI'
 	[ "${output##*$'\n'}" = 1..1 ]
-	try 3 lint -n -q -F "$DUMPS/overlap.txt" -o tap 01:00.0 0f:00.0
+	try 3 lint -n -q -F "$DUMPS/made/overlap.txt" -o tap 01:00.0 0f:00.0
 	prints 'not ok 2 - 0000:0f:00.0 cannot be judged'
 	[ "${output##*$'\n'}" = 1..2 ]
 }
 
 @test "a TAP harness understands it" {
 	need prove
-	"$PROGRAM" lint -n -q -F "$DUMPS/text-several.txt" -o tap >"$BATS_TEST_TMPDIR/tap"
+	"$PROGRAM" lint -n -q -F "$DUMPS/text/text-several.txt" -o tap >"$BATS_TEST_TMPDIR/tap"
 	prove -e cat "$BATS_TEST_TMPDIR/tap" | grep -q 'Tests=4'
 }
 
 @test "lint opens no device and loads nothing" {
 	can_trace
 	strace -f -e trace=open,openat,ioctl -o "$BATS_TEST_TMPDIR/trace" \
-		"$PROGRAM" lint -q -F "$DUMPS/overlap.txt" >/dev/null
+		"$PROGRAM" lint -q -F "$DUMPS/made/overlap.txt" >/dev/null
 	no grep -E '/dev/vfio|/sys/.*/config' "$BATS_TEST_TMPDIR/trace"
 }
 

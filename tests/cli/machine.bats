@@ -44,18 +44,18 @@ files() {
 	can_trace
 	for line in "-F DUMP map" "-F DUMP map -o grid" "-F DUMP map -J" "-F DUMP list" rules help; do
 		# shellcheck disable=SC2086
-		files ${line//DUMP/$DUMPS/qemu-xhci.txt} >"$BATS_TEST_TMPDIR/files"
+		files ${line//DUMP/$DUMPS/qemu/qemu-xhci.txt} >"$BATS_TEST_TMPDIR/files"
 		no grep -e "$HOME" -e popt -e terminal-colors -e '\.config' "$BATS_TEST_TMPDIR/files"
 	done
-	try 0 -n -F "$DUMPS/null-capability.txt" map
+	try 0 -n -F "$DUMPS/made/null-capability.txt" map
 	[ ! -e "$HOME/ran" ]
 }
 
 @test "a dump is mapped with no look at the machine but for its kernel's name, and with -n without pci.ids" {
 	can_trace
 	for format in table grid hex json jsonl; do
-		files -n -F "$DUMPS/qemu-xhci.txt" -k 6.1.176 map -o $format >"$BATS_TEST_TMPDIR/files"
-		no grep -v -e /locale -e gconv -e "$DUMPS/qemu-xhci.txt" ${LIBRARIES:+-e "$LIBRARIES"} \
+		files -n -F "$DUMPS/qemu/qemu-xhci.txt" -k 6.1.176 map -o $format >"$BATS_TEST_TMPDIR/files"
+		no grep -v -e /locale -e gconv -e "$DUMPS/qemu/qemu-xhci.txt" ${LIBRARIES:+-e "$LIBRARIES"} \
 			-e '"/proc/version_signature"' "$BATS_TEST_TMPDIR/files"
 		no grep -E 'socket|connect' "$BATS_TEST_TMPDIR/trace"
 	done
@@ -87,16 +87,16 @@ files() {
 }
 
 @test "list has the columns that are asked for, in their order and in any case of letters" {
-	try 0 -n -F "$DUMPS/text-several.txt" list --columns=id,Address
+	try 0 -n -F "$DUMPS/text/text-several.txt" list --columns=id,Address
 	[ "$(tr -s ' ' <<<"$output" | head -2)" = "ID ADDRESS
 1b36:0005 0000:01:00.0" ]
 	try 0 list --columns=help
 	names=$(cut -d' ' -f1 <<<"$output" | paste -sd,)
 	[[ $names = ADDRESS,ID,CLASS,*,NAME ]]
-	try 0 -n -F "$DUMPS/text-several.txt" list --columns="$names"
+	try 0 -n -F "$DUMPS/text/text-several.txt" list --columns="$names"
 	[ "$(head -1 <<<"$output" | tr -s ' ')" = "${names//,/ }" ]
 	for wrong in nosuch address,nosuch "" address, address,,id; do
-		try 2 -F "$DUMPS/text-several.txt" list --columns="$wrong"
+		try 2 -F "$DUMPS/text/text-several.txt" list --columns="$wrong"
 		warns "vfio-cfgtool: --columns: no such column: "
 		warns "list --columns=help"
 	done
@@ -106,7 +106,7 @@ files() {
 }
 
 @test "list --groups puts each function below its IOMMU group" {
-	try 0 -n -F "$DUMPS/text-several.txt" list --groups --columns=address
+	try 0 -n -F "$DUMPS/text/text-several.txt" list --groups --columns=address
 	[ "$output" = "ADDRESS
 no group
 ├─0000:01:00.0
@@ -116,19 +116,19 @@ no group
 }
 
 @test "list -F shows the devices of a dump, duplicates too" {
-	try 0 -n -F "$DUMPS/text-several.txt" list
+	try 0 -n -F "$DUMPS/text/text-several.txt" list
 	silent
 	[ "$(tail -n +2 <<<"$output" | tr -s ' ' | cut -d' ' -f1,2)" = "0000:01:00.0 1b36:0005
 0000:01:00.1 1b36:0005
 0000:02:00.0 1b36:0005
 0001:00:00.0 1b36:0005" ]
-	try 0 -n -F "$DUMPS/text-duplicates.txt" list
+	try 0 -n -F "$DUMPS/text/text-duplicates.txt" list
 	[ "$(grep -c '^0000:01:00.0 ' <<<"$output")" = 2 ]
-	says "vfio-cfgtool: $DUMPS/text-duplicates.txt: 0000:01:00.0 stands in it more than once: each is kept"
-	try 0 -n -F "$DUMPS/text-several.txt" list 0001:00:00.0 01:00.1
+	says "vfio-cfgtool: $DUMPS/text/text-duplicates.txt: 0000:01:00.0 stands in it more than once: each is kept"
+	try 0 -n -F "$DUMPS/text/text-several.txt" list 0001:00:00.0 01:00.1
 	[ "$(tail -n +2 <<<"$output" | cut -d' ' -f1 | tr '\n' ' ')" = "0001:00:00.0 0000:01:00.1 " ]
-	try 0 -n -F "$DUMPS/qemu-machine.txt" list -d 8086:
+	try 0 -n -F "$DUMPS/qemu/qemu-machine.txt" list -d 8086:
 	[ "$(tail -n +2 <<<"$output" | wc -l)" = 5 ]
-	try 0 -n -F - list <"$DUMPS/text-several.txt"
+	try 0 -n -F - list <"$DUMPS/text/text-several.txt"
 	[ "$(tail -n +2 <<<"$output" | wc -l)" = 4 ]
 }

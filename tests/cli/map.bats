@@ -4,23 +4,22 @@
 
 load helper
 
-# Compares the maps of all dumps with the expected ones; the reason behind
+setup_file() {
+	"$PYTHON" "$DUMPS/make" --expected "$BATS_FILE_TMPDIR/expected"
+}
+
+# compare_all RELEASE: the maps of all dumps with the expected ones; the reason behind
 # init-fails, no-answer and short is a message, and no part of the map.
 compare_all() {
-	local release=$1 dump name expected all=()
+	local dump maps=$BATS_TEST_TMPDIR/maps
 
-	mkdir "$BATS_TEST_TMPDIR/expected" "$BATS_TEST_TMPDIR/maps"
-	for dump in "$DUMPS"/*.txt; do
-		name=${dump##*/}
-		expected=${name%.txt}.$release.hex
-		[ -e "$DUMPS/expected/$expected" ] || expected=${name%.txt}.6.1.176.hex
-		all+=("$DUMPS/expected/$expected")
-		"$PROGRAM" -n -q -F "$dump" -k "$release" map -o hex \
-			>"$BATS_TEST_TMPDIR/maps/$expected" 2>/dev/null || true
+	mkdir "$maps"
+	for dump in "$DUMPS"/*/*.txt; do
+		"$PROGRAM" -n -q -F "$dump" -k "$1" map -o hex \
+			>"$maps/$(basename "$dump" .txt).hex" 2>/dev/null || true
 	done
-	cp "${all[@]}" "$BATS_TEST_TMPDIR/expected"
-	sed -i -E 's/^# (init-fails|short|no-answer): .*/# \1/' "$BATS_TEST_TMPDIR"/maps/*
-	diff -ru "$BATS_TEST_TMPDIR/expected" "$BATS_TEST_TMPDIR/maps"
+	sed -i -E 's/^# (init-fails|short|no-answer): .*/# \1/' "$maps"/*
+	diff -ru "$BATS_FILE_TMPDIR/expected/$1" "$maps"
 }
 
 @test "every dump has the map of Linux 6.1.176 that was worked out apart from the program" {
@@ -35,27 +34,25 @@ compare_all() {
 	compare_all 7.3.4
 }
 
-@test "dumps and expected maps are what their tables make" {
-	mkdir "$BATS_TEST_TMPDIR/made"
-	cp "$DUMPS"/qemu-*.txt "$BATS_TEST_TMPDIR/made"
-	"$PYTHON" "$DUMPS/make" "$BATS_TEST_TMPDIR/made"
-	mkdir "$BATS_TEST_TMPDIR/there"
-	cp -r "$DUMPS"/*.txt "$DUMPS/expected" "$BATS_TEST_TMPDIR/there"
-	diff -r "$BATS_TEST_TMPDIR/there" "$BATS_TEST_TMPDIR/made"
+@test "dumps are what their table makes, and their maps what was worked out by hand" {
+	"$PYTHON" "$DUMPS/make" "$BATS_TEST_TMPDIR"
+	for room in made text; do
+		diff -r "$DUMPS/$room" "$BATS_TEST_TMPDIR/$room"
+	done
 }
 
 @test "ranges, hidden capabilities, totals and warnings of every dump are the expected ones" {
-	"$PYTHON" "$BATS_TEST_DIRNAME/facts" "$PROGRAM"
+	"$PYTHON" "$WITNESS/facts.py" "$PROGRAM"
 }
 
 @test "hex is a slot line, sixteen bytes a line and an empty line" {
-	try 0 -n -F "$DUMPS/null-capability.txt" map -o hex
+	try 0 -n -F "$DUMPS/made/null-capability.txt" map -o hex
 	silent
 	[ "$(head -1 <<<"$output")" = "0000:01:00.0 1b36:0005" ]
 	[ "$(sed -n 6p <<<"$output")" = "40: 01 01 01 01 01 01 01 01 ff ff ff ff ff ff ff ff" ]
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/out")" = 18 ]
 	[ -z "$(tail -1 "$BATS_TEST_TMPDIR/out")" ]
-	try 0 -n -F "$DUMPS/extended-fixed-lengths.txt" map -o hex
+	try 0 -n -F "$DUMPS/made/extended-fixed-lengths.txt" map -o hex
 	prints $'\nf0: '
 	prints $'\n100: 01 01'
 	prints $'\nff0: ff ff'
@@ -65,7 +62,7 @@ compare_all() {
 @test "lspci -F reads the hex format and shows the same bytes" {
 	need lspci
 	for dump in qemu-e1000e qemu-nvme qemu-machine text-several; do
-		"$PROGRAM" -n -q -F "$DUMPS/$dump.txt" map -o hex >"$BATS_TEST_TMPDIR/hex"
+		"$PROGRAM" -n -q -F "$DUMPS"/*/"$dump.txt" map -o hex >"$BATS_TEST_TMPDIR/hex"
 		lspci -n -F "$BATS_TEST_TMPDIR/hex" -xxxx >"$BATS_TEST_TMPDIR/lspci"
 		diff <(grep -E '^[0-9a-f]+: ' "$BATS_TEST_TMPDIR/hex") \
 			<(grep -E '^[0-9a-f]+: ' "$BATS_TEST_TMPDIR/lspci")
@@ -75,15 +72,15 @@ compare_all() {
 }
 
 @test "hex says why there is no map, in a line that lspci does not mind" {
-	try 0 -n -F "$DUMPS/msi-odd.txt" map -o hex
+	try 0 -n -F "$DUMPS/made/msi-odd.txt" map -o hex
 	prints $'0000:01:00.0 1b36:0005\n# init-fails: '
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/out")" = 3 ]
-	try 3 -n -F "$DUMPS/text-short.txt" map -o hex
+	try 3 -n -F "$DUMPS/text/text-short.txt" map -o hex
 	prints $'0000:01:00.0 1b36:0005\n# short: '
 }
 
 @test "the table shows the device, its ranges, hidden capabilities with reasons, and totals" {
-	try 0 -n -F "$DUMPS/null-capability.txt" -k 6.1.176 map
+	try 0 -n -F "$DUMPS/made/null-capability.txt" -k 6.1.176 map
 	silent
 	[ "$(head -1 <<<"$output")" = "0000:01:00.0 [1b36:0005] rev 01" ]
 	prints "source dump, hardware view, 256 bytes, rules 6.1.176 (table)"
@@ -96,35 +93,35 @@ compare_all() {
 }
 
 @test "the table shows a placeholder, what it hides, and a capability's 16 bit ID" {
-	try 0 -n -F "$DUMPS/hidden-first-010b.txt" -k 6.1.176 map
+	try 0 -n -F "$DUMPS/made/hidden-first-010b.txt" -k 6.1.176 map
 	grep -Eq '^100-103 +4 +placeholder +010b +ECAP010b ' <<<"$output"
 	grep -Eq '^140-16b +44 +extended +0001 +ECAP_AER ' <<<"$output"
 	grep -Eq '^100 +010b .* unknown$' <<<"$output"
 }
 
 @test "the table says init-fails and why, and exits 0, because that is a prediction" {
-	try 0 -n -F "$DUMPS/msi-odd.txt" map
+	try 0 -n -F "$DUMPS/made/msi-odd.txt" map
 	prints "no map: init-fails: "
 	prints "41"
-	try 0 -n -F "$DUMPS/extended-vc-ffc.txt" map
+	try 0 -n -F "$DUMPS/made/extended-vc-ffc.txt" map
 	prints "no map: init-fails: "
 	prints "1000"
 }
 
 @test "the table shows warnings with their offsets" {
-	try 0 -n -F "$DUMPS/past-end.txt" map
+	try 0 -n -F "$DUMPS/made/past-end.txt" map
 	prints "warning: 0f8: length-past-end: "
-	try 0 -n -F "$DUMPS/vf.txt" map
+	try 0 -n -F "$DUMPS/made/vf.txt" map
 	prints "warning: vf-assumed: "
 }
 
 @test "table and grid mark as inferred what is concluded, not seen" {
-	try 0 -n -F "$DUMPS/intel-vga.txt" map
+	try 0 -n -F "$DUMPS/made/intel-vga.txt" map
 	grep -Eq '^0fc-0ff +4 +virtual \(inferred\)' <<<"$output"
 }
 
 @test "the grid shows every byte, folds equal rows, names capabilities, and has a legend" {
-	try 0 -n -F "$DUMPS/hidden-first-001b.txt" -k 6.1.176 map -o grid
+	try 0 -n -F "$DUMPS/made/hidden-first-001b.txt" -k 6.1.176 map -o grid
 	silent
 	prints "header"
 	prints "placeholder"
@@ -142,56 +139,56 @@ compare_all() {
 
 @test "an empty line stands between devices, and none before the first" {
 	for format in table grid; do
-		try 3 -n -F "$DUMPS/text-short-and-whole.txt" map -o $format
+		try 3 -n -F "$DUMPS/text/text-short-and-whole.txt" map -o $format
 		[ "$(head -1 <<<"$output")" = "0000:02:00.0 [1b36:0005] rev 01" ]
-		try 0 -n -F "$DUMPS/text-several.txt" map -o $format
+		try 0 -n -F "$DUMPS/text/text-several.txt" map -o $format
 		[ "$(grep -B1 '^0.*:.*:.*\.. \[' <<<"$output" | grep -c '^$')" = 3 ]
 	done
 }
 
 @test "colour comes with --color=always only, and takes nothing from the text" {
 	for format in table grid; do
-		try 0 -n -F "$DUMPS/qemu-e1000e.txt" map -o "$format" --color=always
+		try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" map -o "$format" --color=always
 		[[ $output = *$'\e['* ]]
 		# shellcheck disable=SC2001
 		sed $'s/\e\\[[0-9;]*m//g' <<<"$output" >"$BATS_TEST_TMPDIR/plain"
 		for when in never auto; do
-			try 0 -n -F "$DUMPS/qemu-e1000e.txt" map -o "$format" --color=$when
+			try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" map -o "$format" --color=$when
 			[[ $output != *$'\e'* ]]
 			diff -b "$BATS_TEST_TMPDIR/plain" - <<<"$output"
 		done
 	done
 	for format in hex json jsonl; do
-		try 0 -n -F "$DUMPS/qemu-e1000e.txt" map -o "$format" --color=always
+		try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" map -o "$format" --color=always
 		[[ $output != *$'\e'* ]]
 	done
 }
 
 @test "on a terminal there is colour, unless NO_COLOR is set" {
 	need script
-	command="'$PROGRAM' -n -F '$DUMPS/qemu-e1000e.txt' map"
+	command="'$PROGRAM' -n -F '$DUMPS/qemu/qemu-e1000e.txt' map"
 	SHELL=/bin/sh TERM=xterm script -qec "$command" /dev/null </dev/null | grep -q $'\e\['
 	NO_COLOR=1 SHELL=/bin/sh TERM=xterm script -qec "$command" /dev/null </dev/null | no grep -q $'\e\['
 	NO_COLOR='' SHELL=/bin/sh TERM=xterm script -qec "$command" /dev/null </dev/null | grep -q $'\e\['
 }
 
 @test "--free lists aligned raw runs of zeros, from a size on" {
-	try 0 -n -F "$DUMPS/fixed-lengths.txt" map --free
+	try 0 -n -F "$DUMPS/made/fixed-lengths.txt" map --free
 	grep -Eq '^048-04f +8$' <<<"$output"
 	grep -Eq '^05c-05f +4$' <<<"$output"
 	grep -Eq '^088-0ff +120$' <<<"$output"
 	# 86-87 are raw and 0, but no whole aligned dword
 	[ "$(grep -Ec '^[0-9a-f]{3}-[0-9a-f]{3} ' <<<"$output")" = 5 ]
-	try 0 -n -F "$DUMPS/fixed-lengths.txt" map --free=8
+	try 0 -n -F "$DUMPS/made/fixed-lengths.txt" map --free=8
 	[ "$(grep -Ec '^[0-9a-f]{3}-[0-9a-f]{3} ' <<<"$output")" = 3 ]
-	try 0 -n -F "$DUMPS/fixed-lengths.txt" map --free=78
+	try 0 -n -F "$DUMPS/made/fixed-lengths.txt" map --free=78
 	grep -Eq '^088-0ff +120$' <<<"$output"
-	try 0 -n -F "$DUMPS/fixed-lengths.txt" map --free=79
+	try 0 -n -F "$DUMPS/made/fixed-lengths.txt" map --free=79
 	prints "no free run of that size"
 }
 
 @test "--free takes no bytes that hold something or were not read" {
-	try 0 -n -F "$DUMPS/holes.txt" map --free -o jsonl
+	try 0 -n -F "$DUMPS/made/holes.txt" map --free -o jsonl
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
 		free = json.load(open(sys.argv[1]))["free"]
@@ -201,34 +198,34 @@ compare_all() {
 }
 
 @test "several devices are sorted by address; named ones keep the order in which they are named" {
-	try 0 -n -F "$DUMPS/text-several.txt" map -o hex
+	try 0 -n -F "$DUMPS/text/text-several.txt" map -o hex
 	[ "$(grep -o '^0.*:.*:.*\.. ' <<<"$output" | tr -d '\n')" = \
 		"0000:01:00.0 0000:01:00.1 0000:02:00.0 0001:00:00.0 " ]
-	try 0 -n -F "$DUMPS/text-several.txt" map -o hex 0001:00:00.0 01:00.1 02:00.0 01:00.1
+	try 0 -n -F "$DUMPS/text/text-several.txt" map -o hex 0001:00:00.0 01:00.1 02:00.0 01:00.1
 	[ "$(grep -o '^0.*:.*:.*\.. ' <<<"$output" | tr -d '\n')" = \
 		"0001:00:00.0 0000:01:00.1 0000:02:00.0 0000:01:00.1 " ]
 	warns "4 devices: 4 done, 0 failed"
-	try 0 -n -F "$DUMPS/text-several.txt" -j 4 map -o hex
+	try 0 -n -F "$DUMPS/text/text-several.txt" -j 4 map -o hex
 	[ "$(grep -o '^0.*:.*:.*\.. ' <<<"$output" | tr -d '\n')" = \
 		"0000:01:00.0 0000:01:00.1 0000:02:00.0 0001:00:00.0 " ]
 }
 
 @test "duplicates in a dump are kept, in their order, each with a warning" {
-	try 0 -n -F "$DUMPS/text-duplicates.txt" map
+	try 0 -n -F "$DUMPS/text/text-duplicates.txt" map
 	[ "$(grep -c '^0000:01:00.0 ' <<<"$output")" = 2 ]
 	[ "$(grep -c 'warning: duplicate-address: ' <<<"$output")" = 2 ]
 	[ "$(grep 'CAP_MSIX' <<<"$output" | cut -d- -f1 | tr '\n' ' ')" = "060 090 050 " ]
 	for format in hex table json; do
-		try 0 -n -F "$DUMPS/text-duplicates.txt" map -o $format
-		warns "vfio-cfgtool: $DUMPS/text-duplicates.txt: 0000:01:00.0 stands in it more than once: each is kept"
+		try 0 -n -F "$DUMPS/text/text-duplicates.txt" map -o $format
+		warns "vfio-cfgtool: $DUMPS/text/text-duplicates.txt: 0000:01:00.0 stands in it more than once: each is kept"
 	done
-	try 0 -n -F "$DUMPS/text-duplicates.txt" map 01:00.0
+	try 0 -n -F "$DUMPS/text/text-duplicates.txt" map 01:00.0
 	[ "$(grep 'CAP_MSIX' <<<"$output" | cut -d- -f1 | tr '\n' ' ')" = "090 050 " ]
 }
 
 @test "-s and -d select as lspci does" {
 	need lspci
-	dump=$DUMPS/qemu-machine.txt
+	dump=$DUMPS/qemu/qemu-machine.txt
 	for filter in "-s 00:" "-s 1f.0" "-s .0" "-s 0:9:*.*" "-s 04.0" "-d 8086:" "-d :2668" \
 		"-d ::0604" "-d 8086::0200" "-d ::0c03" "-d ::06xx" "-s 00:08.0 -d 8086:"; do
 		# shellcheck disable=SC2086
@@ -241,34 +238,34 @@ compare_all() {
 }
 
 @test "--all takes the whole dump" {
-	try 0 -n -q -F "$DUMPS/text-several.txt" map --all -o hex
+	try 0 -n -q -F "$DUMPS/text/text-several.txt" map --all -o hex
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/all"
-	try 0 -n -q -F "$DUMPS/text-several.txt" map -o hex
+	try 0 -n -q -F "$DUMPS/text/text-several.txt" map -o hex
 	cmp "$BATS_TEST_TMPDIR/all" "$BATS_TEST_TMPDIR/out"
 }
 
 @test "a VF has the IDs that the slot line or --vf-id gives it" {
-	try 0 -n -F "$DUMPS/vf.txt" map -o hex
+	try 0 -n -F "$DUMPS/made/vf.txt" map -o hex
 	prints "0000:01:00.0 ffff:ffff"
-	try 0 -n -F "$DUMPS/vf-with-ids.txt" map -o hex
+	try 0 -n -F "$DUMPS/made/vf-with-ids.txt" map -o hex
 	prints "0000:01:00.0 1b36:0010"
-	try 0 -n -F "$DUMPS/vf.txt" --vf-id=8086:10CA map -o hex
+	try 0 -n -F "$DUMPS/made/vf.txt" --vf-id=8086:10CA map -o hex
 	prints "0000:01:00.0 8086:10ca"
-	try 0 -n -F "$DUMPS/vf.txt" --vf-id=8086:10ca map
+	try 0 -n -F "$DUMPS/made/vf.txt" --vf-id=8086:10ca map
 	prints "[8086:10ca] rev 01 VF"
 	# a function that says what it is keeps its IDs
-	try 0 -n -F "$DUMPS/null-capability.txt" --vf-id=8086:10ca map -o hex
+	try 0 -n -F "$DUMPS/made/null-capability.txt" --vf-id=8086:10ca map -o hex
 	prints "0000:01:00.0 1b36:0005"
-	try 0 -n -F "$DUMPS/null-capability.txt" --vf --vf-id=8086:10ca map
+	try 0 -n -F "$DUMPS/made/null-capability.txt" --vf --vf-id=8086:10ca map
 	prints "[8086:10ca] rev 01 VF"
 	[[ $output != *vf-assumed* ]]
-	try 0 -n -F "$DUMPS/null-capability.txt" --no-irq --no-intx map
+	try 0 -n -F "$DUMPS/made/null-capability.txt" --no-irq --no-intx map
 }
 
 @test "names from pci.ids are shown, and not with -n" {
 	[ -e /usr/share/misc/pci.ids ] || skip "pci.ids is not installed"
-	try 0 -F "$DUMPS/qemu-e1000e.txt" map
+	try 0 -F "$DUMPS/qemu/qemu-e1000e.txt" map
 	prints "82574L Gigabit Network Connection [8086:10d3]"
-	try 0 -n -F "$DUMPS/qemu-e1000e.txt" map
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" map
 	[[ $output != *Gigabit* ]]
 }

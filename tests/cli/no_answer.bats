@@ -4,7 +4,7 @@
 
 load helper
 
-silent_dump=$DUMPS/all-ff.txt
+silent_dump=$DUMPS/made/all-ff.txt
 
 # told: that nothing answered, and what to do
 told() {
@@ -67,18 +67,18 @@ told() {
 
 @test "the others of a dump are done, and diff fails with either side" {
 	grep -v '^#' "$silent_dump" | sed 's/^0000:01:00.0/0000:3f:00.0/; s/^01:00.0/3f:00.0/' >"$BATS_TEST_TMPDIR/dump"
-	cat "$DUMPS/qemu-nvme.txt" >>"$BATS_TEST_TMPDIR/dump"
+	cat "$DUMPS/qemu/qemu-nvme.txt" >>"$BATS_TEST_TMPDIR/dump"
 	try 3 -n -F "$BATS_TEST_TMPDIR/dump" map -o jsonl
-	[ "$(grep -c '"map":"00' "$BATS_TEST_TMPDIR/out")" = "$(grep -c '^[0-9a-f:.]* ' <("$PROGRAM" map -q -n -o jsonl -F "$DUMPS/qemu-nvme.txt" | sed 's/^/0: /'))" ]
+	[ "$(grep -c '"map":"00' "$BATS_TEST_TMPDIR/out")" = "$(grep -c '^[0-9a-f:.]* ' <("$PROGRAM" map -q -n -o jsonl -F "$DUMPS/qemu/qemu-nvme.txt" | sed 's/^/0: /'))" ]
 	warns "vfio-cfgtool: 0000:3f:00.0: nothing answered"
-	try 3 -n diff "$silent_dump" "$DUMPS/empty-chain.txt"
+	try 3 -n diff "$silent_dump" "$DUMPS/made/empty-chain.txt"
 	told
-	try 3 -n diff "$DUMPS/empty-chain.txt" "$silent_dump"
+	try 3 -n diff "$DUMPS/made/empty-chain.txt" "$silent_dump"
 	told
 }
 
 @test "a VF whose IDs read ffff is none, nor is a device of which one byte is not ff" {
-	try 0 -n -q -F "$DUMPS/vf.txt" map -o jsonl
+	try 0 -n -q -F "$DUMPS/made/vf.txt" map -o jsonl
 	prints '"is_vf":true'
 	sed 's/^f0: ff/f0: fe/' "$silent_dump" >"$BATS_TEST_TMPDIR/dump"
 	try 0 -n -q -F "$BATS_TEST_TMPDIR/dump" map -o jsonl
@@ -86,7 +86,7 @@ told() {
 }
 
 @test "a capture of one is judged as the dump is" {
-	"$PROGRAM" capture -q -F "$DUMPS/empty-chain.txt" >"$BATS_TEST_TMPDIR/capture"
+	"$PROGRAM" capture -q -F "$DUMPS/made/empty-chain.txt" >"$BATS_TEST_TMPDIR/capture"
 	sed -i -E '/^[0-9a-f]+: /s/ [0-9a-f]{2}/ ff/g' "$BATS_TEST_TMPDIR/capture"
 	try 3 -n -F "$BATS_TEST_TMPDIR/capture" map
 	told

@@ -5,7 +5,7 @@
 load helper
 
 @test "options stand before and after the command and the device, with the same result" {
-	try 0 -n -F "$DUMPS/text-several.txt" -k 6.1.176 map -o hex 01:00.0
+	try 0 -n -F "$DUMPS/text/text-several.txt" -k 6.1.176 map -o hex 01:00.0
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/first"
 	silent
 	for posix in no yes; do
@@ -20,7 +20,7 @@ load helper
 			"map --output=json -o hex -k 7.3 -k 6.1.176 -n -F DUMP 01:00.0" \
 			"-F DUMP -J map -n -k 6.1.176 -o hex 01:00.0"; do
 			# shellcheck disable=SC2086
-			try 0 ${line//DUMP/$DUMPS/text-several.txt}
+			try 0 ${line//DUMP/$DUMPS/text/text-several.txt}
 			silent
 			cmp "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/out"
 		done
@@ -29,37 +29,37 @@ load helper
 
 @test "-J is -o json" {
 	for command in map list; do
-		try 0 -n -F "$DUMPS/qemu-xhci.txt" $command -J
+		try 0 -n -F "$DUMPS/qemu/qemu-xhci.txt" $command -J
 		cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/short"
-		try 0 -n -F "$DUMPS/qemu-xhci.txt" $command --output=json
+		try 0 -n -F "$DUMPS/qemu/qemu-xhci.txt" $command --output=json
 		cmp "$BATS_TEST_TMPDIR/short" "$BATS_TEST_TMPDIR/out"
 	done
 }
 
 @test "the table is the default format" {
-	try 0 -n -F "$DUMPS/qemu-xhci.txt" map
+	try 0 -n -F "$DUMPS/qemu/qemu-xhci.txt" map
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/default"
-	try 0 -n -F "$DUMPS/qemu-xhci.txt" map -o table
+	try 0 -n -F "$DUMPS/qemu/qemu-xhci.txt" map -o table
 	cmp "$BATS_TEST_TMPDIR/default" "$BATS_TEST_TMPDIR/out"
 }
 
 @test "-F - reads standard input, from a file and from a pipe" {
-	try 0 -n -F "$DUMPS/qemu-nvme.txt" map -o hex
+	try 0 -n -F "$DUMPS/qemu/qemu-nvme.txt" map -o hex
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/named"
-	try 0 -n -F - map -o hex <"$DUMPS/qemu-nvme.txt"
+	try 0 -n -F - map -o hex <"$DUMPS/qemu/qemu-nvme.txt"
 	cmp "$BATS_TEST_TMPDIR/named" "$BATS_TEST_TMPDIR/out"
-	try 0 -n -F - map -o hex < <(cat "$DUMPS/qemu-nvme.txt")
+	try 0 -n -F - map -o hex < <(cat "$DUMPS/qemu/qemu-nvme.txt")
 	cmp "$BATS_TEST_TMPDIR/named" "$BATS_TEST_TMPDIR/out"
 	# slowly, so that reads end in the middle of a line
 	while IFS= read -r -n 700 -d '' part || [ -n "$part" ]; do
 		printf %s "$part"
-	done <"$DUMPS/qemu-rtl8139.txt" | "$PROGRAM" -n -F - map -o hex |
-		cmp - <("$PROGRAM" -n -F "$DUMPS/qemu-rtl8139.txt" map -o hex)
+	done <"$DUMPS/qemu/qemu-rtl8139.txt" | "$PROGRAM" -n -F - map -o hex |
+		cmp - <("$PROGRAM" -n -F "$DUMPS/qemu/qemu-rtl8139.txt" map -o hex)
 }
 
 @test "a file named like a device is written with ./" {
 	cd "$BATS_TEST_TMPDIR"
-	cp "$DUMPS/qemu-xhci.txt" 01:00.0
+	cp "$DUMPS/qemu/qemu-xhci.txt" 01:00.0
 	try 0 -n -F ./01:00.0 map
 	try 0 -n -F 01:00.0 map
 	prints "[1b36:000d]"
@@ -67,16 +67,16 @@ load helper
 
 @test "a device is named with or without its domain, in either case" {
 	for address in 01:00.0 0000:01:00.0 00000000:01:00.0; do
-		try 0 -n -F "$DUMPS/null-capability.txt" map -o hex "$address"
+		try 0 -n -F "$DUMPS/made/null-capability.txt" map -o hex "$address"
 		prints "0000:01:00.0 1b36:0005"
 	done
-	try 0 -n -F "$DUMPS/text-domains.txt" map -o hex FFFFFFFF:FF:1F.7 abcd:01:00.0
+	try 0 -n -F "$DUMPS/text/text-domains.txt" map -o hex FFFFFFFF:FF:1F.7 abcd:01:00.0
 	prints "ffffffff:ff:1f.7 1b36:0005"
 	prints "abcd:01:00.0 1b36:0005"
 }
 
 @test "every wrong option or argument is named, with a hint, and exits 2 before anything is done" {
-	dump=$DUMPS/null-capability.txt
+	dump=$DUMPS/made/null-capability.txt
 	while IFS='|' read -r line text hint; do
 		# shellcheck disable=SC2086
 		try 2 ${line//DUMP/$dump}
@@ -136,7 +136,7 @@ load helper
 	try 2
 	[ -z "$output" ]
 	warns "Usage: vfio-cfgtool [OPTION...] COMMAND"
-	try 2 -n -F "$DUMPS/null-capability.txt"
+	try 2 -n -F "$DUMPS/made/null-capability.txt"
 	[ -z "$output" ]
 	warns "Usage: vfio-cfgtool"
 	try 2 ""
@@ -196,16 +196,16 @@ load helper
 }
 
 @test "-q takes notes and warnings from standard error, and leaves errors" {
-	try 0 -n -F "$DUMPS/text-several.txt" map
+	try 0 -n -F "$DUMPS/text/text-several.txt" map
 	says "vfio-cfgtool: 4 devices: 4 done, 0 failed"
-	try 0 -n -q -F "$DUMPS/text-several.txt" map
+	try 0 -n -q -F "$DUMPS/text/text-several.txt" map
 	silent
-	try 3 -n -q -F "$DUMPS/text-short.txt" map
+	try 3 -n -q -F "$DUMPS/text/text-short.txt" map
 	warns "vfio-cfgtool: 0000:01:00.0: "
 }
 
 @test "--free takes a size with = only, and leaves the next word alone" {
-	dump=$DUMPS/fixed-lengths.txt
+	dump=$DUMPS/made/fixed-lengths.txt
 	try 0 -n -F "$dump" map --free
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/free"
 	for line in "--free map" "map --free 01:00.0" "map 01:00.0 --free" "map --free=4" "--free=4 map"; do

@@ -9,12 +9,12 @@ RELEASES="5.10.223 5.10.262 6.1.170 6.1.192 6.12.94 6.12.117 7.2 7.3.4"
 
 # facts RULES...: the program's policies against those of policy_reference.py
 facts() {
-	"$PYTHON" "$BATS_TEST_DIRNAME/policy_facts" "$PROGRAM" "$BATS_TEST_TMPDIR" "$@"
+	"$PYTHON" "$WITNESS/policy_facts.py" "$PROGRAM" "$BATS_TEST_TMPDIR" "$@"
 }
 
 setpci_facts() {
 	need setpci
-	"$PYTHON" "$BATS_TEST_DIRNAME/setpci_facts" "$PROGRAM" "$BATS_TEST_TMPDIR" "$@"
+	"$PYTHON" "$WITNESS/setpci_facts.py" "$PROGRAM" "$BATS_TEST_TMPDIR" "$@"
 }
 
 # --- against the second opinion --------------------------------------------------------
@@ -50,7 +50,7 @@ setpci_facts() {
 	END
 	chmod +x "$BATS_TEST_TMPDIR/program"
 	export REAL=$PROGRAM PYTHON
-	"$PYTHON" "$BATS_TEST_DIRNAME/policy_facts" \
+	"$PYTHON" "$WITNESS/policy_facts.py" \
 		"$BATS_TEST_TMPDIR/program" "$BATS_TEST_TMPDIR" 5.10.223 >"$BATS_TEST_TMPDIR/out" && return 1
 	take output "$BATS_TEST_TMPDIR/out"
 	prints "write: 0 (value 00): 80, not 00"
@@ -73,7 +73,7 @@ setpci_facts() {
 }
 
 @test "a register without a width has its own, an offset that of the register there, else one byte" {
-	try 0 -n -F "$DUMPS/qemu-e1000e.txt" policy -J e8 EXP_DEVCTL EXP_DEVCTL.l 50 e9 PCI_EXP_DEVCTL+1.b
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy -J e8 EXP_DEVCTL EXP_DEVCTL.l 50 e9 PCI_EXP_DEVCTL+1.b
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
 		found = json.load(open(sys.argv[1]))["devices"][0]["registers"]
@@ -84,30 +84,30 @@ setpci_facts() {
 }
 
 @test "registers are shown in the order named, also twice" {
-	try 0 -n -F "$DUMPS/qemu-e1000e.txt" policy STATUS COMMAND STATUS
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy STATUS COMMAND STATUS
 	[ "$(grep -Eo '(STATUS|COMMAND)' <<<"$output" | tr '\n' ' ')" = "STATUS COMMAND STATUS " ]
 }
 
 @test "what is no register ends the call before anything is done" {
 	for word in COMAND 41.w 1000 4.q CAP_PM@ 40-50 ""; do
-		try 2 -n -F "$DUMPS/qemu-e1000e.txt" policy COMMAND "$word"
+		try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy COMMAND "$word"
 		[ -z "$output" ]
 		warns "a register is NAME, CAP_x+OFFSET or OFFSET"
 	done
 }
 
 @test "a register that the device has not is an error of that device, and nothing else of it is shown" {
-	try 3 -n -F "$DUMPS/vf.txt" policy CAP_PM
+	try 3 -n -F "$DUMPS/made/vf.txt" policy CAP_PM
 	warns "0000:01:00.0: the device has no CAP_PM"
 	no grep -q 'bytes)' <<<"$output"
-	try 3 -n -F "$DUMPS/qemu-e1000e.txt" policy CAP_PM@1
+	try 3 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy CAP_PM@1
 	warns "the chain has 1"
-	try 3 -n -F "$DUMPS/ht.txt" policy 100.l
+	try 3 -n -F "$DUMPS/made/ht.txt" policy 100.l
 	warns "past the end of configuration space (100 bytes)"
 }
 
 @test "a register that one of several devices has not leaves the others whole" {
-	sed 's/^01:00/02:00/' "$DUMPS/ht.txt" | cat "$DUMPS/qemu-e1000e.txt" - >"$BATS_TEST_TMPDIR/two"
+	sed 's/^01:00/02:00/' "$DUMPS/made/ht.txt" | cat "$DUMPS/qemu/qemu-e1000e.txt" - >"$BATS_TEST_TMPDIR/two"
 	try 3 -n -F "$BATS_TEST_TMPDIR/two" policy -o jsonl CAP_MSIX
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
@@ -125,7 +125,7 @@ setpci_facts() {
 # --- formats ---------------------------------------------------------------------------
 
 @test "the table shows each register with values, masks and effects, and the bytes between them" {
-	try 0 -n -F "$DUMPS/qemu-e1000e.txt" -k 6.1.192 policy
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" -k 6.1.192 policy
 	silent
 	[ "$(head -1 <<<"$output")" = "0000:01:00.0 [8086:10d3] rev 00" ]
 	grep -Eq '^OFFSET +REGISTER +USER +HARDWARE +READ VIRTUAL +WRITE +WRITE VIRTUAL +EFFECTS$' <<<"$output"
@@ -138,7 +138,7 @@ setpci_facts() {
 
 @test "the table's rows cover every byte once" {
 	for dump in qemu-e1000e qemu-xhci same-id-neighbours overlap-inside pointer-in-header; do
-		try 0 -n -F "$DUMPS/$dump.txt" policy
+		try 0 -n -F "$DUMPS"/*/"$dump.txt" policy
 		"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 			import re, sys
 			covered = []
@@ -156,24 +156,24 @@ setpci_facts() {
 }
 
 @test "an undefined register says so" {
-	try 0 -n -F "$DUMPS/hidden-first-unknown-to-6.1.txt" -k 5.10.223 policy 100.l
+	try 0 -n -F "$DUMPS/made/hidden-first-unknown-to-6.1.txt" -k 5.10.223 policy 100.l
 	grep -Eq '^100\.l .* undefined$' <<<"$output"
-	try 0 -n -F "$DUMPS/hidden-first-unknown-to-6.1.txt" -k 5.10.262 policy 100.l
+	try 0 -n -F "$DUMPS/made/hidden-first-unknown-to-6.1.txt" -k 5.10.262 policy 100.l
 	grep -Eq '^100\.l .* ffffffff +- +-$' <<<"$output"
 }
 
 @test "--only=hidden shows registers of hidden capabilities only, and that they can be written" {
-	try 0 -n -F "$DUMPS/extended-hidden.txt" -k 6.1.192 policy --only=hidden
+	try 0 -n -F "$DUMPS/made/extended-hidden.txt" -k 6.1.192 policy --only=hidden
 	grep -Eq '^1b6\.w +PASID_CTRL \(hidden\) +0000 +0000 +- +ffff +-' <<<"$output"
 	grep -E '^[0-9a-f]{3}\.' <<<"$output" | no grep -v '(hidden)'
-	try 0 -n -F "$DUMPS/qemu-e1000e.txt" policy --only=hidden
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy --only=hidden
 	prints "no such register"
 }
 
 @test "--only keeps what the masks and effects say, and each register that it drops is not that" {
-	"$PROGRAM" -n -q -F "$DUMPS/qemu-nvme.txt" policy -J >"$BATS_TEST_TMPDIR/all"
+	"$PROGRAM" -n -q -F "$DUMPS/qemu/qemu-nvme.txt" policy -J >"$BATS_TEST_TMPDIR/all"
 	for what in hardware-write virtual-write effect hidden; do
-		try 0 -n -q -F "$DUMPS/qemu-nvme.txt" policy -J --only=$what
+		try 0 -n -q -F "$DUMPS/qemu/qemu-nvme.txt" policy -J --only=$what
 		"$PYTHON" - "$BATS_TEST_TMPDIR/all" "$BATS_TEST_TMPDIR/out" $what <<-'END'
 			import json, sys
 			every, kept = (json.load(open(name))["devices"][0] for name in sys.argv[1:3])
@@ -186,12 +186,12 @@ setpci_facts() {
 			assert kept["write"] == every["write"]
 		END
 	done
-	try 2 -n -F "$DUMPS/qemu-nvme.txt" policy --only=nothing
+	try 2 -n -F "$DUMPS/qemu/qemu-nvme.txt" policy --only=nothing
 	warns "hardware-write virtual-write effect hidden"
 }
 
 @test "json has the masks of the whole space, effects, undefined runs and registers" {
-	try 0 -n -q -F "$DUMPS/qemu-e1000e.txt" -k 6.1.192 policy -J
+	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" -k 6.1.192 policy -J
 	silent
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
@@ -213,9 +213,9 @@ setpci_facts() {
 }
 
 @test "jsonl is one line a device, and says what json says" {
-	try 0 -n -q -F "$DUMPS/qemu-machine.txt" policy -J
+	try 0 -n -q -F "$DUMPS/qemu/qemu-machine.txt" policy -J
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/json"
-	try 0 -n -q -F "$DUMPS/qemu-machine.txt" policy -o jsonl
+	try 0 -n -q -F "$DUMPS/qemu/qemu-machine.txt" policy -o jsonl
 	"$PYTHON" - "$BATS_TEST_TMPDIR/json" "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
 		document = json.load(open(sys.argv[1]))
@@ -226,7 +226,7 @@ setpci_facts() {
 }
 
 @test "a device that cannot be opened has no policy, and says why" {
-	"$PROGRAM" -n -q -F "$DUMPS/msi-odd.txt" policy -J >"$BATS_TEST_TMPDIR/out" 2>/dev/null || true
+	"$PROGRAM" -n -q -F "$DUMPS/made/msi-odd.txt" policy -J >"$BATS_TEST_TMPDIR/out" 2>/dev/null || true
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
 		device, = json.load(open(sys.argv[1]))["devices"]
@@ -234,23 +234,23 @@ setpci_facts() {
 		for key in ("read_virtual", "write", "write_virtual", "effects", "undefined", "registers"):
 		    assert device[key] is None, key
 	END
-	try 3 -n -F "$DUMPS/text-short.txt" policy
+	try 3 -n -F "$DUMPS/text/text-short.txt" policy
 	warns "only 64 bytes of configuration space are there"
 }
 
 @test "a VF of a dump reads IDs that only --vf-id tells, a BAR that is not known, and no pin" {
-	try 0 -n -q -F "$DUMPS/vf.txt" policy VENDOR_ID BASE_ADDRESS_0 INTERRUPT_PIN
+	try 0 -n -q -F "$DUMPS/made/vf.txt" policy VENDOR_ID BASE_ADDRESS_0 INTERRUPT_PIN
 	grep -Eq '^000\.w +VENDOR_ID +\? +ffff ' <<<"$output"
 	grep -Eq '^010\.l +BASE_ADDRESS_0 +\? +00000000 ' <<<"$output"
 	grep -Eq '^03d\.b +INTERRUPT_PIN +00 +01 ' <<<"$output"
-	try 0 -n -q -F "$DUMPS/vf.txt" --vf-id=1b36:0010 policy VENDOR_ID DEVICE_ID
+	try 0 -n -q -F "$DUMPS/made/vf.txt" --vf-id=1b36:0010 policy VENDOR_ID DEVICE_ID
 	grep -Eq '^000\.w +VENDOR_ID +1b36 +ffff ' <<<"$output"
 	grep -Eq '^002\.w +DEVICE_ID +0010 +ffff ' <<<"$output"
 }
 
 @test "--no-irq and --no-intx hide the interrupt pin as the rules say" {
 	pin() {
-		try 0 -n -q -F "$DUMPS/qemu-e1000e.txt" "$@" policy INTERRUPT_PIN
+		try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" "$@" policy INTERRUPT_PIN
 		awk '$2 == "INTERRUPT_PIN" { print $3 }' <<<"$output"
 	}
 	[ "$(pin)" = 01 ]

@@ -10,7 +10,7 @@ none=ffff:ff:1f.7	# a device that no machine has
 @test "probe wants a device, and none of a dump" {
 	try 2 probe
 	warns "vfio-cfgtool: no DEVICE"
-	try 2 probe -F "$DUMPS/qemu-nvme.txt"
+	try 2 probe -F "$DUMPS/qemu/qemu-nvme.txt"
 	warns "vfio-cfgtool: probe: has no option --dump"
 	try 2 probe --source=sysfs $none
 	warns "vfio-cfgtool: probe: has no option --source"

@@ -4,7 +4,7 @@
 
 load helper
 
-nic=$DUMPS/qemu-e1000e.txt
+nic=$DUMPS/qemu/qemu-e1000e.txt
 
 # reads LINES ARGUMENT...: exactly these lines come out, and nothing is told
 reads() {
@@ -32,30 +32,30 @@ slot_of() {
 	need setpci
 	registers="VENDOR_ID STATUS CLASS_DEVICE BASE_ADDRESS_0 INTERRUPT_PIN 10.w 3c.l CAP_EXP+8.w"
 	for dump in qemu-e1000e qemu-nvme qemu-xhci qemu-megasas; do
-		slot=$(slot_of "$DUMPS/$dump.txt")
+		slot=$(slot_of "$DUMPS"/*/"$dump.txt")
 		# shellcheck disable=SC2086
-		wanted=$(setpci -A dump -O "dump.name=$DUMPS/$dump.txt" -s "$slot" $registers)
+		wanted=$(setpci -A dump -O "dump.name=$(dump_file $dump)" -s "$slot" $registers)
 		# shellcheck disable=SC2086
-		reads "$wanted" -F "$DUMPS/$dump.txt" read --view=hardware "$slot" $registers
+		reads "$wanted" -F "$DUMPS"/*/"$dump.txt" read --view=hardware "$slot" $registers
 	done
 }
 
 @test "the hardware view of extended space is what setpci reads of the dump" {
 	need setpci
 	for dump in qemu-e1000e qemu-nvme; do
-		slot=$(slot_of "$DUMPS/$dump.txt")
-		wanted=$(setpci -A dump -O "dump.name=$DUMPS/$dump.txt" -s "$slot" 100.l 104.w ffc.l fff.b)
-		reads "$wanted" -F "$DUMPS/$dump.txt" read --view=hardware "$slot" 100.l 104.w ffc.l fff.b
+		slot=$(slot_of "$DUMPS"/*/"$dump.txt")
+		wanted=$(setpci -A dump -O "dump.name=$(dump_file $dump)" -s "$slot" 100.l 104.w ffc.l fff.b)
+		reads "$wanted" -F "$DUMPS"/*/"$dump.txt" read --view=hardware "$slot" 100.l 104.w ffc.l fff.b
 	done
 }
 
 @test "a user reads what VFIO shows, and not what the hardware holds" {
 	# the chain begins behind the hidden capabilities
-	reads 74 -F "$DUMPS/hidden-standard.txt" read CAPABILITIES
-	reads 40 -F "$DUMPS/hidden-standard.txt" read --view=hardware CAPABILITIES
+	reads 74 -F "$DUMPS/made/hidden-standard.txt" read CAPABILITIES
+	reads 40 -F "$DUMPS/made/hidden-standard.txt" read --view=hardware CAPABILITIES
 	# a VF has no interrupt pin, and the IDs that the kernel gives it
-	reads $'8086\n10ed\n00' -F "$DUMPS/vf.txt" --vf-id=8086:10ed read VENDOR_ID DEVICE_ID 3d.b
-	reads $'ffff\nffff' -F "$DUMPS/vf.txt" --vf-id=8086:10ed read --view=hardware \
+	reads $'8086\n10ed\n00' -F "$DUMPS/made/vf.txt" --vf-id=8086:10ed read VENDOR_ID DEVICE_ID 3d.b
+	reads $'ffff\nffff' -F "$DUMPS/made/vf.txt" --vf-id=8086:10ed read --view=hardware \
 		VENDOR_ID DEVICE_ID
 }
 
@@ -100,11 +100,11 @@ slot_of() {
 }
 
 @test "of several devices each line begins with the address" {
-	try 0 -n -q -F "$DUMPS/text-several.txt" read VENDOR_ID 40-40
+	try 0 -n -q -F "$DUMPS/text/text-several.txt" read VENDOR_ID 40-40
 	silent
 	[ "$(wc -l <<<"$output")" = 8 ]
 	[[ $output = "0000:01:00.0 "????$'\n0000:01:00.0 40: '??$'\n0000:01:00.1 '* ]]
-	try 0 -n -q -F "$DUMPS/text-several.txt" read 01:00.1 VENDOR_ID
+	try 0 -n -q -F "$DUMPS/text/text-several.txt" read 01:00.1 VENDOR_ID
 	[[ $output = ???? ]]
 }
 
@@ -134,51 +134,51 @@ slot_of() {
 	warns "the device has no CAP_HT"
 	warns "  its registers: vfio-cfgtool policy"
 	[ -z "$output" ]
-	try 3 -n -F "$DUMPS/qemu-ahci.txt" read 100.l
+	try 3 -n -F "$DUMPS/qemu/qemu-ahci.txt" read 100.l
 	warns "past the end of configuration space"
 	try 3 -n -F "$nic" read CAP_HT
 	warns "the device has no CAP_HT"
 	warns "  its capabilities: vfio-cfgtool map"
-	try 3 -n -F "$DUMPS/qemu-machine.txt" read CAP_MSI+2.w
+	try 3 -n -F "$DUMPS/qemu/qemu-machine.txt" read CAP_MSI+2.w
 	warns "the device has no CAP_MSI"
 	warns "vfio-cfgtool: 8 devices: "
 	[ -n "$output" ]
 }
 
 @test "a value that cannot be foretold is told with its register and the reason, exit 3" {
-	try 3 -n -F "$DUMPS/vf.txt" read VENDOR_ID
+	try 3 -n -F "$DUMPS/made/vf.txt" read VENDOR_ID
 	says $'vfio-cfgtool: 0000:01:00.0: 00.w VENDOR_ID cannot be foretold: VFIO shows the IDs that the kernel has for the VF, and they are not known\n  give them: --vf-id=VENDOR:DEVICE'
-	try 3 -n -F "$DUMPS/vf.txt" read BASE_ADDRESS_0
+	try 3 -n -F "$DUMPS/made/vf.txt" read BASE_ADDRESS_0
 	says $'vfio-cfgtool: 0000:01:00.0: 10.l BASE_ADDRESS_0 cannot be foretold: VFIO shows what the host has for the VF\'s BARs, and that is not known\n  what the hardware holds: --view=hardware'
-	try 0 -n -F "$DUMPS/vf.txt" read --view=hardware BASE_ADDRESS_0
+	try 0 -n -F "$DUMPS/made/vf.txt" read --view=hardware BASE_ADDRESS_0
 }
 
 @test "what the kernel reads past its own table is undefined, and not foretold" {
-	try 3 -n -q -F "$DUMPS/several-msi.txt" read 5c.b
+	try 3 -n -q -F "$DUMPS/made/several-msi.txt" read 5c.b
 	warns "5c.b cannot be foretold: the kernel looks past the end of its own table there"
-	try 0 -n -q -F "$DUMPS/several-msi.txt" read --view=hardware 5c.b
+	try 0 -n -q -F "$DUMPS/made/several-msi.txt" read --view=hardware 5c.b
 }
 
 @test "bytes that the dump does not have are not made up, in either view" {
-	try 3 -n -F "$DUMPS/holes.txt" read --view=hardware 60.l
+	try 3 -n -F "$DUMPS/made/holes.txt" read --view=hardware 60.l
 	says "vfio-cfgtool: 0000:01:00.0: 60.l cannot be read: its bytes are not there"
 	for word in 44.b 44.l CAP_PM 60-7f; do
-		try 3 -n -F "$DUMPS/holes.txt" read $word
+		try 3 -n -F "$DUMPS/made/holes.txt" read $word
 		warns "cannot be foretold: its bytes were not read"
 	done
-	reads 00 -F "$DUMPS/holes.txt" read 46.b
+	reads 00 -F "$DUMPS/made/holes.txt" read 46.b
 }
 
 @test "of a device that vfio-pci cannot open only the hardware view is there" {
-	try 3 -n -F "$DUMPS/extended-past-end.txt" read VENDOR_ID
+	try 3 -n -F "$DUMPS/made/extended-past-end.txt" read VENDOR_ID
 	warns "vfio-pci cannot open such a device"
 	[ -z "$output" ]
-	reads $'1b36\n00: 36\n01: 1b' -F "$DUMPS/extended-past-end.txt" read --view=hardware \
+	reads $'1b36\n00: 36\n01: 1b' -F "$DUMPS/made/extended-past-end.txt" read --view=hardware \
 		VENDOR_ID 0-1
 }
 
 @test "a device of fewer than 256 bytes is short, exit 3" {
-	try 3 -n -F "$DUMPS/text-short.txt" read VENDOR_ID
+	try 3 -n -F "$DUMPS/text/text-short.txt" read VENDOR_ID
 	warns "bytes of configuration space are there"
 	[ -z "$output" ]
 }
@@ -210,14 +210,14 @@ slot_of() {
 }
 
 @test "json has the values up to the one that fails, and null where there is none" {
-	try 3 -n -F "$DUMPS/vf.txt" read -o jsonl COMMAND VENDOR_ID STATUS
+	try 3 -n -F "$DUMPS/made/vf.txt" read -o jsonl COMMAND VENDOR_ID STATUS
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
 		line = json.load(open(sys.argv[1]))
 		assert line["error"]["code"] == "unsupported" and line["error"]["hint"], line
 		assert [value["name"] for value in line["values"]] == ["COMMAND"], line
 	END
-	try 3 -n -F "$DUMPS/text-short.txt" read -o jsonl COMMAND
+	try 3 -n -F "$DUMPS/text/text-short.txt" read -o jsonl COMMAND
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
 		line = json.load(open(sys.argv[1]))

@@ -12,13 +12,13 @@ print(eval(sys.argv[2]))' "$BATS_TEST_TMPDIR/out" "$1"
 }
 
 map_under() {
-	try 0 -n -F "$DUMPS/extended-dvsec.txt" map -o jsonl -k "$1"
+	try 0 -n -F "$DUMPS/made/extended-dvsec.txt" map -o jsonl -k "$1"
 }
 
 @test "a dump is judged by the newest rules that are known, unless --rules names others" {
 	map_under auto
 	[ "$(value "d['rules']['name'], d['rules']['basis']")" = "('7.3.4', 'table')" ]
-	try 0 -n -F "$DUMPS/extended-dvsec.txt" map -o jsonl
+	try 0 -n -F "$DUMPS/made/extended-dvsec.txt" map -o jsonl
 	[ "$(value "d['rules']['name']")" = 7.3.4 ]
 	silent
 }
@@ -73,7 +73,7 @@ map_under() {
 }
 
 @test "the heading of a plain dump says so where its rules are not the running kernel's, and that of a capture does not" {
-	local dump=$DUMPS/extended-dvsec.txt running
+	local dump=$DUMPS/made/extended-dvsec.txt running
 	running=$("$PROGRAM" rules -o jsonl | "$PYTHON" -c 'import json, sys; print(json.load(sys.stdin)["rules"]["name"])')
 	for command in map policy lint "map -o grid" "explain COMMAND"; do
 		read -r -a words <<<"$command"
@@ -111,14 +111,15 @@ map_under() {
 }
 
 @test "6.1.176 with the switches of 6.12.107 makes the maps of 6.12.107" {
+	"$PYTHON" "$DUMPS/make" --expected "$BATS_TEST_TMPDIR"
 	for dump in extended-dvsec hidden-first-dvsec vf express-v2-type-0; do
-		try 0 -n -F "$DUMPS/$dump.txt" map -o hex -k 6.1.176,+dvsec,+exp-v2-52
-		cmp "$BATS_TEST_TMPDIR/out" "$DUMPS/expected/$dump.6.12.107.hex"
+		try 0 -n -F "$DUMPS"/*/"$dump.txt" map -o hex -k 6.1.176,+dvsec,+exp-v2-52
+		cmp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/6.12.107/$dump.hex"
 	done
 }
 
 @test "+ext-cap-max= moves the end of the kernel's table" {
-	dump=$DUMPS/extended-hidden.txt
+	dump=$DUMPS/made/extended-hidden.txt
 	for last in 26 2e 31 50; do
 		try 0 -n -F "$dump" map -o jsonl -k "6.1.176,+ext-cap-max=$last"
 		[ "$(value "d['rules']['name']")" = "6.1.176,+ext-cap-max=$last" ]
@@ -142,17 +143,17 @@ map_under() {
 
 @test "too old, unknown or contradictory rules exit 2, with the list of switches" {
 	for rules in 5.9 4.19.300 2.6 foo 6 6. .1 "" 6.1x 6.1.176,,+dvsec; do
-		try 2 -n -F "$DUMPS/extended-dvsec.txt" map -k "$rules"
+		try 2 -n -F "$DUMPS/made/extended-dvsec.txt" map -k "$rules"
 		[ -z "$output" ]
 		warns "vfio-cfgtool: --rules: '"
 		warns "  see: vfio-cfgtool rules"
 	done
-	try 2 -n -F "$DUMPS/extended-dvsec.txt" map -k 5.9.1
+	try 2 -n -F "$DUMPS/made/extended-dvsec.txt" map -k 5.9.1
 	says $'vfio-cfgtool: --rules: \'5.9.1\' is no release from 5.10 on\n  see: vfio-cfgtool rules'
 	for rules in +nosuch dvsec +dvsec,-dvsec +dvsec,+dvsec +dvsec=1 -dvsec=0 +ext-cap-max \
 		-ext-cap-max=31 +ext-cap-max= +ext-cap-max=0 +ext-cap-max=fe +ext-cap-max=123 \
 		+ext-cap-max=xy +ext-cap-max=31,+ext-cap-max=2e + -; do
-		try 2 -n -F "$DUMPS/extended-dvsec.txt" map -k "6.1,$rules"
+		try 2 -n -F "$DUMPS/made/extended-dvsec.txt" map -k "6.1,$rules"
 		[ -z "$output" ]
 		warns "vfio-cfgtool: --rules: '${rules##*,}' is no switch, or contradicts an earlier one"
 		warns "exp-v2-52, pme-virtual, ecap-unknown-ro"
@@ -160,14 +161,14 @@ map_under() {
 }
 
 @test "--require fails with status 3 where the basis of the rules is weaker" {
-	try 0 -n -F "$DUMPS/vf.txt" map --require=table -k 6.1.176
+	try 0 -n -F "$DUMPS/made/vf.txt" map --require=table -k 6.1.176
 	silent
 	for require in verified kernel; do
-		try 3 -n -F "$DUMPS/vf.txt" map --require=$require -k 6.1.176
+		try 3 -n -F "$DUMPS/made/vf.txt" map --require=$require -k 6.1.176
 		says "vfio-cfgtool: 0000:01:00.0: the basis of rules 6.1.176 is 'table', not '$require'"$'\n  see: vfio-cfgtool rules'
 		[ -z "$output" ]
 	done
-	try 3 -n -F "$DUMPS/vf.txt" map --require=table -k 99.1 -o jsonl
+	try 3 -n -F "$DUMPS/made/vf.txt" map --require=table -k 99.1 -o jsonl
 	warns "the basis of rules 99.1 is 'assumed', not 'table'"
 	[ "$(value "d['error']['code'], d['map']")" = "('unsupported', None)" ]
 }

@@ -5,7 +5,7 @@
 
 load helper
 
-dump=$DUMPS/null-capability.txt
+dump=$DUMPS/made/null-capability.txt
 none=ffff:ff:1f.7	# a device that no machine has
 
 need_pci() {

@@ -27,7 +27,7 @@ input() {
 @test "a dump is not written, exit 4, whatever is asked for" {
 	for words in COMMAND=1 COMMAND "--dry-run COMMAND=1" "--force COMMAND=1" "40=1" ""; do
 		# shellcheck disable=SC2086
-		try 4 -F "$DUMPS/qemu-nvme.txt" write $words
+		try 4 -F "$DUMPS/qemu/qemu-nvme.txt" write $words
 		says $'vfio-cfgtool: --dump: a dump is not written\n  what a write would do: vfio-cfgtool explain -F FILE REGISTER'
 		[ -z "$output" ]
 	done

@@ -23,7 +23,7 @@ calls() {
 
 # a device of 4096 bytes with -v text, and one without
 dumps() {
-	echo "$DUMPS/qemu-e1000e.txt" "$DUMPS/extended-fixed-lengths.txt"
+	echo "$DUMPS/qemu/qemu-e1000e.txt" "$DUMPS/made/extended-fixed-lengths.txt"
 }
 
 @test "a device of 4096 bytes takes no more instructions to map than lspci takes to dump it" {
@@ -73,8 +73,8 @@ dumps() {
 }
 
 @test "an explanation takes fewer than 25 million instructions, and each one more fewer than 15 million" {
-	one=$(instructions "$PROGRAM" -n -F "$DUMPS/qemu-e1000e.txt" explain COMMAND)
-	two=$(instructions "$PROGRAM" -n -F "$DUMPS/qemu-e1000e.txt" explain COMMAND EXP_DEVCTL)
+	one=$(instructions "$PROGRAM" -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain COMMAND)
+	two=$(instructions "$PROGRAM" -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain COMMAND EXP_DEVCTL)
 	echo "one: $one instructions, two: $two"
 	[ "$one" -lt 25000000 ]
 	[ $((two - one)) -lt 15000000 ]
@@ -82,7 +82,7 @@ dumps() {
 
 @test "completion stays below three million instructions" {
 	for words in "" "map " "map --" "map --output=" "map -k " "map -k 6.1,+" "map 0" \
-		"policy -F $DUMPS/qemu-e1000e.txt C" "explain 0000:01:00.0 E"; do
+		"policy -F $DUMPS/qemu/qemu-e1000e.txt C" "explain 0000:01:00.0 E"; do
 		IFS=' ' read -r -a list <<<"$words."
 		list[-1]=${list[-1]%.}
 		count=$(instructions "$PROGRAM" __complete "${list[@]}")

@@ -59,7 +59,7 @@ told()
 
 @test "the grammar has every line that the program writes, and that the tests say is understood" {
 	local dump lines=$BATS_TEST_TMPDIR/lines
-	for dump in tests/dumps/*.txt; do
+	for dump in tests/dumps/*/*.txt; do
 		"$PROGRAM" -n -q -F "$dump" policy -o policy --layout 2>/dev/null || true
 	done >"$lines"
 	grep -ho 'assert_rule("[^"]*"' tests/unit/model/policyfile/test_rule.c |
@@ -105,14 +105,14 @@ chapter_of_page()
 	local rules
 	# before 5.19 PME support is not virtual
 	for rules in 5.19 6.1.176 6.12.107 7.3.4; do
-		"$PROGRAM" -n -F tests/dumps/qemu-e1000e.txt -k $rules check doc/ci/e1000e.policy
+		"$PROGRAM" -n -F tests/dumps/qemu/qemu-e1000e.txt -k $rules check doc/ci/e1000e.policy
 	done
 }
 
 @test "the rules in doc/checking.md are understood" {
 	sed -n '/^```$/,/^```$/p' doc/checking.md | sed -n '/^format 1/,/^```/p' | grep -v '^`' >"$BATS_TEST_TMPDIR/policy"
 	[[ -s $BATS_TEST_TMPDIR/policy ]]
-	run "$PROGRAM" -n -F tests/dumps/qemu-e1000e.txt check "$BATS_TEST_TMPDIR/policy"
+	run "$PROGRAM" -n -F tests/dumps/qemu/qemu-e1000e.txt check "$BATS_TEST_TMPDIR/policy"
 	[[ $output == *" rules: "* ]]
 }
 

@@ -84,7 +84,7 @@ def kernel_log(address):
 
 def hand_made():
     """(name, bytes) of the dumps that can be functions."""
-    for path in sorted(glob.glob(DUMPS + "/*.txt")):
+    for path in sorted(glob.glob(DUMPS + "/*/*.txt")):
         name = os.path.basename(path)[:-4]
         with open(path, "rb") as file:
             found = reference.read_dump(file.read())
