@@ -96,7 +96,7 @@ static enum exit_status show_view(const struct options *options, const struct in
 	if (options->view == VIEW_USER && report->policy == NULL)
 		return EXIT_UNUSABLE;	/* nobody can open it: report->error says why */
 	if (options->view == VIEW_USER)
-		inspection_user_view(inspection, &work->space);
+		prediction_user_view(&inspection->prediction, device, &work->space);
 	report->text = &work->text;
 	return EXIT_DONE;
 }

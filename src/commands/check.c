@@ -10,10 +10,8 @@
 /* What one run judges by, and what it works in for one device after the other. */
 struct judging {
 	struct policy_files files;
-	struct rules requested;		/* of the run, where no policy pins others */
-	struct user_chain chain;
-	struct lint lint;
-	struct check_holes holes;
+	struct prediction pinned;	/* by the rules of the policy that pins them */
+	struct check_subject subject;
 	size_t room;
 	struct report_check *checks;	/* of the device at hand */
 	bool any;			/* a device was judged, or should have been */
@@ -31,33 +29,30 @@ static bool takes_pinned(const struct options *options, const struct policy_part
 }
 
 /*
- * Builds the device once more where a policy pins other rules than those it was built
- * by. They are not corrected by what the user view shows: they are what is asked for.
+ * What a part judges by: the device's prediction, or the one by the rules that it pins.
+ * These are not corrected by what the user view shows, as they are what is asked for.
  */
-static int rebuild(const struct reach *reach, const struct policy_part *part,
-		   struct inspection *inspection, struct report *report)
+static const struct prediction *predict(const struct options *options,
+					const struct policy_part *part,
+					const struct inspection *inspection,
+					struct judging *judging)
 {
-	struct inspect_context *context = reach->context;
-	const struct judging *judging = context->own;
-	struct options options = *reach->options;
-	struct reach pinned = *reach;
-	int error;
+	const struct prediction *own = &inspection->prediction;
+	struct rules rules = part->pinned;
 
-	if (takes_pinned(reach->options, part)) {
-		context->requested = part->pinned;
-		options.rules = part->pinned.name;
-		pinned.options = &options;
-	} else if (strcmp(context->requested.name, judging->requested.name) != 0) {
-		context->requested = judging->requested;
-	} else {
-		return 0;
-	}
-	error = inspection_build(&pinned, report->device, inspection, &report->error);
-	if (error == 0)
-		error = basis_check(reach->options, &inspection->prediction.rules, &report->error);
-	if (error == 0)
-		inspection_describe(report);
-	return error;
+	if (!takes_pinned(options, part))
+		return own;
+	device_rules(rules.name, inspection->device, &rules, NULL);	/* asked for by name */
+	prediction_build(own->space, &rules, &own->facts, &judging->pinned);
+	return &judging->pinned;
+}
+
+/* Makes the report one of a prediction. */
+static void show(const struct prediction *prediction, struct report *report)
+{
+	report->rules = &prediction->rules;
+	report->map = &prediction->map;
+	inspection_describe(report);
 }
 
 static struct report_check *add_check(struct judging *judging, struct report *report)
@@ -93,41 +88,12 @@ static void copy_rule(const struct policy_rule *rule, char *text, size_t size)
 	text[used] = '\0';
 }
 
-/* What is found in the device's bytes, and by the rules at hand. */
-static void look_at(struct judging *judging, const struct inspection *inspection)
-{
-	const struct device *device = inspection->device;
-	const struct lint_source source = {
-		.space = &device->space,
-		.map = &inspection->prediction.map,
-		.policy = &inspection->prediction.policy,
-		.registers = &inspection->prediction.registers,
-	};
-
-	if (inspection->prediction.map.state != MAP_BUILT)
-		return;
-	user_chain_find(device->user, &inspection->prediction.user_view, &inspection->prediction.map,
-			&inspection->prediction.policy, &judging->chain);
-	lint_find(&source, &judging->lint);
-}
-
 static bool judge_rules(struct judging *judging, const struct policy_part *part,
-			const struct inspection *inspection, struct report *report)
+			struct report *report)
 {
-	const struct check_source source = {
-		.device = report->device,
-		.rules = &inspection->prediction.rules,
-		.map = &inspection->prediction.map,
-		.policy = &inspection->prediction.policy,
-		.registers = &inspection->prediction.registers,
-		.foretold = &inspection->prediction.user_view,
-		.chain = &judging->chain,
-		.lint = &judging->lint,
-		.holes = &judging->holes,
-	};
 	const struct check_rules rules = rules_of(part);
 
-	check_find_holes(&rules, &source, &judging->holes);
+	check_find_holes(&rules, &judging->subject);
 	for (size_t i = 0; i < part->count; i++) {
 		const struct policy_rule *rule = &part->list[i];
 		struct report_check *check;
@@ -140,21 +106,23 @@ static bool judge_rules(struct judging *judging, const struct policy_part *part,
 		check->file = part->file;
 		check->line = rule->line;
 		copy_rule(rule, check->rule, sizeof(check->rule));
-		check_judge(&rules, i, &source, &check->result);
+		check_judge(&rules, i, &judging->subject, &check->result);
 	}
 	return true;
 }
 
 static bool judge_part(const struct reach *reach, const struct policy_part *part,
-		       struct inspection *inspection, struct report *report)
+		       const struct inspection *inspection, struct report *report)
 {
 	const struct inspect_context *context = reach->context;
 	struct judging *judging = context->own;
+	const struct prediction *prediction = predict(reach->options, part, inspection, judging);
 
-	if (rebuild(reach, part, inspection, report) != 0)
+	show(prediction, report);
+	if (basis_check(reach->options, &prediction->rules, &report->error) != 0)
 		return false;
-	look_at(judging, inspection);
-	return judge_rules(judging, part, inspection, report);
+	check_subject_build(report->device, prediction, &judging->subject);
+	return judge_rules(judging, part, report);
 }
 
 static enum exit_status outcome(const struct report *report)
@@ -196,7 +164,6 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 		matched = true;
 		judged = judge_part(reach, part, inspection, report);
 	}
-	context->requested = judging->requested;	/* the next device's */
 	judging->any = judging->any || matched;
 	if (!matched)
 		return unmatched(reach->options, report);
@@ -222,8 +189,6 @@ static enum exit_status run(const struct options *options)
 	if (judging == NULL)
 		return EXIT_UNUSABLE;
 	status = policy_files_read(options, &judging->files);
-	if (status == EXIT_DONE && !requested_rules(options, &judging->requested))
-		status = EXIT_USAGE;
 	if (status == EXIT_DONE)
 		status = inspect(options, &inspector, judging);
 	if (status == EXIT_DONE && !judging->any)

@@ -8,7 +8,7 @@
 #include "base/macros.h"
 #include "commands/complete.h"
 #include "model/vfio/capability.h"
-#include "model/registers/registers.h"
+#include "model/prediction.h"
 
 /* The greatest ID that pci_regs.h may know. */
 #define EXTENDED_IDS 0x100
@@ -56,18 +56,16 @@ static void offer_possible(const struct question *question)
 static void offer_device(const struct question *question, const struct device *device)
 {
 	static const struct device_facts facts = DEVICE_FACTS_DEFAULT;
-	CLEANUP_FREE struct registers *registers = malloc(sizeof(*registers));
-	CLEANUP_FREE struct map *map = malloc(sizeof(*map));
+	CLEANUP_FREE struct prediction *prediction = malloc(sizeof(*prediction));
 	char name[REGISTER_NAME_SIZE];
 	struct rules rules;
 
-	if (registers == NULL || map == NULL)
+	if (prediction == NULL)
 		return;
 	rules_for_release(&rules_newest, &rules);
-	map_build(&device->space, &rules, &facts, map);
-	registers_find(map, &device->space, registers);
-	for (size_t i = 0; i < registers->count; i++) {
-		const struct device_register *found = &registers->list[i];
+	prediction_build(&device->space, &rules, &facts, prediction);
+	for (size_t i = 0; i < prediction->registers.count; i++) {
+		const struct device_register *found = &prediction->registers.list[i];
 
 		offer(question, "", register_name(found, name), found->capability == 0
 		      ? "" : capability_title(found->extended, found->id));

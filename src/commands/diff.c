@@ -60,42 +60,38 @@ static enum exit_status compare(const struct options *options, struct report_dif
 struct work {
 	bool wanted[DIFF_PARTS];
 	struct config_space a, b;
-	struct inspection before;	/* by the rules that were named first */
+	struct prediction before;	/* by the rules that were named first */
 	struct report_diff report;
 	struct diff diff;
 };
 
-static struct report_side side_of(const struct options *options,
-				  const struct inspection *inspection,
+static struct report_side side_of(const struct options *options, const struct device *device,
+				  const struct prediction *prediction,
 				  const struct config_space *space)
 {
-	return (struct report_side) {
+	return (struct report_side){
 		.file = options->dump,
-		.device = inspection->device,
-		.rules = &inspection->prediction.rules,
+		.device = device,
 		.view = space->view,
-		.side = {
-			.space = space,
-			.map = &inspection->prediction.map,
-			.policy = inspection->prediction.map.state == MAP_BUILT ? &inspection->prediction.policy : NULL,
-			.registers = &inspection->prediction.registers,
-		},
+		.side = { .space = space, .prediction = prediction },
 	};
 }
 
-/* Builds a device once more, by the rules that were named first. */
-static int build_before(const struct reach *reach, const struct inspection *inspection,
-			struct work *work, struct fault *fault)
+/* Predicts a device once more, by the rules that were named first. */
+static int predict_before(const struct options *options, const struct inspection *inspection,
+			  struct prediction *before, struct fault *fault)
 {
-	struct options options = *reach->options;
-	struct inspect_context context = *(const struct inspect_context *)reach->context;
-	struct reach before = { .options = &options, .context = &context };
+	struct rules rules;
+	int error;
 
-	options.rules = options.rules_before;
-	if (!requested_rules(&options, &context.requested))
+	if (!requested_rules(options, options->rules_before, &rules))
 		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
-				 options.rules);
-	return inspection_build(&before, inspection->device, &work->before, fault);
+				 options->rules_before);
+	error = device_rules(options->rules_before, inspection->device, &rules, fault);
+	if (error == 0)
+		prediction_build(inspection->prediction.space, &rules,
+				 &inspection->prediction.facts, before);
+	return error;
 }
 
 /* Two sets of rules: what a user reads by them, and map and policy. */
@@ -106,16 +102,16 @@ static enum exit_status compare_rules(const struct reach *reach,
 	const struct options *options = reach->options;
 	bool hardware = options->given >> OPTION_VIEW & 1 && options->view == VIEW_HARDWARE;
 
-	if (build_before(reach, inspection, work, &report->error) != 0)
+	if (predict_before(options, inspection, &work->before, &report->error) != 0)
 		return EXIT_UNUSABLE;
-	prediction_view(&work->before.prediction, &work->a);
+	prediction_view(&work->before, &work->a);
 	prediction_view(&inspection->prediction, &work->b);
 	if (hardware)
 		work->a = work->b = inspection->device->space;
-	work->report.a = side_of(options, &work->before, &work->a);
-	work->report.b = side_of(options, inspection, &work->b);
+	work->report.a = side_of(options, inspection->device, &work->before, &work->a);
+	work->report.b = side_of(options, inspection->device, &inspection->prediction, &work->b);
 	/* nobody reads a device that cannot be opened */
-	if (work->report.a.side.policy == NULL || work->report.b.side.policy == NULL)
+	if (!prediction_opens(&work->before) || !prediction_opens(&inspection->prediction))
 		work->report.a.side.space = work->report.b.side.space = NULL;
 	report->error = (struct fault) { .code = FAULT_NONE };
 	return EXIT_DONE;
@@ -135,9 +131,9 @@ static enum exit_status compare_views(const struct options *options,
 		return EXIT_UNUSABLE;
 	}
 	work->a = inspection->device->space;
-	inspection_user_view(inspection, &work->b);
-	work->report.a = side_of(options, inspection, &work->a);
-	work->report.b = side_of(options, inspection, &work->b);
+	prediction_user_view(&inspection->prediction, inspection->device, &work->b);
+	work->report.a = side_of(options, inspection->device, &inspection->prediction, &work->a);
+	work->report.b = side_of(options, inspection->device, &inspection->prediction, &work->b);
 	return EXIT_DONE;
 }
 
@@ -189,7 +185,7 @@ static enum exit_status print_pair(const struct options *options, const struct r
 
 static enum exit_status run_pair(const struct options *options, struct work *work)
 {
-	CLEANUP_DIFF_PAIR struct diff_pair pair = { .a = { .inspection = NULL } };
+	CLEANUP_DIFF_PAIR struct diff_pair pair = { .a = { .prediction = NULL } };
 	enum exit_status status = diff_pair_read(options, &pair);
 	struct report report = { .device = NULL };
 
@@ -208,7 +204,7 @@ static enum exit_status run_pair(const struct options *options, struct work *wor
 	memcpy(work->report.wanted, work->wanted, sizeof(work->wanted));
 	status = compare(options, &work->report, &work->diff);
 	report.device = pair.a.shown.device;
-	report.rules = pair.a.shown.rules;
+	report.rules = &pair.a.prediction->rules;
 	report.diff = &work->report;
 	return command_combine(status, print_pair(options, &report));
 }
@@ -236,11 +232,10 @@ static bool is_usage(const struct options *options, size_t arguments)
 /* The rules that were named first; the others are looked at later. */
 static bool check_before(const struct options *options)
 {
-	struct options before = *options;
 	struct rules rules;
 
-	before.rules = options->rules_before;
-	return before.rules == NULL || requested_rules(&before, &rules);
+	return options->rules_before == NULL ||
+	       requested_rules(options, options->rules_before, &rules);
 }
 
 static enum exit_status run(const struct options *options)

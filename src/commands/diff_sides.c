@@ -57,27 +57,26 @@ static enum exit_status select_one(struct diff_half *half, const char *text)
 	return EXIT_DONE;
 }
 
-/* Everything that follows from the bytes of a side, by rules or (NULL) its own. */
-static int build(struct diff_half *half, const struct rules *rules, struct fault *fault)
+/* Predicts a side by rules, or (NULL) by its own. */
+static int predict(struct diff_half *half, const struct rules *given, struct fault *fault)
 {
-	static const struct inspector inspector = {
-		.command = &command_diff, .past_vfio = true, .policy = true,
-	};
-	struct inspect_context context = { .inspector = &inspector, .inspection = half->inspection };
-	struct device *device = half->list.devices[half->list.count - 1];
-	struct reach reach = REACH_START(&half->options);
+	const struct options *options = &half->options;
+	const struct device *device = half->list.devices[half->list.count - 1];
+	const struct device_facts facts = device_facts(device);
+	struct rules rules;
 	int error;
 
-	reach.context = &context;
-	if (rules != NULL)
-		context.requested = *rules;
-	else if (!requested_rules(&half->options, &context.requested))
+	if (given != NULL)
+		rules = *given;
+	else if (!requested_rules(options, options->rules, &rules))
 		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
-				 half->options.rules);
-	error = inspection_build(&reach, device, half->inspection, fault);
-	if (error == 0)
-		error = basis_check(&half->options, &half->inspection->prediction.rules, fault);
-	if (error == 0 && half->inspection->prediction.map.state == MAP_SHORT)
+				 options->rules);
+	error = device_rules(options->rules, device, &rules, fault);
+	if (error != 0)
+		return error;
+	prediction_build(&device->space, &rules, &facts, half->prediction);
+	error = basis_check(options, &rules, fault);
+	if (error == 0 && half->prediction->map.state == MAP_SHORT)
 		error = fault_set(fault, FAULT_SHORT, EIO,
 				  "only %u bytes of configuration space are there, of at least %u",
 				  device->space.read, SPACE_SIZE);
@@ -121,7 +120,7 @@ static unsigned int distance(const struct config_space *a, const struct config_s
 static int become_user(struct diff_half *half, const struct config_space *space,
 		       struct fault *fault)
 {
-	const struct rules rules = half->inspection->prediction.rules;
+	const struct rules rules = half->prediction->rules;
 	struct device *user = device_list_copy(&half->list, half->list.devices[0]);
 
 	if (user == NULL)
@@ -133,7 +132,7 @@ static int become_user(struct diff_half *half, const struct config_space *space,
 	free(user->capture);
 	user->capture = NULL;	/* its rules are given */
 	half->space = user->space;
-	return build(half, &rules, fault);
+	return predict(half, &rules, fault);
 }
 
 /*
@@ -170,9 +169,9 @@ static int choose_guest(const struct options *options, struct diff_half *dump,
 
 	if (user == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-	if (other->inspection->prediction.map.state != MAP_BUILT)
+	if (!prediction_opens(other->prediction))
 		return 0;
-	inspection_user_view(other->inspection, user);
+	prediction_user_view(other->prediction, other->list.devices[0], user);
 	if (!is_guest(options, dump, other, user))
 		return 0;
 	error = become_user(other, user, fault);
@@ -189,8 +188,8 @@ static void take_hardware(struct diff_half *half, const struct diff_half *other)
 
 	half->space = device->space;
 	if (other->list.devices[0]->is_open && !device->is_open && !is_plain(half) &&
-	    device->space.view == VIEW_HARDWARE && half->inspection->prediction.map.state == MAP_BUILT)
-		half->space = half->inspection->prediction.user_view.hardware;
+	    device->space.view == VIEW_HARDWARE && prediction_opens(half->prediction))
+		half->space = half->prediction->user_view.hardware;
 }
 
 /* The bytes of a view, where it is not that of a guest. */
@@ -202,28 +201,20 @@ static int choose_view(const struct options *options, struct diff_half *half,
 	take_hardware(half, other);
 	if (!(options->given >> OPTION_VIEW & 1) || options->view == VIEW_HARDWARE)
 		return 0;
-	if (half->inspection->prediction.map.state != MAP_BUILT)
+	if (!prediction_opens(half->prediction))
 		return fault_set(fault, FAULT_INIT_FAILS, EINVAL,
 				 "it cannot be opened, so it has no user view");
-	inspection_user_view(half->inspection, &half->space);
+	prediction_user_view(half->prediction, half->list.devices[0], &half->space);
 	return 0;
 }
 
 static void show(struct diff_half *half)
 {
-	const struct inspection *inspection = half->inspection;
-
-	half->shown = (struct report_side) {
+	half->shown = (struct report_side){
 		.file = half->options.dump,
 		.device = half->list.devices[half->list.count - 1],
-		.rules = &inspection->prediction.rules,
 		.view = half->space.view,
-		.side = {
-			.space = &half->space,
-			.map = &inspection->prediction.map,
-			.policy = inspection->prediction.map.state == MAP_BUILT ? &inspection->prediction.policy : NULL,
-			.registers = &inspection->prediction.registers,
-		},
+		.side = { .space = &half->space, .prediction = half->prediction },
 	};
 	if (!half->options.numeric && half->shown.device->vendor >= 0)
 		pci_name(half->list.devices[half->list.count - 1]);
@@ -237,9 +228,9 @@ static enum exit_status judge(const struct options *options, struct diff_pair *p
 	bool borrowed = is_plain(second) && !is_plain(first) && options->rules_given == NULL;
 	struct fault *fault = &pair->fault;
 
-	if (build(first, NULL, fault) != 0)
+	if (predict(first, NULL, fault) != 0)
 		return fail(first, pair);
-	if (build(second, borrowed ? &first->inspection->prediction.rules : NULL, fault) != 0)
+	if (predict(second, borrowed ? &first->prediction->rules : NULL, fault) != 0)
 		return fail(second, pair);
 	if (is_plain(second) && !is_plain(first) &&
 	    choose_guest(options, second, first, fault) != 0)
@@ -259,8 +250,8 @@ static enum exit_status read_half(const struct options *options, const char *tex
 	enum exit_status status;
 
 	half->options = *options;
-	half->inspection = malloc(sizeof(*half->inspection));
-	if (half->inspection == NULL)
+	half->prediction = malloc(sizeof(*half->prediction));
+	if (half->prediction == NULL)
 		return EXIT_UNUSABLE;
 	if (!diff_argument(text, &half->options))
 		return EXIT_USAGE;
@@ -278,7 +269,7 @@ enum exit_status diff_pair_read(const struct options *options, struct diff_pair 
 	struct rules checked;
 	enum exit_status status;
 
-	if (!requested_rules(options, &checked))
+	if (!requested_rules(options, options->rules, &checked))
 		return EXIT_USAGE;
 	status = read_half(options, options->arguments[0], &pair->a, pair);
 	if (status == EXIT_DONE)
@@ -289,7 +280,7 @@ enum exit_status diff_pair_read(const struct options *options, struct diff_pair 
 static void end_half(struct diff_half *half)
 {
 	device_list_free(&half->list);
-	free(half->inspection);
+	free(half->prediction);
 }
 
 void diff_pair_end(struct diff_pair *pair)

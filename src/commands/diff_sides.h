@@ -8,7 +8,7 @@
 struct diff_half {
 	struct options options;		/* of the call, but for file and device */
 	struct device_list list;	/* the one device */
-	struct inspection *inspection;	/* owned */
+	struct prediction *prediction;	/* owned */
 	struct config_space space;	/* the bytes to compare */
 	struct report_side shown;
 };

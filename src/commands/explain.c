@@ -10,13 +10,12 @@
 struct answers {
 	struct register_list wanted;
 	struct explanation *explanation;	/* one for each of them */
-	struct explanation_scratch *scratch;
+	struct prediction *scratch;
 };
 
 static void explain_place(const struct inspection *inspection, struct answers *answers,
 			  const struct register_place *place, struct explanation *explanation)
 {
-	const struct explanation_source source = inspection_source(inspection);
 	struct report_register shown;
 
 	inspection_show(inspection, place, &shown);
@@ -25,7 +24,7 @@ static void explain_place(const struct inspection *inspection, struct answers *a
 	explanation->user = shown.user;
 	explanation->hardware_known = shown.hardware_known;
 	explanation->hardware = shown.hardware;
-	explain(&source, answers->scratch, explanation);
+	explain(&inspection->prediction, answers->scratch, explanation);
 }
 
 static enum exit_status finish(const struct reach *reach, struct inspection *inspection,

@@ -140,7 +140,7 @@ int inspection_build(const struct reach *reach, const struct device *device,
 	const struct device_facts facts = device_facts(device);
 	bool asks = device->kernel != NULL && wants_kernel(reach->options);
 	struct rules rules = context->requested;
-	int error = device_rules(reach->options, device, &rules, fault);
+	int error = device_rules(reach->options->rules, device, &rules, fault);
 
 	if (error != 0)
 		return error;
@@ -169,28 +169,6 @@ int inspection_renew(const struct reach *reach, struct device *device, const cha
 	return fault_set(&device->error, FAULT_INIT_FAILS, EINVAL,
 			 "there is no map to judge %s by: vfio-pci should not be able to open such a device",
 			 judged);
-}
-
-void inspection_user_view(const struct inspection *inspection, struct config_space *view)
-{
-	if (inspection->device->user != NULL)
-		*view = *inspection->device->user;
-	else
-		prediction_view(&inspection->prediction, view);
-}
-
-struct explanation_source inspection_source(const struct inspection *inspection)
-{
-	return (struct explanation_source) {
-		.space = &inspection->device->space,
-		.rules = &inspection->prediction.rules,
-		.facts = &inspection->prediction.facts,
-		.map = &inspection->prediction.map,
-		.policy = &inspection->prediction.policy,
-		.registers = &inspection->prediction.registers,
-		.foretold = &inspection->prediction.user_view,
-		.driver = inspection->device->driver,
-	};
 }
 
 static bool value_in(const struct config_space *space, unsigned int offset, unsigned int width,
@@ -381,7 +359,7 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 
 	if (inspection == NULL)
 		return EXIT_UNUSABLE;
-	if (!requested_rules(options, &context.requested))
+	if (!requested_rules(options, options->rules, &context.requested))
 		return EXIT_USAGE;
 	running_rules(&context.running);
 	status = select_devices(options, false, &list);

@@ -6,7 +6,6 @@
 #include "commands/command.h"
 #include "commands/reach.h"
 #include "model/prediction.h"
-#include "model/verdict/explain.h"
 
 /* What one device comes to; large, so there is one for all devices in turn. */
 struct inspection {
@@ -68,17 +67,8 @@ int inspection_build(const struct reach *reach, const struct device *device,
  */
 int inspection_renew(const struct reach *reach, struct device *device, const char *judged);
 
-/*
- * Fills *view with what a user reads of each byte: the user view that was read, or else
- * the predicted one. Unpredictable bytes stay unknown. The device must have a policy.
- */
-void inspection_user_view(const struct inspection *inspection, struct config_space *view);
-
 /* Says of a report's map why there is none, and what it warns of, in place of what was said. */
 void inspection_describe(struct report *report);
-
-/* What is explained of a register follows from this. Of a device that has a policy. */
-struct explanation_source inspection_source(const struct inspection *inspection);
 
 /* One register with its name, its bits, and its values in both views. */
 void inspection_show(const struct inspection *inspection, const struct register_place *place,

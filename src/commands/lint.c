@@ -110,16 +110,10 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 			       struct report *report)
 {
 	const struct inspect_context *context = reach->context;
-	const struct lint_source source = {
-		.space = &report->device->space,
-		.map = &inspection->prediction.map,
-		.policy = report->policy,
-		.registers = &inspection->prediction.registers,
-	};
 	struct work *work = context->own;
 	bool failed = false;
 
-	lint_find(&source, &work->lint);
+	lint_find(&inspection->prediction, &work->lint);
 	for (unsigned int i = 0; i < work->lint.findings; i++)
 		work->ignored[i] = is_reviewed(work, &work->lint.finding[i], &inspection->prediction.map);
 	work->report = (struct report_lint) {

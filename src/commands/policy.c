@@ -11,8 +11,7 @@
 /* What one run prints. */
 struct printing {
 	struct register_list wanted;
-	struct user_chain chain;
-	struct check_source facts;	/* of the device at hand */
+	struct check_subject *subject;	/* of a policy file: the device at hand */
 };
 
 /* Whether a write reaches the device, by its bits or by what it does beside. */
@@ -71,26 +70,14 @@ static bool writes_file(const struct options *options)
 }
 
 /* All that a policy file is generated from. */
-static void add_facts(const struct reach *reach, const struct inspection *inspection,
-		      struct report *report)
+static void add_subject(const struct reach *reach, const struct inspection *inspection,
+			struct report *report)
 {
 	const struct inspect_context *context = reach->context;
-	struct printing *printing = context->own;
+	const struct printing *printing = context->own;
 
-	printing->facts = (struct check_source) {
-		.device = report->device,
-		.rules = &inspection->prediction.rules,
-		.map = &inspection->prediction.map,
-		.policy = &inspection->prediction.policy,
-		.registers = &inspection->prediction.registers,
-		.foretold = &inspection->prediction.user_view,
-		.chain = &printing->chain,
-	};
-	if (inspection->prediction.map.state == MAP_BUILT)
-		user_chain_find(report->device->user, &inspection->prediction.user_view,
-				&inspection->prediction.map, &inspection->prediction.policy,
-				&printing->chain);
-	report->facts = &printing->facts;
+	check_subject_build(report->device, &inspection->prediction, printing->subject);
+	report->subject = printing->subject;
 	report->layout = reach->options->layout;
 	/* what was asked for by name; the running kernel's and those of a dump can become others */
 	report->pinned = strcmp(reach->options->rules, "auto") != 0 &&
@@ -106,7 +93,7 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 	const struct options *options = reach->options;
 
 	if (writes_file(options))
-		add_facts(reach, inspection, report);
+		add_subject(reach, inspection, report);
 	/* that a device cannot be opened is a result, too */
 	if (report->policy == NULL)
 		return EXIT_DONE;
@@ -154,9 +141,12 @@ static enum exit_status run(const struct options *options)
 		.policy = true,
 		.finish = finish,
 	};
-	struct printing printing = { .wanted = { .words = NULL } };
+	CLEANUP_FREE struct check_subject *subject = calloc(1, sizeof(*subject));
+	struct printing printing = { .subject = subject };
 	enum exit_status status = check_options(options);
 
+	if (subject == NULL)
+		return EXIT_UNUSABLE;
 	if (status == EXIT_DONE)
 		status = register_list_parse(options, &printing.wanted);
 	if (status == EXIT_DONE)

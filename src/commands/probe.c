@@ -217,18 +217,17 @@ static void tell_contradictions(const struct device *device, const struct probe_
 static enum exit_status finish_plan(enum probe_class class, struct inspection *inspection,
 				    struct probing *probing, struct report *report)
 {
-	const struct probe_source source = probe_source_of(inspection);
 	CLEANUP_FREE struct probe_plan *plan = malloc(sizeof(*plan));
 
 	if (plan == NULL ||
 	    probe_plan_make(inspection, &probing->wanted, plan, &report->error) != 0)
 		return EXIT_UNUSABLE;
 	free(probing->steps);
-	report->step_count = probe_steps(&source, plan, class, NULL, 0);
+	report->step_count = probe_steps(&inspection->prediction, plan, class, NULL, 0);
 	probing->steps = calloc(report->step_count + 1, sizeof(*probing->steps));
 	if (probing->steps == NULL)
 		return EXIT_UNUSABLE;
-	probe_steps(&source, plan, class, probing->steps, report->step_count);
+	probe_steps(&inspection->prediction, plan, class, probing->steps, report->step_count);
 	report->steps = probing->steps;
 	return EXIT_DONE;
 }

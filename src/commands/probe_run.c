@@ -16,7 +16,6 @@
 struct reading {
 	const struct inspection *inspection;
 	const struct vfio_region *config;
-	struct probe_source source;
 	bool hardware;			/* its view can be read */
 	struct user_view view;		/* with the hardware as it was last seen */
 	struct config_space user;	/* as it was read in runs */
@@ -29,26 +28,16 @@ void probe_log_end(struct probe_log *log)
 	*log = (struct probe_log) { .list = NULL };
 }
 
-struct probe_source probe_source_of(const struct inspection *inspection)
-{
-	return (struct probe_source) {
-		.map = &inspection->prediction.map, .policy = &inspection->prediction.policy,
-		.registers = &inspection->prediction.registers, .view = &inspection->prediction.user_view,
-		.facts = &inspection->prediction.facts,
-	};
-}
-
 int probe_plan_make(const struct inspection *inspection, const struct operations *wanted,
 		    struct probe_plan *plan, struct fault *fault)
 {
-	const struct probe_source source = probe_source_of(inspection);
 	uint8_t bytes[SPACE_SIZE_EXTENDED / 8];
 	int error = 0;
 
 	probe_plan_begin(plan);
 	memset(bytes, 0xff, sizeof(bytes));
 	if (wanted->count == 0)
-		probe_plan_bytes(&source, bytes, plan);
+		probe_plan_bytes(&inspection->prediction, bytes, plan);
 	for (size_t i = 0; i < wanted->count && error == 0; i++) {
 		const struct operation *operation = &wanted->list[i];
 		struct register_place place;
@@ -58,9 +47,9 @@ int probe_plan_make(const struct inspection *inspection, const struct operations
 		else
 			error = operation_find(inspection, operation, &place, fault);
 		if (error == 0 && operation->kind == ACCESS_RANGE)
-			probe_plan_bytes(&source, bytes, plan);
+			probe_plan_bytes(&inspection->prediction, bytes, plan);
 		else if (error == 0)
-			probe_plan_place(&source, &place, plan);
+			probe_plan_place(&inspection->prediction, &place, plan);
 	}
 	probe_plan_end(plan);
 	return error;
@@ -85,9 +74,8 @@ static bool read_runs(struct reading *reading, const struct probe_plan *plan)
 	uint8_t bytes[SPACE_SIZE_EXTENDED];
 	struct probe_read first;
 
-	if (probe_first_read(&reading->source, &first) &&
-	    vfio_read_bytes(reading->config, first.offset, bytes, first.width,
-			    reading->fault) != 0)
+	if (probe_first_read(&reading->inspection->prediction, &first) &&
+	    vfio_read_bytes(reading->config, first.offset, bytes, first.width, reading->fault) != 0)
 		return false;
 	space_clear(&reading->user, reading->inspection->prediction.map.size, VIEW_USER);
 	for (size_t i = 0; i < plan->runs; i++) {
@@ -134,7 +122,7 @@ static bool look(struct reading *reading, const struct probe_read *read, bool ag
 	if (again && vfio_read(reading->config, read->offset, read->width, seen,
 			       reading->fault) != 0)
 		return false;
-	foretold = probe_foretell(&reading->source, &reading->view, read);
+	foretold = probe_foretell(&reading->inspection->prediction, &reading->view, read);
 	if (!hardware_keeps(reading, read, &keeps) || is_gone(reading))
 		return false;
 	*found = !keeps || (!reading->hardware && first != *seen) ? LOOK_MOVING
@@ -160,7 +148,8 @@ static bool look_closer(struct reading *reading, const struct probe_read *read, 
 	outcome->other = true;
 	outcome->read = *read;
 	outcome->seen = seen;
-	outcome->foretold = probe_foretell(&reading->source, &reading->view, read).value;
+	outcome->foretold =
+		probe_foretell(&reading->inspection->prediction, &reading->view, read).value;
 	return true;
 }
 
@@ -168,7 +157,8 @@ static bool look_closer(struct reading *reading, const struct probe_read *read, 
 static bool take_read(struct reading *reading, const struct probe_read *read, bool again,
 		      uint32_t seen, struct probe_reading *outcome)
 {
-	struct probe_value foretold = probe_foretell(&reading->source, &reading->view, read);
+	struct probe_value foretold =
+		probe_foretell(&reading->inspection->prediction, &reading->view, read);
 
 	if (!foretold.known) {
 		outcome->unknown = true;
@@ -184,7 +174,7 @@ static bool take_place(struct reading *reading, const struct probe_place *place,
 	const struct register_place *at = &place->place;
 	const struct probe_read whole = { at->offset, at->width };
 	struct probe_read reads[PROBE_READS];
-	unsigned int count = probe_reads(&reading->source, place, reads);
+	unsigned int count = probe_reads(&reading->inspection->prediction, place, reads);
 
 	result->user_before = probe_value(&reading->user, at->offset, at->width);
 	result->user_after = result->user_before;
@@ -234,8 +224,8 @@ static bool probe_place(struct reading *reading, const struct probe_place *place
 	if (reading->hardware)
 		result->hardware_after = probe_value(&reading->view.hardware, at->offset,
 						     at->width);
-	probe_judge_read(&reading->source, place, &reading->view, reading->hardware, &outcome,
-			 result);
+	probe_judge_read(&reading->inspection->prediction, place, &reading->view, reading->hardware,
+			 &outcome, result);
 	return true;
 }
 
@@ -243,7 +233,8 @@ static bool probe_place(struct reading *reading, const struct probe_place *place
 static void take_chain(const struct reading *reading, struct probe_log *log)
 {
 	unsigned int seen = 0, foretold = 0;
-	int from = probe_judge_chain(&reading->source, &reading->user, &seen, &foretold);
+	int from = probe_judge_chain(&reading->inspection->prediction, &reading->user, &seen,
+				     &foretold);
 
 	for (size_t i = 0; from >= 0 && i < log->count; i++) {
 		struct probe_result *result = &log->list[i];
@@ -267,7 +258,6 @@ static struct reading *reading_begin(const struct inspection *inspection,
 	}
 	reading->inspection = inspection;
 	reading->config = config;
-	reading->source = probe_source_of(inspection);
 	reading->hardware = inspection->device->space.view == VIEW_HARDWARE;
 	reading->view = inspection->prediction.user_view;
 	reading->fault = fault;

@@ -16,9 +16,6 @@ struct probe_log {
 
 void probe_log_end(struct probe_log *log);
 
-/* What a device is probed by. */
-struct probe_source probe_source_of(const struct inspection *inspection);
-
 /*
  * Plans the probes of all that is wanted, or of the whole space where nothing is.
  * Returns 0, or -errno with fault filled where the device does not have it.

@@ -21,7 +21,6 @@ struct writing {
 	const struct inspection *inspection;
 	const struct vfio_device *vfio;
 	const struct probe_order *order;
-	struct probe_source source;
 	bool hardware;			/* its view can be read */
 	struct journal journal;
 	int release;			/* of vfio_watch_release() */
@@ -87,7 +86,7 @@ static uint32_t differing(const struct writing *writing, const struct register_p
 
 	if (a->hardware.known && b->hardware.known)
 		bits |= a->hardware.value ^ b->hardware.value;
-	return bits & ~probe_fleeting(&writing->source, place);
+	return bits & ~probe_fleeting(&writing->inspection->prediction, place);
 }
 
 /*
@@ -186,7 +185,7 @@ static void PRINTF_FORMAT(3, 4) worsen(struct probe_result *result, enum probe_v
 static void judge(const struct writing *writing, const struct probe_write *write,
 		  struct probe_result *result)
 {
-	struct probe_outcome outcome = probe_judge_write(&writing->source, write);
+	struct probe_outcome outcome = probe_judge_write(&writing->inspection->prediction, write);
 	const struct register_place *place = &write->place->place;
 	int digits = 2 * place->width;
 
@@ -293,7 +292,8 @@ static bool probe_place(struct writing *writing, const struct probe_place *place
 {
 	enum probe_class class = writing->order->class;
 	struct probe_part parts[PROBE_PARTS];
-	unsigned int count = probe_parts(&writing->source, &place->place, class, parts);
+	unsigned int count =
+		probe_parts(&writing->inspection->prediction, &place->place, class, parts);
 
 	if (!late)
 		note_skipped(parts, count, result);
@@ -417,10 +417,13 @@ void probe_run_writes(const struct inspection *inspection, const struct vfio_dev
 {
 	CLEANUP_FD int release = vfio_watch_release(vfio);
 	struct writing writing = {
-		.inspection = inspection, .vfio = vfio, .order = order,
-		.source = probe_source_of(inspection),
+		.inspection = inspection,
+		.vfio = vfio,
+		.order = order,
 		.hardware = inspection->device->space.view == VIEW_HARDWARE,
-		.journal = JOURNAL_CLOSED, .release = release, .fault = &log->fault,
+		.journal = JOURNAL_CLOSED,
+		.release = release,
+		.fault = &log->fault,
 	};
 
 	if (!open_journal(&writing) || !begin_log(plan, log))

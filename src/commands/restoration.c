@@ -30,8 +30,7 @@ static void find_registers(struct restoration *restoration)
 	struct rules rules;
 
 	running_rules(&rules);
-	map_build(space, &rules, &facts, &restoration->map);
-	registers_find(&restoration->map, space, &restoration->registers);
+	prediction_build(space, &rules, &facts, &restoration->prediction);
 }
 
 /* The writes that were not put back, the last one first. */
@@ -46,8 +45,8 @@ static int list_pending(struct restoration *restoration, struct fault *fault)
 	for (size_t i = content->count; i-- > 0;) {
 		const struct journal_write *write = &content->writes[i];
 		struct report_restored *restored = &restoration->restored[result->restored_count];
-		const struct device_register *known = registers_at(&restoration->registers,
-								   write->offset);
+		const struct device_register *known =
+			registers_at(&restoration->prediction.registers, write->offset);
 
 		if (write->restored)
 			continue;
@@ -151,13 +150,12 @@ static int compare_views(struct restoration *restoration, const struct vfio_devi
 	if (error != 0)
 		return error;
 	sysfs_read_config(&device->address, &device->space, NULL);
-	result->difference_count = difference_find(&content->hardware, &device->space,
-						   &restoration->registers,
-						   restoration->differences);
-	result->difference_count += difference_find(&content->user, device->user,
-						    &restoration->registers,
-						    restoration->differences +
-						    result->difference_count);
+	result->difference_count =
+		difference_find(&content->hardware, &device->space,
+				&restoration->prediction.registers, restoration->differences);
+	result->difference_count +=
+		difference_find(&content->user, device->user, &restoration->prediction.registers,
+				restoration->differences + result->difference_count);
 	result->differences = restoration->differences;
 	return 0;
 }

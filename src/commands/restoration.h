@@ -9,6 +9,7 @@
 #include "access/files/journal.h"
 #include "access/vfio/vfio.h"
 #include "commands/command.h"
+#include "model/prediction.h"
 
 /* What one device comes to; large, and ended by restoration_free(). result points into it. */
 struct restoration {
@@ -16,8 +17,7 @@ struct restoration {
 	struct device *device;
 	struct journal journal;
 	struct journal_content content;
-	struct map map;
-	struct registers registers;
+	struct prediction prediction;	/* whose registers the journal names */
 	struct journal_mismatch mismatch[JOURNAL_FACTS];
 	struct report_mismatch shown[JOURNAL_FACTS];
 	struct report_restored *restored;	/* owned */

@@ -31,7 +31,7 @@ bool wants_kernel(const struct options *options)
 	return strcmp(options->rules, "kernel") == 0;
 }
 
-bool requested_rules(const struct options *options, struct rules *rules)
+bool requested_rules(const struct options *options, const char *text, struct rules *rules)
 {
 	struct rules automatic;
 	char why[512];
@@ -40,7 +40,7 @@ bool requested_rules(const struct options *options, struct rules *rules)
 		rules_for_release(&rules_newest, &automatic);
 	else
 		running_rules(&automatic);
-	if (rules_parse(wants_kernel(options) ? "auto" : options->rules, &automatic, rules, why,
+	if (rules_parse(strcmp(text, "kernel") == 0 ? "auto" : text, &automatic, rules, why,
 			sizeof(why)))
 		return true;
 	message_error("--rules", "%s", why);
@@ -49,12 +49,11 @@ bool requested_rules(const struct options *options, struct rules *rules)
 }
 
 /* As asked for, corrected by what the user view shows. */
-static void correct_rules(const struct options *options, const struct device *device,
-			  struct rules *rules)
+static void correct_rules(const char *text, const struct device *device, struct rules *rules)
 {
 	char address[ADDRESS_TEXT_SIZE];
 
-	if (strcmp(options->rules, "auto") != 0 || device->user == NULL ||
+	if (strcmp(text, "auto") != 0 || device->user == NULL ||
 	    device->space.view != VIEW_HARDWARE)
 		return;
 	if (rules_correct(rules, &device->space, device->user))
@@ -84,13 +83,13 @@ static enum rules_basis basis_of(const char *name)
 }
 
 /* `auto` of a capture is the rules that it was made under. */
-static int captured_rules(const struct options *options, const struct capture *capture,
-			  struct rules *rules, struct fault *fault)
+static int captured_rules(const char *text, const struct capture *capture, struct rules *rules,
+			  struct fault *fault)
 {
 	struct rules captured;
 	char why[512];
 
-	if (strncmp(options->rules, "auto", strlen("auto")) != 0)
+	if (strncmp(text, "auto", strlen("auto")) != 0)
 		return 0;
 	if (!rules_parse(capture->rules, NULL, &captured, why, sizeof(why))) {
 		fault_set(fault, FAULT_UNSUPPORTED, EINVAL,
@@ -100,16 +99,16 @@ static int captured_rules(const struct options *options, const struct capture *c
 	}
 	captured.basis = basis_of(capture->basis);
 	snprintf(captured.note, sizeof(captured.note), "%s", capture->note);
-	rules_parse(options->rules, &captured, rules, why, sizeof(why));
+	rules_parse(text, &captured, rules, why, sizeof(why));
 	return 0;
 }
 
-int device_rules(const struct options *options, const struct device *device,
-		 struct rules *rules, struct fault *fault)
+int device_rules(const char *text, const struct device *device, struct rules *rules,
+		 struct fault *fault)
 {
 	if (device->capture != NULL)
-		return captured_rules(options, device->capture, rules, fault);
-	correct_rules(options, device, rules);
+		return captured_rules(text, device->capture, rules, fault);
+	correct_rules(text, device, rules);
 	doubt_rules(device, rules);
 	return 0;
 }

@@ -15,20 +15,20 @@ void running_rules(struct rules *rules);
 bool wants_kernel(const struct options *options);
 
 /*
- * The rules that --rules asks for: `auto` is the running kernel's for the
+ * The rules that a text asks for, as in --rules: `auto` is the running kernel's for the
  * machine's devices and the newest known for a dump; `kernel` starts from the
  * same. False, with the reason told, where --rules cannot be understood.
  */
-bool requested_rules(const struct options *options, struct rules *rules);
+bool requested_rules(const struct options *options, const char *text, struct rules *rules);
 
 /*
- * Makes the requested rules the device's own: `auto` is corrected by what the
+ * Makes the rules that a text asked for the device's own: `auto` is corrected by what the
  * user view shows, or is what a capture was made under, and an unknown VFIO
  * driver may have others. Returns 0, or -errno with fault filled where a
  * capture names rules that are not known.
  */
-int device_rules(const struct options *options, const struct device *device,
-		 struct rules *rules, struct fault *fault);
+int device_rules(const char *text, const struct device *device, struct rules *rules,
+		 struct fault *fault);
 
 /*
  * What decides a map and a virtual copy beside the bytes, as far as it is known

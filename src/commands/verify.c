@@ -110,7 +110,7 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 	report->error = device->error;
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report->overlay = device->driver;
-	device_rules(reach->options, device, rules, NULL);	/* it is no capture */
+	device_rules(reach->options->rules, device, rules, NULL);	/* it is no capture */
 	if (device->error.code == FAULT_NONE)
 		verify(&device->space, rules, &facts, device->kernel,
 		       reach->permissions_seen ? &reach->permissions : NULL, &work->map,
@@ -259,7 +259,7 @@ static enum exit_status run(const struct options *options)
 
 	if (work == NULL)
 		return EXIT_UNUSABLE;
-	if (!check_options(options) || !requested_rules(options, &requested))
+	if (!check_options(options) || !requested_rules(options, options->rules, &requested))
 		return EXIT_USAGE;
 	status = select_devices(options, false, &list);
 	return status == EXIT_DONE ? run_all(options, &requested, &list, work) : status;

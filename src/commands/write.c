@@ -11,7 +11,7 @@
 struct writing {
 	struct operations wanted;
 	struct access_log *logs;
-	struct explanation_scratch *scratch;
+	struct prediction *scratch;
 };
 
 /* A write that has to be asked for expressly. */
@@ -48,7 +48,7 @@ static int fault_dangerous(const struct register_place *place,
 static int judge_all(const struct reach *reach, const struct inspection *inspection,
 		     const struct operations *wanted, struct fault *fault)
 {
-	const struct write_source source = write_source_of(inspection);
+	const struct prediction *prediction = &inspection->prediction;
 	int error = operations_find(inspection, wanted, fault);
 
 	for (size_t i = 0; i < wanted->count && error == 0 && !reach->options->force; i++) {
@@ -63,7 +63,7 @@ static int judge_all(const struct reach *reach, const struct inspection *inspect
 		if (error != 0)
 			return error;
 		request = write_request_of(operation, &place);
-		if (write_dangers(&source, &request, dangers))
+		if (write_dangers(prediction, &prediction->user_view, &request, dangers))
 			return fault_dangerous(&place, &request, dangers, fault);
 	}
 	return error;

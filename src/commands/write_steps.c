@@ -7,14 +7,6 @@
 
 #include "access/system/sysfs.h"
 
-struct write_source write_source_of(const struct inspection *inspection)
-{
-	return (struct write_source) {
-		.map = &inspection->prediction.map, .policy = &inspection->prediction.policy,
-		.view = &inspection->prediction.user_view,
-	};
-}
-
 struct write_request write_request_of(const struct operation *operation,
 				      const struct register_place *place)
 {
@@ -38,21 +30,20 @@ static void add_dropper(struct report_access *access, const struct explanation_r
 }
 
 /* Which functions drop the dropped bits. */
-static void explain_dropped(const struct inspection *inspection,
-			    struct explanation_scratch *scratch, struct report_access *access)
+static void explain_dropped(const struct inspection *inspection, struct prediction *scratch,
+			    struct report_access *access)
 {
-	const struct explanation_source source = inspection_source(inspection);
 	struct explanation explanation = { .place = access->place };
 
 	if (access->dropped == 0)
 		return;
-	explain(&source, scratch, &explanation);
+	explain(&inspection->prediction, scratch, &explanation);
 	for (unsigned int i = 0; i < explanation.reasons; i++)
 		if (explanation.reason[i].mask & access->dropped)
 			add_dropper(access, &explanation.reason[i]);
 }
 
-void write_explain(const struct inspection *inspection, struct explanation_scratch *scratch,
+void write_explain(const struct inspection *inspection, struct prediction *scratch,
 		   struct access_log *log)
 {
 	for (size_t i = 0; i < log->count; i++)
@@ -86,7 +77,7 @@ static bool make_write(const struct inspection *inspection, const struct operati
 		       const struct register_place *place, const struct vfio_device *vfio,
 		       struct access_log *log)
 {
-	const struct write_source source = write_source_of(inspection);
+	const struct prediction *prediction = &inspection->prediction;
 	const struct write_request request = write_request_of(operation, place);
 	struct fault *fault = &log->fault;
 	struct write_judgement judgement;
@@ -97,8 +88,8 @@ static bool make_write(const struct inspection *inspection, const struct operati
 	if (!read_user(vfio, place, &made.user_before, fault))
 		return false;
 	read_hardware(inspection, place, &made.hardware_before);
-	write_judge(&source, &request, true, made.user_before.value, &judgement);
-	write_dangers(&source, &request, made.danger);
+	write_judge(prediction, &request, true, made.user_before.value, &judgement);
+	write_dangers(prediction, &prediction->user_view, &request, made.danger);
 	made.written = (struct report_value) { true, judgement.written };
 	note_judgement(&judgement, &made);
 	access = access_log_add(log, ACCESS_WRITE);	/* now, as it cannot fail below */
@@ -203,15 +194,14 @@ static void plan_write(const struct inspection *inspection, const struct write_r
 		       struct user_view *view,
 		       struct report_access *access)
 {
-	struct write_source source = write_source_of(inspection);
+	const struct prediction *prediction = &inspection->prediction;
 	struct write_judgement judgement;
 
-	source.view = view;
 	access->request = *request;
-	write_dangers(&source, request, access->danger);
+	write_dangers(prediction, view, request, access->danger);
 	access->user_before = foretold_value(inspection, view, &access->place);
 	access->hardware_before = foretold_hardware(view, &access->place);
-	write_judge(&source, request, access->user_before.known, access->user_before.value,
+	write_judge(prediction, request, access->user_before.known, access->user_before.value,
 		    &judgement);
 	access->written.known = judgement.written_known;
 	access->written.value = judgement.written;

@@ -6,9 +6,6 @@
 #include "access/vfio/vfio.h"
 #include "commands/operation.h"
 
-/* What a device's writes are judged by. */
-struct write_source write_source_of(const struct inspection *inspection);
-
 /* A write of a place as it was asked for. */
 struct write_request write_request_of(const struct operation *operation,
 				      const struct register_place *place);
@@ -28,7 +25,7 @@ void write_plan(const struct inspection *inspection, const struct operations *op
 void write_look_back(const struct inspection *inspection, struct access_log *log);
 
 /* Adds who dropped bits. */
-void write_explain(const struct inspection *inspection, struct explanation_scratch *scratch,
+void write_explain(const struct inspection *inspection, struct prediction *scratch,
 		   struct access_log *log);
 
 #endif

@@ -60,3 +60,12 @@ void prediction_view(const struct prediction *prediction, struct config_space *v
 			space_set(view, (uint16_t)offset, (uint8_t)value);
 	}
 }
+
+void prediction_user_view(const struct prediction *prediction, const struct device *device,
+			  struct config_space *view)
+{
+	if (device->user != NULL)
+		*view = *device->user;
+	else
+		prediction_view(prediction, view);
+}

@@ -55,9 +55,13 @@ bool prediction_read(const struct prediction *prediction, unsigned int offset,
 		     unsigned int width, uint32_t *value);
 
 /*
- * Fills *view with what a user reads of each byte. What cannot be predicted is unknown;
- * that is every byte of a device that cannot be opened.
+ * Fills *view with what a user reads of each byte, as predicted. What cannot be predicted
+ * is unknown; that is every byte of a device that cannot be opened.
  */
 void prediction_view(const struct prediction *prediction, struct config_space *view);
+
+/* The same, but the user view that was read where the device has one. */
+void prediction_user_view(const struct prediction *prediction, const struct device *device,
+			  struct config_space *view);
 
 #endif

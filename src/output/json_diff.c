@@ -10,7 +10,7 @@ static struct json_object *side_object(const struct report_side *side)
 	json_add(object, "file", json_string(side->file));
 	json_add(object, "address", json_string(address_format(&side->device->address, address)));
 	json_add(object, "view", json_string(report_view_name(side->view)));
-	json_add(object, "rules", json_rules_object(side->rules));
+	json_add(object, "rules", json_rules_object(&side->side.prediction->rules));
 	return object;
 }
 

@@ -77,7 +77,7 @@ static char *generate(const struct report *report)
 	sink.context = stream;
 	fprintf(stream, "format %d\n", POLICY_FORMAT_WRITTEN);
 	print_origin(stream, report);
-	policy_generate(report->facts, report->layout, &sink);
+	policy_generate(report->subject, report->layout, &sink);
 	if (fclose(stream) == 0)
 		return text;
 	free(text);
@@ -98,7 +98,7 @@ int policy_file_device(const struct report_run *run, const struct report *report
 
 	(void)run;
 	(void)first;
-	if (report->facts == NULL)
+	if (report->subject == NULL)
 		return 0;
 	text = generate(report);
 	if (text == NULL)

@@ -109,7 +109,6 @@ struct report_lint {
 struct report_side {
 	const char *file;		/* that it stands in, or NULL: the machine's */
 	const struct device *device;
-	const struct rules *rules;
 	enum view view;			/* of the bytes */
 	struct diff_side side;
 };
@@ -219,7 +218,7 @@ struct report {
 	const struct report_text *text;		/* capture: NULL where there is none */
 	const struct report_diff *diff;		/* diff: NULL where nothing was compared */
 	const struct report_lint *lint;		/* lint: NULL where nothing can be said */
-	const struct check_source *facts;	/* policy -o policy: NULL where nothing is known */
+	const struct check_subject *subject;	/* policy -o policy: NULL where nothing is known */
 	bool layout;				/* ... with rules on where everything is */
 	bool pinned;				/* ... by these rules alone */
 	const struct report_check *checks;	/* check: NULL where nothing was judged */

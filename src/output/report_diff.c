@@ -50,7 +50,7 @@ static void print_masks(const struct policy *policy, const struct diff_entry *en
 const char *report_side_text(const struct report_side *side, const struct diff_entry *entry,
 			     unsigned int most, char text[REPORT_SIDE_SIZE])
 {
-	const struct map *map = side->side.map;
+	const struct map *map = &side->side.prediction->map;
 
 	text[0] = '\0';
 	switch (entry->part) {
@@ -68,7 +68,7 @@ const char *report_side_text(const struct report_side *side, const struct diff_e
 		break;
 	case DIFF_POLICY:
 	case DIFF_PARTS:
-		print_masks(side->side.policy, entry, text);
+		print_masks(&side->side.prediction->policy, entry, text);
 		break;
 	}
 	return text;

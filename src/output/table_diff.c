@@ -30,7 +30,8 @@ static void print_side(const char *letter, const struct report_side *side)
 	       address_format(&side->device->address, address),
 	       (unsigned int)side->device->vendor & 0xffff,
 	       (unsigned int)side->device->product & 0xffff, report_view_name(side->view),
-	       side->rules->name, rules_basis_name(side->rules->basis));
+	       side->side.prediction->rules.name,
+	       rules_basis_name(side->side.prediction->rules.basis));
 }
 
 /* The names of the fields that differ, behind each other. */

@@ -16,26 +16,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct {
 	struct device device;
-	struct map map;
-	struct permissions permissions;
-	struct policy policy;
-	struct registers registers;
-	struct user_view foretold;
-	struct user_chain chain;
-	struct lint lint;
-	struct check_holes holes;
+	struct prediction prediction;
+	struct check_subject judged;
 } subject;
-
-static struct check_source source = {
-	.device = &subject.device,
-	.map = &subject.map,
-	.policy = &subject.policy,
-	.registers = &subject.registers,
-	.foretold = &subject.foretold,
-	.chain = &subject.chain,
-	.lint = &subject.lint,
-	.holes = &subject.holes,
-};
 
 static void wrong(const char *what, const char *text, size_t length)
 {
@@ -45,26 +28,14 @@ static void wrong(const char *what, const char *text, size_t length)
 
 static void build(uint8_t choice, const uint8_t *data, size_t size)
 {
-	const struct lint_source hazards = {
-		&subject.device.space, &subject.map, &subject.policy, &subject.registers,
-	};
 	struct device_facts facts = DEVICE_FACTS_DEFAULT;
 	const struct config_space *space = &subject.device.space;
 
 	any_space(&subject.device.space, &facts, choice, data, size);
-	source.rules = any_rules(choice);
 	subject.device.vendor = space_word(space, 0);
 	subject.device.product = space_word(space, 2);
-	map_build(space, source.rules, &facts, &subject.map);
-	subject.registers.count = 0;
-	if (subject.map.state != MAP_BUILT)
-		return;
-	permissions_foretell(source.rules, &subject.permissions);
-	policy_build(&subject.map, space, &subject.permissions, NULL, &subject.policy);
-	registers_find(&subject.map, space, &subject.registers);
-	user_view_build(space, source.rules, &facts, &subject.map, &subject.foretold);
-	user_chain_find(NULL, &subject.foretold, &subject.map, &subject.policy, &subject.chain);
-	lint_find(&hazards, &subject.lint);
+	prediction_build(space, any_rules(choice), &facts, &subject.prediction);
+	check_subject_build(&subject.device, &subject.prediction, &subject.judged);
 }
 
 /* Judges by all rules; with `kept` each has to be kept. */
@@ -74,13 +45,13 @@ static void judge(const struct policy_files *files, bool kept)
 		const struct check_rules rules = { files->parts[i].list, files->parts[i].count };
 
 		check_applies(&rules, &subject.device);
-		check_find_holes(&rules, &source, &subject.holes);
+		check_find_holes(&rules, &subject.judged);
 		for (size_t j = 0; j < rules.count; j++) {
 			struct check_result result;
 
 			if (!policy_rule_judges(&rules.list[j]))
 				continue;
-			check_judge(&rules, j, &source, &result);
+			check_judge(&rules, j, &subject.judged, &result);
 			if ((result.outcome == CHECK_FAILED) != (result.message[0] != '\0'))
 				wrong("is broken without a word", rules.list[j].text,
 				      rules.list[j].length);
@@ -110,7 +81,7 @@ static void any_text(const char *text, size_t length)
 	struct policy_files files = { .parts = NULL };
 
 	if (policy_files_add(&files, "text", text, length, false, any_mistake) &&
-	    subject.map.state != MAP_SHORT)
+	    subject.prediction.map.state != MAP_SHORT)
 		judge(&files, false);
 	policy_files_free(&files);
 }
@@ -140,10 +111,10 @@ static void own_text(bool layout)
 	};
 	struct policy_files files = { .parts = NULL };
 
-	if (subject.map.state == MAP_SHORT)
+	if (subject.prediction.map.state == MAP_SHORT)
 		return;
 	used = 0;
-	policy_generate(&source, layout, &sink);
+	policy_generate(&subject.judged, layout, &sink);
 	policy_files_add(&files, "its own", generated, used, true, no_mistake);
 	judge(&files, true);
 	policy_files_free(&files);

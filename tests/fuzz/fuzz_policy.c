@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The policy of any bytes under rules of every kind, the user view that is
- * foretold, the registers, the explanation of some place, hazards and differences. The input: a byte
+ * predicted, the registers, the explanation of some place, hazards and differences. The input: a byte
  * that chooses (any_space.h), one with facts, two with the place (bits 11:0 the
  * offset, 13:12 the width), then the space.
  */
@@ -11,8 +11,6 @@
 #include "any_space.h"
 #include "model/verdict/diff.h"
 #include "model/verdict/lint.h"
-#include "model/vfio/overlay.h"
-#include "model/vfio/permissions.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -21,13 +19,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* All of one device; large. */
 static struct {
 	struct config_space space;
-	struct map map;
-	struct permissions permissions;
-	struct policy policy;
-	struct registers registers;
-	struct user_view view;
+	struct prediction prediction;
 	struct explanation explanation;
-	struct explanation_scratch scratch;
+	struct prediction scratch;
 	struct lint lint;
 	struct diff diff;
 } device;
@@ -59,14 +53,13 @@ static void choose_facts(struct device_facts *facts, uint8_t choice)
 /* A user's reads of every width, as the kernel cuts them. */
 static void read_all(void)
 {
-	for (unsigned int offset = 0; offset < device.map.size; offset++) {
+	for (unsigned int offset = 0; offset < device.prediction.map.size; offset++) {
 		for (unsigned int width = 1; width <= 4; width *= 2) {
 			uint32_t value;
 
-			if (offset % width != 0 || offset + width > device.map.size)
+			if (offset % width != 0 || offset + width > device.prediction.map.size)
 				continue;
-			if (!user_view_read(&device.view, &device.map, &device.policy, offset,
-					    width, &value))
+			if (!prediction_read(&device.prediction, offset, width, &value))
 				continue;
 			if (width < 4 && value >> (8 * width) != 0)
 				check("a read returns more than it has room for", "");
@@ -74,43 +67,33 @@ static void read_all(void)
 	}
 }
 
-static void explain_place(const struct rules *rules, const struct device_facts *facts,
-			  const uint8_t *choice)
+static void explain_place(const uint8_t *choice)
 {
-	const struct explanation_source source = {
-		.space = &device.space, .rules = rules, .facts = facts, .map = &device.map,
-		.policy = &device.policy, .registers = &device.registers,
-		.foretold = &device.view, .driver = "vfio-pci",
-	};
+	const struct prediction *prediction = &device.prediction;
 	struct register_place *place = &device.explanation.place;
 	unsigned int width = 1U << (choice[1] >> 4 & 3) % 3;
 	unsigned int offset = (choice[0] | (choice[1] & 0xfU) << 8) & ~(width - 1);
 
-	if (offset + width > device.map.size)
+	if (offset + width > device.prediction.map.size)
 		offset = 0;
 	*place = (struct register_place) { (uint16_t)offset, (uint8_t)width, false,
-					   registers_at(&device.registers, offset) };
+					   registers_at(&device.prediction.registers, offset) };
 	if (place->known != NULL && place->known->type->width != width)
 		place->known = NULL;
-	device.explanation.user_known = user_view_read(&device.view, &device.map, &device.policy,
-						       offset, width, &device.explanation.user);
+	device.explanation.user_known = prediction_read(prediction, offset, width,
+							&device.explanation.user);
 	device.explanation.hardware = space_dword(&device.space, offset);
 	device.explanation.hardware_known = space_is_known(&device.space, offset);
-	explain(&source, &device.scratch, &device.explanation);
-	check(explanation_complaint(&device.explanation), rules->name);
+	explain(prediction, &device.scratch, &device.explanation);
+	check(explanation_complaint(&device.explanation), device.prediction.rules.name);
 }
 
 /* Hazards ascend and lie in the space, and their sentences are whole. */
 static void find_hazards(const struct rules *rules)
 {
-	const struct lint_source source = {
-		.space = &device.space, .map = &device.map,
-		.policy = device.map.state == MAP_BUILT ? &device.policy : NULL,
-		.registers = &device.registers,
-	};
 	char text[LINT_MESSAGE_SIZE];
 
-	lint_find(&source, &device.lint);
+	lint_find(&device.prediction, &device.lint);
 	for (unsigned int i = 0; i < device.lint.findings; i++) {
 		const struct lint_finding *finding = &device.lint.finding[i];
 
@@ -125,11 +108,7 @@ static void find_hazards(const struct rules *rules)
 /* A device and itself differ in nothing, whatever it is. */
 static void find_differences(const struct rules *rules)
 {
-	const struct diff_side side = {
-		.space = &device.space, .map = &device.map,
-		.policy = device.map.state == MAP_BUILT ? &device.policy : NULL,
-		.registers = &device.registers,
-	};
+	const struct diff_side side = { &device.space, &device.prediction };
 	const struct diff_request request = {
 		.a = &side, .b = &side, .wanted = { true, true, true }, .with_volatile = true,
 	};
@@ -149,24 +128,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	any_space(&device.space, &facts, data[0], data + HEAD, size - HEAD);
 	choose_facts(&facts, data[1]);
 	rules = any_rules(data[0]);
-	map_build(&device.space, rules, &facts, &device.map);
-	registers_find(&device.map, &device.space, &device.registers);
-	check(registers_complaint(&device.registers, &device.map), rules->name);
-	if (device.map.state != MAP_BUILT) {
-		find_hazards(rules);
-		find_differences(rules);
-		return 0;
+	if (data[1] & 128) {
+		facts.driver = data[1] & 1 ? "virtio-vfio-pci" : "nvgrace-gpu-vfio-pci";
+		facts.device = 0x1041;
 	}
-	permissions_foretell(rules, &device.permissions);
-	policy_build(&device.map, &device.space, &device.permissions, NULL, &device.policy);
-	check(policy_complaint(&device.policy, &device.map), rules->name);
+	prediction_build(&device.space, rules, &facts, &device.prediction);
+	check(registers_complaint(&device.prediction.registers, &device.prediction.map),
+	      rules->name);
 	find_hazards(rules);
 	find_differences(rules);
-	user_view_build(&device.space, rules, &facts, &device.map, &device.view);
+	if (!prediction_opens(&device.prediction))
+		return 0;
+	check(policy_complaint(&device.prediction.policy, &device.prediction.map), rules->name);
 	read_all();
-	explain_place(rules, &facts, data + 2);
-	overlay_apply(data[1] & 1 ? "virtio-vfio-pci" : "nvgrace-gpu-vfio-pci", 0x1041,
-		      &device.policy, &device.view);
-	check(policy_complaint(&device.policy, &device.map), rules->name);
+	explain_place(data + 2);
 	return 0;
 }

@@ -9,21 +9,12 @@
 #include <string.h>
 
 #include "commands/policy_files.h"
-#include "model/vfio/permissions.h"
 
 /* One device; large. */
 struct subject {
 	struct device device;
-	struct rules rules;
-	struct map map;
-	struct permissions permissions;
-	struct policy policy;
-	struct registers registers;
-	struct user_view foretold;
-	struct user_chain chain;
-	struct lint lint;
-	struct check_holes holes;
-	struct check_source source;
+	struct prediction prediction;
+	struct check_subject judged;
 };
 
 /* The device of a space; good until the next one. */
@@ -31,7 +22,7 @@ static inline struct subject *subject_of(const struct space_builder *builder, co
 {
 	static struct subject subject;
 	struct device_facts facts = DEVICE_FACTS_DEFAULT;
-	struct lint_source hazards;
+	const struct rules rules = rules_of(release);
 
 	memset(&subject, 0, sizeof(subject));
 	subject.device.space = builder->space;
@@ -40,23 +31,8 @@ static inline struct subject *subject_of(const struct space_builder *builder, co
 	subject.device.class = space_word(&builder->space, 9) |
 			       space_byte(&builder->space, 0xb) << 16;
 	subject.device.revision = space_byte(&builder->space, 8);
-	subject.rules = rules_of(release);
-	map_build(&builder->space, &subject.rules, &facts, &subject.map);
-	subject.source = (struct check_source) {
-		&subject.device, &subject.rules, &subject.map, &subject.policy,
-		&subject.registers, &subject.foretold, &subject.chain, &subject.lint,
-		&subject.holes,
-	};
-	if (subject.map.state != MAP_BUILT)
-		return &subject;
-	permissions_foretell(&subject.rules, &subject.permissions);
-	policy_build(&subject.map, &builder->space, &subject.permissions, NULL, &subject.policy);
-	registers_find(&subject.map, &builder->space, &subject.registers);
-	user_view_build(&builder->space, &subject.rules, &facts, &subject.map, &subject.foretold);
-	user_chain_find(NULL, &subject.foretold, &subject.map, &subject.policy, &subject.chain);
-	hazards = (struct lint_source) { &subject.device.space, &subject.map, &subject.policy,
-					 &subject.registers };
-	lint_find(&hazards, &subject.lint);
+	prediction_build(&subject.device.space, &rules, &facts, &subject.prediction);
+	check_subject_build(&subject.device, &subject.prediction, &subject.judged);
 	return &subject;
 }
 
@@ -87,11 +63,11 @@ static inline void assert_outcomes(struct subject *subject, const char *text,
 	struct check_result result;
 	size_t used = 0;
 
-	check_find_holes(&rules, &subject->source, &subject->holes);
+	check_find_holes(&rules, &subject->judged);
 	for (size_t i = 0; i < rules.count && used + 1 < sizeof(outcomes); i++) {
 		if (!policy_rule_judges(&rules.list[i]))
 			continue;
-		check_judge(&rules, i, &subject->source, &result);
+		check_judge(&rules, i, &subject->judged, &result);
 		outcomes[used++] = signs[result.outcome];
 		assert_true((result.outcome == CHECK_FAILED) == (result.message[0] != '\0'));
 	}
@@ -107,7 +83,7 @@ static inline void assert_broken(const struct subject *subject, const char *text
 	const struct check_rules rules = { files.parts[0].list, files.parts[0].count };
 	struct check_result result;
 
-	check_judge(&rules, 0, &subject->source, &result);
+	check_judge(&rules, 0, &subject->judged, &result);
 	policy_files_free(&files);
 	assert_int_equal(result.outcome, CHECK_FAILED);
 	assert_string_equal(result.expected, expected);

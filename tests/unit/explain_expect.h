@@ -17,35 +17,29 @@ static inline const struct explanation *explained_with(const struct space_builde
 						const struct device_facts *facts,
 						const char *driver, const char *text)
 {
-	static struct explanation_scratch scratch;
+	static struct prediction scratch;
 	static struct explanation explanation;
-	static struct registers registers;
-	struct viewed viewed = view_with(builder, release, facts);
-	struct rules rules = rules_of(release);
-	struct explanation_source source = {
-		.space = &builder->space, .rules = &rules, .facts = facts,
-		.map = viewed.judged.map, .policy = viewed.judged.policy,
-		.registers = &registers, .foretold = viewed.view, .driver = driver,
-	};
+	struct device_facts driven = *facts;
 	struct register_reference reference;
+	const struct prediction *prediction;
 	const char *complaint;
 	char why[256];
 
-	registers_find(viewed.judged.map, &builder->space, &registers);
+	driven.driver = driver;
+	prediction = view_with(builder, release, &driven).prediction;
 	if (!register_parse(text, &reference, why, sizeof(why)) ||
-	    !register_resolve(&reference, viewed.judged.map, &registers, &explanation.place, why,
-			      sizeof(why)))
+	    !register_resolve(&reference, &prediction->map, &prediction->registers,
+			      &explanation.place, why, sizeof(why)))
 		fail_msg("%s", why);
-	explanation.user_known = user_view_read(viewed.view, viewed.judged.map,
-						viewed.judged.policy, explanation.place.offset,
-						explanation.place.width, &explanation.user);
+	explanation.user_known = prediction_read(prediction, explanation.place.offset,
+						 explanation.place.width, &explanation.user);
 	explanation.hardware = space_dword(&builder->space, explanation.place.offset) &
 			       (UINT32_MAX >> (32 - 8 * explanation.place.width));
 	explanation.hardware_known = true;
 	for (unsigned int i = 0; i < explanation.place.width; i++)
 		explanation.hardware_known &=
 			space_is_known(&builder->space, explanation.place.offset + i);
-	explain(&source, &scratch, &explanation);
+	explain(prediction, &scratch, &explanation);
 	complaint = explanation_complaint(&explanation);
 	if (complaint != NULL)
 		fail_msg("%s: %s", text, complaint);

@@ -10,22 +10,12 @@
 /* All hazards of a device under a release's rules; good until the next one. */
 static inline const struct lint *lint_of(const struct space_builder *builder, const char *release)
 {
-	static struct permissions permissions;
-	static struct registers registers;
-	static struct policy policy;
+	static struct prediction prediction;
 	static struct lint lint;
-	const struct map *map = build(builder, release);
-	struct lint_source source = { .space = &builder->space, .map = map };
-	struct rules rules = rules_of(release);
+	const struct rules rules = rules_of(release);
 
-	permissions_foretell(&rules, &permissions);
-	if (map->state == MAP_BUILT) {
-		policy_build(map, &builder->space, &permissions, NULL, &policy);
-		source.policy = &policy;
-	}
-	registers_find(map, &builder->space, &registers);
-	source.registers = &registers;
-	lint_find(&source, &lint);
+	prediction_build(&builder->space, &rules, &no_facts, &prediction);
+	lint_find(&prediction, &lint);
 	return &lint;
 }
 

@@ -8,32 +8,20 @@
 #include "model/verdict/probe_write.h"
 
 /* Good until the next one is viewed. */
-static inline struct probe_source source_with(const struct space_builder *builder,
-					      const struct device_facts *facts)
+static inline struct prediction *predicted(const struct space_builder *builder)
 {
-	static struct registers registers;
-	struct viewed viewed = view_with(builder, NEWEST, facts);
-
-	registers_find(viewed.judged.map, &builder->space, &registers);
-	return (struct probe_source) {
-		viewed.judged.map, viewed.judged.policy, &registers, viewed.view, facts,
-	};
-}
-
-static inline struct probe_source source_of(const struct space_builder *builder)
-{
-	return source_with(builder, &no_facts);
+	return view(builder, NEWEST).prediction;
 }
 
 /* The register that starts at an offset, or so many bytes. */
-static inline struct probe_place place_at(const struct probe_source *source,
+static inline struct probe_place place_at(const struct prediction *prediction,
 					  unsigned int offset, unsigned int width)
 {
 	struct probe_place place = {
 		.place = { .offset = (uint16_t)offset, .width = (uint8_t)width },
 	};
 
-	place.place.known = registers_at(source->registers, offset);
+	place.place.known = registers_at(&prediction->registers, offset);
 	return place;
 }
 

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Foretells the user view of a space under a release's rules, and asserts what is read. */
+/* Predicts the user view of a space under a release's rules, and asserts what is read. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_USER_VIEW_EXPECT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_USER_VIEW_EXPECT_H
 
 #include "policy_expect.h"
 
-#include "model/vfio/user_view.h"
+#include "model/prediction.h"
 
 /* What one device comes to; good until the next one is viewed. */
 struct viewed {
+	struct prediction *prediction;
 	struct judged judged;
 	struct user_view *view;
 };
@@ -16,12 +17,14 @@ struct viewed {
 static inline struct viewed view_with(const struct space_builder *builder, const char *release,
 				      const struct device_facts *facts)
 {
-	static struct user_view view;
-	struct viewed viewed = { judge_with(builder, release, facts), &view };
+	static struct prediction prediction;
 	struct rules rules = rules_of(release);
 
-	user_view_build(&builder->space, &rules, facts, viewed.judged.map, &view);
-	return viewed;
+	prediction_build(&builder->space, &rules, facts, &prediction);
+	assert_true(prediction_opens(&prediction));
+	return (struct viewed) {
+		&prediction, { &prediction.map, &prediction.policy }, &prediction.user_view,
+	};
 }
 
 static inline struct viewed view(const struct space_builder *builder, const char *release)

@@ -39,29 +39,43 @@ const struct register_reference *check_capability(const struct policy_where *whe
 	return where->reference.capability ? &where->reference : NULL;
 }
 
-bool check_is_there(const struct policy_where *where, const struct check_source *source,
+void check_subject_build(const struct device *device, const struct prediction *prediction,
+			 struct check_subject *subject)
+{
+	subject->device = device;
+	subject->prediction = prediction;
+	if (!prediction_opens(prediction))
+		return;
+	user_chain_find(device->user, &prediction->user_view, &prediction->map, &prediction->policy,
+			&subject->chain);
+	lint_find(prediction, &subject->lint);
+}
+
+bool check_is_there(const struct policy_where *where, const struct check_subject *subject,
 		    char *why, size_t size)
 {
 	const struct register_reference *capability = check_capability(where);
 
-	return capability == NULL || register_capability(capability, source->map, why, size) != NULL;
+	return capability == NULL ||
+	       register_capability(capability, &subject->prediction->map, why, size) != NULL;
 }
 
-bool check_bytes(const struct policy_where *where, const struct check_source *source,
+bool check_bytes(const struct policy_where *where, const struct check_subject *subject,
 		 struct byte_set *bytes, char *why, size_t size)
 {
 	struct register_place place;
 
 	memset(bytes, 0, sizeof(*bytes));
 	if (!where->given) {
-		for (unsigned int offset = 0; offset < source->map->size; offset++)
+		for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++)
 			byte_set_add(bytes, offset);
 		return true;
 	}
 	if (where->is_range)
-		return range_resolve(&where->range, source->map, bytes->bits, why, size);
-	if (!register_resolve(&where->reference, source->map, source->registers, &place, why,
-			      size))
+		return range_resolve(&where->range, &subject->prediction->map, bytes->bits, why,
+				     size);
+	if (!register_resolve(&where->reference, &subject->prediction->map,
+			      &subject->prediction->registers, &place, why, size))
 		return false;
 	for (unsigned int i = 0; i < place.width; i++)
 		byte_set_add(bytes, place.offset + i);
@@ -162,20 +176,20 @@ bool check_condition(const struct check_rules *rules, size_t index, const struct
 	return true;
 }
 
-static void check_error(const struct check_source *source, struct check_result *result)
+static void check_error(const struct check_subject *subject, struct check_result *result)
 {
 	check_say(result->expected, "init-fails");
 	check_say(result->actual, "init-fails");
-	if (source->map->state != MAP_BUILT)
+	if (!prediction_opens(subject->prediction))
 		return;
 	check_say(result->actual, "no error");
 	check_fail(result, "vfio-pci can open the device");
 }
 
-static void check_size(const struct policy_rule *rule, const struct check_source *source,
+static void check_size(const struct policy_rule *rule, const struct check_subject *subject,
 		       struct check_result *result)
 {
-	unsigned int size = source->device->space.size;
+	unsigned int size = subject->device->space.size;
 
 	check_say(result->expected, "%x", rule->number);
 	check_say(result->actual, "%x", size);
@@ -185,9 +199,9 @@ static void check_size(const struct policy_rule *rule, const struct check_source
 }
 
 /* All but a few rules are on a map; a device that has none breaks them. */
-static bool has_map(const struct check_source *source, struct check_result *result)
+static bool has_map(const struct check_subject *subject, struct check_result *result)
 {
-	if (source->map->state == MAP_BUILT)
+	if (prediction_opens(subject->prediction))
 		return true;
 	check_say(result->expected, "a map");
 	check_say(result->actual, "init-fails");
@@ -196,22 +210,22 @@ static bool has_map(const struct check_source *source, struct check_result *resu
 }
 
 /* A capability that is not there breaks a rule on it, but for an optional one. */
-static bool is_there(const struct policy_rule *rule, const struct check_source *source,
+static bool is_there(const struct policy_rule *rule, const struct check_subject *subject,
 		     struct check_result *result)
 {
 	char why[CHECK_NAME_SIZE * 2];
 
 	if (rule->kind == POLICY_RULE_ABSENT)
 		return true;
-	if (check_is_there(&rule->where, source, why, sizeof(why)) &&
+	if (check_is_there(&rule->where, subject, why, sizeof(why)) &&
 	    (rule->kind != POLICY_RULE_MAP ||
-	     check_is_there(&rule->map.owner, source, why, sizeof(why))))
+	     check_is_there(&rule->map.owner, subject, why, sizeof(why))))
 		return true;
 	check_say(result->expected, "a device with it");
 	check_say(result->actual, "absent");
 	if (rule->optional)
 		result->outcome = CHECK_NOT_JUDGED;
-	else if (source->map->view == VIEW_USER)
+	else if (subject->prediction->map.view == VIEW_USER)
 		check_fail(result, "%s in the user view, and the hardware's could not be read",
 			   why);
 	else
@@ -219,52 +233,52 @@ static bool is_there(const struct policy_rule *rule, const struct check_source *
 	return false;
 }
 
-static void judge(const struct policy_rule *rule, const struct check_source *source,
+static void judge(const struct policy_rule *rule, const struct check_subject *subject,
 		  struct check_result *result)
 {
 	switch (rule->kind) {
 	case POLICY_RULE_MAP:
-		check_map(rule, source, result);
+		check_map(rule, subject, result);
 		break;
 	case POLICY_RULE_VISIBLE:
 	case POLICY_RULE_HIDDEN:
 	case POLICY_RULE_ABSENT:
-		check_visible(rule, source, result);
+		check_visible(rule, subject, result);
 		break;
 	case POLICY_RULE_BITS:
-		check_bits(rule, source, result);
+		check_bits(rule, subject, result);
 		break;
 	case POLICY_RULE_VALUE:
-		check_value(rule, source, result);
+		check_value(rule, subject, result);
 		break;
 	case POLICY_RULE_EFFECT:
-		check_effect(rule, source, result);
+		check_effect(rule, subject, result);
 		break;
 	case POLICY_RULE_DENY:
-		check_deny(rule, source, result);
+		check_deny(rule, subject, result);
 		break;
 	case POLICY_RULE_NEED:
-		check_need(rule, source, result);
+		check_need(rule, subject, result);
 		break;
 	default:
 		break;
 	}
 }
 
-void check_judge(const struct check_rules *rules, size_t index,
-		 const struct check_source *source, struct check_result *result)
+void check_judge(const struct check_rules *rules, size_t index, const struct check_subject *subject,
+		 struct check_result *result)
 {
 	const struct policy_rule *rule = &rules->list[index];
 
 	memset(result, 0, sizeof(*result));
-	if (!check_condition(rules, index, source->rules)) {
+	if (!check_condition(rules, index, &subject->prediction->rules)) {
 		result->outcome = CHECK_NOT_JUDGED;
 		return;
 	}
 	if (rule->kind == POLICY_RULE_ERROR)
-		check_error(source, result);
+		check_error(subject, result);
 	else if (rule->kind == POLICY_RULE_SIZE)
-		check_size(rule, source, result);
-	else if (has_map(source, result) && is_there(rule, source, result))
-		judge(rule, source, result);
+		check_size(rule, subject, result);
+	else if (has_map(subject, result) && is_there(rule, subject, result))
+		judge(rule, subject, result);
 }

@@ -6,27 +6,26 @@
 #include "base/device.h"
 #include "model/registers/byte_set.h"
 #include "model/policyfile/rule.h"
+#include "model/prediction.h"
 #include "model/vfio/user_chain.h"
-#include "model/vfio/user_view.h"
 
-/* What `allow` takes out of the denies of a policy, in one device. */
-struct check_holes {
-	struct byte_set of_kind[MAP_KINDS], of_effect[EFFECTS], of_hazard[LINT_CODES];
-	struct byte_set of_subject[POLICY_SUBJECTS];	/* of the others */
+/* What `allow` takes out of each kind of deny. */
+enum {
+	HOLES_OF_KINDS = 0,
+	HOLES_OF_EFFECTS = HOLES_OF_KINDS + MAP_KINDS,
+	HOLES_OF_HAZARDS = HOLES_OF_EFFECTS + EFFECTS,
+	HOLES_OF_SUBJECTS = HOLES_OF_HAZARDS + LINT_CODES,
+	CHECK_HOLES = HOLES_OF_SUBJECTS + POLICY_SUBJECTS,
 };
 
-/* All of one device, for one set of rules. */
-struct check_source {
+/* One device as policy files judge it. Large. */
+struct check_subject {
 	const struct device *device;
-	const struct rules *rules;
-	const struct map *map;		/* not MAP_SHORT: of so little nothing can be said */
-	/* The others are looked at only where the map was built. */
-	const struct policy *policy;
-	const struct registers *registers;
-	const struct user_view *foretold;
-	const struct user_chain *chain;
-	const struct lint *lint;
-	struct check_holes *holes;	/* of the policy that is judged by */
+	const struct prediction *prediction;	/* not MAP_SHORT: of so little nothing can be said */
+	/* Of a device that can be opened: */
+	struct user_chain chain;
+	struct lint lint;
+	struct byte_set hole[CHECK_HOLES];	/* of the policy that is judged by */
 };
 
 enum check_outcome {
@@ -54,15 +53,18 @@ struct check_rules {
 /* Whether a policy is for this device: by its `device` rules; without any it is. */
 bool check_applies(const struct check_rules *rules, const struct device *device);
 
-/* Finds the holes of a policy; source->holes is not looked at. *holes is filled whole. */
-void check_find_holes(const struct check_rules *rules, const struct check_source *source,
-		      struct check_holes *holes);
+/* Fills *subject but for its holes. Device and prediction must live as long as it does. */
+void check_subject_build(const struct device *device, const struct prediction *prediction,
+			 struct check_subject *subject);
+
+/* Finds the holes of a policy in a subject, which is judged by it from then on. */
+void check_find_holes(const struct check_rules *rules, struct check_subject *subject);
 
 /*
  * Judges the device by number `index` of the rules, which has to be one that judges
  * (policy_rule_judges()); *result is filled whole.
  */
-void check_judge(const struct check_rules *rules, size_t index,
-		 const struct check_source *source, struct check_result *result);
+void check_judge(const struct check_rules *rules, size_t index, const struct check_subject *subject,
+		 struct check_result *result);
 
 #endif

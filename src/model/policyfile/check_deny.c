@@ -53,28 +53,29 @@ static void find_hazards(const struct lint *lint, enum lint_code code, struct by
 }
 
 /* How long a hidden capability is nobody says: its header, and the registers that are known. */
-static void find_hidden_writes(const struct check_source *source, struct byte_set *bytes)
+static void find_hidden_writes(const struct check_subject *subject, struct byte_set *bytes)
 {
-	for (unsigned int i = 0; i < source->map->hiddens; i++) {
-		const struct map_hidden *hidden = &source->map->hidden[i];
+	for (unsigned int i = 0; i < subject->prediction->map.hiddens; i++) {
+		const struct map_hidden *hidden = &subject->prediction->map.hidden[i];
 
-		add_written(source->policy, hidden->offset,
+		add_written(&subject->prediction->policy, hidden->offset,
 			    hidden->extended ? EXTENDED_HEADER : STANDARD_HEADER, bytes);
 	}
-	for (size_t i = 0; i < source->registers->count; i++) {
-		const struct device_register *entry = &source->registers->list[i];
+	for (size_t i = 0; i < subject->prediction->registers.count; i++) {
+		const struct device_register *entry = &subject->prediction->registers.list[i];
 
 		if (entry->hidden)
-			add_written(source->policy, entry->offset, entry->type->width, bytes);
+			add_written(&subject->prediction->policy, entry->offset, entry->type->width,
+				    bytes);
 	}
 }
 
 /* Bytes that are as the rule says, of all there are, one by one. */
-static bool is_found(const struct policy_rule *rule, const struct check_source *source,
+static bool is_found(const struct policy_rule *rule, const struct check_subject *subject,
 		     unsigned int offset)
 {
-	const struct policy *policy = source->policy;
-	const struct map *map = source->map;
+	const struct policy *policy = &subject->prediction->policy;
+	const struct map *map = &subject->prediction->map;
 
 	switch (rule->deny.subject) {
 	case SUBJECT_KIND:
@@ -85,60 +86,60 @@ static bool is_found(const struct policy_rule *rule, const struct check_source *
 		return policy->read_virtual[offset] != 0xff && !policy->undefined[offset];
 	case SUBJECT_RAW_NONZERO:
 		return map->owner_of[offset] == OWNER_RAW &&
-		       space_is_known(&source->device->space, offset) &&
-		       space_byte(&source->device->space, offset) != 0;
+		       space_is_known(&subject->device->space, offset) &&
+		       space_byte(&subject->device->space, offset) != 0;
 	default:
 		return false;
 	}
 }
 
-static void find(const struct policy_rule *rule, const struct check_source *source,
+static void find(const struct policy_rule *rule, const struct check_subject *subject,
 		 struct byte_set *bytes)
 {
 	memset(bytes, 0, sizeof(*bytes));
 	if (rule->deny.subject == SUBJECT_HARDWARE_WRITE)
-		find_hardware_writes(source->policy, bytes);
+		find_hardware_writes(&subject->prediction->policy, bytes);
 	else if (rule->deny.subject == SUBJECT_EFFECT)
-		find_effects(source->policy, rule->deny.effect, bytes);
+		find_effects(&subject->prediction->policy, rule->deny.effect, bytes);
 	else if (rule->deny.subject == SUBJECT_LINT)
-		find_hazards(source->lint, rule->deny.code, bytes);
+		find_hazards(&subject->lint, rule->deny.code, bytes);
 	else if (rule->deny.subject == SUBJECT_HIDDEN_WRITE)
-		find_hidden_writes(source, bytes);
-	for (unsigned int offset = 0; offset < source->map->size; offset++)
-		if (is_found(rule, source, offset))
+		find_hidden_writes(subject, bytes);
+	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++)
+		if (is_found(rule, subject, offset))
 			byte_set_add(bytes, offset);
 }
 
-/* The hole that the rule is one of (allow) or that is taken out of what it finds (deny). */
-static struct byte_set *hole_of(const struct policy_rule *rule, struct check_holes *holes)
+/* Which of a policy's holes a rule digs, or falls into. */
+static unsigned int hole_of(const struct policy_rule *rule)
 {
 	switch (rule->deny.subject) {
 	case SUBJECT_KIND:
-		return &holes->of_kind[rule->deny.kind];
+		return HOLES_OF_KINDS + (unsigned int)rule->deny.kind;
 	case SUBJECT_EFFECT:
-		return &holes->of_effect[rule->deny.effect];
+		return HOLES_OF_EFFECTS + (unsigned int)rule->deny.effect;
 	case SUBJECT_LINT:
-		return &holes->of_hazard[rule->deny.code];
+		return HOLES_OF_HAZARDS + (unsigned int)rule->deny.code;
 	default:
-		return &holes->of_subject[rule->deny.subject];
+		return HOLES_OF_SUBJECTS + (unsigned int)rule->deny.subject;
 	}
 }
 
 /* A hole on what the device does not have is none. */
-void check_find_holes(const struct check_rules *rules, const struct check_source *source,
-		      struct check_holes *holes)
+void check_find_holes(const struct check_rules *rules, struct check_subject *subject)
 {
 	char why[CHECK_TEXT_SIZE];
 
-	memset(holes, 0, sizeof(*holes));
-	for (size_t i = 0; i < rules->count && source->map->state == MAP_BUILT; i++) {
+	memset(subject->hole, 0, sizeof(subject->hole));
+	for (size_t i = 0; i < rules->count && prediction_opens(subject->prediction); i++) {
 		const struct policy_rule *rule = &rules->list[i];
 		struct byte_set *hole, bytes;
 
-		if (rule->kind != POLICY_RULE_ALLOW || !check_condition(rules, i, source->rules) ||
-		    !check_bytes(&rule->where, source, &bytes, why, sizeof(why)))
+		if (rule->kind != POLICY_RULE_ALLOW ||
+		    !check_condition(rules, i, &subject->prediction->rules) ||
+		    !check_bytes(&rule->where, subject, &bytes, why, sizeof(why)))
 			continue;
-		hole = hole_of(rule, holes);
+		hole = &subject->hole[hole_of(rule)];
 		for (size_t j = 0; j < sizeof(bytes.bits); j++)
 			hole->bits[j] |= bytes.bits[j];
 	}
@@ -161,12 +162,12 @@ static const char *complaint(enum policy_subject subject)
 }
 
 /* Bytes of a kind that is denied, and who has the first of them. */
-static void fail_kind(const struct policy_rule *rule, const struct check_source *source,
+static void fail_kind(const struct policy_rule *rule, const struct check_subject *subject,
 		      const struct byte_set *found, struct check_result *result)
 {
 	const char *kind = map_kind_name(rule->deny.kind);
 	char runs[CHECK_NAME_SIZE], owner[CHECK_NAME_SIZE];
-	const struct map *map = source->map;
+	const struct map *map = &subject->prediction->map;
 	unsigned int first = 0;
 
 	while (!byte_set_has(found, first))
@@ -179,34 +180,34 @@ static void fail_kind(const struct policy_rule *rule, const struct check_source 
 		check_fail(result, "bytes %s belong to %s, and are %s", runs, owner, kind);
 }
 
-void check_deny(const struct policy_rule *rule, const struct check_source *source,
+void check_deny(const struct policy_rule *rule, const struct check_subject *subject,
 		struct check_result *result)
 {
-	char why[CHECK_TEXT_SIZE / 2], runs[CHECK_NAME_SIZE], subject[POLICY_SUBJECT_SIZE];
+	char why[CHECK_TEXT_SIZE / 2], runs[CHECK_NAME_SIZE], what[POLICY_SUBJECT_SIZE];
 	struct byte_set where, found;
 
-	check_say(result->expected, "no %s", policy_subject_text(rule, subject));
-	if (!check_bytes(&rule->where, source, &where, why, sizeof(why))) {
+	check_say(result->expected, "no %s", policy_subject_text(rule, what));
+	if (!check_bytes(&rule->where, subject, &where, why, sizeof(why))) {
 		check_fail(result, "%s", why);
 		return;
 	}
-	if (rule->deny.subject == SUBJECT_HIDDEN_WRITE && source->map->view == VIEW_USER) {
+	if (rule->deny.subject == SUBJECT_HIDDEN_WRITE &&
+	    subject->prediction->map.view == VIEW_USER) {
 		check_say(result->actual, "not known");
 		check_fail(result, "hidden capabilities cannot be seen: only the user view could be read");
 		return;
 	}
-	find(rule, source, &found);
+	find(rule, subject, &found);
 	for (size_t i = 0; i < sizeof(found.bits); i++)
 		found.bits[i] &= where.bits[i];
-	byte_set_subtract(&found, hole_of(rule, source->holes));
+	byte_set_subtract(&found, &subject->hole[hole_of(rule)]);
 	check_say(result->actual, "%s", result->expected);
 	if (byte_set_is_empty(&found))
 		return;
 	byte_set_text(&found, runs, sizeof(runs));
-	check_say(result->actual, "%s at %s", policy_subject_text(rule, subject), runs);
+	check_say(result->actual, "%s at %s", policy_subject_text(rule, what), runs);
 	if (rule->deny.subject == SUBJECT_KIND)
-		fail_kind(rule, source, &found, result);
+		fail_kind(rule, subject, &found, result);
 	else
-		check_fail(result, "bytes %s %s (%s)", runs, complaint(rule->deny.subject),
-			   subject);
+		check_fail(result, "bytes %s %s (%s)", runs, complaint(rule->deny.subject), what);
 }

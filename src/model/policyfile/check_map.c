@@ -45,11 +45,12 @@ static const char *reference_text(const struct register_reference *reference,
 }
 
 static const struct map_visit *visit_of(const struct policy_where *where,
-					const struct check_source *source)
+					const struct check_subject *subject)
 {
 	char why[CHECK_TEXT_SIZE];
 
-	return register_capability(check_capability(where), source->map, why, sizeof(why));
+	return register_capability(check_capability(where), &subject->prediction->map, why,
+				   sizeof(why));
 }
 
 /* Why a capability of the chain has no byte in the map. */
@@ -62,26 +63,27 @@ static const char *unmapped_text(const struct map *map, const struct map_visit *
 }
 
 /* `map CAP_x`: it has a byte of its own. */
-static void check_mapped(const struct policy_rule *rule, const struct check_source *source,
+static void check_mapped(const struct policy_rule *rule, const struct check_subject *subject,
 			 struct check_result *result)
 {
-	const struct map_visit *visit = visit_of(&rule->where, source);
+	const struct map_visit *visit = visit_of(&rule->where, subject);
 	char name[CHECK_NAME_SIZE];
 
 	check_say(result->expected, "mapped");
 	check_say(result->actual, "mapped");
-	for (unsigned int offset = 0; offset < source->map->size; offset++) {
+	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++) {
 		const struct map_owner *owner =
-			&source->map->owner[source->map->owner_of[offset]];
+			&subject->prediction->map.owner[subject->prediction->map.owner_of[offset]];
 
 		if (is_capability(owner) && owner->start == visit->start &&
 		    owner->id == visit->id)
 			return;
 	}
-	check_say(result->actual, "not mapped: %s", unmapped_text(source->map, visit));
+	check_say(result->actual, "not mapped: %s",
+		  unmapped_text(&subject->prediction->map, visit));
 	check_fail(result, "%s at %02x has no byte in the map: %s",
 		   reference_text(check_capability(&rule->where), name), visit->start,
-		   unmapped_text(source->map, visit));
+		   unmapped_text(&subject->prediction->map, visit));
 }
 
 /* Whether a byte is as `map RANGE ...` wants it; `visit` is that of the wanted owner. */
@@ -93,17 +95,17 @@ static bool is_as_wanted(const struct policy_rule *rule, const struct map_owner 
 	return is_capability(owner) && owner->start == visit->start && owner->id == visit->id;
 }
 
-void check_map(const struct policy_rule *rule, const struct check_source *source,
+void check_map(const struct policy_rule *rule, const struct check_subject *subject,
 	       struct check_result *result)
 {
-	const struct map *map = source->map;
+	const struct map *map = &subject->prediction->map;
 	const struct map_visit *visit = NULL;
 	const struct map_owner *first = NULL;
 	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE], runs[CHECK_NAME_SIZE];
 	struct byte_set bytes, wrong;
 
 	if (rule->map.any) {
-		check_mapped(rule, source, result);
+		check_mapped(rule, subject, result);
 		return;
 	}
 	if (rule->map.is_kind)
@@ -111,12 +113,12 @@ void check_map(const struct policy_rule *rule, const struct check_source *source
 	else
 		check_say(result->expected, "%s",
 			  reference_text(check_capability(&rule->map.owner), name));
-	if (!check_bytes(&rule->where, source, &bytes, why, sizeof(why))) {
+	if (!check_bytes(&rule->where, subject, &bytes, why, sizeof(why))) {
 		check_fail(result, "%s", why);
 		return;
 	}
 	if (!rule->map.is_kind)
-		visit = visit_of(&rule->map.owner, source);
+		visit = visit_of(&rule->map.owner, subject);
 	memset(&wrong, 0, sizeof(wrong));
 	for (unsigned int offset = 0; offset < map->size; offset++) {
 		const struct map_owner *owner = &map->owner[map->owner_of[offset]];
@@ -137,7 +139,7 @@ void check_map(const struct policy_rule *rule, const struct check_source *source
 }
 
 /* What is there instead: "hidden: not-virtualized", "visible", "absent". */
-static void say_actual(const struct check_source *source, const struct map_visit *visit,
+static void say_actual(const struct check_subject *subject, const struct map_visit *visit,
 		       bool found, struct check_result *result)
 {
 	if (found)
@@ -145,25 +147,26 @@ static void say_actual(const struct check_source *source, const struct map_visit
 	else if (visit == NULL)
 		check_say(result->actual, "absent");
 	else if (visit->length == 0 || visit->kind == KIND_PLACEHOLDER)
-		check_say(result->actual, "hidden: %s", unmapped_text(source->map, visit));
+		check_say(result->actual, "hidden: %s",
+			  unmapped_text(&subject->prediction->map, visit));
 	else
 		check_say(result->actual, "not in the user's chain%s",
-			  source->chain->cut ? ", of which not all is known" : "");
+			  subject->chain.cut ? ", of which not all is known" : "");
 }
 
-void check_visible(const struct policy_rule *rule, const struct check_source *source,
+void check_visible(const struct policy_rule *rule, const struct check_subject *subject,
 		   struct check_result *result)
 {
 	const struct register_reference *capability = check_capability(&rule->where);
-	const struct map_visit *visit = visit_of(&rule->where, source);
+	const struct map_visit *visit = visit_of(&rule->where, subject);
 	bool any = rule->kind == POLICY_RULE_ABSENT && !rule->where.numbered;
-	bool found = (any || visit != NULL) &&
-		     user_chain_has(source->chain, capability->extended, capability->id,
-				    any ? -1 : visit->start);
+	bool found =
+		(any || visit != NULL) && user_chain_has(&subject->chain, capability->extended,
+							 capability->id, any ? -1 : visit->start);
 	char name[CHECK_NAME_SIZE];
 
 	reference_text(capability, name);
-	say_actual(source, visit, found, result);
+	say_actual(subject, visit, found, result);
 	check_say(result->expected, rule->kind == POLICY_RULE_VISIBLE ? "visible"
 		  : rule->kind == POLICY_RULE_HIDDEN ? "hidden" : "absent or hidden");
 	if (found == (rule->kind == POLICY_RULE_VISIBLE))

@@ -6,7 +6,7 @@
 #include "model/policyfile/check_parts.h"
 
 /* A register of a capability is found by a user only if the capability is in the chain. */
-static bool is_found(const struct policy_rule *rule, const struct check_source *source)
+static bool is_found(const struct policy_rule *rule, const struct check_subject *subject)
 {
 	const struct register_reference *capability = check_capability(&rule->where);
 	const struct map_visit *visit;
@@ -14,9 +14,9 @@ static bool is_found(const struct policy_rule *rule, const struct check_source *
 
 	if (capability == NULL)
 		return true;
-	visit = register_capability(capability, source->map, why, sizeof(why));
-	return visit != NULL && user_chain_has(source->chain, capability->extended,
-					       capability->id, visit->start);
+	visit = register_capability(capability, &subject->prediction->map, why, sizeof(why));
+	return visit != NULL &&
+	       user_chain_has(&subject->chain, capability->extended, capability->id, visit->start);
 }
 
 static void judge_bits(const struct policy_rule *rule, const struct register_place *place,
@@ -43,7 +43,7 @@ static void judge_bits(const struct policy_rule *rule, const struct register_pla
 			   name, digits, moved);
 }
 
-void check_need(const struct policy_rule *rule, const struct check_source *source,
+void check_need(const struct policy_rule *rule, const struct check_subject *subject,
 		struct check_result *result)
 {
 	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE];
@@ -52,18 +52,18 @@ void check_need(const struct policy_rule *rule, const struct check_source *sourc
 
 	check_say(result->expected, rule->need.write ? "a write that takes effect"
 						     : "a read that a user can make");
-	if (!register_resolve(&rule->where.reference, source->map, source->registers, &place, why,
-			      sizeof(why))) {
+	if (!register_resolve(&rule->where.reference, &subject->prediction->map,
+			      &subject->prediction->registers, &place, why, sizeof(why))) {
 		check_fail(result, "%s", why);
 		return;
 	}
 	check_place_text(&place, name);
-	if (!is_found(rule, source)) {
+	if (!is_found(rule, subject)) {
 		check_say(result->actual, "hidden");
 		check_fail(result, "%s: its capability is not in the user's chain", name);
 		return;
 	}
-	bits = policy_bytes(source->policy, place.offset, place.width);
+	bits = policy_bytes(&subject->prediction->policy, place.offset, place.width);
 	if (bits.undefined) {
 		check_say(result->actual, "undefined");
 		check_fail(result, "%s: what the kernel does there cannot be predicted", name);

@@ -15,11 +15,11 @@ void check_say(char text[CHECK_TEXT_SIZE], const char *format, ...) PRINTF_FORMA
 void check_fail(struct check_result *result, const char *format, ...) PRINTF_FORMAT(2, 3);
 
 /* The bytes that a place has; all of the space where none is given. False, with the reason. */
-bool check_bytes(const struct policy_where *where, const struct check_source *source,
+bool check_bytes(const struct policy_where *where, const struct check_subject *subject,
 		 struct byte_set *bytes, char *why, size_t size);
 
 /* Whether the capability that a place is in (if it is in one) is there; else the reason. */
-bool check_is_there(const struct policy_where *where, const struct check_source *source,
+bool check_is_there(const struct policy_where *where, const struct check_subject *subject,
 		    char *why, size_t size);
 
 /* The reference of the capability that a place is in. */
@@ -32,7 +32,7 @@ const char *check_place_text(const struct register_place *place, char text[CHECK
 const char *check_owner_text(const struct map_owner *owner, char text[CHECK_NAME_SIZE]);
 
 /* What a user reads at a place, if that is known. */
-bool check_user_value(const struct check_source *source, const struct register_place *place,
+bool check_user_value(const struct check_subject *subject, const struct register_place *place,
 		      uint32_t *value);
 
 /* The bits of a place whose write has an effect. */
@@ -43,19 +43,19 @@ uint32_t check_effect_bits(const struct policy *policy, const struct register_pl
 bool check_condition(const struct check_rules *rules, size_t index, const struct rules *by);
 
 /* Each judges one kind of rule where the device has a map. */
-void check_map(const struct policy_rule *rule, const struct check_source *source,
+void check_map(const struct policy_rule *rule, const struct check_subject *subject,
 	       struct check_result *result);
-void check_visible(const struct policy_rule *rule, const struct check_source *source,
+void check_visible(const struct policy_rule *rule, const struct check_subject *subject,
 		   struct check_result *result);
-void check_bits(const struct policy_rule *rule, const struct check_source *source,
+void check_bits(const struct policy_rule *rule, const struct check_subject *subject,
 		struct check_result *result);
-void check_value(const struct policy_rule *rule, const struct check_source *source,
+void check_value(const struct policy_rule *rule, const struct check_subject *subject,
 		 struct check_result *result);
-void check_effect(const struct policy_rule *rule, const struct check_source *source,
+void check_effect(const struct policy_rule *rule, const struct check_subject *subject,
 		  struct check_result *result);
-void check_deny(const struct policy_rule *rule, const struct check_source *source,
+void check_deny(const struct policy_rule *rule, const struct check_subject *subject,
 		struct check_result *result);
-void check_need(const struct policy_rule *rule, const struct check_source *source,
+void check_need(const struct policy_rule *rule, const struct check_subject *subject,
 		struct check_result *result);
 
 #endif

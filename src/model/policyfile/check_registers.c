@@ -57,7 +57,7 @@ static void fail_bits(const struct policy_rule *rule, const uint32_t actual[RULE
 }
 
 /* `bits RANGE`: each byte has these masks. */
-static void check_range_bits(const struct policy_rule *rule, const struct check_source *source,
+static void check_range_bits(const struct policy_rule *rule, const struct check_subject *subject,
 			     struct check_result *result)
 {
 	char why[CHECK_TEXT_SIZE / 2], where[CHECK_NAME_SIZE * 2];
@@ -65,17 +65,17 @@ static void check_range_bits(const struct policy_rule *rule, const struct check_
 	uint32_t actual[RULE_MASKS];
 
 	list_masks(rule, rule->bits.mask, result->expected);
-	if (!check_bytes(&rule->where, source, &bytes, why, sizeof(why))) {
+	if (!check_bytes(&rule->where, subject, &bytes, why, sizeof(why))) {
 		check_fail(result, "%s", why);
 		return;
 	}
 	memset(&undefined, 0, sizeof(undefined));
-	for (unsigned int offset = 0; offset < source->map->size; offset++) {
+	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++) {
 		struct policy_bits bits;
 
 		if (!byte_set_has(&bytes, offset))
 			continue;
-		bits = policy_bytes(source->policy, offset, 1);
+		bits = policy_bytes(&subject->prediction->policy, offset, 1);
 		if (bits.undefined)
 			byte_set_add(&undefined, offset);
 		for (unsigned int i = 0; i < RULE_MASKS; i++)
@@ -96,7 +96,7 @@ static void check_range_bits(const struct policy_rule *rule, const struct check_
 		   byte_set_text(&undefined, where, sizeof(where)));
 }
 
-void check_bits(const struct policy_rule *rule, const struct check_source *source,
+void check_bits(const struct policy_rule *rule, const struct check_subject *subject,
 		struct check_result *result)
 {
 	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE];
@@ -105,17 +105,17 @@ void check_bits(const struct policy_rule *rule, const struct check_source *sourc
 	struct policy_bits bits;
 
 	if (rule->where.is_range) {
-		check_range_bits(rule, source, result);
+		check_range_bits(rule, subject, result);
 		return;
 	}
 	list_masks(rule, rule->bits.mask, result->expected);
-	if (!register_resolve(&rule->where.reference, source->map, source->registers, &place,
-			      why, sizeof(why))) {
+	if (!register_resolve(&rule->where.reference, &subject->prediction->map,
+			      &subject->prediction->registers, &place, why, sizeof(why))) {
 		check_fail(result, "%s", why);
 		return;
 	}
 	check_place_text(&place, name);
-	bits = policy_bytes(source->policy, place.offset, place.width);
+	bits = policy_bytes(&subject->prediction->policy, place.offset, place.width);
 	if (bits.undefined) {
 		check_say(result->actual, "undefined");
 		check_fail(result, "%s: the kernel looks behind its own table there, and nobody can say what it finds",
@@ -140,26 +140,25 @@ static bool bytes_in(const struct config_space *space, const struct register_pla
 	return true;
 }
 
-bool check_user_value(const struct check_source *source, const struct register_place *place,
+bool check_user_value(const struct check_subject *subject, const struct register_place *place,
 		      uint32_t *value)
 {
-	if (source->device->user != NULL)
-		return bytes_in(source->device->user, place, value);
-	return user_view_read(source->foretold, source->map, source->policy, place->offset,
-			      place->width, value);
+	if (subject->device->user != NULL)
+		return bytes_in(subject->device->user, place, value);
+	return prediction_read(subject->prediction, place->offset, place->width, value);
 }
 
-static bool value_of(const struct policy_rule *rule, const struct check_source *source,
+static bool value_of(const struct policy_rule *rule, const struct check_subject *subject,
 		     const struct register_place *place, uint32_t *value)
 {
-	const struct config_space *space = &source->device->space;
+	const struct config_space *space = &subject->device->space;
 
 	if (rule->value.hardware)
 		return space->view == VIEW_HARDWARE && bytes_in(space, place, value);
-	return check_user_value(source, place, value);
+	return check_user_value(subject, place, value);
 }
 
-void check_value(const struct policy_rule *rule, const struct check_source *source,
+void check_value(const struct policy_rule *rule, const struct check_subject *subject,
 		 struct check_result *result)
 {
 	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE];
@@ -167,8 +166,8 @@ void check_value(const struct policy_rule *rule, const struct check_source *sour
 	uint32_t actual, mask;
 	int digits;
 
-	if (!register_resolve(&rule->where.reference, source->map, source->registers, &place,
-			      why, sizeof(why))) {
+	if (!register_resolve(&rule->where.reference, &subject->prediction->map,
+			      &subject->prediction->registers, &place, why, sizeof(why))) {
 		check_fail(result, "%s", why);
 		return;
 	}
@@ -178,7 +177,7 @@ void check_value(const struct policy_rule *rule, const struct check_source *sour
 	check_say(result->expected, mask != bits_all(place.width) ? "%0*" PRIx32 ":%0*" PRIx32
 								  : "%0*" PRIx32,
 		  digits, rule->value.value & mask, digits, mask);
-	if (!value_of(rule, source, &place, &actual)) {
+	if (!value_of(rule, subject, &place, &actual)) {
 		check_say(result->actual, "not known");
 		check_fail(result, "%s: its value in the %s view is not known", name,
 			   rule->value.hardware ? "hardware" : "user");
@@ -211,7 +210,7 @@ uint32_t check_effect_bits(const struct policy *policy, const struct register_pl
 	return bits;
 }
 
-void check_effect(const struct policy_rule *rule, const struct check_source *source,
+void check_effect(const struct policy_rule *rule, const struct check_subject *subject,
 		  struct check_result *result)
 {
 	const char *effect = effect_name(rule->effect.effect);
@@ -219,13 +218,13 @@ void check_effect(const struct policy_rule *rule, const struct check_source *sou
 	struct register_place place;
 	uint32_t bits;
 
-	if (!register_resolve(&rule->where.reference, source->map, source->registers, &place,
-			      why, sizeof(why))) {
+	if (!register_resolve(&rule->where.reference, &subject->prediction->map,
+			      &subject->prediction->registers, &place, why, sizeof(why))) {
 		check_fail(result, "%s", why);
 		return;
 	}
 	check_place_text(&place, name);
-	bits = check_effect_bits(source->policy, &place, rule->effect.effect);
+	bits = check_effect_bits(&subject->prediction->policy, &place, rule->effect.effect);
 	check_say(result->expected, "%0*" PRIx32, 2 * place.width, rule->effect.mask);
 	check_say(result->actual, "%0*" PRIx32, 2 * place.width, bits);
 	if (bits == 0 && rule->effect.mask != 0)

@@ -22,7 +22,7 @@
 
 /* One owner's bytes, and how places in them are written. */
 struct group {
-	const struct check_source *source;
+	const struct check_subject *subject;
 	const struct policy_sink *sink;
 	struct byte_set bytes;
 	char name[CHECK_NAME_SIZE];	/* of a capability, without its number; "": absolute */
@@ -93,7 +93,8 @@ static const char *place_text(const struct group *group, const struct register_p
 /* The end of the run of a group's bytes that begins at an offset. */
 static unsigned int run_end(const struct group *group, unsigned int offset)
 {
-	while (offset + 1 < group->source->map->size && byte_set_has(&group->bytes, offset + 1))
+	while (offset + 1 < group->subject->prediction->map.size &&
+	       byte_set_has(&group->bytes, offset + 1))
 		offset++;
 	return offset;
 }
@@ -103,7 +104,7 @@ static void generate_map(const struct group *group, const char *owner, enum map_
 {
 	char range[LINE_SIZE];
 
-	for (unsigned int offset = 0; offset < group->source->map->size; offset++) {
+	for (unsigned int offset = 0; offset < group->subject->prediction->map.size; offset++) {
 		unsigned int end;
 
 		if (!byte_set_has(&group->bytes, offset))
@@ -121,10 +122,11 @@ static void generate_map(const struct group *group, const char *owner, enum map_
 static const struct device_register *whole_register(const struct group *group,
 						    unsigned int offset)
 {
-	const struct device_register *entry = registers_at(group->source->registers, offset);
+	const struct device_register *entry =
+		registers_at(&group->subject->prediction->registers, offset);
 
 	if (entry == NULL ||
-	    policy_bytes(group->source->policy, offset, entry->type->width).undefined)
+	    policy_bytes(&group->subject->prediction->policy, offset, entry->type->width).undefined)
 		return NULL;
 	for (unsigned int i = 0; i < entry->type->width; i++)
 		if (!byte_set_has(&group->bytes, offset + i))
@@ -137,7 +139,8 @@ static void bits_of_register(const struct group *group, const struct device_regi
 	const struct register_place place = {
 		.offset = entry->offset, .width = entry->type->width, .known = entry,
 	};
-	struct policy_bits bits = policy_bytes(group->source->policy, place.offset, place.width);
+	struct policy_bits bits =
+		policy_bytes(&group->subject->prediction->policy, place.offset, place.width);
 	int digits = 2 * place.width;
 	char text[LINE_SIZE];
 
@@ -157,7 +160,7 @@ static bool has_same_bits(const struct policy *policy, unsigned int a, unsigned 
 /* The run of bytes in no register that are treated as the first one; returns its end. */
 static unsigned int bits_of_run(const struct group *group, unsigned int offset)
 {
-	const struct policy *policy = group->source->policy;
+	const struct policy *policy = &group->subject->prediction->policy;
 	unsigned int end = offset;
 	char range[LINE_SIZE], text[LINE_SIZE * 2];
 
@@ -179,7 +182,7 @@ static unsigned int bits_of_run(const struct group *group, unsigned int offset)
 
 static void generate_bits(const struct group *group)
 {
-	for (unsigned int offset = 0; offset < group->source->map->size; offset++) {
+	for (unsigned int offset = 0; offset < group->subject->prediction->map.size; offset++) {
 		const struct device_register *entry;
 
 		if (!byte_set_has(&group->bytes, offset))
@@ -197,7 +200,7 @@ static void generate_bits(const struct group *group)
 /* What a write does beside; one at an odd place has no name. */
 static void generate_effects(const struct group *group)
 {
-	const struct policy *policy = group->source->policy;
+	const struct policy *policy = &group->subject->prediction->policy;
 	char text[LINE_SIZE];
 
 	for (unsigned int i = 0; i < policy->effects; i++) {
@@ -206,7 +209,7 @@ static void generate_effects(const struct group *group)
 
 		if (!byte_set_has(&group->bytes, place.offset) || place.offset % place.width != 0)
 			continue;
-		place.known = registers_at(group->source->registers, place.offset);
+		place.known = registers_at(&group->subject->prediction->registers, place.offset);
 		if (place.known != NULL && place.known->type->width != place.width)
 			place.known = NULL;
 		rule(group->sink, "effect %s %0*" PRIx32 " %s", place_text(group, &place, text),
@@ -233,20 +236,20 @@ static void generate_values(const struct group *group)
 			continue;
 		place.offset = entry->offset;
 		place.width = entry->type->width;
-		if (check_user_value(group->source, &place, &value))
+		if (check_user_value(group->subject, &place, &value))
 			rule(group->sink, "value %s = %0*" PRIx32, place_text(group, &place, text),
 			     2 * place.width, value);
 	}
 }
 
-static void generate_device(const struct check_source *source, const struct policy_sink *sink)
+static void generate_device(const struct check_subject *subject, const struct policy_sink *sink)
 {
-	const struct device *device = source->device;
+	const struct device *device = subject->device;
 
 	rule(sink, "device %04x:%04x %s", (unsigned int)device->vendor & 0xffff,
 	     (unsigned int)device->product & 0xffff, device->is_vf ? "vf" : "pf");
 	rule(sink, "size %x", device->space.size);
-	if (source->map->state != MAP_BUILT)
+	if (!prediction_opens(subject->prediction))
 		rule(sink, "error init-fails");
 }
 
@@ -259,12 +262,12 @@ static void collect_kind(const struct map *map, enum map_kind kind, struct byte_
 			byte_set_add(bytes, offset);
 }
 
-static void generate_header(const struct check_source *source, const struct policy_sink *sink)
+static void generate_header(const struct check_subject *subject, const struct policy_sink *sink)
 {
-	struct group group = { .source = source, .sink = sink };
+	struct group group = { .subject = subject, .sink = sink };
 
 	title(sink, "The header");
-	collect_kind(source->map, KIND_HEADER, &group.bytes);
+	collect_kind(&subject->prediction->map, KIND_HEADER, &group.bytes);
 	generate_map(&group, "header", KIND_HEADER);
 	generate_values(&group);
 	generate_bits(&group);
@@ -272,38 +275,39 @@ static void generate_header(const struct check_source *source, const struct poli
 }
 
 /* Whether all raw bytes are treated the same, as those of one driver mostly are. */
-static bool gaps_are_uniform(const struct check_source *source, const struct byte_set *gaps,
+static bool gaps_are_uniform(const struct check_subject *subject, const struct byte_set *gaps,
 			     unsigned int *first)
 {
 	bool found = false;
 
-	for (unsigned int offset = 0; offset < source->map->size; offset++) {
+	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++) {
 		if (!byte_set_has(gaps, offset))
 			continue;
 		if (!found)
 			*first = offset;
 		found = true;
-		if (!has_same_bits(source->policy, *first, offset))
+		if (!has_same_bits(&subject->prediction->policy, *first, offset))
 			return false;
 	}
 	return found;
 }
 
 /* No byte but those that are allowed below is anything but raw. */
-static void generate_gaps(const struct check_source *source, const struct policy_sink *sink)
+static void generate_gaps(const struct check_subject *subject, const struct policy_sink *sink)
 {
 	static const enum map_kind kinds[] = {
 		KIND_CAPABILITY, KIND_EXTENDED, KIND_PLACEHOLDER, KIND_VIRTUAL,
 	};
-	struct group group = { .source = source, .sink = sink };
-	const struct policy *policy = source->policy;
+	struct group group = { .subject = subject, .sink = sink };
+	const struct policy *policy = &subject->prediction->policy;
 	unsigned int first;
 
 	title(sink, "All else is raw, but for what is allowed below");
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
-		rule(sink, "deny %s 000-%03x", map_kind_name(kinds[i]), source->map->size - 1U);
-	collect_kind(source->map, KIND_RAW, &group.bytes);
-	if (gaps_are_uniform(source, &group.bytes, &first))
+		rule(sink, "deny %s 000-%03x", map_kind_name(kinds[i]),
+		     subject->prediction->map.size - 1U);
+	collect_kind(&subject->prediction->map, KIND_RAW, &group.bytes);
+	if (gaps_are_uniform(subject, &group.bytes, &first))
 		rule(sink, "bits gaps read_virtual=%02x write=%02x write_virtual=%02x",
 		     policy->read_virtual[first], policy->write[first],
 		     policy->write_virtual[first]);
@@ -336,14 +340,14 @@ static const char *hidden_text(const struct map *map, const struct map_visit *vi
 	return "";
 }
 
-static void generate_capability(const struct check_source *source,
-				const struct map_visit *visit, const struct policy_sink *sink)
+static void generate_capability(const struct check_subject *subject, const struct map_visit *visit,
+				const struct policy_sink *sink)
 {
 	bool extended = visit->kind != KIND_CAPABILITY;
-	bool visible = user_chain_has(source->chain, extended, visit->id, visit->start);
-	struct group group = { .source = source, .sink = sink, .start = visit->start };
-	unsigned int number = number_of(source->map, visit);
-	const char *hidden = hidden_text(source->map, visit);
+	bool visible = user_chain_has(&subject->chain, extended, visit->id, visit->start);
+	struct group group = { .subject = subject, .sink = sink, .start = visit->start };
+	unsigned int number = number_of(&subject->prediction->map, visit);
+	const char *hidden = hidden_text(&subject->prediction->map, visit);
 	char name[CAPABILITY_NAME_SIZE], owner[CHECK_NAME_SIZE * 2];
 	const char *words = capability_title(extended, visit->id);
 
@@ -355,8 +359,9 @@ static void generate_capability(const struct check_source *source,
 	title(sink, "%s%s%s%s%s%s", owner, words[0] != '\0' ? ": " : "", words,
 	      hidden[0] != '\0' ? " (hidden: " : "", hidden, hidden[0] != '\0' ? ")" : "");
 	rule(sink, "%s %s", visible ? "visible" : "hidden", owner);
-	for (unsigned int offset = 0; offset < source->map->size; offset++) {
-		const struct map_owner *at = &source->map->owner[source->map->owner_of[offset]];
+	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++) {
+		const struct map_owner *at =
+			&subject->prediction->map.owner[subject->prediction->map.owner_of[offset]];
 
 		if ((at->kind == KIND_CAPABILITY || at->kind == KIND_EXTENDED) &&
 		    at->start == visit->start && at->id == visit->id)
@@ -368,10 +373,10 @@ static void generate_capability(const struct check_source *source,
 }
 
 /* Ascending, each place once. */
-static void generate_capabilities(const struct check_source *source,
+static void generate_capabilities(const struct check_subject *subject,
 				  const struct policy_sink *sink)
 {
-	const struct map *map = source->map;
+	const struct map *map = &subject->prediction->map;
 
 	for (unsigned int start = 0; start < SPACE_SIZE_EXTENDED; start++) {
 		unsigned int i = 0;
@@ -379,17 +384,17 @@ static void generate_capabilities(const struct check_source *source,
 		while (i < map->visits && map->visit[i].start != start)
 			i++;
 		if (i < map->visits)
-			generate_capability(source, &map->visit[i], sink);
+			generate_capability(subject, &map->visit[i], sink);
 	}
 }
 
 /* A placeholder and the virtual bytes stand where they stand. */
-static void generate_fixed(const struct check_source *source, enum map_kind kind,
+static void generate_fixed(const struct check_subject *subject, enum map_kind kind,
 			   const char *words, const struct policy_sink *sink)
 {
-	struct group group = { .source = source, .sink = sink };
+	struct group group = { .subject = subject, .sink = sink };
 
-	collect_kind(source->map, kind, &group.bytes);
+	collect_kind(&subject->prediction->map, kind, &group.bytes);
 	if (byte_set_is_empty(&group.bytes))
 		return;
 	title(sink, "%s", words);
@@ -419,34 +424,34 @@ static const char *owner_text(const struct map *map, const struct map_owner *own
 	return map_kind_name(owner->kind);
 }
 
-static void generate_layout(const struct check_source *source, const struct policy_sink *sink)
+static void generate_layout(const struct check_subject *subject, const struct policy_sink *sink)
 {
 	char owner[LINE_SIZE];
 	unsigned int start = 0;
 
 	title(sink, "Where everything is");
-	while (start < source->map->size) {
-		struct map_range range = map_range_at(source->map, &source->device->space,
-						      (uint16_t)start);
+	while (start < subject->prediction->map.size) {
+		struct map_range range = map_range_at(&subject->prediction->map,
+						      &subject->device->space, (uint16_t)start);
 
 		rule(sink, "map %03x-%03x %s", range.start, range.end,
-		     owner_text(source->map, range.owner, owner));
+		     owner_text(&subject->prediction->map, range.owner, owner));
 		start = range.end + 1U;
 	}
 }
 
-void policy_generate(const struct check_source *source, bool layout,
+void policy_generate(const struct check_subject *subject, bool layout,
 		     const struct policy_sink *sink)
 {
-	generate_device(source, sink);
-	if (source->map->state != MAP_BUILT)
+	generate_device(subject, sink);
+	if (!prediction_opens(subject->prediction))
 		return;
-	generate_header(source, sink);
-	generate_gaps(source, sink);
-	generate_capabilities(source, sink);
-	generate_fixed(source, KIND_PLACEHOLDER, "What stays of a hidden first extended capability",
-		       sink);
-	generate_fixed(source, KIND_VIRTUAL, "The address of the OpRegion", sink);
+	generate_header(subject, sink);
+	generate_gaps(subject, sink);
+	generate_capabilities(subject, sink);
+	generate_fixed(subject, KIND_PLACEHOLDER,
+		       "What stays of a hidden first extended capability", sink);
+	generate_fixed(subject, KIND_VIRTUAL, "The address of the OpRegion", sink);
 	if (layout)
-		generate_layout(source, sink);
+		generate_layout(subject, sink);
 }

@@ -20,7 +20,7 @@ struct policy_sink {
  * Values are those that every device of the model has. With `layout` rules on where
  * everything is follow. Of a device without a map it says only why.
  */
-void policy_generate(const struct check_source *source, bool layout,
+void policy_generate(const struct check_subject *subject, bool layout,
 		     const struct policy_sink *sink);
 
 #endif

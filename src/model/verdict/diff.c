@@ -25,14 +25,14 @@ bool diff_is_empty(const struct diff *diff)
 
 static bool has_map(const struct diff_side *side)
 {
-	return side->map->state == MAP_BUILT;
+	return prediction_opens(side->prediction);
 }
 
 /* What has a byte that is in no register: "CAP_VNDR+5"; "" raw bytes and the header. */
 static void name_byte(const struct diff_side *side, unsigned int offset,
 		      char name[REGISTER_NAME_SIZE])
 {
-	const struct map *map = side->map;
+	const struct map *map = &side->prediction->map;
 	const struct map_owner *owner = &map->owner[map->owner_of[offset]];
 	char capability[CAPABILITY_NAME_SIZE];
 
@@ -83,16 +83,17 @@ static void add_register(struct diff *diff, enum diff_part part,
 static const struct device_register *known_at(const struct diff_request *request,
 					      unsigned int offset)
 {
-	const struct device_register *known = registers_at(request->a->registers, offset);
+	const struct device_register *known =
+		registers_at(&request->a->prediction->registers, offset);
 
-	return known != NULL ? known : registers_at(request->b->registers, offset);
+	return known != NULL ? known : registers_at(&request->b->prediction->registers, offset);
 }
 
 /* What one side alone takes for a register may change by itself, or be different for good. */
 static bool same_register(const struct diff_request *request, unsigned int offset)
 {
-	const struct device_register *a = registers_at(request->a->registers, offset);
-	const struct device_register *b = registers_at(request->b->registers, offset);
+	const struct device_register *a = registers_at(&request->a->prediction->registers, offset);
+	const struct device_register *b = registers_at(&request->b->prediction->registers, offset);
 
 	return a != NULL && b != NULL && a->type == b->type;
 }
@@ -178,13 +179,14 @@ static void compare_bytes(const struct diff_request *request, struct diff *diff)
 
 static bool value_differs(const struct diff_request *request, unsigned int offset)
 {
-	return request->a->map->value[offset] != request->b->map->value[offset];
+	return request->a->prediction->map.value[offset] !=
+	       request->b->prediction->map.value[offset];
 }
 
 /* Runs of one value on each side. */
 static void compare_maps(const struct diff_request *request, struct diff *diff)
 {
-	const struct map *a = request->a->map, *b = request->b->map;
+	const struct map *a = &request->a->prediction->map, *b = &request->b->prediction->map;
 	unsigned int size = least(a->size, b->size), most = a->size > b->size ? a->size : b->size;
 
 	if (!has_map(request->a) || !has_map(request->b)) {
@@ -223,7 +225,8 @@ uint32_t diff_effects(const struct policy *policy, unsigned int start, unsigned 
 
 static bool policy_differs(const struct diff_request *request, unsigned int offset)
 {
-	const struct policy *a = request->a->policy, *b = request->b->policy;
+	const struct policy *a = &request->a->prediction->policy,
+			    *b = &request->b->prediction->policy;
 
 	return a->read_virtual[offset] != b->read_virtual[offset] ||
 	       a->write[offset] != b->write[offset] ||
@@ -244,8 +247,8 @@ static void compare_register_policy(const struct diff_request *request,
 				    const struct device_register *known, struct diff *diff)
 {
 	unsigned int start = known->offset, end = start + known->type->width - 1U;
-	bool differs = diff_effects(request->a->policy, start, end) !=
-		       diff_effects(request->b->policy, start, end);
+	bool differs = diff_effects(&request->a->prediction->policy, start, end) !=
+		       diff_effects(&request->b->prediction->policy, start, end);
 
 	for (unsigned int offset = start; offset <= end; offset++)
 		differs = differs || policy_differs(request, offset);
@@ -255,11 +258,12 @@ static void compare_register_policy(const struct diff_request *request,
 
 static void compare_policies(const struct diff_request *request, struct diff *diff)
 {
-	const struct policy *a = request->a->policy, *b = request->b->policy;
+	const struct policy *a = &request->a->prediction->policy,
+			    *b = &request->b->prediction->policy;
 	unsigned int size, offset = 0;
 
 	/* that only one side can be opened, the map says */
-	if (a == NULL || b == NULL)
+	if (!has_map(request->a) || !has_map(request->b))
 		return;
 	size = least(a->size, b->size);
 	while (offset < size) {

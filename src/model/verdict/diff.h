@@ -6,8 +6,7 @@
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_DIFF_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_DIFF_H
 
-#include "model/vfio/policy.h"
-#include "model/registers/registers.h"
+#include "model/prediction.h"
 
 enum diff_part {
 	DIFF_BYTES,
@@ -19,9 +18,7 @@ enum diff_part {
 /* One side. */
 struct diff_side {
 	const struct config_space *space;	/* whose bytes are compared; NULL: none are */
-	const struct map *map;
-	const struct policy *policy;		/* NULL where there is no map */
-	const struct registers *registers;	/* of the map; empty where there is none */
+	const struct prediction *prediction;
 };
 
 /* Bytes of one part that are not the same: a register, or a run of others. */

@@ -58,31 +58,32 @@ static void add_reason(struct explanation *explanation, uint32_t mask, const cha
 }
 
 /* The table that a byte is judged by, and in which shape; NULL: by none. */
-static const struct permission_table *table_of(const struct explanation_source *source,
+static const struct permission_table *table_of(const struct prediction *prediction,
 					       unsigned int offset, uint8_t *shape)
 {
 	bool extended = offset >= SPACE_SIZE;
-	uint8_t value = source->map->value[offset];
-	int msi = policy_msi_shape(source->map, source->space);
+	uint8_t value = prediction->map.value[offset];
+	int msi = policy_msi_shape(&prediction->map, prediction->space);
 
 	*shape = 0;
 	if (value == MAP_RAW || value == MAP_VIRTUAL)
 		return NULL;
 	if (!extended && value == CAP_ID_PM)
-		*shape = permission_pm_shape(source->rules);
+		*shape = permission_pm_shape(&prediction->rules);
 	if (!extended && value == CAP_ID_MSI && msi >= 0)
 		*shape = (uint8_t)msi;
 	return permission_table(extended, value);
 }
 
-static void reason_of_table(const struct explanation_source *source, unsigned int offset,
-			    uint32_t mask, struct explanation *explanation)
+static void reason_of_table(const struct prediction *prediction, unsigned int offset, uint32_t mask,
+			    struct explanation *explanation)
 {
 	uint8_t shape;
-	const struct permission_table *table = table_of(source, offset, &shape);
+	const struct permission_table *table = table_of(prediction, offset, &shape);
 	const struct permission_row *row =
-		table == NULL ? NULL : permission_row(table, shape,
-						      source->policy->place[offset].offset);
+		table == NULL
+			? NULL
+			: permission_row(table, shape, prediction->policy.place[offset].offset);
 
 	if (row != NULL)
 		add_reason(explanation, mask, row->why, table->function);
@@ -110,10 +111,10 @@ static void reason_of_direct(const struct permission *permission, bool virtual, 
 }
 
 /* The map has the low byte of a hidden capability's ID there, whatever that byte means. */
-static bool reason_of_placeholder(const struct explanation_source *source, unsigned int offset,
+static bool reason_of_placeholder(const struct prediction *prediction, unsigned int offset,
 				  uint32_t mask, struct explanation *explanation)
 {
-	const struct permission *permission = source->policy->place[offset].permission;
+	const struct permission *permission = prediction->policy.place[offset].permission;
 
 	if (explanation->owner.kind != KIND_PLACEHOLDER || permission == NULL)
 		return false;
@@ -129,7 +130,7 @@ static bool reason_of_placeholder(const struct explanation_source *source, unsig
 		add_reason(explanation, mask,
 			   "the low byte of the hidden capability's ID is that of a vendor's capability, whose writes the kernel passes on",
 			   "vfio_pci_init_perm_bits");
-	else if (source->policy->read_virtual[offset] == 0)
+	else if (prediction->policy.read_virtual[offset] == 0)
 		add_reason(explanation, mask,
 			   "for the low byte of the hidden capability's ID the kernel has no table: it is read from the hardware, and writes are dropped",
 			   "vfio_direct_config_read");
@@ -138,12 +139,12 @@ static bool reason_of_placeholder(const struct explanation_source *source, unsig
 	return true;
 }
 
-static void reason_of_byte(const struct explanation_source *source, unsigned int offset,
-			   uint32_t mask, struct explanation *explanation)
+static void reason_of_byte(const struct prediction *prediction, unsigned int offset, uint32_t mask,
+			   struct explanation *explanation)
 {
-	const struct permission *permission = source->policy->place[offset].permission;
+	const struct permission *permission = prediction->policy.place[offset].permission;
 
-	if (reason_of_placeholder(source, offset, mask, explanation))
+	if (reason_of_placeholder(prediction, offset, mask, explanation))
 		return;
 	if (permission == NULL) {
 		add_reason(explanation, mask,
@@ -165,22 +166,21 @@ static void reason_of_byte(const struct explanation_source *source, unsigned int
 			   "vfio_virt_config_read, vfio_virt_config_write");
 		break;
 	case READ_DIRECT:
-		reason_of_direct(permission, source->policy->read_virtual[offset] != 0, mask,
+		reason_of_direct(permission, prediction->policy.read_virtual[offset] != 0, mask,
 				 explanation);
 		break;
 	default:
-		reason_of_table(source, offset, mask, explanation);
+		reason_of_table(prediction, offset, mask, explanation);
 		break;
 	}
 }
 
-static void find_effects(const struct explanation_source *source,
-			 struct explanation *explanation)
+static void find_effects(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
 
-	for (unsigned int i = 0; i < source->policy->effects; i++) {
-		const struct policy_effect *effect = &source->policy->effect[i];
+	for (unsigned int i = 0; i < prediction->policy.effects; i++) {
+		const struct policy_effect *effect = &prediction->policy.effect[i];
 		int shift = 8 * (effect->offset - place->offset);
 		uint64_t mask;
 
@@ -200,15 +200,15 @@ static void find_effects(const struct explanation_source *source,
 	}
 }
 
-static bool find_hidden(const struct explanation_source *source, unsigned int offset,
+static bool find_hidden(const struct prediction *prediction, unsigned int offset,
 			struct map_hidden *hidden)
 {
-	const struct device_register *around = registers_around(source->registers, offset);
+	const struct device_register *around = registers_around(&prediction->registers, offset);
 
-	for (unsigned int i = 0; i < source->map->hiddens; i++) {
-		const struct map_hidden *entry = &source->map->hidden[i];
+	for (unsigned int i = 0; i < prediction->map.hiddens; i++) {
+		const struct map_hidden *entry = &prediction->map.hidden[i];
 
-		if (source->map->owner_of[offset] != OWNER_RAW)
+		if (prediction->map.owner_of[offset] != OWNER_RAW)
 			break;
 		if (around != NULL && around->hidden ? entry->offset != around->capability
 						     : offset - entry->offset >= 4U)
@@ -229,21 +229,17 @@ struct outcome {
 };
 
 /* How the place is judged under other rules. */
-static void try_rules(const struct explanation_source *source, const struct rules *rules,
-		      const struct register_place *place, struct explanation_scratch *scratch,
+static void try_rules(const struct prediction *prediction, const struct rules *rules,
+		      const struct register_place *place, struct prediction *scratch,
 		      struct outcome *outcome)
 {
 	memset(outcome, 0, sizeof(*outcome));
-	map_build(source->space, rules, source->facts, &scratch->map);
-	outcome->opens = scratch->map.state == MAP_BUILT;
+	prediction_build(prediction->space, rules, &prediction->facts, scratch);
+	outcome->opens = prediction_opens(scratch);
 	if (!outcome->opens)
 		return;
-	permissions_foretell(rules, &scratch->permissions);
-	policy_build(&scratch->map, source->space, &scratch->permissions, NULL, &scratch->policy);
-	user_view_build(source->space, rules, source->facts, &scratch->map, &scratch->view);
 	outcome->bits = policy_bytes(&scratch->policy, place->offset, place->width);
-	outcome->user_known = user_view_read(&scratch->view, &scratch->map, &scratch->policy,
-					     place->offset, place->width, &outcome->user);
+	outcome->user_known = prediction_read(scratch, place->offset, place->width, &outcome->user);
 	outcome->owner = scratch->map.owner[scratch->map.owner_of[place->offset]];
 }
 
@@ -277,43 +273,42 @@ static uint8_t otherwise(enum rules_switch which, uint8_t value)
 	return other;
 }
 
-static void find_switches(const struct explanation_source *source,
-			  struct explanation_scratch *scratch, struct explanation *explanation)
+static void find_switches(const struct prediction *prediction, struct prediction *scratch,
+			  struct explanation *explanation)
 {
 	struct outcome here, there;
 
-	try_rules(source, source->rules, &explanation->place, scratch, &here);
+	try_rules(prediction, &prediction->rules, &explanation->place, scratch, &here);
 	for (int i = 0; i < RULES_SWITCHES; i++) {
-		struct rules rules = *source->rules;
+		struct rules rules = prediction->rules;
 
 		rules.value[i] = otherwise((enum rules_switch)i, rules.value[i]);
-		try_rules(source, &rules, &explanation->place, scratch, &there);
+		try_rules(prediction, &rules, &explanation->place, scratch, &there);
 		if (same_outcome(&here, &there))
 			continue;
-		explanation->switches_list[explanation->switches++] =
-			(struct explanation_switch) {
-				.which = (enum rules_switch)i,
-				.value = source->rules->value[i],
-				.other_value = rules.value[i],
-				.opens = there.opens,
-				.same_bits = same_bits(&here.bits, &there.bits),
-				.other = there.bits,
-				.user_known = there.user_known,
-				.user = there.user,
-				.owner = there.owner,
-			};
+		explanation->switches_list[explanation->switches++] = (struct explanation_switch){
+			.which = (enum rules_switch)i,
+			.value = prediction->rules.value[i],
+			.other_value = rules.value[i],
+			.opens = there.opens,
+			.same_bits = same_bits(&here.bits, &there.bits),
+			.other = there.bits,
+			.user_known = there.user_known,
+			.user = there.user,
+			.owner = there.owner,
+		};
 	}
 }
 
 /* What a place has of registers that are not just there. */
-static void find_parts(const struct explanation_source *source, struct explanation *explanation)
+static void find_parts(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
 
 	explanation->parts = 0;
 	for (unsigned int i = 0; i < place->width && place->known == NULL; i++) {
 		const struct device_register *part =
-			registers_around(source->registers, place->offset + i);
+			registers_around(&prediction->registers, place->offset + i);
 
 		if (part == NULL || explanation->parts == EXPLANATION_PARTS ||
 		    (explanation->parts != 0 &&
@@ -351,23 +346,24 @@ static void find_fields(struct explanation *explanation)
 		add_fields(explanation->part[i], explanation);
 }
 
-void explain(const struct explanation_source *source, struct explanation_scratch *scratch,
+void explain(const struct prediction *prediction, struct prediction *scratch,
 	     struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
 
 	explanation->reasons = explanation->effects = 0;
 	explanation->notes = explanation->switches = 0;
-	find_parts(source, explanation);
+	find_parts(prediction, explanation);
 	find_fields(explanation);
-	explanation->owner = source->map->owner[source->map->owner_of[place->offset]];
-	explanation->is_hidden = find_hidden(source, place->offset, &explanation->hidden);
-	explanation->overlay = overlay_row(source->driver, source->facts->device, place->offset,
-					   place->width);
-	explanation->bits = policy_bytes(source->policy, place->offset, place->width);
+	explanation->owner = prediction->map.owner[prediction->map.owner_of[place->offset]];
+	explanation->is_hidden = find_hidden(prediction, place->offset, &explanation->hidden);
+	explanation->overlay = overlay_row(prediction->facts.driver, prediction->facts.device,
+					   place->offset, place->width);
+	explanation->bits = policy_bytes(&prediction->policy, place->offset, place->width);
 	for (unsigned int i = 0; i < place->width; i++)
-		reason_of_byte(source, place->offset + i, UINT32_C(0xff) << (8 * i), explanation);
-	find_effects(source, explanation);
-	find_switches(source, scratch, explanation);
-	explain_notes(source, explanation);
+		reason_of_byte(prediction, place->offset + i, UINT32_C(0xff) << (8 * i),
+			       explanation);
+	find_effects(prediction, explanation);
+	find_switches(prediction, scratch, explanation);
+	explain_notes(prediction, explanation);
 }

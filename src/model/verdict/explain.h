@@ -3,10 +3,7 @@
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
 
-#include "model/vfio/overlay.h"
-#include "model/vfio/policy.h"
-#include "model/registers/registers.h"
-#include "model/vfio/user_view.h"
+#include "model/prediction.h"
 
 /* Why bits are as they are. */
 struct explanation_reason {
@@ -69,34 +66,14 @@ struct explanation {
 	struct explanation_switch switches_list[RULES_SWITCHES];
 };
 
-/* What it is gathered from, all of one device. */
-struct explanation_source {
-	const struct config_space *space;	/* what the map was built from */
-	const struct rules *rules;
-	const struct device_facts *facts;
-	const struct map *map;
-	const struct policy *policy;
-	const struct registers *registers;
-	const struct user_view *foretold;
-	const char *driver;
-};
-
-/* What explain() works in; nothing of it is for its caller. */
-struct explanation_scratch {
-	struct map map;
-	struct permissions permissions;
-	struct policy policy;
-	struct user_view view;
-};
-
 /*
  * Explains a place. Place and values are the caller's, filled in before; the
- * rest of *explanation is filled whole.
+ * rest of *explanation is filled whole. `scratch` is room for what other rules predict.
  */
-void explain(const struct explanation_source *source, struct explanation_scratch *scratch,
+void explain(const struct prediction *prediction, struct prediction *scratch,
 	     struct explanation *explanation);
 
 /* Adds the sentences on its values, on wider accesses and on its surroundings. */
-void explain_notes(const struct explanation_source *source, struct explanation *explanation);
+void explain_notes(const struct prediction *prediction, struct explanation *explanation);
 
 #endif

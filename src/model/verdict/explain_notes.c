@@ -44,9 +44,9 @@ static bool views_differ(const struct explanation *explanation, unsigned int off
 	       (explanation->user >> shift & 0xff) != (explanation->hardware >> shift & 0xff);
 }
 
-static void note_pin(const struct explanation_source *source, struct explanation *explanation)
+static void note_pin(const struct prediction *prediction, struct explanation *explanation)
 {
-	const struct device_facts *facts = source->facts;
+	const struct device_facts *facts = &prediction->facts;
 	const char *why = "INTx of this device cannot be masked";
 
 	if (!covers(explanation, PCI_INTERRUPT_PIN) ||
@@ -91,19 +91,19 @@ static unsigned int list_hidden(const struct map *map, bool extended, unsigned i
 }
 
 /* Whether a byte of the place is this one, and read from the virtual copy. */
-static bool shows(const struct explanation_source *source, const struct explanation *explanation,
+static bool shows(const struct prediction *prediction, const struct explanation *explanation,
 		  unsigned int offset)
 {
-	return covers(explanation, offset) && source->policy->read_virtual[offset] != 0;
+	return covers(explanation, offset) && prediction->policy.read_virtual[offset] != 0;
 }
 
 /* Which capabilities are left out behind a next pointer. */
-static void note_chain(const struct explanation_source *source, struct explanation *explanation)
+static void note_chain(const struct prediction *prediction, struct explanation *explanation)
 {
-	const struct map *map = source->map;
+	const struct map *map = &prediction->map;
 	char names[200];
 
-	if (shows(source, explanation, PCI_CAPABILITY_LIST) &&
+	if (shows(prediction, explanation, PCI_CAPABILITY_LIST) &&
 	    list_hidden(map, false, 0, names, sizeof(names)))
 		note(explanation, "the user's chain leads past %s, which VFIO hides", names);
 	for (unsigned int i = 0; i < map->visits; i++) {
@@ -114,34 +114,34 @@ static void note_chain(const struct explanation_source *source, struct explanati
 
 		if (visit->length == 0 || first + 1 >= map->size ||
 		    map->owner[map->owner_of[first]].start != visit->start ||
-		    !(shows(source, explanation, first) ||
-		      (extended && shows(source, explanation, first + 1))) ||
+		    !(shows(prediction, explanation, first) ||
+		      (extended && shows(prediction, explanation, first + 1))) ||
 		    !list_hidden(map, extended, i + 1, names, sizeof(names)))
 			continue;
 		note(explanation, "the user's chain leads past %s, which VFIO hides", names);
 	}
-	if (shows(source, explanation, PCI_STATUS) && views_differ(explanation, PCI_STATUS))
+	if (shows(prediction, explanation, PCI_STATUS) && views_differ(explanation, PCI_STATUS))
 		note(explanation, "VFIO hides every capability in the chain, so it says that there is none");
 }
 
-static void note_extended(const struct explanation_source *source,
-			  struct explanation *explanation)
+static void note_extended(const struct prediction *prediction, struct explanation *explanation)
 {
-	const struct map *map = source->map;
+	const struct map *map = &prediction->map;
 	char name[CAPABILITY_NAME_SIZE];
 
 	if (!covers(explanation, SPACE_SIZE) || map->size <= SPACE_SIZE)
 		return;
 	if (explanation->owner.kind == KIND_RAW) {
-		note(explanation, space_dword(source->space, SPACE_SIZE) == 0
-		     ? "extended space begins with 0: the kernel looks for no extended capabilities"
-		     : "the kernel looks for no extended capabilities: that takes a PCI Express capability in VFIO's chain, or PCI-X of version 1 or 2");
+		note(explanation,
+		     space_dword(prediction->space, SPACE_SIZE) == 0
+			     ? "extended space begins with 0: the kernel looks for no extended capabilities"
+			     : "the kernel looks for no extended capabilities: that takes a PCI Express capability in VFIO's chain, or PCI-X of version 1 or 2");
 		return;
 	}
 	if (explanation->owner.kind != KIND_PLACEHOLDER)
 		return;
 	capability_name(true, explanation->owner.id, name);
-	if (explanation->bits.undefined || source->policy->read_virtual[SPACE_SIZE] == 0) {
+	if (explanation->bits.undefined || prediction->policy.read_virtual[SPACE_SIZE] == 0) {
 		note(explanation, "the first extended capability, %s, is hidden, but the kernel judges its header by the low byte of its ID alone, %02x",
 		     name, explanation->owner.id & 0xffU);
 		if (!explanation->bits.undefined)
@@ -194,34 +194,33 @@ static bool value_at(const struct config_space *space, const struct register_pla
 	return true;
 }
 
-static void note_open(const struct explanation_source *source, struct explanation *explanation)
+static void note_open(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
 	uint32_t before, after;
 
-	if (value_at(source->space, place, &before) &&
-	    value_at(&source->foretold->hardware, place, &after) && before != after)
+	if (value_at(prediction->space, place, &before) &&
+	    value_at(&prediction->user_view.hardware, place, &after) && before != after)
 		note(explanation, "an open makes the hardware's value %0*x: it %s",
 		     2 * place->width, after, covers(explanation, PCI_COMMAND)
 		     ? "enables the device, and clears bus master and INTx disable"
 		     : "wakes the device");
-	if (source->foretold->no_memory_enable && covers(explanation, PCI_COMMAND))
+	if (prediction->user_view.no_memory_enable && covers(explanation, PCI_COMMAND))
 		note(explanation, "the device has no memory enable of its own: an access that starts at 04 reads what the user last wrote, 1 at first");
 	if (explanation->user_known || explanation->bits.undefined)
 		return;
 	if (user_view_is_bar(place->offset) && explanation->owner.kind == KIND_HEADER)
 		note(explanation, "what a user reads depends on the host's resources, which are not known here");
-	else if (place->offset < PCI_COMMAND && source->facts->is_vf)
+	else if (place->offset < PCI_COMMAND && prediction->facts.is_vf)
 		note(explanation, "the kernel has the VF's ID, which its bytes do not tell");
 	else if (explanation->owner.kind == KIND_VIRTUAL)
 		note(explanation, "it is the address of the OpRegion, or of its video BIOS table, which its bytes do not tell");
 }
 
 /* The kernel makes its table for MSI once, for the first that it comes to. */
-static void note_several_msi(const struct explanation_source *source,
-			     struct explanation *explanation)
+static void note_several_msi(const struct prediction *prediction, struct explanation *explanation)
 {
-	const struct map *map = source->map;
+	const struct map *map = &prediction->map;
 	unsigned int first = 0;
 
 	if (explanation->owner.kind != KIND_CAPABILITY || explanation->owner.id != CAP_ID_MSI)
@@ -235,15 +234,15 @@ static void note_several_msi(const struct explanation_source *source,
 }
 
 /* The PCI capability that is looked at below 40 has an offset of its own for each access. */
-static void note_quirks(const struct explanation_source *source, struct explanation *explanation)
+static void note_quirks(const struct prediction *prediction, struct explanation *explanation)
 {
-	const struct policy_place *place = &source->policy->place[explanation->place.offset];
+	const struct policy_place *place = &prediction->policy.place[explanation->place.offset];
 	unsigned int offset = explanation->place.offset;
 	const struct map_owner *owner = &explanation->owner;
 
 	if (owner->kind != KIND_CAPABILITY && owner->kind != KIND_EXTENDED)
 		return;
-	note_several_msi(source, explanation);
+	note_several_msi(prediction, explanation);
 	if (offset < 0x40)
 		note(explanation, "a next pointer puts the capability into the header, where the kernel takes each access for its first byte");
 	else if (offset >= SPACE_SIZE && owner->kind == KIND_CAPABILITY)
@@ -260,19 +259,18 @@ static void note_quirks(const struct explanation_source *source, struct explanat
  * writes to the hardware it reads first, at the width of the access, and
  * writes all of it back. `told` are the bytes of a dword that were spoken of.
  */
-static void note_written_back(const struct explanation_source *source,
-			      struct explanation *explanation, unsigned int start,
-			      unsigned int width, unsigned int *told)
+static void note_written_back(const struct prediction *prediction, struct explanation *explanation,
+			      unsigned int start, unsigned int width, unsigned int *told)
 {
-	struct policy_bits bits = policy_access(source->policy, start, width);
-	const struct permission *permission = source->policy->place[start].permission;
+	struct policy_bits bits = policy_access(&prediction->policy, start, width);
+	const struct permission *permission = prediction->policy.place[start].permission;
 
 	if (permission == NULL || permission->write_function == WRITE_RAW ||
 	    (bits.write & ~bits.write_virtual) == 0)
 		return;
 	for (unsigned int i = 0; i < width; i++) {
 		const struct device_register *other =
-			registers_around(source->registers, start + i);
+			registers_around(&prediction->registers, start + i);
 		char name[REGISTER_NAME_SIZE];
 		unsigned int byte;
 		uint32_t status;
@@ -291,7 +289,7 @@ static void note_written_back(const struct explanation_source *source,
 	}
 }
 
-static void note_widths(const struct explanation_source *source, struct explanation *explanation)
+static void note_widths(const struct prediction *prediction, struct explanation *explanation)
 {
 	unsigned int told = 0;
 
@@ -299,14 +297,14 @@ static void note_widths(const struct explanation_source *source, struct explanat
 		unsigned int start = explanation->place.offset & ~(width - 1);
 		struct policy_bits bytes, access;
 
-		if (start + width > source->map->size ||
-		    policy_chunk(source->map, start, width) != width ||
+		if (start + width > prediction->map.size ||
+		    policy_chunk(&prediction->map, start, width) != width ||
 		    width < explanation->place.width)
 			continue;
-		note_written_back(source, explanation, start, width, &told);
-		bytes = policy_bytes(source->policy, start, width);
-		access = policy_access(source->policy, start, width);
-		if (source->policy->overlaid || access.undefined || bytes.undefined)
+		note_written_back(prediction, explanation, start, width, &told);
+		bytes = policy_bytes(&prediction->policy, start, width);
+		access = policy_access(&prediction->policy, start, width);
+		if (prediction->policy.overlaid || access.undefined || bytes.undefined)
 			continue;
 		if (access.read_virtual != bytes.read_virtual)
 			note(explanation, "a read of %u bytes at %02x takes bits %0*x from the virtual copy, bytes one by one %0*x",
@@ -320,16 +318,16 @@ static void note_widths(const struct explanation_source *source, struct explanat
 	}
 }
 
-void explain_notes(const struct explanation_source *source, struct explanation *explanation)
+void explain_notes(const struct prediction *prediction, struct explanation *explanation)
 {
 	note_hidden(explanation);
-	note_extended(source, explanation);
-	note_chain(source, explanation);
-	note_pin(source, explanation);
-	note_open(source, explanation);
-	note_quirks(source, explanation);
-	note_widths(source, explanation);
+	note_extended(prediction, explanation);
+	note_chain(prediction, explanation);
+	note_pin(prediction, explanation);
+	note_open(prediction, explanation);
+	note_quirks(prediction, explanation);
+	note_widths(prediction, explanation);
 	if (explanation->overlay != NULL)
-		note(explanation, "the driver %s lays its own over it: %s", source->driver,
-		     explanation->overlay->why);
+		note(explanation, "the driver %s lays its own over it: %s",
+		     prediction->facts.driver, explanation->overlay->why);
 }

@@ -32,17 +32,17 @@ static const struct map_visit *visit_at(const struct map *map, unsigned int star
 }
 
 /* The same, or else (in *made) what the bytes say: the walk ended before it noted this one. */
-static const struct map_visit *visit_or_bytes(const struct lint_source *source,
+static const struct map_visit *visit_or_bytes(const struct prediction *prediction,
 					      unsigned int start, struct map_visit *made)
 {
-	const struct map_visit *visit = visit_at(source->map, start);
+	const struct map_visit *visit = visit_at(&prediction->map, start);
 	bool extended = start >= SPACE_SIZE;
 
-	*made = (struct map_visit) {
+	*made = (struct map_visit){
 		.kind = extended ? KIND_EXTENDED : KIND_CAPABILITY,
 		.start = (uint16_t)start,
-		.id = extended ? space_word(source->space, start)
-			       : space_byte(source->space, start),
+		.id = extended ? space_word(prediction->space, start)
+			       : space_byte(prediction->space, start),
 	};
 	return visit != NULL ? visit : made;
 }
@@ -56,7 +56,7 @@ static bool same_id(const struct map_visit *a, const struct map_visit *b)
 static void name_capability(const struct lint_search *search, const struct map_visit *visit,
 			    char text[LINT_CAPABILITY_SIZE])
 {
-	const struct map *map = search->source->map;
+	const struct map *map = &search->prediction->map;
 	unsigned int instance = 0, count = 0;
 	char name[CAPABILITY_NAME_SIZE];
 	bool noted = false;
@@ -84,7 +84,7 @@ struct lint_finding *lint_found(const struct lint_search *search, enum lint_code
 				  struct lint_place place)
 {
 	struct lint *lint = search->lint;
-	const struct map *map = search->source->map;
+	const struct map *map = &search->prediction->map;
 	struct lint_finding *finding = &lint->finding[lint->findings];
 	unsigned int last = map->size - 1U;
 
@@ -135,16 +135,17 @@ struct lint_place lint_whole(const struct map_visit *visit)
 /* What the walk noted of a device that cannot be opened, or may not be. */
 static void find_failure(const struct lint_search *search)
 {
-	const struct map *map = search->source->map;
+	const struct map *map = &search->prediction->map;
 	struct lint_finding *finding;
 	struct map_visit made;
 	char text[64];
 
 	if (map->state != MAP_INIT_FAILS)
 		return;
-	finding = lint_found(search, LINT_INIT_FAILS, (struct lint_place) {
-		map->failure_start, map->failure_offset,
-		visit_or_bytes(search->source, map->failure_start, &made) });
+	finding = lint_found(search, LINT_INIT_FAILS,
+			     (struct lint_place){ map->failure_start, map->failure_offset,
+						  visit_or_bytes(search->prediction,
+								 map->failure_start, &made) });
 	if (finding == NULL)
 		return;
 	snprintf(text, sizeof(text), "%s at %x", map->failure == FAILURE_UNALIGNED
@@ -160,9 +161,9 @@ static void find_warned_at(const struct lint_search *search, enum lint_code code
 	struct lint_place place = { start, start, NULL };
 
 	if (code != LINT_HEADER_TYPE)
-		place = lint_whole(visit_or_bytes(search->source, start, &made));
+		place = lint_whole(visit_or_bytes(search->prediction, start, &made));
 	if (code == LINT_LENGTH_PAST_END)
-		place.end = search->source->map->size;
+		place.end = search->prediction->map.size;
 	lint_found(search, code, place);
 }
 
@@ -179,7 +180,7 @@ static void find_warned(const struct lint_search *search)
 		{ WARNING_POINTER_IN_HEADER,	LINT_POINTER_IN_HEADER },
 		{ WARNING_HEADER_TYPE,		LINT_HEADER_TYPE },
 	};
-	const struct map *map = search->source->map;
+	const struct map *map = &search->prediction->map;
 
 	for (unsigned int i = 0; i < map->warnings; i++)
 		for (size_t row = 0; row < ARRAY_LENGTH(rows); row++)
@@ -190,7 +191,7 @@ static void find_warned(const struct lint_search *search)
 /* vfio_find_cap_start(): it goes down as long as the map's value stays the same */
 static void find_neighbours(const struct lint_search *search)
 {
-	const struct map *map = search->source->map;
+	const struct map *map = &search->prediction->map;
 
 	for (unsigned int offset = 0x41; offset < map->size; offset++) {
 		unsigned int owner = map->owner_of[offset], before = map->owner_of[offset - 1];
@@ -201,9 +202,12 @@ static void find_neighbours(const struct lint_search *search)
 		    map->value[offset] != map->value[offset - 1] || offset == SPACE_SIZE ||
 		    map->value[offset] == MAP_RAW || map->value[offset] == MAP_VIRTUAL)
 			continue;
-		finding = lint_found(search, LINT_SAME_ID_NEIGHBOURS, (struct lint_place) {
-			offset, map_range_at(map, search->source->space, (uint16_t)offset).end,
-			visit_at(map, map->owner[owner].start) });
+		finding = lint_found(
+			search, LINT_SAME_ID_NEIGHBOURS,
+			(struct lint_place){
+				offset,
+				map_range_at(map, search->prediction->space, (uint16_t)offset).end,
+				visit_at(map, map->owner[owner].start) });
 		if (finding != NULL && permission_table(extended, map->value[offset]) == NULL)
 			finding->severity = LINT_WARNING;
 	}
@@ -235,7 +239,7 @@ static enum lint_severity unknown_severity(const struct policy *policy, unsigned
 
 static void find_first_extended(const struct lint_search *search)
 {
-	const struct map *map = search->source->map;
+	const struct map *map = &search->prediction->map;
 	const struct map_visit *visit = visit_at(map, SPACE_SIZE);
 	const struct map_hidden *hidden = lint_hidden_at(map, SPACE_SIZE);
 	struct lint_finding *finding;
@@ -244,17 +248,18 @@ static void find_first_extended(const struct lint_search *search)
 		return;
 	if (has_shown_extended(map))
 		lint_found(search, LINT_HIDDEN_FIRST_ECAP, lint_whole(visit));
-	if (hidden == NULL || hidden->reason != HIDDEN_UNKNOWN || search->source->policy == NULL)
+	if (hidden == NULL || hidden->reason != HIDDEN_UNKNOWN ||
+	    !prediction_opens(search->prediction))
 		return;
 	finding = lint_found(search, LINT_UNKNOWN_FIRST_ECAP, lint_whole(visit));
 	if (finding != NULL)
-		finding->severity = unknown_severity(search->source->policy, SPACE_SIZE);
+		finding->severity = unknown_severity(&search->prediction->policy, SPACE_SIZE);
 }
 
 /* vfio_msi_cap_len() makes the table once, of the first that it comes to */
 static void find_several_msi(const struct lint_search *search)
 {
-	const struct map *map = search->source->map;
+	const struct map *map = &search->prediction->map;
 	const struct map_visit *first = NULL;
 
 	for (unsigned int i = 0; i < map->visits; i++) {
@@ -283,7 +288,7 @@ static const struct map_visit *visit_around(const struct map *map, unsigned int 
 
 static void find_pointers(const struct lint_search *search)
 {
-	const struct map *map = search->source->map;
+	const struct map *map = &search->prediction->map;
 
 	for (unsigned int i = 0; i < map->visits; i++) {
 		const struct map_visit *visit = &map->visit[i];
@@ -307,7 +312,7 @@ static void find_vendor_length(const struct lint_search *search)
 	} rows[] = {
 		{ false, CAP_ID_VNDR, 0x3 }, { true, ECAP_ID_VNDR, 0x8 }, { true, ECAP_ID_DVSEC, 0xc },
 	};
-	const struct map *map = search->source->map;
+	const struct map *map = &search->prediction->map;
 
 	for (unsigned int i = 0; i < map->visits; i++) {
 		const struct map_visit *visit = &map->visit[i];
@@ -333,8 +338,8 @@ bool lint_all_ones(const struct config_space *space)
 /* Whether VFIO's chain has a capability that makes it look at extended space. */
 static bool announces_extended(const struct lint_search *search)
 {
-	const struct map *map = search->source->map;
-	const struct config_space *space = search->source->space;
+	const struct map *map = &search->prediction->map;
+	const struct config_space *space = search->prediction->space;
 
 	for (unsigned int i = 0; i < map->visits; i++) {
 		const struct map_visit *visit = &map->visit[i];
@@ -350,7 +355,7 @@ static bool announces_extended(const struct lint_search *search)
 
 static void find_extended_space(const struct lint_search *search)
 {
-	const struct config_space *space = search->source->space;
+	const struct config_space *space = search->prediction->space;
 	struct lint_place place = { SPACE_SIZE, space->size - 1U, NULL };
 
 	if (space->size <= SPACE_SIZE)
@@ -382,11 +387,11 @@ static void sort(struct lint *lint)
 	}
 }
 
-void lint_find(const struct lint_source *source, struct lint *lint)
+void lint_find(const struct prediction *prediction, struct lint *lint)
 {
-	struct lint_search search = { .source = source, .lint = lint };
-	const struct config_space *space = source->space;
-	const struct map *map = source->map;
+	struct lint_search search = { .prediction = prediction, .lint = lint };
+	const struct config_space *space = prediction->space;
+	const struct map *map = &prediction->map;
 
 	lint->findings = 0;
 	lint->cut = false;
@@ -403,7 +408,7 @@ void lint_find(const struct lint_source *source, struct lint *lint)
 	find_vendor_length(&search);
 	find_extended_space(&search);
 	find_first_extended(&search);
-	if (map->state == MAP_BUILT && source->policy != NULL) {
+	if (prediction_opens(prediction)) {
 		find_neighbours(&search);
 		lint_find_access(&search);
 	}

@@ -6,9 +6,8 @@
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_LINT_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_LINT_H
 
+#include "model/prediction.h"
 #include "model/vfio/capability.h"
-#include "model/vfio/policy.h"
-#include "model/registers/registers.h"
 
 enum lint_severity {
 	LINT_INFO,
@@ -81,16 +80,8 @@ struct lint {
 	struct lint_finding finding[LINT_FINDINGS];	/* ascending by start, then code */
 };
 
-/* What it is found in, all of one device. */
-struct lint_source {
-	const struct config_space *space;	/* what the map was built from */
-	const struct map *map;			/* in any state */
-	const struct policy *policy;		/* NULL where there is no map ... */
-	const struct registers *registers;	/* ... and this too */
-};
-
 /* Finds all hazards of a device. *lint is filled whole. */
-void lint_find(const struct lint_source *source, struct lint *lint);
+void lint_find(const struct prediction *prediction, struct lint *lint);
 
 /* All there is to say of a code; const data. */
 const struct lint_info *lint_info(enum lint_code code);

@@ -25,7 +25,7 @@ static bool is_extended(const struct map_visit *visit)
 /* vfio_exp_config_write(), vfio_af_config_write(): the virtual bit is tested after each write */
 static void find_reset_bit(const struct lint_search *search, const struct map_visit *visit)
 {
-	const struct config_space *space = search->source->space;
+	const struct config_space *space = search->prediction->space;
 	unsigned int start = visit->start;
 	struct lint_finding *finding = NULL;
 
@@ -52,7 +52,7 @@ static bool writes_reach(const struct policy *policy, unsigned int offset)
 /* A hidden capability: as far as its registers are known, and its header at least. */
 static void find_hidden_writable(const struct lint_search *search, const struct map_visit *visit)
 {
-	const struct registers *registers = search->source->registers;
+	const struct registers *registers = &search->prediction->registers;
 	struct lint_place place = lint_whole(visit);
 	struct lint_finding *finding;
 
@@ -65,8 +65,8 @@ static void find_hidden_writable(const struct lint_search *search, const struct 
 		    entry->offset + entry->type->width - 1U > place.end)
 			place.end = entry->offset + entry->type->width - 1U;
 	}
-	if (place.start > place.end || place.start >= search->source->map->size ||
-	    !writes_reach(search->source->policy, place.start))
+	if (place.start > place.end || place.start >= search->prediction->map.size ||
+	    !writes_reach(&search->prediction->policy, place.start))
 		return;
 	finding = lint_found(search, LINT_HIDDEN_WRITABLE, place);
 	if (finding == NULL)
@@ -88,8 +88,8 @@ static void find_hidden_writable(const struct lint_search *search, const struct 
 static void find_raw_tail(const struct lint_search *search, const struct map_visit *visit)
 {
 	static const uint8_t padded[] = { CAP_ID_MSI, CAP_ID_AF, CAP_ID_EXP };
-	const struct map *map = search->source->map;
-	const struct registers *registers = search->source->registers;
+	const struct map *map = &search->prediction->map;
+	const struct registers *registers = &search->prediction->registers;
 	unsigned int from = visit->start + (unsigned int)visit->length, end = from;
 	struct lint_finding *finding;
 
@@ -144,7 +144,7 @@ static void find_identity(const struct lint_search *search, const struct map_vis
 /* What each capability comes to, where the device can be opened. */
 static void find_in_capabilities(const struct lint_search *search)
 {
-	const struct map *map = search->source->map;
+	const struct map *map = &search->prediction->map;
 
 	for (unsigned int i = 0; i < map->visits; i++) {
 		const struct map_visit *visit = &map->visit[i];
@@ -159,7 +159,7 @@ static void find_in_capabilities(const struct lint_search *search)
 		if (!is_extended(visit))
 			find_reset_bit(search, visit);
 		find_raw_tail(search, visit);
-		if (writes_reach(search->source->policy, visit->start) &&
+		if (writes_reach(&search->prediction->policy, visit->start) &&
 		    map->owner_of[visit->start] >= OWNER_FIRST)
 			lint_found(search, LINT_RAW_WRITE_IN_CAPABILITY, lint_whole(visit));
 		find_identity(search, visit);
@@ -177,28 +177,30 @@ static bool is_hidden_header(const struct map *map, unsigned int offset)
 }
 
 /* A raw byte that is not 0 and of nothing that is known. */
-static bool is_riddle(const struct lint_source *source, unsigned int offset)
+static bool is_riddle(const struct prediction *prediction, unsigned int offset)
 {
-	return source->map->owner_of[offset] == OWNER_RAW &&
-	       space_is_known(source->space, offset) && space_byte(source->space, offset) != 0 &&
-	       registers_around(source->registers, offset) == NULL &&
-	       !is_hidden_header(source->map, offset);
+	return prediction->map.owner_of[offset] == OWNER_RAW &&
+	       space_is_known(prediction->space, offset) &&
+	       space_byte(prediction->space, offset) != 0 &&
+	       registers_around(&prediction->registers, offset) == NULL &&
+	       !is_hidden_header(&prediction->map, offset);
 }
 
 /* One finding for each gap: from the first such byte to the last. */
 static void find_raw_nonzero(const struct lint_search *search)
 {
-	const struct map *map = search->source->map;
-	unsigned int size = lint_all_ones(search->source->space) ? SPACE_SIZE : map->size;
+	const struct map *map = &search->prediction->map;
+	unsigned int size = lint_all_ones(search->prediction->space) ? SPACE_SIZE : map->size;
 	unsigned int offset = 0;
 
 	while (offset < size) {
-		unsigned int end = map_range_at(map, search->source->space, (uint16_t)offset).end;
+		unsigned int end =
+			map_range_at(map, search->prediction->space, (uint16_t)offset).end;
 		unsigned int first = 0, last = 0, count = 0;
 		char text[32];
 
 		for (; offset <= end && offset < size; offset++) {
-			if (!is_riddle(search->source, offset))
+			if (!is_riddle(search->prediction, offset))
 				continue;
 			first = count == 0 ? offset : first;
 			last = offset;

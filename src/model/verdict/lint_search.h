@@ -7,7 +7,7 @@
 
 /* One device while hazards are looked for. */
 struct lint_search {
-	const struct lint_source *source;
+	const struct prediction *prediction;
 	struct lint *lint;
 	bool is_first[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];	/* of the map's visits: no turn of a loop */
 };

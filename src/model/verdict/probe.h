@@ -48,15 +48,6 @@ enum probe_class {
 	PROBE_NEVER,		/* what no class writes */
 };
 
-/* What a device is probed by, all of one device whose map was built. */
-struct probe_source {
-	const struct map *map;
-	const struct policy *policy;
-	const struct registers *registers;
-	const struct user_view *view;	/* as the open left it */
-	const struct device_facts *facts;
-};
-
 /* One place to probe: a register, or up to four bytes of one owner that are none. */
 struct probe_place {
 	struct register_place place;
@@ -83,9 +74,9 @@ struct probe_plan {
  * finds the runs to be read at once. What does not fit any more is left out.
  */
 void probe_plan_begin(struct probe_plan *plan);
-void probe_plan_place(const struct probe_source *source, const struct register_place *place,
+void probe_plan_place(const struct prediction *prediction, const struct register_place *place,
 		      struct probe_plan *plan);
-void probe_plan_bytes(const struct probe_source *source,
+void probe_plan_bytes(const struct prediction *prediction,
 		      const uint8_t bytes[SPACE_SIZE_EXTENDED / 8], struct probe_plan *plan);
 void probe_plan_end(struct probe_plan *plan);
 
@@ -103,7 +94,7 @@ struct probe_read {
  * none of one that is read once. A wider one goes past the place where what lies
  * there may be read, too. Returns their number.
  */
-unsigned int probe_reads(const struct probe_source *source, const struct probe_place *place,
+unsigned int probe_reads(const struct prediction *prediction, const struct probe_place *place,
 			 struct probe_read reads[PROBE_READS]);
 
 /*
@@ -111,7 +102,7 @@ unsigned int probe_reads(const struct probe_source *source, const struct probe_p
  * then, also bytes that are a capability's and do not make it do so (vfio_bar_fixup).
  * False where it makes no difference.
  */
-bool probe_first_read(const struct probe_source *source, struct probe_read *read);
+bool probe_first_read(const struct prediction *prediction, struct probe_read *read);
 
 /* One access of a plan, as it is shown. */
 struct probe_step {
@@ -129,7 +120,7 @@ struct probe_step {
  * Lists all accesses of a plan in their order. Returns their number; no more than
  * `room` are filled.
  */
-size_t probe_steps(const struct probe_source *source, const struct probe_plan *plan,
+size_t probe_steps(const struct prediction *prediction, const struct probe_plan *plan,
 		   enum probe_class class, struct probe_step *steps, size_t room);
 
 /* What was seen of a read that was not as foretold: once more, between looks at the hardware. */
@@ -146,8 +137,8 @@ struct probe_value probe_value(const struct config_space *space, unsigned int of
 			       unsigned int width);
 
 /* What a user reads at once, if the view is right; not known where nothing follows from it. */
-struct probe_value probe_foretell(const struct probe_source *source,
-				  const struct user_view *view, const struct probe_read *read);
+struct probe_value probe_foretell(const struct prediction *prediction, const struct user_view *view,
+				  const struct probe_read *read);
 
 /* What the reads of a place came to. */
 struct probe_reading {
@@ -163,7 +154,7 @@ struct probe_reading {
  * place was read; `hardware` says whether that is the hardware's, or concluded from
  * what a user reads. Fills verdict and reason.
  */
-void probe_judge_read(const struct probe_source *source, const struct probe_place *place,
+void probe_judge_read(const struct prediction *prediction, const struct probe_place *place,
 		      const struct user_view *view, bool hardware,
 		      const struct probe_reading *reading, struct probe_result *result);
 
@@ -173,7 +164,7 @@ void probe_judge_read(const struct probe_source *source, const struct probe_plac
  * elsewhere (34 or the start of a capability), with *seen where to and *foretold
  * where it should, or -1.
  */
-int probe_judge_chain(const struct probe_source *source, const struct config_space *user,
+int probe_judge_chain(const struct prediction *prediction, const struct config_space *user,
 		      unsigned int *seen, unsigned int *foretold);
 
 /* How many of the results have each verdict. */

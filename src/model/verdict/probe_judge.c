@@ -55,13 +55,13 @@ struct probe_value probe_value(const struct config_space *space, unsigned int of
 	return value;
 }
 
-struct probe_value probe_foretell(const struct probe_source *source,
-				  const struct user_view *view, const struct probe_read *read)
+struct probe_value probe_foretell(const struct prediction *prediction, const struct user_view *view,
+				  const struct probe_read *read)
 {
 	struct probe_value value;
 
-	value.known = user_view_read(view, source->map, source->policy, read->offset, read->width,
-				     &value.value);
+	value.known = user_view_read(view, &prediction->map, &prediction->policy, read->offset,
+				     read->width, &value.value);
 	return value;
 }
 
@@ -69,12 +69,13 @@ struct probe_value probe_foretell(const struct probe_source *source,
  * Whether each source that the policy names for some bits holds something else
  * than the other one in one of them: then a read tells them apart.
  */
-static bool tells_apart(const struct probe_source *source, const struct register_place *place,
+static bool tells_apart(const struct prediction *prediction, const struct register_place *place,
 			const struct user_view *view)
 {
 	struct probe_value hardware = probe_value(&view->hardware, place->offset, place->width);
 	struct probe_value copy = probe_value(&view->virtual_copy, place->offset, place->width);
-	uint32_t virtual = policy_bytes(source->policy, place->offset, place->width).read_virtual;
+	uint32_t virtual = policy_bytes(&prediction->policy, place->offset, place->width)
+				   .read_virtual;
 	uint32_t differ = hardware.value ^ copy.value;
 	uint32_t direct = bits_all(place->width) & ~virtual;
 
@@ -91,7 +92,7 @@ static void set_reason(struct probe_result *result, enum probe_verdict verdict,
 	snprintf(result->reason, sizeof(result->reason), "%s", reason);
 }
 
-void probe_judge_read(const struct probe_source *source, const struct probe_place *place,
+void probe_judge_read(const struct prediction *prediction, const struct probe_place *place,
 		      const struct user_view *view, bool hardware,
 		      const struct probe_reading *reading, struct probe_result *result)
 {
@@ -111,9 +112,10 @@ void probe_judge_read(const struct probe_source *source, const struct probe_plac
 			   "what the virtual copy holds does not follow from the hardware");
 	} else if (!hardware) {
 		set_reason(result, PROBE_CONSISTENT, "the hardware view cannot be read");
-	} else if (tells_apart(source, &place->place, view)) {
+	} else if (tells_apart(prediction, &place->place, view)) {
 		set_reason(result, PROBE_CONFIRMED, "");
-	} else if (!probe_value(&view->virtual_copy, place->place.offset, place->place.width).known) {
+	} else if (!probe_value(&view->virtual_copy, place->place.offset, place->place.width)
+			    .known) {
 		set_reason(result, PROBE_CONSISTENT, "what the virtual copy holds is not known");
 	} else {
 		set_reason(result, PROBE_CONSISTENT, "hardware and virtual copy hold the same");
@@ -139,7 +141,7 @@ static bool is_virtual(const struct policy *policy, unsigned int offset, unsigne
 }
 
 /* Whether the pointer of what starts at `from` leads to `to`; true where that is not VFIO's word. */
-static bool leads_to(const struct probe_source *source, const struct config_space *user,
+static bool leads_to(const struct prediction *prediction, const struct config_space *user,
 		     unsigned int from, unsigned int to, unsigned int *seen)
 {
 	bool extended = from >= SPACE_SIZE;
@@ -151,7 +153,7 @@ static bool leads_to(const struct probe_source *source, const struct config_spac
 		if (!space_is_known(user, pointer + i))
 			return true;
 	*seen = extended ? space_word(user, pointer) >> 4 & 0xffcU : space_byte(user, pointer);
-	return *seen == to || !is_virtual(source->policy, pointer, count);
+	return *seen == to || !is_virtual(&prediction->policy, pointer, count);
 }
 
 /* In a loop the kernel writes pointers again and again, and stops somewhere. */
@@ -169,32 +171,32 @@ static bool has_loop(const struct map *map, bool extended)
 	return false;
 }
 
-static int judge_links(const struct probe_source *source, const struct config_space *user,
+static int judge_links(const struct prediction *prediction, const struct config_space *user,
 		       bool extended, unsigned int *seen, unsigned int *foretold)
 {
 	unsigned int from = extended ? 0 : PCI_CAPABILITY_LIST;
 
-	if (has_loop(source->map, extended))
+	if (has_loop(&prediction->map, extended))
 		return -1;
-	for (unsigned int i = 0; i < source->map->visits; i++) {
-		const struct map_visit *visit = &source->map->visit[i];
+	for (unsigned int i = 0; i < prediction->map.visits; i++) {
+		const struct map_visit *visit = &prediction->map.visit[i];
 
 		if (!is_visible(visit, extended))
 			continue;
 		*foretold = visit->start;
-		if (from != 0 && !leads_to(source, user, from, visit->start, seen))
+		if (from != 0 && !leads_to(prediction, user, from, visit->start, seen))
 			return (int)from;
 		from = visit->start;
 	}
 	return -1;
 }
 
-int probe_judge_chain(const struct probe_source *source, const struct config_space *user,
+int probe_judge_chain(const struct prediction *prediction, const struct config_space *user,
 		      unsigned int *seen, unsigned int *foretold)
 {
 	int from = -1;
 
 	if (space_word(user, PCI_STATUS) & PCI_STATUS_CAP_LIST)
-		from = judge_links(source, user, false, seen, foretold);
-	return from >= 0 ? from : judge_links(source, user, true, seen, foretold);
+		from = judge_links(prediction, user, false, seen, foretold);
+	return from >= 0 ? from : judge_links(prediction, user, true, seen, foretold);
 }

@@ -31,7 +31,7 @@ static bool is_marked(const uint8_t *bytes, unsigned int offset)
 	return bytes[offset / 8] >> (offset % 8) & 1;
 }
 
-void probe_plan_place(const struct probe_source *source, const struct register_place *place,
+void probe_plan_place(const struct prediction *prediction, const struct register_place *place,
 		      struct probe_plan *plan)
 {
 	struct probe_place *added = &plan->list[plan->count];
@@ -40,28 +40,28 @@ void probe_plan_place(const struct probe_source *source, const struct register_p
 		return;
 	*added = (struct probe_place) { .place = *place };
 	for (unsigned int i = 0; i < place->width; i++) {
-		added->once |= is_read_once(source->policy, place->offset + i);
-		added->undefined |= source->policy->undefined[place->offset + i];
-		added->alone |= is_misplaced(source->map, place->offset + i);
+		added->once |= is_read_once(&prediction->policy, place->offset + i);
+		added->undefined |= prediction->policy.undefined[place->offset + i];
+		added->alone |= is_misplaced(&prediction->map, place->offset + i);
 	}
 	added->alone &= !added->once;
 	plan->count++;
 }
 
 /* Whether two bytes have one owner, and are judged alike. */
-static bool are_alike(const struct probe_source *source, unsigned int a, unsigned int b)
+static bool are_alike(const struct prediction *prediction, unsigned int a, unsigned int b)
 {
-	return source->map->owner_of[a] == source->map->owner_of[b] &&
-	       source->policy->undefined[a] == source->policy->undefined[b] &&
-	       is_read_once(source->policy, a) == is_read_once(source->policy, b);
+	return prediction->map.owner_of[a] == prediction->map.owner_of[b] &&
+	       prediction->policy.undefined[a] == prediction->policy.undefined[b] &&
+	       is_read_once(&prediction->policy, a) == is_read_once(&prediction->policy, b);
 }
 
 /* How many bytes from an offset on are one place: up to `end`, 1, 2 or 4. */
-static uint8_t width_at(const struct probe_source *source, unsigned int offset, unsigned int end)
+static uint8_t width_at(const struct prediction *prediction, unsigned int offset, unsigned int end)
 {
 	unsigned int same = 1;
 
-	while (same < 4 && offset + same < end && are_alike(source, offset, offset + same))
+	while (same < 4 && offset + same < end && are_alike(prediction, offset, offset + same))
 		same++;
 	if (same == 4 && offset % 4 == 0)
 		return 4;
@@ -69,10 +69,10 @@ static uint8_t width_at(const struct probe_source *source, unsigned int offset, 
 }
 
 /* The register at an offset, where all of it is marked. */
-static const struct device_register *marked_register(const struct probe_source *source,
+static const struct device_register *marked_register(const struct prediction *prediction,
 						     const uint8_t *bytes, unsigned int offset)
 {
-	const struct device_register *known = registers_at(source->registers, offset);
+	const struct device_register *known = registers_at(&prediction->registers, offset);
 
 	for (unsigned int i = 1; known != NULL && i < known->type->width; i++)
 		if (!is_marked(bytes, offset + i))
@@ -80,26 +80,26 @@ static const struct device_register *marked_register(const struct probe_source *
 	return known;
 }
 
-void probe_plan_bytes(const struct probe_source *source,
+void probe_plan_bytes(const struct prediction *prediction,
 		      const uint8_t bytes[SPACE_SIZE_EXTENDED / 8], struct probe_plan *plan)
 {
 	unsigned int offset = 0, end;
 
-	while (offset < source->map->size) {
+	while (offset < prediction->map.size) {
 		struct register_place place = { .offset = (uint16_t)offset };
 
 		if (!is_marked(bytes, offset)) {
 			offset++;
 			continue;
 		}
-		place.known = marked_register(source, bytes, offset);
+		place.known = marked_register(prediction, bytes, offset);
 		end = offset + 1;
-		while (end < offset + 4 && end < source->map->size && is_marked(bytes, end) &&
-		       registers_at(source->registers, end) == NULL)
+		while (end < offset + 4 && end < prediction->map.size && is_marked(bytes, end) &&
+		       registers_at(&prediction->registers, end) == NULL)
 			end++;
 		place.width = place.known != NULL ? place.known->type->width
-						  : width_at(source, offset, end);
-		probe_plan_place(source, &place, plan);
+						  : width_at(prediction, offset, end);
+		probe_plan_place(prediction, &place, plan);
 		offset += place.width;
 	}
 }
@@ -127,16 +127,16 @@ void probe_plan_end(struct probe_plan *plan)
 }
 
 /* Whether a read may be made, and what comes of it can be said. */
-static bool may_read(const struct probe_source *source, const struct probe_read *read)
+static bool may_read(const struct prediction *prediction, const struct probe_read *read)
 {
 	for (unsigned int i = 0; i < read->width; i++)
-		if (is_read_once(source->policy, read->offset + i) ||
-		    source->policy->undefined[read->offset + i])
+		if (is_read_once(&prediction->policy, read->offset + i) ||
+		    prediction->policy.undefined[read->offset + i])
 			return false;
 	return true;
 }
 
-unsigned int probe_reads(const struct probe_source *source, const struct probe_place *place,
+unsigned int probe_reads(const struct prediction *prediction, const struct probe_place *place,
 			 struct probe_read reads[PROBE_READS])
 {
 	unsigned int start = place->place.offset, end = start + place->place.width, count = 0;
@@ -145,21 +145,21 @@ unsigned int probe_reads(const struct probe_source *source, const struct probe_p
 		for (unsigned int at = start; at < end; at += width) {
 			struct probe_read read = { (uint16_t)at, (uint8_t)width };
 
-			if (at % width == 0 && at + width <= source->map->size &&
-			    may_read(source, &read))
+			if (at % width == 0 && at + width <= prediction->map.size &&
+			    may_read(prediction, &read))
 				reads[count++] = read;
 		}
 	}
 	return count;
 }
 
-bool probe_first_read(const struct probe_source *source, struct probe_read *read)
+bool probe_first_read(const struct prediction *prediction, struct probe_read *read)
 {
-	int bar = user_view_bar(source->map);
+	int bar = user_view_bar(&prediction->map);
 	bool misplaced = false;
 
 	for (unsigned int i = 0; i < PCI_STD_HEADER_SIZEOF; i++)
-		misplaced |= user_view_is_bar(i) && is_misplaced(source->map, i);
+		misplaced |= user_view_is_bar(i) && is_misplaced(&prediction->map, i);
 	if (bar >= 0)
 		*read = (struct probe_read) { (uint16_t)bar, 1 };
 	return bar >= 0 && misplaced;
@@ -188,11 +188,11 @@ static void list_step(struct listing *listing, const struct probe_step *step,
 	listing->count++;
 }
 
-static void list_reads(const struct probe_source *source, const struct probe_place *place,
+static void list_reads(const struct prediction *prediction, const struct probe_place *place,
 		       struct listing *listing)
 {
 	struct probe_read reads[PROBE_READS];
-	unsigned int count = probe_reads(source, place, reads);
+	unsigned int count = probe_reads(prediction, place, reads);
 
 	for (unsigned int i = 0; i < count; i++) {
 		const struct probe_step step = {
@@ -205,11 +205,11 @@ static void list_reads(const struct probe_source *source, const struct probe_pla
 }
 
 /* The writes of a place that are late, or those that are not. */
-static void list_writes(const struct probe_source *source, const struct probe_place *place,
+static void list_writes(const struct prediction *prediction, const struct probe_place *place,
 			enum probe_class class, bool late, struct listing *listing)
 {
 	struct probe_part parts[PROBE_PARTS];
-	unsigned int count = probe_parts(source, &place->place, class, parts);
+	unsigned int count = probe_parts(prediction, &place->place, class, parts);
 
 	for (unsigned int i = 0; i < count; i++) {
 		const struct probe_step step = {
@@ -223,7 +223,7 @@ static void list_writes(const struct probe_source *source, const struct probe_pl
 	}
 }
 
-size_t probe_steps(const struct probe_source *source, const struct probe_plan *plan,
+size_t probe_steps(const struct prediction *prediction, const struct probe_plan *plan,
 		   enum probe_class class, struct probe_step *steps, size_t room)
 {
 	struct listing listing = { .steps = steps, .room = room };
@@ -231,10 +231,10 @@ size_t probe_steps(const struct probe_source *source, const struct probe_plan *p
 
 	for (int late = 0; late < 2 && class != PROBE_READ; late++)
 		for (size_t i = 0; i < plan->count; i++)
-			list_writes(source, &plan->list[i], class, late, &listing);
+			list_writes(prediction, &plan->list[i], class, late, &listing);
 	if (class != PROBE_READ)
 		return listing.count;
-	if (probe_first_read(source, &first))
+	if (probe_first_read(prediction, &first))
 		list_step(&listing, &(struct probe_step) {
 			.offset = first.offset, .length = first.width, .at_once = true,
 			.reason = "makes the kernel fit the BARs",
@@ -249,6 +249,6 @@ size_t probe_steps(const struct probe_source *source, const struct probe_plan *p
 		list_step(&listing, &step, NULL);
 	}
 	for (size_t i = 0; i < plan->count; i++)
-		list_reads(source, &plan->list[i], &listing);
+		list_reads(prediction, &plan->list[i], &listing);
 	return listing.count;
 }

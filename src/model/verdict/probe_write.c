@@ -76,14 +76,14 @@ static const struct effect_rule {
 	[EFFECT_READ_REQUEST_SIZE] = { .hardware = PCI_EXP_DEVCTL_READRQ },
 };
 
-static uint32_t fleeting_bits(const struct probe_source *source, unsigned int offset,
+static uint32_t fleeting_bits(const struct prediction *prediction, unsigned int offset,
 			      unsigned int width)
 {
 	uint32_t bits = 0;
 
 	for (unsigned int i = 0; i < width; i++) {
 		const struct device_register *known =
-			registers_around(source->registers, offset + i);
+			registers_around(&prediction->registers, offset + i);
 
 		if (known != NULL)
 			bits |= bits_move(register_volatile_bits(known->type) | known->type->w1c,
@@ -93,44 +93,39 @@ static uint32_t fleeting_bits(const struct probe_source *source, unsigned int of
 	return bits;
 }
 
-uint32_t probe_fleeting(const struct probe_source *source, const struct register_place *place)
+uint32_t probe_fleeting(const struct prediction *prediction, const struct register_place *place)
 {
-	return fleeting_bits(source, place->offset, place->width);
-}
-
-static struct write_source write_source_of(const struct probe_source *source)
-{
-	return (struct write_source) { source->map, source->policy, source->view };
+	return fleeting_bits(prediction, place->offset, place->width);
 }
 
 /* The start of the capability that a byte is judged in. */
-static unsigned int start_of(const struct probe_source *source, unsigned int offset)
+static unsigned int start_of(const struct prediction *prediction, unsigned int offset)
 {
-	return offset - source->policy->place[offset].offset;
+	return offset - prediction->policy.place[offset].offset;
 }
 
-static bool is_written_by(const struct probe_source *source, unsigned int offset,
+static bool is_written_by(const struct prediction *prediction, unsigned int offset,
 			  enum write_function function)
 {
-	const struct permission *permission = source->policy->place[offset].permission;
+	const struct permission *permission = prediction->policy.place[offset].permission;
 
 	return permission != NULL && permission->write_function == function;
 }
 
 /* vfio_msi_config_write(): the flags go to the device with any write that ends before them or covers them. */
-static bool sets_msi(const struct probe_source *source, const struct probe_part *part)
+static bool sets_msi(const struct prediction *prediction, const struct probe_part *part)
 {
-	unsigned int in = source->policy->place[part->offset].offset;
+	unsigned int in = prediction->policy.place[part->offset].offset;
 
-	return is_written_by(source, part->offset, WRITE_MSI) && in <= PCI_MSI_FLAGS &&
+	return is_written_by(prediction, part->offset, WRITE_MSI) && in <= PCI_MSI_FLAGS &&
 	       in + part->width >= PCI_MSI_FLAGS;
 }
 
 /* Whether what the user and the device have there is known, and the same. */
-static bool same_word(const struct probe_source *source, unsigned int offset, uint32_t *word)
+static bool same_word(const struct prediction *prediction, unsigned int offset, uint32_t *word)
 {
-	struct probe_value copy = probe_value(&source->view->virtual_copy, offset, 2);
-	struct probe_value hardware = probe_value(&source->view->hardware, offset, 2);
+	struct probe_value copy = probe_value(&prediction->user_view.virtual_copy, offset, 2);
+	struct probe_value hardware = probe_value(&prediction->user_view.hardware, offset, 2);
 
 	*word = copy.value;
 	return copy.known && hardware.known && copy.value == hardware.value;
@@ -140,20 +135,20 @@ static bool same_word(const struct probe_source *source, unsigned int offset, ui
  * Whether a write of what is there puts an effect back: MSI that is enabled, and
  * a read request size below the payload size or out of range, cannot be written again.
  */
-static bool can_be_put_back(const struct probe_source *source, const struct probe_part *part)
+static bool can_be_put_back(const struct prediction *prediction, const struct probe_part *part)
 {
-	unsigned int start = start_of(source, part->offset);
+	unsigned int start = start_of(prediction, part->offset);
 	uint32_t word;
 
-	if (sets_msi(source, part))
-		return same_word(source, start + PCI_MSI_FLAGS, &word) &&
+	if (sets_msi(prediction, part))
+		return same_word(prediction, start + PCI_MSI_FLAGS, &word) &&
 		       (word & effect_rules[EFFECT_MSI_CONTROL].zero) == 0;
-	if (is_written_by(source, part->offset, WRITE_EXP) &&
+	if (is_written_by(prediction, part->offset, WRITE_EXP) &&
 	    bits_move(PCI_EXP_DEVCTL_READRQ, start + PCI_EXP_DEVCTL, part->offset, part->width)) {
-		struct probe_value control = probe_value(&source->view->hardware,
-							 start + PCI_EXP_DEVCTL, 2);
-		struct probe_value own = probe_value(&source->view->virtual_copy,
-						     start + PCI_EXP_DEVCTL, 2);
+		struct probe_value control =
+			probe_value(&prediction->user_view.hardware, start + PCI_EXP_DEVCTL, 2);
+		struct probe_value own =
+			probe_value(&prediction->user_view.virtual_copy, start + PCI_EXP_DEVCTL, 2);
 		uint32_t size = (control.value & PCI_EXP_DEVCTL_READRQ) >> 12;
 
 		return control.known && own.known &&
@@ -164,11 +159,11 @@ static bool can_be_put_back(const struct probe_source *source, const struct prob
 	return true;
 }
 
-static bool has_effect(const struct probe_source *source, const struct probe_part *part,
+static bool has_effect(const struct prediction *prediction, const struct probe_part *part,
 		       enum effect effect)
 {
-	for (unsigned int i = 0; i < source->policy->effects; i++) {
-		const struct policy_effect *found = &source->policy->effect[i];
+	for (unsigned int i = 0; i < prediction->policy.effects; i++) {
+		const struct policy_effect *found = &prediction->policy.effect[i];
 
 		if (found->effect == effect &&
 		    bits_move(found->mask, found->offset, part->offset, part->width) != 0)
@@ -186,37 +181,36 @@ static void set_class(struct probe_part *part, enum probe_class class, const cha
 }
 
 /* What is in the way of any write of these bytes, or of one below `all`. */
-static void judge_bytes(const struct probe_source *source, struct probe_part *part)
+static void judge_bytes(const struct prediction *prediction, struct probe_part *part)
 {
 	for (unsigned int i = 0; i < part->width; i++) {
 		unsigned int at = part->offset + i;
 
-		if (source->policy->undefined[at])
+		if (prediction->policy.undefined[at])
 			set_class(part, PROBE_NEVER,
 				  "undefined: the kernel looks past the end of its own table");
-		if (source->policy->overlay[at] != 0)
+		if (prediction->policy.overlay[at] != 0)
 			set_class(part, PROBE_NEVER, "its VFIO driver answers for it");
-		if (is_written_by(source, at, WRITE_RAW))
+		if (is_written_by(prediction, at, WRITE_RAW))
 			set_class(part, PROBE_ALL,
 				  "raw and vendor bytes: what they do is the device's own");
 	}
-	if (has_effect(source, part, EFFECT_VPD_TRANSFER))
+	if (has_effect(prediction, part, EFFECT_VPD_TRANSFER))
 		set_class(part, PROBE_NEVER, "a transfer of VPD cannot be put back");
-	if (!can_be_put_back(source, part))
+	if (!can_be_put_back(prediction, part))
 		set_class(part, PROBE_NEVER, "what it holds could not be put back");
 }
 
 /* What the bits do: those of a reset are left to a write of their own. */
-static void judge_dangers(const struct probe_source *source, struct probe_part *part)
+static void judge_dangers(const struct prediction *prediction, struct probe_part *part)
 {
-	const struct write_source writes = write_source_of(source);
 	const struct write_request request = {
 		.offset = part->offset, .width = part->width,
 		.value = bits_all(part->width), .mask = bits_all(part->width),
 	};
 	uint32_t dangers[WRITE_DANGERS];
 
-	write_dangers(&writes, &request, dangers);
+	write_dangers(prediction, &prediction->user_view, &request, dangers);
 	for (int danger = 0; danger < WRITE_DANGERS; danger++) {
 		if (dangers[danger] == 0)
 			continue;
@@ -227,14 +221,15 @@ static void judge_dangers(const struct probe_source *source, struct probe_part *
 	part->quiet |= dangers[DANGER_RESET];
 }
 
-static void judge_effects(const struct probe_source *source, struct probe_part *part,
+static void judge_effects(const struct prediction *prediction, struct probe_part *part,
 			  const struct policy_bits *bits)
 {
-	const struct device_register *known = registers_around(source->registers, part->offset);
+	const struct device_register *known =
+		registers_around(&prediction->registers, part->offset);
 	enum probe_class class = PROBE_EFFECTS;
 
-	if (sets_msi(source, part) || has_effect(source, part, EFFECT_INTX_MASK) ||
-	    has_effect(source, part, EFFECT_READ_REQUEST_SIZE))
+	if (sets_msi(prediction, part) || has_effect(prediction, part, EFFECT_INTX_MASK) ||
+	    has_effect(prediction, part, EFFECT_READ_REQUEST_SIZE))
 		set_class(part, PROBE_EFFECTS, "it has an effect on the device");
 	for (size_t i = 0; known != NULL && !known->hidden && i < ARRAY_LENGTH(known_rows); i++) {
 		if (known->extended != known_rows[i].extended || known->id != known_rows[i].id ||
@@ -247,40 +242,39 @@ static void judge_effects(const struct probe_source *source, struct probe_part *
 		set_class(part, class, "it reaches the device");
 }
 
-static void judge_part(const struct probe_source *source, enum probe_class class,
+static void judge_part(const struct prediction *prediction, enum probe_class class,
 		       struct probe_part *part)
 {
-	struct policy_bits bits = policy_access(source->policy, part->offset, part->width);
+	struct policy_bits bits = policy_access(&prediction->policy, part->offset, part->width);
 
 	part->class = PROBE_VIRTUAL;
 	part->reason = bits.write != 0 ? "it stays in the virtual copy" : "it is dropped";
-	part->quiet = fleeting_bits(source, part->offset, part->width);
+	part->quiet = fleeting_bits(prediction, part->offset, part->width);
 	part->flip = bits_all(part->width);
 	if (class < PROBE_ALL)
 		part->flip &= ~part->quiet;
-	judge_bytes(source, part);
-	judge_dangers(source, part);
-	judge_effects(source, part, &bits);
+	judge_bytes(prediction, part);
+	judge_dangers(prediction, part);
+	judge_effects(prediction, part, &bits);
 	if (part->flip == 0)
 		set_class(part, PROBE_ALL, "status, which a write can clear");
 	if (part->flip == 0 && class == PROBE_ALL)
 		set_class(part, PROBE_NEVER, "it has no bit to turn over");
-	if (policy_chunk(source->map, part->offset, part->width) != part->width)
+	if (policy_chunk(&prediction->map, part->offset, part->width) != part->width)
 		set_class(part, PROBE_NEVER, "the kernel takes it apart");
 }
 
 /* Adds a write of reset or power state bits alone. */
-static unsigned int add_late(const struct probe_source *source, const struct probe_part *part,
+static unsigned int add_late(const struct prediction *prediction, const struct probe_part *part,
 			     struct probe_part *late)
 {
-	const struct write_source writes = write_source_of(source);
 	const struct write_request request = {
 		.offset = part->offset, .width = part->width,
 		.value = bits_all(part->width), .mask = bits_all(part->width),
 	};
 	uint32_t dangers[WRITE_DANGERS], bits;
 
-	write_dangers(&writes, &request, dangers);
+	write_dangers(prediction, &prediction->user_view, &request, dangers);
 	bits = dangers[DANGER_RESET] | dangers[DANGER_POWER_STATE];
 	if (bits == 0 || dangers[DANGER_RESET] == request.mask || part->class > PROBE_ALL)
 		return 0;
@@ -294,7 +288,7 @@ static unsigned int add_late(const struct probe_source *source, const struct pro
 	return 1;
 }
 
-unsigned int probe_parts(const struct probe_source *source, const struct register_place *place,
+unsigned int probe_parts(const struct prediction *prediction, const struct register_place *place,
 			 enum probe_class class, struct probe_part parts[PROBE_PARTS])
 {
 	unsigned int done = 0, count = 0;
@@ -311,7 +305,7 @@ unsigned int probe_parts(const struct probe_source *source, const struct registe
 				.width = (uint8_t)width,
 			};
 			if (width != 3 && part->offset % width == 0)
-				judge_part(source, class, part);
+				judge_part(prediction, class, part);
 			else
 				part->class = PROBE_NEVER;
 			if (part->class <= class || width == 1)
@@ -319,7 +313,7 @@ unsigned int probe_parts(const struct probe_source *source, const struct registe
 		}
 		done += width;
 		if (class == PROBE_ALL)
-			count += add_late(source, &parts[count], &parts[count + 1]);
+			count += add_late(prediction, &parts[count], &parts[count + 1]);
 		count++;
 	}
 	return count;
@@ -358,20 +352,20 @@ static uint32_t in_place(const struct probe_write *write, uint32_t bits)
 }
 
 /* Adds what effects allow the hardware, and which bits they let read 0. */
-static void apply_effects(const struct probe_source *source, const struct probe_write *write,
+static void apply_effects(const struct prediction *prediction, const struct probe_write *write,
 			  uint32_t *hardware, uint32_t *zero, bool *fits)
 {
 	const struct register_place *place = &write->place->place;
 	uint32_t flipped = in_place(write, write->part->flip);
 
-	for (unsigned int i = 0; i < source->policy->effects; i++) {
-		const struct policy_effect *effect = &source->policy->effect[i];
+	for (unsigned int i = 0; i < prediction->policy.effects; i++) {
+		const struct policy_effect *effect = &prediction->policy.effect[i];
 		const struct effect_rule *rule = &effect_rules[effect->effect];
 		uint32_t mask = bits_move(effect->mask, effect->offset, place->offset,
 					  place->width);
 
 		if ((mask & flipped) == 0 ||
-		    (effect->effect == EFFECT_MSI_CONTROL && !sets_msi(source, write->part)))
+		    (effect->effect == EFFECT_MSI_CONTROL && !sets_msi(prediction, write->part)))
 			continue;
 		*hardware |= bits_move(rule->hardware, effect->offset, place->offset,
 				       place->width);
@@ -384,49 +378,51 @@ static void apply_effects(const struct probe_source *source, const struct probe_
 }
 
 /* A BAR after a write: what the kernel makes of it by the host's resource. */
-static struct probe_value fitted(const struct probe_source *source,
+static struct probe_value fitted(const struct prediction *prediction,
 				 const struct probe_write *write, uint32_t value)
 {
-	struct user_view view = *source->view;
+	struct user_view view = prediction->user_view;
 	const struct register_place *place = &write->place->place;
 
 	probe_put(&view.virtual_copy, place->offset, place->width, value);
-	user_view_fit_bars(source->facts, &view);
+	user_view_fit_bars(&prediction->facts, &view);
 	return probe_value(&view.virtual_copy, place->offset, place->width);
 }
 
 /* Bits of a place that are read from the virtual copy, as the kernel takes it apart. */
-static uint32_t virtual_bits(const struct probe_source *source, const struct register_place *place)
+static uint32_t virtual_bits(const struct prediction *prediction,
+			     const struct register_place *place)
 {
 	uint32_t bits = 0;
 
 	for (unsigned int done = 0; done < place->width;) {
 		unsigned int at = place->offset + done;
-		unsigned int chunk = policy_chunk(source->map, at, place->width - done);
+		unsigned int chunk = policy_chunk(&prediction->map, at, place->width - done);
 
-		bits |= policy_access(source->policy, at, chunk).read_virtual << (8 * done);
+		bits |= policy_access(&prediction->policy, at, chunk).read_virtual << (8 * done);
 		done += chunk;
 	}
 	return bits;
 }
 
 /* Bits that are read from the device and the virtual copy alike. */
-static uint32_t mixed_bits(const struct probe_source *source, const struct register_place *place)
+static uint32_t mixed_bits(const struct prediction *prediction, const struct register_place *place)
 {
-	return source->view->no_memory_enable
-		? bits_move(PCI_COMMAND_MEMORY, PCI_COMMAND, place->offset, place->width) : 0;
+	return prediction->user_view.no_memory_enable
+		     ? bits_move(PCI_COMMAND_MEMORY, PCI_COMMAND, place->offset, place->width)
+		     : 0;
 }
 
-struct probe_outcome probe_judge_write(const struct probe_source *source,
+struct probe_outcome probe_judge_write(const struct prediction *prediction,
 				       const struct probe_write *write)
 {
 	const struct register_place *place = &write->place->place;
 	const struct probe_value *u0 = &write->before.user, *u1 = &write->after.user;
 	const struct probe_value *h0 = &write->before.hardware, *h1 = &write->after.hardware;
-	struct policy_bits access = policy_access(source->policy, write->part->offset,
-						  write->part->width);
-	uint32_t judged = ~(probe_fleeting(source, place) | mixed_bits(source, place));
-	uint32_t virtual = virtual_bits(source, place);
+	struct policy_bits access =
+		policy_access(&prediction->policy, write->part->offset, write->part->width);
+	uint32_t judged = ~(probe_fleeting(prediction, place) | mixed_bits(prediction, place));
+	uint32_t virtual = virtual_bits(prediction, place);
 	uint32_t to_virtual = in_place(write, access.write_virtual);
 	uint32_t to_device = in_place(write, access.write & ~access.write_virtual);
 	uint32_t flipped = in_place(write, (write->value ^ (u0->value >> (8 *
@@ -436,11 +432,11 @@ struct probe_outcome probe_judge_write(const struct probe_source *source,
 	struct probe_outcome outcome = { 0 };
 	bool fits = false;
 
-	apply_effects(source, write, &hardware, &zero, &fits);
+	apply_effects(prediction, write, &hardware, &zero, &fits);
 	foretold.value &= ~zero;
 	outcome.fitted = fits;
 	if (fits)
-		foretold = fitted(source, write, foretold.value);
+		foretold = fitted(prediction, write, foretold.value);
 	outcome.user_foretold = foretold.value;
 	if (foretold.known)
 		outcome.user = (u1->value ^ foretold.value) & virtual & judged;

@@ -27,7 +27,7 @@ struct probe_part {
  * The writes of a place, as wide as the class allows, those left out among them:
  * their class is greater. Returns their number, at least 1.
  */
-unsigned int probe_parts(const struct probe_source *source, const struct register_place *place,
+unsigned int probe_parts(const struct prediction *prediction, const struct register_place *place,
 			 enum probe_class class, struct probe_part parts[PROBE_PARTS]);
 
 /* What was seen of a place around a write of one part. */
@@ -53,7 +53,7 @@ uint32_t probe_logged(const struct probe_part *part, uint32_t before);
 uint32_t probe_put_back(const struct probe_part *part, uint32_t before, uint32_t after);
 
 /* Bits of a place that change by themselves, or are cleared by a 1. */
-uint32_t probe_fleeting(const struct probe_source *source, const struct register_place *place);
+uint32_t probe_fleeting(const struct prediction *prediction, const struct register_place *place);
 
 /* Bits of a place. */
 struct probe_outcome {
@@ -65,7 +65,7 @@ struct probe_outcome {
 };
 
 /* Whether a write came to what the policy says. */
-struct probe_outcome probe_judge_write(const struct probe_source *source,
+struct probe_outcome probe_judge_write(const struct prediction *prediction,
 				       const struct probe_write *write);
 
 #endif

@@ -96,21 +96,22 @@ static unsigned int reset_bit_place(const struct policy *policy, unsigned int of
  * The kernel tests the bit after each write of the capability, also after one that
  * it drops. What is not known may be 1.
  */
-static bool reset_is_due(const struct write_source *source, const struct write_request *request)
+static bool reset_is_due(const struct prediction *prediction, const struct user_view *view,
+			 const struct write_request *request)
 {
 	for (unsigned int i = 0; i < request->width; i++) {
 		uint8_t bit = 0;
-		unsigned int at = reset_bit_place(source->policy, request->offset + i, &bit);
+		unsigned int at = reset_bit_place(&prediction->policy, request->offset + i, &bit);
 
-		if (at != 0 && (!space_is_known(&source->view->virtual_copy, at) ||
-				space_byte(&source->view->virtual_copy, at) & bit))
+		if (at != 0 && (!space_is_known(&view->virtual_copy, at) ||
+				space_byte(&view->virtual_copy, at) & bit))
 			return true;
 	}
 	return false;
 }
 
-bool write_dangers(const struct write_source *source, const struct write_request *request,
-		   uint32_t dangers[WRITE_DANGERS])
+bool write_dangers(const struct prediction *prediction, const struct user_view *view,
+		   const struct write_request *request, uint32_t dangers[WRITE_DANGERS])
 {
 	uint32_t any = 0;
 
@@ -118,10 +119,10 @@ bool write_dangers(const struct write_source *source, const struct write_request
 	add_danger(request, PCI_COMMAND, PCI_COMMAND_ENABLES, DANGER_ENABLE, dangers);
 	add_danger(request, PCI_COMMAND, PCI_COMMAND_MASTER, DANGER_BUS_MASTER, dangers);
 	add_danger(request, PCI_BIST, 0xff, DANGER_SELF_TEST, dangers);
-	for (unsigned int i = 0; i < source->map->visits; i++)
-		add_capability(request, &source->map->visit[i], dangers);
-	for (unsigned int i = 0; i < source->policy->effects; i++) {
-		const struct policy_effect *effect = &source->policy->effect[i];
+	for (unsigned int i = 0; i < prediction->map.visits; i++)
+		add_capability(request, &prediction->map.visit[i], dangers);
+	for (unsigned int i = 0; i < prediction->policy.effects; i++) {
+		const struct policy_effect *effect = &prediction->policy.effect[i];
 
 		if (effect->effect == EFFECT_POWER_STATE)
 			add_danger(request, effect->offset, effect->mask, DANGER_POWER_STATE,
@@ -129,7 +130,7 @@ bool write_dangers(const struct write_source *source, const struct write_request
 		if (effect->effect == EFFECT_FUNCTION_RESET)
 			add_danger(request, effect->offset, effect->mask, DANGER_RESET, dangers);
 	}
-	if (reset_is_due(source, request))
+	if (reset_is_due(prediction, view, request))
 		dangers[DANGER_RESET] = bits_all(request->width);
 	for (int danger = 0; danger < WRITE_DANGERS; danger++)
 		any |= dangers[danger];
@@ -137,15 +138,15 @@ bool write_dangers(const struct write_source *source, const struct write_request
 }
 
 /* The bits of an access as the kernel cuts it. */
-static struct policy_bits access_bits(const struct write_source *source,
+static struct policy_bits access_bits(const struct prediction *prediction,
 				      const struct write_request *request)
 {
 	struct policy_bits all = { 0 };
 
 	for (unsigned int done = 0; done < request->width;) {
 		unsigned int offset = request->offset + done;
-		unsigned int chunk = policy_chunk(source->map, offset, request->width - done);
-		struct policy_bits bits = policy_access(source->policy, offset, chunk);
+		unsigned int chunk = policy_chunk(&prediction->map, offset, request->width - done);
+		struct policy_bits bits = policy_access(&prediction->policy, offset, chunk);
 
 		all.read_virtual |= bits.read_virtual << (8 * done);
 		all.write |= bits.write << (8 * done);
@@ -196,11 +197,11 @@ static uint32_t own_bits(const struct policy_effect *effect)
 	return effect->mask;
 }
 
-static void find_effects(const struct write_source *source, const struct write_request *request,
+static void find_effects(const struct prediction *prediction, const struct write_request *request,
 			 struct write_judgement *judgement)
 {
-	for (unsigned int i = 0; i < source->policy->effects; i++) {
-		const struct policy_effect *effect = &source->policy->effect[i];
+	for (unsigned int i = 0; i < prediction->policy.effects; i++) {
+		const struct policy_effect *effect = &prediction->policy.effect[i];
 		uint32_t open, bits = bits_move(effect->mask, effect->offset, request->offset,
 						request->width);
 
@@ -213,7 +214,7 @@ static void find_effects(const struct write_source *source, const struct write_r
 	judgement->effect[EFFECT_FUNCTION_RESET] &= judgement->written;
 }
 
-void write_judge(const struct write_source *source, const struct write_request *request,
+void write_judge(const struct prediction *prediction, const struct write_request *request,
 		 bool known, uint32_t before, struct write_judgement *judgement)
 {
 	bool whole = request->mask == bits_all(request->width);
@@ -224,8 +225,8 @@ void write_judge(const struct write_source *source, const struct write_request *
 	judgement->before = before;
 	judgement->written = (request->value & request->mask) |
 			     (whole ? 0 : before & ~request->mask);
-	judgement->bits = access_bits(source, request);
-	find_effects(source, request, judgement);
+	judgement->bits = access_bits(prediction, request);
+	find_effects(prediction, request, judgement);
 	if (known && !judgement->bits.undefined)
 		judgement->dropped = (judgement->written ^ before) & ~judgement->bits.write &
 				     ~judgement->decided;

@@ -7,7 +7,7 @@
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_WRITE_PLAN_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_WRITE_PLAN_H
 
-#include "model/vfio/user_view.h"
+#include "model/prediction.h"
 
 /* What has to be asked for expressly. */
 enum write_danger {
@@ -27,21 +27,16 @@ struct write_request {
 	uint32_t mask;
 };
 
-/* What it is judged by, all of one device whose map was built. */
-struct write_source {
-	const struct map *map;
-	const struct policy *policy;
-	const struct user_view *view;
-};
-
 /*
  * Fills dangers[] with the bits of the register that make a write dangerous: those
  * in its mask, whatever their value; of a reset those that are 1 in the value. Where
  * a reset's bit is set already, any write to its capability resets: then all bits.
  * Returns whether there are any.
+ * `view` is what the user's reads come from by then: the prediction's, or one in which
+ * earlier writes were put.
  */
-bool write_dangers(const struct write_source *source, const struct write_request *request,
-		   uint32_t dangers[WRITE_DANGERS]);
+bool write_dangers(const struct prediction *prediction, const struct user_view *view,
+		   const struct write_request *request, uint32_t dangers[WRITE_DANGERS]);
 
 /* What comes of a write. Masks are of the register. */
 struct write_judgement {
@@ -56,7 +51,7 @@ struct write_judgement {
 };
 
 /* Judges a write; before is what a user reads there, where that is known. */
-void write_judge(const struct write_source *source, const struct write_request *request,
+void write_judge(const struct prediction *prediction, const struct write_request *request,
 		 bool known, uint32_t before, struct write_judgement *judgement);
 
 /*

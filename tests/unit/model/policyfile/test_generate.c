@@ -33,7 +33,7 @@ static struct policy_files generate(const struct subject *subject, bool layout)
 	};
 
 	used = 0;
-	policy_generate(&subject->source, layout, &sink);
+	policy_generate(&subject->judged, layout, &sink);
 	return files_of(text);
 }
 
@@ -48,14 +48,14 @@ static struct broken break_rules(struct subject *subject, const struct policy_fi
 	const struct check_rules rules = { files->parts[0].list, files->parts[0].count };
 	struct broken broken = { 0 };
 
-	check_find_holes(&rules, &subject->source, &subject->holes);
+	check_find_holes(&rules, &subject->judged);
 	assert_true(check_applies(&rules, &subject->device));
 	for (size_t i = 0; i < rules.count; i++) {
 		struct check_result result;
 
 		if (!policy_rule_judges(&rules.list[i]))
 			continue;
-		check_judge(&rules, i, &subject->source, &result);
+		check_judge(&rules, i, &subject->judged, &result);
 		assert_int_not_equal(result.outcome, CHECK_NOT_JUDGED);
 		if (result.outcome == CHECK_FAILED && broken.count < ARRAY_LENGTH(broken.index))
 			broken.index[broken.count++] = i;
@@ -71,7 +71,7 @@ static bool names(const struct policy_rule *rule, const struct subject *subject,
 	char why[200];
 
 	return rule->where.given &&
-	       check_bytes(&rule->where, &subject->source, &bytes, why, sizeof(why)) &&
+	       check_bytes(&rule->where, &subject->judged, &bytes, why, sizeof(why)) &&
 	       byte_set_has(&bytes, offset);
 }
 
@@ -160,15 +160,15 @@ TEST(another_bit_of_the_policy_breaks_exactly_the_rules_that_name_it)
 		struct space_builder builder = any_device(which);
 		struct subject *subject = subject_of(&builder, NEWEST);
 		struct policy_files files = generate(subject, false);
-		uint8_t *masks[] = { subject->policy.read_virtual, subject->policy.write,
-				     subject->policy.write_virtual };
+		uint8_t *masks[] = { subject->prediction.policy.read_virtual, subject->prediction.policy.write,
+				     subject->prediction.policy.write_virtual };
 
 		for (unsigned int i = 0; i < 600; i++) {
 			unsigned int offset = next_random(&seed) % (i % 2 ? 0x210 : 0x1000);
 			uint8_t *byte = &masks[i % 3][offset];
 			uint8_t bit = (uint8_t)(1U << next_random(&seed) % 8);
 
-			if (subject->policy.undefined[offset])
+			if (subject->prediction.policy.undefined[offset])
 				continue;
 			*byte ^= bit;
 			assert_named(subject, &files, POLICY_RULE_BITS, offset);
@@ -189,11 +189,11 @@ TEST(another_owner_of_a_byte_breaks_a_rule_that_names_it)
 
 		for (unsigned int i = 0; i < 400; i++) {
 			unsigned int offset = next_random(&seed) % (i % 2 ? 0x210 : 0x1000);
-			uint16_t *owner = &subject->map.owner_of[offset], before = *owner;
+			uint16_t *owner = &subject->prediction.map.owner_of[offset], before = *owner;
 
 			*owner = (uint16_t)(before == OWNER_RAW
 				 ? (uint16_t)(OWNER_VIRTUAL + next_random(&seed) %
-					      (subject->map.owners - OWNER_VIRTUAL)) : OWNER_RAW);
+					      (subject->prediction.map.owners - OWNER_VIRTUAL)) : OWNER_RAW);
 			assert_named(subject, &files, before == OWNER_RAW ? POLICY_RULE_DENY
 									  : POLICY_RULE_MAP, offset);
 			*owner = before;
@@ -208,9 +208,9 @@ TEST(another_bit_of_an_effect_breaks_exactly_its_rule)
 	struct subject *subject = subject_of(&builder, NEWEST);
 	struct policy_files files = generate(subject, false);
 
-	assert_true(subject->policy.effects > 5);
-	for (unsigned int i = 0; i < subject->policy.effects; i++) {
-		struct policy_effect *effect = &subject->policy.effect[i];
+	assert_true(subject->prediction.policy.effects > 5);
+	for (unsigned int i = 0; i < subject->prediction.policy.effects; i++) {
+		struct policy_effect *effect = &subject->prediction.policy.effect[i];
 		uint32_t before = effect->mask;
 		struct broken broken;
 

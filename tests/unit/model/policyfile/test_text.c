@@ -196,12 +196,12 @@ static void judge_all(struct subject *subject, const struct policy_files *files)
 		const struct check_rules rules = { files->parts[i].list, files->parts[i].count };
 
 		check_applies(&rules, &subject->device);
-		check_find_holes(&rules, &subject->source, &subject->holes);
+		check_find_holes(&rules, &subject->judged);
 		for (size_t j = 0; j < rules.count; j++) {
 			struct check_result result;
 
 			if (policy_rule_judges(&rules.list[j]))
-				check_judge(&rules, j, &subject->source, &result);
+				check_judge(&rules, j, &subject->judged, &result);
 		}
 	}
 }

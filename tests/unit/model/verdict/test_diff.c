@@ -6,30 +6,17 @@
 
 /* Everything that one side comes to. */
 struct judged_side {
-	struct map map;
-	struct policy policy;
-	struct permissions permissions;
-	struct registers registers;
+	struct prediction prediction;
 	struct diff_side side;
 };
 
 static const struct diff_side *side_of(const struct space_builder *builder, const char *release,
 				       struct judged_side *judged)
 {
-	struct rules rules = rules_of(release);
+	const struct rules rules = rules_of(release);
 
-	judged->map = *build(builder, release);
-	permissions_foretell(&rules, &judged->permissions);
-	if (judged->map.state == MAP_BUILT)
-		policy_build(&judged->map, &builder->space, &judged->permissions, NULL,
-			     &judged->policy);
-	registers_find(&judged->map, &builder->space, &judged->registers);
-	judged->side = (struct diff_side) {
-		.space = &builder->space,
-		.map = &judged->map,
-		.policy = judged->map.state == MAP_BUILT ? &judged->policy : NULL,
-		.registers = &judged->registers,
-	};
+	prediction_build(&builder->space, &rules, &no_facts, &judged->prediction);
+	judged->side = (struct diff_side) { &builder->space, &judged->prediction };
 	return &judged->side;
 }
 
@@ -183,7 +170,7 @@ TEST(an_effect_alone_is_a_difference_of_policy)
 	add_standard(&builder, 0x50, 0x01);
 	request.a = side_of(&builder, NEWEST, &judged_a);
 	request.b = side_of(&builder, NEWEST, &judged_b);
-	judged_b.policy.effects--;
+	judged_b.prediction.policy.effects--;
 	diff_find(&request, &diff);
 	assert_entries(&diff, DIFF_POLICY, "54-55 PM_CTRL");
 }

@@ -19,14 +19,14 @@ static struct space_builder device(void)
 	return builder;
 }
 
-static const struct probe_plan *plan_of(const struct probe_source *source)
+static const struct probe_plan *plan_of(const struct prediction *prediction)
 {
 	static struct probe_plan plan;
 	uint8_t bytes[SPACE_SIZE_EXTENDED / 8];
 
 	memset(bytes, 0xff, sizeof(bytes));
 	probe_plan_begin(&plan);
-	probe_plan_bytes(source, bytes, &plan);
+	probe_plan_bytes(prediction, bytes, &plan);
 	probe_plan_end(&plan);
 	return &plan;
 }
@@ -43,8 +43,8 @@ static bool reads_contain(const struct probe_read *reads, unsigned int count, un
 TEST(a_plan_of_everything_has_each_byte_once)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
-	const struct probe_plan *plan = plan_of(&source);
+	const struct prediction *prediction = predicted(&builder);
+	const struct probe_plan *plan = plan_of(prediction);
 	unsigned int next = 0;
 
 	for (size_t i = 0; i < plan->count; i++) {
@@ -60,15 +60,15 @@ TEST(a_plan_of_everything_has_each_byte_once)
 TEST(a_register_is_read_at_every_width_that_its_offset_allows)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
-	struct probe_place byte = place_at(&source, 0x3c, 1), odd = place_at(&source, 0x3d, 1);
-	struct probe_place bar = place_at(&source, 0x10, 4);
+	const struct prediction *prediction = predicted(&builder);
+	struct probe_place byte = place_at(prediction, 0x3c, 1), odd = place_at(prediction, 0x3d, 1);
+	struct probe_place bar = place_at(prediction, 0x10, 4);
 	struct probe_read reads[PROBE_READS];
 
-	assert_int_equal(probe_reads(&source, &byte, reads), 3);
+	assert_int_equal(probe_reads(prediction, &byte, reads), 3);
 	assert_true(reads_contain(reads, 3, 0x3c, 4));
-	assert_int_equal(probe_reads(&source, &odd, reads), 1);
-	assert_int_equal(probe_reads(&source, &bar, reads), 7);
+	assert_int_equal(probe_reads(prediction, &odd, reads), 1);
+	assert_int_equal(probe_reads(prediction, &bar, reads), 7);
 	assert_true(reads_contain(reads, 7, 0x12, 2));
 	assert_true(reads_contain(reads, 7, 0x10, 4));
 }
@@ -76,21 +76,21 @@ TEST(a_register_is_read_at_every_width_that_its_offset_allows)
 TEST(raw_and_vendor_bytes_are_read_once_and_by_no_wider_read_beside_them)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
-	const struct probe_plan *plan = plan_of(&source);
+	const struct prediction *prediction = predicted(&builder);
+	const struct probe_plan *plan = plan_of(prediction);
 	bool raw = false, vendor = false;
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct probe_place *place = &plan->list[i];
 		struct probe_read reads[PROBE_READS];
-		unsigned int count = probe_reads(&source, place, reads);
+		unsigned int count = probe_reads(prediction, place, reads);
 
 		raw |= place->place.offset == 0x48 && place->once && count == 0;
 		vendor |= place->place.offset == 0x54 && place->once && count == 0;
 		for (unsigned int j = 0; j < count; j++)
 			for (unsigned int k = 0; k < reads[j].width; k++)
-				if (source.map->value[reads[j].offset + k] == MAP_RAW ||
-				    source.map->value[reads[j].offset + k] == 0x09)
+				if (prediction->map.value[reads[j].offset + k] == MAP_RAW ||
+				    prediction->map.value[reads[j].offset + k] == 0x09)
 					fail_msg("%x.%u reads %x", reads[j].offset,
 						 reads[j].width, reads[j].offset + k);
 	}
@@ -100,13 +100,11 @@ TEST(raw_and_vendor_bytes_are_read_once_and_by_no_wider_read_beside_them)
 TEST(what_is_undefined_is_neither_read_nor_in_a_run)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
-	struct policy policy = *source.policy;
+	struct prediction *prediction = predicted(&builder);
 	const struct probe_plan *plan;
 
-	policy.undefined[0x45] = true;
-	source.policy = &policy;
-	plan = plan_of(&source);
+	prediction->policy.undefined[0x45] = true;
+	plan = plan_of(prediction);
 	assert_int_equal(plan->runs, 2);
 	assert_int_equal(plan->run[0].length, 0x44);
 	assert_int_equal(plan->run[1].start, 0x46);
@@ -118,80 +116,80 @@ TEST(what_is_undefined_is_neither_read_nor_in_a_run)
 TEST(a_capability_in_the_header_is_in_no_run_and_a_bar_is_read_before_one_over_bars)
 {
 	struct space_builder builder = device(), over_bar = builder_start(SPACE_SIZE);
-	struct probe_source source = source_of(&builder);
+	const struct prediction *prediction = predicted(&builder);
 	struct probe_read first;
 	const struct probe_plan *plan;
 
-	assert_false(probe_first_read(&source, &first));
+	assert_false(probe_first_read(prediction, &first));
 	add_standard(&over_bar, 0x10, 0x03);
-	source = source_of(&over_bar);
-	plan = plan_of(&source);
+	prediction = predicted(&over_bar);
+	plan = plan_of(prediction);
 	assert_int_equal(plan->runs, 2);
 	assert_int_equal(plan->run[0].length, 0x10);
 	assert_int_equal(plan->run[1].start, 0x18);
-	assert_true(probe_first_read(&source, &first));
+	assert_true(probe_first_read(prediction, &first));
 	assert_int_equal(first.offset, 0x18);
 	assert_int_equal(first.width, 1);
 }
 
-static enum probe_verdict verdict(const struct probe_source *source, unsigned int offset,
+static enum probe_verdict verdict(const struct prediction *prediction, unsigned int offset,
 				  unsigned int width, bool hardware,
 				  const struct probe_reading *reading)
 {
-	struct probe_place place = place_at(source, offset, width);
+	struct probe_place place = place_at(prediction, offset, width);
 	struct probe_result result;
 
-	probe_judge_read(source, &place, source->view, hardware, reading, &result);
+	probe_judge_read(prediction, &place, &prediction->user_view, hardware, reading, &result);
 	return result.verdict;
 }
 
 TEST(a_read_confirms_only_where_the_sources_differ)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
+	const struct prediction *prediction = predicted(&builder);
 	const struct probe_reading good = { .unknown = false };
 
 	/* PME_STATUS is 1 in the hardware, and 0 in the virtual copy; the rest is the hardware's */
-	assert_int_equal(verdict(&source, 0x44, 2, true, &good), PROBE_CONSISTENT);
-	assert_int_equal(verdict(&source, 0x45, 1, true, &good), PROBE_CONSISTENT);
+	assert_int_equal(verdict(prediction, 0x44, 2, true, &good), PROBE_CONSISTENT);
+	assert_int_equal(verdict(prediction, 0x45, 1, true, &good), PROBE_CONSISTENT);
 	/* the next pointer leads on in both */
-	assert_int_equal(verdict(&source, 0x41, 1, true, &good), PROBE_CONSISTENT);
+	assert_int_equal(verdict(prediction, 0x41, 1, true, &good), PROBE_CONSISTENT);
 	put8(&builder, 0x3d, 1);
-	source = source_with(&builder, &(struct device_facts) {
-		.vendor = -1, .device = -1, .class = -1, .irq = 1, .intx_unsupported = true });
-	assert_int_equal(verdict(&source, 0x3d, 1, true, &good), PROBE_CONFIRMED);
-	assert_int_equal(verdict(&source, 0x3d, 1, false, &good), PROBE_CONSISTENT);
+	prediction = view_with(&builder, NEWEST, &(struct device_facts) {
+		.vendor = -1, .device = -1, .class = -1, .irq = 1, .intx_unsupported = true }).prediction;
+	assert_int_equal(verdict(prediction, 0x3d, 1, true, &good), PROBE_CONFIRMED);
+	assert_int_equal(verdict(prediction, 0x3d, 1, false, &good), PROBE_CONSISTENT);
 }
 
 TEST(a_register_that_keeps_still_and_reads_otherwise_is_contradicted)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
+	const struct prediction *prediction = predicted(&builder);
 	const struct probe_reading other = {
 		.other = true, .read = { 0x3c, 1 }, .seen = 5, .foretold = 0,
 	};
 	const struct probe_reading moving = { .other = true, .moving = true };
 	const struct probe_reading unknown = { .unknown = true };
 
-	assert_int_equal(verdict(&source, 0x3c, 1, true, &other), PROBE_CONTRADICTED);
-	assert_int_equal(verdict(&source, 0x3c, 1, true, &moving), PROBE_UNSTABLE);
-	assert_int_equal(verdict(&source, 0x3c, 1, true, &unknown), PROBE_CONSISTENT);
+	assert_int_equal(verdict(prediction, 0x3c, 1, true, &other), PROBE_CONTRADICTED);
+	assert_int_equal(verdict(prediction, 0x3c, 1, true, &moving), PROBE_UNSTABLE);
+	assert_int_equal(verdict(prediction, 0x3c, 1, true, &unknown), PROBE_CONSISTENT);
 }
 
 TEST(a_pointer_of_the_user_that_leads_elsewhere_is_found)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
-	struct config_space user = source.view->virtual_copy;
+	const struct prediction *prediction = predicted(&builder);
+	struct config_space user = prediction->user_view.virtual_copy;
 	unsigned int seen = 0, foretold = 0;
 
-	assert_int_equal(probe_judge_chain(&source, &user, &seen, &foretold), -1);
+	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &foretold), -1);
 	space_set(&user, 0x41, 0x60);
-	assert_int_equal(probe_judge_chain(&source, &user, &seen, &foretold), 0x40);
+	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &foretold), 0x40);
 	assert_int_equal(seen, 0x60);
 	assert_int_equal(foretold, 0x50);
 	space_forget(&user, 0x41);
-	assert_int_equal(probe_judge_chain(&source, &user, &seen, &foretold), -1);
+	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &foretold), -1);
 }
 
 int main(void)

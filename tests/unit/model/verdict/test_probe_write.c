@@ -24,21 +24,21 @@ static struct space_builder device(void)
 	return builder;
 }
 
-static unsigned int parts_of(const struct probe_source *source, unsigned int offset,
+static unsigned int parts_of(const struct prediction *prediction, unsigned int offset,
 			     unsigned int width, enum probe_class class,
 			     struct probe_part parts[PROBE_PARTS])
 {
-	struct probe_place place = place_at(source, offset, width);
+	struct probe_place place = place_at(prediction, offset, width);
 
-	return probe_parts(source, &place.place, class, parts);
+	return probe_parts(prediction, &place.place, class, parts);
 }
 
 /* All bytes of a place that are written in a class are these bits of it. */
-static void assert_flips(const struct probe_source *source, unsigned int offset,
+static void assert_flips(const struct prediction *prediction, unsigned int offset,
 			 unsigned int width, enum probe_class class, uint32_t bits)
 {
 	struct probe_part parts[PROBE_PARTS];
-	unsigned int count = parts_of(source, offset, width, class, parts);
+	unsigned int count = parts_of(prediction, offset, width, class, parts);
 	uint32_t found = 0;
 
 	for (unsigned int i = 0; i < count; i++)
@@ -51,7 +51,7 @@ static void assert_flips(const struct probe_source *source, unsigned int offset,
 TEST(each_class_writes_what_it_may_and_no_more)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
+	const struct prediction *prediction = predicted(&builder);
 	static const struct {
 		unsigned int offset, width;
 		uint32_t virtual, hardware, effects;
@@ -78,26 +78,26 @@ TEST(each_class_writes_what_it_may_and_no_more)
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
-		assert_flips(&source, rows[i].offset, rows[i].width, PROBE_VIRTUAL, rows[i].virtual);
-		assert_flips(&source, rows[i].offset, rows[i].width, PROBE_HARDWARE,
+		assert_flips(prediction, rows[i].offset, rows[i].width, PROBE_VIRTUAL, rows[i].virtual);
+		assert_flips(prediction, rows[i].offset, rows[i].width, PROBE_HARDWARE,
 			     rows[i].hardware);
-		assert_flips(&source, rows[i].offset, rows[i].width, PROBE_EFFECTS, rows[i].effects);
+		assert_flips(prediction, rows[i].offset, rows[i].width, PROBE_EFFECTS, rows[i].effects);
 	}
-	assert_flips(&source, 0xd0, 4, PROBE_ALL, 0xffffffff);
-	assert_flips(&source, 0x04, 2, PROBE_ALL, 0xffff);
+	assert_flips(prediction, 0xd0, 4, PROBE_ALL, 0xffffffff);
+	assert_flips(prediction, 0x04, 2, PROBE_ALL, 0xffff);
 }
 
 TEST(no_write_of_class_virtual_reaches_the_device_in_any_place)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
+	const struct prediction *prediction = predicted(&builder);
 
 	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset += 4) {
 		struct probe_part parts[PROBE_PARTS];
-		unsigned int count = parts_of(&source, offset, 4, PROBE_VIRTUAL, parts);
+		unsigned int count = parts_of(prediction, offset, 4, PROBE_VIRTUAL, parts);
 
 		for (unsigned int i = 0; i < count; i++) {
-			struct policy_bits bits = policy_access(source.policy, parts[i].offset,
+			struct policy_bits bits = policy_access(&prediction->policy, parts[i].offset,
 								parts[i].width);
 
 			if (parts[i].class == PROBE_VIRTUAL && bits.write & ~bits.write_virtual)
@@ -109,16 +109,16 @@ TEST(no_write_of_class_virtual_reaches_the_device_in_any_place)
 TEST(reset_and_power_state_are_writes_of_their_own_and_late)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
+	const struct prediction *prediction = predicted(&builder);
 	struct probe_part parts[PROBE_PARTS];
-	unsigned int count = parts_of(&source, 0x68, 2, PROBE_ALL, parts);
+	unsigned int count = parts_of(prediction, 0x68, 2, PROBE_ALL, parts);
 
 	assert_int_equal(count, 2);
 	assert_int_equal(parts[0].flip, 0x7fff);
 	assert_false(parts[0].late);
 	assert_int_equal(parts[1].flip, 0x8000);
 	assert_true(parts[1].late);
-	count = parts_of(&source, 0x44, 2, PROBE_ALL, parts);
+	count = parts_of(prediction, 0x44, 2, PROBE_ALL, parts);
 	assert_int_equal(count, 2);
 	assert_int_equal(parts[0].flip & 3, 0);
 	assert_int_equal(parts[1].flip, 3);
@@ -128,23 +128,23 @@ TEST(reset_and_power_state_are_writes_of_their_own_and_late)
 TEST(what_a_write_of_the_same_value_would_not_put_back_is_never_written)
 {
 	struct space_builder builder = device();
-	struct probe_source source;
+	const struct prediction *prediction;
 
 	put16(&builder, 0x4a, 0x0081);		/* MSI is enabled */
 	put16(&builder, 0x68, 0x0840);		/* payload 512, read request 128 */
-	source = source_of(&builder);
-	assert_flips(&source, 0x4a, 2, PROBE_ALL, 0xff00);
-	assert_flips(&source, 0x49, 1, PROBE_ALL, 0);
-	assert_flips(&source, 0x68, 2, PROBE_ALL, 0x00ff);
+	prediction = predicted(&builder);
+	assert_flips(prediction, 0x4a, 2, PROBE_ALL, 0xff00);
+	assert_flips(prediction, 0x49, 1, PROBE_ALL, 0);
+	assert_flips(prediction, 0x68, 2, PROBE_ALL, 0x00ff);
 }
 
 TEST(errors_are_masked_and_not_unmasked)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
+	const struct prediction *prediction = predicted(&builder);
 	struct probe_part parts[PROBE_PARTS];
 
-	assert_int_equal(parts_of(&source, 0x108, 4, PROBE_EFFECTS, parts), 1);
+	assert_int_equal(parts_of(prediction, 0x108, 4, PROBE_EFFECTS, parts), 1);
 	assert_int_equal(probe_written(&parts[0], 0x00000010), 0xffffffff);
 	assert_int_equal(probe_put_back(&parts[0], 0x00000010, 0x03fff031), 0x00000010);
 }
@@ -162,10 +162,10 @@ TEST(bits_that_a_1_clears_are_written_as_0_and_put_back_only_if_they_changed)
 }
 
 /* What a write of all that the class has comes to. */
-static struct probe_outcome outcome_of(const struct probe_source *source, unsigned int offset,
+static struct probe_outcome outcome_of(const struct prediction *prediction, unsigned int offset,
 				       unsigned int width, const uint32_t values[4])
 {
-	struct probe_place place = place_at(source, offset, width);
+	struct probe_place place = place_at(prediction, offset, width);
 	struct probe_part parts[PROBE_PARTS];
 	struct probe_write write = {
 		.place = &place, .part = parts,
@@ -173,29 +173,29 @@ static struct probe_outcome outcome_of(const struct probe_source *source, unsign
 		.after = { { true, values[2] }, { true, values[3] } },
 	};
 
-	assert_int_equal(probe_parts(source, &place.place, PROBE_EFFECTS, parts), 1);
+	assert_int_equal(probe_parts(prediction, &place.place, PROBE_EFFECTS, parts), 1);
 	write.value = probe_written(&parts[0], values[0]);
-	return probe_judge_write(source, &write);
+	return probe_judge_write(prediction, &write);
 }
 
 TEST(a_write_is_confirmed_where_it_changed_what_it_was_to_and_nothing_else)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
+	const struct prediction *prediction = predicted(&builder);
 	/* user and hardware before, user and hardware after */
 	struct probe_outcome outcome =
-		outcome_of(&source, 0x3c, 1, (const uint32_t[]) { 0x0a, 0x0a, 0xf5, 0x0a });
+		outcome_of(prediction, 0x3c, 1, (const uint32_t[]) { 0x0a, 0x0a, 0xf5, 0x0a });
 
 	assert_true(outcome.changed && outcome.user == 0 && outcome.hardware == 0);
-	outcome = outcome_of(&source, 0x3c, 1, (const uint32_t[]) { 0x0a, 0x0a, 0xf5, 0xf5 });
+	outcome = outcome_of(prediction, 0x3c, 1, (const uint32_t[]) { 0x0a, 0x0a, 0xf5, 0xf5 });
 	assert_int_equal(outcome.hardware, 0xff);	/* it leaked */
-	outcome = outcome_of(&source, 0x3c, 1, (const uint32_t[]) { 0x0a, 0x0a, 0xf4, 0x0a });
+	outcome = outcome_of(prediction, 0x3c, 1, (const uint32_t[]) { 0x0a, 0x0a, 0xf4, 0x0a });
 	assert_int_equal(outcome.user, 0x01);		/* a bit was not kept */
-	outcome = outcome_of(&source, 0x0c, 1, (const uint32_t[]) { 0x00, 0x00, 0xff, 0xff });
+	outcome = outcome_of(prediction, 0x0c, 1, (const uint32_t[]) { 0x00, 0x00, 0xff, 0xff });
 	assert_true(outcome.changed && !outcome.ignored && outcome.user == 0);
-	outcome = outcome_of(&source, 0x0c, 1, (const uint32_t[]) { 0x00, 0x00, 0x00, 0x00 });
+	outcome = outcome_of(prediction, 0x0c, 1, (const uint32_t[]) { 0x00, 0x00, 0x00, 0x00 });
 	assert_true(!outcome.changed && outcome.ignored && outcome.hardware == 0);
-	outcome = outcome_of(&source, 0x00, 2,
+	outcome = outcome_of(prediction, 0x00, 2,
 			     (const uint32_t[]) { 0x8086, 0x8086, 0x8087, 0x8087 });
 	assert_true(outcome.user != 0 && outcome.hardware == 0x0001);	/* it was to be dropped */
 }
@@ -207,16 +207,16 @@ TEST(a_bar_is_judged_with_the_size_of_its_resource)
 		.at = { { 0xfe000000, 0xfe0fffff, 0x00000200 } },
 	};
 	struct device_facts facts = DEVICE_FACTS_DEFAULT;
-	struct probe_source source;
+	const struct prediction *prediction;
 	struct probe_outcome outcome;
 
 	put32(&builder, 0x10, 0xfe000000);
 	facts.resources = &resources;
-	source = source_with(&builder, &facts);
-	outcome = outcome_of(&source, 0x10, 4,
+	prediction = view_with(&builder, NEWEST, &facts).prediction;
+	outcome = outcome_of(prediction, 0x10, 4,
 			     (const uint32_t[]) { 0xfe000000, 0xfe000000, 0x01f00000, 0xfe000000 });
 	assert_true(outcome.fitted && outcome.changed && outcome.user == 0);
-	outcome = outcome_of(&source, 0x10, 4,
+	outcome = outcome_of(prediction, 0x10, 4,
 			     (const uint32_t[]) { 0xfe000000, 0xfe000000, 0x01ffffff, 0xfe000000 });
 	assert_int_equal(outcome.user, 0x000fffff);
 }
@@ -224,12 +224,12 @@ TEST(a_bar_is_judged_with_the_size_of_its_resource)
 TEST(msi_reads_disabled_whatever_is_written)
 {
 	struct space_builder builder = device();
-	struct probe_source source = source_of(&builder);
+	const struct prediction *prediction = predicted(&builder);
 	struct probe_outcome outcome =
-		outcome_of(&source, 0x4a, 2, (const uint32_t[]) { 0x0080, 0x0080, 0x000e, 0x0080 });
+		outcome_of(prediction, 0x4a, 2, (const uint32_t[]) { 0x0080, 0x0080, 0x000e, 0x0080 });
 
 	assert_true(outcome.changed && outcome.user == 0 && outcome.hardware == 0);
-	outcome = outcome_of(&source, 0x4a, 2,
+	outcome = outcome_of(prediction, 0x4a, 2,
 			     (const uint32_t[]) { 0x0080, 0x0080, 0x000f, 0x0081 });
 	assert_int_equal(outcome.user, 0x0001);
 }

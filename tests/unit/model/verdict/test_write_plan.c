@@ -26,11 +26,6 @@ static struct space_builder capable(void)
 	return builder;
 }
 
-static struct write_source source_of(const struct viewed *viewed)
-{
-	return (struct write_source) { viewed->judged.map, viewed->judged.policy, viewed->view };
-}
-
 static uint32_t all_of(unsigned int width)
 {
 	return width == 4 ? 0xffffffff : (1U << (8 * width)) - 1;
@@ -50,9 +45,8 @@ static struct write_request whole(uint16_t offset, uint8_t width, uint32_t value
 static void assert_danger(const struct viewed *viewed, struct write_request request,
 			  enum write_danger danger, uint32_t bits)
 {
-	const struct write_source source = source_of(viewed);
 	uint32_t dangers[WRITE_DANGERS];
-	bool any = write_dangers(&source, &request, dangers);
+	bool any = write_dangers(viewed->prediction, viewed->view, &request, dangers);
 
 	if (dangers[danger] != bits)
 		fail_msg("%x = %x: %s %x, not %x", request.offset, request.value,
@@ -63,10 +57,9 @@ static void assert_danger(const struct viewed *viewed, struct write_request requ
 
 static void assert_harmless(const struct viewed *viewed, struct write_request request)
 {
-	const struct write_source source = source_of(viewed);
 	uint32_t dangers[WRITE_DANGERS];
 
-	if (write_dangers(&source, &request, dangers))
+	if (write_dangers(viewed->prediction, viewed->view, &request, dangers))
 		fail_msg("%x.%d = %x:%x is dangerous", request.offset, request.width,
 			 request.value, request.mask);
 }
@@ -74,10 +67,9 @@ static void assert_harmless(const struct viewed *viewed, struct write_request re
 static struct write_judgement judge_write(const struct viewed *viewed,
 					  struct write_request request, uint32_t before)
 {
-	const struct write_source source = source_of(viewed);
 	struct write_judgement judgement;
 
-	write_judge(&source, &request, true, before, &judgement);
+	write_judge(viewed->prediction, &request, true, before, &judgement);
 	return judgement;
 }
 
@@ -263,15 +255,14 @@ TEST(without_the_value_before_nothing_is_called_dropped)
 {
 	struct space_builder builder = capable();
 	struct viewed viewed = view(&builder, NEWEST);
-	const struct write_source source = source_of(&viewed);
 	struct write_request request = whole(0x00, 2, 0x1234);
 	struct write_judgement judgement;
 
-	write_judge(&source, &request, false, 0, &judgement);
+	write_judge(viewed.prediction, &request, false, 0, &judgement);
 	assert_int_equal(judgement.dropped, 0);
 	assert_true(judgement.written_known);
 	request = masked(0x00, 2, 0, 1);
-	write_judge(&source, &request, false, 0, &judgement);
+	write_judge(viewed.prediction, &request, false, 0, &judgement);
 	assert_false(judgement.written_known);
 }
 
@@ -281,13 +272,12 @@ TEST(without_the_value_before_nothing_is_called_dropped)
 static void foretell(struct viewed *viewed, struct write_request request,
 		     const struct device_facts *facts)
 {
-	const struct write_source source = source_of(viewed);
 	struct write_judgement judgement;
 	uint32_t before = 0;
 	bool known = user_view_read(viewed->view, viewed->judged.map, viewed->judged.policy,
 				    request.offset, request.width, &before);
 
-	write_judge(&source, &request, known, before, &judgement);
+	write_judge(viewed->prediction, &request, known, before, &judgement);
 	write_foretell(&request, &judgement, facts, viewed->view);
 }
 
