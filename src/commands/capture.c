@@ -72,7 +72,8 @@ static int redact(const struct device *device, const struct inspection *inspecti
 	redact_space(map, device->resources_known ? &device->resources : NULL, &work->user);
 	redact_resources(&work->resources);
 	work->capture.redacted = true;
-	map_build(&work->space, &inspection->prediction.rules, &inspection->prediction.facts, &work->map);
+	map_build(&work->space, &inspection->prediction.rules, &inspection->prediction.facts,
+		  &work->map);
 	if (work->map.state == map->state &&
 	    memcmp(work->map.value, map->value, map->size) == 0 &&
 	    memcmp(work->map.owner_of, map->owner_of, map->size * sizeof(map->owner_of[0])) == 0)

@@ -86,9 +86,8 @@ static int take_kernel(const struct reach *reach, const struct device *device,
 	if (permissions != NULL && !device->kernel->msi_known && has_msi(device->kernel))
 		return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
 				 "the kernel's table for MSI of this device cannot be seen");
-	device->kernel->pristine = false;	/* the virtual copy is not asked for */
-	verify(prediction->space, rules, &prediction->facts, device->kernel, permissions,
-	       &prediction->map, verification);
+	verify(prediction, &(struct kernel_evidence){ device->kernel, permissions, false },
+	       verification);
 	address_format(&device->address, address);
 	if (!verification->rules_open)
 		message_note(address, "the kernel opened it, and by rules %s it could not",
@@ -110,6 +109,8 @@ static int take_kernel(const struct reach *reach, const struct device *device,
 static int compare_kernel(const struct reach *reach, const struct device *device,
 			  struct inspection *inspection, struct fault *fault)
 {
+	/* the device can have changed since, so its virtual copy does not count */
+	const struct kernel_evidence evidence = { device->kernel, &reach->permissions, false };
 	CLEANUP_FREE struct verification *verification = malloc(sizeof(*verification));
 	struct prediction *prediction = &inspection->prediction;
 	struct rules *rules = &prediction->rules;
@@ -118,9 +119,7 @@ static int compare_kernel(const struct reach *reach, const struct device *device
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	if (!reach->permissions_seen)
 		return 0;
-	device->kernel->pristine = false;	/* the device can have changed since */
-	verify(prediction->space, rules, &prediction->facts, device->kernel, &reach->permissions,
-	       &prediction->map, verification);
+	verify(prediction, &evidence, verification);
 	if (verify_agrees(verification)) {
 		rules->basis = BASIS_VERIFIED;
 		rules->note[0] = '\0';

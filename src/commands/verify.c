@@ -21,7 +21,7 @@ struct tally {
 /* What verify() works in, and what is the same for all devices. */
 struct work {
 	bool nointxmask, memory_zeroed;		/* of struct device_facts */
-	struct map map;
+	struct prediction prediction;
 	struct verification verification;
 };
 
@@ -42,12 +42,29 @@ static bool is_refusal(const struct device *device, const struct map *map)
 static bool verify_refused(const struct rules *rules, const struct device_facts *facts,
 			   struct device *device, struct work *work)
 {
+	const struct kernel_evidence evidence = { .copy = NULL };
+
 	if (device->error.code != FAULT_INIT_FAILS ||
 	    sysfs_read_config(&device->address, &device->space, NULL) != 0)
 		return false;
 	device->source = SOURCE_SYSFS;
-	verify(&device->space, rules, facts, NULL, NULL, &work->map, &work->verification);
-	return is_refusal(device, &work->map);
+	prediction_build(&device->space, rules, facts, &work->prediction);
+	verify(&work->prediction, &evidence, &work->verification);
+	return is_refusal(device, &work->prediction.map);
+}
+
+static void verify_opened(const struct reach *reach, const struct rules *rules,
+			  const struct device_facts *facts, const struct device *device,
+			  struct work *work)
+{
+	const struct kernel_evidence evidence = {
+		.copy = device->kernel,
+		.permissions = reach->permissions_seen ? &reach->permissions : NULL,
+		.pristine = device->kernel->pristine,
+	};
+
+	prediction_build(&device->space, rules, facts, &work->prediction);
+	verify(&work->prediction, &evidence, &work->verification);
 }
 
 /* Those switches of an explanation that are on (or off), and stand otherwise in the rules. */
@@ -112,13 +129,11 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 		report->overlay = device->driver;
 	device_rules(reach->options->rules, device, rules, NULL);	/* it is no capture */
 	if (device->error.code == FAULT_NONE)
-		verify(&device->space, rules, &facts, device->kernel,
-		       reach->permissions_seen ? &reach->permissions : NULL, &work->map,
-		       &work->verification);
+		verify_opened(reach, rules, &facts, device, work);
 	else if (!verify_refused(rules, &facts, device, work))
 		return EXIT_UNUSABLE;
 	report->rules = rules;
-	report->map = &work->map;
+	report->map = &work->prediction.map;
 	report->verification = &work->verification;
 	verify_tables(&reach->tables, rules, &work->verification);
 	warn_of_tables(&reach->tables, rules, report);

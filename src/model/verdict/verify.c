@@ -4,36 +4,29 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "model/vfio/permissions.h"
 #include "model/vfio/virtual_copy.h"
 
-/* All that a prediction is made from. */
+/* All that a prediction is made from, and what it is held against. */
 struct question {
 	const struct config_space *space;
-	const struct device_facts *facts;
+	struct device_facts facts;
 	const struct kernel_copy *kernel;	/* NULL: refused */
 	const struct policy *kernel_policy;	/* NULL: not seen */
+	bool pristine;
 };
 
 /* What follows from the question under some rules. */
-struct prediction {
-	struct map *map;
-	struct config_space virtual_copy;
-	struct permissions permissions;
-	struct policy policy;
+struct answer {
+	struct prediction *prediction;
+	struct config_space virtual_copy;	/* as the open leaves it */
 };
 
 static void predict(const struct question *question, const struct rules *rules,
-		    struct prediction *prediction)
+		    struct answer *answer)
 {
-	map_build(question->space, rules, question->facts, prediction->map);
-	virtual_copy_build(question->space, rules, question->facts, prediction->map,
-			   &prediction->virtual_copy);
-	if (question->kernel_policy == NULL || prediction->map->state != MAP_BUILT)
-		return;
-	permissions_foretell(rules, &prediction->permissions);
-	policy_build(prediction->map, question->space, &prediction->permissions, NULL,
-		     &prediction->policy);
+	prediction_build(question->space, rules, &question->facts, answer->prediction);
+	virtual_copy_build(question->space, rules, &question->facts, &answer->prediction->map,
+			   &answer->virtual_copy);
 }
 
 /*
@@ -49,18 +42,18 @@ static bool is_placeholder(const struct question *question, const struct map *ma
 }
 
 /* Whether a byte of a part can be predicted at all. */
-static bool is_judged(const struct question *question, const struct prediction *prediction,
+static bool is_judged(const struct question *question, const struct answer *answer,
 		      enum verified_part part, unsigned int offset)
 {
 	bool hardware = question->space->view == VIEW_HARDWARE;
 
 	if (part == PART_VIRTUAL_COPY)
-		return hardware && question->kernel->pristine &&
-		       space_is_known(&prediction->virtual_copy, offset);
+		return hardware && question->pristine &&
+		       space_is_known(&answer->virtual_copy, offset);
 	if (part == PART_POLICY &&
-	    (question->kernel_policy == NULL || prediction->policy.undefined[offset]))
+	    (question->kernel_policy == NULL || answer->prediction->policy.undefined[offset]))
 		return false;
-	return hardware || !is_placeholder(question, prediction->map, offset);
+	return hardware || !is_placeholder(question, &answer->prediction->map, offset);
 }
 
 static bool is_same_policy(const struct policy *a, const struct policy *b, unsigned int offset)
@@ -71,43 +64,41 @@ static bool is_same_policy(const struct policy *a, const struct policy *b, unsig
 	       a->write_virtual[offset] == b->write_virtual[offset];
 }
 
-static bool is_same(const struct question *question, const struct prediction *prediction,
+static bool is_same(const struct question *question, const struct answer *answer,
 		    enum verified_part part, unsigned int offset)
 {
 	if (part == PART_MAP)
-		return prediction->map->value[offset] == question->kernel->map[offset];
+		return answer->prediction->map.value[offset] == question->kernel->map[offset];
 	if (part == PART_POLICY)
-		return is_same_policy(&prediction->policy, question->kernel_policy, offset);
-	return space_byte(&prediction->virtual_copy, offset) ==
-	       question->kernel->virtual_copy[offset];
+		return is_same_policy(&answer->prediction->policy, question->kernel_policy, offset);
+	return space_byte(&answer->virtual_copy, offset) == question->kernel->virtual_copy[offset];
 }
 
 /* Bytes from start to end that are different; the rest of the arguments as above. */
-static unsigned int count_different(const struct question *question,
-				    const struct prediction *prediction,
+static unsigned int count_different(const struct question *question, const struct answer *answer,
 				    enum verified_part part, unsigned int start, unsigned int end)
 {
 	unsigned int different = 0;
 
-	if (prediction->map->state != MAP_BUILT)
+	if (answer->prediction->map.state != MAP_BUILT)
 		return end - start + 1;
 	for (unsigned int offset = start; offset <= end; offset++)
-		different += is_judged(question, prediction, part, offset) &&
-			     !is_same(question, prediction, part, offset);
+		different += is_judged(question, answer, part, offset) &&
+			     !is_same(question, answer, part, offset);
 	return different;
 }
 
 /* How far the rules are from the kernel: 0, they agree. */
 static unsigned int distance(const struct question *question, const struct rules *rules,
-			     struct prediction *prediction)
+			     struct answer *answer)
 {
 	unsigned int sum = 0;
 
-	predict(question, rules, prediction);
+	predict(question, rules, answer);
 	if (question->kernel == NULL)
-		return prediction->map->state == MAP_INIT_FAILS ? 0 : 1;
+		return answer->prediction->map.state == MAP_INIT_FAILS ? 0 : 1;
 	for (int part = 0; part < VERIFIED_PARTS; part++)
-		sum += count_different(question, prediction, (enum verified_part)part, 0,
+		sum += count_different(question, answer, (enum verified_part)part, 0,
 				       question->kernel->size - 1U);
 	return sum;
 }
@@ -136,8 +127,8 @@ static bool other_setting(const struct rules *rules, enum rules_switch which, si
 }
 
 /* Moves the one switch that brings the rules nearest to the kernel; false: none does. */
-static bool step_nearer(const struct question *question, struct rules *rules,
-			unsigned int *nearest, struct prediction *prediction)
+static bool step_nearer(const struct question *question, struct rules *rules, unsigned int *nearest,
+			struct answer *answer)
 {
 	struct rules best = *rules;
 	unsigned int before = *nearest;
@@ -150,7 +141,7 @@ static bool step_nearer(const struct question *question, struct rules *rules,
 			unsigned int far;
 
 			rules_set(&tried, (enum rules_switch)which, value);
-			far = distance(question, &tried, prediction);
+			far = distance(question, &tried, answer);
 			if (far >= *nearest)
 				continue;
 			*nearest = far;
@@ -163,26 +154,25 @@ static bool step_nearer(const struct question *question, struct rules *rules,
 
 /* Looks for rules under which nothing is different. */
 static void explain(const struct question *question, const struct rules *rules,
-		    struct verification *verification, struct prediction *prediction)
+		    struct verification *verification, struct answer *answer)
 {
-	unsigned int nearest = distance(question, rules, prediction);
+	unsigned int nearest = distance(question, rules, answer);
 
 	verification->explanation = *rules;
-	while (nearest > 0 &&
-	       step_nearer(question, &verification->explanation, &nearest, prediction))
+	while (nearest > 0 && step_nearer(question, &verification->explanation, &nearest, answer))
 		;
 	verification->explained = nearest == 0;
 }
 
 /* Notes the switch with those runs that are the same under this prediction. */
-static void mark_explained(const struct question *question, const struct prediction *prediction,
-			   int which, struct verification *verification)
+static void mark_explained(const struct question *question, const struct answer *answer, int which,
+			   struct verification *verification)
 {
 	for (unsigned int i = 0; i < verification->differences; i++) {
 		struct difference *run = &verification->difference[i];
 
-		if (run->explained_by < 0 && count_different(question, prediction, run->part,
-							     run->start, run->end) == 0)
+		if (run->explained_by < 0 &&
+		    count_different(question, answer, run->part, run->start, run->end) == 0)
 			run->explained_by = which;
 	}
 }
@@ -193,9 +183,9 @@ static void mark_explained(const struct question *question, const struct predict
  * nothing of its bytes would be different.
  */
 static void explain_runs(const struct question *question, const struct rules *rules,
-			 struct verification *verification, struct prediction *prediction)
+			 struct verification *verification, struct answer *answer)
 {
-	unsigned int before = distance(question, rules, prediction);
+	unsigned int before = distance(question, rules, answer);
 
 	for (int which = 0; which < RULES_SWITCHES; which++) {
 		uint8_t value;
@@ -204,9 +194,9 @@ static void explain_runs(const struct question *question, const struct rules *ru
 			struct rules tried = *rules;
 
 			rules_set(&tried, (enum rules_switch)which, value);
-			if (distance(question, &tried, prediction) >= before)
+			if (distance(question, &tried, answer) >= before)
 				continue;
-			mark_explained(question, prediction, which, verification);
+			mark_explained(question, answer, which, verification);
 		}
 	}
 }
@@ -223,15 +213,14 @@ static void add_difference(struct verification *verification, enum verified_part
 	};
 }
 
-static void find_differences(const struct question *question,
-			     const struct prediction *prediction, enum verified_part part,
-			     struct verification *verification)
+static void find_differences(const struct question *question, const struct answer *answer,
+			     enum verified_part part, struct verification *verification)
 {
 	unsigned int start = 0, length = 0;
 
 	for (unsigned int offset = 0; offset < verification->size; offset++) {
-		bool judged = is_judged(question, prediction, part, offset);
-		bool same = !judged || is_same(question, prediction, part, offset);
+		bool judged = is_judged(question, answer, part, offset);
+		bool same = !judged || is_same(question, answer, part, offset);
 
 		verification->compared += judged;
 		verification->different += !same;
@@ -253,19 +242,6 @@ static void refuse(struct verification *verification)
 		add_difference(verification, PART_MAP, 0, verification->size - 1U);
 }
 
-/* The policy that the kernel's map and permissions come to. */
-static void build_kernel_policy(const struct question *question, const struct rules *rules,
-				const struct permissions *permissions, struct map *map,
-				struct policy *policy)
-{
-	const struct kernel_copy *kernel = question->kernel;
-
-	map_build(question->space, rules, question->facts, map);
-	map_take_kernel(map, kernel->map);
-	policy_build(map, question->space, permissions, kernel->msi_known ? &kernel->msi : NULL,
-		     policy);
-}
-
 static void keep_policy(const struct policy *policy, uint8_t *bytes)
 {
 	for (unsigned int offset = 0; offset < policy->size; offset++) {
@@ -275,44 +251,72 @@ static void keep_policy(const struct policy *policy, uint8_t *bytes)
 	}
 }
 
-void verify(const struct config_space *space, const struct rules *rules,
-	    const struct device_facts *facts, const struct kernel_copy *kernel,
-	    const struct permissions *permissions, struct map *map,
-	    struct verification *verification)
+/* What the kernel's map and permissions come to; `tried` is room for it. */
+static void find_kernel_policy(struct question *question, const struct rules *rules,
+			       const struct permissions *permissions, struct prediction *tried,
+			       struct policy *policy)
 {
-	struct question question = { space, facts, kernel, NULL };
-	struct policy kernel_policy;
-	struct map other;
-	struct prediction ours = { .map = map }, tried = { .map = &other };
+	if (question->kernel == NULL || permissions == NULL)
+		return;
+	prediction_build(question->space, rules, &question->facts, tried);
+	prediction_take_kernel(tried, question->kernel, permissions);
+	*policy = tried->policy;
+	question->kernel_policy = policy;
+}
 
-	memset(verification, 0, sizeof(*verification));
-	if (kernel != NULL && permissions != NULL) {
-		build_kernel_policy(&question, rules, permissions, &other, &kernel_policy);
-		question.kernel_policy = &kernel_policy;
-		verification->policy_compared = true;
-		keep_policy(&kernel_policy, verification->kernel_policy);
-	}
-	predict(&question, rules, &ours);
-	if (verification->policy_compared && map->state == MAP_BUILT)
-		keep_policy(&ours.policy, verification->rules_policy);
+/* Notes both sides. */
+static void keep_sides(const struct question *question, const struct answer *answer,
+		       struct verification *verification)
+{
+	const struct kernel_copy *kernel = question->kernel;
+	const struct map *map = &answer->prediction->map;
+
+	verification->policy_compared = question->kernel_policy != NULL;
 	verification->size = kernel != NULL ? kernel->size : map->size;
 	verification->kernel_opens = kernel != NULL;
-	verification->rules_open = map->state == MAP_BUILT;
+	verification->rules_open = prediction_opens(answer->prediction);
 	memcpy(verification->rules_map, map->value, sizeof(verification->rules_map));
-	verification->rules_virtual_copy = ours.virtual_copy;
+	verification->rules_virtual_copy = answer->virtual_copy;
 	if (kernel != NULL)
 		verification->kernel = *kernel;
+	if (!verification->policy_compared)
+		return;
+	keep_policy(question->kernel_policy, verification->kernel_policy);
+	if (verification->rules_open)
+		keep_policy(&answer->prediction->policy, verification->rules_policy);
+}
+
+void verify(const struct prediction *prediction, const struct kernel_evidence *evidence,
+	    struct verification *verification)
+{
+	const struct rules *rules = &prediction->rules;
+	struct question question = {
+		.space = prediction->space,
+		.facts = prediction->facts,
+		.kernel = evidence->copy,
+		.pristine = evidence->pristine,
+	};
+	struct answer answer = { .prediction = &verification->tried };
+	struct policy kernel_policy;
+
+	memset(verification, 0, sizeof(*verification));
+	question.facts.driver = NULL;	/* the kernel's tables are the core's */
+	find_kernel_policy(&question, rules, evidence->permissions, answer.prediction,
+			   &kernel_policy);
+	predict(&question, rules, &answer);
+	keep_sides(&question, &answer, verification);
 	if (verification->kernel_opens && verification->rules_open) {
 		for (int part = 0; part < VERIFIED_PARTS; part++)
-			find_differences(&question, &ours, (enum verified_part)part, verification);
+			find_differences(&question, &answer, (enum verified_part)part,
+					 verification);
 	} else {
 		refuse(verification);
 	}
 	if (verify_agrees(verification))
 		return;
-	explain(&question, rules, verification, &tried);
-	if (kernel != NULL)
-		explain_runs(&question, rules, verification, &tried);
+	explain(&question, rules, verification, &answer);
+	if (question.kernel != NULL)
+		explain_runs(&question, rules, verification, &answer);
 }
 
 void verify_tables(const struct kernel_tables *tables, const struct rules *rules,

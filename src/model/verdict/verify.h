@@ -7,8 +7,7 @@
 #define VFIO_CFGTOOL_MODEL_VERDICT_VERIFY_H
 
 #include "base/kernel_copy.h"
-#include "model/vfio/map.h"
-#include "model/vfio/policy.h"
+#include "model/prediction.h"
 #include "model/vfio/rules_in_kernel.h"
 
 enum verified_part {
@@ -31,7 +30,14 @@ struct difference {
 
 #define VERIFY_DIFFERENCES 64
 
-/* The two sides, and what came of comparing them. */
+/* What the running kernel held for an open device. */
+struct kernel_evidence {
+	const struct kernel_copy *copy;	/* NULL: it refused to open the device */
+	const struct permissions *permissions;	/* NULL: they could not be seen */
+	bool pristine;	/* nobody used the device since the open, so its virtual copy counts */
+};
+
+/* The two sides, and what came of comparing them. Large. */
 struct verification {
 	uint16_t size;			/* bytes of each array below; 0: neither has a map */
 	bool kernel_opens, rules_open;	/* where only one does, the arrays of the other are void */
@@ -49,20 +55,17 @@ struct verification {
 	struct table_difference table;	/* ... first here; a void one where a switch says it all */
 	bool explained;			/* under these rules nothing is different: */
 	struct rules explanation;
+	struct prediction tried;	/* room for what is tried; nothing for a caller */
 };
 
 /*
- * Compares what follows from the bytes under rules and facts with what the
- * kernel holds (NULL: it refused to open the device). Of a user view only the
- * map is compared, but for placeholders, whose ID it does not have; of the
- * virtual copy only what is known and, with kernel->pristine, nothing else. The
- * policy is compared where the kernel's permissions were seen (else NULL), byte
- * by byte, but for what is undefined. *map is the map of the rules;
- * *verification is filled whole.
+ * Compares what the prediction's rules say of its bytes with what the kernel held. Of a
+ * user view only the map is compared, but for placeholders, whose ID it does not have; of
+ * the virtual copy only what can be predicted. The policy is that of the core, without
+ * what another VFIO driver lays over it, and is compared byte by byte, but for what is
+ * undefined. *verification is filled whole.
  */
-void verify(const struct config_space *space, const struct rules *rules,
-	    const struct device_facts *facts, const struct kernel_copy *kernel,
-	    const struct permissions *permissions, struct map *map,
+void verify(const struct prediction *prediction, const struct kernel_evidence *evidence,
 	    struct verification *verification);
 
 /*

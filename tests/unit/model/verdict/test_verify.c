@@ -40,10 +40,15 @@ static struct kernel_copy kernel_of(const struct space_builder *builder, const c
 static void judge_with(const struct space_builder *builder, const char *release,
 		       const struct device_facts *facts, const struct kernel_copy *kernel)
 {
-	struct rules rules = rules_of(release);
+	static struct prediction prediction;
+	const struct rules rules = rules_of(release);
+	const struct kernel_evidence evidence = {
+		.copy = kernel, .pristine = kernel != NULL && kernel->pristine,
+	};
 
 	memset(&result, JUNK, sizeof(result));
-	verify(&builder->space, &rules, facts, kernel, NULL, &map, &result);
+	prediction_build(&builder->space, &rules, facts, &prediction);
+	verify(&prediction, &evidence, &result);
 }
 
 static void judge(const struct space_builder *builder, const char *release,
