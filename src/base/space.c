@@ -39,6 +39,25 @@ void space_forget(struct config_space *space, uint16_t offset)
 	space->byte[offset] = 0xff;
 }
 
+void space_put(struct config_space *space, unsigned int offset, unsigned int width, uint32_t value)
+{
+	for (unsigned int i = 0; i < width; i++)
+		space_set(space, (uint16_t)(offset + i), (uint8_t)(value >> (8 * i)));
+}
+
+struct known_value space_value(const struct config_space *space, unsigned int offset,
+			       unsigned int width)
+{
+	struct known_value value = { .known = true };
+
+	for (unsigned int i = 0; i < width; i++) {
+		if (!space_is_known(space, offset + i))
+			return (struct known_value){ .known = false };
+		value.value |= (uint32_t)space_byte(space, offset + i) << (8 * i);
+	}
+	return value;
+}
+
 void space_fill(struct config_space *space, const uint8_t *bytes, uint16_t count)
 {
 	for (uint16_t offset = 0; offset < count; offset++)

@@ -43,6 +43,19 @@ void space_set(struct config_space *space, uint16_t offset, uint8_t value);
 /* Takes a byte back: it was not read, and is ff. */
 void space_forget(struct config_space *space, uint16_t offset);
 
+/* Takes a value of 1 to 4 bytes, the lowest first. */
+void space_put(struct config_space *space, unsigned int offset, unsigned int width, uint32_t value);
+
+/* A value that may not be known, and is 0 then. */
+struct known_value {
+	bool known;
+	uint32_t value;
+};
+
+/* The value of 1 to 4 bytes; known if all of them are. */
+struct known_value space_value(const struct config_space *space, unsigned int offset,
+			       unsigned int width);
+
 /* Takes count bytes from the start of the space on, as one read returned them. */
 void space_fill(struct config_space *space, const uint8_t *bytes, uint16_t count);
 

@@ -20,9 +20,7 @@ static void explain_place(const struct inspection *inspection, struct answers *a
 
 	inspection_show(inspection, place, &shown);
 	explanation->place = *place;
-	explanation->user_known = shown.user_known;
 	explanation->user = shown.user;
-	explanation->hardware_known = shown.hardware_known;
 	explanation->hardware = shown.hardware;
 	explain(&inspection->prediction, answers->scratch, explanation);
 }

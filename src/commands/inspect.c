@@ -170,18 +170,6 @@ int inspection_renew(const struct reach *reach, struct device *device, const cha
 			 judged);
 }
 
-static bool value_in(const struct config_space *space, unsigned int offset, unsigned int width,
-		     uint32_t *value)
-{
-	*value = 0;
-	for (unsigned int i = 0; i < width; i++) {
-		if (!space_is_known(space, offset + i))
-			return false;
-		*value |= (uint32_t)space_byte(space, offset + i) << (8 * i);
-	}
-	return true;
-}
-
 void inspection_show(const struct inspection *inspection, const struct register_place *place,
 		     struct report_register *shown)
 {
@@ -191,14 +179,12 @@ void inspection_show(const struct inspection *inspection, const struct register_
 	shown->bits = policy_bytes(&inspection->prediction.policy, place->offset, place->width);
 	shown->overlaid = overlay_row(device->driver, device->product, place->offset,
 				      place->width) != NULL;
-	shown->hardware_known = device->space.view == VIEW_HARDWARE &&
-		value_in(&device->space, place->offset, place->width, &shown->hardware);
+	if (device->space.view == VIEW_HARDWARE)
+		shown->hardware = space_value(&device->space, place->offset, place->width);
 	if (device->user != NULL)
-		shown->user_known = value_in(device->user, place->offset, place->width,
-					     &shown->user);
+		shown->user = space_value(device->user, place->offset, place->width);
 	else
-		shown->user_known = prediction_read(&inspection->prediction, place->offset,
-						    place->width, &shown->user);
+		shown->user = prediction_read(&inspection->prediction, place->offset, place->width);
 }
 
 /* A dump does not say which kernel it is for: its reader may take it for this one's. */

@@ -93,7 +93,7 @@ static bool read_runs(struct reading *reading, const struct probe_plan *plan)
 /* The hardware's bytes of a read as they are now, into the view; whether they were so before. */
 static bool hardware_keeps(struct reading *reading, const struct probe_read *read, bool *keeps)
 {
-	struct probe_value before = probe_value(&reading->view.hardware, read->offset, read->width);
+	struct known_value before = space_value(&reading->view.hardware, read->offset, read->width);
 	uint32_t value;
 
 	if (!reading->hardware)
@@ -102,7 +102,7 @@ static bool hardware_keeps(struct reading *reading, const struct probe_read *rea
 				&value, reading->fault) != 0)
 		return false;
 	*keeps = *keeps && before.known && before.value == value;
-	probe_put(&reading->view.hardware, read->offset, read->width, value);
+	space_put(&reading->view.hardware, read->offset, read->width, value);
 	return true;
 }
 
@@ -115,7 +115,7 @@ static bool look(struct reading *reading, const struct probe_read *read, bool ag
 {
 	bool keeps = true, ignored = true;
 	uint32_t first = *seen;
-	struct probe_value foretold;
+	struct known_value foretold;
 
 	if (!hardware_keeps(reading, read, &ignored) || !hardware_keeps(reading, read, &keeps))
 		return false;
@@ -157,7 +157,7 @@ static bool look_closer(struct reading *reading, const struct probe_read *read, 
 static bool take_read(struct reading *reading, const struct probe_read *read, bool again,
 		      uint32_t seen, struct probe_reading *outcome)
 {
-	struct probe_value foretold =
+	struct known_value foretold =
 		probe_foretell(&reading->inspection->prediction, &reading->view, read);
 
 	if (!foretold.known) {
@@ -176,7 +176,7 @@ static bool take_place(struct reading *reading, const struct probe_place *place,
 	struct probe_read reads[PROBE_READS];
 	unsigned int count = probe_reads(&reading->inspection->prediction, place, reads);
 
-	result->user_before = probe_value(&reading->user, at->offset, at->width);
+	result->user_before = space_value(&reading->user, at->offset, at->width);
 	result->user_after = result->user_before;
 	if (!place->alone &&
 	    !take_read(reading, &whole, !place->once, result->user_before.value, outcome))
@@ -190,7 +190,7 @@ static bool take_place(struct reading *reading, const struct probe_place *place,
 			return false;
 		if (reads[i].offset != at->offset || reads[i].width != at->width)
 			continue;
-		result->user_after = (struct probe_value) { .known = true, .value = seen };
+		result->user_after = (struct known_value){ .known = true, .value = seen };
 		if (place->alone)
 			result->user_before = result->user_after;
 	}
@@ -213,8 +213,8 @@ static bool probe_place(struct reading *reading, const struct probe_place *place
 		return true;
 	}
 	if (reading->hardware)
-		result->hardware_before = probe_value(&reading->view.hardware, at->offset,
-						      at->width);
+		result->hardware_before =
+			space_value(&reading->view.hardware, at->offset, at->width);
 	if (!take_place(reading, place, &outcome, result)) {
 		result->verdict = PROBE_ERROR;
 		snprintf(result->reason, sizeof(result->reason), "%.*s", PROBE_REASON_SIZE - 1,
@@ -222,8 +222,8 @@ static bool probe_place(struct reading *reading, const struct probe_place *place
 		return false;
 	}
 	if (reading->hardware)
-		result->hardware_after = probe_value(&reading->view.hardware, at->offset,
-						     at->width);
+		result->hardware_after =
+			space_value(&reading->view.hardware, at->offset, at->width);
 	probe_judge_read(&reading->inspection->prediction, place, &reading->view, reading->hardware,
 			 &outcome, result);
 	return true;

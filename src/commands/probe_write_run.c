@@ -220,7 +220,7 @@ static void note_sights(const struct probe_write *write, struct probe_result *re
 						 : (1U << (8 * write->part->width)) - 1) << shift;
 
 	if (!result->written.known) {
-		result->written = (struct probe_value) { true, write->before.user.value };
+		result->written = (struct known_value){ true, write->before.user.value };
 		result->user_before = write->before.user;
 		result->hardware_before = write->before.hardware;
 	}

@@ -64,23 +64,21 @@ static int fault_unforetold(const struct inspection *inspection,
 static int read_space(const struct config_space *space, const struct register_place *place,
 		      uint32_t *value, struct fault *fault)
 {
+	struct known_value known = space_value(space, place->offset, place->width);
 	char text[PLACE_TEXT_SIZE];
 
-	*value = 0;
-	for (unsigned int i = 0; i < place->width; i++) {
-		if (!space_is_known(space, place->offset + i))
-			return fault_set(fault, FAULT_SHORT, EIO,
-					 "%s cannot be read: its bytes are not there",
-					 place_text(place, text));
-		*value |= (uint32_t)space_byte(space, place->offset + i) << (8 * i);
-	}
-	return 0;
+	*value = known.value;
+	if (known.known)
+		return 0;
+	return fault_set(fault, FAULT_SHORT, EIO, "%s cannot be read: its bytes are not there",
+			 place_text(place, text));
 }
 
 static int read_value(const struct reader *reader, const struct register_place *place,
 		      uint32_t *value, struct fault *fault)
 {
 	const struct inspection *inspection = reader->inspection;
+	struct known_value known;
 
 	if (reader->config != NULL && reader->view == VIEW_USER)
 		return vfio_read(reader->config, place->offset, place->width, value, fault);
@@ -91,7 +89,9 @@ static int read_value(const struct reader *reader, const struct register_place *
 		return read_space(&inspection->device->space, place, value, fault);
 	if (inspection->device->user != NULL)	/* of a capture */
 		return read_space(inspection->device->user, place, value, fault);
-	if (prediction_read(&inspection->prediction, place->offset, place->width, value))
+	known = prediction_read(&inspection->prediction, place->offset, place->width);
+	*value = known.value;
+	if (known.known)
 		return 0;
 	return fault_unforetold(inspection, place, fault);
 }
@@ -112,7 +112,7 @@ static bool take(const struct reader *reader, enum report_access_kind kind,
 	access->view = reader->view;
 	access->predicted = reader->config == NULL && reader->view == VIEW_USER &&
 			    reader->inspection->device->user == NULL;
-	access->value = (struct report_value) { true, value };
+	access->value = (struct known_value){ true, value };
 	return true;
 }
 

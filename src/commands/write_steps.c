@@ -57,15 +57,15 @@ static void note_judgement(const struct write_judgement *judgement, struct repor
 	memcpy(access->effect, judgement->effect, sizeof(access->effect));
 }
 
-static void read_hardware(const struct inspection *inspection,
-			  const struct register_place *place, struct report_value *value)
+static void read_hardware(const struct inspection *inspection, const struct register_place *place,
+			  struct known_value *value)
 {
 	value->known = sysfs_read_register(&inspection->device->address, place->offset,
 					   place->width, &value->value, NULL) == 0;
 }
 
 static bool read_user(const struct vfio_device *vfio, const struct register_place *place,
-		      struct report_value *value, struct fault *fault)
+		      struct known_value *value, struct fault *fault)
 {
 	value->known = vfio_read(&vfio->config, place->offset, place->width, &value->value,
 				 fault) == 0;
@@ -90,7 +90,7 @@ static bool make_write(const struct inspection *inspection, const struct operati
 	read_hardware(inspection, place, &made.hardware_before);
 	write_judge(prediction, &request, true, made.user_before.value, &judgement);
 	write_dangers(prediction, &prediction->user_view, &request, made.danger);
-	made.written = (struct report_value) { true, judgement.written };
+	made.written = (struct known_value){ true, judgement.written };
 	note_judgement(&judgement, &made);
 	access = access_log_add(log, ACCESS_WRITE);	/* now, as it cannot fail below */
 	if (access == NULL)
@@ -165,28 +165,15 @@ void write_make(const struct inspection *inspection, const struct operations *op
 }
 
 /* What the device would read, as far as that is foretold. */
-static struct report_value foretold_value(const struct inspection *inspection,
-					  const struct user_view *view,
-					  const struct register_place *place)
+static struct known_value foretold_value(const struct inspection *inspection,
+					 const struct user_view *view,
+					 const struct register_place *place)
 {
-	struct report_value value;
+	struct known_value value;
 
 	value.known = user_view_read(view, &inspection->prediction.map,
 				     &inspection->prediction.policy, place->offset, place->width,
 				     &value.value);
-	return value;
-}
-
-static struct report_value foretold_hardware(const struct user_view *view,
-					     const struct register_place *place)
-{
-	struct report_value value = { .known = true };
-
-	for (unsigned int i = 0; i < place->width; i++) {
-		value.known &= space_is_known(&view->hardware, place->offset + i);
-		value.value |= (uint32_t)space_byte(&view->hardware, place->offset + i)
-			       << (8 * i);
-	}
 	return value;
 }
 
@@ -200,7 +187,8 @@ static void plan_write(const struct inspection *inspection, const struct write_r
 	access->request = *request;
 	write_dangers(prediction, view, request, access->danger);
 	access->user_before = foretold_value(inspection, view, &access->place);
-	access->hardware_before = foretold_hardware(view, &access->place);
+	access->hardware_before =
+		space_value(&view->hardware, access->place.offset, access->place.width);
 	write_judge(prediction, request, access->user_before.known, access->user_before.value,
 		    &judgement);
 	access->written.known = judgement.written_known;
@@ -208,7 +196,8 @@ static void plan_write(const struct inspection *inspection, const struct write_r
 	note_judgement(&judgement, access);
 	write_foretell(request, &judgement, &inspection->prediction.facts, view);
 	access->user_after = foretold_value(inspection, view, &access->place);
-	access->hardware_after = foretold_hardware(view, &access->place);
+	access->hardware_after =
+		space_value(&view->hardware, access->place.offset, access->place.width);
 }
 
 void write_plan(const struct inspection *inspection, const struct operations *operations,

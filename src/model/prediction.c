@@ -41,11 +41,14 @@ void prediction_take_kernel(struct prediction *prediction, const struct kernel_c
 	follow_map(prediction, kernel->msi_known ? &kernel->msi : NULL);
 }
 
-bool prediction_read(const struct prediction *prediction, unsigned int offset,
-		     unsigned int width, uint32_t *value)
+struct known_value prediction_read(const struct prediction *prediction, unsigned int offset,
+				   unsigned int width)
 {
-	return user_view_read(&prediction->user_view, &prediction->map, &prediction->policy,
-			      offset, width, value);
+	struct known_value read = { .known = false };
+
+	read.known = user_view_read(&prediction->user_view, &prediction->map, &prediction->policy,
+				    offset, width, &read.value);
+	return read;
 }
 
 void prediction_view(const struct prediction *prediction, struct config_space *view)
@@ -54,10 +57,10 @@ void prediction_view(const struct prediction *prediction, struct config_space *v
 
 	space_clear(view, prediction->map.size, VIEW_USER);
 	for (unsigned int offset = 0; offset < size; offset++) {
-		uint32_t value;
+		struct known_value read = prediction_read(prediction, offset, 1);
 
-		if (prediction_read(prediction, offset, 1, &value))
-			space_set(view, (uint16_t)offset, (uint8_t)value);
+		if (read.known)
+			space_set(view, (uint16_t)offset, (uint8_t)read.value);
 	}
 }
 

@@ -49,10 +49,10 @@ static inline bool prediction_opens(const struct prediction *prediction)
 
 /*
  * What a user reads with one access of 1, 2 or 4 bytes inside the space of a device that
- * can be opened. False where it cannot be predicted.
+ * can be opened; not known where it cannot be predicted.
  */
-bool prediction_read(const struct prediction *prediction, unsigned int offset,
-		     unsigned int width, uint32_t *value);
+struct known_value prediction_read(const struct prediction *prediction, unsigned int offset,
+				   unsigned int width);
 
 /*
  * Fills *view with what a user reads of each byte, as predicted. What cannot be predicted

@@ -7,7 +7,7 @@ static struct json_object *bits(uint32_t value, const struct register_place *pla
 	return json_hex(value, 2 * place->width);
 }
 
-static struct json_object *known(const struct report_value *value,
+static struct json_object *known(const struct known_value *value,
 				 const struct register_place *place)
 {
 	return value->known ? bits(value->value, place) : NULL;

@@ -97,9 +97,9 @@ static struct json_object *shown_register(const struct policy *policy,
 	json_add(object, "capability", place_capability(place));
 	json_add(object, "hidden", json_object_new_boolean(
 		place->known != NULL && place->known->hidden));
-	json_add(object, "user", known_bits(shown->user_known, shown->user, place->width));
+	json_add(object, "user", known_bits(shown->user.known, shown->user.value, place->width));
 	json_add(object, "hardware",
-		 known_bits(shown->hardware_known, shown->hardware, place->width));
+		 known_bits(shown->hardware.known, shown->hardware.value, place->width));
 	json_add(object, "read_virtual", bits(shown->bits.read_virtual, place->width));
 	json_add(object, "write", bits(shown->bits.write, place->width));
 	json_add(object, "write_virtual", bits(shown->bits.write_virtual, place->width));
@@ -188,10 +188,11 @@ static struct json_object *fields(const struct explanation *explanation)
 		json_add(object, "lsb", json_number(field->lsb));
 		json_add(object, "nature", json_string(register_nature_name(
 			register_nature(field->of->type, field->field))));
-		json_add(object, "user", field_value(explanation->user_known, explanation->user,
-						     field));
-		json_add(object, "hardware", field_value(explanation->hardware_known,
-							 explanation->hardware, field));
+		json_add(object, "user",
+			 field_value(explanation->user.known, explanation->user.value, field));
+		json_add(object, "hardware",
+			 field_value(explanation->hardware.known, explanation->hardware.value,
+				     field));
 		json_add(object, "read", json_string(
 			report_read_word(&explanation->bits, mask)));
 		json_add(object, "write", json_string(
@@ -255,8 +256,8 @@ static struct json_object *switches(const struct explanation *explanation)
 		json_add(object, "write", known_bits(known, entry->other.write, width));
 		json_add(object, "write_virtual",
 			 known_bits(known, entry->other.write_virtual, width));
-		json_add(object, "user", known_bits(entry->opens && entry->user_known, entry->user,
-						    width));
+		json_add(object, "user",
+			 known_bits(entry->opens && entry->user.known, entry->user.value, width));
 		json_object_array_add(list, object);
 	}
 	return list;
@@ -302,10 +303,11 @@ static struct json_object *explanation(const struct explanation *explanation)
 	json_add(object, "parts", parts(explanation));
 	json_add(object, "owner", owner(explanation));
 	json_add(object, "hidden", hidden_owner(explanation));
-	json_add(object, "user", known_bits(explanation->user_known, explanation->user,
-					    place->width));
-	json_add(object, "hardware", known_bits(explanation->hardware_known,
-						explanation->hardware, place->width));
+	json_add(object, "user",
+		 known_bits(explanation->user.known, explanation->user.value, place->width));
+	json_add(
+		object, "hardware",
+		known_bits(explanation->hardware.known, explanation->hardware.value, place->width));
 	json_add(object, "undefined", json_object_new_boolean(explanation->bits.undefined));
 	json_add(object, "read_virtual", bits(explanation->bits.read_virtual, place->width));
 	json_add(object, "write", bits(explanation->bits.write, place->width));

@@ -2,7 +2,7 @@
 /* What restore says of a device. */
 #include "output/json_object.h"
 
-static struct json_object *known(const struct report_value *value, unsigned int width)
+static struct json_object *known(const struct known_value *value, unsigned int width)
 {
 	return value->known ? json_hex(value->value, 2 * (int)width) : NULL;
 }

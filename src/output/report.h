@@ -42,15 +42,8 @@ struct report_warning {
 struct report_register {
 	struct register_place place;
 	struct policy_bits bits;		/* of its bytes one by one */
-	bool user_known, hardware_known;
-	uint32_t user, hardware;		/* its values in both views */
+	struct known_value user, hardware;	/* in both views */
 	bool overlaid;				/* another VFIO driver answers for it */
-};
-
-/* A value of a register that may not be known. */
-struct report_value {
-	bool known;
-	uint32_t value;
 };
 
 /* What became of a register that was written, once the device was closed. */
@@ -82,11 +75,11 @@ struct report_access {
 	bool predicted;
 	unsigned int milliseconds;		/* wait */
 	enum view view;				/* read: of its value */
-	struct report_value value;		/* read */
+	struct known_value value;	/* read */
 	struct write_request request;		/* write: as it was asked for ... */
-	struct report_value written;		/* ... and what was handed to the kernel */
-	struct report_value user_before, user_after, hardware_before, hardware_after;
-	struct report_value hardware_closed;
+	struct known_value written;	/* ... and what was handed to the kernel */
+	struct known_value user_before, user_after, hardware_before, hardware_after;
+	struct known_value hardware_closed;
 	bool is_last;				/* the last write of its place */
 	enum report_fate fate;			/* of the last write of a place */
 	bool undefined;				/* nobody knows what the kernel does with it */
@@ -150,7 +143,7 @@ struct report_restored {
 	struct register_place place;
 	uint32_t before;			/* what is written */
 	bool written;				/* it was */
-	struct report_value user, hardware;	/* what it has now */
+	struct known_value user, hardware;	/* what it has now */
 };
 
 /* A fact by which a device is not the journal's. */

@@ -83,8 +83,9 @@ static int add_register(struct libscols_table *table, const struct report_run *r
 		 place->known != NULL ? register_name(place->known, name) : "",
 		 hidden ? " (hidden)" : "", shown->overlaid ? " (overlay)" : "");
 	scols_line_set_data(line, COLUMN_REGISTER, text);
-	set_value(line, COLUMN_USER, shown->user_known, shown->user, place->width);
-	set_value(line, COLUMN_HARDWARE, shown->hardware_known, shown->hardware, place->width);
+	set_value(line, COLUMN_USER, shown->user.known, shown->user.value, place->width);
+	set_value(line, COLUMN_HARDWARE, shown->hardware.known, shown->hardware.value,
+		  place->width);
 	set_policy(line, &shown->bits, place->width);
 	set_effects(line, report->policy, place);
 	if (run->color && hidden)

@@ -28,7 +28,7 @@ static const struct column probe_columns[] = {
 static const char suffix[] = { 0, 'b', 'w', 0, 'l' };
 
 /* "0107", "0107 -> 0407", or "?" */
-static void value_text(const struct probe_value *before, const struct probe_value *after,
+static void value_text(const struct known_value *before, const struct known_value *after,
 		       unsigned int width, char *text, size_t size)
 {
 	int digits = 2 * (int)width;

@@ -4,7 +4,7 @@
 
 #include "output/tap.h"
 
-static void print_value(const char *key, const struct probe_value *value, unsigned int width)
+static void print_value(const char *key, const struct known_value *value, unsigned int width)
 {
 	if (value->known)
 		tap_yaml(key, "%0*" PRIx32, 2 * (int)width, value->value);

@@ -47,7 +47,7 @@ static void print_place(const struct register_place *place)
 	       place->known != NULL ? register_name(place->known, name) : "-");
 }
 
-static void print_value(const char *before, const struct report_value *value, unsigned int width)
+static void print_value(const char *before, const struct known_value *value, unsigned int width)
 {
 	if (value->known)
 		printf("%s%0*" PRIx32, before, 2 * (int)width, value->value);

@@ -90,10 +90,10 @@ static void say_values(const struct explanation *explanation)
 	int digits = 2 * explanation->place.width;
 	char text[96], user[16] = "unknown", hardware[16] = "unknown";
 
-	if (explanation->user_known)
-		snprintf(user, sizeof(user), "%0*x", digits, explanation->user);
-	if (explanation->hardware_known)
-		snprintf(hardware, sizeof(hardware), "%0*x", digits, explanation->hardware);
+	if (explanation->user.known)
+		snprintf(user, sizeof(user), "%0*x", digits, explanation->user.value);
+	if (explanation->hardware.known)
+		snprintf(hardware, sizeof(hardware), "%0*x", digits, explanation->hardware.value);
 	snprintf(text, sizeof(text), "user %s, hardware %s", user, hardware);
 	say("value", text);
 }
@@ -115,11 +115,12 @@ static void say_fields(const struct explanation *explanation)
 
 		snprintf(bits, sizeof(bits), field->msb == field->lsb ? "%d" : "%d:%d",
 			 field->msb, field->lsb);
-		if (explanation->user_known)
-			snprintf(user, sizeof(user), "%x", field_value(explanation->user, field));
-		if (explanation->hardware_known)
+		if (explanation->user.known)
+			snprintf(user, sizeof(user), "%x",
+				 field_value(explanation->user.value, field));
+		if (explanation->hardware.known)
 			snprintf(hardware, sizeof(hardware), "%x",
-				 field_value(explanation->hardware, field));
+				 field_value(explanation->hardware.value, field));
 		printf("  %-*s%-22s %5s %8s %8s  %-8s  %s\n", LABEL, "",
 		       report_field_name(explanation, field, name), bits, user, hardware,
 		       report_read_word(&explanation->bits, mask),
@@ -250,8 +251,9 @@ static void otherwise_text(const struct explanation *explanation,
 	else if (entry->owner.kind != explanation->owner.kind)
 		snprintf(text, size, "the same bits, but of %s bytes",
 			 map_kind_name(entry->owner.kind));
-	else if (entry->user_known)
-		snprintf(text, size, "the same bits, but a user reads %0*x", digits, entry->user);
+	else if (entry->user.known)
+		snprintf(text, size, "the same bits, but a user reads %0*x", digits,
+			 entry->user.value);
 	else
 		snprintf(text, size, "the same bits, but what a user reads is not known");
 }

@@ -18,7 +18,7 @@ static void begin_line(const struct report_run *run, const struct report *report
 		printf("%s ", address_format(&report->device->address, address));
 }
 
-static void print_value(const char *label, const struct report_value *value, unsigned int width)
+static void print_value(const char *label, const struct known_value *value, unsigned int width)
 {
 	if (value->known)
 		printf(" %s %0*" PRIx32, label, 2 * (int)width, value->value);

@@ -55,13 +55,12 @@ static void read_all(void)
 {
 	for (unsigned int offset = 0; offset < device.prediction.map.size; offset++) {
 		for (unsigned int width = 1; width <= 4; width *= 2) {
-			uint32_t value;
+			struct known_value value;
 
 			if (offset % width != 0 || offset + width > device.prediction.map.size)
 				continue;
-			if (!prediction_read(&device.prediction, offset, width, &value))
-				continue;
-			if (width < 4 && value >> (8 * width) != 0)
+			value = prediction_read(&device.prediction, offset, width);
+			if (width < 4 && value.value >> (8 * width) != 0)
 				check("a read returns more than it has room for", "");
 		}
 	}
@@ -80,10 +79,8 @@ static void explain_place(const uint8_t *choice)
 					   registers_at(&device.prediction.registers, offset) };
 	if (place->known != NULL && place->known->type->width != width)
 		place->known = NULL;
-	device.explanation.user_known = prediction_read(prediction, offset, width,
-							&device.explanation.user);
-	device.explanation.hardware = space_dword(&device.space, offset);
-	device.explanation.hardware_known = space_is_known(&device.space, offset);
+	device.explanation.user = prediction_read(prediction, offset, width);
+	device.explanation.hardware = space_value(&device.space, offset, width);
 	explain(prediction, &device.scratch, &device.explanation);
 	check(explanation_complaint(&device.explanation), device.prediction.rules.name);
 }

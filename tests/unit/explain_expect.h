@@ -31,14 +31,10 @@ static inline const struct explanation *explained_with(const struct space_builde
 	    !register_resolve(&reference, &prediction->map, &prediction->registers,
 			      &explanation.place, why, sizeof(why)))
 		fail_msg("%s", why);
-	explanation.user_known = prediction_read(prediction, explanation.place.offset,
-						 explanation.place.width, &explanation.user);
-	explanation.hardware = space_dword(&builder->space, explanation.place.offset) &
-			       (UINT32_MAX >> (32 - 8 * explanation.place.width));
-	explanation.hardware_known = true;
-	for (unsigned int i = 0; i < explanation.place.width; i++)
-		explanation.hardware_known &=
-			space_is_known(&builder->space, explanation.place.offset + i);
+	explanation.user = prediction_read(prediction, explanation.place.offset,
+					   explanation.place.width);
+	explanation.hardware = space_value(&builder->space, explanation.place.offset,
+					   explanation.place.width);
 	explain(prediction, &scratch, &explanation);
 	complaint = explanation_complaint(&explanation);
 	if (complaint != NULL)

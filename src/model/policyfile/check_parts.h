@@ -32,8 +32,8 @@ const char *check_place_text(const struct register_place *place, char text[CHECK
 const char *check_owner_text(const struct map_owner *owner, char text[CHECK_NAME_SIZE]);
 
 /* What a user reads at a place, if that is known. */
-bool check_user_value(const struct check_subject *subject, const struct register_place *place,
-		      uint32_t *value);
+struct known_value check_user_value(const struct check_subject *subject,
+				    const struct register_place *place);
 
 /* The bits of a place whose write has an effect. */
 uint32_t check_effect_bits(const struct policy *policy, const struct register_place *place,

@@ -128,34 +128,25 @@ void check_bits(const struct policy_rule *rule, const struct check_subject *subj
 	fail_bits(rule, actual, name, result);
 }
 
-static bool bytes_in(const struct config_space *space, const struct register_place *place,
-		     uint32_t *value)
-{
-	*value = 0;
-	for (unsigned int i = 0; i < place->width; i++) {
-		if (!space_is_known(space, place->offset + i))
-			return false;
-		*value |= (uint32_t)space_byte(space, place->offset + i) << (8 * i);
-	}
-	return true;
-}
-
-bool check_user_value(const struct check_subject *subject, const struct register_place *place,
-		      uint32_t *value)
+struct known_value check_user_value(const struct check_subject *subject,
+				    const struct register_place *place)
 {
 	if (subject->device->user != NULL)
-		return bytes_in(subject->device->user, place, value);
-	return prediction_read(subject->prediction, place->offset, place->width, value);
+		return space_value(subject->device->user, place->offset, place->width);
+	return prediction_read(subject->prediction, place->offset, place->width);
 }
 
-static bool value_of(const struct policy_rule *rule, const struct check_subject *subject,
-		     const struct register_place *place, uint32_t *value)
+static struct known_value value_of(const struct policy_rule *rule,
+				   const struct check_subject *subject,
+				   const struct register_place *place)
 {
 	const struct config_space *space = &subject->device->space;
 
-	if (rule->value.hardware)
-		return space->view == VIEW_HARDWARE && bytes_in(space, place, value);
-	return check_user_value(subject, place, value);
+	if (!rule->value.hardware)
+		return check_user_value(subject, place);
+	if (space->view != VIEW_HARDWARE)
+		return (struct known_value){ .known = false };
+	return space_value(space, place->offset, place->width);
 }
 
 void check_value(const struct policy_rule *rule, const struct check_subject *subject,
@@ -163,7 +154,8 @@ void check_value(const struct policy_rule *rule, const struct check_subject *sub
 {
 	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE];
 	struct register_place place;
-	uint32_t actual, mask;
+	struct known_value actual;
+	uint32_t mask;
 	int digits;
 
 	if (!register_resolve(&rule->where.reference, &subject->prediction->map,
@@ -177,16 +169,17 @@ void check_value(const struct policy_rule *rule, const struct check_subject *sub
 	check_say(result->expected, mask != bits_all(place.width) ? "%0*" PRIx32 ":%0*" PRIx32
 								  : "%0*" PRIx32,
 		  digits, rule->value.value & mask, digits, mask);
-	if (!value_of(rule, subject, &place, &actual)) {
+	actual = value_of(rule, subject, &place);
+	if (!actual.known) {
 		check_say(result->actual, "not known");
 		check_fail(result, "%s: its value in the %s view is not known", name,
 			   rule->value.hardware ? "hardware" : "user");
 		return;
 	}
-	check_say(result->actual, "%0*" PRIx32, digits, actual);
-	if (((actual ^ rule->value.value) & mask) != 0)
+	check_say(result->actual, "%0*" PRIx32, digits, actual.value);
+	if (((actual.value ^ rule->value.value) & mask) != 0)
 		check_fail(result, "%s %s %0*" PRIx32 ", not %s", name,
-			   rule->value.hardware ? "is" : "reads", digits, actual,
+			   rule->value.hardware ? "is" : "reads", digits, actual.value,
 			   result->expected);
 }
 

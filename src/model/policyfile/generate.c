@@ -230,15 +230,16 @@ static void generate_values(const struct group *group)
 	for (size_t i = 0; i < ARRAY_LENGTH(constants); i++) {
 		const struct device_register *entry = whole_register(group, constants[i]);
 		struct register_place place = { .known = entry };
-		uint32_t value;
+		struct known_value value;
 
 		if (entry == NULL || entry->type->nature != NATURE_CONSTANT)
 			continue;
 		place.offset = entry->offset;
 		place.width = entry->type->width;
-		if (check_user_value(group->subject, &place, &value))
+		value = check_user_value(group->subject, &place);
+		if (value.known)
 			rule(group->sink, "value %s = %0*" PRIx32, place_text(group, &place, text),
-			     2 * place.width, value);
+			     2 * place.width, value.value);
 	}
 }
 

@@ -223,8 +223,7 @@ static bool find_hidden(const struct prediction *prediction, unsigned int offset
 struct outcome {
 	bool opens;
 	struct policy_bits bits;
-	uint32_t user;
-	bool user_known;
+	struct known_value user;
 	struct map_owner owner;
 };
 
@@ -239,7 +238,7 @@ static void try_rules(const struct prediction *prediction, const struct rules *r
 	if (!outcome->opens)
 		return;
 	outcome->bits = policy_bytes(&scratch->policy, place->offset, place->width);
-	outcome->user_known = prediction_read(scratch, place->offset, place->width, &outcome->user);
+	outcome->user = prediction_read(scratch, place->offset, place->width);
 	outcome->owner = scratch->map.owner[scratch->map.owner_of[place->offset]];
 }
 
@@ -252,7 +251,8 @@ static bool same_bits(const struct policy_bits *a, const struct policy_bits *b)
 static bool same_outcome(const struct outcome *a, const struct outcome *b)
 {
 	return a->opens == b->opens && same_bits(&a->bits, &b->bits) &&
-	       a->owner.kind == b->owner.kind && a->user_known == b->user_known && (!a->user_known || a->user == b->user);
+	       a->owner.kind == b->owner.kind && a->user.known == b->user.known &&
+	       (!a->user.known || a->user.value == b->user.value);
 }
 
 /* Another value of a switch: off for on; of ext-cap-max the other end of what there is. */
@@ -293,7 +293,6 @@ static void find_switches(const struct prediction *prediction, struct prediction
 			.opens = there.opens,
 			.same_bits = same_bits(&here.bits, &there.bits),
 			.other = there.bits,
-			.user_known = there.user_known,
 			.user = there.user,
 			.owner = there.owner,
 		};

@@ -34,8 +34,7 @@ struct explanation_switch {
 	bool opens;			/* the device can be opened */
 	bool same_bits;
 	struct policy_bits other;
-	bool user_known;		/* what a user reads */
-	uint32_t user;
+	struct known_value user;	/* what a user reads */
 	struct map_owner owner;		/* of the first byte */
 };
 
@@ -57,8 +56,7 @@ struct explanation {
 	struct map_hidden hidden;
 	const struct overlay_row *overlay;	/* another VFIO driver's own, or NULL */
 	struct policy_bits bits;		/* of its bytes one by one */
-	bool user_known, hardware_known;
-	uint32_t user, hardware;		/* values in both views */
+	struct known_value user, hardware;	/* in both views */
 	unsigned int reasons, effects, notes, switches;
 	struct explanation_reason reason[EXPLANATION_REASONS];
 	struct explanation_effect effect[EXPLANATION_EFFECTS];

@@ -40,8 +40,9 @@ static bool views_differ(const struct explanation *explanation, unsigned int off
 {
 	unsigned int shift = 8 * (offset - explanation->place.offset);
 
-	return explanation->user_known && explanation->hardware_known &&
-	       (explanation->user >> shift & 0xff) != (explanation->hardware >> shift & 0xff);
+	return explanation->user.known && explanation->hardware.known &&
+	       (explanation->user.value >> shift & 0xff) !=
+		       (explanation->hardware.value >> shift & 0xff);
 }
 
 static void note_pin(const struct prediction *prediction, struct explanation *explanation)
@@ -150,7 +151,7 @@ static void note_extended(const struct prediction *prediction, struct explanatio
 	}
 	note(explanation, "the first extended capability, %s, is hidden; its header stays as the anchor of the chain, with ID and version 0",
 	     name);
-	if (explanation->user_known && explanation->user == 0)
+	if (explanation->user.known && explanation->user.value == 0)
 		note(explanation, "no other extended capability is shown, so it reads 0, and a user finds none");
 	else
 		note(explanation, "a user that stops at ID 0 finds no extended capability, although there are some");
@@ -181,33 +182,22 @@ static void note_hidden(struct explanation *explanation)
 	note(explanation, "it is not in the user's chain, but a user who knows where it is reads and writes its registers in the hardware");
 }
 
-/* The bytes of a place, where all of them are known. */
-static bool value_at(const struct config_space *space, const struct register_place *place,
-		     uint32_t *value)
-{
-	*value = 0;
-	for (unsigned int i = 0; i < place->width; i++) {
-		if (!space_is_known(space, place->offset + i))
-			return false;
-		*value |= (uint32_t)space_byte(space, place->offset + i) << (8 * i);
-	}
-	return true;
-}
-
 static void note_open(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
-	uint32_t before, after;
+	struct known_value before = space_value(prediction->space, place->offset, place->width);
+	struct known_value after =
+		space_value(&prediction->user_view.hardware, place->offset, place->width);
 
-	if (value_at(prediction->space, place, &before) &&
-	    value_at(&prediction->user_view.hardware, place, &after) && before != after)
+	if (before.known && after.known && before.value != after.value)
 		note(explanation, "an open makes the hardware's value %0*x: it %s",
-		     2 * place->width, after, covers(explanation, PCI_COMMAND)
-		     ? "enables the device, and clears bus master and INTx disable"
-		     : "wakes the device");
+		     2 * place->width, after.value,
+		     covers(explanation, PCI_COMMAND)
+			     ? "enables the device, and clears bus master and INTx disable"
+			     : "wakes the device");
 	if (prediction->user_view.no_memory_enable && covers(explanation, PCI_COMMAND))
 		note(explanation, "the device has no memory enable of its own: an access that starts at 04 reads what the user last wrote, 1 at first");
-	if (explanation->user_known || explanation->bits.undefined)
+	if (explanation->user.known || explanation->bits.undefined)
 		return;
 	if (user_view_is_bar(place->offset) && explanation->owner.kind == KIND_HEADER)
 		note(explanation, "what a user reads depends on the host's resources, which are not known here");

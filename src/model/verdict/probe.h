@@ -19,12 +19,6 @@ enum probe_verdict {
 	PROBE_VERDICTS,
 };
 
-/* A value of a register that may not be known. */
-struct probe_value {
-	bool known;
-	uint32_t value;
-};
-
 /* Bytes that the longest reason takes, the final NUL among them. */
 #define PROBE_REASON_SIZE 144
 
@@ -33,8 +27,8 @@ struct probe_result {
 	struct register_place place;
 	struct device_register entry;	/* what place.known points to, where it does */
 	enum probe_verdict verdict;
-	struct probe_value written;	/* the last value that was written; not known: none was */
-	struct probe_value user_before, user_after, hardware_before, hardware_after;
+	struct known_value written;	/* the last value that was written; not known: none was */
+	struct known_value user_before, user_after, hardware_before, hardware_after;
 	char reason[PROBE_REASON_SIZE];	/* "" where the verdict says it all */
 };
 
@@ -130,14 +124,8 @@ enum probe_look {
 	LOOK_OTHER,		/* otherwise than foretold, and it keeps still */
 };
 
-/* Puts a value of 1 to 4 bytes at an offset into a space; and takes one from it, if known. */
-void probe_put(struct config_space *space, unsigned int offset, unsigned int width,
-	       uint32_t value);
-struct probe_value probe_value(const struct config_space *space, unsigned int offset,
-			       unsigned int width);
-
 /* What a user reads at once, if the view is right; not known where nothing follows from it. */
-struct probe_value probe_foretell(const struct prediction *prediction, const struct user_view *view,
+struct known_value probe_foretell(const struct prediction *prediction, const struct user_view *view,
 				  const struct probe_read *read);
 
 /* What the reads of a place came to. */

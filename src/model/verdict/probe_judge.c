@@ -34,31 +34,10 @@ void probe_count(const struct probe_result *results, size_t count,
 		verdicts[results[i].verdict]++;
 }
 
-void probe_put(struct config_space *space, unsigned int offset, unsigned int width,
-	       uint32_t value)
-{
-	for (unsigned int i = 0; i < width; i++)
-		space_set(space, (uint16_t)(offset + i), (uint8_t)(value >> (8 * i)));
-}
-
-struct probe_value probe_value(const struct config_space *space, unsigned int offset,
-			       unsigned int width)
-{
-	struct probe_value value = { .known = true };
-
-	for (unsigned int i = 0; i < width; i++) {
-		value.known &= space_is_known(space, offset + i);
-		value.value |= (uint32_t)space_byte(space, offset + i) << (8 * i);
-	}
-	if (!value.known)
-		value.value = 0;
-	return value;
-}
-
-struct probe_value probe_foretell(const struct prediction *prediction, const struct user_view *view,
+struct known_value probe_foretell(const struct prediction *prediction, const struct user_view *view,
 				  const struct probe_read *read)
 {
-	struct probe_value value;
+	struct known_value value;
 
 	value.known = user_view_read(view, &prediction->map, &prediction->policy, read->offset,
 				     read->width, &value.value);
@@ -72,8 +51,8 @@ struct probe_value probe_foretell(const struct prediction *prediction, const str
 static bool tells_apart(const struct prediction *prediction, const struct register_place *place,
 			const struct user_view *view)
 {
-	struct probe_value hardware = probe_value(&view->hardware, place->offset, place->width);
-	struct probe_value copy = probe_value(&view->virtual_copy, place->offset, place->width);
+	struct known_value hardware = space_value(&view->hardware, place->offset, place->width);
+	struct known_value copy = space_value(&view->virtual_copy, place->offset, place->width);
 	uint32_t virtual = policy_bytes(&prediction->policy, place->offset, place->width)
 				   .read_virtual;
 	uint32_t differ = hardware.value ^ copy.value;
@@ -114,7 +93,7 @@ void probe_judge_read(const struct prediction *prediction, const struct probe_pl
 		set_reason(result, PROBE_CONSISTENT, "the hardware view cannot be read");
 	} else if (tells_apart(prediction, &place->place, view)) {
 		set_reason(result, PROBE_CONFIRMED, "");
-	} else if (!probe_value(&view->virtual_copy, place->place.offset, place->place.width)
+	} else if (!space_value(&view->virtual_copy, place->place.offset, place->place.width)
 			    .known) {
 		set_reason(result, PROBE_CONSISTENT, "what the virtual copy holds is not known");
 	} else {

@@ -124,8 +124,8 @@ static bool sets_msi(const struct prediction *prediction, const struct probe_par
 /* Whether what the user and the device have there is known, and the same. */
 static bool same_word(const struct prediction *prediction, unsigned int offset, uint32_t *word)
 {
-	struct probe_value copy = probe_value(&prediction->user_view.virtual_copy, offset, 2);
-	struct probe_value hardware = probe_value(&prediction->user_view.hardware, offset, 2);
+	struct known_value copy = space_value(&prediction->user_view.virtual_copy, offset, 2);
+	struct known_value hardware = space_value(&prediction->user_view.hardware, offset, 2);
 
 	*word = copy.value;
 	return copy.known && hardware.known && copy.value == hardware.value;
@@ -145,10 +145,10 @@ static bool can_be_put_back(const struct prediction *prediction, const struct pr
 		       (word & effect_rules[EFFECT_MSI_CONTROL].zero) == 0;
 	if (is_written_by(prediction, part->offset, WRITE_EXP) &&
 	    bits_move(PCI_EXP_DEVCTL_READRQ, start + PCI_EXP_DEVCTL, part->offset, part->width)) {
-		struct probe_value control =
-			probe_value(&prediction->user_view.hardware, start + PCI_EXP_DEVCTL, 2);
-		struct probe_value own =
-			probe_value(&prediction->user_view.virtual_copy, start + PCI_EXP_DEVCTL, 2);
+		struct known_value control =
+			space_value(&prediction->user_view.hardware, start + PCI_EXP_DEVCTL, 2);
+		struct known_value own =
+			space_value(&prediction->user_view.virtual_copy, start + PCI_EXP_DEVCTL, 2);
 		uint32_t size = (control.value & PCI_EXP_DEVCTL_READRQ) >> 12;
 
 		return control.known && own.known &&
@@ -378,15 +378,15 @@ static void apply_effects(const struct prediction *prediction, const struct prob
 }
 
 /* A BAR after a write: what the kernel makes of it by the host's resource. */
-static struct probe_value fitted(const struct prediction *prediction,
+static struct known_value fitted(const struct prediction *prediction,
 				 const struct probe_write *write, uint32_t value)
 {
 	struct user_view view = prediction->user_view;
 	const struct register_place *place = &write->place->place;
 
-	probe_put(&view.virtual_copy, place->offset, place->width, value);
+	space_put(&view.virtual_copy, place->offset, place->width, value);
 	user_view_fit_bars(&prediction->facts, &view);
-	return probe_value(&view.virtual_copy, place->offset, place->width);
+	return space_value(&view.virtual_copy, place->offset, place->width);
 }
 
 /* Bits of a place that are read from the virtual copy, as the kernel takes it apart. */
@@ -417,8 +417,8 @@ struct probe_outcome probe_judge_write(const struct prediction *prediction,
 				       const struct probe_write *write)
 {
 	const struct register_place *place = &write->place->place;
-	const struct probe_value *u0 = &write->before.user, *u1 = &write->after.user;
-	const struct probe_value *h0 = &write->before.hardware, *h1 = &write->after.hardware;
+	const struct known_value *u0 = &write->before.user, *u1 = &write->after.user;
+	const struct known_value *h0 = &write->before.hardware, *h1 = &write->after.hardware;
 	struct policy_bits access =
 		policy_access(&prediction->policy, write->part->offset, write->part->width);
 	uint32_t judged = ~(probe_fleeting(prediction, place) | mixed_bits(prediction, place));
@@ -428,7 +428,7 @@ struct probe_outcome probe_judge_write(const struct prediction *prediction,
 	uint32_t flipped = in_place(write, (write->value ^ (u0->value >> (8 *
 				(write->part->offset - place->offset)))) & write->part->flip);
 	uint32_t written = in_place(write, write->value), hardware = to_device, zero = 0;
-	struct probe_value foretold = { true, (u0->value & ~to_virtual) | (written & to_virtual) };
+	struct known_value foretold = { true, (u0->value & ~to_virtual) | (written & to_virtual) };
 	struct probe_outcome outcome = { 0 };
 	bool fits = false;
 

@@ -32,7 +32,7 @@ unsigned int probe_parts(const struct prediction *prediction, const struct regis
 
 /* What was seen of a place around a write of one part. */
 struct probe_sight {
-	struct probe_value user, hardware;
+	struct known_value user, hardware;
 };
 
 struct probe_write {

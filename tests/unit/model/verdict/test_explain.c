@@ -116,7 +116,7 @@ TEST(an_undefined_place_says_that_nobody_can_say)
 	const struct explanation *explanation = explained(&builder, "5.10.223", "100.l");
 
 	assert_true(explanation->bits.undefined);
-	assert_false(explanation->user_known);
+	assert_false(explanation->user.known);
 	assert_non_null(strstr(explanation->reason[0].why, "past the end of its own table"));
 	assert_switches(explanation, "ecap-unknown-ro");
 }
@@ -196,8 +196,8 @@ TEST(a_switch_that_only_changes_the_value_is_named)
 	explanation = explained_with(&builder, NEWEST, &facts, "", "INTERRUPT_PIN");
 	assert_switches(explanation, "nointx-no-irq");
 	assert_true(explanation->switches_list[0].same_bits);
-	assert_true(explanation->switches_list[0].user_known);
-	assert_int_equal(explanation->switches_list[0].user, 1);
+	assert_true(explanation->switches_list[0].user.known);
+	assert_int_equal(explanation->switches_list[0].user.value, 1);
 }
 
 TEST(a_switch_without_which_the_device_opens_or_not_is_named)

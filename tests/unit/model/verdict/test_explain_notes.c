@@ -9,7 +9,7 @@ TEST(dword_100_that_reads_0_says_which_capability_is_hidden)
 
 	add_extended(&builder, 0x100, 0x1b);
 	explanation = explained(&builder, NEWEST, "100.l");
-	assert_int_equal(explanation->user, 0);
+	assert_int_equal(explanation->user.value, 0);
 	assert_note(explanation, "the first extended capability, ECAP_PASID, is hidden");
 	assert_note(explanation, "so it reads 0");
 }
@@ -31,7 +31,7 @@ TEST(a_placeholder_that_is_read_from_the_hardware_is_not_said_to_have_id_0)
 		struct space_builder builder = first_hidden(ids[i]);
 		const struct explanation *explanation = explained(&builder, NEWEST, "100.l");
 
-		assert_int_equal(explanation->user, explanation->hardware);
+		assert_int_equal(explanation->user.value, explanation->hardware.value);
 		assert_no_note(explanation, "with ID and version 0");
 		assert_no_note(explanation, "stops at ID 0");
 	}
