@@ -24,9 +24,9 @@ check-vm: $(PROGRAM) vm-kernel
 # The map against the kernel's memory, for devices of a test module's making
 check-truth: $(PROGRAM) vm-kernel
 	@status=0; export $(VM_ENV); custom=$$(mktemp); \
-	$(VM)/modules/run --processors=1 --kernel=custom --seed=2 --plausible=100 --nasty=75 \
+	$(VM)/truth/run --processors=1 --kernel=custom --seed=2 --plausible=100 --nasty=75 \
 		>$$custom & other=$$!; \
-	$(VM)/modules/run --processors=1 || status=1; \
+	$(VM)/truth/run --processors=1 || status=1; \
 	wait $$other || status=1; \
 	cat $$custom; rm -f $$custom; \
 	exit $$status

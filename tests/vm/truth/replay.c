@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * replay - the model of the program against records of what kernels held, with
- * neither kernel nor device: tests/vm/modules/replay builds and runs it.
+ * neither kernel nor device: replay.py builds and runs it.
  *
  *   replay RULES <RECORDS
  *

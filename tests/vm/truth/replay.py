@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
 Compares the model of a source tree with records of what kernels held (made by
-tests/vm/modules/run --record=FILE), without a kernel: in well under a second. Says
+tests/vm/truth/run --record=FILE), without a kernel: in well under a second. Says
 what differs; exit status 1 if anything does.
 """
 
@@ -15,7 +15,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.join(HERE, "..", "..", "..")
-sys.path[:0] = [HERE]
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "tools")]
 sys.dont_write_bytecode = True
 
 import truth

@@ -3,17 +3,20 @@
 """
 Invents configuration spaces. The same seed gives the same devices:
 
-  tests/vm/modules/generate.py KIND SEED COUNT     prints a dump of them
+  tests/vm/truth/generate.py KIND SEED COUNT     prints a dump of them
 
 KIND is plausible (well-formed chains, each ID and each length that a capability
 can have) or nasty (chains that no hardware should have and that a kernel has to
 survive). Yields (name, bytes); a name says what is remarkable.
 """
 
+import os
 import random
 import sys
 
-import images
+sys.path[:0] = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "tools")]
+
+import images  # noqa: E402
 
 STANDARD_IDS = range(0x00, 0x16)
 EXTENDED_IDS = range(0x00, 0x41)
