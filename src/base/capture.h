@@ -40,7 +40,7 @@ struct capture_parameter {
 struct capture {
 	char tool[64];			/* with its version */
 	char kernel[80], kernel_version[160];	/* uname -r, uname -v */
-	char rules[256];		/* as --rules takes it */
+	char rules[512];		/* as --rules takes it */
 	char basis[16];			/* of them */
 	char note[160];			/* why it is no better */
 	char source[16];		/* how the bytes were reached */

@@ -109,11 +109,19 @@ static void offer_switches(const struct question *question, int kept)
 
 	for (int i = 0; i < RULES_SWITCHES; i++) {
 		const char *name = rules_switch_infos[i].name;
-		bool has_value = i == RULE_EXT_CAP_MAX;
+		bool has_value = rules_switch_infos[i].is_number;
+		const char *const *words = rules_switch_infos[i].words;
 
 		snprintf(word, sizeof(word), "%.*s+%s%s", kept, question->current, name,
 			 has_value ? "=" : "");
 		offer(question, "", word, rules_switch_infos[i].effect);
+		/* once its value is being typed */
+		for (; words != NULL && *words != NULL && strchr(question->current + kept, '=') != NULL;
+		     words++) {
+			snprintf(word, sizeof(word), "%.*s+%s=%s", kept, question->current, name,
+				 *words);
+			offer(question, "", word, "");
+		}
 		snprintf(word, sizeof(word), "%.*s-%s", kept, question->current, name);
 		if (!has_value)
 			offer(question, "", word, "without it");

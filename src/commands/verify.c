@@ -74,15 +74,16 @@ static void list_switches(const struct rules *rules, const struct rules *explana
 	size_t used = strlen(text);
 	const char *separator = verb;
 
-	for (int i = 0; i < RULES_SWITCHES && used < size; i++) {
-		char name[32];
+	for (int i = 0; i < RULES_SETTINGS && used < size; i++) {
+		char name[RULES_LENGTH_TEXT_SIZE];
+		uint8_t value = rules_setting_value(explanation, i);
 
-		if (rules->value[i] == explanation->value[i] || on != (explanation->value[i] != 0))
+		if (rules_setting_value(rules, i) == value ||
+		    on != (value != 0 || i >= RULES_SWITCHES))
 			continue;
-		rules_switch_text(explanation, (enum rules_switch)i, name, sizeof(name));
 		used += (size_t)snprintf(text + used, size - used, "%s%s%s",
 					 separator == verb && used > 0 ? " and " : "", separator,
-					 on ? name : rules_switch_infos[i].name);
+					 rules_setting_text(explanation, i, name));
 		separator = ", ";
 	}
 }

@@ -25,7 +25,7 @@ static void print_name(const struct report_run *run, const struct device *device
 void heading_print(const struct report_run *run, const struct report *report)
 {
 	const struct device *device = report->device;
-	char driver[sizeof(device->driver) * 4];
+	char driver[sizeof(device->driver) * 4], basis[RULES_BASIS_TEXT_SIZE];
 
 	print_name(run, device);
 	fputs("  ", stdout);
@@ -40,7 +40,7 @@ void heading_print(const struct report_run *run, const struct report *report)
 		       device->space.size);
 	if (report->rules != NULL)
 		printf(", rules %s (%s)", report->rules->name,
-		       rules_basis_name(report->rules->basis));
+		       rules_basis_text(report->rules, basis));
 	if (report->running_rules != NULL)
 		printf(", not this kernel's (%s)", report->running_rules);
 	putchar('\n');

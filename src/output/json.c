@@ -65,10 +65,23 @@ static struct json_object *fault(const struct fault *error)
 	return object;
 }
 
+/* Of each switch, and of the lengths of capabilities. */
+static struct json_object *switches_basis(const struct rules *rules)
+{
+	struct json_object *object = json_object_new_object();
+
+	for (int i = 0; i < RULES_SWITCHES; i++)
+		json_add(object, rules_switch_infos[i].name,
+			 json_string(rules_basis_name(rules_switch_basis(rules, i))));
+	json_add(object, "lengths",
+		 json_string(rules_basis_name(rules_switch_basis(rules, RULES_SWITCHES))));
+	return object;
+}
+
 struct json_object *json_rules_object(const struct rules *rules)
 {
 	struct json_object *object, *switches;
-	char text[32];
+	char text[RULES_LENGTH_TEXT_SIZE];
 
 	if (rules == NULL)
 		return NULL;
@@ -78,9 +91,13 @@ struct json_object *json_rules_object(const struct rules *rules)
 		if (rules->value[i] != 0)
 			json_object_array_add(switches, json_string(rules_switch_text(
 				rules, (enum rules_switch)i, text, sizeof(text))));
+	for (unsigned int i = 0; i < rules->lengths; i++)
+		json_object_array_add(switches, json_string(rules_length_text(&rules->length[i],
+									      text)));
 	json_add(object, "name", json_string(rules->name));
 	json_add(object, "switches", switches);
 	json_add(object, "basis", json_string(rules_basis_name(rules->basis)));
+	json_add(object, "switches_basis", switches_basis(rules));
 	return object;
 }
 

@@ -245,11 +245,12 @@ static struct json_object *switches(const struct explanation *explanation)
 		unsigned int width = explanation->place.width;
 		struct json_object *object = json_object_new_object();
 		bool known = entry->opens && !entry->other.undefined;
+		char name[RULES_LENGTH_TEXT_SIZE];
 
-		json_add(object, "name", json_string(rules_switch_infos[entry->which].name));
+		json_add(object, "name", json_string(rules_setting_name(entry->setting, name)));
 		json_add(object, "value", json_number(entry->value));
 		json_add(object, "other", json_number(entry->other_value));
-		json_add(object, "effect", json_string(rules_switch_infos[entry->which].effect));
+		json_add(object, "effect", json_string(rules_setting_effect(entry->setting)));
 		json_add(object, "opens", json_object_new_boolean(entry->opens));
 		json_add(object, "read_virtual",
 			 known_bits(known, entry->other.read_virtual, width));

@@ -20,6 +20,7 @@ static struct json_object *differences(const struct verification *verification)
 		const uint8_t *kernel = verify_kernel_bytes(verification, difference->part);
 		const uint8_t *rules = verify_rules_bytes(verification, difference->part);
 		struct json_object *object = json_object_new_object();
+		char setting[RULES_LENGTH_TEXT_SIZE];
 
 		json_add(object, "start", json_number(difference->start));
 		json_add(object, "end", json_number(difference->end));
@@ -27,7 +28,7 @@ static struct json_object *differences(const struct verification *verification)
 		json_add(object, "kernel", bytes_between(kernel, difference));
 		json_add(object, "rules", bytes_between(rules, difference));
 		json_add(object, "switch", difference->explained_by < 0 ? NULL :
-		    json_string(rules_switch_infos[difference->explained_by].name));
+		    json_string(rules_setting_name(difference->explained_by, setting)));
 		json_object_array_add(list, object);
 	}
 	return list;

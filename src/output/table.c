@@ -279,7 +279,7 @@ static int add_difference(const struct report *report, const struct difference *
 			    side_text(verify_rules_bytes(verification, difference->part),
 				      difference, text, sizeof(text)));
 	scols_line_set_data(line, DIFFERENCE_SWITCH, difference->explained_by < 0 ? "-" :
-			    rules_switch_infos[difference->explained_by].name);
+			    rules_setting_name(difference->explained_by, text));
 	return 0;
 }
 

@@ -213,7 +213,7 @@ static void say_reasons(const struct explanation *explanation)
 }
 
 /* "since 5.19", and the stable releases that got it before. */
-static void since_text(enum rules_switch which, char *text, size_t size)
+static void since_text(int setting, char *text, size_t size)
 {
 	size_t count, used = 0;
 	const struct rules_step *steps = rules_steps(&count);
@@ -222,14 +222,14 @@ static void since_text(enum rules_switch which, char *text, size_t size)
 	for (size_t i = 0; i < count; i++) {
 		const struct kernel_release *release = &steps[i].release;
 
-		if (steps[i].which != which || used >= size)
+		if ((int)steps[i].which != setting || used >= size)
 			continue;
 		used += (size_t)snprintf(text + used, size - used, "%s%s%u.%u",
 					 used > 0 ? ", " : "", steps[i].value == 0 ? "not " : "",
 					 release->major, release->minor);
 		if (release->patch != 0 && used < size)
 			used += (size_t)snprintf(text + used, size - used, ".%u", release->patch);
-		if (which == RULE_EXT_CAP_MAX && used < size)
+		if (setting == RULE_EXT_CAP_MAX && used < size)
 			used += (size_t)snprintf(text + used, size - used, ": %02x", steps[i].value);
 	}
 }
@@ -264,16 +264,15 @@ static void say_switches(const struct report *report, const struct explanation *
 		say("since", "all kernels that are known, 5.10 and later");
 	for (unsigned int i = 0; i < explanation->switches; i++) {
 		const struct explanation_switch *entry = &explanation->switches_list[i];
-		const char *name = rules_switch_infos[entry->which].name;
-		char text[640], since[200], other[120], set[40];
+		bool is_off = entry->value == 0 && entry->setting < RULES_SWITCHES;
+		char text[640], since[200], other[120], set[RULES_LENGTH_TEXT_SIZE];
 
-		since_text(entry->which, since, sizeof(since));
+		since_text(entry->setting, since, sizeof(since));
 		otherwise_text(explanation, entry, other, sizeof(other));
-		snprintf(text, sizeof(text), "%s%s (%s): %s; otherwise: %s",
-			 entry->value != 0 ? "" : "not ",
-			 entry->value != 0 ? rules_switch_text(report->rules, entry->which, set,
-							       sizeof(set)) : name,
-			 since, rules_switch_infos[entry->which].effect, other);
+		snprintf(text, sizeof(text), "%s%s%s%s%s: %s; otherwise: %s", is_off ? "not " : "",
+			 rules_setting_text(report->rules, entry->setting, set),
+			 since[0] != '\0' ? " (" : "", since, since[0] != '\0' ? ")" : "",
+			 rules_setting_effect(entry->setting), other);
 		say(i == 0 ? "since" : "", text);
 	}
 }

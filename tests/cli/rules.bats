@@ -128,6 +128,76 @@ map_under() {
 	done
 }
 
+@test "+len: moves an entry of the kernel's table of lengths, wherever rules go" {
+	local dump=$DUMPS/made/extended-hidden.txt rules=6.12.43,+len:ECAP_PASID=8
+	try 0 -n -F "$dump" map -o jsonl -k $rules
+	[ "$(value "d['rules']['name'], d['rules']['switches'][-1]")" = "('$rules', 'len:ECAP_PASID=8')" ]
+	[ "$(value "[(r['start'], r['size'], r['name']) for r in d['ranges'] if r['id'] == 0x1b]")" = "[(432, 8, 'ECAP_PASID')]" ]
+	# PASID is read-only, and stays in the user's chain
+	try 0 -n -F "$dump" policy -o jsonl -k $rules 1b4.l 1b0.l
+	[ "$(value "[(r['write'], r['read_virtual']) for r in d['registers']]")" = "[('00000000', '00000000'), ('00000000', 'ffffffff')]" ]
+	try 0 -n -F "$dump" check -k $rules -e 'visible ECAP_PASID'
+	try 1 -n -F "$dump" check -k 6.12.43 -e 'visible ECAP_PASID'
+	# a capture keeps them
+	"$PROGRAM" capture -q -F "$dump" | sed "s/^# rules .*/# rules $rules/" >"$BATS_TEST_TMPDIR/capture"
+	try 0 -n -F "$BATS_TEST_TMPDIR/capture" check -e 'visible ECAP_PASID'
+	try 0 -n -F "$BATS_TEST_TMPDIR/capture" capture
+	prints "# rules $rules"
+	# and explain and diff name them
+	try 0 -n -F "$dump" explain -k $rules 1b4.l
+	prints 'len:ECAP_PASID=8: the bytes that the kernel takes the capability for'
+	try 0 -n -F "$dump" explain -k $rules 1b4.l -o jsonl
+	[ "$(value "[(s['name'], s['value'], s['other']) for s in d['registers'][0]['switches'] if s['name'].startswith('len')]")" = "[('len:ECAP_PASID', 8, 0)]" ]
+	try 1 -n diff --rules=6.12.43 --rules=$rules "$dump" -o jsonl
+	[ "$(value "[(m['start'], m['end']) for m in d['map']]")" = "[(432, 439)]" ]
+	# ff: by the capability's own fields, of which there are none; 0 hides
+	map_under 6.12.43,+len:CAP_EXP=0
+	[ "$(value "[h['name'] for h in d['hidden']][0]")" = CAP_EXP ]
+}
+
+@test "a policy file asks for lengths" {
+	local dump=$DUMPS/made/extended-hidden.txt
+	try 0 -n -F "$dump" check -o jsonl -k 6.12.43,+len:ECAP_PASID=8 -e 'if +len:ECAP_PASID=8' \
+		-e 'visible ECAP_PASID' -e end
+	[ "$(value "len(d['results']), d['not_judged']")" = "(1, 0)" ]
+	try 0 -n -F "$dump" check -o jsonl -k 6.12.43 -e 'if +len:ecap001b=8' -e 'visible ECAP_PASID' -e end \
+		-e 'if +len:ECAP_PASID=0' -e 'hidden ECAP_PASID' -e end
+	[ "$(value "len(d['results']), d['not_judged']")" = "(1, 1)" ]
+	for rule in 'if +len:' 'if +len:PASID=8' 'if +len:ECAP_PASID' 'if +len:ECAP_PASID=100' \
+		'if -len:ECAP_PASID=8' 'if +dvsec=what' 'if -dvsec=raw'; do
+		try 2 -n -F "$dump" check -e "$rule" -e 'map CAP_PM' -e end
+	done
+	try 0 -n -F "$dump" check -o jsonl -k 6.12.43,+dvsec=raw -e 'if +dvsec=raw' -e 'size 1000' -e end \
+		-e 'if +dvsec' -e 'size 1000' -e end -e 'if +dvsec=cxl' -e 'size 100' -e end
+	[ "$(value "len(d['results']), d['not_judged']")" = "(2, 1)" ]
+}
+
+@test "+dvsec=raw reads its header from the device, +dvsec=cxl leaves those of CXL devices undefined" {
+	local dump=$DUMPS/made/extended-dvsec.txt
+	try 0 -n -F "$dump" policy -o jsonl -k 6.17 110.l
+	[ "$(value "d['registers'][0]['read_virtual'], d['registers'][0]['write']")" = "('ffffffff', 'ffffffff')" ]
+	try 0 -n -F "$dump" policy -o jsonl -k 6.17,+dvsec=raw 110.l
+	[ "$(value "d['registers'][0]['read_virtual'], d['registers'][0]['write']")" = "('00000000', 'ffffffff')" ]
+	try 0 -n -F "$dump" policy -o jsonl -k 6.17,+dvsec=cxl
+	[ "$(value "d['undefined']")" = "[]" ]
+	# its vendor becomes CXL's
+	sed -E 's/^110: (.. .. .. ..) .. ../110: \1 98 1e/' "$dump" >"$BATS_TEST_TMPDIR/dump"
+	try 0 -n -F "$BATS_TEST_TMPDIR/dump" policy -o jsonl -k 6.17,+dvsec=cxl
+	[ "$(value "d['undefined'][0]['start']")" = 272 ]
+	[ "$(value "[w['code'] for w in d['warnings']][-1]")" = vendor-unknown ]
+}
+
+@test "of a VF by Alibaba's rules what lies behind its last extended capability is undefined" {
+	local rules=5.10.134-19.1.al8.x86_64
+	try 0 -n -F "$DUMPS/made/extended-dvsec.txt" policy -q -o jsonl -k $rules
+	[ "$(value "d['undefined']")" = "[]" ]
+	try 0 -n -F "$DUMPS/made/extended-dvsec.txt" policy -q -o jsonl -k $rules --vf
+	[ "$(value "len(d['undefined']), d['undefined'][0]['end']")" = "(1, 4095)" ]
+	try 0 -n -F "$DUMPS/made/extended-dvsec.txt" map -o jsonl -k $rules --vf
+	warns "rules assumed: a kernel of Alibaba's, which shows PASID and DVSEC: the set 5.10-alibaba"
+	[ "$(value "[w['code'] for w in d['warnings']][-1]")" = vendor-unknown ]
+}
+
 @test "newer than known: the newest rules, with a warning, and basis assumed" {
 	map_under 99.1.7
 	[ "$(value "d['rules']['name'], d['rules']['basis']")" = "('99.1.7', 'assumed')" ]

@@ -52,7 +52,7 @@ told()
 		told 'bits COMMAND nothing=00'
 		told 'deny nothing'
 		printf "%s\n" optional read read_virtual write write_virtual hardware pf vf class subsystem revision \
-			init-fails ext-cap-max
+			init-fails ext-cap-max dvsec cxl
 	} | grep . | sort -u)
 	same program "$known" "$(grammar_words)"
 }

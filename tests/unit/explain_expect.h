@@ -76,7 +76,7 @@ static inline void assert_switches(const struct explanation *explanation, const 
 
 	for (unsigned int i = 0; i < explanation->switches; i++)
 		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s", i > 0 ? " " : "",
-			 rules_switch_infos[explanation->switches_list[i].which].name);
+			 rules_switch_infos[explanation->switches_list[i].setting].name);
 	assert_string_equal(text, expected);
 }
 

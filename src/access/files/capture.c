@@ -9,7 +9,7 @@
 #include "base/ascii.h"
 
 /* Longer than any value that is taken whole. */
-#define VALUE 512
+#define VALUE 1024
 
 #define NOT_A_NUMBER "not a number in range"
 

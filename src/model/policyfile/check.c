@@ -153,7 +153,7 @@ static bool holds(const struct policy_condition *condition, const struct rules *
 	size_t taken;
 
 	if (condition->kind == IF_SWITCH) {
-		uint8_t value = by->value[condition->which];
+		uint8_t value = rules_setting_value(by, condition->setting);
 
 		return condition->value < 0 ? value != 0 : value == condition->value;
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "model/policyfile/condition.h"
 #include "model/policyfile/scan.h"
 #include "model/policyfile/words.h"
 
@@ -394,73 +395,11 @@ static bool parse_deny(struct scan *scan, struct policy_rule *rule, struct rules
 	return take_where(scan, "", true, &rule->where);
 }
 
-/* `rules >= RELEASE`, `rules < RELEASE` */
-static bool take_release(struct scan *scan, struct policy_condition *condition)
-{
-	char text[SCAN_WORD_SIZE];
-	struct scan_word word;
-	size_t taken;
-
-	condition->kind = IF_FROM;
-	if (!scan_mark(scan, ">=")) {
-		condition->kind = IF_BEFORE;
-		if (!scan_mark(scan, "<"))
-			return scan_refuse(scan, scan->at, ">= or < is missing");
-	}
-	word = scan_word(scan, "");
-	if (!scan_copy(scan, &word, "a release, such as 6.4", text))
-		return false;
-	return (rules_release_parse(text, &condition->release, &taken) && text[taken] == '\0') ||
-	       scan_refuse(scan, word.text, "not a release, such as 6.4");
-}
-
-/* `+SWITCH`, `-SWITCH`, `+ext-cap-max=HEX` */
-static bool take_switch(struct scan *scan, const struct scan_word *word,
-			struct policy_condition *condition)
-{
-	struct scan_word name = { word->text + 1, word->length - 1 }, value;
-	unsigned int which;
-	uint32_t number;
-
-	condition->kind = IF_SWITCH;
-	if (!scan_one_of(scan, &name, "a switch", &policy_switch_words, &which))
-		return false;
-	condition->which = (enum rules_switch)which;
-	condition->value = word->text[0] == '+' ? -1 : 0;
-	if (which != RULE_EXT_CAP_MAX)
-		return true;
-	if (word->text[0] != '+' || !scan_mark(scan, "="))
-		return scan_refuse(scan, word->text, "ext-cap-max has a value: +ext-cap-max=HEX");
-	value = scan_word(scan, "");
-	if (!scan_hex(scan, &value, 1, 2, &number))
-		return false;
-	condition->value = (int)number;
-	return true;
-}
-
+/* `if CONDITION...` */
 static bool parse_if(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
 {
 	(void)pinned;
-	do {
-		struct scan_word word = scan_word(scan, "=<>");
-		struct policy_condition *condition;
-
-		if (rule->conditions.count == POLICY_CONDITIONS)
-			return scan_refuse(scan, word.text, "more than %d conditions in one line",
-					   POLICY_CONDITIONS);
-		condition = &rule->conditions.list[rule->conditions.count++];
-		if (scan_word_is(&word, "rules")) {
-			if (!take_release(scan, condition))
-				return false;
-		} else if (word.length == 0 || (word.text[0] != '+' && word.text[0] != '-')) {
-			return scan_refuse(
-				scan, word.text,
-				"a condition is rules >= RELEASE, rules < RELEASE, +SWITCH or -SWITCH");
-		} else if (!take_switch(scan, &word, condition)) {
-			return false;
-		}
-	} while (!scan_is_at_end(scan));
-	return true;
+	return condition_parse(scan, rule);
 }
 
 static bool parse_end(struct scan *scan, struct policy_rule *rule, struct rules *pinned)

@@ -78,8 +78,8 @@ enum policy_subject {
 struct policy_condition {
 	enum { IF_FROM, IF_BEFORE, IF_SWITCH } kind;	/* rules >= RELEASE, < RELEASE */
 	struct kernel_release release;
-	enum rules_switch which;
-	int value;			/* of the switch; -1: any but 0 */
+	int setting;			/* as RULES_LENGTH_OF() */
+	int value;			/* of it; -1: any but 0 */
 };
 
 #define POLICY_CONDITIONS 4

@@ -262,7 +262,7 @@ static uint8_t otherwise(enum rules_switch which, uint8_t value)
 	const struct rules_step *steps = rules_steps(&count);
 	uint8_t other = value;
 
-	if (which != RULE_EXT_CAP_MAX)
+	if (!rules_switch_infos[which].is_number)
 		return !value;
 	for (size_t i = 0; i < count; i++)
 		if (steps[i].which == which && (other == value || steps[i].value > other))
@@ -273,29 +273,54 @@ static uint8_t otherwise(enum rules_switch which, uint8_t value)
 	return other;
 }
 
+/* What is tried, and against what. */
+struct trial {
+	const struct prediction *prediction;
+	struct prediction *scratch;
+	struct outcome here;
+	struct explanation *explanation;
+};
+
+/* Notes how the place is judged with one setting otherwise, if that is not the same. */
+static void try_setting(struct trial *trial, int setting, const struct rules *rules)
+{
+	struct explanation *explanation = trial->explanation;
+	struct outcome there;
+
+	try_rules(trial->prediction, rules, &explanation->place, trial->scratch, &there);
+	if (same_outcome(&trial->here, &there))
+		return;
+	explanation->switches_list[explanation->switches++] = (struct explanation_switch) {
+		.setting = setting,
+		.value = rules_setting_value(&trial->prediction->rules, setting),
+		.other_value = rules_setting_value(rules, setting),
+		.opens = there.opens,
+		.same_bits = same_bits(&trial->here.bits, &there.bits),
+		.other = there.bits,
+		.user = there.user,
+		.owner = there.owner,
+	};
+}
+
+/* Each switch is moved, and each length switch taken away. */
 static void find_switches(const struct prediction *prediction, struct prediction *scratch,
 			  struct explanation *explanation)
 {
-	struct outcome here, there;
+	struct trial trial = { .prediction = prediction, .scratch = scratch, .explanation = explanation };
 
-	try_rules(prediction, &prediction->rules, &explanation->place, scratch, &here);
+	try_rules(prediction, &prediction->rules, &explanation->place, scratch, &trial.here);
 	for (int i = 0; i < RULES_SWITCHES; i++) {
 		struct rules rules = prediction->rules;
 
 		rules.value[i] = otherwise((enum rules_switch)i, rules.value[i]);
-		try_rules(prediction, &rules, &explanation->place, scratch, &there);
-		if (same_outcome(&here, &there))
-			continue;
-		explanation->switches_list[explanation->switches++] = (struct explanation_switch){
-			.which = (enum rules_switch)i,
-			.value = prediction->rules.value[i],
-			.other_value = rules.value[i],
-			.opens = there.opens,
-			.same_bits = same_bits(&here.bits, &there.bits),
-			.other = there.bits,
-			.user = there.user,
-			.owner = there.owner,
-		};
+		try_setting(&trial, i, &rules);
+	}
+	for (unsigned int i = 0; i < prediction->rules.lengths; i++) {
+		const struct rules_length *length = &prediction->rules.length[i];
+		struct rules rules = prediction->rules;
+
+		rules_forget_length(&rules, length->extended, length->id);
+		try_setting(&trial, RULES_LENGTH_OF(length->extended, length->id), &rules);
 	}
 }
 

@@ -28,7 +28,7 @@ struct explanation_field {
 
 /* A switch that changes something here. */
 struct explanation_switch {
-	enum rules_switch which;
+	int setting;			/* as RULES_LENGTH_OF() */
 	uint8_t value;			/* as it stands in the rules */
 	uint8_t other_value;		/* if it stood otherwise: */
 	bool opens;			/* the device can be opened */
@@ -61,7 +61,7 @@ struct explanation {
 	struct explanation_reason reason[EXPLANATION_REASONS];
 	struct explanation_effect effect[EXPLANATION_EFFECTS];
 	char note[EXPLANATION_NOTES][EXPLANATION_NOTE_SIZE];	/* sentences */
-	struct explanation_switch switches_list[RULES_SWITCHES];
+	struct explanation_switch switches_list[RULES_SWITCHES + RULES_LENGTHS];
 };
 
 /*

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "model/vfio/capability.h"
 #include "model/vfio/virtual_copy.h"
 
 /* All that a prediction is made from, and what it is held against. */
@@ -52,6 +53,8 @@ static bool is_judged(const struct question *question, const struct answer *answ
 		       space_is_known(&answer->virtual_copy, offset);
 	if (part == PART_POLICY &&
 	    (question->kernel_policy == NULL || answer->prediction->policy.undefined[offset]))
+		return false;
+	if (part == PART_MAP && answer->prediction->map.undefined[offset])
 		return false;
 	return hardware || !is_placeholder(question, &answer->prediction->map, offset);
 }
@@ -103,50 +106,109 @@ static unsigned int distance(const struct question *question, const struct rules
 	return sum;
 }
 
+/* One thing that could stand otherwise. */
+struct candidate {
+	int setting;		/* as RULES_LENGTH_OF() */
+	uint8_t value;
+};
+
+#define CANDIDATES 96
+
+struct candidates {
+	unsigned int count;
+	struct candidate list[CANDIDATES];
+};
+
+static void add_candidate(struct candidates *candidates, int setting, uint8_t value)
+{
+	for (unsigned int i = 0; i < candidates->count; i++)
+		if (candidates->list[i].setting == setting && candidates->list[i].value == value)
+			return;
+	if (candidates->count < CANDIDATES)
+		candidates->list[candidates->count++] = (struct candidate) { setting, value };
+}
+
 /*
- * The n-th other setting of a switch: the one of a switch that is on or off, and
- * each value that any release has of one that is a number. False: no more.
+ * The other settings of a switch: the one of a switch that is on or off, and
+ * each value that any release has of one that is a number.
  */
-static bool other_setting(const struct rules *rules, enum rules_switch which, size_t n,
-			  uint8_t *value)
+static void add_switch(const struct rules *rules, enum rules_switch which,
+		       struct candidates *candidates)
 {
 	size_t count;
 	const struct rules_step *steps = rules_steps(&count);
+	const struct rules_switch_info *info = &rules_switch_infos[which];
 
-	if (which != RULE_EXT_CAP_MAX) {
-		*value = rules->value[which] == 0;
-		return n == 0;
-	}
-	for (size_t i = 0; i < count; i++) {
-		if (steps[i].which != which || n-- > 0)
-			continue;
-		*value = steps[i].value;
-		return true;
-	}
-	return false;
+	if (!info->is_number)
+		add_candidate(candidates, (int)which, rules->value[which] == 0);
+	for (uint8_t i = 0; info->words != NULL && info->words[i] != NULL; i++)
+		add_candidate(candidates, (int)which, (uint8_t)(i + 2));
+	for (size_t i = 0; i < count && info->is_number; i++)
+		if (steps[i].which == which)
+			add_candidate(candidates, (int)which, steps[i].value);
 }
 
-/* Moves the one switch that brings the rules nearest to the kernel; false: none does. */
+/* How many bytes of the kernel's map from a capability's start on have its value. */
+static unsigned int kernel_length(const struct kernel_copy *kernel, const struct map_visit *visit)
+{
+	unsigned int length = 0;
+
+	while (visit->start + length < kernel->size && length < RULES_LENGTH_VARIABLE &&
+	       kernel->map[visit->start + length] == (visit->id & 0xff))
+		length++;
+	return length;
+}
+
+/* The length that the kernel seems to take a capability for, where ours is fixed. */
+static void add_length(const struct question *question, const struct rules *rules,
+		       const struct map_visit *visit, struct candidates *candidates)
+{
+	bool extended = visit->kind != KIND_CAPABILITY;
+	unsigned int ours = rules_length(rules, extended, visit->id), length;
+
+	if (question->kernel == NULL || visit->id == CAP_ID_NULL || ours == RULES_LENGTH_VARIABLE ||
+	    visit->id > (extended ? ECAP_ID_LAST : CAP_ID_MAX))
+		return;
+	length = kernel_length(question->kernel, visit);
+	if (length != ours && length < RULES_LENGTH_VARIABLE)
+		add_candidate(candidates, RULES_LENGTH_OF(extended, visit->id), (uint8_t)length);
+}
+
+/* Switches come first: where a length would do the same it is not named. */
+static void find_candidates(const struct question *question, const struct rules *rules,
+			    struct answer *answer, struct candidates *candidates)
+{
+	const struct map *map = &answer->prediction->map;
+
+	candidates->count = 0;
+	for (int which = 0; which < RULES_SWITCHES; which++)
+		add_switch(rules, (enum rules_switch)which, candidates);
+	predict(question, rules, answer);
+	for (unsigned int i = 0; i < map->visits; i++)
+		add_length(question, rules, &map->visit[i], candidates);
+}
+
+/* Moves the one setting that brings the rules nearest to the kernel; false: none does. */
 static bool step_nearer(const struct question *question, struct rules *rules, unsigned int *nearest,
 			struct answer *answer)
 {
 	struct rules best = *rules;
 	unsigned int before = *nearest;
+	struct candidates candidates;
 
-	for (int which = 0; which < RULES_SWITCHES; which++) {
-		uint8_t value;
+	find_candidates(question, rules, answer, &candidates);
+	for (unsigned int i = 0; i < candidates.count; i++) {
+		const struct candidate *candidate = &candidates.list[i];
+		struct rules tried = *rules;
+		unsigned int far;
 
-		for (size_t n = 0; other_setting(rules, (enum rules_switch)which, n, &value); n++) {
-			struct rules tried = *rules;
-			unsigned int far;
-
-			rules_set(&tried, (enum rules_switch)which, value);
-			far = distance(question, &tried, answer);
-			if (far >= *nearest)
-				continue;
-			*nearest = far;
-			best = tried;
-		}
+		if (!rules_setting_put(&tried, candidate->setting, candidate->value))
+			continue;
+		far = distance(question, &tried, answer);
+		if (far >= *nearest)
+			continue;
+		*nearest = far;
+		best = tried;
 	}
 	*rules = best;
 	return *nearest < before;
@@ -165,15 +227,15 @@ static void explain(const struct question *question, const struct rules *rules,
 }
 
 /* Notes the switch with those runs that are the same under this prediction. */
-static void mark_explained(const struct question *question, const struct answer *answer, int which,
-			   struct verification *verification)
+static void mark_explained(const struct question *question, const struct answer *answer,
+			   int setting, struct verification *verification)
 {
 	for (unsigned int i = 0; i < verification->differences; i++) {
 		struct difference *run = &verification->difference[i];
 
 		if (run->explained_by < 0 &&
 		    count_different(question, answer, run->part, run->start, run->end) == 0)
-			run->explained_by = which;
+			run->explained_by = setting;
 	}
 }
 
@@ -186,18 +248,16 @@ static void explain_runs(const struct question *question, const struct rules *ru
 			 struct verification *verification, struct answer *answer)
 {
 	unsigned int before = distance(question, rules, answer);
+	struct candidates candidates;
 
-	for (int which = 0; which < RULES_SWITCHES; which++) {
-		uint8_t value;
+	find_candidates(question, rules, answer, &candidates);
+	for (unsigned int i = 0; i < candidates.count; i++) {
+		const struct candidate *candidate = &candidates.list[i];
+		struct rules tried = *rules;
 
-		for (size_t n = 0; other_setting(rules, (enum rules_switch)which, n, &value); n++) {
-			struct rules tried = *rules;
-
-			rules_set(&tried, (enum rules_switch)which, value);
-			if (distance(question, &tried, answer) >= before)
-				continue;
-			mark_explained(question, answer, which, verification);
-		}
+		if (rules_setting_put(&tried, candidate->setting, candidate->value) &&
+		    distance(question, &tried, answer) < before)
+			mark_explained(question, answer, candidate->setting, verification);
 	}
 }
 

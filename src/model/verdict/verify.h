@@ -24,7 +24,7 @@ enum verified_part {
 struct difference {
 	enum verified_part part;
 	uint16_t start, end;	/* both included */
-	int explained_by;	/* the switch that alone makes these bytes the same, and no
+	int explained_by;	/* the setting (RULES_LENGTH_OF) that alone makes these bytes the same, and no
 				   others different; -1: none */
 };
 

@@ -23,6 +23,7 @@
 #define CAP_ID_SATA	0x12
 #define CAP_ID_AF	0x13
 #define CAP_ID_MAX	0x14
+#define ECAP_ID_LAST	0xfd	/* fe and ff are the map's own values */
 #define ECAP_ID_VC	0x02
 #define ECAP_ID_DSN	0x03
 #define ECAP_ID_RCEC	0x07
@@ -36,6 +37,7 @@
 #define ECAP_ID_REBAR	0x15
 #define ECAP_ID_DPA	0x16
 #define ECAP_ID_TPH	0x17
+#define ECAP_ID_PASID	0x1b
 #define ECAP_ID_DPC	0x1d
 #define ECAP_ID_DVSEC	0x23
 #define ECAP_ID_VF_REBAR 0x24

@@ -3,10 +3,10 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/macros.h"
+#include "model/vfio/capability.h"
 
 /*
  * Patterns: '#' is a decimal number, '*' at the end whatever follows, and any other
@@ -100,6 +100,69 @@ static const char *const debian_suffixes[] = {
 	"-#-686*", "-#-rt-686-pae", "-#-armmp*", "-#-rt-armmp", "-#-powerpc64le", "-#-s390x",
 	"-#-riscv64",
 };
+
+/*
+ * Vendors' kernels that were read. What is not said here is as in the releases that
+ * they are made from.
+ */
+static const struct kernel_set sets[] = {
+	{
+		.name = "6.11-nvidia", .from = { 6, 11, 0 }, .to = { 6, 11, 0 },
+		.word = "-nvidia",
+		.what = "a kernel of NVIDIA's, which shows PASID",
+		.length = { true, ECAP_ID_PASID, 8 },
+	},
+	{
+		.name = "6.14-nvidia", .from = { 6, 14, 0 }, .to = { 6, 14, 0 },
+		.word = "-nvidia",
+		.what = "a kernel of NVIDIA's, which shows PASID",
+		.length = { true, ECAP_ID_PASID, 8 },
+	},
+	{
+		/* from 6.17.0-1002.2 on */
+		.name = "6.17-nvidia", .from = { 6, 17, 0 }, .to = { 6, 17, 0 },
+		.word = "-nvidia", .build = 1002,
+		.what = "a kernel of NVIDIA's, which shows PASID",
+		.length = { true, ECAP_ID_PASID, 8 },
+	},
+	{
+		.name = "7.0-nvidia", .from = { 6, 18, 0 }, .to = { UINT16_MAX, 0, 0 },
+		.word = "-nvidia",
+		.what = "a kernel of NVIDIA's, which shows PASID and may have VFIO for CXL",
+		.length = { true, ECAP_ID_PASID, 8 },
+		.values = { { RULE_DVSEC, DVSEC_CXL } }, .count = 1,
+	},
+	{
+		/* with patches of Intel's of 2020 */
+		.name = "5.10-alibaba", .from = { 5, 10, 0 }, .to = { 5, 10, 0 }, .word = ".al#",
+		.what = "a kernel of Alibaba's, which shows PASID and DVSEC",
+		.length = { true, ECAP_ID_PASID, 8 },
+		.values = { { RULE_DVSEC, 1 }, { RULE_VF_PASID_PRI, 1 } }, .count = 2,
+	},
+	{
+		.name = "5.10-anolis", .from = { 5, 10, 0 }, .to = { 5, 10, 0 }, .word = ".an#",
+		.what = "a kernel of Anolis', which shows PASID and DVSEC",
+		.length = { true, ECAP_ID_PASID, 8 },
+		.values = { { RULE_DVSEC, 1 }, { RULE_VF_PASID_PRI, 1 } }, .count = 2,
+	},
+	{
+		.name = "5.10-openeuler", .from = { 5, 10, 0 }, .to = { 5, 10, 0 }, .word = ".oe#",
+		.what = "a kernel of openEuler's, which shows PASID and DVSEC",
+		.length = { true, ECAP_ID_PASID, 8 },
+		.values = { { RULE_DVSEC, 1 }, { RULE_VF_PASID_PRI, 1 } }, .count = 2,
+	},
+	{
+		.name = "5.10.104-tegra", .from = { 5, 10, 104 }, .to = { 5, 10, 104 },
+		.word = "-tegra", .is_mainline = true,
+		.what = "a kernel of NVIDIA's (L4T R35), which leaves VFIO alone",
+	},
+};
+
+const struct kernel_set *kernel_sets(size_t *count)
+{
+	*count = ARRAY_LENGTH(sets);
+	return sets;
+}
 
 /* Whether the whole text is as the pattern says; `open`: or begins so. */
 static bool is_like(const char *pattern, const char *text, bool open)
@@ -211,12 +274,72 @@ static void assume(const struct suffix_word *word, const char *suffix, bool exac
 		 word != NULL ? "" : ", and vendors patch VFIO", rules->name);
 }
 
-/* By what follows the release; `said`: Ubuntu's stable release, or NULL. */
+static int compare(const struct kernel_release *a, const struct kernel_release *b, bool patch)
+{
+	if (a->major != b->major)
+		return a->major < b->major ? -1 : 1;
+	if (a->minor != b->minor)
+		return a->minor < b->minor ? -1 : 1;
+	return !patch ? 0 : a->patch < b->patch ? -1 : a->patch > b->patch;
+}
+
+/* The number of a build, as in "-1004-nvidia"; 0: there is none. */
+static unsigned int build_of(const char *suffix)
+{
+	unsigned int build = 0;
+
+	if (*suffix++ != '-')
+		return 0;
+	for (; isdigit((unsigned char)*suffix) && build < 100000; suffix++)
+		build = build * 10 + (unsigned int)(*suffix - '0');
+	return build;
+}
+
+/* The set of a vendor's kernel that was read, by its own name or by a `uname -r`; or NULL. */
+static const struct kernel_set *find_set(const char *text, const char *suffix,
+					 const struct kernel_release *release)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(sets); i++) {
+		const struct kernel_set *set = &sets[i];
+		bool patch = set->from.patch != 0;
+
+		if (strcmp(text, set->name) == 0)
+			return set;
+		if (compare(release, &set->from, patch) >= 0 &&
+		    compare(release, &set->to, patch) <= 0 && has_word(set->word, suffix) &&
+		    build_of(suffix) >= set->build)
+			return set;
+	}
+	return NULL;
+}
+
+/* What the set has otherwise than its release; the name stays. */
+static void take_set(const struct kernel_set *set, const struct kernel_release *release,
+		     struct rules *rules)
+{
+	char name[sizeof(rules->name)];
+	struct rules mainline;
+
+	memcpy(name, rules->name, sizeof(name));
+	rules_for_release(release, &mainline);
+	if (set->is_mainline)
+		rules->value[RULE_ECAP_UNKNOWN_RO] = mainline.value[RULE_ECAP_UNKNOWN_RO];
+	for (unsigned int i = 0; i < set->count; i++)
+		rules->value[set->values[i].which] = set->values[i].value;
+	if (set->length.id != 0)
+		rules_set_length(rules, set->length.extended, set->length.id, set->length.length);
+	memcpy(rules->name, name, sizeof(name));
+	snprintf(rules->note, sizeof(rules->note), "%s: the set %s, and the rest is assumed",
+		 set->what, set->name);
+}
+
+/* By what follows the release. */
 static void judge_suffix(const struct kernel_words *words, const char *suffix,
 			 const struct kernel_release *release, struct rules *rules)
 {
 	bool has_signature = words->signature != NULL && words->signature[0] != '\0';
 	const struct suffix_word *word = find_word(suffix, release->patch == 0);
+	const struct kernel_set *set = find_set(words->release, suffix, release);
 	struct kernel_release said;
 
 	if (word == NULL && has_signature)
@@ -231,6 +354,8 @@ static void judge_suffix(const struct kernel_words *words, const char *suffix,
 		rules_move_all(rules, &exact);
 		memcpy(rules->note, exact.note, sizeof(rules->note));
 	}
+	if (set != NULL)
+		take_set(set, release, rules);
 }
 
 bool kernel_rules(const struct kernel_words *words, struct rules *rules)

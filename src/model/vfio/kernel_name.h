@@ -19,6 +19,25 @@ struct kernel_words {
 	const char *signature;	/* /proc/version_signature, Ubuntu's */
 };
 
+/* A vendor's kernel that was read: what it has otherwise than the release it is made from. */
+struct kernel_set {
+	const char *name;	/* as --rules takes it */
+	struct kernel_release from, to;	/* both included; patch 0: of any */
+	const char *word;	/* a pattern in what follows the release */
+	unsigned int build;	/* the least number behind the release; 0: any */
+	const char *what;	/* in a sentence */
+	bool is_mainline;	/* also of holes that were fixed later */
+	struct rules_length length;	/* id 0: none */
+	unsigned int count;
+	struct {
+		enum rules_switch which;
+		uint8_t value;
+	} values[2];
+};
+
+/* All of them; *count is set. Const data. */
+const struct kernel_set *kernel_sets(size_t *count);
+
 /*
  * The rules of the kernel with these words, or of a `uname -r` that was pasted.
  * Its basis is the table's for a release that was checked, which version "Debian

@@ -26,6 +26,9 @@
 #define PCI_CLASS_DISPLAY_VGA	0x0300
 #define PCI_BASE_CLASS_DISPLAY	0x03
 
+#define PCI_DVSEC_HEADER1	4
+#define PCI_VENDOR_ID_CXL	0x1e98	/* the vendor of DVSECs of CXL, CXL 3.1, 8.1 */
+
 /* pci.c: PCI_FIND_CAP_TTL */
 #define CORE_WALK_STEPS		48
 
@@ -249,7 +252,7 @@ static unsigned int variable_length(struct walk *walk, enum length_rule by, unsi
 	case LENGTH_TPH:
 		return tph_length(walk, start);
 	case LENGTH_DVSEC:
-		return rule(walk, RULE_DVSEC) ? walk_read(walk, start + 4, 4) >> 20 : 0;
+		return walk_read(walk, start + 4, 4) >> 20;
 	case LENGTH_FIXED:
 		break;
 	}
@@ -263,19 +266,17 @@ static unsigned int capability_length(struct walk *walk, const struct map_owner 
 	bool extended = capability->kind == KIND_EXTENDED;
 	unsigned int max = extended ? walk->rules->value[RULE_EXT_CAP_MAX] : CAP_ID_MAX;
 	const struct capability_type *type = capability_find(extended, capability->id);
-	unsigned int length;
+	unsigned int length = rules_length(walk->rules, extended, capability->id);
 
 	*reason = HIDDEN_NOT_VIRTUALIZED;
 	if (capability->id == CAP_ID_NULL)
 		*reason = HIDDEN_NULL_CAPABILITY;
 	if (capability->id > max)
 		*reason = HIDDEN_UNKNOWN;
-	if (capability->id > max || type == NULL)
-		return 0;
-	if (type->rule == LENGTH_FIXED)
-		return type->length;
+	if (length != RULES_LENGTH_VARIABLE || type == NULL)
+		return length != RULES_LENGTH_VARIABLE ? length : 0;
 	length = variable_length(walk, type->rule, capability->start);
-	if (length == 0 && !(type->rule == LENGTH_DVSEC && !rule(walk, RULE_DVSEC)))
+	if (length == 0 && type->rule != LENGTH_FIXED)
 		*reason = HIDDEN_EMPTY;
 	return length;
 }
@@ -465,6 +466,46 @@ static void overlay_opregion(struct walk *walk, const struct device_facts *facts
 	}
 }
 
+/* From start on, up to the end that is not included any more. */
+static void leave_undefined(struct map *map, unsigned int start, unsigned int end)
+{
+	warn(map, WARNING_VENDOR_UNKNOWN, (uint16_t)start);
+	for (unsigned int offset = start; offset < end && offset < map->size; offset++)
+		map->undefined[offset] = true;
+}
+
+/* NVIDIA's VFIO for CXL: the DVSECs of CXL devices have rules of their own. */
+static void leave_cxl(struct walk *walk)
+{
+	struct map *map = walk->map;
+
+	for (unsigned int i = 0; i < map->visits; i++) {
+		const struct map_visit *visit = &map->visit[i];
+
+		if (visit->kind == KIND_EXTENDED && visit->id == ECAP_ID_DVSEC &&
+		    visit->length != 0 &&
+		    space_word(walk->space, visit->start + PCI_DVSEC_HEADER1) == PCI_VENDOR_ID_CXL)
+			leave_undefined(map, visit->start, visit->start + visit->length);
+	}
+}
+
+/* Behind the last extended capability, where Alibaba's kernels put those that they make up. */
+static void leave_tail(struct map *map)
+{
+	unsigned int end = SPACE_SIZE;
+
+	for (unsigned int i = 0; i < map->visits; i++) {
+		const struct map_visit *visit = &map->visit[i];
+
+		if (visit->kind == KIND_EXTENDED && visit->start + visit->length > end)
+			end = visit->start + visit->length;
+		if (visit->kind == KIND_PLACEHOLDER && visit->start + 4U > end)
+			end = visit->start + 4U;
+	}
+	if (end < map->size)
+		leave_undefined(map, end, map->size);
+}
+
 /* memset() of vfio_config_init(): the header, and raw behind it */
 static void map_clear(struct map *map, const struct config_space *space)
 {
@@ -502,8 +543,13 @@ void map_build(const struct config_space *space, const struct rules *rules,
 	walk_standard(&walk);
 	if (walk.extended_caps && !failed(&walk))
 		walk_extended(&walk);
-	if (!failed(&walk))
-		overlay_opregion(&walk, facts);
+	if (failed(&walk))
+		return;
+	overlay_opregion(&walk, facts);
+	if (rules->value[RULE_DVSEC] == DVSEC_CXL)
+		leave_cxl(&walk);
+	if (rules->value[RULE_VF_PASID_PRI] && facts->is_vf)
+		leave_tail(map);
 }
 
 /* What the bytes from start to end, both included, hold. */

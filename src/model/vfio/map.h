@@ -63,6 +63,7 @@ enum map_warning_code {
 	WARNING_POINTER_IN_HEADER,
 	WARNING_HEADER_TYPE,
 	WARNING_PLACEHOLDER_UNKNOWN,
+	WARNING_VENDOR_UNKNOWN,
 	MAP_WARNING_CODES,
 };
 
@@ -121,6 +122,7 @@ struct map {
 	uint16_t size;
 	uint8_t value[SPACE_SIZE_EXTENDED];
 	uint16_t owner_of[SPACE_SIZE_EXTENDED];	/* index into owner[] */
+	bool undefined[SPACE_SIZE_EXTENDED];	/* what a vendor's kernel has there is not known */
 	uint16_t owners;
 	uint16_t hiddens;
 	uint16_t warnings;

@@ -2,6 +2,8 @@
 /* A map that holds what the kernel holds, whatever was predicted. */
 #include "model/vfio/map.h"
 
+#include <string.h>
+
 #include "base/macros.h"
 
 /* All that can be said of bytes from `start` on whose value is the kernel's. */
@@ -64,6 +66,8 @@ void map_take_kernel(struct map *map, const uint8_t *values)
 	bool unknown = forget_warning(map, WARNING_PLACEHOLDER_UNKNOWN);
 	uint16_t index = OWNER_RAW;
 
+	forget_warning(map, WARNING_VENDOR_UNKNOWN);
+	memset(map->undefined, 0, sizeof(map->undefined));
 	map->state = MAP_BUILT;
 	map->failure = FAILURE_NONE;
 	for (unsigned int offset = 0; offset < map->size; offset++) {

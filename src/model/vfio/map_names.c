@@ -66,6 +66,10 @@ static const struct {
 	[WARNING_HEADER_TYPE] = {
 		"header-type", "vfio-pci refuses header types other than 0: this map exists in no kernel",
 	},
+	[WARNING_VENDOR_UNKNOWN] = {
+		"vendor-unknown",
+		"what the kernel's vendor has added here is not known: map and policy are undefined",
+	},
 	[WARNING_PLACEHOLDER_UNKNOWN] = {
 		"placeholder-unknown",
 		"in the user view a placeholder that ends the chain reads 0, as no extended capability does: taken as none",

@@ -255,6 +255,9 @@ void permissions_foretell(const struct rules *rules, struct permissions *permiss
 			(written_raw[i].extended ? permissions->extended
 						 : permissions->standard)[written_raw[i].id] =
 				plain(READ_DIRECT, WRITE_RAW);
+	/* read in NVIDIA's kernels with VFIO for CXL */
+	if (rules->value[RULE_DVSEC] == DVSEC_RAW)
+		permissions->extended[ECAP_ID_DVSEC] = plain(READ_RAW, WRITE_RAW);
 	for (size_t i = 0; i < ARRAY_LENGTH(tables); i++)
 		fill(&tables[i], tables[i].id == CAP_ID_PM && !tables[i].extended
 				 ? permission_pm_shape(rules) : 0,

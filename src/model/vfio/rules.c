@@ -10,6 +10,8 @@
 const struct kernel_release rules_newest = { 7, 3, 4 };
 const struct kernel_release rules_oldest = { 5, 10, 0 };
 
+static const char *const dvsec_words[] = { "raw", "cxl", NULL };
+
 const struct rules_switch_info rules_switch_infos[RULES_SWITCHES] = {
 	[RULE_EXP_V2_52] = {
 		"exp-v2-52", "vfio_cap_len",
@@ -30,6 +32,7 @@ const struct rules_switch_info rules_switch_infos[RULES_SWITCHES] = {
 	[RULE_DVSEC] = {
 		"dvsec", "vfio_ext_cap_len",
 		"DVSEC is visible with its own length and its writes reach the hardware; before, it is hidden",
+		.words = dvsec_words,
 	},
 	[RULE_NOINTX_NOTCONNECTED] = {
 		"nointx-notconnected", "vfio_config_init",
@@ -54,6 +57,11 @@ const struct rules_switch_info rules_switch_infos[RULES_SWITCHES] = {
 	[RULE_EXT_CAP_MAX] = {
 		"ext-cap-max", "PCI_EXT_CAP_ID_MAX",
 		"the greatest extended capability ID of the kernel's table; those above are unknown",
+		.is_number = true,
+	},
+	[RULE_VF_PASID_PRI] = {
+		"vf-pasid-pri", "vfio_ecap_init",
+		"a VF gets PASID and PRI capabilities of the kernel's making behind its last one; what they are is not known",
 	},
 };
 
@@ -124,12 +132,34 @@ const char *rules_basis_name(enum rules_basis basis)
 {
 	static const char *const names[] = {
 		[BASIS_ASSUMED] = "assumed",
+		[BASIS_MODULE] = "module",
 		[BASIS_TABLE] = "table",
 		[BASIS_VERIFIED] = "verified",
 		[BASIS_KERNEL] = "kernel",
 	};
 
 	return names[basis];
+}
+
+enum rules_basis rules_switch_basis(const struct rules *rules, int which)
+{
+	if (rules->basis != BASIS_MODULE)
+		return rules->basis;
+	return rules->seen >> which & 1 ? BASIS_MODULE : BASIS_ASSUMED;
+}
+
+const char *rules_basis_text(const struct rules *rules, char text[RULES_BASIS_TEXT_SIZE])
+{
+	unsigned int assumed = 0;
+
+	if (rules->basis != BASIS_MODULE) {
+		snprintf(text, RULES_BASIS_TEXT_SIZE, "%s", rules_basis_name(rules->basis));
+		return text;
+	}
+	for (int which = 0; which < RULES_SWITCHES; which++)
+		assumed += rules_switch_basis(rules, which) == BASIS_ASSUMED;
+	snprintf(text, RULES_BASIS_TEXT_SIZE, "lengths: module; %u switches assumed", assumed);
+	return text;
 }
 
 static uint32_t series_of(const struct kernel_release *release)

@@ -8,6 +8,23 @@
 /* linux/pci_regs.h */
 #define PCI_PM_CAP_PME_MASK	0xf800
 
+/* Entries of the tables as length switches, as far as there is room for them. */
+static bool take_lengths(const struct kernel_tables *tables, bool extended, struct rules *rules)
+{
+	unsigned int count = extended ? tables->extendeds : tables->standards;
+	bool moved = false;
+
+	for (unsigned int id = CAP_ID_NULL + 1; id < count && id <= ECAP_ID_LAST; id++) {
+		unsigned int length = extended ? tables->extended_length[id]
+					       : tables->standard_length[id];
+
+		if (length <= RULES_LENGTH_VARIABLE && length != rules_length(rules, extended,
+									       (uint16_t)id))
+			moved |= rules_set_length(rules, extended, (uint8_t)id, (uint8_t)length);
+	}
+	return moved;
+}
+
 bool tables_correct(const struct kernel_tables *tables, struct rules *rules)
 {
 	bool moved = false;
@@ -15,24 +32,13 @@ bool tables_correct(const struct kernel_tables *tables, struct rules *rules)
 	if (tables->extendeds == 0)
 		return false;
 	moved |= rules_move(rules, RULE_EXT_CAP_MAX, (uint8_t)(tables->extendeds - 1));
-	if (tables->extendeds > ECAP_ID_DVSEC)
-		moved |= rules_move(rules, RULE_DVSEC,
-				    tables->extended_length[ECAP_ID_DVSEC] != 0);
+	moved |= take_lengths(tables, false, rules);
+	moved |= take_lengths(tables, true, rules);
 	if (tables->pmc_known)
 		moved |= rules_move(rules, RULE_PME_VIRTUAL,
 				    (tables->pmc_virtual & PCI_PM_CAP_PME_MASK) ==
 				    PCI_PM_CAP_PME_MASK);
 	return moved;
-}
-
-/* What the kernel's table would say. */
-static unsigned int length_by(const struct rules *rules, bool extended, uint16_t id)
-{
-	const struct capability_type *type = capability_find(extended, id);
-
-	if (type == NULL || (type->rule == LENGTH_DVSEC && rules->value[RULE_DVSEC] == 0))
-		return 0;
-	return type->rule == LENGTH_FIXED ? type->length : KERNEL_LENGTH_VARIABLE;
 }
 
 bool tables_differ(const struct kernel_tables *tables, const struct rules *rules,
@@ -47,7 +53,7 @@ bool tables_differ(const struct kernel_tables *tables, const struct rules *rules
 			.id = id,
 			.kernel = extended ? tables->extended_length[id]
 					   : tables->standard_length[id],
-			.rules = length_by(rules, extended, id),
+			.rules = rules_length(rules, extended, id),
 		};
 		/* The header's own entry: no capability has that ID. */
 		if (id != CAP_ID_NULL && difference->kernel != difference->rules)

@@ -7,8 +7,8 @@
 #include "model/vfio/rules.h"
 
 /*
- * Sets the switches that show in the tables: ext-cap-max, dvsec and
- * pme-virtual. Tables that could not be seen change nothing. Returns whether a
+ * Sets the switches that show in the tables: ext-cap-max, dvsec, lengths (eight at
+ * most) and pme-virtual. Tables that could not be seen change nothing. Returns whether a
  * switch was moved.
  */
 bool tables_correct(const struct kernel_tables *tables, struct rules *rules);

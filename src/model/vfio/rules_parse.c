@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What --rules takes. */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "model/vfio/capability.h"
 #include "model/vfio/kernel_name.h"
 #include "model/vfio/rules.h"
 
@@ -20,40 +21,76 @@ static bool switch_find(const char *name, size_t length, enum rules_switch *whic
 	return false;
 }
 
-/* "=HEX" behind +ext-cap-max: two digits, below the map's own values. */
-static bool parse_value(const char *text, size_t length, uint8_t *value)
-{
-	unsigned int number = 0;
+/* What was given before: each switch once, each length once. */
+struct given {
+	uint32_t switches;
+	uint8_t standard[0x100], extended[0x100];	/* by IDs */
+};
 
-	if (length < 1 || length > 2)
+/* A value of one byte, one or two digits. */
+static bool parse_byte(const char *text, size_t length, uint8_t *value)
+{
+	unsigned int number;
+
+	if (length > 2 || !ascii_hex(text, length, &number))
 		return false;
-	for (size_t i = 0; i < length; i++) {
-		if (!isxdigit((unsigned char)text[i]))
-			return false;
-		number = number * 16 + (unsigned int)(isdigit((unsigned char)text[i])
-			? text[i] - '0' : tolower((unsigned char)text[i]) - 'a' + 10);
-	}
 	*value = (uint8_t)number;
-	return number > 0 && number < 0xfe;
+	return true;
+}
+
+/* What follows '=': an ID below the map's own values, or one of the switch's words. */
+static bool parse_value(const struct rules_switch_info *info, const char *text, size_t length,
+			uint8_t *value)
+{
+	if (info->is_number)
+		return parse_byte(text, length, value) && *value > 0 && *value < 0xfe;
+	for (uint8_t i = 0; info->words != NULL && info->words[i] != NULL; i++) {
+		*value = (uint8_t)(i + 2);
+		if (strlen(info->words[i]) == length && memcmp(info->words[i], text, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "CAPABILITY=HEX" behind "+len:" */
+static bool parse_length(const char *text, size_t length, struct rules *rules,
+			 struct given *given)
+{
+	const char *equals = memchr(text, '=', length);
+	bool extended;
+	uint16_t id;
+	uint8_t value;
+
+	if (equals == NULL || !capability_parse(text, (size_t)(equals - text), &extended, &id) ||
+	    id == CAP_ID_NULL || id > (extended ? ECAP_ID_LAST : CAP_ID_MAX) ||
+	    !parse_byte(equals + 1, length - (size_t)(equals + 1 - text), &value) ||
+	    (extended ? given->extended : given->standard)[id]++ != 0)
+		return false;
+	return rules_set_length(rules, extended, (uint8_t)id, value);
 }
 
 /* One "+switch", "-switch" or "+switch=value" of length characters. */
-static bool parse_switch(const char *word, size_t length, struct rules *rules, uint32_t *seen)
+static bool parse_switch(const char *word, size_t length, struct rules *rules,
+			 struct given *given)
 {
+	static const char len[] = "+len:";
 	const char *equals = memchr(word, '=', length);
 	size_t name_length = equals != NULL ? (size_t)(equals - word) : length;
 	uint8_t value = word[0] == '+';
 	enum rules_switch which;
 
+	if (length >= strlen(len) && memcmp(word, len, strlen(len)) == 0)
+		return parse_length(word + strlen(len), length - strlen(len), rules, given);
 	if (length < 2 || (word[0] != '+' && word[0] != '-') ||
 	    !switch_find(word + 1, name_length - 1, &which))
 		return false;
-	if ((which == RULE_EXT_CAP_MAX) != (equals != NULL) || *seen >> which & 1)
+	if ((rules_switch_infos[which].is_number && equals == NULL) || given->switches >> which & 1)
 		return false;
 	if (equals != NULL &&
-	    (word[0] == '-' || !parse_value(equals + 1, length - name_length - 1, &value)))
+	    (word[0] == '-' || !parse_value(&rules_switch_infos[which], equals + 1,
+					    length - name_length - 1, &value)))
 		return false;
-	*seen |= UINT32_C(1) << which;
+	given->switches |= UINT32_C(1) << which;
 	rules_set(rules, which, value);
 	return true;
 }
@@ -87,7 +124,7 @@ bool rules_parse(const char *text, const struct rules *base, struct rules *rules
 		 char *why, size_t size)
 {
 	size_t length = strcspn(text, ",");
-	uint32_t seen = 0;
+	struct given given = { .switches = 0 };
 	char known[256];
 
 	if (length == strlen("kernel") && memcmp(text, "kernel", length) == 0) {
@@ -103,10 +140,10 @@ bool rules_parse(const char *text, const struct rules *base, struct rules *rules
 	while (text[length] == ',') {
 		text += length + 1;
 		length = strcspn(text, ",");
-		if (!parse_switch(text, length, rules, &seen)) {
+		if (!parse_switch(text, length, rules, &given)) {
 			snprintf(why, size,
-				 "'%.*s' is no switch, or contradicts an earlier one: +NAME or -NAME of %s (+ext-cap-max=HEX)",
-				 (int)length, text, known);
+				 "'%.*s' is no switch, or contradicts an earlier one: +NAME or -NAME of %s (+ext-cap-max=HEX, +dvsec=raw), or +len:CAPABILITY=HEX, %d at most",
+				 (int)length, text, known, RULES_LENGTHS);
 			return false;
 		}
 	}

@@ -277,7 +277,7 @@ TEST(conditions_are_on_the_release_and_on_switches)
 	assert_int_equal(rule.conditions.list[0].kind, IF_BEFORE);
 	assert_rule("if +dvsec -exp-v2-52", POLICY_RULE_IF);
 	assert_int_equal(rule.conditions.count, 2);
-	assert_int_equal(rule.conditions.list[0].which, RULE_DVSEC);
+	assert_int_equal(rule.conditions.list[0].setting, RULE_DVSEC);
 	assert_int_equal(rule.conditions.list[0].value, -1);
 	assert_int_equal(rule.conditions.list[1].value, 0);
 	assert_rule("if +ext-cap-max=2e", POLICY_RULE_IF);

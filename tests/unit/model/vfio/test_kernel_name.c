@@ -221,6 +221,60 @@ TEST(what_ubuntu_s_signature_adds_to_a_name_stands_in_the_name)
 	assert_string_equal(rules_of(&words).name, "5.15.0-91-generic,-nointx-notconnected");
 }
 
+TEST(a_vendor_s_kernel_that_was_read_has_its_set_by_its_name_or_its_uname_r)
+{
+	static const struct {
+		const char *release, *as, *set;	/* set NULL: none */
+	} kernels[] = {
+		{ "6.17.0-1004-nvidia-64k", "6.17.13,+len:ECAP_PASID=8", "6.17-nvidia" },
+		{ "6.17.0-1002-nvidia", "6.17.13,+len:ECAP_PASID=8", "6.17-nvidia" },
+		{ "6.17-nvidia", "6.17.13,+len:ECAP_PASID=8", "6.17-nvidia" },
+		{ "6.17.0-1001-nvidia", "6.17.13", NULL },
+		{ "6.14.0-1015-nvidia", "6.14,+len:ECAP_PASID=8", "6.14-nvidia" },
+		{ "6.11.0-1016-nvidia-lowlatency", "6.11.11,+len:ECAP_PASID=8", "6.11-nvidia" },
+		{ "6.8.0-1019-nvidia", "6.8,+ecap-unknown-ro", NULL },
+		{ "7.0.0-1004-nvidia", "7.0,+len:ECAP_PASID=8,+dvsec=cxl", "7.0-nvidia" },
+		{ "5.10.134-19.1.al8.x86_64",
+		  "5.10.134,+ecap-unknown-ro,+dvsec,+vf-pasid-pri,+len:ECAP_PASID=8", "5.10-alibaba" },
+		{ "5.10.134-16.3.an8.aarch64",
+		  "5.10.134,+ecap-unknown-ro,+dvsec,+vf-pasid-pri,+len:ECAP_PASID=8", "5.10-anolis" },
+		{ "5.10.0-136.12.0.86.oe2203sp1.x86_64",
+		  "5.10.262,+dvsec,+vf-pasid-pri,+len:ECAP_PASID=8", "5.10-openeuler" },
+		{ "6.6.71-3.al8.x86_64", "6.6.71", NULL },
+		{ "5.10.104-tegra", "5.10.104", "5.10.104-tegra" },
+		{ "5.10.192-tegra", "5.10.192,+ecap-unknown-ro", NULL },
+		{ "6.17-nvidia,+len:ECAP_PASID=0", "6.17.13", "6.17-nvidia" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(kernels); i++) {
+		struct rules rules = parse(kernels[i].release), as = parse(kernels[i].as);
+		char named[64];
+
+		snprintf(named, sizeof(named), "the set %s", kernels[i].set != NULL ? kernels[i].set
+										  : "");
+		if (!rules_equal(&rules, &as) || rules.basis != BASIS_ASSUMED)
+			fail_msg("%s is not as %s", kernels[i].release, kernels[i].as);
+		if ((strstr(rules.note, named) != NULL) != (kernels[i].set != NULL))
+			fail_msg("%s: %s", kernels[i].release, rules.note);
+		assert_string_equal(rules.name, kernels[i].release);
+	}
+}
+
+TEST(every_set_has_the_switches_of_its_name)
+{
+	size_t count;
+	const struct kernel_set *sets = kernel_sets(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct rules rules = parse(sets[i].name);
+
+		assert_non_null(strstr(rules.note, sets[i].name));
+		for (unsigned int j = 0; j < sets[i].count; j++)
+			assert_int_equal(rules.value[sets[i].values[j].which],
+					 sets[i].values[j].value);
+	}
+}
+
 TEST(a_kernel_older_than_5_10_or_without_a_release_has_no_rules)
 {
 	static const char *const texts[] = {
@@ -243,6 +297,8 @@ int main(void)
 		cmocka_unit_test(the_name_of_every_kernel_gives_its_switches_again),
 		cmocka_unit_test(a_note_says_whose_kernel_it_is),
 		cmocka_unit_test(what_ubuntu_s_signature_adds_to_a_name_stands_in_the_name),
+		cmocka_unit_test(a_vendor_s_kernel_that_was_read_has_its_set_by_its_name_or_its_uname_r),
+		cmocka_unit_test(every_set_has_the_switches_of_its_name),
 		cmocka_unit_test(a_kernel_older_than_5_10_or_without_a_release_has_no_rules),
 	};
 

@@ -253,6 +253,80 @@ TEST(switches_are_set_and_cleared)
 	assert_string_equal(rules.name, "6.1.192,+dvsec,-pme-virtual,+ext-cap-max=31");
 }
 
+TEST(a_length_is_a_switch_by_any_name_of_its_capability)
+{
+	static const struct {
+		const char *text, *name;
+		bool extended;
+		uint8_t id;
+		unsigned int length;
+	} rows[] = {
+		{ "6.12.43,+len:ECAP_PASID=8", "6.12.43,+len:ECAP_PASID=8", true, 0x1b, 8 },
+		{ "6.12.43,+len:ecap001b=8", "6.12.43,+len:ECAP_PASID=8", true, 0x1b, 8 },
+		{ "6.12.43,+len:CAP05=ff", "6.12.43,+len:CAP_MSI=ff", false, 5, 0xff },
+		{ "6.12.43,+len:CAP05=0E", "6.12.43,+len:CAP_MSI=e", false, 5, 0xe },
+		{ "6.12.43,+len:CAP_EXP=0", "6.12.43,+len:CAP_EXP=0", false, 0x10, 0 },
+		{ "6.12.43,+len:ECAP002b=10", "6.12.43,+len:ECAP002b=10", true, 0x2b, 0x10 },
+		{ "6.12.43,+len:ECAP_PASID=0", "6.12.43,+len:ECAP_PASID=0", true, 0x1b, 0 },
+		{ "6.12.43,+len:ECAP_AER=2c", "6.12.43,+len:ECAP_AER=2c", true, 1, 0x2c },
+		/* DVSEC's are its switch */
+		{ "6.1,+len:ECAP_DVSEC=ff", "6.1,+dvsec", true, 0x23, 0xff },
+		{ "6.12.43,+len:ECAP_DVSEC=0", "6.12.43,-dvsec", true, 0x23, 0 },
+		{ "6.1,+len:ECAP_DVSEC=c", "6.1,+len:ECAP_DVSEC=c", true, 0x23, 0xc },
+		/* above the table's end there is nothing */
+		{ "6.12.43,+len:ECAP_PASID=8,+ext-cap-max=1a", "6.12.43,+len:ECAP_PASID=8,+ext-cap-max=1a",
+		  true, 0x1b, 0 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct rules rules = parse(rows[i].text), again = parse(rules.name);
+
+		assert_string_equal(rules.name, rows[i].name);
+		assert_int_equal(rules_length(&rules, rows[i].extended, rows[i].id),
+				 rows[i].length);
+		assert_true(rules_equal(&rules, &again));
+		assert_string_equal(again.name, rules.name);
+	}
+}
+
+TEST(a_length_that_the_table_has_anyway_makes_no_other_rules)
+{
+	struct rules plain = parse("6.12.43"), same = parse("6.12.43,+len:ECAP_AER=2c"),
+		     other = parse("6.12.43,+len:ECAP_AER=30");
+
+	assert_true(rules_equal(&plain, &same));
+	assert_false(rules_equal(&plain, &other));
+}
+
+TEST(lengths_stand_in_order_and_eight_fit)
+{
+	struct rules rules = parse(
+		"6.12.43,+len:ECAP_PASID=8,+len:CAP_PM=10,+len:ECAP_AER=48,+len:CAP_AF=8,"
+		"+len:ECAP_PTM=c,+len:ECAP_DPC=10,+len:ECAP_L1PM=10,+len:ECAP_LTR=10");
+	char text[RULES_NAME_SIZE + 32], why[512];
+
+	assert_int_equal(rules.lengths, 8);
+	for (unsigned int i = 1; i < rules.lengths; i++)
+		assert_true(rules.length[i - 1].extended < rules.length[i].extended ||
+			    (rules.length[i - 1].extended == rules.length[i].extended &&
+			     rules.length[i - 1].id < rules.length[i].id));
+	assert_false(rules_set_length(&rules, true, 0x2e, 8));
+	snprintf(text, sizeof(text), "%s,+len:ECAP_DOE=8", rules.name);
+	assert_false(rules_parse(text, NULL, &(struct rules) { .lengths = 0 }, why, sizeof(why)));
+	assert_true(rules_set_length(&rules, true, 0x1b, 0));
+	assert_true(rules_set_length(&rules, true, 0x2e, 8));
+}
+
+TEST(dvsec_has_words_beside_on_and_off)
+{
+	struct rules raw = parse("6.1,+dvsec=raw"), cxl = parse("6.17,+dvsec=cxl");
+
+	assert_int_equal(raw.value[RULE_DVSEC], DVSEC_RAW);
+	assert_int_equal(cxl.value[RULE_DVSEC], DVSEC_CXL);
+	assert_int_equal(rules_length(&raw, true, 0x23), RULES_LENGTH_VARIABLE);
+	assert_string_equal(raw.name, "6.1,+dvsec=raw");
+}
+
 TEST(auto_stands_for_the_base)
 {
 	struct rules base = parse("6.12.117"), rules;
@@ -290,6 +364,16 @@ TEST(what_rules_does_not_take_is_named)
 		{ "6.1,+ext-cap-max=ff", "=ff'" }, { "6.1,+ext-cap-max=123", "=123'" },
 		{ "6.1,+ext-cap-max=2g", "=2g'" },
 		{ "6.1,+ext-cap-max=2e,+ext-cap-max=31", "=31'" },
+		{ "6.1,+dvsec=RAW", "'+dvsec=RAW'" }, { "6.1,-dvsec=raw", "'-dvsec=raw'" },
+		{ "6.1,+pme-virtual=raw", "'+pme-virtual=raw'" },
+		{ "6.1,+len:", "'+len:'" }, { "6.1,+len:=8", "'+len:=8'" },
+		{ "6.1,+len:ECAP_PASID", "'+len:ECAP_PASID'" },
+		{ "6.1,+len:ECAP_PASID=", "=" }, { "6.1,+len:ECAP_PASID=100", "=100'" },
+		{ "6.1,+len:ECAP_PASID=g", "=g'" }, { "6.1,-len:ECAP_PASID=8", "'-len:" },
+		{ "6.1,+len:PASID=8", "'+len:PASID=8'" }, { "6.1,+len:CAP00=8", "'+len:CAP00=8'" },
+		{ "6.1,+len:CAP15=8", "'+len:CAP15=8'" }, { "6.1,+len:ECAP00fe=8", "=8'" },
+		{ "6.1,+len:ECAP0000=8", "=8'" },
+		{ "6.1,+len:ECAP_PASID=8,+len:ECAP001b=8", "'+len:ECAP001b=8'" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
@@ -397,6 +481,10 @@ int main(void)
 		cmocka_unit_test(a_release_stands_at_the_start_of_a_text),
 		cmocka_unit_test(what_is_no_release_is_left_alone),
 		cmocka_unit_test(switches_are_set_and_cleared),
+		cmocka_unit_test(a_length_is_a_switch_by_any_name_of_its_capability),
+		cmocka_unit_test(a_length_that_the_table_has_anyway_makes_no_other_rules),
+		cmocka_unit_test(lengths_stand_in_order_and_eight_fit),
+		cmocka_unit_test(dvsec_has_words_beside_on_and_off),
 		cmocka_unit_test(auto_stands_for_the_base),
 		cmocka_unit_test(what_rules_does_not_take_is_named),
 		cmocka_unit_test(a_reason_is_cut_where_it_does_not_fit),
