@@ -17,6 +17,8 @@
 #define TRACE_NO_RETURN	  0x1	/* the return was not seen: no result, no data */
 #define TRACE_NO_START	  0x2	/* a write whose first bytes could not be read at entry */
 #define TRACE_NO_DATA	  0x4	/* the buffer could not be read at return */
+#define TRACE_IS_MAP	  0x8	/* no access: data is pci_config_map of the device ... */
+#define TRACE_IS_COPY	  0x10	/* ... or its vconfig; `count` says how many bytes */
 
 #define TRACE_NAME_SIZE	  24	/* of a function's name, such as "10000:e1:00.0" */
 #define TRACE_COMM_SIZE	  16	/* TASK_COMM_LEN */

@@ -101,6 +101,16 @@ int bpf_value_write(int value, const void *bytes)
 	return value_call(BPF_MAP_UPDATE_ELEM, value, bytes);
 }
 
+int bpf_map_remove(int map, uint64_t key)
+{
+	union bpf_attr attributes;
+
+	memset(&attributes, 0, sizeof(attributes));
+	attributes.map_fd = (uint32_t)map;
+	attributes.key = pointer(&key);
+	return call(BPF_MAP_DELETE_ELEM, &attributes);
+}
+
 int bpf_program_load(enum bpf_prog_type type, const char *name, const struct bpf_insn *code,
 		     size_t count)
 {

@@ -32,6 +32,9 @@ int bpf_map_create(enum bpf_map_type type, uint32_t key_size, uint32_t value_siz
 int bpf_map_next(int map, const uint64_t *key, uint64_t *next);
 int bpf_map_read(int map, uint64_t key, void *value);
 
+/* Takes a key out of a hash. Returns 0 or -errno. */
+int bpf_map_remove(int map, uint64_t key);
+
 /*
  * Loads a program whose instructions address values by descriptor. Returns its
  * descriptor or -errno; `name` is what the kernel lists it as.

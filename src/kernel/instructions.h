@@ -49,6 +49,9 @@
 #define JUMP_IF(how, register, number, label)						\
 	{ .code = BPF_JMP | (how) | BPF_K, .dst_reg = (register), .off = (label),	\
 	  .imm = (number) }
+#define JUMP_IF_EQUAL(first, second, label)						\
+	{ .code = BPF_JMP | BPF_JEQ | BPF_X, .dst_reg = (first), .src_reg = (second),	\
+	  .off = (label) }
 #define JUMP_UNLESS_EQUAL(first, second, label)						\
 	{ .code = BPF_JMP | BPF_JNE | BPF_X, .dst_reg = (first), .src_reg = (second),	\
 	  .off = (label) }

@@ -55,8 +55,8 @@ static void take(const struct btf *btf, struct kernel_layout *layout)
 	take_permission(btf, layout);
 }
 
-/* dev_name() of a pci_dev: the pointer to the name of its device's kobject. */
-static void take_name(const struct btf *kernel, struct kernel_layout *layout)
+/* dev_name() of a pci_dev is the pointer to the name of its device's kobject. */
+static void take_pci_device(const struct btf *kernel, struct kernel_layout *layout)
 {
 	int device = btf_member_offset(kernel, "pci_dev", "dev");
 	int kobject = btf_member_offset(kernel, "device", "kobj");
@@ -64,6 +64,7 @@ static void take_name(const struct btf *kernel, struct kernel_layout *layout)
 
 	if (device >= 0 && kobject >= 0 && name >= 0)
 		layout->device_name = device + kobject + name;
+	layout->config_size = btf_member_offset(kernel, "pci_dev", "cfg_size");
 }
 
 void layout_read(struct kernel_layout *layout)
@@ -77,7 +78,7 @@ void layout_read(struct kernel_layout *layout)
 	kernel_bytes = file_read_whole(BTF_KERNEL, &size);
 	if (kernel_bytes == NULL || !btf_parse(kernel_bytes, size, NULL, &kernel))
 		return;
-	take_name(&kernel, layout);
+	take_pci_device(&kernel, layout);
 	module_bytes = file_read_whole(BTF_MODULE, &size);
 	if (module_bytes != NULL && btf_parse(module_bytes, size, &kernel, &module))
 		take(&module, layout);

@@ -24,12 +24,14 @@ struct kernel_layout {
 	int msi;		/* msi_perm; where nothing told it, to be proven */
 	int pci_device;		/* pdev */
 	int device_name;	/* in struct pci_dev: dev.kobj.name */
+	int config_size;	/* there: cfg_size */
 	struct permission_layout permission;	/* always known */
 };
 
 /* What holds without any type information. */
 #define KERNEL_LAYOUT_UNKNOWN								\
 	{ .map = -1, .virtual_copy = -1, .msi = -1, .pci_device = -1, .device_name = -1,	\
+	  .config_size = -1,								\
 	  .permission = { .virt = 0, .write = 8, .read_function = 16,			\
 			  .write_function = 24, .size = 32 } }
 

@@ -33,15 +33,25 @@ void kernel_memory_end(struct kernel_memory *memory)
 	close_descriptor(&memory->copy);
 }
 
-/* Whether all of them are there; else says why the first of them is not. */
-static int loaded(const struct kernel_memory *memory, struct fault *fault)
+/* Loads the copier: what copies from any address. */
+static int load_copier(struct kernel_memory *memory, struct fault *fault)
 {
-	const int made[] = { memory->note, memory->copy, memory->noter, memory->copier };
+	*memory = (struct kernel_memory)KERNEL_MEMORY_ENDED;
+	memory->copy = bpf_value_create(PROGRAM_COPY_SIZE);
+	if (memory->copy < 0)
+		return cause_load(-memory->copy, fault);
+	memory->copier = program_load_copier(memory->copy);
+	return memory->copier < 0 ? cause_load(-memory->copier, fault) : 0;
+}
 
-	for (size_t i = 0; i < ARRAY_LENGTH(made); i++)
-		if (made[i] < 0)
-			return cause_load(-made[i], fault);
-	return 0;
+/* Loads the noter: what notes the structure of a device that this process reads. */
+static int load_noter(struct kernel_memory *memory, struct fault *fault)
+{
+	memory->note = bpf_value_create(sizeof(struct program_note));
+	if (memory->note < 0)
+		return cause_load(-memory->note, fault);
+	memory->noter = program_load_noter(memory->note);
+	return memory->noter < 0 ? cause_load(-memory->noter, fault) : 0;
 }
 
 /*
@@ -64,13 +74,9 @@ int kernel_memory_begin(struct kernel_memory *memory, struct fault *fault)
 	*memory = (struct kernel_memory)KERNEL_MEMORY_ENDED;
 	if (!program_registers_known())
 		return cause_machine(fault);
-	memory->note = bpf_value_create(sizeof(struct program_note));
-	memory->copy = bpf_value_create(PROGRAM_COPY_SIZE);
-	if (memory->note >= 0)
-		memory->noter = program_load_noter(memory->note);
-	if (memory->copy >= 0)
-		memory->copier = program_load_copier(memory->copy);
-	error = loaded(memory, fault);
+	error = load_copier(memory, fault);
+	if (error == 0)
+		error = load_noter(memory, fault);
 	if (error == 0)
 		error = attach(memory, fault);
 	if (error == 0)
@@ -81,6 +87,17 @@ int kernel_memory_begin(struct kernel_memory *memory, struct fault *fault)
 	}
 	layout_read(&memory->layout);
 	return 0;
+}
+
+int kernel_memory_begin_copies(struct kernel_memory *memory, struct fault *fault)
+{
+	int error = load_copier(memory, fault);
+
+	if (error != 0)
+		kernel_memory_end(memory);
+	else
+		layout_read(&memory->layout);
+	return error;
 }
 
 /* Copies size bytes, at most PROGRAM_COPY_SIZE, of kernel memory. Returns 0 or -errno. */
@@ -199,11 +216,11 @@ static bool is_pci_device(uint64_t pci_device, void *context)
 }
 
 /* Where no type information says it: the places in the structure of this very device. */
-static int search_layout(struct kernel_memory *memory, const struct vfio_region *config,
+static int search_layout(struct kernel_memory *memory, const struct pci_address *address,
 			 uint64_t structure, struct fault *fault)
 {
-	int vendor = sysfs_number(&config->address, "vendor");
-	int product = sysfs_number(&config->address, "device");
+	int vendor = sysfs_number(address, "vendor");
+	int product = sysfs_number(address, "device");
 	struct search search = { memory, (uint32_t)vendor | (uint32_t)product << 16 };
 	const struct layout_questions questions = { is_pair, is_pci_device, &search };
 	uint8_t bytes[LAYOUT_SEARCH];
@@ -218,17 +235,17 @@ static int search_layout(struct kernel_memory *memory, const struct vfio_region 
 }
 
 /* That it is this function, where the kernel's name of it can be read. */
-static int check_identity(const struct kernel_memory *memory, const struct vfio_region *config,
+static int check_identity(const struct kernel_memory *memory, const struct pci_address *address,
 			  uint64_t structure, struct fault *fault)
 {
-	struct pci_address address;
+	struct pci_address found;
 	uint64_t pci_device;
 
 	if (memory->layout.pci_device < 0 ||
 	    follow(memory, structure, memory->layout.pci_device, &pci_device) != 0 ||
-	    !read_name(memory, pci_device, &address))
+	    !read_name(memory, pci_device, &found))
 		return 0;
-	return address_compare(&address, &config->address) == 0 ? 0 : cause_other(fault);
+	return address_compare(&found, address) == 0 ? 0 : cause_other(fault);
 }
 
 /*
@@ -257,9 +274,9 @@ int kernel_memory_copy(struct kernel_memory *memory, const struct vfio_region *c
 	int error = find_structure(memory, config, &structure, fault);
 
 	if (error == 0)
-		error = search_layout(memory, config, structure, fault);
+		error = search_layout(memory, &config->address, structure, fault);
 	if (error == 0)
-		error = check_identity(memory, config, structure, fault);
+		error = check_identity(memory, &config->address, structure, fault);
 	if (error != 0)
 		return error;
 	memset(copy, 0, sizeof(*copy));
@@ -284,7 +301,7 @@ int kernel_memory_identify(struct kernel_memory *memory, const struct vfio_regio
 	int error = find_structure(memory, config, &structure, fault);
 
 	if (error == 0)
-		error = search_layout(memory, config, structure, fault);
+		error = search_layout(memory, &config->address, structure, fault);
 	if (error != 0)
 		return error;
 	if (memory->layout.pci_device < 0 ||

@@ -37,6 +37,12 @@ struct kernel_memory {
 int kernel_memory_begin(struct kernel_memory *memory, struct fault *fault);
 
 /*
+ * Loads only what copies: of these functions kernel_memory_tables() and
+ * kernel_memory_permissions() can be used then, and no kprobe is attached. As above.
+ */
+int kernel_memory_begin_copies(struct kernel_memory *memory, struct fault *fault);
+
+/*
  * Copies what the kernel holds for the open device, as it is before the one-byte
  * read (of offset 0) that this takes. copy->pristine is false. Returns 0, or
  * -errno with fault filled: also where the probe did not fire, and where the

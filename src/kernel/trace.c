@@ -12,6 +12,9 @@
 /* Threads that can be in the function at the same time. */
 #define PENDING_MOST 10240
 
+/* Devices whose map was sent; of more the oldest is forgotten, and sent again. */
+#define SEEN_MOST 4096
+
 /*
  * struct vfio_pci_device of 5.10, whose modules have no type information. Other
  * kernels without it are refused, unless the first record proves these.
@@ -59,6 +62,8 @@ static int make_maps(struct kernel_trace *trace, struct fault *fault)
 					    sizeof(struct trace_record), 1);
 	map[TRACE_RING] = bpf_map_create(BPF_MAP_TYPE_RINGBUF, 0, 0, (uint32_t)trace->ring_size);
 	map[TRACE_COUNTS] = bpf_value_create(sizeof(struct trace_counts));
+	map[TRACE_SEEN] = bpf_map_create(BPF_MAP_TYPE_LRU_HASH, sizeof(uint64_t),
+					 sizeof(uint64_t), SEEN_MOST);
 	for (size_t i = 0; i < TRACE_MAPS; i++)
 		if (map[i] < 0)
 			return cause_load(-map[i], fault);
@@ -108,9 +113,10 @@ static int find_places(struct kernel_trace *trace, struct fault *fault)
 	int *offset = trace->places.offset;
 
 	layout_read(&layout);
-	if (layout.device_name < 0)
+	if (layout.device_name < 0 || layout.config_size < 0)
 		return cause_layout(fault);
 	offset[TRACE_DEVICE_NAME] = layout.device_name;
+	offset[TRACE_CONFIG_SIZE] = layout.config_size;
 	trace->assumed = layout.map < 0 || layout.virtual_copy < 0 || layout.pci_device < 0;
 	if (trace->assumed)
 		layout = assumed_layout;
@@ -187,6 +193,18 @@ bool kernel_trace_next(struct kernel_trace *trace, struct trace_record *record)
 		__atomic_store_n(trace->consumer, consumed, __ATOMIC_RELEASE);
 	} while ((length & BPF_RINGBUF_DISCARD_BIT) != 0);
 	return true;
+}
+
+void kernel_trace_forget(struct kernel_trace *trace, uint64_t structure)
+{
+	int map = trace->places.map[TRACE_SEEN];
+	uint64_t key;
+
+	if (structure != 0)
+		bpf_map_remove(map, structure);
+	else
+		while (bpf_map_next(map, NULL, &key) == 0 && bpf_map_remove(map, key) == 0)
+			;
 }
 
 int kernel_trace_counts(const struct kernel_trace *trace, struct trace_counts *counts)

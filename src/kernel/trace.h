@@ -27,7 +27,7 @@ struct kernel_trace {
 };
 
 #define KERNEL_TRACE_ENDED								\
-	{ .places = { .map = { -1, -1, -1, -1 } }, .entry_program = -1,			\
+	{ .places = { .map = { -1, -1, -1, -1, -1 } }, .entry_program = -1,			\
 	  .return_program = -1, .entry_probe = -1, .return_probe = -1 }
 #define CLEANUP_KERNEL_TRACE __attribute__((cleanup(kernel_trace_end)))
 
@@ -56,6 +56,12 @@ int kernel_trace_descriptor(const struct kernel_trace *trace);
 
 /* Takes the oldest record. False: none waits. */
 bool kernel_trace_next(struct kernel_trace *trace, struct trace_record *record);
+
+/*
+ * Has the map and the virtual copy of an open device sent again, before its next access.
+ * Structure 0: of all.
+ */
+void kernel_trace_forget(struct kernel_trace *trace, uint64_t structure);
 
 /* What was counted so far. Returns 0 or -errno. */
 int kernel_trace_counts(const struct kernel_trace *trace, struct trace_counts *counts);

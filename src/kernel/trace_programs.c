@@ -14,6 +14,7 @@
 #define THREAD		-8	/* key of the hash */
 #define INDEX		-16	/* key of an array: 0 */
 #define POINTER		-24	/* one that was read from the kernel */
+#define STRUCTURE	-32	/* key of the hash of what was sent */
 
 #define FIELD(name)	((int)offsetof(struct trace_record, name))
 #define COUNT(name)	((int)offsetof(struct trace_counts, name))
@@ -40,8 +41,18 @@
 	AND(3, 0xff8), LOAD(4, FRAME, POINTER), ADD_REGISTER(3, 4),			\
 	CALL(BPF_FUNC_probe_read_kernel)
 
+/* Register 9 bytes of the frame's POINTER go into the record's data. */
+#define COPY_DATA									\
+	COPY(1, 7), ADD(1, FIELD(data)), COPY(2, 9), LOAD(3, FRAME, POINTER),		\
+	CALL(BPF_FUNC_probe_read_kernel)
+
+/* Sends the record with register 9 bytes of data; register 0 is 0 if the ring took it. */
+#define SEND_RECORD									\
+	LOAD_MAP(1, TRACE_RING), COPY(2, 7), COPY(3, 9), ADD(3, TRACE_HEAD_SIZE),	\
+	SET(4, 0), CALL(BPF_FUNC_ringbuf_output)
+
 /* clang-format off */
-enum { OUT, FILL, PREVIOUS_LOST, SHORT, STORED, SEND, NO_DATA, SENT };
+enum { OUT, FILL, PREVIOUS_LOST, SHORT, STORED, NOTED, UNSEEN, SIZED, SEND, NO_DATA, SENT };
 
 static const struct bpf_insn entry_lines[] = {
 	COPY(6, 1),				/* 6: the context */
@@ -79,15 +90,14 @@ static const struct bpf_insn entry_lines[] = {
 	STORE(7, FIELD(flags), 1),
 	STORE(7, FIELD(start), 1),
 	STORE(7, FIELD(after), 1),
-	STORE(7, FIELD(name), 1),	/* "" */
 	LOAD(1, FRAME, THREAD),
 	STORE(7, FIELD(thread), 1),
 	LOAD(8, 6, MACHINE_ARGUMENT_1),		/* 8: the device's structure */
 	STORE(7, FIELD(structure), 8),
 	LOAD(1, 6, MACHINE_ARGUMENT_2),
 	STORE(7, FIELD(buffer), 1),
-	LOAD(9, 6, MACHINE_ARGUMENT_3),		/* 9: the count */
-	STORE(7, FIELD(count), 9),
+	LOAD(1, 6, MACHINE_ARGUMENT_3),
+	STORE(7, FIELD(count), 1),
 	LOAD(1, 6, MACHINE_ARGUMENT_5),
 	AND(1, 0xff),				/* a bool; above is anything */
 	STORE(7, FIELD(write), 1),
@@ -98,14 +108,22 @@ static const struct bpf_insn entry_lines[] = {
 	COPY(1, 7), ADD(1, FIELD(comm)),
 	SET(2, TRACE_COMM_SIZE),
 	CALL(BPF_FUNC_get_current_comm),
-	READ_POINTER(8, TRACE_CONFIG_MAP),
-	READ_AT_POSITION(map),
+	READ_POINTER(8, TRACE_PCI_DEVICE),
+	LOAD(9, FRAME, POINTER),
+	READ_POINTER(9, TRACE_DEVICE_NAME),
+	COPY(1, 7), ADD(1, FIELD(name)),
+	SET(2, TRACE_NAME_SIZE),
+	LOAD(3, FRAME, POINTER),
+	CALL(BPF_FUNC_probe_read_kernel_str),
 	READ_POINTER(8, TRACE_VIRTUAL_COPY),
 	READ_AT_POSITION(before),
+	READ_POINTER(8, TRACE_CONFIG_MAP),
+	READ_AT_POSITION(map),
 
 	/* The first bytes of a write, as a driver may change the buffer later. */
 	LOAD(1, 7, FIELD(write)),
 	JUMP_IF(BPF_JEQ, 1, 0, STORED),
+	LOAD(9, 7, FIELD(count)),
 	JUMP_IF(BPF_JLE, 9, 8, SHORT),
 	SET(9, 8),
 	LABEL(SHORT),
@@ -123,8 +141,52 @@ static const struct bpf_insn entry_lines[] = {
 	COPY(3, 7),
 	SET(4, BPF_ANY),
 	CALL(BPF_FUNC_map_update_elem),
-	JUMP_IF(BPF_JEQ, 0, 0, OUT),
+	JUMP_IF(BPF_JEQ, 0, 0, NOTED),
 	COUNT_ONE(unnoted),
+
+	/*
+	 * The whole map and virtual copy are sent before the first access of each open,
+	 * which another place of the map shows: the device can be closed, and both be
+	 * gone, when somebody reads the record.
+	 */
+	LABEL(NOTED),
+	STORE(FRAME, STRUCTURE, 8),
+	LOOK_UP(TRACE_SEEN, STRUCTURE),
+	JUMP_IF(BPF_JEQ, 0, 0, UNSEEN),
+	LOAD(1, 0, 0),
+	LOAD(2, FRAME, POINTER),		/* of the map, still */
+	JUMP_IF_EQUAL(1, 2, OUT),
+	LABEL(UNSEEN),
+	READ_POINTER(8, TRACE_PCI_DEVICE),
+	LOAD(9, FRAME, POINTER),
+	SET(1, 0),
+	STORE(FRAME, POINTER, 1),
+	FRAME_ADDRESS(1, POINTER),
+	SET(2, 4),				/* an int */
+	COPY(3, 9), ADD_OFFSET(3, TRACE_CONFIG_SIZE),
+	CALL(BPF_FUNC_probe_read_kernel),
+	LOAD(9, FRAME, POINTER),		/* 9: bytes of configuration space */
+	JUMP_IF(BPF_JLE, 9, SPACE_SIZE_EXTENDED, SIZED),
+	SET(9, SPACE_SIZE_EXTENDED),
+	LABEL(SIZED),
+	STORE(7, FIELD(count), 9),
+	READ_POINTER(8, TRACE_VIRTUAL_COPY),
+	SET(1, TRACE_IS_COPY),
+	STORE(7, FIELD(flags), 1),
+	COPY_DATA,
+	SEND_RECORD,
+	JUMP_IF(BPF_JNE, 0, 0, OUT),
+	READ_POINTER(8, TRACE_CONFIG_MAP),
+	SET(1, TRACE_IS_MAP),
+	STORE(7, FIELD(flags), 1),
+	COPY_DATA,
+	SEND_RECORD,
+	JUMP_IF(BPF_JNE, 0, 0, OUT),
+	LOAD_MAP(1, TRACE_SEEN),
+	FRAME_ADDRESS(2, STRUCTURE),
+	FRAME_ADDRESS(3, POINTER),
+	SET(4, BPF_ANY),
+	CALL(BPF_FUNC_map_update_elem),
 	LABEL(OUT),
 	SET(0, 0),
 	RETURN,
@@ -156,13 +218,6 @@ static const struct bpf_insn return_lines[] = {
 	LOAD(8, 7, FIELD(structure)),		/* 8: the device's structure */
 	READ_POINTER(8, TRACE_VIRTUAL_COPY),
 	READ_AT_POSITION(after),
-	READ_POINTER(8, TRACE_PCI_DEVICE),
-	LOAD(8, FRAME, POINTER),
-	READ_POINTER(8, TRACE_DEVICE_NAME),
-	COPY(1, 7), ADD(1, FIELD(name)),
-	SET(2, TRACE_NAME_SIZE),
-	LOAD(3, FRAME, POINTER),
-	CALL(BPF_FUNC_probe_read_kernel_str),
 
 	/* As many bytes as were done; no more, the kernel never touched those. */
 	JUMP_IF(BPF_JSLE, 9, 0, NO_DATA),
@@ -181,11 +236,7 @@ static const struct bpf_insn return_lines[] = {
 	SET(9, 0),
 
 	LABEL(SEND),
-	LOAD_MAP(1, TRACE_RING),
-	COPY(2, 7),
-	COPY(3, 9), ADD(3, TRACE_HEAD_SIZE),
-	SET(4, 0),
-	CALL(BPF_FUNC_ringbuf_output),
+	SEND_RECORD,
 	JUMP_IF(BPF_JEQ, 0, 0, SENT),
 	COUNT_ONE(lost),
 	JUMP(OUT),

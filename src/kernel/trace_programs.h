@@ -15,6 +15,7 @@ enum trace_map {
 	TRACE_SCRATCH,	/* an array of one struct trace_record for each processor */
 	TRACE_RING,	/* BPF ring buffer that carries struct trace_record */
 	TRACE_COUNTS,	/* array of one struct trace_counts */
+	TRACE_SEEN,	/* hash: structure (u64) to the address of the map that was sent (u64) */
 	TRACE_MAPS,
 };
 
@@ -24,6 +25,7 @@ enum trace_offset {
 	TRACE_VIRTUAL_COPY,	/* vconfig there */
 	TRACE_PCI_DEVICE,	/* pdev there */
 	TRACE_DEVICE_NAME,	/* dev.kobj.name in struct pci_dev */
+	TRACE_CONFIG_SIZE,	/* cfg_size there */
 	TRACE_OFFSETS,
 };
 
@@ -32,7 +34,7 @@ struct trace_places {
 	int offset[TRACE_OFFSETS];	/* bytes */
 };
 
-#define TRACE_PROGRAM_SIZE 128	/* instructions, at most, of each */
+#define TRACE_PROGRAM_SIZE 256	/* instructions, at most, of each */
 
 /*
  * Writes a program for these places. Returns its length in instructions; 0 where

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* trace: accesses of VFIO users to configuration space, as they happen. */
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "access/system/process.h"
+#include "access/system/sysfs.h"
+#include "commands/command.h"
+#include "commands/messages.h"
+#include "commands/select.h"
+#include "commands/trace_devices.h"
+#include "kernel/cause.h"
+#include "kernel/trace.h"
+#include "model/trace/needs.h"
+#include "output/policy_file.h"
+#include "output/trace.h"
+
+#define TURN_MILLISECONDS 500	/* between two looks at the module */
+#define PENDING_SHOWN 64
+
+enum form { FORM_TABLE, FORM_JSONL, FORM_ROWS, FORM_NEEDS, FORM_SUMMARY };
+
+static const char *const forms[] = { "table", "jsonl", "rows", "needs", "summary", NULL };
+
+/* One run. */
+struct run {
+	const struct options *options;
+	enum form form;
+	struct report_run facts;
+	struct kernel_trace trace;
+	struct trace_devices devices;
+	struct trace_record record;
+	struct process_identity identity;	/* of the process of the last record ... */
+	uint64_t identified;			/* ... which is this one; 0: none */
+	int64_t clock;
+	unsigned int width;
+	uint64_t unnamed;	/* records of no device */
+	uint64_t shown;
+	bool proven;		/* the places in the kernel's structure are right */
+	ino_t module;		/* of the module's directory: another after it was loaded again */
+	struct trace_end end;
+	int error;
+};
+
+static int64_t clock_difference(void)
+{
+	struct timespec real, monotonic;
+
+	clock_gettime(CLOCK_REALTIME, &real);
+	clock_gettime(CLOCK_MONOTONIC, &monotonic);
+	return ((int64_t)real.tv_sec - monotonic.tv_sec) * INT64_C(1000000000) + real.tv_nsec -
+	       monotonic.tv_nsec;
+}
+
+/* Columns of the terminal that the output goes to; 0: it is none. */
+static unsigned int terminal_width(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* The module's directory in sysfs; 0: it is not loaded, or built in. */
+static ino_t module_now(void)
+{
+	static const char *const names[] = { "vfio_pci_core", "vfio_pci" };
+	struct stat status;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		char path[SYSFS_PATH_SIZE];
+
+		snprintf(path, sizeof(path), SYSFS_MODULES "/%s", names[i]);
+		if (stat(path, &status) == 0)
+			return status.st_ino;
+	}
+	return 0;
+}
+
+static bool is_wanted_part(enum only_choice only, const struct trace_part *part, bool write,
+			   const struct prediction *prediction)
+{
+	uint32_t device = part->bits.write & ~part->bits.write_virtual;
+
+	switch (only) {
+	case ONLY_WRITE:
+		return write;
+	case ONLY_HARDWARE_WRITE:
+		return write && device != 0;
+	case ONLY_VIRTUAL_WRITE:
+		return write && part->bits.write_virtual != 0;
+	case ONLY_EFFECT:
+		for (unsigned int i = 0; i < EFFECTS; i++)
+			if (part->effect[i] != 0)
+				return true;
+		return false;
+	case ONLY_HIDDEN:
+		return part->known != NULL && part->known->hidden;
+	case ONLY_RAW:
+		return prediction->map.owner_of[part->offset] == OWNER_RAW;
+	case ONLY_DROPPED:
+		return write && trace_dropped(part) != 0;
+	default:
+		return true;
+	}
+}
+
+/* Whether --only lets an access through: one register is enough. */
+static bool is_wanted(const struct run *run, const struct traced_device *traced)
+{
+	struct trace_walk walk;
+	struct trace_part part;
+
+	if (run->options->only == ONLY_NOTHING)
+		return true;
+	if (traced == NULL || !traced->judged)
+		return run->options->only == ONLY_WRITE && run->record.write != 0;
+	trace_walk_begin(&walk, traced->prediction, &run->record);
+	while (trace_walk_next(&walk, &part))
+		if (is_wanted_part(run->options->only, &part, run->record.write != 0,
+				   traced->prediction))
+			return true;
+	return false;
+}
+
+static void show(struct run *run, const struct traced_device *traced)
+{
+	uint64_t process = run->record.thread >> 32;
+	struct trace_event event = {
+		.record = &run->record, .clock = run->clock,
+		.values = !run->options->no_values,
+		.process = run->identity.name, .guest = run->identity.guest,
+		.cgroup = run->identity.cgroup,
+	};
+
+	if (process != run->identified) {
+		process_identify((pid_t)process, &run->identity);
+		run->identified = process;
+	}
+	if (traced != NULL) {
+		event.device = traced->device;
+		event.prediction = traced->judged ? traced->prediction : NULL;
+		event.usage = traced->judged ? traced->usage : NULL;
+		if (sysfs_vfio_driver(traced->device->driver) == VFIO_DRIVER_OVERLAYS)
+			event.driver_changes = traced->device->driver;
+	}
+	run->shown++;
+	if (run->form == FORM_TABLE)
+		trace_print_line(&event, run->width);
+	else if (run->form == FORM_JSONL)
+		run->error = trace_print_json(&run->facts, &event);
+	else if (run->form == FORM_ROWS)
+		run->error = trace_print_rows(&event);
+}
+
+/* A device is told of when it cannot be judged any more, or could not from the start. */
+static void tell_unjudged(struct traced_device *traced)
+{
+	char address[ADDRESS_TEXT_SIZE];
+	bool told = traced->told;
+
+	traced->told = !traced->judged;
+	if (told || traced->judged)
+		return;
+	message_note(address_format(&traced->device->address, address),
+		     "its accesses are shown without registers: %s",
+		     traced->fault.message[0] != '\0' ? traced->fault.message
+						      : "it has no map under these rules");
+}
+
+/*
+ * Without type information the first record has to prove where the kernel keeps what: it
+ * names a function that a VFIO driver has.
+ */
+static bool prove(struct run *run)
+{
+	struct pci_address address;
+	struct fault fault = { 0 };
+
+	if (!run->trace.assumed || run->proven)
+		return true;
+	run->proven = address_parse(run->record.name, &address) && sysfs_is_vfio(&address);
+	if (run->proven)
+		return true;
+	run->error = cause_layout(&fault);
+	message_fault(NULL, &fault);
+	return false;
+}
+
+static void take_record(struct run *run)
+{
+	struct traced_device *traced;
+	bool unnamed, stale;
+
+	if (!prove(run))
+		return;
+	traced = trace_devices_find(&run->devices, &run->record, &unnamed, &stale, &run->error);
+	if (stale)
+		kernel_trace_forget(&run->trace, run->record.structure);
+	if ((traced == NULL && !unnamed) ||
+	    (run->record.flags & (TRACE_IS_MAP | TRACE_IS_COPY)) != 0)
+		return;
+	run->unnamed += unnamed;
+	if (traced != NULL)
+		tell_unjudged(traced);
+	if (is_wanted(run, traced) && run->error == 0)
+		show(run, traced);
+	if (traced != NULL && traced->judged)
+		trace_usage_add(traced->usage, traced->prediction, &run->record);
+}
+
+static void drain(struct run *run)
+{
+	uint64_t shown = run->shown;
+
+	while (run->error == 0 && kernel_trace_next(&run->trace, &run->record))
+		take_record(run);
+	if (run->shown != shown && (fflush(stdout) != 0 || ferror(stdout) != 0))
+		run->error = -EPIPE;
+}
+
+/* Attaches; says so where the module is not there yet. */
+static int attach(struct run *run, bool *waiting, struct fault *fault)
+{
+	int error = kernel_trace_attach(&run->trace, fault);
+
+	run->module = module_now();
+	if (error != -ENOENT)
+		return error;
+	if (!*waiting)
+		message_note(NULL, "the module vfio_pci_core is not loaded: waiting for it");
+	*waiting = true;
+	return 0;
+}
+
+/* The probes go silent without an error when the module is unloaded. */
+static int watch_module(struct run *run, bool *waiting, struct fault *fault)
+{
+	ino_t now = module_now();
+	int error;
+
+	if (now == run->module && !*waiting)
+		return 0;
+	if (now == run->module && now == 0)
+		return 0;
+	kernel_trace_detach(&run->trace);
+	drain(run);
+	kernel_trace_forget(&run->trace, 0);
+	if (!*waiting && now == 0)
+		message_note(NULL, "the module vfio_pci_core was unloaded: waiting for it");
+	if (now == 0) {
+		run->module = 0;
+		*waiting = true;
+		return 0;
+	}
+	*waiting = false;
+	error = attach(run, waiting, fault);
+	if (error == 0 && !*waiting) {
+		run->end.reattached++;
+		message_note(NULL, "the module vfio_pci_core was loaded: attached to it");
+	}
+	return error;
+}
+
+static int signals_open(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* Milliseconds of the next turn; 0: the time is over. */
+static int turn_length(const struct run *run, const struct timespec *start)
+{
+	struct timespec now;
+	int64_t left;
+
+	if (run->options->duration == 0)
+		return TURN_MILLISECONDS;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	left = ((int64_t)start->tv_sec + run->options->duration - now.tv_sec) * 1000 +
+	       (start->tv_nsec - now.tv_nsec) / 1000000;
+	if (left <= 0)
+		return 0;
+	return left < TURN_MILLISECONDS ? (int)left : TURN_MILLISECONDS;
+}
+
+/* Until a signal, the end of the time, or an error. */
+static int follow(struct run *run, struct fault *fault)
+{
+	CLEANUP_FD int signals = signals_open();
+	struct pollfd waits[] = {
+		{ .fd = kernel_trace_descriptor(&run->trace), .events = POLLIN },
+		{ .fd = signals, .events = POLLIN },
+	};
+	struct timespec start;
+	bool waiting = false;
+	int error = attach(run, &waiting, fault), turn;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	if (error == 0 && !run->options->quiet)
+		message_note(NULL, "tracing; Ctrl-C ends it");
+	while (error == 0 && run->error == 0 && (turn = turn_length(run, &start)) > 0) {
+		if (poll(waits, ARRAY_LENGTH(waits), turn) < 0 && errno != EINTR)
+			return fault_set(fault, FAULT_IO, errno, "cannot wait for accesses");
+		drain(run);
+		if ((waits[1].revents & POLLIN) != 0)
+			break;
+		error = watch_module(run, &waiting, fault);
+	}
+	return error;
+}
+
+/* What never returned is shown, too, and says so. */
+static void show_pending(struct run *run)
+{
+	CLEANUP_FREE struct trace_record *pending = calloc(PENDING_SHOWN, sizeof(*pending));
+
+	run->end.pending = kernel_trace_pending(&run->trace, pending,
+						pending != NULL ? PENDING_SHOWN : 0);
+	for (size_t i = 0; pending != NULL && i < run->end.pending && i < PENDING_SHOWN; i++) {
+		run->record = pending[i];
+		run->record.flags |= TRACE_NO_RETURN;
+		take_record(run);
+	}
+}
+
+static void print_needs(struct run *run)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < run->devices.count; i++) {
+		const struct traced_device *traced = &run->devices.traced[i];
+
+		if (!traced->judged)
+			continue;
+		policy_file_needs(&run->facts, traced->device, traced->prediction, traced->usage,
+				  first);
+		first = false;
+	}
+}
+
+static void print_summaries(struct run *run)
+{
+	for (size_t i = 0; i < run->devices.count && run->error == 0; i++) {
+		const struct traced_device *traced = &run->devices.traced[i];
+
+		if (i > 0)
+			putchar('\n');
+		if (traced->judged)
+			run->error = trace_print_summary(&run->facts, traced->device,
+							 traced->prediction, traced->usage);
+	}
+}
+
+/* Every call is accounted for: the sum is told where something is missing. */
+static void tell_counts(const struct run *run)
+{
+	const struct trace_counts *counts = &run->end.counts;
+	uint64_t without = counts->unreturned + counts->unnoted;
+
+	if (counts->lost + without + run->end.pending + run->unnamed != 0)
+		message_note(NULL, "%" PRIu64 " accesses began: %" PRIu64 " seen, %" PRIu64
+			     " lost as the ring was full, %" PRIu64
+			     " without their return, %zu under way", counts->entries,
+			     counts->sent, counts->lost, without, run->end.pending);
+	if (run->unnamed != 0)
+		message_note(NULL, "%" PRIu64 " accesses name no device that is known here",
+			     run->unnamed);
+}
+
+static void finish(struct run *run)
+{
+	kernel_trace_detach(&run->trace);
+	drain(run);
+	kernel_trace_counts(&run->trace, &run->end.counts);
+	show_pending(run);
+	if (run->error != 0)
+		return;
+	if (run->form == FORM_JSONL)
+		run->error = trace_print_end(&run->facts, &run->end);
+	else if (run->form == FORM_NEEDS)
+		print_needs(run);
+	else if (run->form == FORM_SUMMARY)
+		print_summaries(run);
+	tell_counts(run);
+}
+
+/* The probes are loaded last, so that nothing is attached that nobody reads. */
+static int begin(struct run *run, const struct device_list *list, struct fault *fault)
+{
+	int error = trace_devices_begin(&run->devices, run->options,
+					list->count > 0 ? list : NULL, fault);
+
+	return error == 0 ? kernel_trace_begin(&run->trace, KERNEL_TRACE_RING, fault) : error;
+}
+
+static enum exit_status status_of(const struct run *run)
+{
+	const struct trace_counts *counts = &run->end.counts;
+
+	if (run->error != 0)
+		return EXIT_UNUSABLE;
+	if (run->options->strict &&
+	    (counts->lost + counts->unreturned + counts->unnoted != 0 || run->end.reattached != 0))
+		return EXIT_DISAGREED;
+	return EXIT_DONE;
+}
+
+static enum form form_of(const char *name)
+{
+	unsigned int form = 0;
+
+	while (name != NULL && forms[form] != NULL && strcmp(forms[form], name) != 0)
+		form++;
+	return (enum form)form;
+}
+
+static enum exit_status trace(const struct options *options, const struct device_list *list,
+			      struct run *run)
+{
+	struct fault fault = { 0 }, off = { 0 };
+	enum exit_status status = EXIT_UNUSABLE;
+	int error;
+
+	run->options = options;
+	run->form = form_of(options->output);
+	run->clock = clock_difference();
+	run->width = terminal_width();
+	run->trace = (struct kernel_trace)KERNEL_TRACE_ENDED;
+	command_run_facts(options, &command_trace, &run->facts);
+	error = begin(run, list, &fault);
+	if (error == 0)
+		error = follow(run, &fault);
+	if (error != 0) {
+		message_fault(NULL, &fault);
+	} else {
+		finish(run);
+		status = status_of(run);
+		if (cause_switched_off(&off) != 0) {
+			message_fault(NULL, &off);
+			status = EXIT_UNUSABLE;
+		}
+	}
+	kernel_trace_end(&run->trace);
+	trace_devices_end(&run->devices);
+	return status;
+}
+
+static enum exit_status run_trace(const struct options *options)
+{
+	CLEANUP_DEVICE_LIST struct device_list list = { 0 };
+	bool named = options->arguments[0] != NULL || options->selected;
+	CLEANUP_FREE struct run *run = calloc(1, sizeof(*run));
+	enum exit_status status = EXIT_DONE;
+
+	if (run == NULL) {
+		message_error(NULL, "out of memory");
+		return EXIT_UNUSABLE;
+	}
+	if (named)
+		status = select_devices(options, false, &list);
+	return status == EXIT_DONE ? trace(options, &list, run) : status;
+}
+
+const struct command command_trace = {
+	.name = "trace",
+	.bit = FOR_TRACE,
+	.arguments = "[OPTION...] [DEVICE...]",
+	.summary = "the accesses of VFIO users as they happen, and what they need",
+	.formats = forms,
+	.completion = COMPLETE_BOUND,
+	.run = run_trace,
+};

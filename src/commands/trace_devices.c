@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/trace_devices.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/system/sysfs.h"
+#include "commands/messages.h"
+#include "commands/running.h"
+#include "model/vfio/permissions.h"
+
+/* Bytes of the map that a record has. */
+#define WINDOW 8
+
+/* The kernel's tables. What they do not say, such as lengths, the newest rules do. */
+static void read_permissions(struct trace_devices *devices)
+{
+	CLEANUP_FREE struct permissions *predicted = malloc(sizeof(*predicted));
+	struct rules rules;
+	struct fault why;
+
+	devices->permissions = malloc(sizeof(*devices->permissions));
+	if (predicted == NULL || devices->permissions == NULL)
+		return;
+	rules_for_release(&rules_newest, &rules);
+	permissions_foretell(&rules, predicted);
+	if (kernel_memory_permissions(&devices->memory, predicted, devices->permissions, &why) == 0)
+		return;
+	free(devices->permissions);
+	devices->permissions = NULL;
+}
+
+int trace_devices_begin(struct trace_devices *devices, const struct options *options,
+			const struct device_list *only, struct fault *fault)
+{
+	int error;
+
+	*devices = (struct trace_devices){ .options = options, .only = only };
+	if (!requested_rules(options, "auto", &devices->rules))
+		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "the rules are not known");
+	error = kernel_memory_begin_copies(&devices->memory, fault);
+	if (error != 0)
+		return error;
+	devices->memory_begun = true;
+	read_permissions(devices);
+	return 0;
+}
+
+void trace_devices_end(struct trace_devices *devices)
+{
+	if (devices->memory_begun)
+		kernel_memory_end(&devices->memory);
+	for (size_t i = 0; i < devices->count; i++) {
+		free(devices->traced[i].prediction);
+		free(devices->traced[i].usage);
+		free(devices->traced[i].copy);
+	}
+	free(devices->traced);
+	free(devices->permissions);
+	device_list_free(&devices->list);
+}
+
+static bool is_wanted(const struct trace_devices *devices, const struct pci_address *address)
+{
+	if (devices->only == NULL)
+		return true;
+	for (size_t i = 0; i < devices->only->count; i++)
+		if (address_compare(&devices->only->devices[i]->address, address) == 0)
+			return true;
+	return false;
+}
+
+/* A new entry; NULL where memory is short. */
+static struct traced_device *append(struct trace_devices *devices,
+				    const struct pci_address *address)
+{
+	struct traced_device *grown = reallocarray(devices->traced, devices->count + 1,
+						   sizeof(*grown));
+	struct traced_device *traced;
+
+	if (grown == NULL)
+		return NULL;
+	devices->traced = grown;
+	traced = &grown[devices->count];
+	*traced = (struct traced_device){
+		.device = device_list_append(&devices->list, address),
+		.prediction = malloc(sizeof(*traced->prediction)),
+		.usage = calloc(1, sizeof(*traced->usage)),
+		.copy = malloc(sizeof(*traced->copy)),
+	};
+	devices->count++;
+	if (traced->device == NULL || traced->prediction == NULL || traced->usage == NULL ||
+	    traced->copy == NULL)
+		return NULL;
+	return traced;
+}
+
+/*
+ * The hardware view names what VFIO hides. It is not read of a device that sleeps, as
+ * that would wake it: then the virtual copy serves, which shows the user's chain.
+ */
+static void read_bytes(struct traced_device *traced, const struct kernel_copy *copy)
+{
+	struct config_space *space = &traced->device->space;
+	char status[16];
+
+	if (sysfs_attribute(&traced->device->address, "power/runtime_status", status,
+			    sizeof(status)) < 0 || strcmp(status, "active") == 0 ||
+	    strcmp(status, "unsupported") == 0)
+		if (sysfs_read_config(&traced->device->address, space, NULL) == 0)
+			return;
+	space_clear(space, copy->size, VIEW_USER);
+	space_fill(space, copy->virtual_copy, copy->size);
+}
+
+/* Builds the prediction of the map and the virtual copy that the kernel sent. */
+static void judge(struct trace_devices *devices, struct traced_device *traced)
+{
+	struct device *device = traced->device;
+	struct rules rules = devices->rules;
+	struct device_facts facts;
+
+	traced->judged = false;
+	traced->fault = (struct fault){ 0 };
+	if (sysfs_describe(device, &traced->fault) != 0)
+		return;
+	read_bytes(traced, traced->copy);
+	if (device_rules("auto", device, &rules, &traced->fault) != 0)
+		return;
+	device->is_open = true;
+	facts = device_facts(device);
+	prediction_build(&device->space, &rules, &facts, traced->prediction);
+	if (!prediction_opens(traced->prediction))
+		return;
+	prediction_take_kernel(traced->prediction, traced->copy, devices->permissions);
+	traced->judged = prediction_opens(traced->prediction);
+}
+
+/* The virtual copy comes first, and the map completes both. */
+static void take_memory(struct trace_devices *devices, struct traced_device *traced,
+			const struct trace_record *record)
+{
+	struct kernel_copy *copy = traced->copy;
+	bool is_map = (record->flags & TRACE_IS_MAP) != 0;
+
+	if (!is_map)
+		memset(copy, 0, sizeof(*copy));
+	copy->size = space_size(record->count);
+	memcpy(is_map ? copy->map : copy->virtual_copy, record->data, copy->size);
+	if (!is_map)
+		return;
+	traced->structure = record->structure;
+	judge(devices, traced);
+}
+
+/* Whether the bytes of the map that the record has are those that it is judged by. */
+static bool agrees(const struct traced_device *traced, const struct trace_record *record)
+{
+	uint64_t offset = record->position & TRACE_OFFSET_MASK & ~(uint64_t)(WINDOW - 1);
+
+	if (!traced->judged || offset + WINDOW > traced->prediction->map.size)
+		return true;
+	return memcmp(traced->prediction->map.value + offset, record->map, WINDOW) == 0;
+}
+
+/* The entry of an address; a new one if there is none. NULL where memory is short. */
+static struct traced_device *find_address(struct trace_devices *devices,
+					  const struct pci_address *address)
+{
+	for (size_t i = 0; i < devices->count; i++)
+		if (address_compare(&devices->traced[i].device->address, address) == 0)
+			return &devices->traced[i];
+	return append(devices, address);
+}
+
+struct traced_device *trace_devices_find(struct trace_devices *devices,
+					 const struct trace_record *record, bool *unnamed,
+					 bool *stale, int *error)
+{
+	struct traced_device *traced;
+	struct pci_address address;
+
+	*error = 0;
+	*stale = false;
+	*unnamed = !address_parse(record->name, &address);
+	if (*unnamed || !is_wanted(devices, &address))
+		return NULL;
+	traced = find_address(devices, &address);
+	if (traced == NULL) {
+		*error = -ENOMEM;
+		return NULL;
+	}
+	if ((record->flags & (TRACE_IS_MAP | TRACE_IS_COPY)) != 0) {
+		take_memory(devices, traced, record);
+		return traced;
+	}
+	*stale = traced->structure != record->structure || !agrees(traced, record);
+	if (!*stale)
+		return traced;
+	traced->judged = false;
+	traced->structure = 0;
+	fault_set(&traced->fault, FAULT_IO, EIO, "the map of this open was not seen");
+	return traced;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the accesses of a trace used of one device: counts by register, and bits. */
+#ifndef VFIO_CFGTOOL_MODEL_TRACE_USAGE_H
+#define VFIO_CFGTOOL_MODEL_TRACE_USAGE_H
+
+#include "model/trace/access.h"
+
+/* An access of more bytes is a copy of many registers, and no sign that each is needed. */
+#define TRACE_BULK 8
+
+#define TRACE_VALUES	4	/* distinct written values that are kept of a register */
+#define TRACE_WRITERS	4	/* distinct processes that are kept */
+
+/* Accesses, other than in bulk, to the parts that start at one byte. */
+struct trace_count {
+	uint8_t width;			/* bytes of the widest; 0: there was none */
+	uint64_t reads, writes;
+	uint64_t first, last;		/* when they began: nanoseconds, CLOCK_MONOTONIC */
+	uint32_t dropped;		/* bits that were written as 1 and dropped */
+	unsigned int values, writers;	/* one more than is kept: there were more */
+	uint32_t value[TRACE_VALUES];
+	uint32_t writer[TRACE_WRITERS];	/* process IDs */
+};
+
+/* Large: about half a megabyte. Starts as zeros. */
+struct trace_usage {
+	uint64_t accesses;
+	uint64_t first, last;			/* of the accesses */
+	uint64_t failed;			/* accesses that the kernel refused */
+	uint64_t bulk;				/* accesses of more than TRACE_BULK bytes */
+	struct trace_count at[SPACE_SIZE_EXTENDED];
+	/* Bits that a write set, or cleared where 1 was seen before, by what came of them. */
+	uint8_t to_device[SPACE_SIZE_EXTENDED];
+	uint8_t to_copy[SPACE_SIZE_EXTENDED];
+	uint8_t dropped[SPACE_SIZE_EXTENDED];
+	uint8_t read[SPACE_SIZE_EXTENDED / 8];	/* bytes that were read, other than in bulk */
+	uint8_t seen[SPACE_SIZE_EXTENDED];	/* what was last read or written ... */
+	uint8_t seen_known[SPACE_SIZE_EXTENDED / 8];	/* ... of these bytes */
+};
+
+/* Adds one access to the usage of its device. */
+void trace_usage_add(struct trace_usage *usage, const struct prediction *prediction,
+		     const struct trace_record *record);
+
+/*
+ * What this trace saw at a place before, by a read or a write. False: not all of it was
+ * seen. To be asked before the access is added.
+ */
+bool trace_usage_seen(const struct trace_usage *usage, unsigned int offset, unsigned int width,
+		      uint32_t *value);
+
+/* What the policy permits, and what of it was used. */
+struct trace_total {
+	unsigned int raw_permitted, raw_used;		/* raw bytes that a user can write; written */
+	unsigned int registers_permitted, registers_used;	/* writable registers; written */
+};
+
+void trace_usage_total(const struct trace_usage *usage, const struct prediction *prediction,
+		       struct trace_total *total);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The accesses of a trace, one at a time as they come, and its tables at the end. */
+#ifndef VFIO_CFGTOOL_OUTPUT_TRACE_H
+#define VFIO_CFGTOOL_OUTPUT_TRACE_H
+
+#include "model/trace/usage.h"
+#include "output/report.h"
+
+/* One access, and what is known beside it. */
+struct trace_event {
+	const struct trace_record *record;
+	const struct device *device;		/* NULL: the record names none */
+	const struct prediction *prediction;	/* NULL: the device was not judged */
+	const struct trace_usage *usage;	/* what the trace saw before this access */
+	const char *driver_changes;		/* a driver that changes values afterwards; NULL */
+	int64_t clock;				/* CLOCK_REALTIME less CLOCK_MONOTONIC, nanoseconds */
+	/* Of the process; "" not known. */
+	const char *process, *guest, *cgroup;
+	bool values;				/* show the bytes */
+};
+
+/* A line for people; `width` is the terminal's, 0: no limit. */
+void trace_print_line(const struct trace_event *event, unsigned int width);
+
+/* An object a line. Returns 0 or -errno. */
+int trace_print_json(const struct report_run *run, const struct trace_event *event);
+
+/* An object a register and line: fields without nesting. Returns 0 or -errno. */
+int trace_print_rows(const struct trace_event *event);
+
+/* What was used of a device, by register. Returns 0 or -errno. */
+int trace_print_summary(const struct report_run *run, const struct device *device,
+			const struct prediction *prediction, const struct trace_usage *usage);
+
+/* How a trace ended. Numbers of calls. */
+struct trace_end {
+	struct trace_counts counts;
+	size_t pending;
+	unsigned int reattached;	/* the module came back so often */
+};
+
+/* The last object of jsonl. Returns 0 or -errno. */
+int trace_print_end(const struct report_run *run, const struct trace_end *end);
+
+#endif

@@ -1,0 +1,199 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# trace, held against VFIO users that write down their own accesses.
+
+load helper
+
+nic=0000:01:00.0
+net=0000:02:00.0
+tracer=
+users=()
+
+teardown()
+{
+	local user
+	[[ ! $tracer ]] || kill -KILL "$tracer" 2>/dev/null || true
+	for user in "${users[@]}"; do
+		kill -KILL "$user" 2>/dev/null || true
+	done
+	release
+}
+
+# wait_for SECONDS COMMAND... - until the command succeeds
+wait_for()
+{
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		((SECONDS < end)) || { echo "not in time: $*"; return 1; }
+		sleep 0.1
+	done
+}
+
+# no COMMAND... - it does not succeed
+no()
+{
+	if "$@"; then
+		echo "should not succeed: $*"
+		return 1
+	fi
+}
+
+# begin ARGUMENT... - starts a trace, and returns when it is attached; sets $tracer
+begin()
+{
+	vfio-cfgtool -n trace "$@" >"$BATS_TEST_TMPDIR/trace" 2>"$BATS_TEST_TMPDIR/notes" &
+	tracer=$!
+	wait_for 60 grep -q 'tracing; Ctrl-C ends it' "$BATS_TEST_TMPDIR/notes"
+}
+
+# end - ends the trace as Ctrl-C does; sets $status
+end()
+{
+	kill -INT "$tracer"
+	status=0
+	wait "$tracer" || status=$?
+	tracer=
+	cat "$BATS_TEST_TMPDIR/notes"
+}
+
+# user NUMBER ARGUMENT... - a VFIO user, whose log is log.NUMBER
+user()
+{
+	local number=$1
+	shift
+	/usr/bin/python3 -IS "$BATS_TEST_DIRNAME/access" "$@" >"$BATS_TEST_TMPDIR/log.$number"
+	head -n 1 "$BATS_TEST_TMPDIR/log.$number"
+}
+
+compare()
+{
+	/usr/bin/python3 -IS "$BATS_TEST_DIRNAME/trace-compare" "$BATS_TEST_TMPDIR/trace" \
+		"$BATS_TEST_TMPDIR"/log.*
+}
+
+# attached - whether anything of a trace is attached to the kernel
+attached()
+{
+	[[ -r /sys/kernel/debug/kprobes/list ]] || skip "debugfs does not list kprobes"
+	grep -q vfio_pci_config_rw /sys/kernel/debug/kprobes/list
+}
+
+@test "a trace shows each access of a process: place, width, value, result and order" {
+	begin -o jsonl
+	user 1 $nic 2000
+	end
+	[ "$status" = 0 ]
+	compare
+}
+
+@test "two processes and four threads are traced side by side" {
+	begin -o jsonl
+	user 1 $nic 500 --threads=4 &
+	users=($!)
+	user 2 $net 1000
+	wait "${users[0]}"
+	end
+	[ "$status" = 0 ]
+	compare
+}
+
+@test "a trace of one device leaves out the others" {
+	begin -o jsonl $net
+	user 1 $nic 20 --reads
+	user 2 $net 20 --reads
+	end
+	[ "$(grep -c "\"address\":\"$net\"" "$BATS_TEST_TMPDIR/trace")" = 20 ]
+	no grep -q "\"address\":\"$nic\"" "$BATS_TEST_TMPDIR/trace"
+}
+
+@test "a line says where the bits of a write go" {
+	begin
+	run -0 vfio-cfgtool write -q --force $nic COMMAND=0507 VENDOR_ID=1234 CACHE_LINE_SIZE=10
+	end
+	cat "$BATS_TEST_TMPDIR/trace"
+	grep -q "write COMMAND.w .*0507: 0107 to the device, 0400 to the copy, io-enable, memory-enable, intx-mask" \
+		"$BATS_TEST_TMPDIR/trace"
+	grep -q "write VENDOR_ID.w .*1234: 1234 dropped" "$BATS_TEST_TMPDIR/trace"
+	grep -q "vfio-cfgtool([0-9]*) $nic write CACHE_LINE_SIZE.b .*10: 10 to the device" "$BATS_TEST_TMPDIR/trace"
+}
+
+@test "the needs of a user pass check on the device, and fail where a used bit is dropped" {
+	begin -o needs
+	run -0 vfio-cfgtool write -q --force $nic COMMAND=0507 EXP_DEVCTL=2810 CACHE_LINE_SIZE=10
+	end
+	cat "$BATS_TEST_TMPDIR/trace"
+	run -0 vfio-cfgtool check --source=sysfs $nic "$BATS_TEST_TMPDIR/trace"
+	sed -i 's/^need write EXP_DEVCTL.w .*/need write EXP_DEVCTL.w 8000 write_virtual=0000/' "$BATS_TEST_TMPDIR/trace"
+	run -1 vfio-cfgtool check --source=sysfs $nic "$BATS_TEST_TMPDIR/trace"
+}
+
+@test "the summary counts reads and writes of each register" {
+	begin -o summary
+	run -0 vfio-cfgtool write -q $nic CACHE_LINE_SIZE=10 CACHE_LINE_SIZE=20
+	end
+	cat "$BATS_TEST_TMPDIR/trace"
+	grep -Eq '^CACHE_LINE_SIZE.b +[0-9]+ +2 +[0-9]+ +10 20 ' "$BATS_TEST_TMPDIR/trace"
+	grep -Eq '^permitted [0-9]+ raw bytes and [0-9]+ registers; used 0 raw bytes and 1 registers$' \
+		"$BATS_TEST_TMPDIR/trace"
+}
+
+@test "--no-values leaves out what was read and written" {
+	begin -o jsonl --no-values
+	user 1 $nic 50
+	end
+	no grep -Eq '"(data|value|to_copy|copy_before|seen)":"' "$BATS_TEST_TMPDIR/trace"
+}
+
+@test "--only=dropped shows only writes that drop bits" {
+	begin --only=dropped
+	run -0 vfio-cfgtool write -q $nic CACHE_LINE_SIZE=10 VENDOR_ID=1234
+	end
+	[ "$(grep -c . "$BATS_TEST_TMPDIR/trace")" = 1 ]
+	grep -q 'write VENDOR_ID.w' "$BATS_TEST_TMPDIR/trace"
+}
+
+@test "--duration ends a trace" {
+	run -0 --separate-stderr vfio-cfgtool trace --duration=1 -o jsonl
+	[[ ${lines[-1]} == *'"counts":{"entries":0,"events":0,"lost":0,"without_return":0,"in_flight":0,"reattached":0}'* ]]
+}
+
+@test "nothing stays attached after SIGKILL" {
+	begin
+	attached
+	kill -KILL "$tracer"
+	wait "$tracer" || true
+	tracer=
+	wait_for 20 no attached
+}
+
+@test "two traces at the same time see the same" {
+	local first
+	begin -o jsonl
+	first=$tracer
+	mv "$BATS_TEST_TMPDIR/trace" "$BATS_TEST_TMPDIR/first"
+	mv "$BATS_TEST_TMPDIR/notes" "$BATS_TEST_TMPDIR/notes.first"
+	begin -o jsonl
+	user 1 $nic 200
+	end
+	compare
+	tracer=$first
+	kill -INT "$tracer"
+	wait "$tracer"
+	tracer=
+	mv "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/trace"
+	compare
+}
+
+@test "a trace opens no device" {
+	begin
+	[[ ! $(find "/proc/$tracer/fd" -lname '*vfio*') ]]
+	end
+}
+
+@test "a user without rights is told what trace needs" {
+	be_user
+	run -3 --separate-stderr tool trace --duration=1
+	[[ $stderr == *"no right to"* ]]
+}
