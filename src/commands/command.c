@@ -11,7 +11,7 @@ const struct command *const commands[] = {
 	&command_map, &command_policy, &command_explain, &command_read, &command_write,
 	&command_probe, &command_restore, &command_check, &command_lint, &command_diff,
 	&command_capture, &command_verify, &command_list, &command_info, &command_bind,
-	&command_unbind, &command_rules, &command_help, &command_complete, NULL,
+	&command_unbind, &command_trace, &command_rules, &command_help, &command_complete, NULL,
 };
 
 const char *const map_formats[] = { "table", "grid", "hex", "json", "jsonl", NULL };

@@ -247,6 +247,9 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 		return parse_token(row, value, options);
 	case OPTION_WAIT:
 		return parse_number(row, value, 10, 86400, &options->wait);
+	case OPTION_DURATION:
+		return parse_number(row, value, 10, 31536000, &options->duration) &&
+		       (options->duration != 0 || bad_value(row, value, "at least 1"));
 	default:
 		return true;
 	}
@@ -275,6 +278,7 @@ static const struct {
 	{ OPTION_GROUPS, offsetof(struct options, groups) },
 	{ OPTION_BRIDGES, offsetof(struct options, bridges) },
 	{ OPTION_KNOW, offsetof(struct options, know_device) },
+	{ OPTION_NO_VALUES, offsetof(struct options, no_values) },
 	{ OPTION_HELP, offsetof(struct options, help) },
 	{ OPTION_USAGE, offsetof(struct options, usage) },
 	{ OPTION_VERSION, offsetof(struct options, version) },

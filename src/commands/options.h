@@ -44,7 +44,8 @@ enum exit_status {
 #define FOR_BIND	(1U << 16)
 #define FOR_UNBIND	(1U << 17)
 #define FOR_PROBE	(1U << 18)
-#define FOR_ALL		((1U << 19) - 1)
+#define FOR_TRACE	(1U << 19)
+#define FOR_ALL		((1U << 20) - 1)
 
 enum option_id {
 	OPTION_DUMP = 1,
@@ -90,6 +91,8 @@ enum option_id {
 	OPTION_GROUP,
 	OPTION_WRITE,
 	OPTION_KNOW,
+	OPTION_DURATION,
+	OPTION_NO_VALUES,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -133,8 +136,17 @@ struct option_row {
 /* Ends with a row without name. */
 extern const struct option_row option_rows[];
 
-/* --only of the command policy */
-enum only_choice { ONLY_NOTHING, ONLY_HARDWARE_WRITE, ONLY_VIRTUAL_WRITE, ONLY_EFFECT, ONLY_HIDDEN };
+/* --only of policy and trace; the last three are of trace alone. */
+enum only_choice {
+	ONLY_NOTHING,
+	ONLY_HARDWARE_WRITE,
+	ONLY_VIRTUAL_WRITE,
+	ONLY_EFFECT,
+	ONLY_HIDDEN,
+	ONLY_WRITE,
+	ONLY_RAW,
+	ONLY_DROPPED,
+};
 
 enum source_choice { CHOOSE_AUTO, CHOOSE_VFIO, CHOOSE_SYSFS, CHOOSE_HELD };
 
@@ -184,6 +196,8 @@ struct options {
 	bool group;
 	enum write_choice write;	/* probe: the class of --write */
 	bool know_device;
+	unsigned int duration;		/* trace: seconds; 0: without end */
+	bool no_values;
 	bool help, usage, version;
 };
 

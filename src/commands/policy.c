@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/registers.h"
@@ -34,9 +35,18 @@ static bool has_effect(const struct policy *policy, const struct report_register
 	return false;
 }
 
-static bool is_wanted(const struct options *options, const struct policy *policy,
+/* Bits whose write is dropped. */
+static bool drops(const struct report_register *shown)
+{
+	return !shown->bits.undefined && (bits_all(shown->place.width) & ~shown->bits.write) != 0;
+}
+
+static bool is_wanted(const struct options *options, const struct prediction *prediction,
 		      const struct report_register *shown)
 {
+	const struct policy *policy = &prediction->policy;
+	const struct map *map = &prediction->map;
+
 	switch (options->only) {
 	case ONLY_HARDWARE_WRITE:
 		return reaches_device(policy, shown);
@@ -46,6 +56,12 @@ static bool is_wanted(const struct options *options, const struct policy *policy
 		return has_effect(policy, shown);
 	case ONLY_HIDDEN:
 		return shown->place.known != NULL && shown->place.known->hidden;
+	case ONLY_WRITE:
+		return shown->bits.write != 0;
+	case ONLY_RAW:
+		return map->owner_of[shown->place.offset] == OWNER_RAW;
+	case ONLY_DROPPED:
+		return drops(shown);
 	case ONLY_NOTHING:
 		break;
 	}
@@ -60,7 +76,7 @@ static void show(const struct options *options, const struct register_place *pla
 	if (inspection->shown_count == ARRAY_LENGTH(inspection->shown))
 		return;
 	inspection_show(inspection, place, shown);
-	if (is_wanted(options, &inspection->prediction.policy, shown))
+	if (is_wanted(options, &inspection->prediction, shown))
 		inspection->shown_count++;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "model/policyfile/generate.h"
+#include "model/trace/needs.h"
 
 /* What was printed: devices of one model have one policy. One output is written at a time. */
 static struct {
@@ -116,4 +117,20 @@ int policy_file_device(const struct report_run *run, const struct report *report
 	printed.text[printed.count++] = text;
 	printf("%s%s", printed.count > 1 ? "\n" : "", text);
 	return 0;
+}
+
+void policy_file_needs(const struct report_run *run, const struct device *device,
+		       const struct prediction *prediction, const struct trace_usage *usage,
+		       bool first)
+{
+	const struct policy_sink sink = {
+		.rule = print_rule, .title = print_title, .comment = print_comment,
+		.context = stdout,
+	};
+	char kernel[256];
+
+	printf("%sformat %d\n", first ? "" : "\n", POLICY_FORMAT_NEED);
+	printf("# Written by vfio-cfgtool %s trace, on kernel %s.\n", VERSION,
+	       text_printable(run->kernel != NULL ? run->kernel : "?", kernel, sizeof(kernel)));
+	trace_needs(usage, prediction, device, &sink);
 }
