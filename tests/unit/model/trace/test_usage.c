@@ -2,6 +2,7 @@
 /* What a trace saw used of a device, and the needs that follow from it. */
 #include "trace_expect.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "model/trace/needs.h"
@@ -27,9 +28,10 @@ static void add(struct trace_record record)
 
 static void keep(void *context, const char *text)
 {
+	size_t used = strlen(lines);
+
 	(void)context;
-	strcat(lines, text);
-	strcat(lines, "\n");
+	snprintf(lines + used, sizeof(lines) - used, "%s\n", text);
 }
 
 static const char *needs(void)
