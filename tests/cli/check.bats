@@ -36,9 +36,9 @@ change() {
 	for dump in "$DUMPS"/*/*.txt; do
 		for rules in auto 5.10 6.1.176; do
 			"$PROGRAM" -n -q -F "$dump" -k $rules policy -o policy 2>/dev/null \
-				>"$BATS_TEST_TMPDIR/file" || [[ $dump = */text-short* ]]
-			[ -s "$BATS_TEST_TMPDIR/file" ] || [[ $dump = */text-short.txt ]]
-			[[ $dump = */text-short* ]] && continue
+				>"$BATS_TEST_TMPDIR/file" || [[ $dump = */@(text-short|all-ff)* ]]
+			[ -s "$BATS_TEST_TMPDIR/file" ] || [[ $dump = */@(text-short|all-ff|all-ff-extended).txt ]]
+			[[ $dump = */@(text-short|all-ff)* ]] && continue
 			try 0 -n -q -F "$dump" check - <"$BATS_TEST_TMPDIR/file"
 			silent
 			no grep -q FAILED <<<"$output"

@@ -63,13 +63,13 @@ user()
 {
 	local number=$1
 	shift
-	/usr/bin/python3 -IS "$BATS_TEST_DIRNAME/access" "$@" >"$BATS_TEST_TMPDIR/log.$number"
+	/usr/bin/python3 -IS "$BATS_TEST_DIRNAME/tools/access" "$@" >"$BATS_TEST_TMPDIR/log.$number"
 	head -n 1 "$BATS_TEST_TMPDIR/log.$number"
 }
 
 compare()
 {
-	/usr/bin/python3 -IS "$BATS_TEST_DIRNAME/trace-compare" "$BATS_TEST_TMPDIR/trace" \
+	/usr/bin/python3 -IS "$BATS_TEST_DIRNAME/tools/trace-compare" "$BATS_TEST_TMPDIR/trace" \
 		"$BATS_TEST_TMPDIR"/log.*
 }
 
