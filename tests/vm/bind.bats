@@ -73,11 +73,12 @@ alone()
 without_vfs()
 {
 	echo 0 >"$pci/$disk/sriov_numvfs"
-	for ((i = 0; i < 100; i++)); do
-		block=$(echo /sys/class/block/nvme[0-9]n1)
-		[[ ! -e $block ]] || break
-		sleep 0.1
-	done
+	wait_for 30 has_block
+}
+
+has_block()
+{
+	block=$(echo /sys/class/block/nvme[0-9]n1)
 	block=${block##*/}
 	[[ -b /dev/$block ]]
 }
@@ -316,7 +317,7 @@ interface()
 	unshare --mount --propagation private bash -c \
 		"mount /dev/$block /run/vm/mounted && exec sleep 100" &
 	holder=$!
-	until [[ $(<"/proc/$holder/comm") == sleep ]]; do :; done
+	wait_for 30 runs_as $holder sleep
 	refuses "its disk $block is in use: somebody has it exclusively" bind $disk
 	release
 	rmdir /run/vm/mounted
@@ -361,7 +362,7 @@ time.sleep(100)")
 	sleep 100 9<&9 &
 	holder=$!
 	exec 9<&-
-	until [[ $(<"/proc/$holder/comm") == sleep ]]; do :; done
+	wait_for 30 runs_as $holder sleep
 	refuses "process $holder (sleep) has /dev/$block open" bind $disk
 }
 
@@ -371,7 +372,7 @@ time.sleep(100)")
 	sleep 100 9<&9 &
 	holder=$!
 	exec 9<&-
-	until [[ $(<"/proc/$holder/comm") == sleep ]]; do :; done
+	wait_for 30 runs_as $holder sleep
 	moves bind --force $disk
 	[[ $stderr == *"$disk: forced: process $holder (sleep) has /dev/$block open"* ]]
 	[ "$(driver_of $disk)" = vfio-pci ]
@@ -561,7 +562,7 @@ time.sleep(100)")
 	type strace >/dev/null || skip "strace is not installed"
 	strace -qq -f -o /dev/null -P /sys/bus/pci/drivers_probe -e trace=write \
 		-e inject=write:delay_enter=4s vfio-cfgtool -n bind $free >/run/vm/first 2>&1 &
-	until [[ $(<"$pci/$free/driver_override") == vfio-pci ]]; do sleep 0.05; done
+	wait_for 60 grep -q vfio-pci "$pci/$free/driver_override"
 	run -3 --separate-stderr tool unbind $free
 	wait
 	echo "$stderr"

@@ -105,17 +105,18 @@ judge_steps()
 	[[ $reads == 1 && ! $copy ]]
 }
 
+# has_both PID - whether a process has two devices open
+has_both()
+{
+	[ "$(readlink "/proc/$1/fd"/* | grep -c -e vfio-device -e devices/vfio)" = 2 ]
+}
+
 @test "devices that a virtual machine has are mapped and verified through QEMU, which goes on" {
 	type qemu-system-x86_64 >/dev/null || skip "QEMU is not installed"
 	qemu-system-x86_64 -machine q35,accel=tcg -m 64 -nodefaults -display none -S \
 		-device vfio-pci,host=$nic -device vfio-pci,host=$net 2>"$BATS_TEST_TMPDIR/qemu" 3>&- &
 	another=$!
-	for ((i = 0; i < 300; i++)); do
-		[[ $(readlink "/proc/$another/fd"/* | grep -c -e vfio-device -e devices/vfio) != 2 ]] ||
-			break
-		kill -0 $another
-		sleep 0.1
-	done
+	wait_for 60 has_both $another
 	run -0 --separate-stderr tool verify --source=held -o jsonl $nic $net
 	[[ ${lines[0]} == *"\"pid\":$another,\"command\":\"qemu-system-x86\"}"*'"verdict":"verified","compared":8192,'* ]]
 	[[ ${lines[1]} == *'"source":"held",'*'"verdict":"verified","compared":8192,'* ]]

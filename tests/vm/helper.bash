@@ -20,6 +20,38 @@ teardown()
 	((${#lent[@]} == 0)) || chown root "${lent[@]}" || true
 }
 
+# Waiting
+
+exec {never}<> <(:)		# nothing ever comes here: a sleep that costs no process
+
+# wait_for SECONDS COMMAND... - until the command succeeds; after that time fails, and says so
+wait_for()
+{
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		((SECONDS <= end)) || { echo "waited in vain: $*"; return 1; }
+		read -r -t 0.01 -u "$never" || true
+	done
+}
+
+not()
+{
+	! "$@"
+}
+
+# runs_as PID NAME - whether the process runs this program
+runs_as()
+{
+	[[ $(<"/proc/$1/comm") == "$2" ]]
+}
+
+# kernel_said TEXT - since its messages were cleared
+kernel_said()
+{
+	dmesg | grep -q "$1"
+}
+
 # The machine
 
 # group_of ADDRESS - prints the number of the IOMMU group
@@ -185,7 +217,7 @@ hold_node()
 	sleep 100 &
 	holder=$!
 	exec 9>&-
-	until [[ $(<"/proc/$holder/comm") == sleep ]]; do :; done
+	wait_for 30 runs_as $holder sleep
 }
 
 # hold_device group|cdev ADDRESS [TOKEN] - a process opens the device, as a user
@@ -211,17 +243,17 @@ release()
 # waiting ARGUMENT... - starts the program, and returns when it waits for a device
 waiting()
 {
-	local i call
 	vfio-cfgtool -n "$@" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" &
 	waiter=$!
-	for ((i = 0; i < 600; i++)); do
-		read -r call _ <"/proc/$waiter/syscall"
-		# nanosleep, clock_nanosleep
-		[[ $call != 35 && $call != 230 ]] || return 0
-		sleep 0.1
-	done
-	echo "process $waiter does not wait"
-	return 1
+	wait_for 60 sleeps $waiter
+}
+
+# sleeps PID - whether the process is in nanosleep or clock_nanosleep
+sleeps()
+{
+	local call
+	read -r call _ <"/proc/$1/syscall"
+	[[ $call == 35 || $call == 230 ]]
 }
 
 # waited_for - the program has ended; sets $status, $output and $stderr

@@ -173,10 +173,15 @@ nothing_left()
 	[[ $stderr == *"No space left on device"* ]]
 }
 
+began_or_ended()
+{
+	[ -e "$state/$1" ] || ! kill -0 $probe 2>/dev/null
+}
+
 # await DEVICE - until its journal is there, or the probe is over
 await()
 {
-	while [ ! -e "$state/$1" ] && kill -0 $probe 2>/dev/null; do :; done
+	wait_for 60 began_or_ended "$1"
 }
 
 # begin DEVICE ARGUMENT... - a write probe that stands still as soon as the device's
@@ -211,11 +216,13 @@ finish()
 	nothing_left
 }
 
-# at_random SIGNAL TIMES - write probes that get a signal after a random while. The
-# user view follows from the hardware each time the device is opened.
+# at_random SIGNAL TIMES - write probes that get a signal after a random while, which SEED
+# determines. The user view follows from the hardware each time the device is opened.
 at_random()
 {
 	local i probe
+	RANDOM=${SEED:=$RANDOM}
+	echo "SEED=$SEED"
 	cp $pci/$nic/config "$BATS_TEST_TMPDIR/config"
 	for ((i = 0; i < $2; i++)); do
 		vfio-cfgtool probe -q --write=all --i-know-this-device $nic 00-2ff >/dev/null 2>&1 &
@@ -272,7 +279,7 @@ at_random()
 	dmesg --clear
 	begin $usb $usb $nic
 	echo 1 >$pci/$usb/remove &	# it waits until the device is closed
-	until dmesg | grep -q "$usb: Relaying device request to user"; do sleep 0.1; done
+	wait_for 60 kernel_said "$usb: Relaying device request to user"
 	finish 3
 	wait
 	grep -q "$usb: the kernel wants it back" "$BATS_TEST_TMPDIR/err"
@@ -303,12 +310,12 @@ qmp()
 	dmesg --clear
 	begin $usb $usb $nic
 	qmp device_del '"id":"usb"'
-	until dmesg | grep -q "$usb: Relaying device request to user"; do sleep 0.1; done
+	wait_for 60 kernel_said "$usb: Relaying device request to user"
 	[ -e $pci/$usb ]
 	finish 3
-	while [ -e $pci/$usb ]; do sleep 0.1; done
+	wait_for 60 not test -e $pci/$usb
 	qmp device_add '"driver":"qemu-xhci","id":"usb","bus":"port3"'
-	until [ -e $pci/$usb ]; do sleep 0.1; done
+	wait_for 60 test -e $pci/$usb
 	set_up
 	grep -q "$usb: the kernel wants it back" "$BATS_TEST_TMPDIR/err"
 	[ -z "$(contradictions "$BATS_TEST_TMPDIR/out")" ]

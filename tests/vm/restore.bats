@@ -290,8 +290,10 @@ working()
 
 @test "with --wait a run is waited for that dies meanwhile" {
 	working $nic 40=cafe0001
-	(sleep 1; kill -KILL $holder) &
-	run -0 tool restore -q --wait=60 $nic
+	waiting restore -q --wait=60 $nic
+	kill -KILL $holder
+	waited_for
+	[ "$status" = 0 ]
 	[ "$(hardware 40.l)" = "$raw" ]
 	wait $holder || true
 	holder=

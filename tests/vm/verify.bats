@@ -140,11 +140,13 @@ wait_busy()
 	hold_device group $nic
 	vfio-cfgtool -n verify --wait=60 $nic >"$BATS_TEST_TMPDIR/waiting" 2>&1 &
 	waiting=$!
-	for ((i = 0; i < 100; i++)); do
-		! is_probed || return 0
-		sleep 0.1
-	done
-	false
+	wait_for 60 is_probed
+}
+
+# are_loaded COUNT - whether so many programs are in the kernel
+are_loaded()
+{
+	[ "$(programs_in_kernel)" = "$1" ]
 }
 
 # What agrees
@@ -342,11 +344,7 @@ wait_busy()
 	before=$(programs_in_kernel)
 	verified $nic
 	maps -k kernel $nic
-	for ((i = 0; i < 50; i++)); do
-		[ "$(programs_in_kernel)" != "$before" ] || break
-		sleep 0.1
-	done
-	[ "$(programs_in_kernel)" = "$before" ]
+	wait_for 30 are_loaded "$before"
 	run -1 is_probed
 	# processes come and go while grep looks
 	[ ! "$(grep -ls '^prog_id:' /proc/[0-9]*/fdinfo/* || true)" ]
@@ -358,12 +356,8 @@ wait_busy()
 	[ "$(programs_in_kernel)" -gt "$before" ]
 	kill -KILL $waiting
 	wait $waiting || true
-	for ((i = 0; i < 50; i++)); do
-		is_probed || [ "$(programs_in_kernel)" != "$before" ] || break
-		sleep 0.1
-	done
-	run -1 is_probed
-	[ "$(programs_in_kernel)" = "$before" ]
+	wait_for 30 not is_probed
+	wait_for 30 are_loaded "$before"
 }
 
 @test "a run beside another that waits with its probe is not disturbed" {
