@@ -95,6 +95,8 @@ const struct option_row option_rows[] = {
 	  "allow --write=all: what it does is the device's own affair" },
 	{ OPTION_DURATION, "duration", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING, FOR_TRACE,
 	  "end after so many seconds" },
+	{ OPTION_AGAINST, "against", 0, ARGUMENT_REQUIRED, "FILE", NULL, COMPLETE_FILES, FOR_TRACE,
+	  "show only accesses that the denies of this policy file forbid; exit 1 if there is one" },
 	{ OPTION_NO_VALUES, "no-values", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_TRACE,
 	  "leave out what was read and written" },
 	{ OPTION_VF, "vf", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,

@@ -210,6 +210,9 @@ static bool take_text(enum option_id id, const char *value, struct options *opti
 	case OPTION_COLUMNS:
 		options->columns = value;
 		return true;
+	case OPTION_AGAINST:
+		options->against = value;
+		return true;
 	case OPTION_OUTPUT:
 		options->output = value;
 		return true;

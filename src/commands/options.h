@@ -93,6 +93,7 @@ enum option_id {
 	OPTION_KNOW,
 	OPTION_DURATION,
 	OPTION_NO_VALUES,
+	OPTION_AGAINST,
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
@@ -198,6 +199,7 @@ struct options {
 	bool know_device;
 	unsigned int duration;		/* trace: seconds; 0: without end */
 	bool no_values;
+	const char *against;		/* trace: a policy file; NULL: none */
 	bool help, usage, version;
 };
 

@@ -105,7 +105,7 @@ static bool keep_text(struct policy_files *files, char *text)
 	return true;
 }
 
-static enum exit_status read_file(struct policy_files *files, const char *path)
+enum exit_status policy_files_read_one(struct policy_files *files, const char *path)
 {
 	struct fault fault = { .code = FAULT_NONE };
 	size_t length;
@@ -188,7 +188,7 @@ enum exit_status policy_files_read(const struct options *options, struct policy_
 	if (!input_is_free(options))
 		return EXIT_USAGE;
 	for (size_t i = 0; options->words[i] != NULL; i++)
-		status = worse(status, read_file(files, options->words[i]));
+		status = worse(status, policy_files_read_one(files, options->words[i]));
 	if (options->policy_rules != 0)
 		status = worse(status, read_rules(files, options));
 	if (status != EXIT_DONE || has_judging(files))

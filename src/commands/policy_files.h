@@ -33,6 +33,9 @@ struct policy_files {
  */
 enum exit_status policy_files_read(const struct options *options, struct policy_files *files);
 
+/* Reads the policies of one file: as above, but for a file without any rule, which is no error. */
+enum exit_status policy_files_read_one(struct policy_files *files, const char *path);
+
 /*
  * Adds the policies of a text, which has to live as long as they do; a fragment is one
  * without format. `tell` is called for every mistake. False where there was any, or

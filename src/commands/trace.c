@@ -17,6 +17,7 @@
 #include "commands/messages.h"
 #include "commands/select.h"
 #include "commands/trace_devices.h"
+#include "commands/trace_limits.h"
 #include "kernel/cause.h"
 #include "kernel/trace.h"
 #include "model/trace/needs.h"
@@ -37,6 +38,9 @@ struct run {
 	struct report_run facts;
 	struct kernel_trace trace;
 	struct trace_devices devices;
+	struct trace_limits limits;	/* of --against */
+	uint64_t outside;		/* accesses that broke one of them ... */
+	uint64_t unjudged;		/* ... and that could not be held against them */
 	struct trace_record record;
 	struct process_identity identity;	/* of the process of the last record ... */
 	uint64_t identified;			/* ... which is this one; 0: none */
@@ -130,12 +134,13 @@ static bool is_wanted(const struct run *run, const struct traced_device *traced)
 	return false;
 }
 
-static void show(struct run *run, const struct traced_device *traced)
+static void show(struct run *run, const struct traced_device *traced,
+		 const struct policy_rule *denied_by)
 {
 	uint64_t process = run->record.thread >> 32;
 	struct trace_event event = {
 		.record = &run->record, .clock = run->clock,
-		.values = !run->options->no_values,
+		.values = !run->options->no_values, .denied_by = denied_by,
 		.process = run->identity.name, .guest = run->identity.guest,
 		.cgroup = run->identity.cgroup,
 	};
@@ -158,6 +163,26 @@ static void show(struct run *run, const struct traced_device *traced)
 		run->error = trace_print_json(&run->facts, &event);
 	else if (run->form == FORM_ROWS)
 		run->error = trace_print_rows(&event);
+}
+
+/* With --against only what steps outside is shown; what cannot be judged is no step. */
+static void show_or_judge(struct run *run, const struct traced_device *traced)
+{
+	const struct policy_rule *denied_by;
+
+	if (run->options->against == NULL) {
+		show(run, traced, NULL);
+		return;
+	}
+	if (traced == NULL || !traced->judged) {
+		run->unjudged++;
+		return;
+	}
+	denied_by = trace_limits_break(&run->limits, traced, &run->record, &run->error);
+	if (denied_by == NULL)
+		return;
+	run->outside++;
+	show(run, traced, denied_by);
 }
 
 /* A device is told of when it cannot be judged any more, or could not from the start. */
@@ -211,7 +236,7 @@ static void take_record(struct run *run)
 	if (traced != NULL)
 		tell_unjudged(traced);
 	if (is_wanted(run, traced) && run->error == 0)
-		show(run, traced);
+		show_or_judge(run, traced);
 	if (traced != NULL && traced->judged)
 		trace_usage_add(traced->usage, traced->prediction, &run->record);
 }
@@ -376,6 +401,10 @@ static void tell_counts(const struct run *run)
 			     " lost as the ring was full, %" PRIu64
 			     " without their return, %zu under way", counts->entries,
 			     counts->sent, counts->lost, without, run->end.pending);
+	if (run->unjudged != 0)
+		message_error(run->options->against, "%" PRIu64
+			      " accesses could not be held against it, as the map of their device "
+			      "was not seen", run->unjudged);
 	if (run->unnamed != 0)
 		message_note(NULL, "%" PRIu64 " accesses name no device that is known here",
 			     run->unnamed);
@@ -413,6 +442,10 @@ static enum exit_status status_of(const struct run *run)
 
 	if (run->error != 0)
 		return EXIT_UNUSABLE;
+	if (run->outside != 0)
+		return EXIT_DISAGREED;
+	if (run->unjudged != 0)
+		return EXIT_UNUSABLE;
 	if (run->options->strict &&
 	    (counts->lost + counts->unreturned + counts->unnoted != 0 || run->end.reattached != 0))
 		return EXIT_DISAGREED;
@@ -428,12 +461,28 @@ static enum form form_of(const char *name)
 	return (enum form)form;
 }
 
+/* From the load of the programs to the last line. */
+static enum exit_status session(struct run *run, const struct device_list *list)
+{
+	struct fault fault = { 0 };
+	int error = begin(run, list, &fault);
+
+	if (error == 0)
+		error = follow(run, &fault);
+	if (error == 0) {
+		finish(run);
+		error = cause_switched_off(&fault);	/* in the middle of it */
+	}
+	if (error == 0)
+		return status_of(run);
+	message_fault(NULL, &fault);
+	return EXIT_UNUSABLE;
+}
+
 static enum exit_status trace(const struct options *options, const struct device_list *list,
 			      struct run *run)
 {
-	struct fault fault = { 0 }, off = { 0 };
-	enum exit_status status = EXIT_UNUSABLE;
-	int error;
+	enum exit_status status = EXIT_DONE;
 
 	run->options = options;
 	run->form = form_of(options->output);
@@ -441,21 +490,13 @@ static enum exit_status trace(const struct options *options, const struct device
 	run->width = terminal_width();
 	run->trace = (struct kernel_trace)KERNEL_TRACE_ENDED;
 	command_run_facts(options, &command_trace, &run->facts);
-	error = begin(run, list, &fault);
-	if (error == 0)
-		error = follow(run, &fault);
-	if (error != 0) {
-		message_fault(NULL, &fault);
-	} else {
-		finish(run);
-		status = status_of(run);
-		if (cause_switched_off(&off) != 0) {
-			message_fault(NULL, &off);
-			status = EXIT_UNUSABLE;
-		}
-	}
+	if (options->against != NULL)
+		status = trace_limits_begin(&run->limits, options->against);
+	if (status == EXIT_DONE)
+		status = session(run, list);
 	kernel_trace_end(&run->trace);
 	trace_devices_end(&run->devices);
+	trace_limits_end(&run->limits);
 	return status;
 }
 

@@ -136,6 +136,8 @@ int trace_print_json(const struct report_run *run, const struct trace_event *eve
 	json_add(object, "return_seen", json_object_new_boolean(returned));
 	json_add(object, "data", data(event));
 	json_add(object, "driver_changes", json_string(event->driver_changes));
+	json_add(object, "denied_by", event->denied_by != NULL
+		 ? json_number((int)event->denied_by->line) : NULL);
 	json_add(object, "parts", event->prediction != NULL ? parts(event) : NULL);
 	return json_print(object, true);
 }

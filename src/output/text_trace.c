@@ -205,6 +205,9 @@ void trace_print_line(const struct trace_event *event, unsigned int width)
 	else
 		add_range(&line, event->record);
 	add_result(&line, event);
+	if (event->denied_by != NULL)
+		add(&line, " (line %u: %.*s)", event->denied_by->line,
+		    (int)event->denied_by->length, event->denied_by->text);
 	if (width != 0 && line.used > width)
 		line.text[width] = '\0';
 	puts(line.text);

@@ -3,6 +3,7 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_TRACE_H
 #define VFIO_CFGTOOL_OUTPUT_TRACE_H
 
+#include "model/policyfile/rule.h"
 #include "model/trace/usage.h"
 #include "output/report.h"
 
@@ -17,6 +18,7 @@ struct trace_event {
 	/* Of the process; "" not known. */
 	const char *process, *guest, *cgroup;
 	bool values;				/* show the bytes */
+	const struct policy_rule *denied_by;	/* --against: the rule that it breaks; NULL */
 };
 
 /* A line for people; `width` is the terminal's, 0: no limit. */

@@ -154,6 +154,37 @@ attached()
 	grep -q 'write VENDOR_ID.w' "$BATS_TEST_TMPDIR/trace"
 }
 
+@test "--against shows exactly the accesses outside of the denies, and exits with 1" {
+	printf '%s\n' 'format 1' 'deny write 00-3f' 'allow write CACHE_LINE_SIZE' 'deny hardware-read 40-ff' \
+		'deny raw-nonzero 40-ff' >"$BATS_TEST_TMPDIR/policy"
+	begin --against="$BATS_TEST_TMPDIR/policy"
+	run -0 vfio-cfgtool write -q $nic CACHE_LINE_SIZE=10 INTERRUPT_LINE=05 VENDOR_ID=1234 40.l
+	end
+	cat "$BATS_TEST_TMPDIR/trace"
+	[ "$status" = 1 ]
+	[ "$(grep -c . "$BATS_TEST_TMPDIR/trace")" = "$(grep -c 'deny write 00-3f)$\|deny hardware-read 40-ff)$' "$BATS_TEST_TMPDIR/trace")" ]
+	[ "$(grep -c 'write INTERRUPT_LINE.b .* (line 2: deny write 00-3f)$' "$BATS_TEST_TMPDIR/trace")" = 1 ]
+	grep -q 'read 40.l .*(line 4: deny hardware-read 40-ff)$' "$BATS_TEST_TMPDIR/trace"
+	no grep -q CACHE_LINE "$BATS_TEST_TMPDIR/trace"
+	no grep -q VENDOR_ID "$BATS_TEST_TMPDIR/trace"
+}
+
+@test "--against with accesses inside of the denies exits with 0" {
+	printf '%s\n' 'format 1' 'deny write a0-ff' >"$BATS_TEST_TMPDIR/policy"
+	begin --against="$BATS_TEST_TMPDIR/policy"
+	run -0 vfio-cfgtool write -q $nic CACHE_LINE_SIZE=10
+	end
+	[ "$status" = 0 ]
+	[ ! -s "$BATS_TEST_TMPDIR/trace" ]
+}
+
+@test "--against refuses a file without denies and one with mistakes" {
+	echo 'format 1' >"$BATS_TEST_TMPDIR/policy"
+	run -3 vfio-cfgtool trace --against="$BATS_TEST_TMPDIR/policy" --duration=1
+	echo 'deny nothing' >>"$BATS_TEST_TMPDIR/policy"
+	run -2 vfio-cfgtool trace --against="$BATS_TEST_TMPDIR/policy" --duration=1
+}
+
 @test "--duration ends a trace" {
 	run -0 --separate-stderr vfio-cfgtool trace --duration=1 -o jsonl
 	[[ ${lines[-1]} == *'"counts":{"entries":0,"events":0,"lost":0,"without_return":0,"in_flight":0,"reattached":0}'* ]]

@@ -61,6 +61,13 @@ void check_subject_build(const struct device *device, const struct prediction *p
 void check_find_holes(const struct check_rules *rules, struct check_subject *subject);
 
 /*
+ * Finds the bytes that rule number `index` denies in a subject, without the holes. False:
+ * it is no deny, an `if` around it does not hold, or what it is about is not there.
+ */
+bool check_denied(const struct check_rules *rules, size_t index,
+		  const struct check_subject *subject, struct byte_set *bytes);
+
+/*
  * Judges the device by number `index` of the rules, which has to be one that judges
  * (policy_rule_judges()); *result is filled whole.
  */

@@ -211,3 +211,21 @@ void check_deny(const struct policy_rule *rule, const struct check_subject *subj
 	else
 		check_fail(result, "bytes %s %s (%s)", runs, complaint(rule->deny.subject), what);
 }
+
+bool check_denied(const struct check_rules *rules, size_t index,
+		  const struct check_subject *subject, struct byte_set *bytes)
+{
+	const struct policy_rule *rule = &rules->list[index];
+	char why[CHECK_TEXT_SIZE / 2];
+	struct byte_set where;
+
+	if (rule->kind != POLICY_RULE_DENY || !prediction_opens(subject->prediction) ||
+	    !check_condition(rules, index, &subject->prediction->rules) ||
+	    !check_bytes(&rule->where, subject, &where, why, sizeof(why)))
+		return false;
+	find(rule, subject, bytes);
+	for (size_t i = 0; i < sizeof(bytes->bits); i++)
+		bytes->bits[i] &= where.bits[i];
+	byte_set_subtract(bytes, &subject->hole[hole_of(rule)]);
+	return true;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* --against: the denies of a policy file, in each device of a trace. */
+#ifndef VFIO_CFGTOOL_COMMANDS_TRACE_LIMITS_H
+#define VFIO_CFGTOOL_COMMANDS_TRACE_LIMITS_H
+
+#include "commands/policy_files.h"
+#include "commands/trace_devices.h"
+#include "model/trace/against.h"
+
+/* Starts as zeros, ended by trace_limits_end(). */
+struct trace_limits {
+	struct policy_files files;
+	const struct traced_device *device;	/* whose limits these are ... */
+	uint64_t structure;			/* ... in this open */
+	size_t count, room;
+	struct trace_limit *limit;
+};
+
+/* Reads the file; tells what is wrong with it. */
+enum exit_status trace_limits_begin(struct trace_limits *limits, const char *file);
+
+/*
+ * The first rule that an access to a judged device breaks; NULL: it breaks none.
+ * Where memory is short *error is -ENOMEM.
+ */
+const struct policy_rule *trace_limits_break(struct trace_limits *limits,
+					     const struct traced_device *traced,
+					     const struct trace_record *record, int *error);
+
+void trace_limits_end(struct trace_limits *limits);
+
+#endif
