@@ -346,13 +346,13 @@ int operations_find(const struct inspection *inspection, const struct operations
 	return error;
 }
 
-struct report_access *access_log_add(struct access_log *log, enum report_access_kind kind)
+struct access_record *access_log_add(struct access_log *log, enum access_kind kind)
 {
-	struct report_access *access;
+	struct access_record *access;
 
 	if (log->count == log->room) {
 		size_t room = log->room != 0 ? 2 * log->room : 64;
-		struct report_access *list = reallocarray(log->list, room, sizeof(*list));
+		struct access_record *list = reallocarray(log->list, room, sizeof(*list));
 
 		if (list == NULL) {
 			fault_set(&log->fault, FAULT_IO, ENOMEM, "out of memory");

@@ -7,7 +7,7 @@
 
 /* Parsed, but not yet found in a device. */
 struct operation {
-	enum report_access_kind kind;
+	enum access_kind kind;
 	const char *text;		/* as it was written */
 	struct register_reference reference;
 	struct range_reference range;
@@ -67,12 +67,12 @@ struct access_log {
 	const struct device *device;
 	struct access_log *next;	/* another device's */
 	size_t count, room;
-	struct report_access *list;
+	struct access_record *list;
 	struct fault fault;		/* what ended them early */
 };
 
 /* Appends an access that is all zeros, or returns NULL. */
-struct report_access *access_log_add(struct access_log *log, enum report_access_kind kind);
+struct access_record *access_log_add(struct access_log *log, enum access_kind kind);
 
 /* The log of a device in a list of them, emptied; NULL, with fault filled, where memory is short. */
 struct access_log *access_log_begin(struct access_log **logs, const struct device *device,

@@ -97,10 +97,10 @@ static int read_value(const struct reader *reader, const struct register_place *
 }
 
 /* Reads a place into the log. */
-static bool take(const struct reader *reader, enum report_access_kind kind,
+static bool take(const struct reader *reader, enum access_kind kind,
 		 const struct register_place *place, struct access_log *log)
 {
-	struct report_access *access;
+	struct access_record *access;
 	uint32_t value;
 
 	if (read_value(reader, place, &value, &log->fault) != 0)

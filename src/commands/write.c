@@ -117,7 +117,7 @@ static bool all_taken(const struct inspection *inspection, const struct access_l
 
 	address_format(&inspection->device->address, address);
 	for (size_t i = 0; i < log->count; i++) {
-		const struct report_access *access = &log->list[i];
+		const struct access_record *access = &log->list[i];
 		uint32_t bits = access->dropped | access->contradicted | access->not_kept;
 		char text[PLACE_TEXT_SIZE];
 

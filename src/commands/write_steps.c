@@ -16,7 +16,7 @@ struct write_request write_request_of(const struct operation *operation,
 	};
 }
 
-static void add_dropper(struct report_access *access, const struct explanation_reason *reason)
+static void add_dropper(struct access_record *access, const struct explanation_reason *reason)
 {
 	uint32_t bits = reason->mask & access->dropped;
 
@@ -26,12 +26,12 @@ static void add_dropper(struct report_access *access, const struct explanation_r
 			return;
 		}
 	}
-	access->dropper[access->droppers++] = (struct report_dropper) { bits, reason->function };
+	access->dropper[access->droppers++] = (struct access_dropper) { bits, reason->function };
 }
 
 /* Which functions drop the dropped bits. */
 static void explain_dropped(const struct inspection *inspection, struct prediction *scratch,
-			    struct report_access *access)
+			    struct access_record *access)
 {
 	struct explanation explanation = { .place = access->place };
 
@@ -50,7 +50,7 @@ void write_explain(const struct inspection *inspection, struct prediction *scrat
 		explain_dropped(inspection, scratch, &log->list[i]);
 }
 
-static void note_judgement(const struct write_judgement *judgement, struct report_access *access)
+static void note_judgement(const struct write_judgement *judgement, struct access_record *access)
 {
 	access->undefined = judgement->bits.undefined;
 	access->dropped = judgement->dropped;
@@ -81,8 +81,8 @@ static bool make_write(const struct inspection *inspection, const struct operati
 	const struct write_request request = write_request_of(operation, place);
 	struct fault *fault = &log->fault;
 	struct write_judgement judgement;
-	struct report_access made = { .request = request, .place = *place };
-	struct report_access *access;
+	struct access_record made = { .request = request, .place = *place };
+	struct access_record *access;
 	struct write_outcome outcome;
 
 	if (!read_user(vfio, place, &made.user_before, fault))
@@ -115,8 +115,8 @@ static bool make_write(const struct inspection *inspection, const struct operati
 static bool make_read(const struct register_place *place, const struct vfio_device *vfio,
 		      struct access_log *log)
 {
-	struct report_access made = { .kind = ACCESS_READ, .place = *place, .view = VIEW_USER };
-	struct report_access *access;
+	struct access_record made = { .kind = ACCESS_READ, .place = *place, .view = VIEW_USER };
+	struct access_record *access;
 
 	if (!read_user(vfio, place, &made.value, &log->fault))
 		return false;
@@ -132,7 +132,7 @@ static bool make_wait(unsigned int milliseconds, struct access_log *log)
 		.tv_sec = (time_t)(milliseconds / 1000),
 		.tv_nsec = (long)(milliseconds % 1000) * 1000000,
 	};
-	struct report_access *access = access_log_add(log, ACCESS_WAIT);
+	struct access_record *access = access_log_add(log, ACCESS_WAIT);
 
 	if (access == NULL)
 		return false;
@@ -179,7 +179,7 @@ static struct known_value foretold_value(const struct inspection *inspection,
 
 static void plan_write(const struct inspection *inspection, const struct write_request *request,
 		       struct user_view *view,
-		       struct report_access *access)
+		       struct access_record *access)
 {
 	const struct prediction *prediction = &inspection->prediction;
 	struct write_judgement judgement;
@@ -208,7 +208,7 @@ void write_plan(const struct inspection *inspection, const struct operations *op
 	for (size_t i = 0; i < operations->count; i++) {
 		const struct operation *operation = &operations->list[i];
 		struct register_place place = { .width = 0 };
-		struct report_access *access;
+		struct access_record *access;
 		struct write_request request;
 
 		if (operation->kind != ACCESS_WAIT &&
@@ -229,16 +229,16 @@ void write_plan(const struct inspection *inspection, const struct operations *op
 	}
 }
 
-static bool same_place(const struct report_access *a, const struct report_access *b)
+static bool same_place(const struct access_record *a, const struct access_record *b)
 {
 	return a->kind == ACCESS_WRITE && b->kind == ACCESS_WRITE &&
 	       a->place.offset == b->place.offset && a->place.width == b->place.width;
 }
 
 /* What became of the last write of a place, by what its first one found there. */
-static void judge_fate(const struct access_log *log, struct report_access *last)
+static void judge_fate(const struct access_log *log, struct access_record *last)
 {
-	const struct report_access *first = log->list;
+	const struct access_record *first = log->list;
 	uint32_t before, after, closed = last->hardware_closed.value;
 
 	while (!same_place(first, last))
@@ -258,7 +258,7 @@ static void judge_fate(const struct access_log *log, struct report_access *last)
 void write_look_back(const struct inspection *inspection, struct access_log *log)
 {
 	for (size_t i = 0; i < log->count; i++) {
-		struct report_access *access = &log->list[i];
+		struct access_record *access = &log->list[i];
 		bool later = false;
 
 		if (access->kind != ACCESS_WRITE)

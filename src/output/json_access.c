@@ -23,7 +23,7 @@ static void add_place(struct json_object *object, const struct register_place *p
 		 ? NULL : json_string(register_name(place->known, name)));
 }
 
-static void add_value(struct json_object *object, const struct report_access *access)
+static void add_value(struct json_object *object, const struct access_record *access)
 {
 	add_place(object, &access->place);
 	json_add(object, "view", json_string(report_view_name(access->view)));
@@ -48,7 +48,7 @@ void json_add_read(struct json_object *object, const struct report_run *run,
 	json_add(object, "values", list);
 }
 
-static struct json_object *effects(const struct report_access *access)
+static struct json_object *effects(const struct access_record *access)
 {
 	struct json_object *list = json_array(1);
 
@@ -58,7 +58,7 @@ static struct json_object *effects(const struct report_access *access)
 	return list;
 }
 
-static struct json_object *dangers(const struct report_access *access)
+static struct json_object *dangers(const struct access_record *access)
 {
 	struct json_object *list = json_array(1);
 
@@ -69,7 +69,7 @@ static struct json_object *dangers(const struct report_access *access)
 	return list;
 }
 
-static void add_write(struct json_object *object, const struct report_access *access)
+static void add_write(struct json_object *object, const struct access_record *access)
 {
 	const struct register_place *place = &access->place;
 
@@ -81,7 +81,7 @@ static void add_write(struct json_object *object, const struct report_access *ac
 	json_add(object, "hardware_before", known(&access->hardware_before, place));
 	json_add(object, "hardware_after", known(&access->hardware_after, place));
 	json_add(object, "hardware_closed", known(&access->hardware_closed, place));
-	json_add(object, "closed", json_string(report_fate_name(access->fate)));
+	json_add(object, "closed", json_string(access_fate_name(access->fate)));
 	json_add(object, "predicted", json_object_new_boolean(access->predicted));
 	json_add(object, "undefined", json_object_new_boolean(access->undefined));
 	json_add(object, "dropped", bits(access->dropped, place));
@@ -91,7 +91,7 @@ static void add_write(struct json_object *object, const struct report_access *ac
 	json_add(object, "force", dangers(access));
 }
 
-static struct json_object *operation(const struct report_access *access)
+static struct json_object *operation(const struct access_record *access)
 {
 	struct json_object *object = json_object_new_object();
 

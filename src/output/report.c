@@ -20,19 +20,6 @@ const char *report_view_name(enum view view)
 	return view == VIEW_HARDWARE ? "hardware" : "user";
 }
 
-const char *report_fate_name(enum report_fate fate)
-{
-	static const char *const names[] = {
-		[FATE_UNKNOWN] = "",
-		[FATE_UNCHANGED] = "unchanged",
-		[FATE_KEPT] = "kept",
-		[FATE_UNDONE] = "undone",
-		[FATE_CHANGED] = "changed",
-	};
-
-	return names[fate];
-}
-
 const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE])
 {
 	const time_t time = (time_t)seconds;

@@ -10,6 +10,7 @@
 #include "base/device.h"
 #include "base/device_info.h"
 #include "model/policyfile/check.h"
+#include "model/verdict/access.h"
 #include "model/verdict/diff.h"
 #include "model/verdict/view_difference.h"
 #include "model/verdict/explain.h"
@@ -44,50 +45,6 @@ struct report_register {
 	struct policy_bits bits;		/* of its bytes one by one */
 	struct known_value user, hardware;	/* in both views */
 	bool overlaid;				/* another VFIO driver answers for it */
-};
-
-/* What became of a register that was written, once the device was closed. */
-enum report_fate {
-	FATE_UNKNOWN,
-	FATE_UNCHANGED,		/* the hardware never changed */
-	FATE_KEPT,		/* it has what the write left there */
-	FATE_UNDONE,		/* it has what was there before */
-	FATE_CHANGED,		/* it has something else */
-};
-
-enum report_access_kind {
-	ACCESS_READ,
-	ACCESS_RANGE,		/* a byte of a RANGE */
-	ACCESS_WRITE,
-	ACCESS_WAIT,
-};
-
-/* Bits that a function of the kernel keeps from being written. */
-struct report_dropper {
-	uint32_t bits;
-	const char *function;
-};
-
-/* One access of read or write, as it was made or (predicted) would be. */
-struct report_access {
-	enum report_access_kind kind;
-	struct register_place place;
-	bool predicted;
-	unsigned int milliseconds;		/* wait */
-	enum view view;				/* read: of its value */
-	struct known_value value;	/* read */
-	struct write_request request;		/* write: as it was asked for ... */
-	struct known_value written;	/* ... and what was handed to the kernel */
-	struct known_value user_before, user_after, hardware_before, hardware_after;
-	struct known_value hardware_closed;
-	bool is_last;				/* the last write of its place */
-	enum report_fate fate;			/* of the last write of a place */
-	bool undefined;				/* nobody knows what the kernel does with it */
-	uint32_t dropped, contradicted, not_kept;	/* bits */
-	uint32_t effect[EFFECTS];		/* bits that have an effect */
-	uint32_t danger[WRITE_DANGERS];		/* bits that need --force */
-	unsigned int droppers;			/* the kernel's functions that drop bits */
-	struct report_dropper dropper[EXPLANATION_REASONS];
 };
 
 /* The hazards of a device, as far as they were asked for. */
@@ -197,7 +154,7 @@ struct report {
 	bool shown_part;		/* ... are not all that there are */
 	const struct explanation *explained;	/* explain: one for each register asked for */
 	size_t explained_count;
-	const struct report_access *accesses;	/* read, write: as far as they went */
+	const struct access_record *accesses;	/* read, write: as far as they went */
 	size_t access_count;
 	bool dry_run;				/* write, probe, bind, unbind: none was made */
 	const struct probe_result *probes;	/* probe: as far as they went */
@@ -263,8 +220,7 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE]);
 /* "none", "in-use", "left", "damaged", "restored", "kept" */
 const char *report_left_name(enum report_left state);
 
-/* Spellings that several renderers share; of fates "" where nothing is known. */
-const char *report_fate_name(enum report_fate fate);
+/* Spellings that several renderers share. */
 const char *report_source_name(enum source source);
 const char *report_view_name(enum view view);
 

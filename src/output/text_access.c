@@ -23,7 +23,7 @@ int text_read_device(const struct report_run *run, const struct report *report, 
 {
 	(void)first;
 	for (size_t i = 0; i < report->access_count; i++) {
-		const struct report_access *access = &report->accesses[i];
+		const struct access_record *access = &report->accesses[i];
 
 		begin_line(run, report);
 		if (access->kind == ACCESS_RANGE)
@@ -55,7 +55,7 @@ static void print_value(const char *before, const struct known_value *value, uns
 		printf("%s?", before);
 }
 
-static void print_write(const struct report_access *access)
+static void print_write(const struct access_record *access)
 {
 	unsigned int width = access->place.width;
 	uint32_t all = bits_all(width);
@@ -80,7 +80,7 @@ static void begin_bits(const struct report_run *run, const struct report *report
 }
 
 static void print_dropped(const struct report_run *run, const struct report *report,
-			  const struct report_access *access)
+			  const struct access_record *access)
 {
 	for (unsigned int i = 0; i < access->droppers; i++) {
 		begin_bits(run, report, "dropped", access->dropper[i].bits, access->place.width);
@@ -90,7 +90,7 @@ static void print_dropped(const struct report_run *run, const struct report *rep
 
 /* What a write did beside, what it did not, and what it needs. */
 static void print_notes(const struct report_run *run, const struct report *report,
-			const struct report_access *access)
+			const struct access_record *access)
 {
 	unsigned int width = access->place.width;
 
@@ -122,7 +122,7 @@ static void print_notes(const struct report_run *run, const struct report *repor
 }
 
 static void print_access(const struct report_run *run, const struct report *report,
-			 const struct report_access *access)
+			 const struct access_record *access)
 {
 	begin_line(run, report);
 	if (report->dry_run)
@@ -152,7 +152,7 @@ int text_write_device(const struct report_run *run, const struct report *report,
 	for (size_t i = 0; i < report->access_count; i++)
 		print_access(run, report, &report->accesses[i]);
 	for (size_t i = 0; i < report->access_count; i++) {
-		const struct report_access *access = &report->accesses[i];
+		const struct access_record *access = &report->accesses[i];
 
 		if (!access->is_last || access->fate == FATE_UNKNOWN)
 			continue;
@@ -160,7 +160,7 @@ int text_write_device(const struct report_run *run, const struct report *report,
 		fputs("closed ", stdout);
 		print_place(&access->place);
 		print_value(" hardware ", &access->hardware_closed, access->place.width);
-		printf(" %s\n", report_fate_name(access->fate));
+		printf(" %s\n", access_fate_name(access->fate));
 	}
 	return 0;
 }

@@ -8,10 +8,10 @@ setup()
 	load common
 }
 
-# function_words NAME - the strings in a function of report.c, sorted
+# function_words NAME - the strings in a function, sorted
 function_words()
 {
-	sed -n "/^const char \*$1(/,/^}/p" src/output/report.c | grep -Eo '"[a-z-]+"' | tr -d '"' | sort -u
+	find src -name '*.c' -exec sed -n "/^const char \*$1(/,/^}/p" {} + | grep -Eo '"[a-z-]+"' | tr -d '"' | sort -u
 }
 
 # words_of KEY - the words that the schema allows for a key or a definition, sorted
@@ -119,9 +119,9 @@ words_in()
 
 @test "the manual lists what becomes of a register that was written, and the schema has it" {
 	local fates
-	fates=$(function_words report_fate_name)
+	fates=$(function_words access_fate_name)
 	[[ $fates ]]
-	same report.c "$fates" "$(codes 'After a write')"
+	same access.c "$fates" "$(codes 'After a write')"
 	same schema "$fates" "$(words_of closed | grep -vx null)"
 }
 
