@@ -36,10 +36,10 @@ static bool known_format(const struct command *command, const char *format)
 
 static enum exit_status run_command(struct options *options)
 {
-	const struct command *command = command_find(options->command);
+	const struct command *command = command_find(options->task.command);
 
 	if (command == NULL) {
-		message_error(options->command, "no such command");
+		message_error(options->task.command, "no such command");
 		message_hint("see: vfio-cfgtool help");
 		return EXIT_USAGE;
 	}
@@ -74,7 +74,7 @@ static enum exit_status run(int argc, const char **argv)
 		print_version();
 		return EXIT_DONE;
 	}
-	if (options.command != NULL)
+	if (options.task.command != NULL)
 		return run_command(&options);
 	if (options.help || options.usage) {
 		command_print_help(stdout, NULL, options.usage);

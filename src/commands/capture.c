@@ -127,11 +127,10 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 	return vfio_info_read(own, device->info, &device->error);
 }
 
-static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
-	const struct inspect_context *context = reach->context;
-	const struct options *options = reach->options;
+	const struct options *options = context->options;
 	const struct device *device = report->device;
 	struct work *work = context->own;
 

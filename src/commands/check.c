@@ -5,7 +5,7 @@
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/policy_files.h"
-#include "commands/running.h"
+#include "commands/device_rules.h"
 
 /* What one run judges by, and what it works in for one device after the other. */
 struct judging {
@@ -111,15 +111,14 @@ static bool judge_rules(struct judging *judging, const struct policy_part *part,
 	return true;
 }
 
-static bool judge_part(const struct reach *reach, const struct policy_part *part,
+static bool judge_part(const struct inspect_context *context, const struct policy_part *part,
 		       const struct inspection *inspection, struct report *report)
 {
-	const struct inspect_context *context = reach->context;
 	struct judging *judging = context->own;
-	const struct prediction *prediction = predict(reach->options, part, inspection, judging);
+	const struct prediction *prediction = predict(context->options, part, inspection, judging);
 
 	show(prediction, report);
-	if (basis_check(reach->options, &prediction->rules, &report->error) != 0)
+	if (basis_check(&context->options->task, &prediction->rules, &report->error) != 0)
 		return false;
 	check_subject_build(report->device, prediction, &judging->subject);
 	return judge_rules(judging, part, report);
@@ -148,10 +147,9 @@ static enum exit_status unmatched(const struct options *options, struct report *
 	return EXIT_UNUSABLE;
 }
 
-static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
-	struct inspect_context *context = reach->context;
 	struct judging *judging = context->own;
 	bool matched = false, judged = true;
 
@@ -162,11 +160,11 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 		if (part->judging == 0 || !check_applies(&rules, report->device))
 			continue;
 		matched = true;
-		judged = judge_part(reach, part, inspection, report);
+		judged = judge_part(context, part, inspection, report);
 	}
 	judging->any = judging->any || matched;
 	if (!matched)
-		return unmatched(reach->options, report);
+		return unmatched(context->options, report);
 	if (judged)
 		return outcome(report);
 	report->checks = NULL;

@@ -49,7 +49,7 @@ void command_run_facts(const struct options *options, const struct command *comm
 		.verbose = options->verbose,
 		.free_size = options->free_size,
 	};
-	if (options->dump != NULL)
+	if (options->task.dump != NULL)
 		return;
 	kernel_identify(&kernel);
 	run->host = kernel.host;

@@ -30,9 +30,10 @@ static int look_again(struct device *device)
 	return -ENODEV;
 }
 
-int device_open(const struct options *options, struct device *device, struct vfio_device *vfio)
+int device_open(const struct task_settings *settings, struct device *device,
+		struct vfio_device *vfio)
 {
-	const struct vfio_request request = { .token = options->vf_token, .wait = options->wait };
+	const struct vfio_request request = { .token = settings->vf_token, .wait = settings->wait };
 	int error = vfio_open(&device->address, &request, vfio, &device->held_by, &device->error);
 
 	if (error != 0)

@@ -4,7 +4,7 @@
 
 #include "commands/diff_sides.h"
 #include "commands/messages.h"
-#include "commands/running.h"
+#include "commands/device_rules.h"
 
 const char *const diff_ignored_words[] = { "values", "map", "policy", NULL };
 
@@ -70,7 +70,7 @@ static struct report_side side_of(const struct options *options, const struct de
 				  const struct config_space *space)
 {
 	return (struct report_side){
-		.file = options->dump,
+		.file = options->task.dump,
 		.device = device,
 		.view = space->view,
 		.side = { .space = space, .prediction = prediction },
@@ -84,10 +84,10 @@ static int predict_before(const struct options *options, const struct inspection
 	struct rules rules;
 	int error;
 
-	if (!requested_rules(options, options->rules_before, &rules))
+	if (!inspect_rules(options, options->rules_before, &rules))
 		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
 				 options->rules_before);
-	error = device_rules(options->rules_before, inspection->device, &rules, fault);
+	error = inspect_device_rules(options->rules_before, inspection->device, &rules, fault);
 	if (error == 0)
 		prediction_build(inspection->prediction.space, &rules,
 				 &inspection->prediction.facts, before);
@@ -95,11 +95,11 @@ static int predict_before(const struct options *options, const struct inspection
 }
 
 /* Two sets of rules: what a user reads by them, and map and policy. */
-static enum exit_status compare_rules(const struct reach *reach,
+static enum exit_status compare_rules(const struct inspect_context *context,
 				      const struct inspection *inspection, struct work *work,
 				      struct report *report)
 {
-	const struct options *options = reach->options;
+	const struct options *options = context->options;
 	bool hardware = options->given >> OPTION_VIEW & 1 && options->view == VIEW_HARDWARE;
 
 	if (predict_before(options, inspection, &work->before, &report->error) != 0)
@@ -137,15 +137,14 @@ static enum exit_status compare_views(const struct options *options,
 	return EXIT_DONE;
 }
 
-static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
-	const struct inspect_context *context = reach->context;
-	const struct options *options = reach->options;
+	const struct options *options = context->options;
 	struct work *work = context->own;
 	enum exit_status status = options->rules_before != NULL
-		? compare_rules(reach, inspection, work, report)
-		: compare_views(options, inspection, work, report);
+					? compare_rules(context, inspection, work, report)
+					: compare_views(options, inspection, work, report);
 
 	if (status != EXIT_DONE)
 		return status;
@@ -190,7 +189,7 @@ static enum exit_status run_pair(const struct options *options, struct work *wor
 	struct report report = { .device = NULL };
 
 	/* of what is in files alone the machine says nothing */
-	if (pair.a.options.dump != NULL && pair.b.options.dump != NULL)
+	if (pair.a.options.task.dump != NULL && pair.b.options.task.dump != NULL)
 		options = &pair.a.options;
 	if (pair.failed != NULL) {
 		report.device = pair.failed;
@@ -217,9 +216,9 @@ static bool is_usage(const struct options *options, size_t arguments)
 		what = "it compares two at most";
 	else if (options->rules_before != NULL && arguments > 1)
 		what = "two sets of rules are compared for one device";
-	else if (arguments == 0 && !options->selected && options->dump == NULL)
+	else if (arguments == 0 && !options->selected && options->task.dump == NULL)
 		what = "nothing to compare";
-	else if (wants_kernel(options) ||
+	else if (wants_kernel(&options->task) ||
 		 (options->rules_before != NULL && strcmp(options->rules_before, "kernel") == 0))
 		what = "rules are compared with the kernel by: vfio-cfgtool verify";
 	if (what == NULL)
@@ -235,7 +234,7 @@ static bool check_before(const struct options *options)
 	struct rules rules;
 
 	return options->rules_before == NULL ||
-	       requested_rules(options, options->rules_before, &rules);
+	       inspect_rules(options, options->rules_before, &rules);
 }
 
 static enum exit_status run(const struct options *options)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "commands/messages.h"
-#include "commands/running.h"
+#include "commands/device_rules.h"
 #include "commands/select.h"
 
 bool diff_argument(const char *text, struct options *options)
@@ -22,16 +22,16 @@ bool diff_argument(const char *text, struct options *options)
 		words[0] = text;
 		return true;
 	}
-	if (options->dump != NULL) {
+	if (options->task.dump != NULL) {
 		message_error(text, "a FILE does not go with --dump");
 		return false;
 	}
-	options->dump = text;
+	options->task.dump = text;
 	if (at == NULL || !address_parse(at + 1, &address))
 		return true;
-	options->dump = strndup(text, (size_t)(at - text));
+	options->task.dump = strndup(text, (size_t)(at - text));
 	words[0] = at + 1;
-	return options->dump != NULL;
+	return options->task.dump != NULL;
 }
 
 /* What is read like a dump says nothing of the rules and views it was made under. */
@@ -51,7 +51,7 @@ static enum exit_status select_one(struct diff_half *half, const char *text)
 	if (half->list.count > 1) {
 		message_error(text, "%zu functions are in it", half->list.count);
 		message_hint("name one: %s@DEVICE; they are listed by: vfio-cfgtool list -F %s",
-			     half->options.dump, half->options.dump);
+			     half->options.task.dump, half->options.task.dump);
 		return EXIT_USAGE;
 	}
 	return EXIT_DONE;
@@ -68,14 +68,14 @@ static int predict(struct diff_half *half, const struct rules *given, struct fau
 
 	if (given != NULL)
 		rules = *given;
-	else if (!requested_rules(options, options->rules, &rules))
+	else if (!inspect_rules(options, options->task.rules, &rules))
 		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
-				 options->rules);
-	error = device_rules(options->rules, device, &rules, fault);
+				 options->task.rules);
+	error = inspect_device_rules(options->task.rules, device, &rules, fault);
 	if (error != 0)
 		return error;
 	prediction_build(&device->space, &rules, &facts, half->prediction);
-	error = basis_check(options, &rules, fault);
+	error = basis_check(&options->task, &rules, fault);
 	if (error == 0 && half->prediction->map.state == MAP_SHORT)
 		error = fault_set(fault, FAULT_SHORT, EIO,
 				  "only %u bytes of configuration space are there, of at least %u",
@@ -86,13 +86,13 @@ static int predict(struct diff_half *half, const struct rules *given, struct fau
 /* Reads the bytes of a side; no device is open afterwards. */
 static int read_bytes(struct diff_half *half)
 {
-	CLEANUP_REACH struct reach reach = REACH_START(&half->options);
+	CLEANUP_REACH struct reach reach = REACH_START(&half->options.task);
 	struct device *device = half->list.devices[0];
 
 	reach.alone = true;
 	reach.past_vfio = true;
 	reach_bytes(&reach, device);
-	reach_note(&reach, device);
+	inspect_tell_reach(&reach, device);
 	return device->error.code == FAULT_NONE ? 0 : -EIO;
 }
 
@@ -154,9 +154,10 @@ static bool is_guest(const struct options *options, const struct diff_half *dump
 	if (to_user >= to_hardware)
 		return false;
 	address_format(&other->list.devices[0]->address, address);
-	message_note(dump->options.dump,
-		     "nearer to what a user of %s reads (%u bytes differ) than to its hardware (%u): compared with that (--view=hardware: with the hardware)",
-		     address, to_user, to_hardware);
+	message_note(
+		dump->options.task.dump,
+		"nearer to what a user of %s reads (%u bytes differ) than to its hardware (%u): compared with that (--view=hardware: with the hardware)",
+		address, to_user, to_hardware);
 	return true;
 }
 
@@ -211,7 +212,7 @@ static int choose_view(const struct options *options, struct diff_half *half,
 static void show(struct diff_half *half)
 {
 	half->shown = (struct report_side){
-		.file = half->options.dump,
+		.file = half->options.task.dump,
 		.device = half->list.devices[half->list.count - 1],
 		.view = half->space.view,
 		.side = { .space = &half->space, .prediction = half->prediction },
@@ -269,7 +270,7 @@ enum exit_status diff_pair_read(const struct options *options, struct diff_pair 
 	struct rules checked;
 	enum exit_status status;
 
-	if (!requested_rules(options, options->rules, &checked))
+	if (!inspect_rules(options, options->task.rules, &checked))
 		return EXIT_USAGE;
 	status = read_half(options, options->arguments[0], &pair->a, pair);
 	if (status == EXIT_DONE)

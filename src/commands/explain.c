@@ -18,17 +18,16 @@ static void explain_place(const struct inspection *inspection, struct answers *a
 {
 	struct report_register shown;
 
-	inspection_show(inspection, place, &shown);
+	register_show(inspection, place, &shown);
 	explanation->place = *place;
 	explanation->user = shown.user;
 	explanation->hardware = shown.hardware;
 	explain(&inspection->prediction, answers->scratch, explanation);
 }
 
-static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
-	const struct inspect_context *context = reach->context;
 	struct answers *answers = context->own;
 
 	/* that a device cannot be opened is a result, too */

@@ -25,7 +25,7 @@ static int ask_vfio(const struct options *options, struct device *device,
 		device->error = fault;
 		return -ENODEV;
 	}
-	error = device_open(options, device, &vfio);
+	error = device_open(&options->task, device, &vfio);
 	if (error != 0)
 		return error;
 	device->source = SOURCE_VFIO;

@@ -7,7 +7,7 @@
 #include "access/system/sysfs.h"
 #include "base/macros.h"
 #include "commands/messages.h"
-#include "commands/running.h"
+#include "commands/device_rules.h"
 #include "commands/select.h"
 #include "commands/side_by_side.h"
 #include "commands/warnings.h"
@@ -60,133 +60,6 @@ void inspection_describe(struct report *report)
 	collect_warnings(report);
 }
 
-static bool has_msi(const struct kernel_copy *kernel)
-{
-	return memchr(kernel->map, CAP_ID_MSI, SPACE_SIZE) != NULL;
-}
-
-/* In the place of the prediction, what the kernel held while the device was open. */
-static int take_kernel(const struct reach *reach, const struct device *device,
-		       struct inspection *inspection, struct fault *fault)
-{
-	const struct inspect_context *context = reach->context;
-	const struct permissions *permissions =
-		context->inspector->policy ? &reach->permissions : NULL;
-	CLEANUP_FREE struct verification *verification = malloc(sizeof(*verification));
-	struct prediction *prediction = &inspection->prediction;
-	const struct rules *rules = &prediction->rules;
-	char address[ADDRESS_TEXT_SIZE];
-
-	if (verification == NULL)
-		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-	if (permissions != NULL && !reach->permissions_seen) {
-		*fault = reach->permissions_fault;
-		return -ENOTSUP;
-	}
-	if (permissions != NULL && !device->kernel->msi_known && has_msi(device->kernel))
-		return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
-				 "the kernel's table for MSI of this device cannot be seen");
-	verify(prediction, &(struct kernel_evidence){ device->kernel, permissions, false },
-	       verification);
-	address_format(&device->address, address);
-	if (!verification->rules_open)
-		message_note(address, "the kernel opened it, and by rules %s it could not",
-			     rules->name);
-	else if (!verify_agrees(verification))
-		message_note(address, "%u bytes of the kernel's %s are not what rules %s say",
-			     verification->different,
-			     permissions != NULL ? "map and policy" : "map", rules->name);
-	if (!verify_agrees(verification) && verification->explained) {
-		prediction_build(prediction->space, &verification->explanation,
-				 &prediction->facts, prediction);
-		message_note(address, "it is what rules %s say", rules->name);
-	}
-	prediction_take_kernel(prediction, device->kernel, permissions);
-	return 0;
-}
-
-/* Whether the kernel holds what the rules say; then they are verified. */
-static int compare_kernel(const struct reach *reach, const struct device *device,
-			  struct inspection *inspection, struct fault *fault)
-{
-	/* the device can have changed since, so its virtual copy does not count */
-	const struct kernel_evidence evidence = { device->kernel, &reach->permissions, false };
-	CLEANUP_FREE struct verification *verification = malloc(sizeof(*verification));
-	struct prediction *prediction = &inspection->prediction;
-	struct rules *rules = &prediction->rules;
-
-	if (verification == NULL)
-		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-	if (!reach->permissions_seen)
-		return 0;
-	verify(prediction, &evidence, verification);
-	if (verify_agrees(verification)) {
-		rules->basis = BASIS_VERIFIED;
-		rules->note[0] = '\0';
-		return 0;
-	}
-	fault_set(fault, FAULT_REFUSED, EPERM,
-		  "the running kernel does not follow rules %.160s: %u bytes are otherwise",
-		  rules->name, verification->different);
-	fault_hint(fault, "what differs: vfio-cfgtool verify; what the kernel holds: --rules=kernel");
-	return -EPERM;
-}
-
-int inspection_build(const struct reach *reach, const struct device *device,
-		     struct inspection *inspection, struct fault *fault)
-{
-	const struct inspect_context *context = reach->context;
-	const struct device_facts facts = device_facts(device);
-	bool asks = device->kernel != NULL && wants_kernel(reach->options);
-	struct rules rules = context->requested;
-	int error = device_rules(reach->options->rules, device, &rules, fault);
-
-	if (error != 0)
-		return error;
-	if (asks)
-		tables_correct(&reach->tables, &rules);
-	prediction_build(&device->space, &rules, &facts, &inspection->prediction);
-	if (asks)
-		error = take_kernel(reach, device, inspection, fault);
-	else if (device->kernel != NULL && context->inspector->verifies)
-		error = compare_kernel(reach, device, inspection, fault);
-	if (error != 0)
-		return error;
-	inspection->shown_count = 0;
-	inspection->device = device;
-	return 0;
-}
-
-int inspection_renew(const struct reach *reach, struct device *device, const char *judged)
-{
-	struct inspect_context *context = reach->context;
-	int error;
-
-	error = inspection_build(reach, device, context->inspection, &device->error);
-	if (error != 0 || prediction_opens(&context->inspection->prediction))
-		return error;
-	return fault_set(&device->error, FAULT_INIT_FAILS, EINVAL,
-			 "there is no map to judge %s by: vfio-pci should not be able to open such a device",
-			 judged);
-}
-
-void inspection_show(const struct inspection *inspection, const struct register_place *place,
-		     struct report_register *shown)
-{
-	const struct device *device = inspection->device;
-
-	*shown = (struct report_register) { .place = *place };
-	shown->bits = policy_bytes(&inspection->prediction.policy, place->offset, place->width);
-	shown->overlaid = overlay_row(device->driver, device->product, place->offset,
-				      place->width) != NULL;
-	if (device->space.view == VIEW_HARDWARE)
-		shown->hardware = space_value(&device->space, place->offset, place->width);
-	if (device->user != NULL)
-		shown->user = space_value(device->user, place->offset, place->width);
-	else
-		shown->user = prediction_read(&inspection->prediction, place->offset, place->width);
-}
-
 /* A dump does not say which kernel it is for: its reader may take it for this one's. */
 static const char *other_rules(const struct inspect_context *context, const struct device *device,
 			       const struct rules *rules)
@@ -198,10 +71,9 @@ static const char *other_rules(const struct inspect_context *context, const stru
 }
 
 /* One device from its bytes to a report. */
-static enum exit_status judge(const struct reach *reach, struct inspection *inspection,
-			      struct report *report)
+static enum exit_status judge(const struct inspect_context *context, const struct reach *reach,
+			      struct inspection *inspection, struct report *report)
 {
-	const struct inspect_context *context = reach->context;
 	const struct device *device = report->device;
 
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
@@ -209,30 +81,34 @@ static enum exit_status judge(const struct reach *reach, struct inspection *insp
 	report->error = device->error;
 	if (report->error.code == FAULT_REFUSED)
 		return EXIT_REFUSED;
-	if (report->error.code != FAULT_NONE ||
-	    (inspection->device != device &&
-	     inspection_build(reach, device, inspection, &report->error) != 0))
+	if (report->error.code == FAULT_NONE && inspection->device != device)
+		inspection_build(reach, device, inspection, &report->error);
+	if (inspection->device == device)
+		message_notes(&device->address, &inspection->notes);
+	if (report->error.code != FAULT_NONE)
 		return EXIT_UNUSABLE;
 	report->rules = &inspection->prediction.rules;
 	report->running_rules = other_rules(context, device, report->rules);
-	if (basis_check(reach->options, report->rules, &report->error) != 0)
+	if (basis_check(reach->settings, report->rules, &report->error) != 0)
 		return EXIT_UNUSABLE;
 	report->map = &inspection->prediction.map;
 	inspection_describe(report);
 	if (report->map->state == MAP_SHORT) {
 		if (context->inspector->shorts)
-			context->inspector->finish(reach, inspection, report);
+			context->inspector->finish(context, inspection, report);
 		report->map = NULL;
 		return EXIT_UNUSABLE;
 	}
 	if (report->map->state == MAP_BUILT && context->inspector->policy)
 		report->policy = &inspection->prediction.policy;
 	return context->inspector->finish != NULL
-	       ? context->inspector->finish(reach, inspection, report) : EXIT_DONE;
+		     ? context->inspector->finish(context, inspection, report)
+		     : EXIT_DONE;
 }
 
 /* That a device cannot be opened is a result of map; that it cannot be mapped is an error. */
-static void tell(const struct reach *reach, const struct report *report, enum exit_status status)
+static void tell(const struct options *options, const struct report *report,
+		 enum exit_status status)
 {
 	const struct device *device = report->device;
 	char address[ADDRESS_TEXT_SIZE];
@@ -242,7 +118,7 @@ static void tell(const struct reach *reach, const struct report *report, enum ex
 		message_fault(address, &report->error);
 	else if (report->rules->basis == BASIS_ASSUMED)
 		message_note(address, "rules assumed: %s", report->rules->note);
-	if (reach->options->verbose && report->map != NULL)
+	if (options->verbose && report->map != NULL)
 		message_note(address, "%u bytes of the %s view from %s%s%s", device->space.read,
 			     report_view_name(device->space.view),
 			     report_source_name(device->source),
@@ -254,9 +130,30 @@ static void tell(const struct reach *reach, const struct report *report, enum ex
 static void refuse_early(const struct options *options, const struct rules *requested,
 			 const struct device_list *list, bool verifies)
 {
-	for (size_t i = 0; i < list->count && !wants_kernel(options) && !verifies; i++)
+	for (size_t i = 0; i < list->count && !wants_kernel(&options->task) && !verifies; i++)
 		if (list->devices[i]->error.code == FAULT_NONE && list->devices[i]->capture == NULL)
-			basis_check(options, requested, &list->devices[i]->error);
+			basis_check(&options->task, requested, &list->devices[i]->error);
+}
+
+int inspect_device_rules(const char *text, const struct device *device, struct rules *rules,
+			 struct fault *fault)
+{
+	int error = device_rules(text, device, rules, fault);
+	struct notes notes = { .count = 0 };
+
+	if (error <= 0)
+		return error;
+	device_rules_note(rules, &notes);
+	message_notes(&device->address, &notes);
+	return 0;
+}
+
+void inspect_tell_reach(const struct reach *reach, const struct device *device)
+{
+	struct notes notes = { .count = 0 };
+
+	reach_note(reach, device, &notes);
+	message_notes(&device->address, &notes);
 }
 
 /* How many devices came out how. */
@@ -274,26 +171,24 @@ static void tell_tally(const struct inspector *inspector, size_t all, size_t don
 }
 
 /* Several devices that are opened, as each open and close waits; other reads are quick. */
-static bool is_side_by_side(const struct reach *reach, const struct device_list *list)
+static bool is_side_by_side(const struct inspector *inspector, const struct reach *reach,
+			    const struct device_list *list)
 {
-	const struct inspect_context *context = reach->context;
-	const struct inspector *inspector = context->inspector;
-
 	return inspector->side_by_side ||
 	       (inspector->session == NULL && list->count > 1 &&
-		(reach->ask_kernel || reach->options->source == CHOOSE_VFIO));
+		(reach->ask_kernel || reach->settings->source == CHOOSE_VFIO));
 }
 
-static enum exit_status inspect_list(struct reach *reach, const struct device_list *list,
-				     struct inspection *inspection)
+static enum exit_status inspect_list(const struct inspect_context *context, struct reach *reach,
+				     const struct device_list *list)
 {
-	const struct options *options = reach->options;
-	const struct inspect_context *context = reach->context;
+	const struct options *options = context->options;
+	struct inspection *inspection = reach->inspection;
 	const struct renderer *renderer = command_renderer(context->inspector->renderers,
 							   options->output);
 	enum exit_status worst = EXIT_DONE;
 	struct report_run facts;
-	bool first = true, parallel = is_side_by_side(reach, list);
+	bool first = true, parallel = is_side_by_side(context->inspector, reach, list);
 	size_t done = 0, disagreed = 0;
 
 	command_run_facts(options, context->inspector->command, &facts);
@@ -311,11 +206,11 @@ static enum exit_status inspect_list(struct reach *reach, const struct device_li
 
 		if (!reach_loads(reach) && !parallel)
 			reach_bytes(reach, device);
-		reach_note(reach, device);
+		inspect_tell_reach(reach, device);
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);
-		status = judge(reach, inspection, &report);
-		tell(reach, &report, status);
+		status = judge(context, reach, inspection, &report);
+		tell(options, &report, status);
 		if (report.map != NULL || renderer->failures) {
 			if (renderer->device(&facts, &report, first) != 0)
 				status = EXIT_UNUSABLE;
@@ -332,19 +227,33 @@ static enum exit_status inspect_list(struct reach *reach, const struct device_li
 	return worst;
 }
 
+bool inspect_rules(const struct options *options, const char *text, struct rules *rules)
+{
+	char why[REQUESTED_RULES_WHY];
+
+	if (requested_rules(&options->task, text, rules, why))
+		return true;
+	message_error("--rules", "%s", why);
+	message_hint("see: vfio-cfgtool rules");
+	return false;
+}
+
 enum exit_status inspect(const struct options *options, const struct inspector *inspector,
 			 void *own)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
 	CLEANUP_FREE struct inspection *inspection = calloc(1, sizeof(*inspection));
-	CLEANUP_REACH struct reach reach = REACH_START(options);
-	struct inspect_context context = { .inspector = inspector, .inspection = inspection,
-					   .own = own };
+	CLEANUP_REACH struct reach reach = REACH_START(&options->task);
+	struct inspect_context context = {
+		.options = options,
+		.inspector = inspector,
+		.own = own,
+	};
 	enum exit_status status;
 
 	if (inspection == NULL)
 		return EXIT_UNUSABLE;
-	if (!requested_rules(options, options->rules, &context.requested))
+	if (!inspect_rules(options, options->task.rules, &reach.requested))
 		return EXIT_USAGE;
 	running_rules(&context.running);
 	status = select_devices(options, false, &list);
@@ -354,11 +263,15 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	reach.past_vfio = inspector->past_vfio;
 	reach.must_open = inspector->must_open;
 	reach.locks = inspector->locks;
-	reach.ask_kernel = wants_kernel(options) || inspector->verifies;
-	reach.kernel_optional = inspector->verifies && !wants_kernel(options);
+	reach.policy = inspector->policy;
+	reach.verifies = inspector->verifies;
+	reach.ask_kernel = wants_kernel(&options->task) || inspector->verifies;
+	reach.kernel_optional = inspector->verifies && !wants_kernel(&options->task);
 	reach.foresee = inspector->foresee;
 	reach.session = inspector->session;
-	reach.context = &context;
-	refuse_early(options, &context.requested, &list, inspector->verifies);
-	return inspect_list(&reach, &list, inspection);
+	reach.inspection = inspection;
+	reach.own = own;
+	reach.progress = message_progress;
+	refuse_early(options, &reach.requested, &list, inspector->verifies);
+	return inspect_list(&context, &reach, &list);
 }

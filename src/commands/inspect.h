@@ -4,15 +4,16 @@
 #define VFIO_CFGTOOL_COMMANDS_INSPECT_H
 
 #include "commands/command.h"
-#include "commands/reach.h"
-#include "model/prediction.h"
+#include "commands/inspection.h"
 
-/* What one device comes to; large, so there is one for all devices in turn. */
-struct inspection {
-	const struct device *device;	/* whose it is; NULL: nothing was predicted yet */
-	struct prediction prediction;
-	size_t shown_count;
-	struct report_register shown[SPACE_SIZE_EXTENDED];
+struct inspector;
+
+/* One call. */
+struct inspect_context {
+	const struct options *options;
+	const struct inspector *inspector;
+	struct rules running;	/* those of the running kernel */
+	void *own;	/* the command's */
 };
 
 /* What a command does its own way. Functions may be NULL. */
@@ -31,6 +32,7 @@ struct inspector {
 	 */
 	bool verifies;
 	bool side_by_side;		/* the session bears to run in several threads */
+	/* Of struct reach; they find the command's own there, too. */
 	int (*foresee)(const struct reach *reach, struct device *device);
 	int (*session)(const struct reach *reach, const struct vfio_region *config,
 		       const struct vfio_device *own, struct device *device);
@@ -38,40 +40,25 @@ struct inspector {
 	 * Completes the report of a device that has a map. What fails it puts in
 	 * report->error; the status is the device's.
 	 */
-	enum exit_status (*finish)(const struct reach *reach, struct inspection *inspection,
-				   struct report *report);
-};
-
-/* The context of a session, in reach->context. */
-struct inspect_context {
-	const struct inspector *inspector;
-	struct inspection *inspection;
-	struct rules requested;
-	struct rules running;		/* of this kernel */
-	void *own;			/* the command's */
+	enum exit_status (*finish)(const struct inspect_context *context,
+				   struct inspection *inspection, struct report *report);
 };
 
 /* Selects, reaches, judges and prints all devices of a call. */
 enum exit_status inspect(const struct options *options, const struct inspector *inspector,
 			 void *own);
 
-/*
- * Predicts a device from the bytes it has now. Returns 0, or -errno with fault filled.
- */
-int inspection_build(const struct reach *reach, const struct device *device,
-		     struct inspection *inspection, struct fault *fault);
+/* The rules that a text asks for; false, with the reason told, where it cannot be understood. */
+bool inspect_rules(const struct options *options, const char *text, struct rules *rules);
 
-/*
- * The same for a command that judges accesses by the map. Fails if the device has no map;
- * `judged` names what needed it.
- */
-int inspection_renew(const struct reach *reach, struct device *device, const char *judged);
+/* Makes rules a device's own, as device_rules() does, and tells where they are others. */
+int inspect_device_rules(const char *text, const struct device *device, struct rules *rules,
+			 struct fault *fault);
+
+/* Tells how a device was reached, where that is not just what was asked for. */
+void inspect_tell_reach(const struct reach *reach, const struct device *device);
 
 /* Says of a report's map why there is none, and what it warns of, in place of what was said. */
 void inspection_describe(struct report *report);
-
-/* One register with its name, its bits, and its values in both views. */
-void inspection_show(const struct inspection *inspection, const struct register_place *place,
-		     struct report_register *shown);
 
 #endif

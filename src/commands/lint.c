@@ -106,20 +106,19 @@ static bool is_reviewed(const struct work *work, const struct lint_finding *find
 	return false;
 }
 
-static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
-	const struct inspect_context *context = reach->context;
 	struct work *work = context->own;
 	bool failed = false;
 
 	lint_find(&inspection->prediction, &work->lint);
 	for (unsigned int i = 0; i < work->lint.findings; i++)
 		work->ignored[i] = is_reviewed(work, &work->lint.finding[i], &inspection->prediction.map);
-	work->report = (struct report_lint) {
+	work->report = (struct report_lint){
 		.lint = &work->lint,
-		.min = reach->options->min,
-		.fail = reach->options->fail,
+		.min = context->options->min,
+		.fail = context->options->fail,
 		.ignored = work->ignored,
 	};
 	report->lint = &work->report;
@@ -134,7 +133,7 @@ static enum exit_status list_codes(const struct options *options)
 	struct report_run facts;
 	int error;
 
-	if (options->arguments[0] != NULL || options->dump != NULL || options->selected) {
+	if (options->arguments[0] != NULL || options->task.dump != NULL || options->selected) {
 		message_error("--list", "it lists the codes, of no device");
 		return EXIT_USAGE;
 	}
@@ -166,7 +165,7 @@ static enum exit_status run(const struct options *options)
 
 	if (options->codes)
 		return list_codes(options);
-	if (strcmp(options->rules, "kernel") == 0) {
+	if (strcmp(options->task.rules, "kernel") == 0) {
 		message_error("--rules", "lint opens no device, and kernel is only known of open ones");
 		return EXIT_USAGE;
 	}

@@ -120,7 +120,7 @@ static void leave_out_bridges(const struct options *options, struct device_list 
 {
 	size_t kept = 0;
 
-	if (options->bridges || options->selected || options->dump != NULL ||
+	if (options->bridges || options->selected || options->task.dump != NULL ||
 	    (options->arguments != NULL && options->arguments[0] != NULL))
 		return;
 	for (size_t i = 0; i < list->count; i++) {
@@ -162,7 +162,7 @@ static enum exit_status print_list(const struct options *options, const struct r
 	}
 	if (renderer->end(&facts) != 0)
 		return EXIT_UNUSABLE;
-	if (options->dump == NULL && renderer == list_renderers && isatty(STDOUT_FILENO))
+	if (options->task.dump == NULL && renderer == list_renderers && isatty(STDOUT_FILENO))
 		message_note(NULL, "a device that needs bind: vfio-cfgtool bind DEVICE; what is in the way of another, and how to help it: vfio-cfgtool info DEVICE");
 	return status;
 }

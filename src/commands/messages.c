@@ -64,6 +64,14 @@ void message_note(const char *object, const char *format, ...)
 	va_end(arguments);
 }
 
+void message_notes(const struct pci_address *address, const struct notes *notes)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	for (size_t i = 0; i < notes->count; i++)
+		message_note(address_format(address, text), "%s", notes->text[i]);
+}
+
 void message_hint(const char *format, ...)
 {
 	char text[1024], clean[2048];

@@ -9,7 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/address.h"
 #include "base/fault.h"
+#include "base/notes.h"
 
 /* Suppresses notes and warnings (-q); errors are always told. */
 void message_quiet(bool quiet);
@@ -26,6 +28,9 @@ void message_error(const char *object, const char *format, ...) PRINTF_FORMAT(2,
 
 /* A note or warning about an object. */
 void message_note(const char *object, const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* Notes on a device. */
+void message_notes(const struct pci_address *address, const struct notes *notes);
 
 /* The line below an error that says what a person can do. */
 void message_hint(const char *format, ...) PRINTF_FORMAT(1, 2);

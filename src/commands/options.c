@@ -105,7 +105,7 @@ static bool parse_token(const struct option_row *row, const char *value, struct 
 	if (!uuid_parse(value, uuid))
 		return bad_value(row, value,
 				 "a token is a UUID, such as 00112233-4455-6677-8899-aabbccddeeff");
-	options->vf_token = value;
+	options->task.vf_token = value;
 	return true;
 }
 
@@ -162,7 +162,7 @@ static bool take_word(enum option_id id, unsigned int index, struct options *opt
 {
 	switch (id) {
 	case OPTION_SOURCE:
-		options->source = (enum source_choice)index;
+		options->task.source = (enum source_choice)index;
 		return true;
 	case OPTION_ONLY:
 		options->only = (enum only_choice)(index + 1);
@@ -192,17 +192,17 @@ static bool take_text(enum option_id id, const char *value, struct options *opti
 {
 	switch (id) {
 	case OPTION_DUMP:
-		options->dump = value;
+		options->task.dump = value;
 		return true;
 	case OPTION_RULES:
 		options->rules_before = options->rules_given;
-		options->rules_given = options->rules = value;
+		options->rules_given = options->task.rules = value;
 		return true;
 	case OPTION_REQUIRE:
-		options->require = value;
+		options->task.require = value;
 		return true;
 	case OPTION_JOURNAL:
-		options->journal = value;
+		options->task.journal = value;
 		return true;
 	case OPTION_DRIVER:
 		options->driver = value;
@@ -242,14 +242,14 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 	case OPTION_IGNORE:
 		return take_ignored(value, options);
 	case OPTION_JOBS:
-		return parse_number(row, value, 10, 4096, &options->jobs) &&
-		       (options->jobs != 0 || bad_value(row, value, "at least 1"));
+		return parse_number(row, value, 10, 4096, &options->task.jobs) &&
+		       (options->task.jobs != 0 || bad_value(row, value, "at least 1"));
 	case OPTION_VF_ID:
 		return parse_ids(row, value, options);
 	case OPTION_VF_TOKEN:
 		return parse_token(row, value, options);
 	case OPTION_WAIT:
-		return parse_number(row, value, 10, 86400, &options->wait);
+		return parse_number(row, value, 10, 86400, &options->task.wait);
 	case OPTION_DURATION:
 		return parse_number(row, value, 10, 31536000, &options->duration) &&
 		       (options->duration != 0 || bad_value(row, value, "at least 1"));
@@ -328,21 +328,23 @@ static bool consistent(const struct options *options)
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(with_dump); i++) {
-		if (options->dump == NULL && options->given >> with_dump[i] & 1) {
+		if (options->task.dump == NULL && options->given >> with_dump[i] & 1) {
 			message_error(NULL, "--%s goes with --dump only",
 				      option_find(with_dump[i])->name);
 			return false;
 		}
 	}
-	if (options->dump != NULL && options->given >> OPTION_SOURCE & 1 &&
-	    options->source != CHOOSE_AUTO) {
+	if (options->task.dump != NULL && options->given >> OPTION_SOURCE & 1 &&
+	    options->task.source != CHOOSE_AUTO) {
 		message_error(NULL, "--source does not go with --dump");
 		return false;
 	}
-	if (strcmp(options->rules, "kernel") == 0 &&
-	    (options->dump != NULL || options->source == CHOOSE_SYSFS)) {
-		message_error("--rules", "what the kernel holds is there for open devices only, so it does not go with %s",
-			      options->dump != NULL ? "--dump" : "--source=sysfs");
+	if (strcmp(options->task.rules, "kernel") == 0 &&
+	    (options->task.dump != NULL || options->task.source == CHOOSE_SYSFS)) {
+		message_error(
+			"--rules",
+			"what the kernel holds is there for open devices only, so it does not go with %s",
+			options->task.dump != NULL ? "--dump" : "--source=sysfs");
 		return false;
 	}
 	return true;
@@ -380,9 +382,14 @@ bool options_parse(int argc, const char **argv, struct options *options)
 	static const char **words;
 	const char **arguments;
 
-	*options = (struct options) {
-		.color = "auto", .jobs = 1, .vf_vendor = -1, .vf_product = -1, .rules = "auto",
-		.view = VIEW_USER, .min = LINT_INFO, .fail = LINT_ERROR,
+	*options = (struct options){
+		.color = "auto",
+		.vf_vendor = -1,
+		.vf_product = -1,
+		.task = { .rules = "auto" },
+		.view = VIEW_USER,
+		.min = LINT_INFO,
+		.fail = LINT_ERROR,
 	};
 	pci_selection_any(&options->selection);
 	/* options may stand anywhere, whatever the environment says of POSIX */
@@ -397,7 +404,7 @@ bool options_parse(int argc, const char **argv, struct options *options)
 		return false;
 	arguments = poptGetArgs(context);
 	if (arguments != NULL && arguments[0] != NULL) {
-		options->command = arguments[0];
+		options->task.command = arguments[0];
 		options->arguments = arguments + 1;
 	}
 	return true;

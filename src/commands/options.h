@@ -14,6 +14,7 @@
 #include "access/system/pci.h"
 #include "base/space.h"
 #include "model/verdict/lint.h"
+#include "tasks/settings.h"
 
 /* Exit statuses; over several devices the first of 4, 1, 3 that occurred. */
 enum exit_status {
@@ -149,40 +150,30 @@ enum only_choice {
 	ONLY_DROPPED,
 };
 
-enum source_choice { CHOOSE_AUTO, CHOOSE_VFIO, CHOOSE_SYSFS, CHOOSE_HELD };
-
 /* --write of the command probe */
 enum write_choice { WRITE_NOTHING, WRITE_VIRTUAL_ONLY, WRITE_HARDWARE, WRITE_EFFECTS, WRITE_ALL };
 
 /* The options of one call, with their defaults where they were not given. */
 struct options {
-	const char *command;		/* NULL: none was given */
+	struct task_settings task;	/* task.command NULL: none was given */
 	const char *const *arguments;	/* NULL-terminated, behind the command: the devices ... */
 	const char *const *words;	/* ... and what is none, where the command takes such */
-	uint64_t given;			/* bit n: option_id n */
-	const char *dump;
+	uint64_t given;	/* bit n: option_id n */
 	bool all;
 	bool selected;			/* -s, -d or --all */
 	struct pci_selection selection;
-	enum source_choice source;
-	const char *rules;
-	const char *rules_given;	/* the same, NULL: not given */
+	const char *rules_given;	/* task.rules, NULL: not given */
 	const char *rules_before;	/* given twice: the first one; NULL: it was not */
-	const char *require;
 	const char *output;		/* NULL: the command's default */
 	bool numeric;
 	const char *color;
 	bool quiet, verbose;
-	unsigned int jobs;
 	bool vf, no_irq, no_intx;
 	int vf_vendor, vf_product;	/* -1: not given */
-	const char *vf_token;
-	unsigned int wait;		/* seconds */
 	unsigned int free_size;		/* bytes; 0: not asked for */
 	enum only_choice only;
 	enum view view;			/* VIEW_USER unless asked otherwise */
 	bool dry_run, strict, force;
-	const char *journal;		/* NULL: root's directory */
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
 	const char **policy_rule;	/* -e, as often as it was given */

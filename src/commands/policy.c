@@ -7,12 +7,14 @@
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/registers.h"
-#include "commands/running.h"
+#include "commands/device_rules.h"
 
 /* What one run prints. */
 struct printing {
 	struct register_list wanted;
 	struct check_subject *subject;	/* of a policy file: the device at hand */
+	size_t shown_count;
+	struct report_register *shown;	/* of the device at hand, room for one a byte */
 };
 
 /* Whether a write reaches the device, by its bits or by what it does beside. */
@@ -69,15 +71,15 @@ static bool is_wanted(const struct options *options, const struct prediction *pr
 }
 
 static void show(const struct options *options, const struct register_place *place,
-		 struct inspection *inspection)
+		 const struct inspection *inspection, struct printing *printing)
 {
-	struct report_register *shown = &inspection->shown[inspection->shown_count];
+	struct report_register *shown = &printing->shown[printing->shown_count];
 
-	if (inspection->shown_count == ARRAY_LENGTH(inspection->shown))
+	if (printing->shown_count == SPACE_SIZE_EXTENDED)
 		return;
-	inspection_show(inspection, place, shown);
+	register_show(inspection, place, shown);
 	if (is_wanted(options, &inspection->prediction, shown))
-		inspection->shown_count++;
+		printing->shown_count++;
 }
 
 static bool writes_file(const struct options *options)
@@ -86,40 +88,39 @@ static bool writes_file(const struct options *options)
 }
 
 /* All that a policy file is generated from. */
-static void add_subject(const struct reach *reach, const struct inspection *inspection,
+static void add_subject(const struct inspect_context *context, const struct inspection *inspection,
 			struct report *report)
 {
-	const struct inspect_context *context = reach->context;
 	const struct printing *printing = context->own;
 
 	check_subject_build(report->device, &inspection->prediction, printing->subject);
 	report->subject = printing->subject;
-	report->layout = reach->options->layout;
+	report->layout = context->options->layout;
 	/* what was asked for by name; the running kernel's and those of a dump can become others */
-	report->pinned = strcmp(reach->options->rules, "auto") != 0 &&
-			 !wants_kernel(reach->options);
+	report->pinned = strcmp(context->options->task.rules, "auto") != 0 &&
+			 !wants_kernel(&context->options->task);
 }
 
-static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
-	const struct inspect_context *context = reach->context;
-	const struct printing *printing = context->own;
+	struct printing *printing = context->own;
 	const struct register_list *wanted = &printing->wanted;
-	const struct options *options = reach->options;
+	const struct options *options = context->options;
 
 	if (writes_file(options))
-		add_subject(reach, inspection, report);
+		add_subject(context, inspection, report);
 	/* that a device cannot be opened is a result, too */
 	if (report->policy == NULL)
 		return EXIT_DONE;
+	printing->shown_count = 0;
 	report->shown_part = wanted->count != 0 || options->only != ONLY_NOTHING;
 	for (size_t i = 0; i < wanted->count; i++) {
 		struct register_place place;
 
 		if (register_find(inspection, &wanted->words[i], &place, &report->error) != 0)
 			return EXIT_UNUSABLE;
-		show(options, &place, inspection);
+		show(options, &place, inspection, printing);
 	}
 	for (size_t i = 0; wanted->count == 0 && i < inspection->prediction.registers.count; i++) {
 		struct register_place place = {
@@ -128,10 +129,10 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 			.known = &inspection->prediction.registers.list[i],
 		};
 
-		show(options, &place, inspection);
+		show(options, &place, inspection, printing);
 	}
-	report->shown = inspection->shown;
-	report->shown_count = inspection->shown_count;
+	report->shown = printing->shown;
+	report->shown_count = printing->shown_count;
 	return EXIT_DONE;
 }
 
@@ -158,10 +159,11 @@ static enum exit_status run(const struct options *options)
 		.finish = finish,
 	};
 	CLEANUP_FREE struct check_subject *subject = calloc(1, sizeof(*subject));
-	struct printing printing = { .subject = subject };
+	CLEANUP_FREE struct report_register *shown = calloc(SPACE_SIZE_EXTENDED, sizeof(*shown));
+	struct printing printing = { .subject = subject, .shown = shown };
 	enum exit_status status = check_options(options);
 
-	if (subject == NULL)
+	if (subject == NULL || shown == NULL)
 		return EXIT_UNUSABLE;
 	if (status == EXIT_DONE)
 		status = register_list_parse(options, &printing.wanted);

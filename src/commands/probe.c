@@ -22,6 +22,7 @@ struct probing {
 	struct probe_step *steps;	/* of the device at hand; owned */
 	pthread_mutex_t lock;		/* of the list of what is done */
 	bool alone;			/* there is one thread */
+	enum probe_class class;
 };
 
 static struct probed *find_probed(const struct probing *probing, const struct device *device)
@@ -60,11 +61,6 @@ static void end_probing(struct probing *probing)
 	operations_free(&probing->wanted);
 }
 
-static enum probe_class class_of(const struct options *options)
-{
-	return (enum probe_class)options->write;	/* in the same order */
-}
-
 /*
  * A bit that is wrongly taken for dropped would reach the device: writes need rules
  * that the kernel itself has confirmed, or, where none are to reach it, known ones.
@@ -72,7 +68,8 @@ static enum probe_class class_of(const struct options *options)
 static int check_basis(const struct reach *reach, const struct rules *rules, bool asked,
 		       struct fault *fault)
 {
-	enum probe_class class = class_of(reach->options);
+	const struct probing *probing = reach->own;
+	enum probe_class class = probing->class;
 
 	if (class == PROBE_READ || rules->basis >= BASIS_VERIFIED ||
 	    (class == PROBE_VIRTUAL && rules->basis == BASIS_TABLE))
@@ -97,7 +94,8 @@ static int check_journal(const struct reach *reach, const struct device *device,
 {
 	CLEANUP_JOURNAL_LOCK struct journal_lock lock = JOURNAL_UNLOCKED;
 	const struct journal_place place = {
-		.directory = reach->options->journal, .address = device->address,
+		.directory = reach->settings->journal,
+		.address = device->address,
 		.command = "probe",
 	};
 	struct fault cause = { .code = FAULT_NONE };
@@ -119,27 +117,27 @@ static int check_journal(const struct reach *reach, const struct device *device,
 /* Builds the map anew; whether all that is wanted is there. */
 static int prepare(const struct reach *reach, struct device *device)
 {
-	const struct inspect_context *context = reach->context;
-	const struct probing *probing = context->own;
+	const struct probing *probing = reach->own;
 	int error = inspection_renew(reach, device, "what it does");
 
 	if (error != 0)
 		return error;
-	return operations_find(context->inspection, &probing->wanted, &device->error);
+	return operations_find(reach->inspection, &probing->wanted, &device->error);
 }
 
 /* Before a device is opened, and so reset: whether it may be probed. */
 static int foresee(const struct reach *reach, struct device *device)
 {
-	const struct inspect_context *context = reach->context;
+	const struct probing *probing = reach->own;
 	int error;
 
 	if (stop_wanted())
 		return fault_set(&device->error, FAULT_IO, EINTR, "not probed: a signal came before");
 	error = prepare(reach, device);
 	if (error == 0)
-		error = check_basis(reach, &context->inspection->prediction.rules, false, &device->error);
-	if (error == 0 && class_of(reach->options) != PROBE_READ)
+		error = check_basis(reach, &reach->inspection->prediction.rules, false,
+				    &device->error);
+	if (error == 0 && probing->class != PROBE_READ)
 		error = check_journal(reach, device, &device->error);
 	return error;
 }
@@ -148,12 +146,12 @@ static int foresee(const struct reach *reach, struct device *device)
 static int session(const struct reach *reach, const struct vfio_region *config,
 		   const struct vfio_device *own, struct device *device)
 {
-	struct inspect_context *context = reach->context;
-	struct probing *probing = context->own;
+	struct probing *probing = reach->own;
 	CLEANUP_FREE struct probe_plan *plan = malloc(sizeof(*plan));
 	struct probed *probed = add_probed(probing, device);
 	const struct probe_order order = {
-		.class = class_of(reach->options), .journal = reach->options->journal,
+		.class = probing->class,
+		.journal = reach->settings->journal,
 		.pause = probing->alone ? stop_pause : NULL,
 	};
 	int error = 0;
@@ -166,16 +164,16 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 	if (error == 0)
 		error = prepare(reach, device);
 	if (error == 0)
-		error = probe_plan_make(context->inspection, &probing->wanted, plan,
-					&device->error);
+		error = probe_plan_make(reach->inspection, &probing->wanted, plan, &device->error);
 	if (error == 0)
-		error = check_basis(reach, &context->inspection->prediction.rules, true, &device->error);
+		error = check_basis(reach, &reach->inspection->prediction.rules, true,
+				    &device->error);
 	if (error != 0)
 		return error;
 	if (order.class == PROBE_READ)
-		probe_run_reads(context->inspection, own, plan, &probed->log);
+		probe_run_reads(reach->inspection, own, plan, &probed->log);
 	else
-		probe_run_writes(context->inspection, own, plan, &order, &probed->log);
+		probe_run_writes(reach->inspection, own, plan, &order, &probed->log);
 	return 0;
 }
 
@@ -232,12 +230,11 @@ static enum exit_status finish_plan(enum probe_class class, struct inspection *i
 	return EXIT_DONE;
 }
 
-static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
-	const struct inspect_context *context = reach->context;
 	struct probing *probing = context->own;
-	const struct options *options = reach->options;
+	const struct options *options = context->options;
 	struct probed *probed = find_probed(probing, report->device);
 	enum exit_status status;
 
@@ -245,7 +242,7 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 		return EXIT_UNUSABLE;
 	report->dry_run = options->dry_run;
 	if (options->dry_run)
-		return finish_plan(class_of(options), inspection, probing, report);
+		return finish_plan(probing->class, inspection, probing, report);
 	if (probed == NULL)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < probed->log.count; i++)
@@ -266,8 +263,9 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 /* What an option wants that another one does not allow. */
 static enum exit_status check_options(const struct options *options)
 {
-	if (options->write == WRITE_NOTHING && (options->journal != NULL || options->know_device)) {
-		message_error(options->journal != NULL ? "--journal" : "--i-know-this-device",
+	if (options->write == WRITE_NOTHING &&
+	    (options->task.journal != NULL || options->know_device)) {
+		message_error(options->task.journal != NULL ? "--journal" : "--i-know-this-device",
 			      "goes with --write only");
 		return EXIT_USAGE;
 	}
@@ -280,7 +278,8 @@ static enum exit_status check_options(const struct options *options)
 
 static enum exit_status run_wanted(const struct options *options, struct probing *probing)
 {
-	bool verified = options->require != NULL && strcmp(options->require, "table") != 0;
+	bool verified =
+		options->task.require != NULL && strcmp(options->task.require, "table") != 0;
 	const struct inspector inspector = {
 		.command = &command_probe,
 		.renderers = probe_renderers,
@@ -306,6 +305,7 @@ static enum exit_status run_wanted(const struct options *options, struct probing
 static enum exit_status run(const struct options *options)
 {
 	struct probing probing = {
+		.class = (enum probe_class)options->write,	/* in the same order */
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.alone = !options->selected && options->arguments[0] != NULL &&
 			 options->arguments[1] == NULL,

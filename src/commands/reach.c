@@ -9,7 +9,6 @@
 #include "access/files/journal.h"
 #include "access/system/sysfs.h"
 #include "commands/device_open.h"
-#include "commands/messages.h"
 #include "model/vfio/permissions.h"
 
 static pthread_mutex_t asking = PTHREAD_MUTEX_INITIALIZER;
@@ -157,8 +156,10 @@ static int read_open(struct reach *reach, const struct vfio_region *config, bool
 static int lock_device(struct reach *reach, struct device *device, struct journal_lock *lock)
 {
 	const struct journal_place place = {
-		.address = device->address, .command = reach->options->command, .make = true,
-		.wait = reach->options->wait,
+		.address = device->address,
+		.command = reach->settings->command,
+		.make = true,
+		.wait = reach->settings->wait,
 	};
 	int error;
 
@@ -180,7 +181,7 @@ static int read_vfio(struct reach *reach, struct device *device)
 	if (error == 0)
 		error = foresee(reach, device);
 	if (error == 0)
-		error = device_open(reach->options, device, &vfio);
+		error = device_open(reach->settings, device, &vfio);
 	if (error != 0)
 		return error;
 	device->source = SOURCE_VFIO;
@@ -201,7 +202,7 @@ static bool can_be_opened(const struct reach *reach, struct device *device)
 
 	vfio_diagnose(&device->address, &device->held_by, &fault);
 	if (fault.code == FAULT_NONE || fault.code == FAULT_BUSY ||
-	    (fault.code == FAULT_TOKEN_NEEDED && reach->options->vf_token != NULL))
+	    (fault.code == FAULT_TOKEN_NEEDED && reach->settings->vf_token != NULL))
 		return true;
 	device->error = fault;
 	return false;
@@ -296,7 +297,7 @@ static void fall_back(struct device *device)
 /* Whether the bytes are to be read past VFIO; notes why. */
 static bool goes_past_vfio(const struct reach *reach, struct device *device)
 {
-	enum source_choice choice = reach->options->source;
+	enum source_choice choice = reach->settings->source;
 	bool bound = sysfs_is_vfio(&device->address);
 
 	if (reach->ask_kernel || reach->must_open || choice == CHOOSE_VFIO ||
@@ -320,7 +321,7 @@ void reach_bytes(struct reach *reach, struct device *device)
 	/* What keeps it from being opened is the better answer. */
 	if (reach->ask_kernel && (!can_be_opened(reach, device) || begin_memory(reach, device) != 0))
 		return;
-	if (reach->options->source == CHOOSE_HELD) {
+	if (reach->settings->source == CHOOSE_HELD) {
 		read_held(reach, device);
 		return;
 	}
@@ -328,13 +329,13 @@ void reach_bytes(struct reach *reach, struct device *device)
 		return;
 	if (reach->ask_kernel)
 		fault_hint(&device->error, "wait for it with --wait=SECONDS, or ask through its holder with --source=held");
-	else if (reach->options->source == CHOOSE_AUTO && !reach->must_open)
+	else if (reach->settings->source == CHOOSE_AUTO && !reach->must_open)
 		fall_back(device);
 }
 
 bool reach_loads(const struct reach *reach)
 {
-	return reach->ask_kernel || reach->options->source == CHOOSE_HELD;
+	return reach->ask_kernel || reach->settings->source == CHOOSE_HELD;
 }
 
 void reach_all(struct reach *reach, const struct device_list *list)
@@ -344,34 +345,37 @@ void reach_all(struct reach *reach, const struct device_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		struct device *device = list->devices[i];
 
-		message_progress(address_format(&device->address, address), i, list->count);
+		if (reach->progress != NULL)
+			reach->progress(address_format(&device->address, address), i, list->count);
 		reach_bytes(reach, device);
 	}
 	reach_end(reach);
-	message_progress("", list->count, list->count);
+	if (reach->progress != NULL)
+		reach->progress("", list->count, list->count);
 }
 
-void reach_note(const struct reach *reach, const struct device *device)
+void reach_note(const struct reach *reach, const struct device *device, struct notes *notes)
 {
 	char address[ADDRESS_TEXT_SIZE];
 
 	address_format(&device->address, address);
 	if (reach->journal_left)
-		message_note(address, "an interrupted run left a journal: vfio-cfgtool restore %s",
-			     address);
+		notes_add(notes, "an interrupted run left a journal: vfio-cfgtool restore %s",
+			  address);
 	if (device->source == SOURCE_VFIO && device->error.code == FAULT_NONE)
-		message_note(address, "opened through VFIO: the function was reset%s",
-			     reach->ask_kernel || reach->must_open
-			     ? "" : " (--source=sysfs does not)");
-	if (device->source != SOURCE_SYSFS || reach->options->source != CHOOSE_AUTO ||
+		notes_add(notes, "opened through VFIO: the function was reset%s",
+			  reach->ask_kernel || reach->must_open ? ""
+								: " (--source=sysfs does not)");
+	if (device->source != SOURCE_SYSFS || reach->settings->source != CHOOSE_AUTO ||
 	    !reach->alone || reach->past_vfio || device->source_reason[0] == '\0')
 		return;
 	if (!sysfs_is_vfio(&device->address))
-		message_note(address,
-			     "not bound to a VFIO driver (%s): what it would show, predicted from sysfs",
-			     device->driver[0] != '\0' ? device->driver : "no driver");
+		notes_add(
+			notes,
+			"not bound to a VFIO driver (%s): what it would show, predicted from sysfs",
+			device->driver[0] != '\0' ? device->driver : "no driver");
 	else if (device->error.code == FAULT_NONE)
-		message_note(address, "%s; read from sysfs instead", device->source_reason);
+		notes_add(notes, "%s; read from sysfs instead", device->source_reason);
 }
 
 void reach_end(struct reach *reach)

@@ -5,12 +5,18 @@
 
 #include "base/device.h"
 #include "base/permission.h"
-#include "commands/options.h"
+#include "base/notes.h"
 #include "kernel/memory.h"
+#include "model/vfio/rules.h"
+#include "tasks/settings.h"
+
+struct inspection;
 
 /* The ways of one call. Starts as REACH_START, ended by reach_end(). */
 struct reach {
-	const struct options *options;
+	const struct task_settings *settings;
+	struct rules requested;	/* of the call, before a device makes them its own */
+	bool policy;	/* the policy is wanted, too, and not the map alone */
 	bool alone;			/* the call is about one device */
 	bool past_vfio;			/* `auto` opens nothing */
 	bool must_open;			/* what cannot be opened is an error */
@@ -18,6 +24,7 @@ struct reach {
 	bool journal_left;		/* the last one has a journal that waits for restore */
 	bool ask_kernel;		/* for what it holds: each device is opened ... */
 	bool kernel_optional;		/* ... also where it cannot be asked */
+	bool verifies;	/* rules have to agree with what it holds, if it was asked */
 	/*
 	 * Asked before a device is opened, where its hardware view can be read so
 	 * far: whether it is to be opened at all. As session. With it, the user
@@ -30,7 +37,10 @@ struct reach {
 	 */
 	int (*session)(const struct reach *reach, const struct vfio_region *config,
 		       const struct vfio_device *own, struct device *device);
-	void *context;			/* of the session */
+	struct inspection *inspection;	/* what the device comes to, for the two */
+	void *own;	/* theirs */
+	/* Told of each of several devices before it is reached, and once with done == all; or NULL. */
+	void (*progress)(const char *object, size_t done, size_t all);
 	struct kernel_memory memory;	/* loaded when the first device needs it ... */
 	bool begun;
 	struct fault memory_fault;	/* ... or why it cannot be */
@@ -40,7 +50,10 @@ struct reach {
 	struct fault permissions_fault;	/* ... or why not */
 };
 
-#define REACH_START(call) { .options = (call), .memory = KERNEL_MEMORY_ENDED }
+#define REACH_START(call)                                         \
+	{                                                         \
+		.settings = (call), .memory = KERNEL_MEMORY_ENDED \
+	}
 #define CLEANUP_REACH __attribute__((cleanup(reach_end)))
 
 /*
@@ -65,7 +78,7 @@ void reach_all(struct reach *reach, const struct device_list *list);
 void reach_load(struct reach *reach);
 
 /* Notes how a device was reached, where that is not just what was asked for. */
-void reach_note(const struct reach *reach, const struct device *device);
+void reach_note(const struct reach *reach, const struct device *device, struct notes *notes);
 
 /* Unloads what was loaded into the kernel. */
 void reach_end(struct reach *reach);

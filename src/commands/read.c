@@ -15,6 +15,7 @@
 struct reading {
 	struct operations wanted;
 	struct access_log *logs;
+	enum view view;
 };
 
 /* Where values come from: an open device (config), or what is known of a closed one. */
@@ -160,39 +161,36 @@ static void take_all(const struct reader *reader, const struct operations *wante
 /* A device is not opened, and so reset, for a register that it does not have. */
 static int foresee(const struct reach *reach, struct device *device)
 {
-	struct inspect_context *context = reach->context;
-	const struct reading *reading = context->own;
+	const struct reading *reading = reach->own;
 	int error;
 
-	error = inspection_build(reach, device, context->inspection, &device->error);
+	error = inspection_build(reach, device, reach->inspection, &device->error);
 	return error != 0 ? error
-			  : operations_find(context->inspection, &reading->wanted, &device->error);
+			  : operations_find(reach->inspection, &reading->wanted, &device->error);
 }
 
 static int session(const struct reach *reach, const struct vfio_region *config,
 		   const struct vfio_device *own, struct device *device)
 {
-	struct inspect_context *context = reach->context;
-	struct reading *reading = context->own;
-	const struct reader reader = { reach->options->view, context->inspection, config };
+	struct reading *reading = reach->own;
+	const struct reader reader = { reading->view, reach->inspection, config };
 	struct access_log *log = access_log_begin(&reading->logs, device, &device->error);
 	int error;
 
 	(void)own;
 	if (log == NULL)
 		return -ENOMEM;
-	error = inspection_build(reach, device, context->inspection, &device->error);
+	error = inspection_build(reach, device, reach->inspection, &device->error);
 	if (error == 0)
 		take_all(&reader, &reading->wanted, log);
 	return error;
 }
 
-static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
-	const struct inspect_context *context = reach->context;
 	struct reading *reading = context->own;
-	const struct reader reader = { reach->options->view, inspection, NULL };
+	const struct reader reader = { context->options->view, inspection, NULL };
 	struct access_log *log = access_log_find(reading->logs, report->device);
 
 	if (log == NULL) {	/* it was not open */
@@ -235,7 +233,7 @@ static enum exit_status run(const struct options *options)
 		.session = session,
 		.finish = finish,
 	};
-	struct reading reading = { .wanted = { .list = NULL } };
+	struct reading reading = { .view = options->view };
 	enum exit_status status = parse(options, &reading.wanted);
 
 	if (status == EXIT_DONE)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "commands/messages.h"
+#include "model/vfio/overlay.h"
 
 enum exit_status register_list_parse(const struct options *options, struct register_list *list)
 {
@@ -49,4 +50,21 @@ int register_find(const struct inspection *inspection, const struct register_wor
 	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "%s", why);
 	fault_hint(fault, "its registers: vfio-cfgtool policy");
 	return -ENOENT;
+}
+
+void register_show(const struct inspection *inspection, const struct register_place *place,
+		   struct report_register *shown)
+{
+	const struct device *device = inspection->device;
+
+	*shown = (struct report_register){ .place = *place };
+	shown->bits = policy_bytes(&inspection->prediction.policy, place->offset, place->width);
+	shown->overlaid =
+		overlay_row(device->driver, device->product, place->offset, place->width) != NULL;
+	if (device->space.view == VIEW_HARDWARE)
+		shown->hardware = space_value(&device->space, place->offset, place->width);
+	if (device->user != NULL)
+		shown->user = space_value(device->user, place->offset, place->width);
+	else
+		shown->user = prediction_read(&inspection->prediction, place->offset, place->width);
 }

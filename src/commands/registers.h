@@ -27,4 +27,8 @@ void register_list_free(struct register_list *list);
 int register_find(const struct inspection *inspection, const struct register_word *word,
 		  struct register_place *place, struct fault *fault);
 
+/* One register with its name, its bits, and its values in both views. */
+void register_show(const struct inspection *inspection, const struct register_place *place,
+		   struct report_register *shown);
+
 #endif

@@ -6,7 +6,7 @@
 
 #include "access/system/sysfs.h"
 #include "commands/device_open.h"
-#include "commands/running.h"
+#include "commands/device_rules.h"
 
 void restoration_describe(const struct journal_content *content, struct report_restore *restore)
 {
@@ -186,7 +186,7 @@ static int open_once(struct restoration *restoration, bool writes, struct fault 
 	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
 	struct device *device = restoration->device;
 	int written = 0;
-	int error = device_open(restoration->options, device, &vfio);
+	int error = device_open(&restoration->options->task, device, &vfio);
 
 	if (error != 0)
 		return error;
@@ -222,8 +222,10 @@ static int put_back(struct restoration *restoration, struct fault *fault)
 static int take(struct restoration *restoration, struct fault *fault)
 {
 	const struct journal_place place = {
-		.directory = restoration->options->journal, .command = "restore",
-		.address = restoration->device->address, .wait = restoration->options->wait,
+		.directory = restoration->options->task.journal,
+		.command = "restore",
+		.address = restoration->device->address,
+		.wait = restoration->options->task.wait,
 	};
 	struct report_restore *result = &restoration->result;
 	struct fault cause = { .code = FAULT_NONE };

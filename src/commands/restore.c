@@ -55,7 +55,7 @@ static void list_entry(const struct journal_entry *entry, void *context)
 static enum exit_status list_all(struct printing *printing)
 {
 	struct fault fault = { .code = FAULT_NONE };
-	const char *directory = printing->options->journal;
+	const char *directory = printing->options->task.journal;
 
 	printing->run.several = true;
 	if (journal_each(directory, list_entry, printing, &fault) != 0) {
@@ -71,8 +71,9 @@ static enum exit_status list_all(struct printing *printing)
 /* The shown path of the device's journal, and how to be rid of it. */
 static void hint_kept(const struct options *options, const char *address)
 {
-	message_hint("try again, or when the device is as it should be, remove the journal: rm %s/%s",
-		     options->journal != NULL ? options->journal : STATE_DIRECTORY, address);
+	message_hint(
+		"try again, or when the device is as it should be, remove the journal: rm %s/%s",
+		options->task.journal != NULL ? options->task.journal : STATE_DIRECTORY, address);
 }
 
 /* What standard error says of the outcome; results are on standard output. */

@@ -159,8 +159,8 @@ static enum exit_status select_dump(const struct options *options,
 	CLEANUP_DEVICE_LIST struct device_list dump = { .devices = NULL };
 	struct fault fault = { .code = FAULT_NONE };
 
-	if (dump_read(options->dump, &dump, &fault) != 0) {
-		message_fault(options->dump, &fault);
+	if (dump_read(options->task.dump, &dump, &fault) != 0) {
+		message_fault(options->task.dump, &fault);
 		return EXIT_UNUSABLE;
 	}
 	for (size_t i = 0; i < dump.count; i++) {
@@ -170,7 +170,7 @@ static enum exit_status select_dump(const struct options *options,
 			describe_dump(options, dump.devices[i]);
 	}
 	device_list_sort(&dump);
-	tell_duplicates(options->dump, &dump);
+	tell_duplicates(options->task.dump, &dump);
 	if (named->count == 0) {
 		filter(options, &dump);
 		*list = dump;
@@ -186,7 +186,7 @@ static enum exit_status select_dump(const struct options *options,
 		device = device_list_append(list, address);
 		if (device == NULL)
 			return EXIT_UNUSABLE;
-		not_found(options->dump, device);
+		not_found(options->task.dump, device);
 	}
 	return EXIT_DONE;
 }
@@ -248,7 +248,7 @@ enum exit_status select_devices(const struct options *options, bool whole,
 		message_error(NULL, "a DEVICE does not go with -s, -d and --all");
 		return EXIT_USAGE;
 	}
-	if (options->dump != NULL) {
+	if (options->task.dump != NULL) {
 		status = select_dump(options, &named, list);
 	} else if (named.count != 0) {
 		*list = named;
@@ -262,8 +262,9 @@ enum exit_status select_devices(const struct options *options, bool whole,
 		return EXIT_USAGE;
 	}
 	if (status == EXIT_DONE && list->count == 0) {
-		message_error(options->dump, options->all && options->dump == NULL
-			      ? "no device is bound to a VFIO driver" : "no device selected");
+		message_error(options->task.dump, options->all && options->task.dump == NULL
+							  ? "no device is bound to a VFIO driver"
+							  : "no device selected");
 		return EXIT_UNUSABLE;
 	}
 	return status;

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <sys/sysinfo.h>
 
-#include "commands/messages.h"
-
 /* What the threads share; the lock is for the two numbers. */
 struct work {
 	const struct reach *reach;
@@ -18,11 +16,12 @@ struct work {
 	size_t done;
 };
 
-unsigned int side_by_side_jobs(const struct options *options, size_t devices)
+/* How many threads the call wants for so many devices. */
+static unsigned int count_jobs(const struct task_settings *settings, size_t devices)
 {
-	unsigned int jobs = options->jobs;
+	unsigned int jobs = settings->jobs;
 
-	if (!(options->given >> OPTION_JOBS & 1))
+	if (jobs == 0)
 		jobs = (unsigned int)get_nprocs();
 	return devices < jobs ? (unsigned int)devices : jobs;
 }
@@ -59,8 +58,10 @@ static void reach_one(struct work *work, struct reach *reach, struct device *dev
 
 	reach_bytes(reach, device);
 	pthread_mutex_lock(&work->lock);
-	message_progress(address_format(&device->address, address), work->done++,
-			 work->list->count);
+	if (reach->progress != NULL)
+		reach->progress(address_format(&device->address, address), work->done,
+				work->list->count);
+	work->done++;
 	pthread_mutex_unlock(&work->lock);
 }
 
@@ -68,16 +69,13 @@ static void reach_one(struct work *work, struct reach *reach, struct device *dev
 static void *run_thread(void *argument)
 {
 	struct work *work = argument;
-	const struct inspect_context *context = work->reach->context;
 	CLEANUP_FREE struct inspection *inspection = calloc(1, sizeof(*inspection));
 	CLEANUP_FREE struct reach *reach = malloc(sizeof(*reach));
-	struct inspect_context own = *context;
 
 	if (inspection == NULL || reach == NULL)
 		return NULL;
-	own.inspection = inspection;
 	*reach = *work->reach;
-	reach->context = &own;
+	reach->inspection = inspection;
 	for (size_t first = take(work); first < work->list->count; first = take(work)) {
 		struct device *device = work->list->devices[first];
 
@@ -102,7 +100,7 @@ static void fault_left(const struct work *work)
 
 void side_by_side(struct reach *reach, const struct device_list *list)
 {
-	unsigned int jobs = side_by_side_jobs(reach->options, list->count), started = 0;
+	unsigned int jobs = count_jobs(reach->settings, list->count), started = 0;
 	struct work work = { .reach = reach, .list = list, .lock = PTHREAD_MUTEX_INITIALIZER };
 	CLEANUP_FREE pthread_t *threads = calloc(jobs, sizeof(*threads));
 
@@ -116,5 +114,6 @@ void side_by_side(struct reach *reach, const struct device_list *list)
 		pthread_join(threads[i], NULL);
 	fault_left(&work);
 	reach_end(reach);
-	message_progress("", list->count, list->count);
+	if (reach->progress != NULL)
+		reach->progress("", list->count, list->count);
 }

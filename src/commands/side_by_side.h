@@ -3,10 +3,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_SIDE_BY_SIDE_H
 #define VFIO_CFGTOOL_COMMANDS_SIDE_BY_SIDE_H
 
-#include "commands/inspect.h"
-
-/* How many threads the call wants for so many devices: -j, else one for each processor. */
-unsigned int side_by_side_jobs(const struct options *options, size_t devices);
+#include "commands/inspection.h"
 
 /*
  * Reaches all devices of a list, as reach_all() does, each thread with an inspection

@@ -7,7 +7,7 @@
 
 #include "access/system/sysfs.h"
 #include "commands/messages.h"
-#include "commands/running.h"
+#include "commands/inspect.h"
 #include "model/vfio/permissions.h"
 
 /* Bytes of the map that a record has. */
@@ -37,7 +37,7 @@ int trace_devices_begin(struct trace_devices *devices, const struct options *opt
 	int error;
 
 	*devices = (struct trace_devices){ .options = options, .only = only };
-	if (!requested_rules(options, "auto", &devices->rules))
+	if (!inspect_rules(options, "auto", &devices->rules))
 		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "the rules are not known");
 	error = kernel_memory_begin_copies(&devices->memory, fault);
 	if (error != 0)
@@ -126,7 +126,7 @@ static void judge(struct trace_devices *devices, struct traced_device *traced)
 	if (sysfs_describe(device, &traced->fault) != 0)
 		return;
 	read_bytes(traced, traced->copy);
-	if (device_rules("auto", device, &rules, &traced->fault) != 0)
+	if (inspect_device_rules("auto", device, &rules, &traced->fault) != 0)
 		return;
 	device->is_open = true;
 	facts = device_facts(device);

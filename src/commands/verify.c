@@ -8,8 +8,8 @@
 #include "access/system/sysfs.h"
 #include "commands/command.h"
 #include "commands/messages.h"
-#include "commands/reach.h"
-#include "commands/running.h"
+#include "commands/inspect.h"
+#include "commands/device_rules.h"
 #include "commands/select.h"
 #include "commands/warnings.h"
 
@@ -128,7 +128,7 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 	report->error = device->error;
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report->overlay = device->driver;
-	device_rules(reach->options->rules, device, rules, NULL);	/* it is no capture */
+	inspect_device_rules(reach->settings->rules, device, rules, NULL);	/* it is no capture */
 	if (device->error.code == FAULT_NONE)
 		verify_opened(reach, rules, &facts, device, work);
 	else if (!verify_refused(rules, &facts, device, work))
@@ -210,11 +210,11 @@ static void count(enum exit_status status, struct tally *tally)
 
 static bool check_options(const struct options *options)
 {
-	if (wants_kernel(options)) {
+	if (wants_kernel(&options->task)) {
 		message_error("--rules", "verify compares rules with the kernel: kernel is no rules");
 		return false;
 	}
-	if (options->source == CHOOSE_SYSFS) {
+	if (options->task.source == CHOOSE_SYSFS) {
 		message_error("--source", "verify needs each device open: sysfs does not do");
 		return false;
 	}
@@ -224,7 +224,7 @@ static bool check_options(const struct options *options)
 static enum exit_status run_all(const struct options *options, const struct rules *requested,
 				const struct device_list *list, struct work *work)
 {
-	CLEANUP_REACH struct reach reach = REACH_START(options);
+	CLEANUP_REACH struct reach reach = REACH_START(&options->task);
 	const struct renderer *renderer = command_renderer(verify_renderers, options->output);
 	enum exit_status worst = EXIT_DONE;
 	struct tally tally = { 0 };
@@ -248,7 +248,7 @@ static enum exit_status run_all(const struct options *options, const struct rule
 		enum exit_status status;
 
 		if (options->verbose)
-			reach_note(&reach, device);
+			inspect_tell_reach(&reach, device);
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);
 		status = verify_device(&reach, &report, &rules, device, work);
@@ -275,7 +275,7 @@ static enum exit_status run(const struct options *options)
 
 	if (work == NULL)
 		return EXIT_UNUSABLE;
-	if (!check_options(options) || !requested_rules(options, options->rules, &requested))
+	if (!check_options(options) || !inspect_rules(options, options->task.rules, &requested))
 		return EXIT_USAGE;
 	status = select_devices(options, false, &list);
 	return status == EXIT_DONE ? run_all(options, &requested, &list, work) : status;

@@ -12,6 +12,7 @@ struct writing {
 	struct operations wanted;
 	struct access_log *logs;
 	struct prediction *scratch;
+	bool force;
 };
 
 /* A write that has to be asked for expressly. */
@@ -45,13 +46,14 @@ static int fault_dangerous(const struct register_place *place,
 }
 
 /* Whether all of it is there, and nothing in it is dangerous: 0, or -errno with fault filled. */
-static int judge_all(const struct reach *reach, const struct inspection *inspection,
-		     const struct operations *wanted, struct fault *fault)
+static int judge_all(const struct writing *writing, const struct inspection *inspection,
+		     struct fault *fault)
 {
+	const struct operations *wanted = &writing->wanted;
 	const struct prediction *prediction = &inspection->prediction;
 	int error = operations_find(inspection, wanted, fault);
 
-	for (size_t i = 0; i < wanted->count && error == 0 && !reach->options->force; i++) {
+	for (size_t i = 0; i < wanted->count && error == 0 && !writing->force; i++) {
 		const struct operation *operation = &wanted->list[i];
 		uint32_t dangers[WRITE_DANGERS];
 		struct register_place place;
@@ -72,21 +74,19 @@ static int judge_all(const struct reach *reach, const struct inspection *inspect
 /* Builds the map anew and judges all writes by it. */
 static int prepare(const struct reach *reach, struct device *device)
 {
-	const struct inspect_context *context = reach->context;
-	const struct writing *writing = context->own;
+	const struct writing *writing = reach->own;
 	int error = inspection_renew(reach, device, "a write");
 
 	if (error != 0)
 		return error;
-	return judge_all(reach, context->inspection, &writing->wanted, &device->error);
+	return judge_all(writing, reach->inspection, &device->error);
 }
 
 /* While the device is open. What fails once something was done is in the log, beside that. */
 static int session(const struct reach *reach, const struct vfio_region *config,
 		   const struct vfio_device *own, struct device *device)
 {
-	struct inspect_context *context = reach->context;
-	struct writing *writing = context->own;
+	struct writing *writing = reach->own;
 	struct access_log *log;
 	int error;
 
@@ -105,7 +105,7 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 	}
 	error = prepare(reach, device);
 	if (error == 0)
-		write_make(context->inspection, &writing->wanted, own, log);
+		write_make(reach->inspection, &writing->wanted, own, log);
 	return error;
 }
 
@@ -154,11 +154,10 @@ static void note_obstacle(const struct inspection *inspection)
 		message_note(address_format(address, text), "as it is now it %s", fault.message);
 }
 
-static enum exit_status finish(const struct reach *reach, struct inspection *inspection,
+static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
-	const struct inspect_context *context = reach->context;
-	const struct options *options = reach->options;
+	const struct options *options = context->options;
 	struct writing *writing = context->own;
 	struct access_log *log = access_log_find(writing->logs, report->device);
 	enum exit_status status = EXIT_DONE;
@@ -191,17 +190,17 @@ static enum exit_status finish(const struct reach *reach, struct inspection *ins
 /* A write is made through an open of its own, or not at all. */
 static bool is_refused(const struct options *options)
 {
-	if (options->dump != NULL) {
+	if (options->task.dump != NULL) {
 		message_error("--dump", "a dump is not written");
 		message_hint("what a write would do: vfio-cfgtool explain -F FILE REGISTER");
 		return true;
 	}
-	if (options->source != CHOOSE_SYSFS && options->source != CHOOSE_HELD)
+	if (options->task.source != CHOOSE_SYSFS && options->task.source != CHOOSE_HELD)
 		return false;
 	message_error("--source", "write opens each device itself: %s",
-		      options->source == CHOOSE_HELD
-		      ? "what somebody else holds is not written"
-		      : "nothing is written past VFIO");
+		      options->task.source == CHOOSE_HELD
+			      ? "what somebody else holds is not written"
+			      : "nothing is written past VFIO");
 	return true;
 }
 
@@ -262,14 +261,14 @@ static enum exit_status run_wanted(const struct options *options, struct writing
 	struct options call = *options;
 
 	if (options->dry_run)
-		call.source = CHOOSE_AUTO;	/* which opens nothing here */
+		call.task.source = CHOOSE_AUTO;	/* which opens nothing here */
 	writing->scratch = malloc(sizeof(*writing->scratch));
 	return writing->scratch != NULL ? inspect(&call, &inspector, writing) : EXIT_UNUSABLE;
 }
 
 static enum exit_status run(const struct options *options)
 {
-	struct writing writing = { .scratch = NULL };
+	struct writing writing = { .force = options->force };
 	enum exit_status status = EXIT_REFUSED;
 
 	if (!is_refused(options))

@@ -29,4 +29,10 @@ struct device_facts {
 /* Where nobody knows better: no VF, all as the bytes say, with some IRQ. */
 #define DEVICE_FACTS_DEFAULT { .vendor = -1, .device = -1, .class = -1, .irq = 1 }
 
+/*
+ * As far as they are known of a device, which must live as long as they do; what is the
+ * kernel's own is left at its default.
+ */
+struct device_facts device_facts(const struct device *device);
+
 #endif

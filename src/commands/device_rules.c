@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/running.h"
+#include "commands/device_rules.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -7,7 +7,6 @@
 
 #include "access/system/kernel_release.h"
 #include "access/system/sysfs.h"
-#include "commands/messages.h"
 #include "model/vfio/kernel_name.h"
 #include "model/vfio/rules_observed.h"
 
@@ -16,8 +15,8 @@ void running_rules(struct rules *rules)
 	struct kernel_identity kernel;
 
 	kernel_identify(&kernel);
-	if (kernel_rules(&(struct kernel_words) { kernel.release, kernel.version,
-						  kernel.signature }, rules))
+	if (kernel_rules(&(struct kernel_words){ kernel.release, kernel.version, kernel.signature },
+			 rules))
 		return;
 	/* older than the oldest known, or a name that is no release */
 	rules_for_release(&rules_oldest, rules);
@@ -26,39 +25,30 @@ void running_rules(struct rules *rules)
 		 kernel.release);
 }
 
-bool wants_kernel(const struct options *options)
+bool wants_kernel(const struct task_settings *settings)
 {
-	return strcmp(options->rules, "kernel") == 0;
+	return strcmp(settings->rules, "kernel") == 0;
 }
 
-bool requested_rules(const struct options *options, const char *text, struct rules *rules)
+bool requested_rules(const struct task_settings *settings, const char *text, struct rules *rules,
+		     char why[REQUESTED_RULES_WHY])
 {
 	struct rules automatic;
-	char why[512];
 
-	if (options->dump != NULL)
+	if (settings->dump != NULL)
 		rules_for_release(&rules_newest, &automatic);
 	else
 		running_rules(&automatic);
-	if (rules_parse(strcmp(text, "kernel") == 0 ? "auto" : text, &automatic, rules, why,
-			sizeof(why)))
-		return true;
-	message_error("--rules", "%s", why);
-	message_hint("see: vfio-cfgtool rules");
-	return false;
+	return rules_parse(strcmp(text, "kernel") == 0 ? "auto" : text, &automatic, rules, why,
+			   REQUESTED_RULES_WHY);
 }
 
-/* As asked for, corrected by what the user view shows. */
-static void correct_rules(const char *text, const struct device *device, struct rules *rules)
+/* As asked for, corrected by what the user view shows; whether it was. */
+static bool correct_rules(const char *text, const struct device *device, struct rules *rules)
 {
-	char address[ADDRESS_TEXT_SIZE];
-
-	if (strcmp(text, "auto") != 0 || device->user == NULL ||
-	    device->space.view != VIEW_HARDWARE)
-		return;
-	if (rules_correct(rules, &device->space, device->user))
-		message_note(address_format(&device->address, address),
-			     "the running kernel does not follow its release: rules %s", rules->name);
+	return strcmp(text, "auto") == 0 && device->user != NULL &&
+	       device->space.view == VIEW_HARDWARE &&
+	       rules_correct(rules, &device->space, device->user);
 }
 
 /* A VFIO driver that is not known may have rules of its own. */
@@ -77,7 +67,8 @@ static enum rules_basis basis_of(const char *name)
 {
 	int basis = BASIS_KERNEL;
 
-	while (basis > BASIS_ASSUMED && strcmp(rules_basis_name((enum rules_basis)basis), name) != 0)
+	while (basis > BASIS_ASSUMED &&
+	       strcmp(rules_basis_name((enum rules_basis)basis), name) != 0)
 		basis--;
 	return (enum rules_basis)basis;
 }
@@ -106,52 +97,38 @@ static int captured_rules(const char *text, const struct capture *capture, struc
 int device_rules(const char *text, const struct device *device, struct rules *rules,
 		 struct fault *fault)
 {
+	bool corrected;
+
 	if (device->capture != NULL)
 		return captured_rules(text, device->capture, rules, fault);
-	correct_rules(text, device, rules);
+	corrected = correct_rules(text, device, rules);
 	doubt_rules(device, rules);
-	return 0;
+	return corrected;
 }
 
-struct device_facts device_facts(const struct device *device)
+void device_rules_note(const struct rules *rules, struct notes *notes)
 {
-	struct device_facts facts = DEVICE_FACTS_DEFAULT;
-
-	/* a VF's own registers read ffff, and nobody has such an ID */
-	facts.vendor = device->vendor == 0xffff ? -1 : device->vendor;
-	facts.device = device->vendor == 0xffff ? -1 : device->product;
-	facts.class = device->class;
-	facts.is_vf = device->is_vf;
-	if (device->irq >= 0)
-		facts.irq = (uint32_t)device->irq;
-	facts.opregion_known = device->opregion != KNOWN_NOT;
-	facts.opregion = device->opregion == KNOWN_YES;
-	facts.intx_unsupported = device->no_intx;
-	facts.nointxmask = device->nointxmask;
-	facts.is_open = device->is_open;
-	if (device->resources_known)
-		facts.resources = &device->resources;
-	facts.driver = device->driver;
-	return facts;
+	notes_add(notes, "the running kernel does not follow its release: rules %s", rules->name);
 }
 
-static bool basis_is_enough(const struct options *options, const struct rules *rules)
+static bool basis_is_enough(const struct task_settings *settings, const struct rules *rules)
 {
-	if (options->require == NULL)
+	if (settings->require == NULL)
 		return true;
 	for (int basis = BASIS_ASSUMED; basis <= (int)rules->basis; basis++)
-		if (strcmp(options->require, rules_basis_name((enum rules_basis)basis)) == 0)
+		if (strcmp(settings->require, rules_basis_name((enum rules_basis)basis)) == 0)
 			return true;
 	return false;
 }
 
-int basis_check(const struct options *options, const struct rules *rules, struct fault *fault)
+int basis_check(const struct task_settings *settings, const struct rules *rules,
+		struct fault *fault)
 {
-	if (basis_is_enough(options, rules))
+	if (basis_is_enough(settings, rules))
 		return 0;
 	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, "the basis of rules %s is '%s', not '%s'",
-		  rules->name, rules_basis_name(rules->basis), options->require);
-	fault_hint(fault, "see: vfio-cfgtool rules%s", options->dump == NULL
-		   ? "; what the running kernel holds: --rules=kernel" : "");
+		  rules->name, rules_basis_name(rules->basis), settings->require);
+	fault_hint(fault, "see: vfio-cfgtool rules%s",
+		   settings->dump == NULL ? "; what the running kernel holds: --rules=kernel" : "");
 	return -ENOTSUP;
 }
