@@ -137,7 +137,8 @@ install: $(if $(wildcard $(PROGRAM)),,all)
 	install -D -m 644 completions/_vfio-cfgtool $(DESTDIR)$(ZSH_COMPLETION_DIR)/_vfio-cfgtool
 	install -D -m 644 completions/vfio-cfgtool.fish $(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md NEWS doc/architecture.md \
-		doc/asking-the-kernel.md doc/checking.md doc/kernel-rules.md doc/schema.json
+		doc/asking-the-kernel.md doc/checking.md doc/kernel-rules.md doc/tracing.md \
+		doc/schema.json
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/ci doc/ci/*
 
 uninstall:

@@ -459,7 +459,9 @@ schema_lines()
 		    for line in open(name):
 		        count += 1
 		        device = json.loads(line)
-		        part = {**schema, "oneOf": [{"$ref": "#/$defs/%s_line" % device["command"]}]}
+		        kind = "trace_end_line" if "counts" in device else "%s_line" % device["command"] \
+		            if "command" in device else "trace_row"
+		        part = {**schema, "oneOf": [{"$ref": "#/$defs/" + kind}]}
 		        for error in jsonschema.Draft202012Validator(part).iter_errors(device):
 		            for detail in error.context or [error]:
 		                print(line[:200], list(detail.absolute_path), detail.message[:200])

@@ -129,6 +129,17 @@ attached()
 	run -1 vfio-cfgtool check --source=sysfs $nic "$BATS_TEST_TMPDIR/trace"
 }
 
+@test "JSON of trace is what the schema says" {
+	local form
+	for form in jsonl rows; do
+		begin -o $form
+		run -0 vfio-cfgtool write -q $nic CACHE_LINE_SIZE=10 VENDOR_ID=1234
+		end
+		cp "$BATS_TEST_TMPDIR/trace" "$BATS_TEST_TMPDIR/$form"
+	done
+	schema_lines "$(cat "$BATS_TEST_TMPDIR"/{jsonl,rows} | wc -l)" "$BATS_TEST_TMPDIR"/{jsonl,rows}
+}
+
 @test "the summary counts reads and writes of each register" {
 	begin -o summary
 	run -0 vfio-cfgtool write -q $nic CACHE_LINE_SIZE=10 CACHE_LINE_SIZE=20
