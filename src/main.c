@@ -4,9 +4,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdio_ext.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <unistd.h>
 
+#include "base/memory.h"
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "output/json.h"
@@ -66,7 +69,8 @@ static enum exit_status run(int argc, const char **argv)
 		return command_complete.run(&options);
 	}
 	if (!options_parse(argc, argv, &options)) {
-		message_hint("see: vfio-cfgtool help");
+		if (!memory_has_failed())
+			message_hint("see: vfio-cfgtool help");
 		return EXIT_USAGE;
 	}
 	message_quiet(options.quiet);
@@ -100,14 +104,37 @@ static enum exit_status close_output(enum exit_status status)
 	return status;
 }
 
+/* What memory there was has not sufficed: what was printed is not all. */
+static enum exit_status count_memory(enum exit_status status)
+{
+	if (!memory_has_failed())
+		return status;
+	message_memory();
+	return status == EXIT_REFUSED ? status : EXIT_UNUSABLE;
+}
+
+/* popt and libpci end the process where memory is short, each in words of its own. */
+static void end_for_library(void)
+{
+	if (!memory_is_in_library())
+		return;
+	message_purge();
+	message_memory();
+	_exit(EXIT_UNUSABLE);
+}
+
 int main(int argc, const char **argv)
 {
+	message_begin();
+	atexit(end_for_library);
 	if (getauxval(AT_SECURE) != 0) {
 		message_error(NULL, "refuses to run with the rights of another user (set-user-ID)");
 		return EXIT_REFUSED;
 	}
+	memory_enter_library();
 	setlocale(LC_CTYPE, "");
+	memory_leave_library();
 	/* A file that may not grow is an error of the write (EFBIG), and no death in its middle. */
 	signal(SIGXFSZ, SIG_IGN);
-	return (int)close_output(run(argc, argv));
+	return (int)close_output(count_memory(run(argc, argv)));
 }

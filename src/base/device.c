@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/device_info.h"
+#include "base/memory.h"
 
 struct device *device_list_append(struct device_list *list, const struct pci_address *address)
 {
@@ -11,14 +12,14 @@ struct device *device_list_append(struct device_list *list, const struct pci_add
 
 	if (list->count == list->room) {
 		size_t room = list->room != 0 ? list->room * 2 : 16;
-		struct device **grown = realloc(list->devices, room * sizeof(struct device *));
+		struct device **grown = memory_grow(list->devices, room, sizeof(*grown));
 
 		if (grown == NULL)
 			return NULL;
 		list->devices = grown;
 		list->room = room;
 	}
-	device = calloc(1, sizeof(*device));
+	device = memory_take_zeroed(1, sizeof(*device));
 	if (device == NULL)
 		return NULL;
 	device->address = *address;
@@ -33,7 +34,7 @@ struct device *device_list_append(struct device_list *list, const struct pci_add
 /* A copy of size bytes at from (NULL: of nothing); false where memory is short. */
 static bool copy_of(const void *from, size_t size, void **to)
 {
-	*to = from != NULL ? malloc(size) : NULL;
+	*to = from != NULL ? memory_take(size) : NULL;
 	if (*to != NULL)
 		memcpy(*to, from, size);
 	return (*to != NULL) == (from != NULL);

@@ -7,6 +7,7 @@
 #include "access/system/sysfs.h"
 #include "access/drivers/surroundings.h"
 #include "access/vfio/vfio_info.h"
+#include "base/memory.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "model/verdict/redact.h"
@@ -28,7 +29,7 @@ static void take(char *to, size_t size, const char *from)
 /* What only the machine can say, of a device that is there. */
 static void take_machine(const struct device *device, struct capture *capture)
 {
-	CLEANUP_FREE struct device_info *around = calloc(1, sizeof(*around));
+	CLEANUP_FREE struct device_info *around = memory_take_zeroed(1, sizeof(*around));
 	struct kernel_identity kernel;
 
 	kernel_identify(&kernel);
@@ -121,7 +122,7 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 	(void)config;
 	if (own == NULL)
 		return 0;
-	device->info = calloc(1, sizeof(*device->info));
+	device->info = memory_take_zeroed(1, sizeof(*device->info));
 	if (device->info == NULL)
 		return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
 	return vfio_info_read(own, device->info, &device->error);
@@ -173,7 +174,7 @@ static enum exit_status run(const struct options *options)
 		.session = session,
 		.finish = finish,
 	};
-	CLEANUP_FREE struct work *work = malloc(sizeof(*work));
+	CLEANUP_FREE struct work *work = memory_take(sizeof(*work));
 
 	return work != NULL ? inspect(options, &inspector, work) : EXIT_UNUSABLE;
 }

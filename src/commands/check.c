@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/policy_files.h"
@@ -59,7 +60,7 @@ static struct report_check *add_check(struct judging *judging, struct report *re
 {
 	if (report->check_count == judging->room) {
 		size_t room = judging->room != 0 ? 2 * judging->room : 64;
-		struct report_check *grown = reallocarray(judging->checks, room, sizeof(*grown));
+		struct report_check *grown = memory_grow(judging->checks, room, sizeof(*grown));
 
 		if (grown == NULL) {
 			fault_set(&report->error, FAULT_IO, ENOMEM, "out of memory");
@@ -181,7 +182,7 @@ static enum exit_status run(const struct options *options)
 		.policy = true,
 		.finish = finish,
 	};
-	struct judging *judging = calloc(1, sizeof(*judging));
+	struct judging *judging = memory_take_zeroed(1, sizeof(*judging));
 	enum exit_status status;
 
 	if (judging == NULL)

@@ -6,6 +6,7 @@
 #include "access/files/dump.h"
 #include "access/system/sysfs.h"
 #include "base/macros.h"
+#include "base/memory.h"
 #include "commands/complete.h"
 #include "model/vfio/capability.h"
 #include "model/prediction.h"
@@ -56,7 +57,7 @@ static void offer_possible(const struct question *question)
 static void offer_device(const struct question *question, const struct device *device)
 {
 	static const struct device_facts facts = DEVICE_FACTS_DEFAULT;
-	CLEANUP_FREE struct prediction *prediction = malloc(sizeof(*prediction));
+	CLEANUP_FREE struct prediction *prediction = memory_take(sizeof(*prediction));
 	char name[REGISTER_NAME_SIZE];
 	struct rules rules;
 

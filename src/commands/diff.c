@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "commands/diff_sides.h"
 #include "commands/messages.h"
 #include "commands/device_rules.h"
@@ -239,7 +240,7 @@ static bool check_before(const struct options *options)
 
 static enum exit_status run(const struct options *options)
 {
-	CLEANUP_FREE struct work *work = malloc(sizeof(*work));
+	CLEANUP_FREE struct work *work = memory_take(sizeof(*work));
 	struct options one = *options;
 	size_t arguments = 0;
 

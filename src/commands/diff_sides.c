@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "commands/messages.h"
 #include "commands/device_rules.h"
 #include "commands/select.h"
@@ -13,7 +14,7 @@ bool diff_argument(const char *text, struct options *options)
 	const char *at = strrchr(text, '@');
 	struct pci_address address;
 	/* they live as long as the process */
-	const char **words = calloc(2, sizeof(*words));
+	const char **words = memory_take_zeroed(2, sizeof(*words));
 
 	if (words == NULL)
 		return false;
@@ -29,7 +30,7 @@ bool diff_argument(const char *text, struct options *options)
 	options->task.dump = text;
 	if (at == NULL || !address_parse(at + 1, &address))
 		return true;
-	options->task.dump = strndup(text, (size_t)(at - text));
+	options->task.dump = memory_copy_length(text, (size_t)(at - text));
 	words[0] = at + 1;
 	return options->task.dump != NULL;
 }
@@ -165,7 +166,7 @@ static bool is_guest(const struct options *options, const struct diff_half *dump
 static int choose_guest(const struct options *options, struct diff_half *dump,
 			struct diff_half *other, struct fault *fault)
 {
-	CLEANUP_FREE struct config_space *user = malloc(sizeof(*user));
+	CLEANUP_FREE struct config_space *user = memory_take(sizeof(*user));
 	int error;
 
 	if (user == NULL)
@@ -251,7 +252,7 @@ static enum exit_status read_half(const struct options *options, const char *tex
 	enum exit_status status;
 
 	half->options = *options;
-	half->prediction = malloc(sizeof(*half->prediction));
+	half->prediction = memory_take(sizeof(*half->prediction));
 	if (half->prediction == NULL)
 		return EXIT_UNUSABLE;
 	if (!diff_argument(text, &half->options))

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/registers.h"
@@ -61,8 +62,8 @@ static enum exit_status run_wanted(const struct options *options, struct answers
 		message_hint("name one, such as COMMAND, 40.l, CAP_PM+4.w; all of a device: vfio-cfgtool policy");
 		return EXIT_USAGE;
 	}
-	answers->explanation = calloc(answers->wanted.count, sizeof(*answers->explanation));
-	answers->scratch = malloc(sizeof(*answers->scratch));
+	answers->explanation = memory_take_zeroed(answers->wanted.count, sizeof(*answers->explanation));
+	answers->scratch = memory_take(sizeof(*answers->scratch));
 	if (answers->explanation == NULL || answers->scratch == NULL)
 		return EXIT_UNUSABLE;
 	return inspect(options, &inspector, answers);

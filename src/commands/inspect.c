@@ -6,6 +6,7 @@
 
 #include "access/system/sysfs.h"
 #include "base/macros.h"
+#include "base/memory.h"
 #include "commands/messages.h"
 #include "commands/device_rules.h"
 #include "commands/select.h"
@@ -242,7 +243,7 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 			 void *own)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
-	CLEANUP_FREE struct inspection *inspection = calloc(1, sizeof(*inspection));
+	CLEANUP_FREE struct inspection *inspection = memory_take_zeroed(1, sizeof(*inspection));
 	CLEANUP_REACH struct reach reach = REACH_START(&options->task);
 	struct inspect_context context = {
 		.options = options,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "base/memory.h"
 #include "commands/device_rules.h"
 #include "model/verdict/verify.h"
 #include "model/vfio/capability.h"
@@ -21,7 +22,7 @@ static int take_kernel(const struct reach *reach, const struct device *device,
 		       struct inspection *inspection, struct fault *fault)
 {
 	const struct permissions *permissions = reach->policy ? &reach->permissions : NULL;
-	CLEANUP_FREE struct verification *verification = malloc(sizeof(*verification));
+	CLEANUP_FREE struct verification *verification = memory_take(sizeof(*verification));
 	struct prediction *prediction = &inspection->prediction;
 	const struct rules *rules = &prediction->rules;
 
@@ -59,7 +60,7 @@ static int compare_kernel(const struct reach *reach, const struct device *device
 {
 	/* the device can have changed since, so its virtual copy does not count */
 	const struct kernel_evidence evidence = { device->kernel, &reach->permissions, false };
-	CLEANUP_FREE struct verification *verification = malloc(sizeof(*verification));
+	CLEANUP_FREE struct verification *verification = memory_take(sizeof(*verification));
 	struct prediction *prediction = &inspection->prediction;
 	struct rules *rules = &prediction->rules;
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "base/memory.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "output/json.h"
@@ -54,10 +55,10 @@ static bool parse_reviewed(const char *text, struct reviewed *reviewed)
 static enum exit_status parse_ignored(const char *text, struct work *work)
 {
 	size_t length = strlen(text);
-	CLEANUP_FREE char *copy = strdup(text);
+	CLEANUP_FREE char *copy = memory_copy(text);
 	char *rest = copy, *word;
 
-	work->reviewed = calloc(length + 1, sizeof(*work->reviewed));
+	work->reviewed = memory_take_zeroed(length + 1, sizeof(*work->reviewed));
 	if (copy == NULL || work->reviewed == NULL)
 		return EXIT_UNUSABLE;
 	while ((word = strsep(&rest, ",")) != NULL) {
@@ -160,7 +161,7 @@ static enum exit_status run(const struct options *options)
 		.shorts = true,
 		.finish = finish,
 	};
-	__attribute__((cleanup(work_end))) struct work *work = calloc(1, sizeof(*work));
+	__attribute__((cleanup(work_end))) struct work *work = memory_take_zeroed(1, sizeof(*work));
 	enum exit_status status = EXIT_DONE;
 
 	if (options->codes)

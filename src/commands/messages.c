@@ -1,14 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "commands/messages.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 
-static bool notes_off;
+/* Of a longer message the start is enough. */
+#define TEXT 1024
+
+/* Longer than any message with its hint, all of it escaped. */
+#define BUFFER 16384
+
+static bool notes_off, memory_told;
+
+void message_begin(void)
+{
+	static char buffer[BUFFER];
+
+	setvbuf(stderr, buffer, _IOFBF, sizeof(buffer));
+}
+
+void message_purge(void)
+{
+	__fpurge(stderr);
+}
 
 void message_quiet(bool quiet)
 {
@@ -17,13 +38,15 @@ void message_quiet(bool quiet)
 
 void message_progress(const char *object, size_t done, size_t all)
 {
+	char clean[256];
 	struct pollfd terminal = { .fd = STDERR_FILENO, .events = POLLOUT };
 
 	if (notes_off || all < 2 || !isatty(STDERR_FILENO) || poll(&terminal, 1, 0) != 1)
 		return;
 	fputs("\r\033[K", stderr);
 	if (done < all)
-		fprintf(stderr, "%zu/%zu %s ...", done + 1, all, object);
+		fprintf(stderr, "%zu/%zu %s ...", done + 1, all,
+			text_printable(object, clean, sizeof(clean)));
 	fflush(stderr);
 }
 
@@ -32,7 +55,7 @@ static void message(const char *object, const char *format, va_list arguments)
 
 static void message(const char *object, const char *format, va_list arguments)
 {
-	char text[1024], clean[2048];
+	char text[TEXT], clean[4 * TEXT];
 
 	vsnprintf(text, sizeof(text), format, arguments);
 	flockfile(stderr);
@@ -41,6 +64,7 @@ static void message(const char *object, const char *format, va_list arguments)
 	if (object != NULL)
 		fprintf(stderr, "%s: ", text_printable(object, clean, sizeof(clean)));
 	fprintf(stderr, "%s\n", text_printable(text, clean, sizeof(clean)));
+	fflush(stderr);
 	funlockfile(stderr);
 }
 
@@ -74,18 +98,29 @@ void message_notes(const struct pci_address *address, const struct notes *notes)
 
 void message_hint(const char *format, ...)
 {
-	char text[1024], clean[2048];
+	char text[TEXT], clean[4 * TEXT];
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	fprintf(stderr, "  %s\n", text_printable(text, clean, sizeof(clean)));
+	fflush(stderr);
 }
 
 void message_fault(const char *object, const struct fault *fault)
 {
+	if (fault->error == ENOMEM && memory_told)
+		return;
+	memory_told |= fault->error == ENOMEM;
 	message_error(object, "%s", fault->message);
 	if (fault->hint[0] != '\0')
 		message_hint("%s", fault->hint);
+}
+
+void message_memory(void)
+{
+	if (!memory_told)
+		message_error(NULL, "out of memory");
+	memory_told = true;
 }

@@ -35,7 +35,17 @@ void message_notes(const struct pci_address *address, const struct notes *notes)
 /* The line below an error that says what a person can do. */
 void message_hint(const char *format, ...) PRINTF_FORMAT(1, 2);
 
-/* A fault, with its hint. */
+/* A fault, with its hint. That memory is short is told once. */
 void message_fault(const char *object, const struct fault *fault);
+
+/* That memory was short, where nothing has told of it. */
+void message_memory(void);
+
+/*
+ * Standard error is written at the end of a message. What a library has written
+ * there before it ended the process is dropped by message_purge().
+ */
+void message_begin(void);
+void message_purge(void);
 
 #endif

@@ -9,6 +9,7 @@
 #include "access/drivers/binding.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
+#include "base/memory.h"
 #include "commands/messages.h"
 #include "commands/select.h"
 
@@ -373,7 +374,7 @@ enum exit_status moves_run(struct moves *moves)
 	named = list.count;
 	if (moves->options->group)
 		take_company(moves, &list);
-	moves->move = calloc(list.count, sizeof(*moves->move));
+	moves->move = memory_take_zeroed(list.count, sizeof(*moves->move));
 	if (moves->move == NULL)
 		return EXIT_UNUSABLE;
 	status = run_list(moves, &list, named);

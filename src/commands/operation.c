@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/bits.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "commands/messages.h"
 #include "commands/registers.h"
@@ -33,7 +34,7 @@ static struct operation *append(struct operations *operations)
 {
 	if (operations->count == operations->room) {
 		size_t room = operations->room != 0 ? 2 * operations->room : 16;
-		struct operation *list = reallocarray(operations->list, room, sizeof(*list));
+		struct operation *list = memory_grow(operations->list, room, sizeof(*list));
 
 		if (list == NULL)
 			return NULL;
@@ -104,6 +105,8 @@ bool operations_parse_reads(const struct options *options, struct operations *op
 	for (size_t i = 0; options->words[i] != NULL; i++) {
 		if (operation_parse_read(options->words[i], operations, why, sizeof(why)))
 			continue;
+		if (memory_has_failed())
+			return false;
 		message_error(NULL, "%s", why);
 		message_hint("a REGISTER is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");
 		return false;
@@ -200,8 +203,8 @@ bool operation_parse_write(const char *text, struct operations *operations, char
 /* Keeps a word for as long as the operations; NULL where memory is short. */
 static const char *keep(struct operations *operations, const char *word)
 {
-	char **text = reallocarray(operations->text, operations->texts + 1, sizeof(*text));
-	char *copy = text != NULL ? strdup(word) : NULL;
+	char **text = memory_grow(operations->text, operations->texts + 1, sizeof(*text));
+	char *copy = text != NULL ? memory_copy(word) : NULL;
 
 	if (text != NULL)
 		operations->text = text;
@@ -262,7 +265,7 @@ bool operations_from(FILE *stream, struct operations *operations, char *why, siz
 	size_t room = 0, number = 0;
 	ssize_t length;
 
-	while ((length = getline(&line, &room, stream)) >= 0) {
+	while ((length = memory_count(getline(&line, &room, stream))) >= 0) {
 		char reason[200];
 
 		number++;
@@ -352,7 +355,7 @@ struct access_record *access_log_add(struct access_log *log, enum access_kind ki
 
 	if (log->count == log->room) {
 		size_t room = log->room != 0 ? 2 * log->room : 64;
-		struct access_record *list = reallocarray(log->list, room, sizeof(*list));
+		struct access_record *list = memory_grow(log->list, room, sizeof(*list));
 
 		if (list == NULL) {
 			fault_set(&log->fault, FAULT_IO, ENOMEM, "out of memory");
@@ -380,7 +383,7 @@ struct access_log *access_log_begin(struct access_log **logs, const struct devic
 	struct access_log *log = access_log_find(*logs, device);
 
 	if (log == NULL) {
-		log = calloc(1, sizeof(*log));
+		log = memory_take_zeroed(1, sizeof(*log));
 		if (log == NULL) {
 			fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 			return NULL;

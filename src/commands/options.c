@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "base/memory.h"
 #include "base/uuid.h"
 #include "commands/messages.h"
 
@@ -47,7 +48,8 @@ static void popt_table(unsigned int commands, struct poptOption table[OPTIONS_MA
 
 static bool bad_value(const struct option_row *row, const char *value, const char *why)
 {
-	message_error(NULL, "--%s=%s: %s", row->name, value, why);
+	if (!memory_has_failed())
+		message_error(NULL, "--%s=%s: %s", row->name, value, why);
 	return false;
 }
 
@@ -138,7 +140,7 @@ static bool take_ignored(const char *value, struct options *options)
 		options->ignored = value;
 		return true;
 	}
-	if (asprintf(&joined, "%s,%s", options->ignored, value) < 0)
+	if (memory_count(asprintf(&joined, "%s,%s", options->ignored, value)) < 0)
 		return false;
 	options->ignored = joined;
 	return true;
@@ -147,7 +149,7 @@ static bool take_ignored(const char *value, struct options *options)
 /* Given more than once, each is another rule. The list lives as long as the process. */
 static bool take_expected(const char *value, struct options *options)
 {
-	const char **grown = reallocarray(options->policy_rule, options->policy_rules + 1,
+	const char **grown = memory_grow(options->policy_rule, options->policy_rules + 1,
 					  sizeof(*grown));
 
 	if (grown == NULL)
@@ -305,6 +307,8 @@ static bool take_options(poptContext context, struct options *options)
 		const struct option_row *row = option_find((enum option_id)id);
 		const char *value = poptGetOptArg(context);	/* ours; kept until the process ends */
 
+		if (errno == ENOMEM)	/* it goes on without what it has no memory for */
+			return false;
 		options->given |= UINT64_C(1) << id;
 		if (row->argument == ARGUMENT_NONE)
 			take_flag(row->id, options);
@@ -312,6 +316,8 @@ static bool take_options(poptContext context, struct options *options)
 						: !take_value(row, value, options))
 			return false;
 	}
+	if (errno == ENOMEM)
+		return false;
 	if (id < -1) {
 		message_error(NULL, "%s: %s", poptBadOption(context, POPT_BADOPTION_NOALIAS),
 			      poptStrerror(id));
@@ -357,7 +363,7 @@ static bool consistent(const struct options *options)
  */
 static const char **join_optional(int argc, const char **argv)
 {
-	const char **words = calloc((size_t)argc + 1, sizeof(char *));
+	const char **words = memory_take_zeroed((size_t)argc + 1, sizeof(char *));
 
 	for (int i = 0; words != NULL && i < argc; i++) {
 		const struct option_row *row = option_rows;
@@ -368,16 +374,33 @@ static const char **join_optional(int argc, const char **argv)
 					     strncmp(argv[i], "--", 2) != 0 ||
 					     strcmp(argv[i] + 2, row->name) != 0))
 			row++;
-		if (row->name != NULL && asprintf(&joined, "%s=", argv[i]) > 0)
-			words[i] = joined;
+		if (row->name == NULL)
+			continue;
+		if (memory_count(asprintf(&joined, "%s=", argv[i])) < 0)
+			return NULL;
+		words[i] = joined;
 	}
 	return words;
+}
+
+/* Reads the options. popt itself does not tell where its memory was short. */
+static bool parse(poptContext *context, int argc, const char **words, struct options *options)
+{
+	/* popt's context points to it */
+	static struct poptOption table[OPTIONS_MAX];
+	bool right;
+
+	popt_table(~0U, table);
+	memory_enter_library();
+	*context = poptGetContext("vfio-cfgtool", argc, words, table, 0);
+	right = *context != NULL && take_options(*context, options);
+	memory_leave_library();
+	return right;
 }
 
 bool options_parse(int argc, const char **argv, struct options *options)
 {
 	/* the arguments are popt's and live as long as the process */
-	static struct poptOption table[OPTIONS_MAX];
 	static poptContext context;
 	static const char **words;
 	const char **arguments;
@@ -395,14 +418,16 @@ bool options_parse(int argc, const char **argv, struct options *options)
 	/* options may stand anywhere, whatever the environment says of POSIX */
 	unsetenv("POSIXLY_CORRECT");
 	unsetenv("POSIX_ME_HARDER");
-	popt_table(~0U, table);
 	words = join_optional(argc, argv);
 	if (words == NULL)
 		return false;
-	context = poptGetContext("vfio-cfgtool", argc, words, table, 0);
-	if (context == NULL || !take_options(context, options) || !consistent(options))
+	if (!parse(&context, argc, words, options) || !consistent(options))
 		return false;
+	memory_enter_library();
 	arguments = poptGetArgs(context);
+	memory_leave_library();
+	if (memory_has_failed())
+		return false;
 	if (arguments != NULL && arguments[0] != NULL) {
 		options->task.command = arguments[0];
 		options->arguments = arguments + 1;
@@ -419,8 +444,8 @@ bool options_split(struct options *options)
 
 	while (options->arguments != NULL && options->arguments[count] != NULL)
 		count++;
-	devices = calloc(count + 1, sizeof(*devices));
-	words = calloc(count + 1, sizeof(*words));
+	devices = memory_take_zeroed(count + 1, sizeof(*devices));
+	words = memory_take_zeroed(count + 1, sizeof(*words));
 	if (devices == NULL || words == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++) {
@@ -453,14 +478,19 @@ void options_help(FILE *stream, const char *usage, unsigned int commands, bool b
 	poptContext context;
 
 	popt_table(commands, table);
+	memory_enter_library();
 	context = poptGetContext("vfio-cfgtool", 1, arguments, table, 0);
-	if (context == NULL)
+	if (context != NULL)
+		poptSetOtherOptionHelp(context, usage);
+	memory_leave_library();
+	if (memory_has_failed())
 		return;
-	poptSetOtherOptionHelp(context, usage);
+	memory_enter_library();
 	if (brief)
 		poptPrintUsage(context, stream, 0);
 	else
 		poptPrintHelp(context, stream, 0);
+	memory_leave_library();
 	poptFreeContext(context);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bits.h"
+#include "base/memory.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/registers.h"
@@ -158,8 +159,8 @@ static enum exit_status run(const struct options *options)
 		.policy = true,
 		.finish = finish,
 	};
-	CLEANUP_FREE struct check_subject *subject = calloc(1, sizeof(*subject));
-	CLEANUP_FREE struct report_register *shown = calloc(SPACE_SIZE_EXTENDED, sizeof(*shown));
+	CLEANUP_FREE struct check_subject *subject = memory_take_zeroed(1, sizeof(*subject));
+	CLEANUP_FREE struct report_register *shown = memory_take_zeroed(SPACE_SIZE_EXTENDED, sizeof(*shown));
 	struct printing printing = { .subject = subject, .shown = shown };
 	enum exit_status status = check_options(options);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "access/files/text_file.h"
+#include "base/memory.h"
 #include "commands/messages.h"
 #include "model/policyfile/text.h"
 
@@ -16,7 +17,7 @@ static struct policy_part *add_part(struct policy_files *files, const char *name
 {
 	if (files->count == files->room) {
 		size_t room = files->room != 0 ? 2 * files->room : 4;
-		struct policy_part *grown = reallocarray(files->parts, room, sizeof(*grown));
+		struct policy_part *grown = memory_grow(files->parts, room, sizeof(*grown));
 
 		if (grown == NULL)
 			return NULL;
@@ -33,7 +34,7 @@ static bool add_rule(struct policy_part *part, const struct policy_rule *rule,
 {
 	if (part->count == part->room) {
 		size_t room = part->room != 0 ? 2 * part->room : 64;
-		struct policy_rule *grown = reallocarray(part->list, room, sizeof(*grown));
+		struct policy_rule *grown = memory_grow(part->list, room, sizeof(*grown));
 
 		if (grown == NULL)
 			return false;
@@ -79,7 +80,6 @@ bool policy_files_add(struct policy_files *files, const char *name, const char *
 			break;
 		}
 	}
-	message_error(name, "out of memory");
 	return false;
 }
 
@@ -94,7 +94,7 @@ static void tell_mistake(const char *name, const struct policy_mistake *mistake)
 /* Keeps a text, which becomes the files', for the rules that point into it. */
 static bool keep_text(struct policy_files *files, char *text)
 {
-	char **grown = reallocarray(files->text, files->texts + 1, sizeof(*grown));
+	char **grown = memory_grow(files->text, files->texts + 1, sizeof(*grown));
 
 	if (grown == NULL) {
 		free(text);
@@ -103,6 +103,13 @@ static bool keep_text(struct policy_files *files, char *text)
 	files->text = grown;
 	files->text[files->texts++] = text;
 	return true;
+}
+
+static enum exit_status read_status(bool right)
+{
+	if (right)
+		return EXIT_DONE;
+	return memory_has_failed() ? EXIT_UNUSABLE : EXIT_USAGE;
 }
 
 enum exit_status policy_files_read_one(struct policy_files *files, const char *path)
@@ -117,8 +124,7 @@ enum exit_status policy_files_read_one(struct policy_files *files, const char *p
 	}
 	if (!keep_text(files, text))
 		return EXIT_UNUSABLE;
-	return policy_files_add(files, path, text, length, false, tell_mistake) ? EXIT_DONE
-										: EXIT_USAGE;
+	return read_status(policy_files_add(files, path, text, length, false, tell_mistake));
 }
 
 /* The rules of -e, a line each. */
@@ -129,7 +135,7 @@ static enum exit_status read_rules(struct policy_files *files, const struct opti
 
 	for (size_t i = 0; i < options->policy_rules; i++)
 		length += strlen(options->policy_rule[i]) + 1;
-	text = malloc(length + 1);
+	text = memory_take(length + 1);
 	if (text == NULL)
 		return EXIT_UNUSABLE;
 	end = text;
@@ -139,8 +145,8 @@ static enum exit_status read_rules(struct policy_files *files, const struct opti
 	}
 	if (!keep_text(files, text))
 		return EXIT_UNUSABLE;
-	return policy_files_add(files, POLICY_FILE_RULES, text, length, true, tell_mistake)
-	       ? EXIT_DONE : EXIT_USAGE;
+	return read_status(policy_files_add(files, POLICY_FILE_RULES, text, length, true,
+					    tell_mistake));
 }
 
 /* Standard input is read once: for the dump or for one of the files. */

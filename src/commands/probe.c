@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 #include "commands/messages.h"
 #include "commands/probe_write_run.h"
 #include "commands/stop.h"
@@ -36,7 +37,7 @@ static struct probed *find_probed(const struct probing *probing, const struct de
 
 static struct probed *add_probed(struct probing *probing, const struct device *device)
 {
-	struct probed *probed = calloc(1, sizeof(*probed));
+	struct probed *probed = memory_take_zeroed(1, sizeof(*probed));
 
 	if (probed == NULL)
 		return NULL;
@@ -147,7 +148,7 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 		   const struct vfio_device *own, struct device *device)
 {
 	struct probing *probing = reach->own;
-	CLEANUP_FREE struct probe_plan *plan = malloc(sizeof(*plan));
+	CLEANUP_FREE struct probe_plan *plan = memory_take(sizeof(*plan));
 	struct probed *probed = add_probed(probing, device);
 	const struct probe_order order = {
 		.class = probing->class,
@@ -215,14 +216,14 @@ static void tell_contradictions(const struct device *device, const struct probe_
 static enum exit_status finish_plan(enum probe_class class, struct inspection *inspection,
 				    struct probing *probing, struct report *report)
 {
-	CLEANUP_FREE struct probe_plan *plan = malloc(sizeof(*plan));
+	CLEANUP_FREE struct probe_plan *plan = memory_take(sizeof(*plan));
 
 	if (plan == NULL ||
 	    probe_plan_make(inspection, &probing->wanted, plan, &report->error) != 0)
 		return EXIT_UNUSABLE;
 	free(probing->steps);
 	report->step_count = probe_steps(&inspection->prediction, plan, class, NULL, 0);
-	probing->steps = calloc(report->step_count + 1, sizeof(*probing->steps));
+	probing->steps = memory_take_zeroed(report->step_count + 1, sizeof(*probing->steps));
 	if (probing->steps == NULL)
 		return EXIT_UNUSABLE;
 	probe_steps(&inspection->prediction, plan, class, probing->steps, report->step_count);

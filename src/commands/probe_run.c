@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 
 /* linux/pci_regs.h */
 #define PCI_COMMAND	0x04
@@ -250,7 +251,7 @@ static void take_chain(const struct reading *reading, struct probe_log *log)
 static struct reading *reading_begin(const struct inspection *inspection,
 				     const struct vfio_region *config, struct fault *fault)
 {
-	struct reading *reading = malloc(sizeof(*reading));
+	struct reading *reading = memory_take(sizeof(*reading));
 
 	if (reading == NULL) {
 		fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
@@ -272,7 +273,7 @@ void probe_run_reads(const struct inspection *inspection, const struct vfio_devi
 	CLEANUP_FD int release = -1;
 	bool answers = true;
 
-	log->list = calloc(plan->count, sizeof(*log->list));
+	log->list = memory_take_zeroed(plan->count, sizeof(*log->list));
 	if (log->list == NULL && plan->count != 0)
 		fault_set(&log->fault, FAULT_IO, ENOMEM, "out of memory");
 	if (reading == NULL || log->list == NULL || !read_runs(reading, plan))

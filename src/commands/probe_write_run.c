@@ -7,6 +7,7 @@
 
 #include "access/system/sysfs.h"
 #include "base/bits.h"
+#include "base/memory.h"
 #include "commands/stop.h"
 #include "model/verdict/probe_write.h"
 
@@ -345,7 +346,7 @@ static bool all_is_back(const struct probe_log *log)
 
 static bool begin_log(const struct probe_plan *plan, struct probe_log *log)
 {
-	log->list = calloc(plan->count + 1, sizeof(*log->list));
+	log->list = memory_take_zeroed(plan->count + 1, sizeof(*log->list));
 	if (log->list == NULL) {
 		fault_set(&log->fault, FAULT_IO, ENOMEM, "out of memory");
 		return false;
@@ -369,7 +370,7 @@ static bool open_journal(struct writing *writing)
 		.directory = writing->order->journal, .address = device->address,
 		.command = "probe", .make = true,
 	};
-	CLEANUP_FREE struct config_space *spaces = malloc(2 * sizeof(*spaces));
+	CLEANUP_FREE struct config_space *spaces = memory_take(2 * sizeof(*spaces));
 
 	if (spaces == NULL) {
 		fault_set(writing->fault, FAULT_IO, ENOMEM, "out of memory");

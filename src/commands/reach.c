@@ -8,6 +8,7 @@
 #include "access/vfio/held.h"
 #include "access/files/journal.h"
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 #include "commands/device_open.h"
 #include "model/vfio/permissions.h"
 
@@ -21,7 +22,7 @@ static int out_of_memory(struct device *device)
 /* How long a table is the kernel does not say; that is the same in all of them. */
 static void read_permissions(struct reach *reach)
 {
-	CLEANUP_FREE struct permissions *foretold = malloc(sizeof(*foretold));
+	CLEANUP_FREE struct permissions *foretold = memory_take(sizeof(*foretold));
 	struct rules rules;
 
 	if (foretold == NULL)
@@ -69,7 +70,7 @@ static int copy_kernel(struct reach *reach, const struct vfio_region *config, bo
 
 	if (!reach->ask_kernel || (reach->kernel_optional && !reach->begun))
 		return 0;
-	device->kernel = malloc(sizeof(*device->kernel));
+	device->kernel = memory_take(sizeof(*device->kernel));
 	if (device->kernel == NULL)
 		return out_of_memory(device);
 	/* it counts one access at a time, whoever makes it */
@@ -146,7 +147,7 @@ static int read_open(struct reach *reach, const struct vfio_region *config, bool
 		sysfs_read_config(&device->address, &device->space, NULL);
 	if (reach->foresee != NULL && has_hardware(device))
 		return 0;
-	device->user = malloc(sizeof(*device->user));
+	device->user = memory_take(sizeof(*device->user));
 	if (device->user == NULL)
 		return out_of_memory(device);
 	return vfio_read_config(config, device->user, &device->error);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "commands/messages.h"
 #include "model/vfio/overlay.h"
 
@@ -15,7 +16,7 @@ enum exit_status register_list_parse(const struct options *options, struct regis
 	while (options->words[count] != NULL)
 		count++;
 	list->count = 0;
-	list->words = calloc(count + 1, sizeof(*list->words));
+	list->words = memory_take_zeroed(count + 1, sizeof(*list->words));
 	if (list->words == NULL)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < count; i++) {

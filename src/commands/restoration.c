@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 #include "commands/device_open.h"
 #include "commands/device_rules.h"
 
@@ -39,7 +40,7 @@ static int list_pending(struct restoration *restoration, struct fault *fault)
 	const struct journal_content *content = &restoration->content;
 	struct report_restore *result = &restoration->result;
 
-	restoration->restored = calloc(content->count + 1, sizeof(*restoration->restored));
+	restoration->restored = memory_take_zeroed(content->count + 1, sizeof(*restoration->restored));
 	if (restoration->restored == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	for (size_t i = content->count; i-- > 0;) {
@@ -143,7 +144,7 @@ static int compare_views(struct restoration *restoration, const struct vfio_devi
 	int error;
 
 	if (device->user == NULL)
-		device->user = malloc(sizeof(*device->user));
+		device->user = memory_take(sizeof(*device->user));
 	if (device->user == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	error = vfio_read_config(&vfio->config, device->user, fault);

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 #include "commands/messages.h"
 #include "commands/restoration.h"
 #include "commands/select.h"
@@ -106,7 +107,7 @@ static enum exit_status tell(const struct options *options, const struct report 
 static enum exit_status restore_all(struct printing *printing, const struct device_list *list)
 {
 	const struct options *options = printing->options;
-	struct restoration *restoration = malloc(sizeof(*restoration));
+	struct restoration *restoration = memory_take(sizeof(*restoration));
 	enum exit_status worst = EXIT_DONE;
 	size_t done = 0;
 

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/sysinfo.h>
 
+#include "base/memory.h"
+
 /* What the threads share; the lock is for the two numbers. */
 struct work {
 	const struct reach *reach;
@@ -69,8 +71,8 @@ static void reach_one(struct work *work, struct reach *reach, struct device *dev
 static void *run_thread(void *argument)
 {
 	struct work *work = argument;
-	CLEANUP_FREE struct inspection *inspection = calloc(1, sizeof(*inspection));
-	CLEANUP_FREE struct reach *reach = malloc(sizeof(*reach));
+	CLEANUP_FREE struct inspection *inspection = memory_take_zeroed(1, sizeof(*inspection));
+	CLEANUP_FREE struct reach *reach = memory_take(sizeof(*reach));
 
 	if (inspection == NULL || reach == NULL)
 		return NULL;
@@ -102,7 +104,7 @@ void side_by_side(struct reach *reach, const struct device_list *list)
 {
 	unsigned int jobs = count_jobs(reach->settings, list->count), started = 0;
 	struct work work = { .reach = reach, .list = list, .lock = PTHREAD_MUTEX_INITIALIZER };
-	CLEANUP_FREE pthread_t *threads = calloc(jobs, sizeof(*threads));
+	CLEANUP_FREE pthread_t *threads = memory_take_zeroed(jobs, sizeof(*threads));
 
 	if (reach->ask_kernel)
 		reach_load(reach);

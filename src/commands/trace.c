@@ -13,6 +13,7 @@
 
 #include "access/system/process.h"
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "commands/select.h"
@@ -351,7 +352,7 @@ static int follow(struct run *run, struct fault *fault)
 /* What never returned is shown, too, and says so. */
 static void show_pending(struct run *run)
 {
-	CLEANUP_FREE struct trace_record *pending = calloc(PENDING_SHOWN, sizeof(*pending));
+	CLEANUP_FREE struct trace_record *pending = memory_take_zeroed(PENDING_SHOWN, sizeof(*pending));
 
 	run->end.pending = kernel_trace_pending(&run->trace, pending,
 						pending != NULL ? PENDING_SHOWN : 0);
@@ -504,7 +505,7 @@ static enum exit_status run_trace(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { 0 };
 	bool named = options->arguments[0] != NULL || options->selected;
-	CLEANUP_FREE struct run *run = calloc(1, sizeof(*run));
+	CLEANUP_FREE struct run *run = memory_take_zeroed(1, sizeof(*run));
 	enum exit_status status = EXIT_DONE;
 
 	if (run == NULL) {

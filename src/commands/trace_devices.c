@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 #include "commands/messages.h"
 #include "commands/inspect.h"
 #include "model/vfio/permissions.h"
@@ -16,11 +17,11 @@
 /* The kernel's tables. What they do not say, such as lengths, the newest rules do. */
 static void read_permissions(struct trace_devices *devices)
 {
-	CLEANUP_FREE struct permissions *predicted = malloc(sizeof(*predicted));
+	CLEANUP_FREE struct permissions *predicted = memory_take(sizeof(*predicted));
 	struct rules rules;
 	struct fault why;
 
-	devices->permissions = malloc(sizeof(*devices->permissions));
+	devices->permissions = memory_take(sizeof(*devices->permissions));
 	if (predicted == NULL || devices->permissions == NULL)
 		return;
 	rules_for_release(&rules_newest, &rules);
@@ -75,7 +76,7 @@ static bool is_wanted(const struct trace_devices *devices, const struct pci_addr
 static struct traced_device *append(struct trace_devices *devices,
 				    const struct pci_address *address)
 {
-	struct traced_device *grown = reallocarray(devices->traced, devices->count + 1,
+	struct traced_device *grown = memory_grow(devices->traced, devices->count + 1,
 						   sizeof(*grown));
 	struct traced_device *traced;
 
@@ -85,9 +86,9 @@ static struct traced_device *append(struct trace_devices *devices,
 	traced = &grown[devices->count];
 	*traced = (struct traced_device){
 		.device = device_list_append(&devices->list, address),
-		.prediction = malloc(sizeof(*traced->prediction)),
-		.usage = calloc(1, sizeof(*traced->usage)),
-		.copy = malloc(sizeof(*traced->copy)),
+		.prediction = memory_take(sizeof(*traced->prediction)),
+		.usage = memory_take_zeroed(1, sizeof(*traced->usage)),
+		.copy = memory_take(sizeof(*traced->copy)),
 	};
 	devices->count++;
 	if (traced->device == NULL || traced->prediction == NULL || traced->usage == NULL ||

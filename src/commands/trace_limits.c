@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "commands/messages.h"
 
 enum exit_status trace_limits_begin(struct trace_limits *limits, const char *file)
@@ -31,7 +32,7 @@ static struct trace_limit *append(struct trace_limits *limits)
 {
 	if (limits->count == limits->room) {
 		size_t room = limits->room != 0 ? 2 * limits->room : 32;
-		struct trace_limit *grown = reallocarray(limits->limit, room, sizeof(*grown));
+		struct trace_limit *grown = memory_grow(limits->limit, room, sizeof(*grown));
 
 		if (grown == NULL)
 			return NULL;
@@ -72,7 +73,7 @@ static int renew(struct trace_limits *limits, const struct traced_device *traced
 
 	if (limits->device == traced && limits->structure == traced->structure)
 		return 0;
-	subject = malloc(sizeof(*subject));
+	subject = memory_take(sizeof(*subject));
 	if (subject == NULL)
 		return -ENOMEM;
 	limits->count = 0;

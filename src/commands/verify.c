@@ -6,6 +6,7 @@
 
 #include "access/system/kernel_release.h"
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "commands/inspect.h"
@@ -269,7 +270,7 @@ static enum exit_status run_all(const struct options *options, const struct rule
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
-	CLEANUP_FREE struct work *work = malloc(sizeof(*work));
+	CLEANUP_FREE struct work *work = memory_take(sizeof(*work));
 	enum exit_status status;
 	struct rules requested;
 

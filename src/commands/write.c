@@ -4,6 +4,7 @@
 
 #include "access/system/sysfs.h"
 #include "base/bits.h"
+#include "base/memory.h"
 #include "commands/messages.h"
 #include "commands/write_steps.h"
 
@@ -233,6 +234,8 @@ static enum exit_status parse(const struct options *options, struct operations *
 			if (!parse_input(wanted))
 				return EXIT_USAGE;
 		} else if (!operation_parse_write(word, wanted, why, sizeof(why))) {
+			if (memory_has_failed())
+				return EXIT_UNUSABLE;
 			message_error(NULL, "%s", why);
 			message_hint("write REGISTER=VALUE[:MASK][,VALUE...] in hexadecimal, such as CACHE_LINE_SIZE=10, 40.w=0:8000; a REGISTER alone is read");
 			return EXIT_USAGE;
@@ -262,7 +265,7 @@ static enum exit_status run_wanted(const struct options *options, struct writing
 
 	if (options->dry_run)
 		call.task.source = CHOOSE_AUTO;	/* which opens nothing here */
-	writing->scratch = malloc(sizeof(*writing->scratch));
+	writing->scratch = memory_take(sizeof(*writing->scratch));
 	return writing->scratch != NULL ? inspect(&call, &inspector, writing) : EXIT_UNUSABLE;
 }
 

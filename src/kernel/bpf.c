@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/macros.h"
+#include "base/memory.h"
 
 #define KPROBE_TYPE		"/sys/bus/event_source/devices/kprobe/type"
 #define KPROBE_RETURN_FORMAT	"/sys/bus/event_source/devices/kprobe/format/retprobe"
@@ -147,7 +148,7 @@ int bpf_program_run(int program, uint64_t first, uint64_t second)
 /* The number under which perf_event_open(2) knows kprobes, or -1. */
 static int kprobe_type(void)
 {
-	CLEANUP_FILE FILE *file = fopen(KPROBE_TYPE, "re");
+	CLEANUP_FILE FILE *file = memory_checked(fopen(KPROBE_TYPE, "re"));
 	int type;
 
 	return file != NULL && fscanf(file, "%d", &type) == 1 ? type : -1;
@@ -156,7 +157,7 @@ static int kprobe_type(void)
 /* The bit of perf_event_attr.config that means the return: 0 on all kernels so far. */
 static uint64_t return_bit(void)
 {
-	CLEANUP_FILE FILE *file = fopen(KPROBE_RETURN_FORMAT, "re");
+	CLEANUP_FILE FILE *file = memory_checked(fopen(KPROBE_RETURN_FORMAT, "re"));
 	unsigned int bit;
 
 	return 1ULL << (file != NULL && fscanf(file, "config:%u", &bit) == 1 ? bit % 64 : 0);

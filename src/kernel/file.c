@@ -4,6 +4,7 @@
 #include <fcntl.h>
 
 #include "base/macros.h"
+#include "base/memory.h"
 
 /* A guard: the kernel's types take 5 to 10 MB, its symbols up to 20. */
 #define FILE_LARGEST (128 << 20)
@@ -21,7 +22,7 @@ uint8_t *file_read_whole(const char *path, size_t *size)
 
 		if (*size + 1 >= room) {
 			room = room == 0 ? 1 << 16 : room * 4;
-			grown = realloc(bytes, room);
+			grown = memory_grow(bytes, 1, room);
 			if (grown == NULL)
 				break;
 			bytes = grown;

@@ -11,6 +11,7 @@
 #include "access/system/modules.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_target.h"
+#include "base/memory.h"
 
 #define DRIVERS_PROBE	SYSFS_ROOT "/bus/pci/drivers_probe"
 
@@ -64,7 +65,7 @@ static bool same_name(const char *a, const char *b)
 
 bool binding_module_driver(const char *module, char *driver, size_t size)
 {
-	CLEANUP_DIR DIR *drivers = opendir(SYSFS_DRIVERS);
+	CLEANUP_DIR DIR *drivers = memory_checked(opendir(SYSFS_DRIVERS));
 	const struct dirent *entry;
 
 	while (drivers != NULL && (entry = readdir(drivers)) != NULL) {

@@ -6,6 +6,7 @@
 #include "access/system/modules.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_target.h"
+#include "base/memory.h"
 
 static void copy_attribute(const struct pci_address *address, const char *name, char *text,
 			   size_t size)
@@ -37,7 +38,7 @@ static void describe_function(struct info_function *function)
 static bool add_member(const char *name, const char *driver, void *context)
 {
 	struct device_info *info = context;
-	struct info_function *grown = reallocarray(info->member, info->members + 1,
+	struct info_function *grown = memory_grow(info->member, info->members + 1,
 						   sizeof(*grown));
 
 	if (grown == NULL)

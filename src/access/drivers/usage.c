@@ -12,6 +12,7 @@
 
 #include "access/system/proc.h"
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 
 /* A test of this layer is compiled with a directory of its own. */
 #ifndef DEV_ROOT
@@ -68,7 +69,7 @@ static void each_of_class(const char *class, struct usage *usage,
 	int count;
 
 	snprintf(path, sizeof(path), SYSFS_ROOT "/class/%s", class);
-	count = scandir(path, &entries, NULL, alphasort);
+	count = (int)memory_count(scandir(path, &entries, NULL, alphasort));
 	for (int i = 0; i < count; i++) {
 		CLEANUP_FREE struct dirent *entry = entries[i];
 
@@ -111,11 +112,11 @@ static void unescape(char *text)
 /* Where a disk is mounted, as this process sees it; false: nowhere. */
 static bool find_mount(dev_t number, char *point, size_t size)
 {
-	CLEANUP_FILE FILE *file = fopen(PROC_ROOT "/self/mountinfo", "re");
+	CLEANUP_FILE FILE *file = memory_checked(fopen(PROC_ROOT "/self/mountinfo", "re"));
 	CLEANUP_FREE char *line = NULL;
 	size_t room = 0;
 
-	while (file != NULL && getline(&line, &room, file) > 0) {
+	while (file != NULL && memory_count(getline(&line, &room, file)) > 0) {
 		unsigned int major, minor;
 		char where[PATH_MAX];
 
@@ -131,11 +132,11 @@ static bool find_mount(dev_t number, char *point, size_t size)
 
 static bool is_swap(dev_t number)
 {
-	CLEANUP_FILE FILE *file = fopen(PROC_ROOT "/swaps", "re");
+	CLEANUP_FILE FILE *file = memory_checked(fopen(PROC_ROOT "/swaps", "re"));
 	CLEANUP_FREE char *line = NULL;
 	size_t room = 0;
 
-	while (file != NULL && getline(&line, &room, file) > 0) {
+	while (file != NULL && memory_count(getline(&line, &room, file)) > 0) {
 		struct stat status;
 
 		line[strcspn(line, " \t")] = '\0';
@@ -155,7 +156,7 @@ static bool find_holder(const char *directory, char *holder, size_t size)
 	const struct dirent *entry;
 
 	snprintf(path, sizeof(path), "%.4000s/holders", directory);
-	holders = opendir(path);
+	holders = memory_checked(opendir(path));
 	while (holders != NULL && (entry = readdir(holders)) != NULL) {
 		if (entry->d_name[0] == '.')
 			continue;
@@ -195,7 +196,7 @@ static bool is_shared_namespace(const struct usage *usage, const char *disk)
 	if (end == NULL)
 		return false;
 	*end = '\0';
-	subsystem = opendir(real);
+	subsystem = memory_checked(opendir(real));
 	while (subsystem != NULL && (entry = readdir(subsystem)) != NULL) {
 		snprintf(path, sizeof(path), "%s/%s", real, entry->d_name);
 		if (strncmp(entry->d_name, "nvme", 4) == 0 && is_below(usage, path))
@@ -206,7 +207,7 @@ static bool is_shared_namespace(const struct usage *usage, const char *disk)
 
 static void add_node(struct usage *usage, dev_t number, bool block)
 {
-	struct usage_node *grown = reallocarray(usage->node, usage->nodes + 1, sizeof(*grown));
+	struct usage_node *grown = memory_grow(usage->node, usage->nodes + 1, sizeof(*grown));
 
 	if (grown == NULL)
 		return;
@@ -248,7 +249,7 @@ static void look_at_interface(struct usage *usage, const char *name, const char 
 /* Whether a console of the kernel is on that kind of display: part of its name. */
 static bool console_is_on(const char *kind)
 {
-	CLEANUP_DIR DIR *consoles = opendir(SYSFS_ROOT "/class/vtconsole");
+	CLEANUP_DIR DIR *consoles = memory_checked(opendir(SYSFS_ROOT "/class/vtconsole"));
 	const struct dirent *entry;
 
 	while (consoles != NULL && (entry = readdir(consoles)) != NULL) {
@@ -294,7 +295,8 @@ static void look_at_text_console(struct usage *usage)
 /* The nodes that its driver made: each directory below it with a "dev". */
 static void collect_nodes(struct usage *usage, const char *directory, int depth)
 {
-	CLEANUP_DIR DIR *entries = depth < DEPTH_MAX ? opendir(directory) : NULL;
+	CLEANUP_DIR DIR *entries = depth < DEPTH_MAX ? memory_checked(opendir(directory))
+						     : NULL;
 	const struct dirent *entry;
 	dev_t number;
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/memory.h"
 
 /* Longer than any value that is taken whole. */
 #define VALUE 1024
@@ -299,7 +300,7 @@ static const char *take_user_size(struct device *device, char *value)
 		return "a second user view";
 	if (!hex(value, SPACE_SIZE_EXTENDED, &size) || space_size(size) != size)
 		return NOT_A_NUMBER;
-	device->user = malloc(sizeof(*device->user));
+	device->user = memory_take(sizeof(*device->user));
 	if (device->user == NULL)
 		return "out of memory";
 	device->capture->user_size = (uint16_t)size;
@@ -385,7 +386,7 @@ static const char *begin(struct device *device, const char *value)
 		return "not the format of a capture";
 	if (format != CAPTURE_FORMAT)
 		return "a capture of another format than 1: a later vfio-cfgtool made it";
-	device->capture = calloc(1, sizeof(*device->capture));
+	device->capture = memory_take_zeroed(1, sizeof(*device->capture));
 	if (device->capture == NULL)
 		return "out of memory";
 	device->capture->vfs = -1;

@@ -7,6 +7,7 @@
 
 #include "access/files/decoder.h"
 #include "base/error_text.h"
+#include "base/memory.h"
 
 #define PIECE ((size_t)64 << 10)
 
@@ -197,7 +198,7 @@ static int read_compressed(struct reading *reading, enum compression compression
 int compressed_read(int fd, size_t limit, const struct compressed_taker *taker,
 		    struct fault *fault)
 {
-	CLEANUP_FREE struct reading *reading = malloc(sizeof(*reading));
+	CLEANUP_FREE struct reading *reading = memory_take(sizeof(*reading));
 	enum compression compression;
 	int error;
 
@@ -232,7 +233,7 @@ static int take_whole(void *context, const uint8_t *bytes, size_t count, struct 
 		return fault_set(fault, FAULT_IO, EFBIG, "has more than %zu MiB", MIB(whole->limit));
 	if (count > whole->room - whole->count) {
 		size_t room = (whole->count + count) * 2;
-		uint8_t *grown = realloc(whole->bytes, room);
+		uint8_t *grown = memory_grow(whole->bytes, 1, room);
 
 		if (grown == NULL)
 			return out_of_memory(fault);

@@ -6,6 +6,7 @@
 
 #include "access/system/library.h"
 #include "base/macros.h"
+#include "base/memory.h"
 
 #define SONAME "libz.so.1"
 
@@ -42,7 +43,7 @@ static const char *load(void)
 /* zlib takes about 40 KiB, whatever the file says. */
 static void *begin(size_t memory)
 {
-	z_stream *stream = calloc(1, sizeof(*stream));
+	z_stream *stream = memory_take_zeroed(1, sizeof(*stream));
 
 	(void)memory;
 	if (stream != NULL &&

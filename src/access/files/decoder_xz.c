@@ -7,6 +7,7 @@
 
 #include "access/system/library.h"
 #include "base/macros.h"
+#include "base/memory.h"
 
 #define SONAME "liblzma.so.5"
 
@@ -53,7 +54,7 @@ static void end(void *state)
 
 static void *begin(size_t memory)
 {
-	struct state *state = calloc(1, sizeof(*state));
+	struct state *state = memory_take_zeroed(1, sizeof(*state));
 
 	if (state == NULL)
 		return NULL;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/files/dump.h"
-#include "access/files/capture.h"
-#include "access/files/input.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
+
+#include "access/files/capture.h"
+#include "access/files/input.h"
+#include "base/memory.h"
 
 /* Longer than any line whose content matters; of longer ones the start is enough. */
 #define CHUNK (64 * 1024)
@@ -28,6 +30,8 @@ struct reader {
 
 static int bad_line(struct reader *reader, const char *what, const char *text, size_t length)
 {
+	if (memory_has_failed())
+		return fault_set(reader->fault, FAULT_IO, ENOMEM, "out of memory");
 	fault_set(reader->fault, FAULT_IO, EINVAL, "line %lu: %s: '%.*s'", reader->line, what,
 		  (int)(length > 40 ? 40 : length), text);
 	fault_hint(reader->fault, reader->device != NULL && reader->device->capture != NULL
@@ -217,7 +221,7 @@ static int read_lines(struct reader *reader, char *buffer, size_t *used, bool *s
 
 static int read_stream(struct reader *reader, int fd)
 {
-	CLEANUP_FREE char *buffer = malloc(CHUNK + 1);
+	CLEANUP_FREE char *buffer = memory_take(CHUNK + 1);
 	bool skipping = false;
 	size_t used = 0;
 	ssize_t got;

@@ -9,6 +9,7 @@
 
 #include "base/error_text.h"
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 #ifndef BOOT_ID
@@ -341,6 +342,8 @@ static int read_journal(const struct state *state, const char *name,
 	if (error != 0)
 		return error;
 	if (!journal_parse(text, length, content, why, sizeof(why))) {
+		if (memory_has_failed())
+			return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 		fault_set(fault, FAULT_IO, EINVAL, "%.160s/%s is damaged or foreign: %s",
 			  state->path, name, why);
 	} else if (strcmp(address_format(&content->address, address), name) != 0) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/memory.h"
 
 #define FIRST_LINE "vfio-cfgtool journal 1"
 #define FIRST_WORDS "vfio-cfgtool journal "
@@ -136,7 +137,7 @@ static void format_view(const char *name, const struct config_space *space, stru
 
 int journal_format(struct journal_content *content, char **text)
 {
-	struct text written = { .bytes = malloc(TEXT_SIZE) };
+	struct text written = { .bytes = memory_take(TEXT_SIZE) };
 
 	if (written.bytes == NULL)
 		return -ENOMEM;
@@ -391,7 +392,7 @@ static bool append(struct cursor *cursor, struct journal_content *content,
 {
 	if (content->count == content->room) {
 		size_t room = content->room != 0 ? 2 * content->room : 64;
-		struct journal_write *writes = reallocarray(content->writes, room, sizeof(*writes));
+		struct journal_write *writes = memory_grow(content->writes, room, sizeof(*writes));
 
 		if (writes == NULL)
 			return refuse(cursor, "out of memory");

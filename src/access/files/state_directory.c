@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/error_text.h"
+#include "base/memory.h"
 
 /* The longest text of a lock: a process and a command. */
 #define LOCK_TEXT_SIZE 64
@@ -191,7 +192,7 @@ int state_read(const struct state *state, const char *name, size_t most, char **
 	if (status.st_size < 0 || (uintmax_t)status.st_size > most)
 		return fault_set(fault, FAULT_IO, EFBIG, "%.160s/%s cannot be read: it is too large",
 				 state->path, name);
-	bytes = malloc((size_t)status.st_size + 1);
+	bytes = memory_take((size_t)status.st_size + 1);
 	if (bytes == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	count = read_whole(fd, bytes, (size_t)status.st_size);
@@ -406,8 +407,8 @@ static ssize_t collect_names(DIR *directory, char ***names)
 	const struct dirent *entry;
 
 	for (entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
-		char **longer = reallocarray(*names, count + 1, sizeof(*longer));
-		char *copy = longer != NULL ? strdup(entry->d_name) : NULL;
+		char **longer = memory_grow(*names, count + 1, sizeof(*longer));
+		char *copy = longer != NULL ? memory_copy(entry->d_name) : NULL;
 
 		if (longer != NULL)
 			*names = longer;
@@ -432,7 +433,7 @@ int state_each(const struct state *state, bool (*visit)(const char *name, void *
 	int fd = openat(state->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd >= 0)
-		directory = fdopendir(fd);
+		directory = memory_checked(fdopendir(fd));
 	if (directory == NULL) {
 		cleanup_fd(&fd);
 		return fault_directory(state->path, "listed", fault);

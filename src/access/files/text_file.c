@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "access/files/input.h"
+#include "base/memory.h"
 
 /* Reads until the end or until the buffer is full; returns how much that was, or -errno. */
 static ssize_t read_whole(int fd, char *buffer, size_t size)
@@ -27,7 +28,7 @@ static ssize_t read_whole(int fd, char *buffer, size_t size)
 int text_file_read(const char *path, size_t limit, char **text, size_t *length,
 		   struct fault *fault)
 {
-	CLEANUP_FREE char *buffer = malloc(limit + 2);
+	CLEANUP_FREE char *buffer = memory_take(limit + 2);
 	CLEANUP_FD int fd = -1;
 	ssize_t got;
 

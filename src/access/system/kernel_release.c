@@ -6,11 +6,12 @@
 #include <sys/utsname.h>
 
 #include "base/macros.h"
+#include "base/memory.h"
 
 void kernel_identify(struct kernel_identity *identity)
 {
 	struct utsname name = { .release = "" };
-	CLEANUP_FILE FILE *file = fopen("/proc/version_signature", "re");
+	CLEANUP_FILE FILE *file = memory_checked(fopen("/proc/version_signature", "re"));
 
 	uname(&name);
 	identity->signature[0] = '\0';
@@ -23,7 +24,7 @@ void kernel_identify(struct kernel_identity *identity)
 
 bool kernel_zeroes_memory(void)
 {
-	CLEANUP_FILE FILE *file = fopen("/proc/cmdline", "re");
+	CLEANUP_FILE FILE *file = memory_checked(fopen("/proc/cmdline", "re"));
 	char word[64];
 
 	while (file != NULL && fscanf(file, "%63s", word) == 1)

@@ -10,9 +10,10 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "access/system/library.h"
 #include "access/system/sysfs.h"
 #include "base/error_text.h"
-#include "access/system/library.h"
+#include "base/memory.h"
 
 #define SONAME "libkmod.so.2"
 
@@ -206,7 +207,7 @@ void module_parameters_each(const char *name,
 	int count;
 
 	snprintf(path, sizeof(path), SYSFS_MODULES "/%.64s/parameters", name);
-	count = scandir(path, &entries, NULL, alphasort);
+	count = (int)memory_count(scandir(path, &entries, NULL, alphasort));
 	for (int i = 0; i < count; i++) {
 		CLEANUP_FREE struct dirent *entry = entries[i];
 

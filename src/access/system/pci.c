@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <pci/pci.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+
+#include "base/memory.h"
 
 /*
  * libpci's state. It lives as long as the process, because names are looked up
@@ -36,12 +39,14 @@ static void libpci_quiet(char *format, ...)
 	(void)format;
 }
 
-static struct pci_access *__attribute__((noinline)) access_new(unsigned int method)
+static struct pci_access *access_new(unsigned int method)
 {
 	struct pci_access *access = pci_alloc();
 
-	if (access == NULL)
+	if (access == NULL) {
+		memory_failed();
 		return NULL;
+	}
 	access->method = method;
 	access->error = libpci_failed;
 	access->warning = libpci_quiet;
@@ -50,22 +55,36 @@ static struct pci_access *__attribute__((noinline)) access_new(unsigned int meth
 	return access;
 }
 
+/* Lists the functions; *access is the caller's, NULL where memory is short. */
+static bool scan(struct pci_access **access)
+{
+	volatile bool done = false;
+
+	memory_enter_library();
+	*access = access_new(PCI_ACCESS_SYS_BUS_PCI);
+	if (*access != NULL && setjmp(failed_at) == 0) {
+		pci_init(*access);
+		pci_scan_bus(*access);
+		done = true;
+	}
+	memory_leave_library();
+	return done;
+}
+
 int pci_machine(int (*found)(const struct pci_address *address, void *context), void *context,
 		struct fault *fault)
 {
-	struct pci_access *access = access_new(PCI_ACCESS_SYS_BUS_PCI);
+	struct pci_access *access;
 	int error = 0;
 
-	if (access == NULL)
-		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-	if (setjmp(failed_at) != 0) {
-		pci_cleanup(access);
-		return fault_set(fault, FAULT_NOT_FOUND, ENODEV, "cannot list PCI devices: %s",
-				 failed_with);
+	if (!scan(&access)) {
+		fault_set(fault, FAULT_NOT_FOUND, ENODEV, "cannot list PCI devices: %s",
+			  failed_with);
+		error = -ENODEV;
 	}
-	pci_init(access);
-	pci_scan_bus(access);
-	for (struct pci_dev *dev = access->devices; dev != NULL && error == 0; dev = dev->next) {
+	if (memory_has_failed())
+		error = fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+	for (struct pci_dev *dev = error == 0 ? access->devices : NULL; dev != NULL && error == 0; dev = dev->next) {
 		struct pci_address address = {
 			.domain = (uint32_t)dev->domain,
 			.bus = dev->bus,
@@ -74,8 +93,11 @@ int pci_machine(int (*found)(const struct pci_address *address, void *context), 
 		};
 
 		error = found(&address, context);
+		if (error == -ENOMEM)
+			fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	}
-	pci_cleanup(access);
+	if (access != NULL)
+		pci_cleanup(access);
 	return error;
 }
 
@@ -91,7 +113,7 @@ void pci_selection_any(struct pci_selection *selection)
 static const char *parse(struct pci_filter *filter, const char *text, bool slot)
 {
 	static char reason[128];
-	CLEANUP_FREE char *copy = strdup(text);
+	CLEANUP_FREE char *copy = memory_copy(text);
 	const char *error;
 
 	pci_filter_init(NULL, filter);
@@ -157,19 +179,54 @@ bool pci_selection_match(const struct pci_selection *selection, const struct dev
 		selection->class_mask) == 0;
 }
 
-/* Copies what libpci says; text stays "" where it fails. */
-static void lookup(char *text, size_t size, int flags, int first, int second)
+static sigjmp_buf segfault_at;
+
+static void segfault(int signal)
+{
+	(void)signal;
+	siglongjmp(segfault_at, 1);
+}
+
+/*
+ * Reads pci.ids. pci_load_name_list() of libpci 3.9 writes to what malloc() gave it
+ * without a look at it; where that is NULL, the write is caught. The list is of no use
+ * where memory was short.
+ */
+static void load_names(void)
+{
+	struct sigaction before, action = { .sa_handler = segfault };
+
+	sigaction(SIGSEGV, &action, &before);
+	if (sigsetjmp(segfault_at, 1) != 0)
+		memory_failed();
+	else if (setjmp(failed_at) == 0)
+		pci_load_name_list(names_access);
+	sigaction(SIGSEGV, &before, NULL);
+}
+
+/* Copies what libpci says; text stays "" where memory is short. */
+static void ask(char *text, size_t size, int flags, int first, int second)
 {
 	const char *name;
 
 	text[0] = '\0';
-	if (names_access == NULL)
+	if (names_access == NULL) {
 		names_access = access_new(PCI_ACCESS_AUTO);
-	if (names_access == NULL || setjmp(failed_at) != 0)
+		if (names_access != NULL)
+			load_names();
+	}
+	if (names_access == NULL || memory_has_failed() || setjmp(failed_at) != 0)
 		return;
 	name = pci_lookup_name(names_access, text, (int)size, flags, first, second);
 	if (name != NULL && name != text)
 		snprintf(text, size, "%s", name);
+}
+
+static void lookup(char *text, size_t size, int flags, int first, int second)
+{
+	memory_enter_library();
+	ask(text, size, flags, first, second);
+	memory_leave_library();
 }
 
 void pci_name(struct device *device)

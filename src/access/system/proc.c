@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "base/memory.h"
 
 void proc_command(int process, char *command, size_t size)
 {
@@ -38,7 +39,7 @@ static bool look_at_process(int proc, const char *name,
 	fd = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT;
-	descriptors = fdopendir(fd);
+	descriptors = memory_checked(fdopendir(fd));
 	if (descriptors == NULL) {
 		close(fd);
 		return true;
@@ -54,7 +55,7 @@ static bool look_at_process(int proc, const char *name,
 
 bool proc_each_file(void (*visit)(const struct proc_file *file, void *context), void *context)
 {
-	CLEANUP_DIR DIR *proc = opendir(PROC_ROOT);
+	CLEANUP_DIR DIR *proc = memory_checked(opendir(PROC_ROOT));
 	const struct dirent *entry;
 	bool all = proc != NULL;
 	char self[16];

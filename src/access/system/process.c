@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "base/memory.h"
 
 #define PATH_SIZE 48
 #define TEXT_SIZE 65536		/* of a command line; QEMU's are long */
@@ -73,7 +74,7 @@ static void find_cgroup(const char *text, struct process_identity *identity)
 
 void process_identify(pid_t pid, struct process_identity *identity)
 {
-	CLEANUP_FREE char *text = malloc(TEXT_SIZE);
+	CLEANUP_FREE char *text = memory_take(TEXT_SIZE);
 	size_t length;
 
 	memset(identity, 0, sizeof(*identity));

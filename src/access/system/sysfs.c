@@ -7,6 +7,8 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 /*
  * Names of the drivers in the kernel's drivers/vfio/pci, 5.10 to 7.3, with
  * '_' for '-': which one it is differs from driver to driver.
@@ -131,7 +133,7 @@ int sysfs_resources(const struct pci_address *address, struct device_resources *
 
 	memset(resources, 0, sizeof(*resources));
 	if (sysfs_path(address, "resource", path))
-		file = fopen(path, "re");
+		file = memory_checked(fopen(path, "re"));
 	if (file == NULL)
 		return -errno;
 	for (int i = 0; i < DEVICE_RESOURCES; i++) {
@@ -227,7 +229,7 @@ const char *sysfs_vfio_device(const struct pci_address *address, char *text, siz
 	text[0] = '\0';
 	if (!sysfs_path(address, "vfio-dev", path))
 		return text;
-	directory = opendir(path);
+	directory = memory_checked(opendir(path));
 	if (directory == NULL)
 		return text;
 	for (entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
@@ -274,7 +276,7 @@ void sysfs_group_each(int group,
 	int count;
 
 	snprintf(path, sizeof(path), SYSFS_GROUPS "/%d/devices", group);
-	count = scandir(path, &entries, NULL, alphasort);
+	count = (int)memory_count(scandir(path, &entries, NULL, alphasort));
 	for (int i = 0; i < count; i++) {
 		CLEANUP_FREE struct dirent *entry = entries[i];
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "access/system/proc.h"
+#include "base/memory.h"
 
 /* What fdinfo of a VFIO device says before its path in sysfs. */
 #define SYSPATH_KEY "vfio-device-syspath:"
@@ -35,7 +36,7 @@ static struct {
 
 static void remember(const struct holding *holding)
 {
-	struct holding *grown = reallocarray(seen.holdings, seen.count + 1, sizeof(*grown));
+	struct holding *grown = memory_grow(seen.holdings, seen.count + 1, sizeof(*grown));
 
 	if (grown == NULL) {
 		seen.incomplete = true;
@@ -190,7 +191,7 @@ size_t holder_descriptors(const struct pci_address *address, dev_t node, dev_t g
 
 	pthread_mutex_lock(&seen.lock);
 	look_at_all();
-	*list = calloc(seen.count + 1, sizeof(**list));
+	*list = memory_take_zeroed(seen.count + 1, sizeof(**list));
 	for (int likely = 1; likely >= 0 && *list != NULL; likely--) {
 		for (size_t i = 0; i < seen.count; i++) {
 			const struct holding *holding = &seen.holdings[i];

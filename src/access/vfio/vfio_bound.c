@@ -11,6 +11,7 @@
 
 #include "access/system/modules.h"
 #include "access/system/sysfs.h"
+#include "base/memory.h"
 
 /* Classes of functions with a header of type 1 or 2, which vfio-pci refuses. */
 static const int bridge_classes[] = {
@@ -69,7 +70,7 @@ static int check_kind(const struct vfio_target *target, struct fault *fault)
 
 static bool iommu_is_on(void)
 {
-	CLEANUP_DIR DIR *directory = opendir(SYSFS_ROOT "/class/iommu");
+	CLEANUP_DIR DIR *directory = memory_checked(opendir(SYSFS_ROOT "/class/iommu"));
 	const struct dirent *entry = NULL;
 
 	if (directory != NULL)

@@ -9,6 +9,7 @@
 #include "base/error_text.h"
 #include "access/vfio/vfio_target.h"
 #include "access/vfio/vfio_uapi.h"
+#include "base/memory.h"
 
 /* More functions than one bus and its virtual ones have. */
 #define MOST_HOT_RESETS 4096
@@ -136,7 +137,7 @@ static void read_device_chain(int device, uint32_t size, struct device_info *inf
 
 	if (size < sizeof(*answer) || size > VFIO_LARGEST_INFO)
 		return;
-	answer = calloc(1, size);
+	answer = memory_take_zeroed(1, size);
 	if (answer == NULL)
 		return;
 	answer->argsz = size;
@@ -253,8 +254,8 @@ static void read_hot_reset(int device, struct device_info *info)
 	    head.count > MOST_HOT_RESETS)
 		return;
 	size = sizeof(head) + head.count * sizeof(head.devices[0]);
-	answer = calloc(1, size);
-	info->hot_reset = calloc(head.count, sizeof(*info->hot_reset));
+	answer = memory_take_zeroed(1, size);
+	info->hot_reset = memory_take_zeroed(head.count, sizeof(*info->hot_reset));
 	if (answer == NULL || info->hot_reset == NULL)
 		return;
 	answer->argsz = (uint32_t)size;

@@ -9,6 +9,7 @@
 #include "access/vfio/holder.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_uapi.h"
+#include "base/memory.h"
 
 /* A directory for every VFIO device of the machine, whatever its bus: Linux 6.1 on. */
 #define VFIO_DEVICES	SYSFS_ROOT "/class/vfio-dev"
@@ -100,7 +101,7 @@ static void look_at_other(const struct pci_address *address, pid_t pid,
 
 int vfio_find_others(const struct pci_address *address, pid_t pid, struct vfio_others *others)
 {
-	CLEANUP_DIR DIR *devices = opendir(VFIO_DEVICES);
+	CLEANUP_DIR DIR *devices = memory_checked(opendir(VFIO_DEVICES));
 	const struct dirent *entry;
 
 	/* Without the directory none can sleep: what lets a user do that came with it. */

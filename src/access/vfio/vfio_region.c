@@ -8,6 +8,7 @@
 
 #include "base/error_text.h"
 #include "access/vfio/vfio_uapi.h"
+#include "base/memory.h"
 
 #define LARGEST_REGIONS	256
 
@@ -55,7 +56,7 @@ struct vfio_region_info *vfio_region_ask(int device, uint32_t index)
 	/* The kernel answers with the size it needs for the capabilities. */
 	size = head.argsz < sizeof(head) || head.argsz > VFIO_LARGEST_INFO ? sizeof(head)
 									   : head.argsz;
-	info = calloc(1, size);
+	info = memory_take_zeroed(1, size);
 	if (info == NULL)
 		return NULL;
 	info->argsz = size;
