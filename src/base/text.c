@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/macros.h"
+
 /*
  * Bytes of the UTF-8 character at the start of text, or 0 where there is none:
  * RFC 3629 without overlong forms, surrogates and what lies past 10ffff.
@@ -37,12 +39,48 @@ static size_t utf8_length(const unsigned char *text)
 	return 0;
 }
 
-/* C0, DEL and C1 controls. */
-static bool is_control(const unsigned char *text, size_t length)
+size_t text_character(const char *text, uint32_t *code)
 {
-	if (length == 1)
-		return text[0] < 0x20 || text[0] == 0x7f;
-	return length == 2 && text[0] == 0xc2 && text[1] < 0xa0;
+	static const uint8_t lead_bits[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+	const unsigned char *byte = (const unsigned char *)text;
+	size_t length = utf8_length(byte);
+
+	*code = length != 0 ? byte[0] & lead_bits[length] : 0;
+	for (size_t i = 1; i < length; i++)
+		*code = *code << 6 | (byte[i] & 0x3f);
+	return length;
+}
+
+/*
+ * Unicode 16: the characters of the categories Cc, Cf, Zl and Zp and those with the
+ * property Default_Ignorable_Code_Point.
+ */
+static const struct {
+	uint32_t first, last;
+} hidden[] = {
+	{ 0x0000, 0x001f },	/* C0 */
+	{ 0x007f, 0x009f },	/* DEL and C1 */
+	{ 0x00ad, 0x00ad }, { 0x034f, 0x034f },
+	{ 0x0600, 0x0605 }, { 0x061c, 0x061c }, { 0x06dd, 0x06dd }, { 0x070f, 0x070f },
+	{ 0x0890, 0x0891 }, { 0x08e2, 0x08e2 },
+	{ 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f },
+	{ 0x200b, 0x200f },	/* of no width; left-to-right and right-to-left mark */
+	{ 0x2028, 0x202e },	/* line and paragraph; embeddings and overrides of direction */
+	{ 0x2060, 0x206f },	/* of no width; isolates of direction */
+	{ 0x3164, 0x3164 }, { 0xfe00, 0xfe0f }, { 0xfeff, 0xfeff }, { 0xffa0, 0xffa0 },
+	{ 0xfff0, 0xfffb },
+	{ 0x110bd, 0x110bd }, { 0x110cd, 0x110cd }, { 0x13430, 0x1343f },
+	{ 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a }, { 0xe0000, 0xe0fff },
+};
+
+bool text_is_hidden(uint32_t code)
+{
+	if (code >= ' ' && code < 0x7f)
+		return false;
+	for (size_t i = 0; i < ARRAY_LENGTH(hidden) && code >= hidden[i].first; i++)
+		if (code <= hidden[i].last)
+			return true;
+	return false;
 }
 
 const char *text_printable(const char *from, char *to, size_t size)
@@ -50,40 +88,118 @@ const char *text_printable(const char *from, char *to, size_t size)
 	size_t used = 0;
 
 	while (*from != '\0') {
-		size_t length = utf8_length((const unsigned char *)from);
-		bool plain = length != 0 && !is_control((const unsigned char *)from, length);
-		size_t needed = plain ? length : 4;
+		uint32_t code;
+		size_t length = text_character(from, &code);
+		bool plain = length != 0 && !text_is_hidden(code);
+		size_t taken = length != 0 ? length : 1;
+		size_t needed = plain ? length : 4 * taken;
 
 		if (used + needed >= size)
 			break;
-		if (plain) {
+		if (plain)
 			memcpy(to + used, from, length);
-			from += length;
-		} else {
-			snprintf(to + used, 5, "\\x%02x", (unsigned char)*from);
-			from++;
-		}
+		for (size_t i = 0; !plain && i < taken; i++)
+			snprintf(to + used + 4 * i, 5, "\\x%02x", (unsigned char)from[i]);
+		from += taken;
 		used += needed;
 	}
 	to[used] = '\0';
 	return to;
 }
 
-const char *text_utf8(const char *from, char *to, size_t size)
+/* Whether a text is nothing but characters that no shell changes. */
+static bool is_plain_word(const char *text)
 {
-	static const char replacement[] = "\xef\xbf\xbd";	/* U+FFFD */
-	size_t used = 0;
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789@%_+=:,./-";
 
-	while (*from != '\0') {
-		size_t length = utf8_length((const unsigned char *)from);
-		size_t needed = length != 0 ? length : 3;
+	return text[0] != '\0' && text[strspn(text, plain)] == '\0';
+}
 
-		if (used + needed >= size)
-			break;
-		memcpy(to + used, length != 0 ? from : replacement, needed);
-		from += length != 0 ? length : 1;
-		used += needed;
+static bool has_hidden(const char *text)
+{
+	uint32_t code;
+	size_t length;
+
+	for (; *text != '\0'; text += length) {
+		length = text_character(text, &code);
+		if (length == 0 || text_is_hidden(code))
+			return true;
 	}
-	to[used] = '\0';
+	return false;
+}
+
+/* A text that is written piece by piece; `cut` once something did not fit. */
+struct pieces {
+	char *to;
+	size_t size, used;
+	bool cut;
+};
+
+static void add(struct pieces *pieces, const char *piece, size_t length)
+{
+	pieces->cut |= pieces->used + length >= pieces->size;
+	if (pieces->cut)
+		return;
+	memcpy(pieces->to + pieces->used, piece, length);
+	pieces->used += length;
+	pieces->to[pieces->used] = '\0';
+}
+
+/* Between single quotes, which end before a quote of the text and begin again after it. */
+static void add_quoted(struct pieces *pieces, const char *text)
+{
+	add(pieces, "'", 1);
+	while (*text != '\0') {
+		size_t length = strcspn(text, "'");
+
+		add(pieces, text, length);
+		text += length;
+		if (*text == '\'')
+			add(pieces, "'\\''", 4);
+		text += *text == '\'';
+	}
+	add(pieces, "'", 1);
+}
+
+/* In $'...': what is hidden as three octal digits, after which a digit is a digit. */
+static void add_escaped(struct pieces *pieces, const char *text)
+{
+	for (add(pieces, "$'", 2); *text != '\0';) {
+		uint32_t code;
+		size_t length = text_character(text, &code), taken = length != 0 ? length : 1;
+		bool plain = length != 0 && !text_is_hidden(code);
+
+		if (*text == '\'' || *text == '\\')
+			add(pieces, "\\", 1);
+		if (plain)
+			add(pieces, text, length);
+		for (size_t i = 0; !plain && i < taken; i++) {
+			char octal[5];
+
+			snprintf(octal, sizeof(octal), "\\%03o", (unsigned char)text[i]);
+			add(pieces, octal, 4);
+		}
+		text += taken;
+	}
+	add(pieces, "'", 1);
+}
+
+const char *text_shell_word(const char *from, char *to, size_t size)
+{
+	struct pieces pieces = { .to = to, .size = size };
+	bool is_option = from[0] == '-' && from[1] != '\0';
+
+	to[0] = '\0';
+	if (is_option)
+		add(&pieces, "./", 2);
+	if (is_plain_word(from))
+		add(&pieces, from, strlen(from));
+	else if (has_hidden(from))
+		add_escaped(&pieces, from);
+	else
+		add_quoted(&pieces, from);
+	if (pieces.cut)
+		snprintf(to, size, "FILE");
 	return to;
 }

@@ -10,10 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/macros.h"
 #include "access/system/sysfs.h"
+#include "base/macros.h"
+#include "base/memory.h"
 #include "commands/complete.h"
 #include "model/vfio/rules.h"
+#include "output/print.h"
 #include "output/table.h"
 
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
@@ -30,7 +32,9 @@ bool offer(const struct question *question, const char *prefix, const char *word
 	if (strlen(question->current) >= strlen(prefix) &&
 	    !starts_with(word, question->current + strlen(prefix)))
 		return false;
-	printf("%s%s\t%s\n", prefix, word, description);
+	print_part("%s%s", prefix, word);
+	print_tab();
+	print_line("%s", description);
 	return true;
 }
 
@@ -71,7 +75,7 @@ static bool offer_device(const struct question *question, const char *prefix,
 static bool offer_sensible(const struct question *question, const char *prefix,
 			   enum completion completion)
 {
-	CLEANUP_DIR DIR *directory = opendir(SYSFS_DEVICES);
+	CLEANUP_DIR DIR *directory = memory_checked(opendir(SYSFS_DEVICES));
 	struct dirent *entry;
 	bool any = false;
 
@@ -209,7 +213,7 @@ static void offer_ignored(const struct question *question, const char *prefix)
 static void offer_devices_or_files(const struct question *question)
 {
 	if (!offer_devices(question, "") || question->current[0] == '\0')
-		puts("__files");
+		print_line("__files");
 }
 
 /* Columns of list, also behind the last comma of the word. */
@@ -243,7 +247,7 @@ static void offer_argument(const struct question *question, const struct option_
 		offer_formats(question, prefix);
 		break;
 	case COMPLETE_FILES:
-		puts("__files");
+		print_line("__files");
 		break;
 	case COMPLETE_DEVICES_AND_FILES:
 	case COMPLETE_DEVICES:

@@ -7,6 +7,7 @@
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "commands/select.h"
+#include "output/print.h"
 #include "output/table.h"
 
 /* States that need no fact of the device to be said in words; the others are below. */
@@ -91,7 +92,7 @@ static void print_columns(void)
 	const char *help, *name;
 
 	for (size_t i = 0; (name = table_list_column(i, &help)) != NULL; i++)
-		printf("%-10s%s\n", name, help);
+		print_line("%-10s%s", name, help);
 }
 
 /* What goes with a table only. */

@@ -6,6 +6,7 @@
 #include "model/vfio/capability.h"
 #include "output/heading.h"
 #include "output/palette.h"
+#include "output/print.h"
 
 #define ROW 16
 
@@ -26,19 +27,18 @@ static void print_bytes(const struct report_run *run, const struct map *map, uns
 		unsigned int owner = map->owner_of[offset];
 		bool change = offset == row || owner != previous;
 
-		if (run->color && change && offset != row)
-			fputs(PALETTE_RESET, stdout);
-		fputs(offset % 8 == 0 ? "  " : " ", stdout);
-		if (run->color && change)
-			fputs(shade(map, offset), stdout);
+		if (change && offset != row)
+			print_color(run, PALETTE_RESET);
+		print_part("%s", offset % 8 == 0 ? "  " : " ");
+		if (change)
+			print_color(run, shade(map, offset));
 		if (map->owner[owner].kind == KIND_RAW)
-			fputs("..", stdout);
+			print_part("..");
 		else
-			printf("%02x", map->value[offset]);
+			print_part("%02x", map->value[offset]);
 		previous = owner;
 	}
-	if (run->color)
-		fputs(PALETTE_RESET, stdout);
+	print_color(run, PALETTE_RESET);
 }
 
 /* What a range is called at the right of the row in which it starts. */
@@ -51,10 +51,11 @@ static void print_label(const struct report_run *run, const struct map *map, uns
 
 	if (extended || owner->kind == KIND_CAPABILITY)
 		label = capability_name(extended, owner->id, name);
-	printf("%s%s%s", run->color ? shade(map, offset) : "", label,
-	       run->color ? PALETTE_RESET : "");
+	print_color(run, shade(map, offset));
+	print_part("%s", label);
+	print_color(run, PALETTE_RESET);
 	if (owner->kind == KIND_PLACEHOLDER)
-		fputs(" (hidden)", stdout);
+		print_part(" (hidden)");
 }
 
 static void print_labels(const struct report_run *run, const struct map *map, unsigned int row)
@@ -64,7 +65,7 @@ static void print_labels(const struct report_run *run, const struct map *map, un
 	for (unsigned int offset = row; offset < row + ROW; offset++) {
 		if (offset != 0 && map->owner_of[offset] == map->owner_of[offset - 1])
 			continue;
-		fputs(separator, stdout);
+		print_part("%s", separator);
 		print_label(run, map, offset);
 		separator = " ";
 	}
@@ -88,12 +89,12 @@ static void print_rows(const struct report_run *run, const struct map *map)
 			continue;
 		}
 		if (folded != 0)
-			printf("  *    %u rows more\n", folded);
+			print_line("  *    %u rows more", folded);
 		folded = 0;
-		printf(" %03x:", row);
+		print_part(" %03x:", row);
 		print_bytes(run, map, row);
 		print_labels(run, map, row);
-		putchar('\n');
+		print_end();
 	}
 }
 
@@ -110,26 +111,30 @@ static void print_legend(const struct report_run *run, const struct map *map)
 	unsigned int totals[MAP_KINDS];
 
 	map_totals(map, totals);
-	fputs(" ", stdout);
-	for (int kind = 0; kind < MAP_KINDS; kind++)
-		if (totals[kind] != 0)
-			printf(" %s%s%s%s", run->color ? palette_kind((enum map_kind)kind, false) : "",
-			       legend[kind], run->color ? PALETTE_RESET : "",
-			       kind < KIND_RAW ? " " : "");
-	putchar('\n');
+	print_part(" ");
+	for (int kind = 0; kind < MAP_KINDS; kind++) {
+		if (totals[kind] == 0)
+			continue;
+		print_part(" ");
+		print_color(run, palette_kind((enum map_kind)kind, false));
+		print_part("%s", legend[kind]);
+		print_color(run, PALETTE_RESET);
+		print_part("%s", kind < KIND_RAW ? " " : "");
+	}
+	print_end();
 }
 
 int grid_map_device(const struct report_run *run, const struct report *report, bool first)
 {
 	if (!first)
-		putchar('\n');
+		print_end();
 	heading_print(run, report);
-	putchar('\n');
+	print_end();
 	if (report->map->state == MAP_BUILT) {
 		print_legend(run, report->map);
-		puts("        0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f");
+		print_line("        0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f");
 		print_rows(run, report->map);
-		putchar('\n');
+		print_end();
 	}
 	footing_print(run, report);
 	return 0;

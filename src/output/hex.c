@@ -3,19 +3,19 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "output/print.h"
 
 /* "0000:01:00.0 8086:10d3"; an ID that is not known is ffff, as lspci -F takes it. */
 static void print_slot(const struct device *device)
 {
 	char address[ADDRESS_TEXT_SIZE];
 
-	printf("%s %04x:%04x\n", address_format(&device->address, address),
-	       (unsigned int)device->vendor & 0xffff, (unsigned int)device->product & 0xffff);
+	print_line("%s %04x:%04x", address_format(&device->address, address),
+		   (unsigned int)device->vendor & 0xffff, (unsigned int)device->product & 0xffff);
 }
 
-/* 16 bytes: the offset with two digits, with three from 100 on. Returns the line's length. */
-static size_t hex_row(const uint8_t *bytes, unsigned int offset, char *line)
+/* 16 bytes: the offset with two digits, with three from 100 on. Returns line. */
+static const char *hex_row(const uint8_t *bytes, unsigned int offset, char *line)
 {
 	static const char digits[] = "0123456789abcdef";
 	char *place = line;
@@ -30,24 +30,24 @@ static size_t hex_row(const uint8_t *bytes, unsigned int offset, char *line)
 		*place++ = digits[bytes[i] >> 4];
 		*place++ = digits[bytes[i] & 0xf];
 	}
-	*place++ = '\n';
-	return (size_t)(place - line);
+	*place = '\0';
+	return line;
 }
 
 int hex_map_device(const struct report_run *run, const struct report *report, bool first)
 {
 	const struct map *map = report->map;
-	char line[64], reason[sizeof(report->error.message) * 4];
+	char line[64];
 
 	(void)run;
 	(void)first;
 	print_slot(report->device);
 	if (map == NULL || map->state != MAP_BUILT)
-		printf("# %s: %s\n", fault_code_name(report->error.code),
-		       text_printable(report->error.message, reason, sizeof(reason)));
+		print_line("# %s: %s", fault_code_name(report->error.code),
+			   report->error.message);
 	else
 		for (unsigned int offset = 0; offset < map->size; offset += 16)
-			fwrite(line, 1, hex_row(map->value + offset, offset, line), stdout);
-	putchar('\n');
+			print_line("%s", hex_row(map->value + offset, offset, line));
+	print_end();
 	return 0;
 }

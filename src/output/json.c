@@ -6,35 +6,52 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "base/text.h"
+#include "base/memory.h"
 #include "output/json_object.h"
 
 #define FORMAT_VERSION 1
 #define TOOL "vfio-cfgtool " VERSION
 
-#define PRETTY (JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED | JSON_C_TO_STRING_NOSLASHESCAPE)
-#define PLAIN (JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
-
 /* Adding is the only thing done here to fresh objects, so keys are new and constant. */
 #define ADD_FLAGS (JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT)
 
-void json_add(struct json_object *object, const char *key, struct json_object *value)
+/* What could not be made for want of memory is remembered: nothing is printed then. */
+static struct json_object *made(struct json_object *value)
 {
-	json_object_object_add_ex(object, key, value, ADD_FLAGS);
+	if (value == NULL)
+		memory_failed();
+	return value;
+}
+
+struct json_object *json_new(void)
+{
+	return made(json_object_new_object());
 }
 
 struct json_object *json_array(size_t room)
 {
-	return json_object_new_array_ext(room > 0 ? (int)room : 1);
+	return made(json_object_new_array_ext(room > 0 ? (int)room : 1));
+}
+
+void json_add(struct json_object *object, const char *key, struct json_object *value)
+{
+	if (object != NULL && json_object_object_add_ex(object, key, value, ADD_FLAGS) == 0)
+		return;
+	memory_failed();
+	json_object_put(value);
+}
+
+void json_append(struct json_object *array, struct json_object *value)
+{
+	if (array != NULL && json_object_array_add(array, value) == 0)
+		return;
+	memory_failed();
+	json_object_put(value);
 }
 
 struct json_object *json_string(const char *text)
 {
-	char clean[512];
-
-	if (text == NULL || text[0] == '\0')
-		return NULL;
-	return json_object_new_string(text_utf8(text, clean, sizeof(clean)));
+	return text != NULL && text[0] != '\0' ? made(json_object_new_string(text)) : NULL;
 }
 
 struct json_object *json_hex(int64_t value, int digits)
@@ -44,12 +61,22 @@ struct json_object *json_hex(int64_t value, int digits)
 	if (value < 0)
 		return NULL;
 	snprintf(text, sizeof(text), "%0*" PRIx64, digits, (uint64_t)value);
-	return json_object_new_string(text);
+	return json_string(text);
 }
 
 struct json_object *json_number(int value)
 {
-	return value < 0 ? NULL : json_object_new_int(value);
+	return value < 0 ? NULL : made(json_object_new_int(value));
+}
+
+struct json_object *json_size(uint64_t value)
+{
+	return made(json_object_new_uint64(value));
+}
+
+struct json_object *json_flag(bool value)
+{
+	return made(json_object_new_boolean(value));
 }
 
 static struct json_object *fault(const struct fault *error)
@@ -58,7 +85,7 @@ static struct json_object *fault(const struct fault *error)
 
 	if (error->code == FAULT_NONE)
 		return NULL;
-	object = json_object_new_object();
+	object = json_new();
 	json_add(object, "code", json_string(fault_code_name(error->code)));
 	json_add(object, "message", json_string(error->message));
 	json_add(object, "hint", json_string(error->hint));
@@ -85,11 +112,11 @@ struct json_object *json_rules_object(const struct rules *rules)
 
 	if (rules == NULL)
 		return NULL;
-	object = json_object_new_object();
+	object = json_new();
 	switches = json_array(RULES_SWITCHES);
 	for (int i = 0; i < RULES_SWITCHES; i++)
 		if (rules->value[i] != 0)
-			json_object_array_add(switches, json_string(rules_switch_text(
+			json_append(switches, json_string(rules_switch_text(
 				rules, (enum rules_switch)i, text, sizeof(text))));
 	for (unsigned int i = 0; i < rules->lengths; i++)
 		json_object_array_add(switches, json_string(rules_length_text(&rules->length[i],
@@ -107,7 +134,7 @@ struct json_object *json_holder(const struct holder *held_by)
 
 	if (held_by->pid == 0)
 		return NULL;
-	object = json_object_new_object();
+	object = json_new();
 	json_add(object, "pid", json_number((int)held_by->pid));
 	json_add(object, "command", json_string(held_by->command));
 	return object;
@@ -118,12 +145,12 @@ static struct json_object *warnings(const struct report *report)
 	struct json_object *list = json_array(report->warnings);
 
 	for (size_t i = 0; i < report->warnings; i++) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "code", json_string(report->warning[i].code));
 		json_add(object, "offset", json_number(report->warning[i].offset));
 		json_add(object, "message", json_string(report->warning[i].message));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
@@ -144,7 +171,7 @@ static void add_device(struct json_object *object, const struct report *report)
 	json_add(object, "name", json_string(device->name));
 	json_add(object, "driver", json_string(device->driver));
 	json_add(object, "iommu_group", json_number(device->iommu_group));
-	json_add(object, "is_vf", json_object_new_boolean(device->is_vf));
+	json_add(object, "is_vf", json_flag(device->is_vf));
 	json_add(object, "source", reached || opened ? json_string(report_source_name(device->source)) : NULL);
 	json_add(object, "source_reason", json_string(device->source_reason));
 	json_add(object, "view", reached ? json_string(report_view_name(device->space.view)) : NULL);
@@ -165,7 +192,7 @@ struct json_object *json_bytes(const uint8_t *bytes, unsigned int size)
 		text[2 * i] = digits[bytes[i] >> 4];
 		text[2 * i + 1] = digits[bytes[i] & 0xf];
 	}
-	return json_object_new_string_len(text, (int)(2 * size));
+	return made(json_object_new_string_len(text, (int)(2 * size)));
 }
 
 void json_add_run(struct json_object *object, const struct report_run *run)
@@ -177,36 +204,41 @@ void json_add_run(struct json_object *object, const struct report_run *run)
 	json_add(object, "kernel", json_string(run->kernel));
 }
 
-static int print(struct json_object *object, int flags, const char *after)
+/* Prints an object, which ends here, at a level of indentation (-1: in one line). */
+static int print(struct json_object *object, int level)
 {
-	size_t length;
-	const char *text = json_object_to_json_string_length(object, flags, &length);
+	bool whole = !memory_has_failed();
 
-	if (text != NULL) {
-		fwrite(text, 1, length, stdout);
-		fputs(after, stdout);
-	}
+	if (whole)
+		json_write_object(object, level);
 	json_object_put(object);
-	return text != NULL ? 0 : -ENOMEM;
+	return whole ? 0 : -ENOMEM;
 }
 
 int json_print(struct json_object *object, bool line)
 {
-	return print(object, line ? PLAIN : PRETTY, "\n");
+	int error = print(object, line ? -1 : 0);
+
+	if (error == 0)
+		putchar('\n');
+	return error;
 }
 
-/* The envelope is printed with an empty list, and the list is left open. */
+/* The envelope's list is left open. */
 int json_begin(const struct report_run *run)
 {
-	struct json_object *object = json_object_new_object();
-	const char *text;
+	struct json_object *object = json_new();
+	bool whole;
 
 	json_add_run(object, run);
-	text = json_object_to_json_string_ext(object, PRETTY);
-	if (text != NULL)
-		printf("%.*s,\n  \"devices\": [", (int)strlen(text) - 2, text);
+	whole = !memory_has_failed();
+	if (whole) {
+		putchar('{');
+		json_write_members(object, 1);
+		fputs(",\n  \"devices\": [", stdout);
+	}
 	json_object_put(object);
-	return text != NULL ? 0 : -ENOMEM;
+	return whole ? 0 : -ENOMEM;
 }
 
 int json_end(const struct report_run *run)
@@ -249,23 +281,23 @@ static void add_part(struct json_object *object, const struct report_run *run,
 
 int json_device(const struct report_run *run, const struct report *report, bool first)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 
 	add_device(object, report);
 	add_part(object, run, report);
 	fputs(first ? "\n" : ",\n", stdout);
-	return print(object, PRETTY, "");
+	return print(object, 0);
 }
 
 int jsonl_device(const struct report_run *run, const struct report *report, bool first)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 
 	(void)first;
 	json_add_run(object, run);
 	add_device(object, report);
 	add_part(object, run, report);
-	return print(object, PLAIN, "\n");
+	return json_print(object, true);
 }
 
 static struct json_object *steps_of(enum rules_switch which)
@@ -284,30 +316,30 @@ static struct json_object *steps_of(enum rules_switch which)
 			 steps[i].release.minor, steps[i].release.patch);
 		if (steps[i].release.patch == 0)
 			*strrchr(release, '.') = '\0';
-		object = json_object_new_object();
+		object = json_new();
 		json_add(object, "release", json_string(release));
-		json_add(object, "stable", json_object_new_boolean(steps[i].release.patch != 0));
+		json_add(object, "stable", json_flag(steps[i].release.patch != 0));
 		json_add(object, "value", json_number(steps[i].value));
-		json_add(object, "confirmed", json_object_new_boolean(steps[i].confirmed));
-		json_object_array_add(list, object);
+		json_add(object, "confirmed", json_flag(steps[i].confirmed));
+		json_append(list, object);
 	}
 	return list;
 }
 
 int json_rules(const struct report_run *run, const struct rules *running, bool line)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 	struct json_object *switches = json_array(RULES_SWITCHES);
 
 	for (int i = 0; i < RULES_SWITCHES; i++) {
-		struct json_object *entry = json_object_new_object();
+		struct json_object *entry = json_new();
 
 		json_add(entry, "name", json_string(rules_switch_infos[i].name));
 		json_add(entry, "value", json_number(running->value[i]));
 		json_add(entry, "steps", steps_of((enum rules_switch)i));
 		json_add(entry, "function", json_string(rules_switch_infos[i].function));
 		json_add(entry, "effect", json_string(rules_switch_infos[i].effect));
-		json_object_array_add(switches, entry);
+		json_append(switches, entry);
 	}
 	json_add_run(object, run);
 	json_add(object, "rules", json_rules_object(running));

@@ -28,7 +28,7 @@ static void add_value(struct json_object *object, const struct access_record *ac
 	add_place(object, &access->place);
 	json_add(object, "view", json_string(report_view_name(access->view)));
 	json_add(object, "value", known(&access->value, &access->place));
-	json_add(object, "predicted", json_object_new_boolean(access->predicted));
+	json_add(object, "predicted", json_flag(access->predicted));
 }
 
 void json_add_read(struct json_object *object, const struct report_run *run,
@@ -40,10 +40,10 @@ void json_add_read(struct json_object *object, const struct report_run *run,
 	if (report->accesses != NULL)
 		list = json_array(report->access_count);
 	for (size_t i = 0; i < report->access_count; i++) {
-		struct json_object *value = json_object_new_object();
+		struct json_object *value = json_new();
 
 		add_value(value, &report->accesses[i]);
-		json_object_array_add(list, value);
+		json_append(list, value);
 	}
 	json_add(object, "values", list);
 }
@@ -54,7 +54,7 @@ static struct json_object *effects(const struct access_record *access)
 
 	for (int effect = 0; effect < EFFECTS; effect++)
 		if (access->effect[effect] != 0)
-			json_object_array_add(list, json_string(effect_name((enum effect)effect)));
+			json_append(list, json_string(effect_name((enum effect)effect)));
 	return list;
 }
 
@@ -64,7 +64,7 @@ static struct json_object *dangers(const struct access_record *access)
 
 	for (int danger = 0; danger < WRITE_DANGERS; danger++)
 		if (access->danger[danger] != 0)
-			json_object_array_add(list, json_string(
+			json_append(list, json_string(
 				write_danger_name((enum write_danger)danger)));
 	return list;
 }
@@ -82,8 +82,8 @@ static void add_write(struct json_object *object, const struct access_record *ac
 	json_add(object, "hardware_after", known(&access->hardware_after, place));
 	json_add(object, "hardware_closed", known(&access->hardware_closed, place));
 	json_add(object, "closed", json_string(access_fate_name(access->fate)));
-	json_add(object, "predicted", json_object_new_boolean(access->predicted));
-	json_add(object, "undefined", json_object_new_boolean(access->undefined));
+	json_add(object, "predicted", json_flag(access->predicted));
+	json_add(object, "undefined", json_flag(access->undefined));
 	json_add(object, "dropped", bits(access->dropped, place));
 	json_add(object, "not_kept", bits(access->not_kept, place));
 	json_add(object, "contradicted", bits(access->contradicted, place));
@@ -93,7 +93,7 @@ static void add_write(struct json_object *object, const struct access_record *ac
 
 static struct json_object *operation(const struct access_record *access)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 
 	switch (access->kind) {
 	case ACCESS_WAIT:
@@ -122,8 +122,8 @@ void json_add_write(struct json_object *object, const struct report_run *run,
 	if (report->accesses != NULL)
 		list = json_array(report->access_count);
 	for (size_t i = 0; i < report->access_count; i++)
-		json_object_array_add(list, operation(&report->accesses[i]));
+		json_append(list, operation(&report->accesses[i]));
 	json_add(object, "dry_run", report->accesses == NULL
-		 ? NULL : json_object_new_boolean(report->dry_run));
+		 ? NULL : json_flag(report->dry_run));
 	json_add(object, "operations", list);
 }

@@ -19,13 +19,13 @@ static struct json_object *steps(const struct binding *binding)
 
 	for (unsigned int i = 0; i < binding->steps; i++) {
 		const struct binding_step *step = &binding->step[i];
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "action", json_string(action_name(step->action)));
 		json_add(object, "object", json_string(step->object));
 		json_add(object, "value", json_string(step->value));
-		json_add(object, "done", json_object_new_boolean(step->done));
-		json_object_array_add(array, object);
+		json_add(object, "done", json_flag(step->done));
+		json_append(array, object);
 	}
 	return array;
 }
@@ -36,11 +36,11 @@ void json_add_bind(struct json_object *object, const struct report_run *run,
 	const struct binding *binding = report->binding;
 
 	(void)run;
-	json_add(object, "dry_run", json_object_new_boolean(report->dry_run));
-	json_add(object, "done", json_object_new_boolean(binding->done || binding->already));
-	json_add(object, "undone", json_object_new_boolean(binding->undone));
-	json_add(object, "already", json_object_new_boolean(binding->already));
-	json_add(object, "along", json_object_new_boolean(binding->along));
+	json_add(object, "dry_run", json_flag(report->dry_run));
+	json_add(object, "done", json_flag(binding->done || binding->already));
+	json_add(object, "undone", json_flag(binding->undone));
+	json_add(object, "already", json_flag(binding->already));
+	json_add(object, "along", json_flag(binding->along));
 	json_add(object, "former_driver", json_string(binding->before.driver));
 	json_add(object, "former_override", json_string(binding->before.override));
 	json_add(object, "wanted_driver", json_string(binding->after.driver));

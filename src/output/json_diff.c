@@ -4,7 +4,7 @@
 
 static struct json_object *side_object(const struct report_side *side)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 	char address[ADDRESS_TEXT_SIZE];
 
 	json_add(object, "file", json_string(side->file));
@@ -25,7 +25,7 @@ static struct json_object *fields(const struct report_diff *report,
 	for (const struct register_field *field = entry->known->type->fields; field->name != NULL;
 	     field++)
 		if (report_field_differs(report, entry, field))
-			json_object_array_add(list, json_string(field->name));
+			json_append(list, json_string(field->name));
 	return list;
 }
 
@@ -36,7 +36,7 @@ static struct json_object *side_text(const struct report_side *side,
 	char text[REPORT_SIDE_SIZE];
 
 	report_side_text(side, entry, SPACE_SIZE_EXTENDED, text);
-	return text[0] != '\0' ? json_object_new_string(text) : NULL;
+	return json_string(text);
 }
 
 static struct json_object *entries(const struct report_diff *report, enum diff_part part)
@@ -48,7 +48,7 @@ static struct json_object *entries(const struct report_diff *report, enum diff_p
 	list = json_array(report->diff->entries[part]);
 	for (unsigned int i = 0; i < report->diff->entries[part]; i++) {
 		const struct diff_entry *entry = &report->diff->entry[part][i];
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "start", json_number(entry->start));
 		json_add(object, "end", json_number(entry->end));
@@ -56,7 +56,7 @@ static struct json_object *entries(const struct report_diff *report, enum diff_p
 		json_add(object, "a", side_text(&report->a, entry));
 		json_add(object, "b", side_text(&report->b, entry));
 		json_add(object, "fields", fields(report, entry));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }

@@ -7,7 +7,7 @@ static struct json_object *words(const char *const *list)
 	struct json_object *array = json_array(4);
 
 	for (; *list != NULL; list++)
-		json_object_array_add(array, json_string(*list));
+		json_append(array, json_string(*list));
 	return array;
 }
 
@@ -16,11 +16,11 @@ static struct json_object *capabilities(const struct info_capability *list, unsi
 	struct json_object *array = json_array(count);
 
 	for (unsigned int i = 0; i < count; i++) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "id", json_number(list[i].id));
 		json_add(object, "version", json_number(list[i].version));
-		json_object_array_add(array, object);
+		json_append(array, object);
 	}
 	return array;
 }
@@ -33,11 +33,11 @@ static struct json_object *areas(const struct info_region *region)
 		return NULL;
 	array = json_array(region->areas);
 	for (unsigned int i = 0; i < region->areas; i++) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
-		json_add(object, "offset", json_object_new_uint64(region->area[i].offset));
-		json_add(object, "size", json_object_new_uint64(region->area[i].size));
-		json_object_array_add(array, object);
+		json_add(object, "offset", json_size(region->area[i].offset));
+		json_add(object, "size", json_size(region->area[i].size));
+		json_append(array, object);
 	}
 	return array;
 }
@@ -48,21 +48,21 @@ static struct json_object *regions(const struct device_info *info)
 
 	for (unsigned int i = 0; i < info->regions; i++) {
 		const struct info_region *region = &info->region[i];
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "index", json_number((int)region->index));
 		json_add(object, "name", json_string(region->name));
-		json_add(object, "offset", json_object_new_uint64(region->offset));
-		json_add(object, "size", json_object_new_uint64(region->size));
+		json_add(object, "offset", json_size(region->offset));
+		json_add(object, "size", json_size(region->size));
 		json_add(object, "flags", words(region->words));
 		json_add(object, "areas", areas(region));
 		json_add(object, "type", json_hex(region->has_type ? (int64_t)region->type : -1, 8));
 		json_add(object, "subtype", json_hex(region->has_type ? (int64_t)region->subtype
 								      : -1, 8));
-		json_add(object, "msix_mappable", json_object_new_boolean(region->msix_mappable));
+		json_add(object, "msix_mappable", json_flag(region->msix_mappable));
 		json_add(object, "capabilities", capabilities(region->capability,
 							      region->capabilities));
-		json_object_array_add(array, object);
+		json_append(array, object);
 	}
 	return array;
 }
@@ -73,13 +73,13 @@ static struct json_object *irqs(const struct device_info *info)
 
 	for (unsigned int i = 0; i < info->irqs; i++) {
 		const struct info_irq *irq = &info->irq[i];
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "index", json_number((int)irq->index));
 		json_add(object, "name", json_string(irq->name));
 		json_add(object, "count", json_number((int)irq->count));
 		json_add(object, "flags", words(irq->words));
-		json_object_array_add(array, object);
+		json_append(array, object);
 	}
 	return array;
 }
@@ -89,16 +89,16 @@ static struct json_object *functions(const struct info_function *list, size_t co
 	struct json_object *array = json_array(count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "address", json_string(list[i].name));
 		json_add(object, "driver", json_string(list[i].driver));
 		json_add(object, "iommu_group", json_number(list[i].iommu_group));
-		json_add(object, "in_use", json_object_new_boolean(list[i].open || list[i].driven));
+		json_add(object, "in_use", json_flag(list[i].open || list[i].driven));
 		json_add(object, "held_by", json_holder(&list[i].holder));
 		if (members)
-			json_add(object, "blocks", json_object_new_boolean(list[i].blocks));
-		json_object_array_add(array, object);
+			json_add(object, "blocks", json_flag(list[i].blocks));
+		json_append(array, object);
 	}
 	return array;
 }
@@ -108,11 +108,11 @@ static struct json_object *parameters(const struct info_module *module)
 	struct json_object *array = json_array(module->parameters);
 
 	for (unsigned int i = 0; i < module->parameters; i++) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "name", json_string(module->parameter[i].name));
 		json_add(object, "value", json_string(module->parameter[i].value));
-		json_object_array_add(array, object);
+		json_append(array, object);
 	}
 	return array;
 }
@@ -122,12 +122,12 @@ static struct json_object *modules(const struct device_info *info)
 	struct json_object *array = json_array(info->modules);
 
 	for (unsigned int i = 0; i < info->modules; i++) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "name", json_string(info->module[i].name));
 		json_add(object, "state", json_string(info->module[i].state));
 		json_add(object, "parameters", parameters(&info->module[i]));
-		json_object_array_add(array, object);
+		json_append(array, object);
 	}
 	return array;
 }
@@ -140,13 +140,13 @@ static struct json_object *atomics(const struct device_info *info)
 		return NULL;
 	array = json_array(3);
 	for (unsigned int i = 0; info->atomics[i] != 0; i++)
-		json_object_array_add(array, json_number((int)info->atomics[i]));
+		json_append(array, json_number((int)info->atomics[i]));
 	return array;
 }
 
 static struct json_object *power(const struct device_info *info)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 
 	json_add(object, "state", json_string(info->power_state));
 	json_add(object, "runtime_status", json_string(info->runtime_status));

@@ -5,7 +5,7 @@
 
 static struct json_object *finding_object(const struct lint_finding *finding)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 	const struct lint_info *info = lint_info(finding->code);
 	char text[LINT_MESSAGE_SIZE];
 
@@ -30,18 +30,18 @@ void json_add_lint(struct json_object *object, const struct report_run *run,
 		list = json_array(lint->lint->findings);
 	for (unsigned int i = 0; lint != NULL && i < lint->lint->findings; i++)
 		if (report_shows_finding(lint, i))
-			json_object_array_add(list, finding_object(&lint->lint->finding[i]));
+			json_append(list, finding_object(&lint->lint->finding[i]));
 	json_add(object, "findings", list);
 }
 
 int json_lint_codes(const struct report_run *run, bool line)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 	struct json_object *list = json_array(LINT_CODES);
 
 	for (int code = 0; code < LINT_CODES; code++) {
 		const struct lint_info *info = lint_info((enum lint_code)code);
-		struct json_object *entry = json_object_new_object();
+		struct json_object *entry = json_new();
 
 		json_add(entry, "code", json_string(info->name));
 		json_add(entry, "severity", json_string(lint_severity_name(info->severity)));
@@ -49,7 +49,7 @@ int json_lint_codes(const struct report_run *run, bool line)
 		json_add(entry, "for", json_string(lint_victim_name(info->victim)));
 		json_add(entry, "meaning", json_string(info->what));
 		json_add(entry, "advice", json_string(info->advice));
-		json_object_array_add(list, entry);
+		json_append(list, entry);
 	}
 	json_add_run(object, run);
 	json_add(object, "codes", list);

@@ -10,7 +10,7 @@ void json_add_list(struct json_object *object, const struct report_run *run,
 	(void)run;
 	json_add(object, "node", json_string(listing->node));
 	json_add(object, "mappable", listing->mappable == KNOWN_NOT ? NULL :
-	    json_object_new_boolean(listing->mappable == KNOWN_YES));
+	    json_flag(listing->mappable == KNOWN_YES));
 	json_add(object, "state", json_string(listing->state));
 	json_add(object, "class_name", json_string(listing->class_name));
 	json_add(object, "physfn", json_string(listing->physfn));

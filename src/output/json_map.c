@@ -9,7 +9,7 @@ static struct json_object *range_object(const struct map_range *range)
 	const struct map_owner *owner = range->owner;
 	bool extended = owner->kind == KIND_EXTENDED || owner->kind == KIND_PLACEHOLDER;
 	bool capability = extended || owner->kind == KIND_CAPABILITY;
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 	char name[CAPABILITY_NAME_SIZE];
 
 	json_add(object, "start", json_number(range->start));
@@ -21,7 +21,7 @@ static struct json_object *range_object(const struct map_range *range)
 	json_add(object, "name", capability ? json_string(capability_name(extended, owner->id, name)) : NULL);
 	json_add(object, "instance", capability ? json_number(owner->start) : NULL);
 	json_add(object, "version", extended ? json_number(owner->version) : NULL);
-	json_add(object, "inferred", json_object_new_boolean(owner->inferred));
+	json_add(object, "inferred", json_flag(owner->inferred));
 	json_add(object, "content", json_string(map_content_name(range->content)));
 	return object;
 }
@@ -35,7 +35,7 @@ static struct json_object *ranges(const struct report *report)
 		struct map_range range = map_range_at(report->map, &report->device->space,
 						      (uint16_t)start);
 
-		json_object_array_add(list, range_object(&range));
+		json_append(list, range_object(&range));
 		start = range.end + 1U;
 	}
 	return list;
@@ -48,21 +48,21 @@ static struct json_object *hidden(const struct map *map)
 
 	for (unsigned int i = 0; i < map->hiddens; i++) {
 		const struct map_hidden *entry = &map->hidden[i];
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "offset", json_number(entry->offset));
-		json_add(object, "extended", json_object_new_boolean(entry->extended));
+		json_add(object, "extended", json_flag(entry->extended));
 		json_add(object, "id", json_number(entry->id));
 		json_add(object, "name", json_string(capability_name(entry->extended, entry->id, name)));
 		json_add(object, "reason", json_string(map_hidden_reason_name(entry->reason)));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
 
 static struct json_object *totals(const struct map *map)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 	unsigned int bytes[MAP_KINDS];
 
 	map_totals(map, bytes);
@@ -77,12 +77,12 @@ static struct json_object *free_runs(const struct report *report, unsigned int s
 	unsigned int start = 0, length;
 
 	while ((length = report_free_run(report, size, &start)) != 0) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "start", json_number((int)start));
 		json_add(object, "end", json_number((int)(start + length - 1)));
 		json_add(object, "size", json_number((int)length));
-		json_object_array_add(list, object);
+		json_append(list, object);
 		start += length;
 	}
 	return list;

@@ -17,7 +17,7 @@ static struct json_object *known_bits(bool known, uint32_t value, unsigned int w
 
 static struct json_object *effect(const struct policy_effect *effect)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 
 	json_add(object, "offset", json_number(effect->offset));
 	json_add(object, "width", json_number(effect->width));
@@ -31,7 +31,7 @@ static struct json_object *effects(const struct policy *policy)
 	struct json_object *list = json_array(policy->effects);
 
 	for (unsigned int i = 0; i < policy->effects; i++)
-		json_object_array_add(list, effect(&policy->effect[i]));
+		json_append(list, effect(&policy->effect[i]));
 	return list;
 }
 
@@ -46,10 +46,10 @@ static struct json_object *undefined(const struct policy *policy)
 		if (offset < policy->size && policy->undefined[offset])
 			continue;
 		if (offset > start) {
-			object = json_object_new_object();
+			object = json_new();
 			json_add(object, "start", json_number((int)start));
 			json_add(object, "end", json_number((int)offset - 1));
-			json_object_array_add(list, object);
+			json_append(list, object);
 		}
 		start = offset + 1;
 	}
@@ -64,7 +64,7 @@ static struct json_object *effect_names(const struct policy *policy,
 
 	for (unsigned int i = 0; i < policy->effects; i++)
 		if (report_has_effect(place, &policy->effect[i]))
-			json_object_array_add(list, json_string(
+			json_append(list, json_string(
 				effect_name(policy->effect[i].effect)));
 	return list;
 }
@@ -89,13 +89,13 @@ static struct json_object *shown_register(const struct policy *policy,
 					  const struct report_register *shown)
 {
 	const struct register_place *place = &shown->place;
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 
 	json_add(object, "offset", json_number(place->offset));
 	json_add(object, "width", json_number(place->width));
 	json_add(object, "name", place_name(place));
 	json_add(object, "capability", place_capability(place));
-	json_add(object, "hidden", json_object_new_boolean(
+	json_add(object, "hidden", json_flag(
 		place->known != NULL && place->known->hidden));
 	json_add(object, "user", known_bits(shown->user.known, shown->user.value, place->width));
 	json_add(object, "hardware",
@@ -104,7 +104,7 @@ static struct json_object *shown_register(const struct policy *policy,
 	json_add(object, "write", bits(shown->bits.write, place->width));
 	json_add(object, "write_virtual", bits(shown->bits.write_virtual, place->width));
 	json_add(object, "effects", effect_names(policy, place));
-	json_add(object, "overlay", json_object_new_boolean(shown->overlaid));
+	json_add(object, "overlay", json_flag(shown->overlaid));
 	return object;
 }
 
@@ -126,7 +126,7 @@ void json_add_policy(struct json_object *object, const struct report_run *run,
 	if (policy != NULL) {
 		list = json_array(report->shown_count);
 		for (size_t i = 0; i < report->shown_count; i++)
-			json_object_array_add(list, shown_register(policy, &report->shown[i]));
+			json_append(list, shown_register(policy, &report->shown[i]));
 	}
 	json_add(object, "registers", list);
 }
@@ -136,7 +136,7 @@ static struct json_object *owner(const struct explanation *explanation)
 	const struct map_owner *owner = &explanation->owner;
 	bool extended = owner->kind == KIND_EXTENDED || owner->kind == KIND_PLACEHOLDER;
 	bool capability = extended || owner->kind == KIND_CAPABILITY;
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 	char name[CAPABILITY_NAME_SIZE];
 
 	json_add(object, "kind", json_string(map_kind_name(owner->kind)));
@@ -154,7 +154,7 @@ static struct json_object *hidden_owner(const struct explanation *explanation)
 
 	if (!explanation->is_hidden)
 		return NULL;
-	object = json_object_new_object();
+	object = json_new();
 	json_add(object, "offset", json_number(hidden->offset));
 	json_add(object, "name", json_string(capability_name(hidden->extended, hidden->id, name)));
 	json_add(object, "reason", json_string(map_hidden_reason_name(hidden->reason)));
@@ -179,7 +179,7 @@ static struct json_object *fields(const struct explanation *explanation)
 
 	for (unsigned int i = 0; i < explanation->fields; i++) {
 		const struct explanation_field *field = &explanation->field[i];
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 		uint32_t mask = bits_from(field->msb, field->lsb);
 		char name[REPORT_FIELD_SIZE];
 
@@ -197,7 +197,7 @@ static struct json_object *fields(const struct explanation *explanation)
 			report_read_word(&explanation->bits, mask)));
 		json_add(object, "write", json_string(
 			report_write_word(&explanation->bits, mask)));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
@@ -207,7 +207,7 @@ static struct json_object *explained_effects(const struct explanation *explanati
 	struct json_object *list = json_array(explanation->effects);
 
 	for (unsigned int i = 0; i < explanation->effects; i++) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "mask", bits(explanation->effect[i].mask,
 					      explanation->place.width));
@@ -215,7 +215,7 @@ static struct json_object *explained_effects(const struct explanation *explanati
 			effect_name(explanation->effect[i].effect)));
 		json_add(object, "what", json_string(explanation->effect[i].what));
 		json_add(object, "function", json_string(explanation->effect[i].function));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
@@ -225,13 +225,13 @@ static struct json_object *reasons(const struct explanation *explanation)
 	struct json_object *list = json_array(explanation->reasons);
 
 	for (unsigned int i = 0; i < explanation->reasons; i++) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "mask", bits(explanation->reason[i].mask,
 					      explanation->place.width));
 		json_add(object, "why", json_string(explanation->reason[i].why));
 		json_add(object, "function", json_string(explanation->reason[i].function));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
@@ -243,7 +243,7 @@ static struct json_object *switches(const struct explanation *explanation)
 	for (unsigned int i = 0; i < explanation->switches; i++) {
 		const struct explanation_switch *entry = &explanation->switches_list[i];
 		unsigned int width = explanation->place.width;
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 		bool known = entry->opens && !entry->other.undefined;
 		char name[RULES_LENGTH_TEXT_SIZE];
 
@@ -251,7 +251,7 @@ static struct json_object *switches(const struct explanation *explanation)
 		json_add(object, "value", json_number(entry->value));
 		json_add(object, "other", json_number(entry->other_value));
 		json_add(object, "effect", json_string(rules_setting_effect(entry->setting)));
-		json_add(object, "opens", json_object_new_boolean(entry->opens));
+		json_add(object, "opens", json_flag(entry->opens));
 		json_add(object, "read_virtual",
 			 known_bits(known, entry->other.read_virtual, width));
 		json_add(object, "write", known_bits(known, entry->other.write, width));
@@ -259,7 +259,7 @@ static struct json_object *switches(const struct explanation *explanation)
 			 known_bits(known, entry->other.write_virtual, width));
 		json_add(object, "user",
 			 known_bits(entry->opens && entry->user.known, entry->user.value, width));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
@@ -270,13 +270,13 @@ static struct json_object *parts(const struct explanation *explanation)
 
 	for (unsigned int i = 0; i < explanation->parts; i++) {
 		const struct device_register *part = explanation->part[i];
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 		char name[REGISTER_NAME_SIZE];
 
 		json_add(object, "offset", json_number(part->offset));
 		json_add(object, "width", json_number(part->type->width));
 		json_add(object, "name", json_string(register_name(part, name)));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
@@ -286,14 +286,14 @@ static struct json_object *notes(const struct explanation *explanation)
 	struct json_object *list = json_array(explanation->notes);
 
 	for (unsigned int i = 0; i < explanation->notes; i++)
-		json_object_array_add(list, json_string(explanation->note[i]));
+		json_append(list, json_string(explanation->note[i]));
 	return list;
 }
 
 static struct json_object *explanation(const struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 
 	json_add(object, "offset", json_number(place->offset));
 	json_add(object, "width", json_number(place->width));
@@ -309,7 +309,7 @@ static struct json_object *explanation(const struct explanation *explanation)
 	json_add(
 		object, "hardware",
 		known_bits(explanation->hardware.known, explanation->hardware.value, place->width));
-	json_add(object, "undefined", json_object_new_boolean(explanation->bits.undefined));
+	json_add(object, "undefined", json_flag(explanation->bits.undefined));
 	json_add(object, "read_virtual", bits(explanation->bits.read_virtual, place->width));
 	json_add(object, "write", bits(explanation->bits.write, place->width));
 	json_add(object, "write_virtual", bits(explanation->bits.write_virtual, place->width));
@@ -330,7 +330,7 @@ void json_add_explain(struct json_object *object, const struct report_run *run,
 	if (report->explained != NULL) {
 		list = json_array(report->explained_count);
 		for (size_t i = 0; i < report->explained_count; i++)
-			json_object_array_add(list, explanation(&report->explained[i]));
+			json_append(list, explanation(&report->explained[i]));
 	}
 	json_add(object, "registers", list);
 }

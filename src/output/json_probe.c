@@ -16,7 +16,7 @@ static struct json_object *name(const struct device_register *known)
 
 static struct json_object *probe(const struct probe_result *result)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 	unsigned int width = result->place.width;
 
 	json_add(object, "offset", json_number(result->place.offset));
@@ -34,7 +34,7 @@ static struct json_object *probe(const struct probe_result *result)
 
 static struct json_object *step(const struct probe_step *step)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 
 	json_add(object, "access", json_string(report_step_name(step)));
 	json_add(object, "offset", json_number(step->offset));
@@ -49,7 +49,7 @@ static struct json_object *step(const struct probe_step *step)
 
 static struct json_object *counts(const struct report *report)
 {
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 	unsigned int verdicts[PROBE_VERDICTS];
 
 	probe_count(report->probes, report->probe_count, verdicts);
@@ -68,11 +68,11 @@ void json_add_probe(struct json_object *object, const struct report_run *run,
 	if (report->probes != NULL)
 		probes = json_array(report->probe_count);
 	for (size_t i = 0; i < report->probe_count; i++)
-		json_object_array_add(probes, probe(&report->probes[i]));
+		json_append(probes, probe(&report->probes[i]));
 	if (report->steps != NULL)
 		steps = json_array(report->step_count);
 	for (size_t i = 0; i < report->step_count; i++)
-		json_object_array_add(steps, step(&report->steps[i]));
+		json_append(steps, step(&report->steps[i]));
 	json_add(object, "plan", steps);
 	json_add(object, "probes", probes);
 	json_add(object, "verdicts", probes != NULL ? counts(report) : NULL);

@@ -21,9 +21,9 @@ static struct json_object *journal(const struct report_restore *restore)
 
 	if (!restore->read)
 		return NULL;
-	object = json_object_new_object();
+	object = json_new();
 	json_add(object, "command", json_string(restore->command));
-	json_add(object, "pid", json_object_new_int64(restore->pid));
+	json_add(object, "pid", json_number((int)restore->pid));
 	json_add(object, "started", json_string(report_time(restore->started, time)));
 	json_add(object, "writes", json_number((int)restore->writes));
 	json_add(object, "pending", json_number((int)restore->pending));
@@ -35,12 +35,12 @@ static struct json_object *mismatches(const struct report_restore *restore)
 	struct json_object *list = json_array(restore->mismatches);
 
 	for (size_t i = 0; i < restore->mismatches; i++) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "fact", json_string(restore->mismatch[i].fact));
 		json_add(object, "journal", json_string(restore->mismatch[i].journal));
 		json_add(object, "now", json_string(restore->mismatch[i].now));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
@@ -52,16 +52,16 @@ static struct json_object *registers(const struct report_restore *restore)
 	for (size_t i = 0; i < restore->restored_count; i++) {
 		const struct report_restored *restored = &restore->restored[i];
 		const unsigned int width = restored->place.width;
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "offset", json_number(restored->place.offset));
 		json_add(object, "width", json_number((int)width));
 		json_add(object, "name", name_of(restored->place.known));
 		json_add(object, "before", json_hex(restored->before, 2 * (int)width));
-		json_add(object, "written", json_object_new_boolean(restored->written));
+		json_add(object, "written", json_flag(restored->written));
 		json_add(object, "user", known(&restored->user, width));
 		json_add(object, "hardware", known(&restored->hardware, width));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
@@ -72,14 +72,14 @@ static struct json_object *differences(const struct report_restore *restore)
 
 	for (size_t i = 0; i < restore->difference_count; i++) {
 		const struct byte_difference *difference = &restore->differences[i];
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		json_add(object, "view", json_string(report_view_name(difference->view)));
 		json_add(object, "offset", json_number(difference->offset));
 		json_add(object, "name", name_of(difference->in));
 		json_add(object, "was", json_hex(difference->was, 2));
 		json_add(object, "is", difference->unread ? NULL : json_hex(difference->is, 2));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }

@@ -51,7 +51,7 @@ static struct json_object *effects(const struct trace_part *part)
 
 	for (unsigned int i = 0; i < EFFECTS; i++)
 		if (part->effect[i] != 0)
-			json_object_array_add(list, json_string(effect_name((enum effect)i)));
+			json_append(list, json_string(effect_name((enum effect)i)));
 	return list;
 }
 
@@ -68,7 +68,7 @@ static void add_part(struct json_object *object, const struct trace_event *event
 	json_add(object, "offset", json_number(part->offset));
 	json_add(object, "width", json_number(part->width));
 	json_add(object, "name", json_string(trace_part_name(part, name)));
-	json_add(object, "hidden", json_object_new_boolean(part->known != NULL &&
+	json_add(object, "hidden", json_flag(part->known != NULL &&
 							   part->known->hidden));
 	json_add(object, "value", value(shown, part->value, part->width));
 	json_add(object, "read_virtual", value(defined, part->bits.read_virtual, part->width));
@@ -101,9 +101,9 @@ static struct json_object *parts(const struct trace_event *event)
 			json_object_put(list);
 			return NULL;
 		}
-		object = json_object_new_object();
+		object = json_new();
 		add_part(object, event, &part);
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
@@ -123,7 +123,7 @@ int trace_print_json(const struct report_run *run, const struct trace_event *eve
 {
 	const struct trace_record *record = event->record;
 	bool returned = (record->flags & TRACE_NO_RETURN) == 0;
-	struct json_object *object = json_object_new_object();
+	struct json_object *object = json_new();
 
 	json_add_run(object, run);
 	add_who(object, event);
@@ -133,7 +133,7 @@ int trace_print_json(const struct report_run *run, const struct trace_event *eve
 	json_add(object, "result", returned && record->result >= 0
 		 ? json_object_new_int64(record->result) : NULL);
 	json_add(object, "error", error_of(record));
-	json_add(object, "return_seen", json_object_new_boolean(returned));
+	json_add(object, "return_seen", json_flag(returned));
 	json_add(object, "data", data(event));
 	json_add(object, "driver_changes", json_string(event->driver_changes));
 	json_add(object, "denied_by", event->denied_by != NULL
@@ -152,7 +152,7 @@ int trace_print_rows(const struct trace_event *event)
 		return 0;
 	trace_walk_begin(&walk, event->prediction, event->record);
 	while (error == 0 && trace_walk_next(&walk, &part)) {
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 
 		add_who(object, event);
 		add_part(object, event, &part);
@@ -163,8 +163,8 @@ int trace_print_rows(const struct trace_event *event)
 
 int trace_print_end(const struct report_run *run, const struct trace_end *end)
 {
-	struct json_object *object = json_object_new_object();
-	struct json_object *counts = json_object_new_object();
+	struct json_object *object = json_new();
+	struct json_object *counts = json_new();
 
 	json_add(counts, "entries", json_object_new_int64((int64_t)end->counts.entries));
 	json_add(counts, "events", json_object_new_int64((int64_t)end->counts.sent));

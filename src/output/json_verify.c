@@ -19,7 +19,7 @@ static struct json_object *differences(const struct verification *verification)
 		const struct difference *difference = &verification->difference[i];
 		const uint8_t *kernel = verify_kernel_bytes(verification, difference->part);
 		const uint8_t *rules = verify_rules_bytes(verification, difference->part);
-		struct json_object *object = json_object_new_object();
+		struct json_object *object = json_new();
 		char setting[RULES_LENGTH_TEXT_SIZE];
 
 		json_add(object, "start", json_number(difference->start));
@@ -29,7 +29,7 @@ static struct json_object *differences(const struct verification *verification)
 		json_add(object, "rules", bytes_between(rules, difference));
 		json_add(object, "switch", difference->explained_by < 0 ? NULL :
 		    json_string(rules_setting_name(difference->explained_by, setting)));
-		json_object_array_add(list, object);
+		json_append(list, object);
 	}
 	return list;
 }
@@ -46,10 +46,10 @@ static struct json_object *unknown_runs(const struct config_space *space, unsign
 		if (offset < size && !space_is_known(space, offset))
 			continue;
 		if (offset > start) {
-			object = json_object_new_object();
+			object = json_new();
 			json_add(object, "start", json_number((int)start));
 			json_add(object, "end", json_number((int)offset - 1));
-			json_object_array_add(list, object);
+			json_append(list, object);
 		}
 		start = offset + 1;
 	}
@@ -70,7 +70,7 @@ void json_add_verify(struct json_object *object, const struct report_run *run,
 	json_add(object, "explained_by", verification == NULL || !verification->explained ? NULL :
 	    json_string(verification->explanation.name));
 	json_add(object, "policy_compared", verification == NULL ? NULL :
-		 json_object_new_boolean(verification->policy_compared));
+		 json_flag(verification->policy_compared));
 	json_add(object, "map", !compared ? NULL :
 	    json_bytes(verification->rules_map, verification->size));
 	json_add(object, "virtual_copy", !compared ? NULL :

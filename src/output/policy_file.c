@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/memory.h"
 #include "model/policyfile/generate.h"
 #include "model/trace/needs.h"
+#include "output/print.h"
 
 /* What was printed: devices of one model have one policy. One output is written at a time. */
 static struct {
@@ -36,31 +37,31 @@ int policy_file_end(const struct report_run *run)
 
 static void print_rule(void *context, const char *text)
 {
-	fprintf(context, "%s\n", text);
+	print_line_to(context, "%s", text);
 }
 
 static void print_comment(void *context, const char *text)
 {
-	fprintf(context, "# %s\n", text);
+	print_line_to(context, "# %s", text);
 }
 
 static void print_title(void *context, const char *text)
 {
-	fprintf(context, "\n# %s\n", text);
+	print_line_to(context, "%s", "");
+	print_line_to(context, "# %s", text);
 }
 
 /* What it was made of; neither date nor machine, so that the same gives the same file. */
 static void print_origin(FILE *stream, const struct report *report)
 {
 	const struct device *device = report->device;
-	char name[sizeof(device->name) * 4];
 
 	if (device->name[0] != '\0')
-		fprintf(stream, "# %s\n", text_printable(device->name, name, sizeof(name)));
-	fprintf(stream, "# Written by vfio-cfgtool %s, by rules %s (%s).\n", VERSION,
-		report->rules->name, rules_basis_name(report->rules->basis));
+		print_line_to(stream, "# %s", device->name);
+	print_line_to(stream, "# Written by vfio-cfgtool %s, by rules %s (%s).", VERSION,
+		      report->rules->name, rules_basis_name(report->rules->basis));
 	if (report->pinned)
-		fprintf(stream, "rules %s\n", report->rules->name);
+		print_line_to(stream, "rules %s", report->rules->name);
 }
 
 /* The policy of a device, which is the caller's; NULL where memory is short. */
@@ -71,16 +72,19 @@ static char *generate(const struct report *report)
 	};
 	char *text = NULL;
 	size_t size;
-	FILE *stream = open_memstream(&text, &size);
+	bool whole;
+	FILE *stream = memory_checked(open_memstream(&text, &size));
 
 	if (stream == NULL)
 		return NULL;
 	sink.context = stream;
-	fprintf(stream, "format %d\n", POLICY_FORMAT_WRITTEN);
+	print_line_to(stream, "format %d", POLICY_FORMAT_WRITTEN);
 	print_origin(stream, report);
 	policy_generate(report->subject, report->layout, &sink);
-	if (fclose(stream) == 0)
+	whole = ferror(stream) == 0;
+	if (fclose(stream) == 0 && whole && text != NULL)
 		return text;
+	memory_failed();
 	free(text);
 	return NULL;
 }
@@ -108,14 +112,16 @@ int policy_file_device(const struct report_run *run, const struct report *report
 		free(text);
 		return 0;
 	}
-	grown = reallocarray(printed.text, printed.count + 1, sizeof(*grown));
+	grown = memory_grow(printed.text, printed.count + 1, sizeof(*grown));
 	if (grown == NULL) {
 		free(text);
 		return -ENOMEM;
 	}
 	printed.text = grown;
 	printed.text[printed.count++] = text;
-	printf("%s%s", printed.count > 1 ? "\n" : "", text);
+	if (printed.count > 1)
+		print_end();
+	print_lines(text);
 	return 0;
 }
 
@@ -127,10 +133,11 @@ void policy_file_needs(const struct report_run *run, const struct device *device
 		.rule = print_rule, .title = print_title, .comment = print_comment,
 		.context = stdout,
 	};
-	char kernel[256];
 
-	printf("%sformat %d\n", first ? "" : "\n", POLICY_FORMAT_NEED);
-	printf("# Written by vfio-cfgtool %s trace, on kernel %s.\n", VERSION,
-	       text_printable(run->kernel != NULL ? run->kernel : "?", kernel, sizeof(kernel)));
+	if (!first)
+		print_end();
+	print_line("format %d", POLICY_FORMAT_NEED);
+	print_line("# Written by vfio-cfgtool %s trace, on kernel %s.", VERSION,
+		   run->kernel != NULL ? run->kernel : "?");
 	trace_needs(usage, prediction, device, &sink);
 }

@@ -4,11 +4,16 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "model/vfio/capability.h"
 #include "output/heading.h"
 #include "output/palette.h"
+#include "output/print.h"
 #include "output/table_columns.h"
+
+/* Longer than any cell, with all of it escaped. */
+#define CELL 8192
 
 void table_unref(struct libscols_table **table)
 {
@@ -18,25 +23,56 @@ void table_unref(struct libscols_table **table)
 
 struct libscols_table *table_new(const struct report_run *run, const struct column *columns)
 {
-	struct libscols_table *table = scols_new_table();
+	struct libscols_table *table = memory_checked(scols_new_table());
+
+	bool whole;
 
 	if (table == NULL)
 		return NULL;
+	whole = scols_table_set_column_separator(table, "  ") == 0;
 	scols_table_enable_colors(table, run->color);
 	scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
-	scols_table_set_column_separator(table, "  ");
+	scols_table_enable_noencoding(table, true);	/* table_cell() has done it */
 	scols_table_enable_minout(table, true);		/* no blanks at the end of a line */
 	for (; columns->name != NULL; columns++)
-		if (scols_table_new_column(table, columns->name, 0, columns->flags) == NULL) {
-			scols_unref_table(table);
-			return NULL;
-		}
-	return table;
+		whole = whole && scols_table_new_column(table, columns->name, 0,
+							columns->flags) != NULL;
+	if (whole)
+		return table;
+	memory_failed();
+	scols_unref_table(table);
+	return NULL;
 }
 
-static struct libscols_line *line_new(struct libscols_table *table)
+struct libscols_line *table_line(struct libscols_table *table, struct libscols_line *parent)
 {
-	return scols_table_new_line(table, NULL);
+	return memory_checked(scols_table_new_line(table, parent));
+}
+
+void table_cell(struct libscols_line *line, size_t column, const char *text)
+{
+	char clean[CELL];
+
+	if (scols_line_set_data(line, column, text_printable(text, clean, sizeof(clean))) != 0)
+		memory_failed();
+}
+
+void table_color(struct libscols_line *line, const char *color)
+{
+	if (scols_line_set_color(line, color) != 0)
+		memory_failed();
+}
+
+int table_print(struct libscols_table *table)
+{
+	int error = -ENOMEM;
+
+	if (memory_has_failed())
+		return error;
+	memory_enter_library();
+	error = scols_print_table(table);
+	memory_leave_library();
+	return memory_has_failed() ? -ENOMEM : error;
 }
 
 enum { RANGE_BYTES, RANGE_SIZE, RANGE_KIND, RANGE_ID, RANGE_NAME, RANGE_TITLE, RANGE_CONTENT };
@@ -57,10 +93,10 @@ static void fill_capability(struct libscols_line *line, const struct map_owner *
 	bool extended = owner->kind != KIND_CAPABILITY;
 	char text[CAPABILITY_NAME_SIZE];
 
-	scols_line_set_data(line, RANGE_NAME, capability_name(extended, owner->id, text));
-	scols_line_set_data(line, RANGE_TITLE, capability_title(extended, owner->id));
+	table_cell(line, RANGE_NAME, capability_name(extended, owner->id, text));
+	table_cell(line, RANGE_TITLE, capability_title(extended, owner->id));
 	snprintf(text, sizeof(text), extended ? "%04x" : "%02x", owner->id);
-	scols_line_set_data(line, RANGE_ID, text);
+	table_cell(line, RANGE_ID, text);
 }
 
 static const char *const kind_titles[MAP_KINDS] = {
@@ -72,26 +108,26 @@ static const char *const kind_titles[MAP_KINDS] = {
 static int add_range(struct libscols_table *table, const struct report_run *run,
 		     const struct map_range *range)
 {
-	struct libscols_line *line = line_new(table);
+	struct libscols_line *line = table_line(table, NULL);
 	const struct map_owner *owner = range->owner;
 	char text[32];
 
 	if (line == NULL)
 		return -ENOMEM;
 	snprintf(text, sizeof(text), "%03x-%03x", range->start, range->end);
-	scols_line_set_data(line, RANGE_BYTES, text);
+	table_cell(line, RANGE_BYTES, text);
 	snprintf(text, sizeof(text), "%u", range->end - range->start + 1U);
-	scols_line_set_data(line, RANGE_SIZE, text);
+	table_cell(line, RANGE_SIZE, text);
 	snprintf(text, sizeof(text), "%s%s", map_kind_name(owner->kind),
 		 owner->inferred ? " (inferred)" : "");
-	scols_line_set_data(line, RANGE_KIND, text);
-	scols_line_set_data(line, RANGE_CONTENT, map_content_name(range->content));
+	table_cell(line, RANGE_KIND, text);
+	table_cell(line, RANGE_CONTENT, map_content_name(range->content));
 	if (kind_titles[owner->kind] != NULL)
-		scols_line_set_data(line, RANGE_TITLE, kind_titles[owner->kind]);
+		table_cell(line, RANGE_TITLE, kind_titles[owner->kind]);
 	else
 		fill_capability(line, owner);
 	if (run->color)
-		scols_line_set_color(line, palette_kind(owner->kind, false));
+		table_color(line, palette_kind(owner->kind, false));
 	return 0;
 }
 
@@ -111,7 +147,7 @@ static int print_ranges(const struct report_run *run, const struct report *repor
 			return error;
 		start = range.end + 1U;
 	}
-	return scols_print_table(table);
+	return table_print(table);
 }
 
 enum { HIDDEN_AT, HIDDEN_ID, HIDDEN_NAME, HIDDEN_TITLE, HIDDEN_REASON };
@@ -134,24 +170,24 @@ static int print_hidden(const struct report_run *run, const struct map *map)
 	table = table_new(run, hidden_columns);
 	if (table == NULL)
 		return -ENOMEM;
-	putchar('\n');
+	print_end();
 	for (unsigned int i = 0; i < map->hiddens; i++) {
 		const struct map_hidden *entry = &map->hidden[i];
-		struct libscols_line *line = line_new(table);
+		struct libscols_line *line = table_line(table, NULL);
 		char text[CAPABILITY_NAME_SIZE];
 
 		if (line == NULL)
 			return -ENOMEM;
 		snprintf(text, sizeof(text), "%03x", entry->offset);
-		scols_line_set_data(line, HIDDEN_AT, text);
+		table_cell(line, HIDDEN_AT, text);
 		snprintf(text, sizeof(text), entry->extended ? "%04x" : "%02x", entry->id);
-		scols_line_set_data(line, HIDDEN_ID, text);
-		scols_line_set_data(line, HIDDEN_NAME,
-				    capability_name(entry->extended, entry->id, text));
-		scols_line_set_data(line, HIDDEN_TITLE, capability_title(entry->extended, entry->id));
-		scols_line_set_data(line, HIDDEN_REASON, map_hidden_reason_name(entry->reason));
+		table_cell(line, HIDDEN_ID, text);
+		table_cell(line, HIDDEN_NAME,
+			   capability_name(entry->extended, entry->id, text));
+		table_cell(line, HIDDEN_TITLE, capability_title(entry->extended, entry->id));
+		table_cell(line, HIDDEN_REASON, map_hidden_reason_name(entry->reason));
 	}
-	return scols_print_table(table);
+	return table_print(table);
 }
 
 static const struct column free_columns[] = {
@@ -168,20 +204,21 @@ static int print_free(const struct report_run *run, const struct report *report)
 	if (table == NULL)
 		return -ENOMEM;
 	while ((length = report_free_run(report, run->free_size, &start)) != 0) {
-		struct libscols_line *line = line_new(table);
+		struct libscols_line *line = table_line(table, NULL);
 		char text[32];
 
 		if (line == NULL)
 			return -ENOMEM;
 		snprintf(text, sizeof(text), "%03x-%03x", start, start + length - 1);
-		scols_line_set_data(line, 0, text);
+		table_cell(line, 0, text);
 		snprintf(text, sizeof(text), "%u", length);
-		scols_line_set_data(line, 1, text);
+		table_cell(line, 1, text);
 		start += length;
 	}
-	if (scols_table_get_nlines(table) == 0)
-		return puts("no free run of that size") < 0 ? -errno : 0;
-	return scols_print_table(table);
+	if (scols_table_get_nlines(table) > 0)
+		return table_print(table);
+	print_line("no free run of that size");
+	return 0;
 }
 
 int table_map_device(const struct report_run *run, const struct report *report, bool first)
@@ -190,9 +227,9 @@ int table_map_device(const struct report_run *run, const struct report *report, 
 	int error = 0;
 
 	if (!first)
-		putchar('\n');
+		print_end();
 	heading_print(run, report);
-	putchar('\n');
+	print_end();
 	if (built && run->free_size != 0)
 		error = print_free(run, report);
 	else if (built)
@@ -200,7 +237,7 @@ int table_map_device(const struct report_run *run, const struct report *report, 
 	if (built && error == 0 && run->free_size == 0)
 		error = print_hidden(run, report->map);
 	if (built)
-		putchar('\n');
+		print_end();
 	footing_print(run, report);
 	return error;
 }
@@ -262,31 +299,31 @@ static const char *side_text(const uint8_t *bytes, const struct difference *diff
 static int add_difference(const struct report *report, const struct difference *difference)
 {
 	const struct verification *verification = report->verification;
-	struct libscols_line *line = line_new(difference_list);
+	struct libscols_line *line = table_line(difference_list, NULL);
 	char text[64];
 
 	if (line == NULL)
 		return -ENOMEM;
-	scols_line_set_data(line, DIFFERENCE_ADDRESS,
-			    address_format(&report->device->address, text));
+	table_cell(line, DIFFERENCE_ADDRESS,
+		   address_format(&report->device->address, text));
 	snprintf(text, sizeof(text), "%03x-%03x", difference->start, difference->end);
-	scols_line_set_data(line, DIFFERENCE_RANGE, text);
-	scols_line_set_data(line, DIFFERENCE_PART, verified_part_name(difference->part));
-	scols_line_set_data(line, DIFFERENCE_KERNEL,
-			    side_text(verify_kernel_bytes(verification, difference->part),
-				      difference, text, sizeof(text)));
-	scols_line_set_data(line, DIFFERENCE_RULES,
-			    side_text(verify_rules_bytes(verification, difference->part),
-				      difference, text, sizeof(text)));
-	scols_line_set_data(line, DIFFERENCE_SWITCH, difference->explained_by < 0 ? "-" :
-			    rules_setting_name(difference->explained_by, text));
+	table_cell(line, DIFFERENCE_RANGE, text);
+	table_cell(line, DIFFERENCE_PART, verified_part_name(difference->part));
+	table_cell(line, DIFFERENCE_KERNEL,
+		   side_text(verify_kernel_bytes(verification, difference->part),
+			     difference, text, sizeof(text)));
+	table_cell(line, DIFFERENCE_RULES,
+		   side_text(verify_rules_bytes(verification, difference->part),
+			     difference, text, sizeof(text)));
+	table_cell(line, DIFFERENCE_SWITCH, difference->explained_by < 0 ? "-" :
+		   rules_setting_name(difference->explained_by, text));
 	return 0;
 }
 
 int table_verify_device(const struct report_run *run, const struct report *report, bool first)
 {
 	const struct verification *verification = report->verification;
-	struct libscols_line *line = line_new(list);
+	struct libscols_line *line = table_line(list, NULL);
 	char text[RULES_NAME_SIZE + 32];
 	int error = 0;
 
@@ -294,17 +331,17 @@ int table_verify_device(const struct report_run *run, const struct report *repor
 	(void)first;
 	if (line == NULL)
 		return -ENOMEM;
-	scols_line_set_data(line, VERIFY_ADDRESS, address_format(&report->device->address, text));
-	scols_line_set_data(line, VERIFY_RESULT, report_verdict(report));
+	table_cell(line, VERIFY_ADDRESS, address_format(&report->device->address, text));
+	table_cell(line, VERIFY_RESULT, report_verdict(report));
 	if (verification == NULL)
 		return 0;
 	snprintf(text, sizeof(text), "%u", verification->compared);
-	scols_line_set_data(line, VERIFY_COMPARED, text);
+	table_cell(line, VERIFY_COMPARED, text);
 	snprintf(text, sizeof(text), "%u", verification->different);
-	scols_line_set_data(line, VERIFY_DIFFERENT, text);
+	table_cell(line, VERIFY_DIFFERENT, text);
 	snprintf(text, sizeof(text), "%s (%s)", report->rules->name,
 		 rules_basis_name(report->rules->basis));
-	scols_line_set_data(line, VERIFY_RULES, text);
+	table_cell(line, VERIFY_RULES, text);
 	for (unsigned int i = 0; i < verification->differences && error == 0; i++)
 		error = add_difference(report, &verification->difference[i]);
 	return error;
@@ -312,12 +349,12 @@ int table_verify_device(const struct report_run *run, const struct report *repor
 
 int table_verify_end(const struct report_run *run)
 {
-	int error = scols_print_table(list);
+	int error = table_print(list);
 
 	(void)run;
 	if (error == 0 && scols_table_get_nlines(difference_list) > 0) {
-		putchar('\n');
-		error = scols_print_table(difference_list);
+		print_end();
+		error = table_print(difference_list);
 	}
 	table_unref(&difference_list);
 	table_unref(&list);
@@ -363,42 +400,42 @@ static void steps_text(enum rules_switch which, bool stable, char *text, size_t 
 static int add_switch(struct libscols_table *table, const struct rules *running,
 		      enum rules_switch which)
 {
-	struct libscols_line *line = line_new(table);
+	struct libscols_line *line = table_line(table, NULL);
 	char text[128];
 
 	if (line == NULL)
 		return -ENOMEM;
-	scols_line_set_data(line, RULES_SWITCH, rules_switch_infos[which].name);
+	table_cell(line, RULES_SWITCH, rules_switch_infos[which].name);
 	if (which == RULE_EXT_CAP_MAX)
 		snprintf(text, sizeof(text), "%02x", running->value[which]);
 	else
 		snprintf(text, sizeof(text), "%s", running->value[which] ? "on" : "off");
-	scols_line_set_data(line, RULES_NOW, text);
+	table_cell(line, RULES_NOW, text);
 	steps_text(which, false, text, sizeof(text));
-	scols_line_set_data(line, RULES_MAINLINE, text);
+	table_cell(line, RULES_MAINLINE, text);
 	steps_text(which, true, text, sizeof(text));
-	scols_line_set_data(line, RULES_STABLE, text);
-	scols_line_set_data(line, RULES_EFFECT, rules_switch_infos[which].effect);
+	table_cell(line, RULES_STABLE, text);
+	table_cell(line, RULES_EFFECT, rules_switch_infos[which].effect);
 	return 0;
 }
 
 int table_rules(const struct report_run *run, const struct rules *running)
 {
 	CLEANUP_TABLE struct libscols_table *table = table_new(run, rules_columns);
-	char text[4 * RULES_NAME_SIZE];
 
 	if (table == NULL)
 		return -ENOMEM;
-	printf("%s: rules %s, basis %s%s%s\n\n", run->kernel,
-	       text_printable(running->name, text, sizeof(text)), rules_basis_name(running->basis),
-	       running->note[0] != '\0' ? ": " : "", running->note);
+	print_line("%s: rules %s, basis %s%s%s", run->kernel, running->name,
+		   rules_basis_name(running->basis), running->note[0] != '\0' ? ": " : "",
+		   running->note);
+	print_end();
 	for (int i = 0; i < RULES_SWITCHES; i++) {
 		int error = add_switch(table, running, (enum rules_switch)i);
 
 		if (error != 0)
 			return error;
 	}
-	return scols_print_table(table);
+	return table_print(table);
 }
 
 const char *table_version(void)

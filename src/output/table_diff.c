@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 
-#include "base/text.h"
+#include "output/print.h"
 #include "output/table_columns.h"
 
 /* Bytes of a run that are shown. */
@@ -21,17 +21,17 @@ static const struct column diff_columns[] = {
 
 static void print_side(const char *letter, const struct report_side *side)
 {
-	char address[ADDRESS_TEXT_SIZE], file[1024];
+	char address[ADDRESS_TEXT_SIZE];
 
-	printf("%s  ", letter);
+	print_part("%s  ", letter);
 	if (side->file != NULL)
-		printf("%s ", text_printable(side->file, file, sizeof(file)));
-	printf("%s [%04x:%04x], %s view, rules %s (%s)\n",
-	       address_format(&side->device->address, address),
-	       (unsigned int)side->device->vendor & 0xffff,
-	       (unsigned int)side->device->product & 0xffff, report_view_name(side->view),
-	       side->side.prediction->rules.name,
-	       rules_basis_name(side->side.prediction->rules.basis));
+		print_part("%s ", side->file);
+	print_line("%s [%04x:%04x], %s view, rules %s (%s)",
+		   address_format(&side->device->address, address),
+		   (unsigned int)side->device->vendor & 0xffff,
+		   (unsigned int)side->device->product & 0xffff, report_view_name(side->view),
+		   side->side.prediction->rules.name,
+		   rules_basis_name(side->side.prediction->rules.basis));
 }
 
 /* The names of the fields that differ, behind each other. */
@@ -54,21 +54,21 @@ static void fields_text(const struct report_diff *report, const struct diff_entr
 static int add_entry(struct libscols_table *table, const struct report_diff *report,
 		     const struct diff_entry *entry)
 {
-	struct libscols_line *line = scols_table_new_line(table, NULL);
+	struct libscols_line *line = table_line(table, NULL);
 	char text[REPORT_SIDE_SIZE];
 
 	if (line == NULL)
 		return -ENOMEM;
-	scols_line_set_data(line, COLUMN_PART, diff_part_name(entry->part));
+	table_cell(line, COLUMN_PART, diff_part_name(entry->part));
 	snprintf(text, sizeof(text), "%03x-%03x", entry->start, entry->end);
-	scols_line_set_data(line, COLUMN_RANGE, text);
-	scols_line_set_data(line, COLUMN_NAME, entry->name[0] != '\0' ? entry->name : "-");
+	table_cell(line, COLUMN_RANGE, text);
+	table_cell(line, COLUMN_NAME, entry->name[0] != '\0' ? entry->name : "-");
 	report_side_text(&report->a, entry, SHOWN, text);
-	scols_line_set_data(line, COLUMN_A, text[0] != '\0' ? text : "none");
+	table_cell(line, COLUMN_A, text[0] != '\0' ? text : "none");
 	report_side_text(&report->b, entry, SHOWN, text);
-	scols_line_set_data(line, COLUMN_B, text[0] != '\0' ? text : "none");
+	table_cell(line, COLUMN_B, text[0] != '\0' ? text : "none");
 	fields_text(report, entry, text, sizeof(text));
-	scols_line_set_data(line, COLUMN_FIELDS, text);
+	table_cell(line, COLUMN_FIELDS, text);
 	return 0;
 }
 
@@ -90,8 +90,8 @@ int table_diff_device(const struct report_run *run, const struct report *report,
 	if (error != 0)
 		return error;
 	if (!first)
-		putchar('\n');
+		print_end();
 	print_side("A", &diff->a);
 	print_side("B", &diff->b);
-	return scols_print_table(table);
+	return table_print(table);
 }

@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "output/heading.h"
+#include "output/print.h"
 #include "output/table_columns.h"
 
 #define TEXT_SIZE 2048
@@ -73,10 +73,7 @@ static const char *join(const char *const *words, char *text, size_t size)
 
 static void set(struct libscols_line *line, size_t column, const char *text)
 {
-	char clean[4 * TEXT_SIZE];
-
-	scols_line_set_data(line, column, text[0] != '\0'
-			    ? text_printable(text, clean, sizeof(clean)) : "-");
+	table_cell(line, column, text[0] != '\0' ? text : "-");
 }
 
 /* Which parts of a region can be mapped: "all", or from where to where. */
@@ -107,7 +104,7 @@ static void set_region(struct libscols_line *line, const struct info_region *reg
 	put_mapped(region, text);
 	set(line, REGION_MAPPED, text);
 	snprintf(text, sizeof(text), "%08x:%x", region->type, region->subtype);
-	scols_line_set_data(line, REGION_TYPE, region->has_type ? text : "");
+	table_cell(line, REGION_TYPE, region->has_type ? text : "");
 }
 
 static int print_regions(const struct report_run *run, const struct device_info *info)
@@ -119,15 +116,15 @@ static int print_regions(const struct report_run *run, const struct device_info 
 
 		if (info->region[i].size == 0)
 			continue;
-		line = scols_table_new_line(table, NULL);
+		line = table_line(table, NULL);
 		if (line == NULL)
 			return -ENOMEM;
 		set_region(line, &info->region[i]);
 	}
 	if (table == NULL)
 		return -ENOMEM;
-	putchar('\n');
-	return scols_print_table(table);
+	print_end();
+	return table_print(table);
 }
 
 static int print_irqs(const struct report_run *run, const struct device_info *info)
@@ -141,7 +138,7 @@ static int print_irqs(const struct report_run *run, const struct device_info *in
 
 		if (irq->count == 0)
 			continue;
-		line = scols_table_new_line(table, NULL);
+		line = table_line(table, NULL);
 		if (line == NULL)
 			return -ENOMEM;
 		snprintf(text, sizeof(text), "%u", irq->index);
@@ -153,8 +150,8 @@ static int print_irqs(const struct report_run *run, const struct device_info *in
 	}
 	if (table == NULL)
 		return -ENOMEM;
-	putchar('\n');
-	return scols_print_table(table);
+	print_end();
+	return table_print(table);
 }
 
 /* Who uses a function, and what that means for the group. */
@@ -178,7 +175,7 @@ static int print_functions(const struct report_run *run, const struct info_funct
 		table_new(run, members ? member_columns : reset_columns);
 
 	for (size_t i = 0; table != NULL && i < count; i++) {
-		struct libscols_line *line = scols_table_new_line(table, NULL);
+		struct libscols_line *line = table_line(table, NULL);
 		char text[TEXT_SIZE];
 
 		if (line == NULL)
@@ -192,8 +189,8 @@ static int print_functions(const struct report_run *run, const struct info_funct
 	}
 	if (table == NULL)
 		return -ENOMEM;
-	putchar('\n');
-	return scols_print_table(table);
+	print_end();
+	return table_print(table);
 }
 
 static int print_modules(const struct report_run *run, const struct device_info *info)
@@ -202,7 +199,7 @@ static int print_modules(const struct report_run *run, const struct device_info 
 
 	for (unsigned int i = 0; table != NULL && i < info->modules; i++) {
 		const struct info_module *module = &info->module[i];
-		struct libscols_line *line = scols_table_new_line(table, NULL);
+		struct libscols_line *line = table_line(table, NULL);
 		char text[TEXT_SIZE] = "";
 		size_t used = 0;
 
@@ -218,17 +215,15 @@ static int print_modules(const struct report_run *run, const struct device_info 
 	}
 	if (table == NULL)
 		return -ENOMEM;
-	putchar('\n');
-	return scols_print_table(table);
+	print_end();
+	return table_print(table);
 }
 
 /* "  label: text", where there is one */
 static void print_fact(const char *label, const char *text)
 {
-	char clean[1024];
-
 	if (text[0] != '\0')
-		printf("  %s: %s\n", label, text_printable(text, clean, sizeof(clean)));
+		print_line("  %s: %s", label, text);
 }
 
 static void print_opened(const struct device_info *info)
@@ -288,7 +283,7 @@ int table_info_device(const struct report_run *run, const struct report *report,
 	int error = 0;
 
 	if (!first)
-		putchar('\n');
+		print_end();
 	heading_print(run, report);
 	if (report->device->capture != NULL)
 		return print_captured(run, info);

@@ -3,6 +3,7 @@
 
 #include "output/heading.h"
 #include "output/palette.h"
+#include "output/print.h"
 #include "output/table_columns.h"
 
 enum { COLUMN_SEVERITY, COLUMN_CODE, COLUMN_FOR, COLUMN_RANGE, COLUMN_CAPABILITY, COLUMN_DETAIL };
@@ -20,22 +21,22 @@ static const struct column finding_columns[] = {
 static int add_finding(struct libscols_table *table, const struct report_run *run,
 		       const struct lint_finding *finding)
 {
-	struct libscols_line *line = scols_table_new_line(table, NULL);
+	struct libscols_line *line = table_line(table, NULL);
 	const struct lint_info *info = lint_info(finding->code);
 	char text[32];
 
 	if (line == NULL)
 		return -ENOMEM;
 	snprintf(text, sizeof(text), "%03x-%03x", finding->start, finding->end);
-	scols_line_set_data(line, COLUMN_SEVERITY, lint_severity_name(finding->severity));
-	scols_line_set_data(line, COLUMN_CODE, info->name);
-	scols_line_set_data(line, COLUMN_FOR, lint_victim_name(info->victim));
-	scols_line_set_data(line, COLUMN_RANGE, text);
-	scols_line_set_data(line, COLUMN_CAPABILITY,
-			    finding->capability[0] != '\0' ? finding->capability : "-");
-	scols_line_set_data(line, COLUMN_DETAIL, finding->detail);
+	table_cell(line, COLUMN_SEVERITY, lint_severity_name(finding->severity));
+	table_cell(line, COLUMN_CODE, info->name);
+	table_cell(line, COLUMN_FOR, lint_victim_name(info->victim));
+	table_cell(line, COLUMN_RANGE, text);
+	table_cell(line, COLUMN_CAPABILITY,
+		   finding->capability[0] != '\0' ? finding->capability : "-");
+	table_cell(line, COLUMN_DETAIL, finding->detail);
 	if (run->color && finding->severity == LINT_ERROR)
-		scols_line_set_color(line, PALETTE_WARNING);
+		table_color(line, PALETTE_WARNING);
 	return 0;
 }
 
@@ -48,7 +49,7 @@ static int print_findings(const struct report_run *run, const struct report_lint
 		if (report_shows_finding(report, i))
 			error = add_finding(table, run, &report->lint->finding[i]);
 	if (error == 0 && scols_table_get_nlines(table) > 0)
-		error = scols_print_table(table);
+		error = table_print(table);
 	return error;
 }
 
@@ -64,7 +65,8 @@ static void print_meanings(const struct report_lint *report)
 		if (!report_shows_finding(report, i) || told[code])
 			continue;
 		told[code] = true;
-		printf("  %s: %s\n    %s\n", info->name, info->what, info->advice);
+		print_line("  %s: %s", info->name, info->what);
+		print_line("    %s", info->advice);
 	}
 }
 
@@ -84,18 +86,18 @@ static void print_totals(const struct report_lint *report)
 	for (int severity = LINT_SEVERITIES; severity-- > 0;) {
 		if (count[severity] == 0)
 			continue;
-		printf("%s%u %s%s", separator, count[severity],
-		       lint_severity_name((enum lint_severity)severity),
-		       count[severity] > 1 ? "s" : "");
+		print_part("%s%u %s%s", separator, count[severity],
+			   lint_severity_name((enum lint_severity)severity),
+			   count[severity] > 1 ? "s" : "");
 		separator = ", ";
 	}
 	if (separator[0] == ' ')
-		fputs("  no finding", stdout);
+		print_part("  no finding");
 	if (ignored > 0)
-		printf(", %u ignored", ignored);
+		print_part(", %u ignored", ignored);
 	if (below > 0)
-		printf(", %u below %s", below, lint_severity_name(report->min));
-	puts(report->lint->cut ? ", and more" : "");
+		print_part(", %u below %s", below, lint_severity_name(report->min));
+	print_line("%s", report->lint->cut ? ", and more" : "");
 }
 
 int table_lint_device(const struct report_run *run, const struct report *report, bool first)
@@ -105,7 +107,7 @@ int table_lint_device(const struct report_run *run, const struct report *report,
 	if (report->lint == NULL)
 		return 0;
 	if (!first)
-		putchar('\n');
+		print_end();
 	heading_print(run, report);
 	error = print_findings(run, report->lint);
 	if (error != 0)
@@ -131,14 +133,14 @@ int table_lint_codes(const struct report_run *run)
 		return -ENOMEM;
 	for (int code = 0; code < LINT_CODES; code++) {
 		const struct lint_info *info = lint_info((enum lint_code)code);
-		struct libscols_line *line = scols_table_new_line(table, NULL);
+		struct libscols_line *line = table_line(table, NULL);
 
 		if (line == NULL)
 			return -ENOMEM;
-		scols_line_set_data(line, 0, info->name);
-		scols_line_set_data(line, 1, lint_severity_name(info->severity));
-		scols_line_set_data(line, 2, lint_victim_name(info->victim));
-		scols_line_set_data(line, 3, info->what);
+		table_cell(line, 0, info->name);
+		table_cell(line, 1, lint_severity_name(info->severity));
+		table_cell(line, 2, lint_victim_name(info->victim));
+		table_cell(line, 3, info->what);
 	}
-	return scols_print_table(table);
+	return table_print(table);
 }

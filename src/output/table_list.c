@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
-#include "base/text.h"
+#include "base/memory.h"
 #include "output/palette.h"
 #include "output/table_columns.h"
 
@@ -24,7 +24,7 @@ static void show_id(const struct report *report, char *text)
 static void show_class(const struct report *report, char *text)
 {
 	if (report->listing->class_name[0] != '\0')
-		text_printable(report->listing->class_name, text, TEXT_SIZE);
+		snprintf(text, TEXT_SIZE, "%s", report->listing->class_name);
 	else if (report->device->class >= 0)
 		snprintf(text, TEXT_SIZE, "%04x", (unsigned int)report->device->class >> 8);
 }
@@ -46,12 +46,12 @@ static void show_vf(const struct report *report, char *text)
 
 static void show_physfn(const struct report *report, char *text)
 {
-	text_printable(report->listing->physfn, text, TEXT_SIZE);
+	snprintf(text, TEXT_SIZE, "%s", report->listing->physfn);
 }
 
 static void show_driver(const struct report *report, char *text)
 {
-	text_printable(report->device->driver, text, TEXT_SIZE);
+	snprintf(text, TEXT_SIZE, "%s", report->device->driver);
 }
 
 static void show_group(const struct report *report, char *text)
@@ -62,12 +62,12 @@ static void show_group(const struct report *report, char *text)
 
 static void show_node(const struct report *report, char *text)
 {
-	text_printable(report->listing->node, text, TEXT_SIZE);
+	snprintf(text, TEXT_SIZE, "%s", report->listing->node);
 }
 
 static void show_mappable(const struct report *report, char *text)
 {
-	text_printable(report->listing->words, text, TEXT_SIZE);
+	snprintf(text, TEXT_SIZE, "%s", report->listing->words);
 }
 
 static void show_state(const struct report *report, char *text)
@@ -78,22 +78,20 @@ static void show_state(const struct report *report, char *text)
 
 static void show_power(const struct report *report, char *text)
 {
-	text_printable(report->listing->power_state, text, TEXT_SIZE);
+	snprintf(text, TEXT_SIZE, "%s", report->listing->power_state);
 }
 
 static void show_holder(const struct report *report, char *text)
 {
 	const struct holder *holder = &report->device->held_by;
-	char command[4 * sizeof(holder->command)];
 
 	if (holder->pid != 0)
-		snprintf(text, TEXT_SIZE, "%d (%s)", (int)holder->pid,
-			 text_printable(holder->command, command, sizeof(command)));
+		snprintf(text, TEXT_SIZE, "%d (%s)", (int)holder->pid, holder->command);
 }
 
 static void show_name(const struct report *report, char *text)
 {
-	text_printable(report->device->name, text, TEXT_SIZE);
+	snprintf(text, TEXT_SIZE, "%s", report->device->name);
 }
 
 static const struct {
@@ -220,17 +218,17 @@ static struct libscols_line *find_branch(int number)
 	for (size_t i = 0; i < tree.branch_count; i++)
 		if (tree.branches[i].number == number)
 			return tree.branches[i].line;
-	grown = reallocarray(tree.branches, tree.branch_count + 1, sizeof(*grown));
+	grown = memory_grow(tree.branches, tree.branch_count + 1, sizeof(*grown));
 	if (grown == NULL)
 		return NULL;
 	tree.branches = grown;
 	grown += tree.branch_count++;
 	grown->number = number;
-	grown->line = scols_table_new_line(tree.table, NULL);
+	grown->line = table_line(tree.table, NULL);
 	if (number >= 0)
 		snprintf(text, sizeof(text), "group %d", number);
 	if (grown->line != NULL)
-		scols_line_set_data(grown->line, 0, text);
+		table_cell(grown->line, 0, text);
 	return grown->line;
 }
 
@@ -244,7 +242,7 @@ int table_list_device(const struct report_run *run, const struct report *report,
 		if (parent == NULL)
 			return -ENOMEM;
 	}
-	line = scols_table_new_line(tree.table, parent);
+	line = table_line(tree.table, parent);
 	if (line == NULL)
 		return -ENOMEM;
 	for (size_t i = 0; i < tree.choice.count; i++) {
@@ -252,16 +250,16 @@ int table_list_device(const struct report_run *run, const struct report *report,
 		char text[TEXT_SIZE] = "";
 
 		columns[column].show(report, text);
-		scols_line_set_data(line, i, text[0] != '\0' || columns[column].blank ? text : "-");
+		table_cell(line, i, text[0] != '\0' || columns[column].blank ? text : "-");
 	}
 	if (run->color && report->listing->mappable == KNOWN_NO)
-		scols_line_set_color(line, PALETTE_DIM);
+		table_color(line, PALETTE_DIM);
 	return 0;
 }
 
 int table_list_end(const struct report_run *run)
 {
-	int error = scols_print_table(tree.table);
+	int error = table_print(tree.table);
 
 	(void)run;
 	table_unref(&tree.table);

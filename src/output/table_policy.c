@@ -4,6 +4,7 @@
 #include "model/vfio/capability.h"
 #include "output/heading.h"
 #include "output/palette.h"
+#include "output/print.h"
 #include "output/table_columns.h"
 
 enum {
@@ -28,7 +29,7 @@ static void set_bits(struct libscols_line *line, size_t column, uint32_t bits, u
 	char text[16];
 
 	snprintf(text, sizeof(text), "%0*x", 2 * (int)width, bits);
-	scols_line_set_data(line, column, bits == 0 ? "-" : text);
+	table_cell(line, column, bits == 0 ? "-" : text);
 }
 
 static void set_value(struct libscols_line *line, size_t column, bool known, uint32_t value,
@@ -37,7 +38,7 @@ static void set_value(struct libscols_line *line, size_t column, bool known, uin
 	char text[16];
 
 	snprintf(text, sizeof(text), "%0*x", 2 * (int)width, value);
-	scols_line_set_data(line, column, known ? text : "?");
+	table_cell(line, column, known ? text : "?");
 }
 
 static void set_effects(struct libscols_line *line, const struct policy *policy,
@@ -51,14 +52,14 @@ static void set_effects(struct libscols_line *line, const struct policy *policy,
 			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
 						 used > 0 ? " " : "",
 						 effect_name(policy->effect[i].effect));
-	scols_line_set_data(line, COLUMN_EFFECTS, text);
+	table_cell(line, COLUMN_EFFECTS, text);
 }
 
 static void set_policy(struct libscols_line *line, const struct policy_bits *bits,
 		       unsigned int width)
 {
 	if (bits->undefined) {
-		scols_line_set_data(line, COLUMN_READ, "undefined");
+		table_cell(line, COLUMN_READ, "undefined");
 		return;
 	}
 	set_bits(line, COLUMN_READ, bits->read_virtual, width);
@@ -70,7 +71,7 @@ static int add_register(struct libscols_table *table, const struct report_run *r
 			const struct report *report, const struct report_register *shown)
 {
 	static const char suffix[] = { 0, 'b', 'w', 0, 'l' };
-	struct libscols_line *line = scols_table_new_line(table, NULL);
+	struct libscols_line *line = table_line(table, NULL);
 	const struct register_place *place = &shown->place;
 	bool hidden = place->known != NULL && place->known->hidden;
 	char text[64], name[REGISTER_NAME_SIZE];
@@ -78,18 +79,18 @@ static int add_register(struct libscols_table *table, const struct report_run *r
 	if (line == NULL)
 		return -ENOMEM;
 	snprintf(text, sizeof(text), "%03x.%c", place->offset, suffix[place->width]);
-	scols_line_set_data(line, COLUMN_OFFSET, text);
+	table_cell(line, COLUMN_OFFSET, text);
 	snprintf(text, sizeof(text), "%s%s%s",
 		 place->known != NULL ? register_name(place->known, name) : "",
 		 hidden ? " (hidden)" : "", shown->overlaid ? " (overlay)" : "");
-	scols_line_set_data(line, COLUMN_REGISTER, text);
+	table_cell(line, COLUMN_REGISTER, text);
 	set_value(line, COLUMN_USER, shown->user.known, shown->user.value, place->width);
 	set_value(line, COLUMN_HARDWARE, shown->hardware.known, shown->hardware.value,
 		  place->width);
 	set_policy(line, &shown->bits, place->width);
 	set_effects(line, report->policy, place);
 	if (run->color && hidden)
-		scols_line_set_color(line, palette_kind(KIND_RAW, false));
+		table_color(line, palette_kind(KIND_RAW, false));
 	return 0;
 }
 
@@ -123,14 +124,14 @@ static int add_rest(struct libscols_table *table, const struct report *report,
 				break;
 			last++;
 		}
-		line = scols_table_new_line(table, NULL);
+		line = table_line(table, NULL);
 		if (line == NULL)
 			return -ENOMEM;
 		snprintf(text, sizeof(text), "%03x-%03x", start, last);
-		scols_line_set_data(line, COLUMN_OFFSET, text);
+		table_cell(line, COLUMN_OFFSET, text);
 		snprintf(text, sizeof(text), "(%s, bytes)",
 			 owner_name(&report->map->owner[owner], name));
-		scols_line_set_data(line, COLUMN_REGISTER, text);
+		table_cell(line, COLUMN_REGISTER, text);
 		set_policy(line, &bits, 1);
 		start = last + 1;
 	}
@@ -164,15 +165,15 @@ int table_policy_device(const struct report_run *run, const struct report *repor
 	int error;
 
 	if (!first)
-		putchar('\n');
+		print_end();
 	heading_print(run, report);
 	if (report->policy != NULL) {
 		table = table_new(run, policy_columns);
 		error = table == NULL ? -ENOMEM : add_all(table, run, report);
 		if (error == 0 && scols_table_get_nlines(table) == 0)
-			error = puts("  no such register") < 0 ? -errno : 0;
+			print_line("  no such register");
 		else if (error == 0)
-			error = scols_print_table(table);
+			error = table_print(table);
 		if (error != 0)
 			return error;
 	}

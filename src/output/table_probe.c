@@ -7,6 +7,7 @@
 #include "model/vfio/capability.h"
 #include "output/heading.h"
 #include "output/palette.h"
+#include "output/print.h"
 #include "output/table_columns.h"
 
 enum {
@@ -48,11 +49,11 @@ static void set_values(struct libscols_line *line, const struct probe_result *re
 	char text[32];
 
 	value_text(&result->user_before, &result->user_after, width, text, sizeof(text));
-	scols_line_set_data(line, COLUMN_USER, text);
+	table_cell(line, COLUMN_USER, text);
 	value_text(&result->hardware_before, &result->hardware_after, width, text, sizeof(text));
-	scols_line_set_data(line, COLUMN_HARDWARE, text);
+	table_cell(line, COLUMN_HARDWARE, text);
 	snprintf(text, sizeof(text), "%0*" PRIx32, 2 * (int)width, result->written.value);
-	scols_line_set_data(line, COLUMN_WRITTEN, result->written.known ? text : "-");
+	table_cell(line, COLUMN_WRITTEN, result->written.known ? text : "-");
 }
 
 static const char *verdict_color(enum probe_verdict verdict)
@@ -88,7 +89,7 @@ static ssize_t add_results(struct libscols_table *table, const struct report_run
 			   const struct report *report, size_t at)
 {
 	const struct probe_result *first = &report->probes[at];
-	struct libscols_line *line = scols_table_new_line(table, NULL);
+	struct libscols_line *line = table_line(table, NULL);
 	const struct register_place *place = &first->place;
 	char text[64], name[REGISTER_NAME_SIZE] = "(bytes)";
 	size_t end = at + 1;
@@ -105,14 +106,14 @@ static ssize_t add_results(struct libscols_table *table, const struct report_run
 			 report->probes[end - 1].place.width - 1U);
 	else
 		set_values(line, first);
-	scols_line_set_data(line, COLUMN_OFFSET, text);
+	table_cell(line, COLUMN_OFFSET, text);
 	if (place->known != NULL)
 		register_name(place->known, name);
-	scols_line_set_data(line, COLUMN_REGISTER, name);
-	scols_line_set_data(line, COLUMN_VERDICT, probe_verdict_name(first->verdict));
-	scols_line_set_data(line, COLUMN_REASON, first->reason);
+	table_cell(line, COLUMN_REGISTER, name);
+	table_cell(line, COLUMN_VERDICT, probe_verdict_name(first->verdict));
+	table_cell(line, COLUMN_REASON, first->reason);
 	if (run->color && verdict_color(first->verdict) != NULL)
-		scols_line_set_color(line, verdict_color(first->verdict));
+		table_color(line, verdict_color(first->verdict));
 	return (ssize_t)(end - at);
 }
 
@@ -125,11 +126,11 @@ static void print_counts(const struct report *report)
 	for (int verdict = 0; verdict < PROBE_VERDICTS; verdict++) {
 		if (verdicts[verdict] == 0)
 			continue;
-		printf("%s%u %s", separator, verdicts[verdict],
-		       probe_verdict_name((enum probe_verdict)verdict));
+		print_part("%s%u %s", separator, verdicts[verdict],
+			   probe_verdict_name((enum probe_verdict)verdict));
 		separator = ", ";
 	}
-	putchar('\n');
+	print_end();
 }
 
 /* One result is one line, for scripts. */
@@ -139,19 +140,19 @@ static int print_one(const struct report_run *run, const struct report *report)
 	char address[ADDRESS_TEXT_SIZE], name[REGISTER_NAME_SIZE] = "-", user[32], hardware[32];
 
 	if (run->several)
-		printf("%s ", address_format(&report->device->address, address));
+		print_part("%s ", address_format(&report->device->address, address));
 	if (result->place.known != NULL)
 		register_name(result->place.known, name);
 	value_text(&result->user_before, &result->user_after, result->place.width, user,
 		   sizeof(user));
 	value_text(&result->hardware_before, &result->hardware_after, result->place.width,
 		   hardware, sizeof(hardware));
-	printf("%02x.%c %s ", result->place.offset, suffix[result->place.width], name);
+	print_part("%02x.%c %s ", result->place.offset, suffix[result->place.width], name);
 	if (result->written.known)
-		printf("written %0*" PRIx32 " ", 2 * result->place.width, result->written.value);
-	printf("user %s hardware %s %s%s%s\n", user, hardware,
-	       probe_verdict_name(result->verdict), result->reason[0] != '\0' ? ": " : "",
-	       result->reason);
+		print_part("written %0*" PRIx32 " ", 2 * result->place.width, result->written.value);
+	print_line("user %s hardware %s %s%s%s", user, hardware,
+		   probe_verdict_name(result->verdict), result->reason[0] != '\0' ? ": " : "",
+		   result->reason);
 	return 0;
 }
 
@@ -169,7 +170,7 @@ static const struct column step_columns[] = {
 
 static int add_step(struct libscols_table *table, const struct probe_step *step)
 {
-	struct libscols_line *line = scols_table_new_line(table, NULL);
+	struct libscols_line *line = table_line(table, NULL);
 	char text[32], name[REGISTER_NAME_SIZE] = "";
 
 	if (line == NULL)
@@ -179,19 +180,19 @@ static int add_step(struct libscols_table *table, const struct probe_step *step)
 			 step->offset + step->length - 1U);
 	else
 		snprintf(text, sizeof(text), "%03x.%c", step->offset, suffix[step->length]);
-	scols_line_set_data(line, STEP_OFFSET, text);
-	scols_line_set_data(line, STEP_ACCESS, report_step_name(step));
-	scols_line_set_data(line, STEP_CLASS, step->write ? probe_class_name(step->class) : "");
+	table_cell(line, STEP_OFFSET, text);
+	table_cell(line, STEP_ACCESS, report_step_name(step));
+	table_cell(line, STEP_CLASS, step->write ? probe_class_name(step->class) : "");
 	if (step->write && !step->skipped) {
 		char bits[12];
 
 		snprintf(bits, sizeof(bits), "%0*" PRIx32, 2 * step->length, step->bits);
-		scols_line_set_data(line, STEP_BITS, bits);
+		table_cell(line, STEP_BITS, bits);
 	}
 	if (step->place.known != NULL)
 		register_name(step->place.known, name);
-	scols_line_set_data(line, STEP_REGISTER, name);
-	scols_line_set_data(line, STEP_REASON, step->reason);
+	table_cell(line, STEP_REGISTER, name);
+	table_cell(line, STEP_REASON, step->reason);
 	return 0;
 }
 
@@ -202,7 +203,7 @@ static int print_steps(const struct report_run *run, const struct report *report
 
 	for (size_t i = 0; i < report->step_count && error == 0; i++)
 		error = add_step(table, &report->steps[i]);
-	return error != 0 ? error : scols_print_table(table);
+	return error != 0 ? error : table_print(table);
 }
 
 static int print_results(const struct report_run *run, const struct report *report)
@@ -214,7 +215,7 @@ static int print_results(const struct report_run *run, const struct report *repo
 		taken = add_results(table, run, report, i);
 	if (taken < 0)
 		return (int)taken;
-	taken = scols_print_table(table);
+	taken = table_print(table);
 	print_counts(report);
 	return (int)taken;
 }
@@ -226,7 +227,7 @@ int table_probe_device(const struct report_run *run, const struct report *report
 	if (!report->dry_run && report->probe_part && report->probe_count == 1)
 		return print_one(run, report);
 	if (!first)
-		putchar('\n');
+		print_end();
 	heading_print(run, report);
 	if (report->steps != NULL)
 		error = print_steps(run, report);

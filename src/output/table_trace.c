@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
+#include "output/print.h"
 #include "output/table_columns.h"
 #include "output/trace.h"
 
@@ -59,27 +60,27 @@ static const char *time_text(uint64_t time, uint64_t start, char text[64])
 static int add_row(struct libscols_table *table, const struct trace_usage *usage,
 		   const struct trace_count *count, const char *name)
 {
-	struct libscols_line *line = scols_table_new_line(table, NULL);
+	struct libscols_line *line = table_line(table, NULL);
 	int digits = 2 * (count->width & 7);
 	char text[64];
 
 	if (line == NULL)
 		return -ENOMEM;
-	scols_line_set_data(line, COLUMN_REGISTER, name);
+	table_cell(line, COLUMN_REGISTER, name);
 	snprintf(text, sizeof(text), "%" PRIu64, count->reads);
-	scols_line_set_data(line, COLUMN_READS, text);
+	table_cell(line, COLUMN_READS, text);
 	snprintf(text, sizeof(text), "%" PRIu64, count->writes);
-	scols_line_set_data(line, COLUMN_WRITES, text);
+	table_cell(line, COLUMN_WRITES, text);
 	list_text(count->writer, count->writers, TRACE_WRITERS, 0, text);
-	scols_line_set_data(line, COLUMN_WRITERS, text);
+	table_cell(line, COLUMN_WRITERS, text);
 	list_text(count->value, count->values, TRACE_VALUES, digits, text);
-	scols_line_set_data(line, COLUMN_VALUES, text);
+	table_cell(line, COLUMN_VALUES, text);
 	if (count->dropped != 0) {
 		snprintf(text, sizeof(text), "%0*" PRIx32, digits, count->dropped);
-		scols_line_set_data(line, COLUMN_DROPPED, text);
+		table_cell(line, COLUMN_DROPPED, text);
 	}
-	scols_line_set_data(line, COLUMN_FIRST, time_text(count->first, usage->first, text));
-	scols_line_set_data(line, COLUMN_LAST, time_text(count->last, usage->first, text));
+	table_cell(line, COLUMN_FIRST, time_text(count->first, usage->first, text));
+	table_cell(line, COLUMN_LAST, time_text(count->last, usage->first, text));
 	return 0;
 }
 
@@ -115,17 +116,17 @@ int trace_print_summary(const struct report_run *run, const struct device *devic
 	error = add_rows(table, prediction, usage);
 	if (error != 0)
 		return error;
-	printf("%s: %" PRIu64 " accesses", address_format(&device->address, address),
-	       usage->accesses);
+	print_part("%s: %" PRIu64 " accesses", address_format(&device->address, address),
+		   usage->accesses);
 	if (usage->failed != 0)
-		printf(", %" PRIu64 " of them failed", usage->failed);
+		print_part(", %" PRIu64 " of them failed", usage->failed);
 	if (usage->bulk != 0)
-		printf(", %" PRIu64 " in bulk, which are not listed", usage->bulk);
-	putchar('\n');
-	error = scols_print_table(table);
+		print_part(", %" PRIu64 " in bulk, which are not listed", usage->bulk);
+	print_end();
+	error = table_print(table);
 	trace_usage_total(usage, prediction, &total);
-	printf("permitted %u raw bytes and %u registers; used %u raw bytes and %u registers\n",
-	       total.raw_permitted, total.registers_permitted, total.raw_used,
-	       total.registers_used);
+	print_line("permitted %u raw bytes and %u registers; used %u raw bytes and %u registers",
+		   total.raw_permitted, total.registers_permitted, total.raw_used,
+		   total.registers_used);
 	return error;
 }

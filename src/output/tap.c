@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/text.h"
+#include "output/print.h"
 
 /* Longer than any line that is written; of longer ones the start is enough. */
 #define LINE 1024
@@ -15,88 +15,92 @@ int tap_begin(const struct report_run *run)
 {
 	(void)run;
 	points = 0;
-	return puts("TAP version 13") < 0 ? -1 : 0;
+	print_line("TAP version 13");
+	return 0;
 }
 
 int tap_end(const struct report_run *run)
 {
 	(void)run;
-	return printf("1..%u\n", points) < 0 ? -1 : 0;
+	print_line("1..%u", points);
+	return 0;
 }
 
-/* A '#' in a description would begin a directive, and so would a backslash an escape. */
-static void PRINTF_FORMAT(1, 0) print_escaped(const char *format, va_list arguments)
+/* Copies a text, of at most LINE bytes, with a mark before each byte that is special. */
+static const char *marked(const char *text, char special, char mark, char to[2 * LINE])
 {
-	char text[LINE], clean[4 * LINE];
+	char *end = to;
+
+	for (; *text != '\0'; text++) {
+		if (*text == special)
+			*end++ = mark;
+		*end++ = *text;
+	}
+	*end = '\0';
+	return to;
+}
+
+/* A '#' in a description would begin a directive. */
+static void PRINTF_FORMAT(1, 0) print_description(const char *format, va_list arguments)
+{
+	char text[LINE], escaped[2 * LINE];
 
 	vsnprintf(text, sizeof(text), format, arguments);
-	text_printable(text, clean, sizeof(clean));
-	for (const char *c = clean; *c != '\0'; c++) {
-		if (*c == '#')
-			putchar('\\');
-		putchar(*c);
-	}
+	print_part("%s", marked(text, '#', '\\', escaped));
 }
 
 void tap_point(bool ok, const char *format, ...)
 {
 	va_list arguments;
 
-	printf("%s %u - ", ok ? "ok" : "not ok", ++points);
+	print_part("%s %u - ", ok ? "ok" : "not ok", ++points);
 	va_start(arguments, format);
-	print_escaped(format, arguments);
+	print_description(format, arguments);
 	va_end(arguments);
-	putchar('\n');
+	print_end();
 }
 
 void tap_skip(const char *why, const char *format, ...)
 {
 	va_list arguments;
 
-	printf("ok %u - ", ++points);
+	print_part("ok %u - ", ++points);
 	va_start(arguments, format);
-	print_escaped(format, arguments);
+	print_description(format, arguments);
 	va_end(arguments);
-	printf(" # SKIP %s\n", why);
+	print_line(" # SKIP %s", why);
 }
 
 void tap_comment(const char *format, ...)
 {
-	char text[LINE], clean[4 * LINE];
 	va_list arguments;
 
+	print_part("# ");
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	print_arguments(stdout, format, arguments);
 	va_end(arguments);
-	printf("# %s\n", text_printable(text, clean, sizeof(clean)));
+	print_end();
 }
 
 void tap_yaml_begin(void)
 {
-	puts("  ---");
+	print_line("  ---");
 }
 
 /* A scalar between single quotes, in which only these are special, and twice. */
 static void PRINTF_FORMAT(1, 0) print_scalar(const char *format, va_list arguments)
 {
-	char text[LINE], clean[4 * LINE];
+	char text[LINE], escaped[2 * LINE];
 
 	vsnprintf(text, sizeof(text), format, arguments);
-	text_printable(text, clean, sizeof(clean));
-	putchar('\'');
-	for (const char *c = clean; *c != '\0'; c++) {
-		if (*c == '\'')
-			putchar('\'');
-		putchar(*c);
-	}
-	puts("'");
+	print_line("'%s'", marked(text, '\'', '\'', escaped));
 }
 
 void tap_yaml(const char *key, const char *format, ...)
 {
 	va_list arguments;
 
-	printf("  %s: ", key);
+	print_part("  %s: ", key);
 	va_start(arguments, format);
 	print_scalar(format, arguments);
 	va_end(arguments);
@@ -104,14 +108,14 @@ void tap_yaml(const char *key, const char *format, ...)
 
 void tap_yaml_list(const char *key)
 {
-	printf("  %s:\n", key);
+	print_line("  %s:", key);
 }
 
 void tap_yaml_item(bool first, const char *key, const char *format, ...)
 {
 	va_list arguments;
 
-	printf("    %s %s: ", first ? "-" : " ", key);
+	print_part("    %s %s: ", first ? "-" : " ", key);
 	va_start(arguments, format);
 	print_scalar(format, arguments);
 	va_end(arguments);
@@ -119,5 +123,5 @@ void tap_yaml_item(bool first, const char *key, const char *format, ...)
 
 void tap_yaml_end(void)
 {
-	puts("  ...");
+	print_line("  ...");
 }

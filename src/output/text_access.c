@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/bits.h"
+#include "output/print.h"
 #include "output/text.h"
 
 /* The start of a line. */
@@ -16,7 +17,7 @@ static void begin_line(const struct report_run *run, const struct report *report
 	char address[ADDRESS_TEXT_SIZE];
 
 	if (run->several)
-		printf("%s ", address_format(&report->device->address, address));
+		print_part("%s ", address_format(&report->device->address, address));
 }
 
 int text_read_device(const struct report_run *run, const struct report *report, bool first)
@@ -27,8 +28,8 @@ int text_read_device(const struct report_run *run, const struct report *report, 
 
 		begin_line(run, report);
 		if (access->kind == ACCESS_RANGE)
-			printf("%02x: ", access->place.offset);
-		printf("%0*" PRIx32 "\n", 2 * access->place.width, access->value.value);
+			print_part("%02x: ", access->place.offset);
+		print_line("%0*" PRIx32 "", 2 * access->place.width, access->value.value);
 	}
 	return 0;
 }
@@ -43,16 +44,16 @@ static void print_place(const struct register_place *place)
 {
 	char name[REGISTER_NAME_SIZE];
 
-	printf("%02x.%s %s", place->offset, suffix(place->width),
-	       place->known != NULL ? register_name(place->known, name) : "-");
+	print_part("%02x.%s %s", place->offset, suffix(place->width),
+		   place->known != NULL ? register_name(place->known, name) : "-");
 }
 
 static void print_value(const char *before, const struct known_value *value, unsigned int width)
 {
 	if (value->known)
-		printf("%s%0*" PRIx32, before, 2 * (int)width, value->value);
+		print_part("%s%0*" PRIx32, before, 2 * (int)width, value->value);
 	else
-		printf("%s?", before);
+		print_part("%s?", before);
 }
 
 static void print_write(const struct access_record *access)
@@ -63,12 +64,12 @@ static void print_write(const struct access_record *access)
 	print_place(&access->place);
 	print_value(" ", &access->written, width);
 	if (access->request.mask != all)
-		printf(" mask %0*" PRIx32, 2 * (int)width, access->request.mask);
+		print_part(" mask %0*" PRIx32, 2 * (int)width, access->request.mask);
 	print_value(" user ", &access->user_before, width);
 	print_value(" -> ", &access->user_after, width);
 	print_value(" hardware ", &access->hardware_before, width);
 	print_value(" -> ", &access->hardware_after, width);
-	putchar('\n');
+	print_end();
 }
 
 /* "  label: bits 0003" */
@@ -76,7 +77,7 @@ static void begin_bits(const struct report_run *run, const struct report *report
 		       const char *label, uint32_t bits, unsigned int width)
 {
 	begin_line(run, report);
-	printf("  %s: bits %0*" PRIx32, label, 2 * (int)width, bits);
+	print_part("  %s: bits %0*" PRIx32, label, 2 * (int)width, bits);
 }
 
 static void print_dropped(const struct report_run *run, const struct report *report,
@@ -84,7 +85,7 @@ static void print_dropped(const struct report_run *run, const struct report *rep
 {
 	for (unsigned int i = 0; i < access->droppers; i++) {
 		begin_bits(run, report, "dropped", access->dropper[i].bits, access->place.width);
-		printf(" (%s)\n", access->dropper[i].function);
+		print_line(" (%s)", access->dropper[i].function);
 	}
 }
 
@@ -97,27 +98,27 @@ static void print_notes(const struct report_run *run, const struct report *repor
 	print_dropped(run, report, access);
 	if (access->undefined) {
 		begin_line(run, report);
-		puts("  undefined: the kernel looks past the end of its own table");
+		print_line("  undefined: the kernel looks past the end of its own table");
 	}
 	for (int effect = 0; effect < EFFECTS; effect++) {
 		if (access->effect[effect] == 0)
 			continue;
 		begin_bits(run, report, "effect", access->effect[effect], width);
-		printf(": %s\n", effect_name((enum effect)effect));
+		print_line(": %s", effect_name((enum effect)effect));
 	}
 	if (access->not_kept != 0) {
 		begin_bits(run, report, "not kept", access->not_kept, width);
-		puts(": they went to the device, which did not take them");
+		print_line(": they went to the device, which did not take them");
 	}
 	if (access->contradicted != 0) {
 		begin_bits(run, report, "contradiction", access->contradicted, width);
-		puts(": they are not as the policy says");
+		print_line(": they are not as the policy says");
 	}
 	for (int danger = 0; danger < WRITE_DANGERS && report->dry_run; danger++) {
 		if (access->danger[danger] == 0)
 			continue;
 		begin_bits(run, report, "needs --force", access->danger[danger], width);
-		printf(": %s\n", write_danger_text((enum write_danger)danger));
+		print_line(": %s", write_danger_text((enum write_danger)danger));
 	}
 }
 
@@ -126,22 +127,22 @@ static void print_access(const struct report_run *run, const struct report *repo
 {
 	begin_line(run, report);
 	if (report->dry_run)
-		fputs("would ", stdout);
+		print_part("would ");
 	switch (access->kind) {
 	case ACCESS_WAIT:
-		printf("wait %u\n", access->milliseconds);
+		print_line("wait %u", access->milliseconds);
 		break;
 	case ACCESS_WRITE:
-		fputs("write ", stdout);
+		print_part("write ");
 		print_write(access);
 		print_notes(run, report, access);
 		break;
 	case ACCESS_READ:
 	case ACCESS_RANGE:
-		fputs("read ", stdout);
+		print_part("read ");
 		print_place(&access->place);
 		print_value(" ", &access->value, access->place.width);
-		putchar('\n');
+		print_end();
 		break;
 	}
 }
@@ -157,10 +158,10 @@ int text_write_device(const struct report_run *run, const struct report *report,
 		if (!access->is_last || access->fate == FATE_UNKNOWN)
 			continue;
 		begin_line(run, report);
-		fputs("closed ", stdout);
+		print_part("closed ");
 		print_place(&access->place);
 		print_value(" hardware ", &access->hardware_closed, access->place.width);
-		printf(" %s\n", access_fate_name(access->fate));
+		print_line(" %s", access_fate_name(access->fate));
 	}
 	return 0;
 }

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "base/text.h"
+#include "output/print.h"
 #include "output/text.h"
 
 /* Ranges a line: lspci reads no line of 4096 bytes. */
@@ -15,21 +15,19 @@ static void print_slot(const struct device *device)
 {
 	char address[ADDRESS_TEXT_SIZE];
 
-	printf("%s %04x: %04x:%04x", address_format(&device->address, address),
-	       ((unsigned int)device->class >> 8) & 0xffff, (unsigned int)device->vendor & 0xffff,
-	       (unsigned int)device->product & 0xffff);
+	print_part("%s %04x: %04x:%04x", address_format(&device->address, address),
+		   ((unsigned int)device->class >> 8) & 0xffff, (unsigned int)device->vendor & 0xffff,
+		   (unsigned int)device->product & 0xffff);
 	if (device->revision > 0)
-		printf(" (rev %02x)", (unsigned int)device->revision);
-	putchar('\n');
+		print_part(" (rev %02x)", (unsigned int)device->revision);
+	print_end();
 }
 
 /* A line of what is data: it stays a line, whatever stands in it. */
 static void print_text(const char *key, const char *text)
 {
-	char clean[1024];
-
 	if (text[0] != '\0')
-		printf("# %s %s\n", key, text_printable(text, clean, sizeof(clean)));
+		print_line("# %s %s", key, text);
 }
 
 static void print_read(const struct config_space *space)
@@ -42,14 +40,16 @@ static void print_read(const struct config_space *space)
 		while (space_is_known(space, offset))
 			offset++;
 		if (offset > start) {
-			printf("%s %03x-%03x", ranges % RANGES_A_LINE == 0
-			       ? ranges > 0 ? "\n# read" : "# read" : "", start, offset - 1);
+			if (ranges > 0 && ranges % RANGES_A_LINE == 0)
+				print_end();
+			print_part("%s %03x-%03x", ranges % RANGES_A_LINE == 0 ? "# read" : "",
+				   start, offset - 1);
 			ranges++;
 		}
 		while (offset < space->size && !space_is_known(space, offset))
 			offset++;
 	}
-	puts(ranges > 0 ? "" : "# read");
+	print_line("%s", ranges > 0 ? "" : "# read");
 }
 
 /* How it was made. */
@@ -57,7 +57,7 @@ static void print_making(const struct report *report)
 {
 	const struct capture *capture = report->text->capture;
 
-	printf("# vfio-cfgtool-capture %d\n", CAPTURE_FORMAT);
+	print_line("# vfio-cfgtool-capture %d", CAPTURE_FORMAT);
 	print_text("tool", capture->tool);
 	print_text("kernel", capture->kernel);
 	print_text("kernel-version", capture->kernel_version);
@@ -66,9 +66,9 @@ static void print_making(const struct report *report)
 	print_text("note", capture->note);
 	print_text("source", capture->source);
 	if (capture->redacted)
-		puts("# redacted serial number, VPD data, BARs, addresses of MSI and VFs: bytes 5a");
-	printf("# view %s\n", report_view_name(report->text->space->view));
-	printf("# size %x\n", report->text->space->size);
+		print_line("# redacted serial number, VPD data, BARs, addresses of MSI and VFs: bytes 5a");
+	print_line("# view %s", report_view_name(report->text->space->view));
+	print_line("# size %x", report->text->space->size);
 	print_read(report->text->space);
 }
 
@@ -80,29 +80,29 @@ static const char *yes_or_no(bool is)
 /* What is known of the function beside its bytes. */
 static void print_facts(const struct device *device, const struct capture *capture)
 {
-	printf("# ids %04x:%04x %06x %02x\n", (unsigned int)device->vendor & 0xffff,
-	       (unsigned int)device->product & 0xffff, (unsigned int)device->class & 0xffffff,
-	       (unsigned int)device->revision & 0xff);
+	print_line("# ids %04x:%04x %06x %02x", (unsigned int)device->vendor & 0xffff,
+		   (unsigned int)device->product & 0xffff, (unsigned int)device->class & 0xffffff,
+		   (unsigned int)device->revision & 0xff);
 	print_text("driver", device->driver);
 	if (device->iommu_group >= 0)
-		printf("# group %d\n", device->iommu_group);
-	printf("# vf %s\n", device->vf_assumed ? "assumed" : yes_or_no(device->is_vf));
+		print_line("# group %d", device->iommu_group);
+	print_line("# vf %s", device->vf_assumed ? "assumed" : yes_or_no(device->is_vf));
 	print_text("physfn", capture->physfn);
 	if (capture->vfs >= 0)
-		printf("# vfs %d\n", capture->vfs);
+		print_line("# vfs %d", capture->vfs);
 	if (device->irq >= 0)
-		printf("# irq %" PRIx64 "\n", (uint64_t)device->irq);
-	printf("# no-intx %s\n", yes_or_no(device->no_intx));
+		print_line("# irq %" PRIx64 "", (uint64_t)device->irq);
+	print_line("# no-intx %s", yes_or_no(device->no_intx));
 	if (device->opregion != KNOWN_NOT)
-		printf("# opregion %s\n", yes_or_no(device->opregion == KNOWN_YES));
-	printf("# open %s\n", yes_or_no(device->is_open));
+		print_line("# opregion %s", yes_or_no(device->opregion == KNOWN_YES));
+	print_line("# open %s", yes_or_no(device->is_open));
 }
 
 static void print_resources(const struct device_resources *resources)
 {
 	for (unsigned int i = 0; resources != NULL && i < DEVICE_RESOURCES; i++)
-		printf("# resource %u %" PRIx64 " %" PRIx64 " %" PRIx64 "\n", i,
-		       resources->at[i].start, resources->at[i].end, resources->at[i].flags);
+		print_line("# resource %u %" PRIx64 " %" PRIx64 " %" PRIx64 "", i,
+			   resources->at[i].start, resources->at[i].end, resources->at[i].flags);
 }
 
 static void print_regions(const struct capture *capture)
@@ -110,11 +110,11 @@ static void print_regions(const struct capture *capture)
 	for (unsigned int i = 0; i < capture->regions; i++) {
 		const struct capture_region *region = &capture->region[i];
 
-		printf("# region %" PRIx32 " %" PRIx32 " %" PRIx64, region->index, region->flags,
-		       region->size);
+		print_part("# region %" PRIx32 " %" PRIx32 " %" PRIx64, region->index, region->flags,
+			   region->size);
 		if (region->has_type)
-			printf(" type %" PRIx32 " %" PRIx32, region->type, region->subtype);
-		putchar('\n');
+			print_part(" type %" PRIx32 " %" PRIx32, region->type, region->subtype);
+		print_end();
 	}
 }
 
@@ -134,14 +134,14 @@ static void print_parameters(const struct capture *capture)
 static void print_bytes(const char *prefix, const struct config_space *space,
 			unsigned int offset, const char *unread)
 {
-	printf("%s%02x:", prefix, offset);
+	print_part("%s%02x:", prefix, offset);
 	for (unsigned int i = offset; i < offset + BYTES_A_LINE && i < space->size; i++) {
 		if (space_is_known(space, i))
-			printf(" %02x", space_byte(space, i));
+			print_part(" %02x", space_byte(space, i));
 		else
-			printf(" %s", unread);
+			print_part(" %s", unread);
 	}
-	putchar('\n');
+	print_end();
 }
 
 /* Up to the last byte that was read: lspci takes the lines for what there is. */
@@ -159,7 +159,7 @@ static void print_user(const struct config_space *user)
 {
 	if (user == NULL)
 		return;
-	printf("# user-size %x\n", user->size);
+	print_line("# user-size %x", user->size);
 	for (unsigned int offset = 0; offset < user->size; offset += BYTES_A_LINE)
 		print_bytes("# user ", user, offset, "??");
 }
@@ -184,6 +184,7 @@ int text_capture_device(const struct report_run *run, const struct report *repor
 	/* lspci refuses a line with anything but bytes, so a capture says apart what was not read */
 	print_space(text->space, text->capture != NULL ? "ff" : "??");
 	if (text->capture != NULL)
-		puts("# end");
-	return putchar('\n') == EOF ? -1 : 0;
+		print_line("# end");
+	print_end();
+	return 0;
 }

@@ -6,6 +6,7 @@
 #include "model/vfio/capability.h"
 #include "output/heading.h"
 #include "output/palette.h"
+#include "output/print.h"
 #include "output/text.h"
 
 #define LABEL 10	/* columns */
@@ -19,22 +20,23 @@ static void say(const char *label, const char *text)
 	size_t column = LABEL + 2;
 	const char *separator = "";
 
-	printf("  %-*s", LABEL, label);
+	print_part("  %-*s", LABEL, label);
 	while (*text != '\0') {
 		size_t word = strcspn(text, " ");
 
 		if (separator[0] != '\0' && column + 1 + word > LINE) {
-			printf("\n  %-*s", LABEL, "");
+			print_end();
+			print_part("  %-*s", LABEL, "");
 			column = LABEL + 2;
 			separator = "";
 		}
-		printf("%s%.*s", separator, (int)word, text);
+		print_part("%s%.*s", separator, (int)word, text);
 		column += strlen(separator) + word;
 		separator = " ";
 		text += word;
 		text += strspn(text, " ");
 	}
-	putchar('\n');
+	print_end();
 }
 
 static const char *suffix(unsigned int width)
@@ -106,8 +108,8 @@ static uint32_t field_value(uint32_t value, const struct explanation_field *fiel
 static void say_fields(const struct explanation *explanation)
 {
 	if (explanation->fields != 0)
-		printf("  %-*s%-22s %5s %8s %8s  %-8s  %s\n", LABEL, "fields", "name", "bits",
-		       "user", "hardware", "read", "write");
+		print_line("  %-*s%-22s %5s %8s %8s  %-8s  %s", LABEL, "fields", "name", "bits",
+			   "user", "hardware", "read", "write");
 	for (unsigned int i = 0; i < explanation->fields; i++) {
 		const struct explanation_field *field = &explanation->field[i];
 		uint32_t mask = bits_from(field->msb, field->lsb);
@@ -121,10 +123,10 @@ static void say_fields(const struct explanation *explanation)
 		if (explanation->hardware.known)
 			snprintf(hardware, sizeof(hardware), "%x",
 				 field_value(explanation->hardware.value, field));
-		printf("  %-*s%-22s %5s %8s %8s  %-8s  %s\n", LABEL, "",
-		       report_field_name(explanation, field, name), bits, user, hardware,
-		       report_read_word(&explanation->bits, mask),
-		       report_write_word(&explanation->bits, mask));
+		print_line("  %-*s%-22s %5s %8s %8s  %-8s  %s", LABEL, "",
+			   report_field_name(explanation, field, name), bits, user, hardware,
+			   report_read_word(&explanation->bits, mask),
+			   report_write_word(&explanation->bits, mask));
 	}
 }
 
@@ -284,17 +286,19 @@ static void print_title(const struct report_run *run, const struct explanation *
 
 	if (known != NULL)
 		snprintf(text, sizeof(text), " %s", register_name(known, name));
-	printf("\n%s%02x.%s%s%s", run->color ? PALETTE_BOLD : "", explanation->place.offset,
-	       suffix(explanation->place.width), text, run->color ? PALETTE_RESET : "");
+	print_end();
+	print_color(run, PALETTE_BOLD);
+	print_part("%02x.%s%s", explanation->place.offset, suffix(explanation->place.width), text);
+	print_color(run, PALETTE_RESET);
 	if (known != NULL)
-		printf(" (%s)", register_nature_name(register_nature(known->type, NULL)));
-	putchar('\n');
+		print_part(" (%s)", register_nature_name(register_nature(known->type, NULL)));
+	print_end();
 }
 
 int text_explain_device(const struct report_run *run, const struct report *report, bool first)
 {
 	if (!first)
-		putchar('\n');
+		print_end();
 	heading_print(run, report);
 	for (size_t i = 0; i < report->explained_count; i++) {
 		const struct explanation *explanation = &report->explained[i];

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "base/text.h"
+#include "output/print.h"
 #include "output/text.h"
 
 static void begin_line(const struct report_run *run, const struct report *report)
@@ -15,13 +15,13 @@ static void begin_line(const struct report_run *run, const struct report *report
 	char address[ADDRESS_TEXT_SIZE];
 
 	if (run->several)
-		printf("%s ", address_format(&report->device->address, address));
+		print_part("%s ", address_format(&report->device->address, address));
 }
 
 static void print_value(const char *label, const struct known_value *value, unsigned int width)
 {
 	if (value->known)
-		printf(" %s %0*" PRIx32, label, 2 * (int)width, value->value);
+		print_part(" %s %0*" PRIx32, label, 2 * (int)width, value->value);
 }
 
 /* "back 40.l - cafe0001 user cafe0001 hardware cafe0001" */
@@ -30,13 +30,13 @@ static void print_restored(const struct report_restored *restored)
 	const struct register_place *place = &restored->place;
 	char name[REGISTER_NAME_SIZE];
 
-	printf("%s %02x.%c %s %0*" PRIx32, restored->written ? "back" : "pending", place->offset,
-	       place->width == 1 ? 'b' : place->width == 2 ? 'w' : 'l',
-	       place->known != NULL ? register_name(place->known, name) : "-",
-	       2 * place->width, restored->before);
+	print_part("%s %02x.%c %s %0*" PRIx32, restored->written ? "back" : "pending", place->offset,
+		   place->width == 1 ? 'b' : place->width == 2 ? 'w' : 'l',
+		   place->known != NULL ? register_name(place->known, name) : "-",
+		   2 * place->width, restored->before);
 	print_value("user", &restored->user, place->width);
 	print_value("hardware", &restored->hardware, place->width);
-	putchar('\n');
+	print_end();
 }
 
 /* "differs hardware 41 - was ca is 00" */
@@ -44,28 +44,27 @@ static void print_difference(const struct byte_difference *difference)
 {
 	char name[REGISTER_NAME_SIZE];
 
-	printf("differs %s %02x %s was %02x is ", report_view_name(difference->view),
-	       difference->offset,
-	       difference->in != NULL ? register_name(difference->in, name) : "-",
-	       difference->was);
+	print_part("differs %s %02x %s was %02x is ", report_view_name(difference->view),
+		   difference->offset,
+		   difference->in != NULL ? register_name(difference->in, name) : "-",
+		   difference->was);
 	if (difference->unread)
-		puts("?");
+		print_line("?");
 	else
-		printf("%02x\n", difference->is);
+		print_line("%02x", difference->is);
 }
 
 /* "left probe 1234 2026-11-23T13:20:00Z writes 12 pending 3" */
 static void print_state(const struct report_restore *restore)
 {
-	char time[REPORT_TIME_SIZE], command[128];
+	char time[REPORT_TIME_SIZE];
 
-	fputs(report_left_name(restore->state), stdout);
+	print_part("%s", report_left_name(restore->state));
 	if (restore->read)
-		printf(" %s %lld %s writes %zu pending %zu",
-		       text_printable(restore->command, command, sizeof(command)),
-		       (long long)restore->pid, report_time(restore->started, time),
-		       restore->writes, restore->pending);
-	putchar('\n');
+		print_part(" %s %lld %s writes %zu pending %zu", restore->command,
+			   (long long)restore->pid, report_time(restore->started, time),
+			   restore->writes, restore->pending);
+	print_end();
 }
 
 int text_restore_device(const struct report_run *run, const struct report *report, bool first)

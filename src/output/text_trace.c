@@ -9,7 +9,7 @@
 #include "base/bits.h"
 #include "base/error_text.h"
 #include "base/macros.h"
-#include "base/text.h"
+#include "output/print.h"
 #include "output/trace.h"
 
 #define NANOSECONDS INT64_C(1000000000)
@@ -54,11 +54,10 @@ static void add_time(struct line *line, const struct trace_event *event)
 static void add_process(struct line *line, const struct trace_event *event)
 {
 	const char *name = event->guest[0] != '\0' ? event->guest : event->process;
-	char clean[256];
 
 	if (name[0] == '\0')
 		name = event->record->comm;
-	add(line, "%s(%" PRIu64 ") ", text_printable(name, clean, sizeof(clean)),
+	add(line, "%s(%" PRIu64 ") ", name,
 	    event->record->thread >> 32);
 }
 
@@ -210,5 +209,5 @@ void trace_print_line(const struct trace_event *event, unsigned int width)
 		    (int)event->denied_by->length, event->denied_by->text);
 	if (width != 0 && line.used > width)
 		line.text[width] = '\0';
-	puts(line.text);
+	print_line("%s", line.text);
 }

@@ -3,44 +3,51 @@
 #include "test.h"
 
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/macros.h"
 #include "base/text.h"
 
 struct text_row {
-	const char *from, *printable, *utf8;
+	const char *from, *printable;
 	size_t size;		/* of the buffer; 0: enough */
 };
 
 static const struct text_row text_rows[] = {
-	{ "", "", "", 0 },
-	{ "plain", "plain", "plain", 0 },
-	{ "Gerät €😀", "Gerät €😀", "Gerät €😀", 0 },
-	{ "a\x1b[31mb", "a\\x1b[31mb", "a\x1b[31mb", 0 },
-	{ "tab\tnew\nline\r", "tab\\x09new\\x0aline\\x0d", "tab\tnew\nline\r", 0 },
-	{ "del\x7f", "del\\x7f", "del\x7f", 0 },
+	{ "", "", 0 },
+	{ "plain", "plain", 0 },
+	{ "Gerät €😀", "Gerät €😀", 0 },
+	{ "a\x1b[31mb", "a\\x1b[31mb", 0 },
+	{ "tab\tnew\nline\r", "tab\\x09new\\x0aline\\x0d", 0 },
+	{ "del\x7f", "del\\x7f", 0 },
 	/* C1 controls, though valid UTF-8 */
-	{ "\xc2\x80\xc2\x9f\xc2\xa0", "\\xc2\\x80\\xc2\\x9f\xc2\xa0",
-	  "\xc2\x80\xc2\x9f\xc2\xa0", 0 },
+	{ "\xc2\x80\xc2\x9f\xc2\xa0", "\\xc2\\x80\\xc2\\x9f\xc2\xa0", 0 },
+	/* right-to-left override, an isolate, and characters that show nothing */
+	{ "a\u202eb", "a\\xe2\\x80\\xaeb", 0 },
+	{ "\u2066x\u2069", "\\xe2\\x81\\xa6x\\xe2\\x81\\xa9", 0 },
+	{ "\u200b\ufeff\u00ad", "\\xe2\\x80\\x8b\\xef\\xbb\\xbf\\xc2\\xad", 0 },
+	{ "\U000e0041", "\\xf3\\xa0\\x81\\x81", 0 },
+	/* Hebrew and Arabic letters are text */
+	{ "\u05d0\u0628", "\u05d0\u0628", 0 },
 	/* a lone continuation, a cut character, a byte that never occurs */
-	{ "\x80z", "\\x80z", "\xef\xbf\xbdz", 0 },
-	{ "\xe2\x82", "\\xe2\\x82", "\xef\xbf\xbd\xef\xbf\xbd", 0 },
-	{ "\xff", "\\xff", "\xef\xbf\xbd", 0 },
+	{ "\x80z", "\\x80z", 0 },
+	{ "\xe2\x82", "\\xe2\\x82", 0 },
+	{ "\xff", "\\xff", 0 },
 	/* overlong, a surrogate, past 10ffff */
-	{ "\xc0\xaf", "\\xc0\\xaf", "\xef\xbf\xbd\xef\xbf\xbd", 0 },
-	{ "\xe0\x80\xaf", "\\xe0\\x80\\xaf", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd", 0 },
-	{ "\xed\xa0\x80", "\\xed\\xa0\\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd", 0 },
-	{ "\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80",
-	  "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd", 0 },
-	{ "\xf4\x8f\xbf\xbf", "\xf4\x8f\xbf\xbf", "\xf4\x8f\xbf\xbf", 0 },
+	{ "\xc0\xaf", "\\xc0\\xaf", 0 },
+	{ "\xe0\x80\xaf", "\\xe0\\x80\\xaf", 0 },
+	{ "\xed\xa0\x80", "\\xed\\xa0\\x80", 0 },
+	{ "\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80", 0 },
+	{ "\xf4\x8f\xbf\xbf", "\xf4\x8f\xbf\xbf", 0 },
 	/* cut, at a whole character */
-	{ "plain", "plai", "plai", 5 },
-	{ "plain", "plain", "plain", 6 },
-	{ "ab€", "ab", "ab", 5 },
-	{ "ab€", "ab€", "ab€", 6 },
-	{ "ab\x01", "ab", "ab\x01", 6 },
-	{ "ab\x01", "ab\\x01", "ab\x01", 7 },
-	{ "x", "", "", 1 },
+	{ "plain", "plai", 5 },
+	{ "plain", "plain", 6 },
+	{ "ab€", "ab", 5 },
+	{ "ab€", "ab€", 6 },
+	{ "ab\x01", "ab", 6 },
+	{ "ab\x01", "ab\\x01", 7 },
+	{ "x", "", 1 },
 };
 
 static void check_text(const char *(*copy)(const char *, char *, size_t), const char *from,
@@ -63,12 +70,6 @@ TEST(text_becomes_printable)
 			   text_rows[i].printable);
 }
 
-TEST(text_becomes_valid_utf8)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(text_rows); i++)
-		check_text(text_utf8, text_rows[i].from, text_rows[i].size, text_rows[i].utf8);
-}
-
 TEST(what_became_printable_stays_as_it_is)
 {
 	uint64_t seed = 7;
@@ -80,8 +81,101 @@ TEST(what_became_printable_stays_as_it_is)
 			from[j] = (char)next_random(&seed);
 		text_printable(from, once, sizeof(once));
 		assert_string_equal(text_printable(once, twice, sizeof(twice)), once);
-		text_utf8(from, once, sizeof(once));
-		assert_string_equal(text_utf8(once, twice, sizeof(twice)), once);
+	}
+}
+
+TEST(what_became_printable_has_no_hidden_character)
+{
+	uint64_t seed = 8;
+
+	for (int i = 0; i < 20000; i++) {
+		char from[16] = "", text[64];
+		uint32_t code;
+
+		for (size_t j = 0; j < sizeof(from) - 1; j++)
+			from[j] = (char)next_random(&seed);
+		text_printable(from, text, sizeof(text));
+		for (const char *c = text; *c != '\0'; c += text_character(c, &code)) {
+			assert_int_not_equal(text_character(c, &code), 0);
+			assert_false(text_is_hidden(code));
+		}
+	}
+}
+
+static const struct {
+	const char *from, *word;
+	size_t size;		/* of the buffer; 0: enough */
+} words[] = {
+	{ "dump.txt", "dump.txt", 0 },
+	{ "/run/vfio-cfgtool/0000:01:00.0", "/run/vfio-cfgtool/0000:01:00.0", 0 },
+	{ "a b", "'a b'", 0 },
+	{ "", "''", 0 },
+	{ "~", "'~'", 0 },
+	{ "it's $HOME", "'it'\\''s $HOME'", 0 },
+	{ "`x`\"\\", "'`x`\"\\'", 0 },
+	{ "Gerät", "'Gerät'", 0 },
+	{ "-", "-", 0 },
+	{ "-rf", "./-rf", 0 },
+	{ "-r f", "./'-r f'", 0 },
+	{ "a\nb", "$'a\\012b'", 0 },
+	{ "\x1b'\\1\xff" "7", "$'\\033\\'\\\\1\\3777'", 0 },
+	{ "a\u202eb", "$'a\\342\\200\\256b'", 0 },
+	/* a part of a name would be another file's */
+	{ "dump.txt", "dump.txt", 9 },
+	{ "dump.txt", "FILE", 8 },
+	{ "a b", "'a b'", 6 },
+	{ "a b", "FILE", 5 },
+};
+
+TEST(a_path_becomes_one_word_of_a_shell)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
+		check_text(text_shell_word, words[i].from, words[i].size, words[i].word);
+}
+
+/* What bash makes of a command line; -1 where there is no bash. */
+static int shell_length(const char *word, char *text, size_t size)
+{
+	int ends[2], status;
+	char command[256];
+	size_t used = 0;
+	ssize_t length;
+	pid_t child;
+
+	snprintf(command, sizeof(command), "printf %%s %s", word);
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		execlp("bash", "bash", "--norc", "-c", command, (char *)NULL);
+		_exit(127);
+	}
+	close(ends[1]);
+	while ((length = read(ends[0], text + used, size - 1 - used)) > 0)
+		used += (size_t)length;
+	text[used] = '\0';
+	close(ends[0]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WEXITSTATUS(status) == 127 ? -1 : (int)used;
+}
+
+/* Any bytes; most of them such that a shell would make something of them. */
+TEST(bash_reads_the_word_as_the_path)
+{
+	static const char special[] = "'\"\\$`!*? \t\n~#&|;<>(){}[]-=0a\xff\x1b\x80";
+	uint64_t seed = 9;
+
+	for (int i = 0; i < 300; i++) {
+		char from[12] = "", word[128], text[64];
+		size_t length = 1 + next_random(&seed) % (sizeof(from) - 1);
+
+		for (size_t j = 0; j < length; j++)
+			from[j] = special[next_random(&seed) % (sizeof(special) - 1)];
+		text_shell_word(from, word, sizeof(word));
+		if (shell_length(word, text, sizeof(text)) < 0)
+			skip();
+		assert_string_equal(strncmp(text, "./-", 3) == 0 ? text + 2 : text, from);
 	}
 }
 
@@ -89,8 +183,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_becomes_printable),
-		cmocka_unit_test(text_becomes_valid_utf8),
 		cmocka_unit_test(what_became_printable_stays_as_it_is),
+		cmocka_unit_test(what_became_printable_has_no_hidden_character),
+		cmocka_unit_test(a_path_becomes_one_word_of_a_shell),
+		cmocka_unit_test(bash_reads_the_word_as_the_path),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

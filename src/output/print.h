@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How text leaves for standard output. What a printer writes may have strings from
+ * anywhere in it: here hidden characters become \xNN (base/text.h), so a printer
+ * cannot forget it. Only output/print.c writes text to standard output, beside
+ * tables and JSON, which have an owner each.
+ */
+#ifndef VFIO_CFGTOOL_OUTPUT_PRINT_H
+#define VFIO_CFGTOOL_OUTPUT_PRINT_H
+
+#include <stdarg.h>
+
+#include "output/report.h"
+
+/* A part of a line. A line end in it is data, and becomes \x0a. */
+void print_part(const char *format, ...) PRINTF_FORMAT(1, 2);
+
+/* The rest of a line, and its end. */
+void print_line(const char *format, ...) PRINTF_FORMAT(1, 2);
+
+/* What is between the two columns of a completion, and the end of a line. */
+void print_tab(void);
+void print_end(void);
+
+/* A sequence of output/palette.h, if the run has colour. */
+void print_color(const struct report_run *run, const char *sequence);
+
+/* Whole lines that print_line_to() made. */
+void print_lines(const char *text);
+
+/* A whole line into a stream of one's own. */
+void print_line_to(FILE *stream, const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* A part of a line from a caller's arguments. */
+void print_arguments(FILE *stream, const char *format, va_list arguments) PRINTF_FORMAT(2, 0);
+
+#endif
