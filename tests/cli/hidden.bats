@@ -1,0 +1,36 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Characters that no terminal is to see: controls, turned directions, no width.
+
+load helper
+
+@test "no format prints a hidden character of a capture, a file name, a rule or an option" {
+	need "$PYTHON"
+	cd "$BATS_TEST_TMPDIR"
+	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >capture
+	"$PYTHON" "$ROOT/tests/cli/witness/hidden.py" "$PROGRAM" capture \
+		"$ROOT/src/access/files/capture.c"
+}
+
+@test "json keeps what a terminal must not see, as escapes" {
+	cd "$BATS_TEST_TMPDIR"
+	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >capture
+	printf -v driver 'a\e\x7f\u009b\u202e\u200b\U000e0041"\\z'
+	sed -i "/^# open/a # driver ${driver//\\/\\\\}" capture
+	try 0 map -n -F capture -o jsonl
+	prints '"driver":"a\u001b\u007f\u009b\u202e\u200b\udb40\udc41\"\\z"'
+	"$PYTHON" - "$driver" <<-'END'
+		import json, sys
+		assert json.load(open("out"))["driver"] == sys.argv[1]
+	END
+}
+
+@test "a table's cell has an escape once, and its columns stay in line" {
+	cd "$BATS_TEST_TMPDIR"
+	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >capture
+	printf -v driver 'a\e[2J\\x41'
+	sed -i "/^# open/a # driver ${driver//\\/\\\\}" capture
+	try 0 list -n -F capture --columns=driver,id
+	says ""
+	prints $'DRIVER        ID\na\\x1b[2J\\x41  8086:10d3'
+}
