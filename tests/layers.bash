@@ -107,7 +107,10 @@ layer_i386()
 {
 	$MAKE -s CACHE="$CACHE" i386 >&2 || return 1
 	unit_tests build-i386 | prefix i386
-	LIBRARIES=$(tests/i386/get-root --path) command_line_tests build-i386/vfio-cfgtool | prefix i386
+	local LIBRARIES
+	LIBRARIES=$(tests/i386/get-root --path)
+	export LIBRARIES
+	command_line_tests build-i386/vfio-cfgtool | prefix i386
 	BUILD=build-i386 tests/vm/run-tests debian | prefix i386
 }
 

@@ -8,8 +8,10 @@
 #ifndef VFIO_CFGTOOL_KERNEL_MACHINE_H
 #define VFIO_CFGTOOL_KERNEL_MACHINE_H
 
-#if defined(__x86_64__) && defined(__LP64__)
+/* Also where this program has 32 bits, as long as the kernel has 64: MACHINE_KERNEL. */
+#if defined(__x86_64__) || defined(__i386__)
 #define MACHINE_REGISTERS_KNOWN 1
+#define MACHINE_KERNEL "x86_64"
 enum machine_register {
 	MACHINE_ARGUMENT_1 = 112,	/* di */
 	MACHINE_ARGUMENT_2 = 104,	/* si */
@@ -20,6 +22,7 @@ enum machine_register {
 };
 #elif defined(__aarch64__)
 #define MACHINE_REGISTERS_KNOWN 1
+#define MACHINE_KERNEL "aarch64"
 enum machine_register {
 	MACHINE_ARGUMENT_1 = 0,		/* x0 */
 	MACHINE_ARGUMENT_2 = 8,		/* x1 */
@@ -30,6 +33,7 @@ enum machine_register {
 };
 #else
 #define MACHINE_REGISTERS_KNOWN 0
+#define MACHINE_KERNEL ""
 #endif
 
 #endif

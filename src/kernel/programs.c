@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
+#include <sys/utsname.h>
 
 #include "base/macros.h"
 #include "kernel/instructions.h"
@@ -44,7 +46,12 @@ static const struct bpf_insn copier_lines[] = {
 
 bool program_registers_known(void)
 {
-	return MACHINE_REGISTERS_KNOWN;
+	struct utsname name;
+
+	/* a kernel of 32 bits passes arguments in another way */
+	return MACHINE_REGISTERS_KNOWN &&
+	       (sizeof(void *) == sizeof(uint64_t) ||
+		(uname(&name) == 0 && strcmp(name.machine, MACHINE_KERNEL) == 0));
 }
 
 static_assert(ARRAY_LENGTH(copier_lines) <= PROGRAM_SIZE, "the program fits");

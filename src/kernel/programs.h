@@ -19,7 +19,7 @@ struct program_note {
 /* The most that the copier copies in one run: bytes. */
 #define PROGRAM_COPY_SIZE 4096
 
-/* Whether it is known in which registers this machine passes arguments. */
+/* Whether it is known in which registers the running kernel passes arguments. */
 bool program_registers_known(void);
 
 /*

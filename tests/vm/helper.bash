@@ -137,10 +137,22 @@ be_root()
 	become=()
 }
 
-# be_user - an ordinary user from here on, who has what lend() gives
+# be_user - an ordinary user from here on, who has what lend() gives; and who can read
+# the libraries that the program of another build has
 be_user()
 {
+	[[ ! ${LIBRARIES:-} ]] || open_way "$LIBRARIES"
 	become=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+}
+
+# open_way DIRECTORY - everybody can pass to it
+open_way()
+{
+	local directory=$1
+	while [[ $directory == /?* ]]; do
+		chmod a+x "$directory"
+		directory=${directory%/*}
+	done
 }
 
 # lend NODE...
@@ -248,12 +260,13 @@ waiting()
 	wait_for 60 sleeps $waiter
 }
 
-# sleeps PID - whether the process is in nanosleep or clock_nanosleep
+# sleeps PID - whether the process is in nanosleep or clock_nanosleep, or in
+# clock_nanosleep_time64 of i386
 sleeps()
 {
 	local call
 	read -r call _ <"/proc/$1/syscall"
-	[[ $call == 35 || $call == 230 ]]
+	[[ $call == 35 || $call == 230 || $call == 407 ]]
 }
 
 # waited_for - the program has ended; sets $status, $output and $stderr
