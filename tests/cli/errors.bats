@@ -264,3 +264,27 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 		    assert run.returncode in (0, 3), (round, run)
 	END
 }
+
+@test "a number that is too large is refused, and never taken for a smaller one" {
+	F=("-n" -F "$DUMPS/qemu/qemu-xhci.txt")
+	for word in CAP_EXP@960 CAP_EXP@65536 CAP_EXP@4294967296 CAP_EXP@18446744073709551616 \
+		100000004.l 10000000000000004.l CAP_EXP+100000000.w 4-100000008; do
+		try 2 "${F[@]}" read "$word"
+		warns "vfio-cfgtool: $word: "
+	done
+	for rule in 'visible CAP_EXP@4294967296' 'absent CAP_PM@18446744073709551616' \
+		'size 100001000' 'device 100001b36:000d' 'value 0.w = 100001b36' 'format 4294967297'; do
+		try 2 "${F[@]}" check -e "$rule"
+		warns "vfio-cfgtool: -e:1:"
+	done
+	for option in --jobs=4294967297 --wait=4294967296 --free=100000004 --slot=100000000:03:00.0 \
+		--slot=100000003:00.0 --id=100001b36: --id=:10000000d --rules=4294967302.1 \
+		--rules=6.4294967297 --ignore=chain-loop@100000004; do
+		command=map
+		[[ $option != --ignore* ]] || command=lint
+		try 2 "${F[@]}" $command "$option"
+		warns "vfio-cfgtool: ${option%%=*}"
+	done
+	try 2 "${F[@]}" map 100000000:03:00.0
+	warns "vfio-cfgtool: 100000000:03:00.0: not a device"
+}

@@ -109,6 +109,21 @@ void pci_selection_any(struct pci_selection *selection)
 	};
 }
 
+/* libpci takes a number of more than 32 bits for its lower ones. */
+static bool has_long_number(const char *text)
+{
+	while (*text != '\0') {
+		size_t digits;
+
+		text += strspn(text, "0");
+		digits = strspn(text, "0123456789abcdefABCDEF");
+		if (digits > 8)
+			return true;
+		text += digits > 0 ? digits : *text != '\0';
+	}
+	return false;
+}
+
 /* pci_filter_parse_*() write into a copy of the text. */
 static const char *parse(struct pci_filter *filter, const char *text, bool slot)
 {
@@ -116,6 +131,8 @@ static const char *parse(struct pci_filter *filter, const char *text, bool slot)
 	CLEANUP_FREE char *copy = memory_copy(text);
 	const char *error;
 
+	if (has_long_number(text))
+		return "a number of more than 8 digits";
 	pci_filter_init(NULL, filter);
 	if (copy == NULL)
 		return "out of memory";

@@ -80,20 +80,24 @@ static bool parse_width(const struct part *part, uint8_t *width)
 	}
 }
 
-/* A decimal number of a capability; more than there can be is as good as any. */
-static bool parse_number(const struct part *part, uint16_t *number)
+/* The last of a chain of extended capabilities of a dword each, the longest there can be. */
+#define LAST_INSTANCE ((SPACE_SIZE_EXTENDED - SPACE_SIZE) / 4 - 1)
+
+/* The decimal number of a capability. Returns NULL, or what is wrong with it. */
+static const char *parse_number(const struct part *part, uint16_t *number)
 {
 	unsigned int value = 0;
 
 	for (size_t i = 0; i < part->length; i++) {
 		if (part->text[i] < '0' || part->text[i] > '9')
-			return false;
-		value = value * 10 + (unsigned int)(part->text[i] - '0');
-		if (value > SPACE_SIZE_EXTENDED)
-			value = SPACE_SIZE_EXTENDED;
+			return "not a decimal number behind @";
+		if (value <= LAST_INSTANCE)
+			value = value * 10 + (unsigned int)(part->text[i] - '0');
 	}
+	if (value > LAST_INSTANCE)
+		return "no chain has so many capabilities";
 	*number = (uint16_t)value;
-	return part->length > 0;
+	return part->length > 0 ? NULL : "not a decimal number behind @";
 }
 
 /* Whether a part is this register's name: setpci's, or the kernel's with PCI_ or without. */
@@ -183,6 +187,7 @@ static unsigned int width_of(const struct register_reference *reference)
 bool register_parse(const char *text, struct register_reference *reference, char *why, size_t size)
 {
 	struct parts parts = split(text);
+	const char *wrong = NULL;
 	unsigned int added = 0;
 	char shown[SHOWN_SIZE];
 	unsigned int offset;
@@ -197,8 +202,10 @@ bool register_parse(const char *text, struct register_reference *reference, char
 		return refuse(why, size, "%s: the width is not .b, .w or .l", shown);
 	if (parts.number.text != NULL && !reference->capability)
 		return refuse(why, size, "%s: only of a capability there can be several", shown);
-	if (parts.number.text != NULL && !parse_number(&parts.number, &reference->instance))
-		return refuse(why, size, "%s: not a decimal number behind @", shown);
+	if (parts.number.text != NULL)
+		wrong = parse_number(&parts.number, &reference->instance);
+	if (wrong != NULL)
+		return refuse(why, size, "%s: %s", shown, wrong);
 	added += reference->added;
 	reference->added = (uint16_t)(added < SPACE_SIZE_EXTENDED ? added : SPACE_SIZE_EXTENDED);
 	offset = reference->added + (reference->type != NULL ? reference->type->offset : 0U);
