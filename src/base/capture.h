@@ -10,6 +10,8 @@
  *   # user-size 1000			of the user view ...
  *   # user 000: 86 80 ?? ...		... and its bytes
  *   # end				nothing was cut off
+ *
+ * A byte of a text that cannot be printed is written as \xNN, and read as that byte.
  */
 #ifndef VFIO_CFGTOOL_BASE_CAPTURE_H
 #define VFIO_CFGTOOL_BASE_CAPTURE_H

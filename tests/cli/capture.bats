@@ -214,3 +214,24 @@ all() {
 	try 2 capture -F "$DUMPS/made/overlap.txt" -k 6.1
 	try 2 map -F "$DUMPS/made/overlap.txt" --redact
 }
+
+@test "a capture of a capture with control bytes is read, and is the same" {
+	printf -v control '%063d' 0
+	control=${control//0/$'\x1b'}
+	cd "$BATS_TEST_TMPDIR"
+	"$PROGRAM" -n -F "$DUMPS/qemu/qemu-xhci.txt" capture >plain 2>/dev/null
+	{
+		sed -n 1,3p plain
+		printf '# note %s\n' "${control:0:60} \\x9b \\x5c"$'\xc2\x9b'
+		printf '# driver %s\n' "$control"
+		printf '# parameter vfio_pci %s %s\n' "${control:0:20}" "${control:0:20}"
+		sed 1,3d plain
+	} >first
+	try 0 -n -F first capture
+	cp "$BATS_TEST_TMPDIR/out" second
+	no grep -q $'[\x01-\x09\x0b-\x1f\x7f]' second
+	try 0 -n -F second capture
+	diff second "$BATS_TEST_TMPDIR/out"
+	try 0 -n -F second info -o jsonl
+	[[ $output == *'"driver":"\u001b\u001b'* ]]
+}

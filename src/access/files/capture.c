@@ -62,12 +62,31 @@ static const char *yes_or_no(const char *value, bool *is)
 	return *is || strcmp(value, "no") == 0 ? NULL : "neither yes nor no";
 }
 
+/* The byte that text_printable() has written as \xNN, or -1. */
+static int escaped_byte(const char *text)
+{
+	int high, low;
+
+	if (text[0] != '\\' || text[1] != 'x')
+		return -1;
+	high = ascii_hex_digit(text[2]);
+	low = high < 0 ? -1 : ascii_hex_digit(text[3]);
+	return low < 0 || (high | low) == 0 ? -1 : high << 4 | low;
+}
+
+/* With the bytes that are escaped, so that a text is as long as it was when it was written. */
 static const char *take_text(const char *value, char *text, size_t size)
 {
-	if (strlen(value) >= size)
-		return "too long";
-	memcpy(text, value, strlen(value) + 1);
-	return NULL;
+	size_t used = 0;
+
+	while (*value != '\0' && used + 1 < size) {
+		int byte = escaped_byte(value);
+
+		text[used++] = byte < 0 ? *value : (char)byte;
+		value += byte < 0 ? 1 : 4;
+	}
+	text[used] = '\0';
+	return *value == '\0' ? NULL : "too long";
 }
 
 static const char *take_tool(struct device *device, char *value)
