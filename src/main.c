@@ -9,7 +9,9 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#include "base/error_text.h"
 #include "base/memory.h"
+#include "base/shortage.h"
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "output/json.h"
@@ -59,6 +61,19 @@ static enum exit_status run_command(struct options *options)
 	return command->run(options);
 }
 
+/* What could not be opened for that may look like what is not there. */
+static enum exit_status tell_shortage(enum exit_status status)
+{
+	int error = shortage_noted();
+
+	if (error == 0)
+		return status;
+	message_error(NULL, "files could not be opened, and what they hold is missing above: %s",
+		      error_text(error));
+	message_hint("%s", shortage_hint(error));
+	return status == EXIT_DISAGREED ? EXIT_UNUSABLE : command_combine(status, EXIT_UNUSABLE);
+}
+
 static enum exit_status run(int argc, const char **argv)
 {
 	struct options options;
@@ -79,7 +94,7 @@ static enum exit_status run(int argc, const char **argv)
 		return EXIT_DONE;
 	}
 	if (options.task.command != NULL)
-		return run_command(&options);
+		return tell_shortage(run_command(&options));
 	if (options.help || options.usage) {
 		command_print_help(stdout, NULL, options.usage);
 		return EXIT_DONE;

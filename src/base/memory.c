@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/shortage.h"
+
 static atomic_bool failed;	/* threads take memory, too */
 static bool in_library;
 
@@ -71,14 +73,14 @@ char *memory_copy_length(const char *text, size_t length)
 
 void *memory_checked(void *result)
 {
-	if (result == NULL && errno == ENOMEM)
+	if (result == NULL && shortage_note(errno) == ENOMEM)
 		memory_failed();
 	return result;
 }
 
 ssize_t memory_count(ssize_t count)
 {
-	if (count < 0 && errno == ENOMEM)
+	if (count < 0 && shortage_note(errno) == ENOMEM)
 		memory_failed();
 	return count;
 }

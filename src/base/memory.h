@@ -20,7 +20,8 @@ char *memory_copy_length(const char *text, size_t length);
 
 /*
  * Passes on what a function of a library returned that allocates inside, such as
- * opendir(): NULL with the errno ENOMEM is a failure, too.
+ * opendir(): NULL with the errno ENOMEM is a failure, too. Want of descriptors is
+ * noted as base/shortage.h says.
  */
 void *memory_checked(void *result);
 

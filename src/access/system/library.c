@@ -2,13 +2,20 @@
 #include "access/system/library.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <string.h>
+
+#include "base/shortage.h"
 
 void *library_open(const char *soname, const struct library_symbol *symbols, size_t count,
 		   void *functions, const char **why)
 {
-	void *library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+	void *library;
 
+	errno = 0;
+	library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+	if (library == NULL)
+		shortage_note(errno);
 	*why = library == NULL ? dlerror() : NULL;
 	for (size_t i = 0; library != NULL && i < count; i++) {
 		void *symbol = dlsym(library, symbols[i].name);

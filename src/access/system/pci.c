@@ -8,7 +8,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/error_text.h"
 #include "base/memory.h"
+#include "base/shortage.h"
 
 /*
  * libpci's state. It lives as long as the process, because names are looked up
@@ -24,11 +26,17 @@ static void NORETURN libpci_failed(char *format, ...) PRINTF_FORMAT(1, 2);
 
 static void libpci_failed(char *format, ...)
 {
+	const int error = shortage_note(errno);	/* libpci leaves it out */
 	va_list arguments;
+	size_t length;
 
 	va_start(arguments, format);
 	vsnprintf(failed_with, sizeof(failed_with), format, arguments);
 	va_end(arguments);
+	length = strlen(failed_with);
+	if (error != 0)
+		snprintf(failed_with + length, sizeof(failed_with) - length, ": %s",
+			 error_text(error));
 	longjmp(failed_at, 1);
 }
 

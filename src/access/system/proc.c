@@ -8,14 +8,22 @@
 
 #include "base/macros.h"
 #include "base/memory.h"
+#include "base/shortage.h"
 
 void proc_command(int process, char *command, size_t size)
 {
 	CLEANUP_FD int fd = openat(process, "comm", O_RDONLY | O_CLOEXEC);
 	ssize_t count = fd < 0 ? 0 : read(fd, command, size - 1);
 
+	if (fd < 0)
+		shortage_note(errno);
 	command[count < 0 ? 0 : count] = '\0';
 	command[strcspn(command, "\n")] = '\0';
+}
+
+static bool is_gone(int error)
+{
+	return error == ENOENT || error == ESRCH;
 }
 
 /* False where the process is there, and its files cannot be seen. */
@@ -35,14 +43,14 @@ static bool look_at_process(int proc, const char *name,
 		return true;
 	process = openat(proc, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (process < 0)
-		return true;
+		return is_gone(shortage_note(errno));
 	fd = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return errno == ENOENT;
+		return is_gone(shortage_note(errno));
 	descriptors = memory_checked(fdopendir(fd));
 	if (descriptors == NULL) {
 		close(fd);
-		return true;
+		return false;
 	}
 	for (entry = readdir(descriptors); entry != NULL; entry = readdir(descriptors)) {
 		struct proc_file file = { (pid_t)atol(name), process, fd, entry->d_name };

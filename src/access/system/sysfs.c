@@ -7,7 +7,9 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/error_text.h"
 #include "base/memory.h"
+#include "base/shortage.h"
 
 /*
  * Names of the drivers in the kernel's drivers/vfio/pci, 5.10 to 7.3, with
@@ -54,7 +56,7 @@ int sysfs_text(const char *path, char *text, size_t size)
 
 	text[0] = '\0';
 	if (fd < 0)
-		return -errno;
+		return -shortage_note(errno);
 	count = read(fd, text, size - 1);
 	if (count < 0) {
 		text[0] = '\0';
@@ -313,7 +315,7 @@ static int read_uevent(struct device *device)
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	count = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
 	if (count < 0)
-		return -errno;
+		return -shortage_note(errno);
 	text[count] = '\0';
 	class = uevent_value(text, "PCI_CLASS");
 	ids = uevent_value(text, "PCI_ID");
@@ -334,11 +336,19 @@ int sysfs_describe(struct device *device, struct fault *fault)
 {
 	const struct pci_address *address = &device->address;
 	char physfn[ADDRESS_TEXT_SIZE];
+	int error;
 
 	device->vendor = device->product = device->class = device->revision = -1;
 	device->iommu_group = -1;
 	device->driver[0] = '\0';
-	if (read_uevent(device) != 0 && !sysfs_exists(address)) {
+	error = read_uevent(device);
+	if (error != 0 && sysfs_exists(address)) {
+		fault_set(fault, error == -EACCES || error == -EPERM ? FAULT_NO_PERMISSION : FAULT_IO,
+			  -error, "which driver it has cannot be read: %s", error_text(-error));
+		fault_hint(fault, "%s", shortage_hint(-error));
+		return error;
+	}
+	if (error != 0) {
 		fault_set(fault, FAULT_NOT_FOUND, ENODEV,
 			  "no such device: this machine has no function with this address");
 		fault_hint(fault, "see which there are: vfio-cfgtool list");

@@ -125,7 +125,7 @@ void sysfs_group_each(int group,
 /*
  * Fills the facts of *device for its address from sysfs attributes: IDs,
  * class, revision, driver, group, VF. Never reads `config`. Returns 0, or
- * -errno with fault filled where there is no such function.
+ * -errno with fault filled where there is no such function, or its driver cannot be read.
  */
 int sysfs_describe(struct device *device, struct fault *fault);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/vfio/holder.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
@@ -9,6 +10,7 @@
 
 #include "access/system/proc.h"
 #include "base/memory.h"
+#include "base/shortage.h"
 
 /* What fdinfo of a VFIO device says before its path in sysfs. */
 #define SYSPATH_KEY "vfio-device-syspath:"
@@ -58,8 +60,10 @@ static enum known read_fdinfo(int process, const char *number, struct pci_addres
 
 	snprintf(path, sizeof(path), "fdinfo/%.12s", number);
 	fd = openat(process, path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	if (fd < 0) {
+		shortage_note(errno);
 		return KNOWN_NOT;
+	}
 	count = read(fd, text, sizeof(text) - 1);
 	if (count <= 0)
 		return KNOWN_NOT;
@@ -218,11 +222,14 @@ enum known holder_own_descriptor(int descriptor, const struct pci_address *addre
 	struct holding holding = { .number = descriptor };
 	char number[16];
 
-	if (process < 0)
+	if (process >= 0)
+		directory = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (directory < 0) {
+		shortage_note(errno);
 		return KNOWN_NO;
-	directory = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	}
 	snprintf(number, sizeof(number), "%d", descriptor);
-	if (directory < 0 || !identify(process, directory, number, &holding))
+	if (!identify(process, directory, number, &holding))
 		return KNOWN_NO;
 	return belongs(&holding, address, node);
 }

@@ -50,11 +50,12 @@ bool vfio_is_bridge(const struct device *device)
 	return vfio_class_is_bridge(device->class);
 }
 
-static int check_exists(const struct vfio_target *target, struct fault *fault)
+static int check_seen(const struct vfio_target *target, struct fault *fault)
 {
-	struct device device = { .address = target->address };
-
-	return target->exists ? 0 : sysfs_describe(&device, fault);
+	if (target->unseen.code == FAULT_NONE)
+		return 0;
+	*fault = target->unseen;
+	return -fault->error;
 }
 
 static int check_kind(const struct vfio_target *target, struct fault *fault)
@@ -189,7 +190,7 @@ static int check_driver(const struct vfio_target *target, struct fault *fault)
 int vfio_check_bound(const struct vfio_target *target, struct fault *fault)
 {
 	static int (*const checks[])(const struct vfio_target *, struct fault *) = {
-		check_exists,
+		check_seen,
 		check_kind,
 		check_group,
 		check_driver,

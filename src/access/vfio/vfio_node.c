@@ -52,7 +52,10 @@ int vfio_node_open(const struct vfio_target *target, const char *node, struct fa
 	if (fstat(fd, &status) < 0)
 		return fault_set(fault, FAULT_IO, errno, "cannot be opened: %s: %s", node,
 				 error_text(errno));
+	errno = 0;
 	wanted = number_now(target, node);
+	if (wanted == 0 && (errno == EMFILE || errno == ENFILE))
+		return vfio_fault_node(target, node, errno, fault);
 	if (!S_ISCHR(status.st_mode) || wanted == 0 || status.st_rdev != wanted)
 		return fault_stale(node, S_ISCHR(status.st_mode) ? status.st_rdev : 0, wanted,
 				   fault);

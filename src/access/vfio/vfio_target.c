@@ -14,7 +14,6 @@ void vfio_target_of(const struct device *device, struct vfio_target *target)
 	memset(target, 0, sizeof(*target));
 	target->address = *address;
 	address_format(address, target->name);
-	target->exists = true;
 	target->vendor = device->vendor;
 	target->product = device->product;
 	target->class = device->class;
@@ -38,10 +37,11 @@ void vfio_target_of(const struct device *device, struct vfio_target *target)
 void vfio_target_find(const struct pci_address *address, struct vfio_target *target)
 {
 	struct device device = { .address = *address };
-	bool exists = sysfs_describe(&device, NULL) == 0;
+	struct fault unseen = { .code = FAULT_NONE };
 
+	sysfs_describe(&device, &unseen);
 	vfio_target_of(&device, target);
-	target->exists = exists;
+	target->unseen = unseen;
 }
 
 bool vfio_kernel_before(unsigned int major, unsigned int minor)

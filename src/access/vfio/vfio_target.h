@@ -23,7 +23,7 @@
 struct vfio_target {
 	struct pci_address address;
 	char name[ADDRESS_TEXT_SIZE];
-	bool exists;				/* the machine has it */
+	struct fault unseen;			/* why nothing else is known of it */
 	int vendor, product, class;		/* as in struct device */
 	bool is_vf;
 	char driver[64];			/* "" none */
@@ -90,6 +90,9 @@ bool vfio_driver_blocks(const char *name, const char *driver);
  * "0000:0f:01.0 is bound to 8139cp"; "" where it is viable.
  */
 void vfio_blockers(const struct vfio_target *target, char *text, size_t size);
+
+/* Whether opening it leaves others what they have, as vfio_harms() says. */
+int vfio_check_harmless(const struct vfio_target *target, struct fault *fault);
 
 /* Whether no member of its group is bound to a driver that keeps users out. */
 int vfio_check_viable(const struct vfio_target *target, struct fault *fault);
