@@ -72,6 +72,7 @@ struct device {
 	char source_reason[200];	/* why this source, or "" */
 	struct holder held_by;
 	struct fault error;		/* FAULT_NONE: usable */
+	bool skipped;			/* --all leaves it out, as error says */
 	struct config_space space;	/* the view that the map is built from */
 	struct config_space *user;	/* the user view beside it, or NULL; owned */
 	struct kernel_copy *kernel;	/* what the kernel held for it, or NULL; owned */

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "access/system/sysfs.h"
+#include "access/vfio/vfio_cost.h"
 
 static bool is_same(const struct device *before, const struct device *now)
 {
@@ -30,16 +31,61 @@ static int look_again(struct device *device)
 	return -ENODEV;
 }
 
-int device_open(const struct task_settings *settings, struct device *device,
+/* Whether it will be opened, as far as that can be told without it. */
+static bool can_be_opened(const struct task_settings *settings, const struct device *device)
+{
+	struct fault fault = { .code = FAULT_NONE };
+
+	vfio_diagnose(&device->address, NULL, &fault);
+	switch (fault.code) {
+	case FAULT_NONE:
+		return true;
+	case FAULT_BUSY:
+		return settings->wait > 0;
+	case FAULT_TOKEN_NEEDED:
+		return settings->vf_token != NULL;
+	case FAULT_REFUSED:
+		return settings->force;
+	default:
+		return false;
+	}
+}
+
+static void tell_cost(const struct task_settings *settings, const struct device *device,
+		      bool optional)
+{
+	char address[ADDRESS_TEXT_SIZE], cost[VFIO_COST_TEXT_SIZE], text[VFIO_COST_TEXT_SIZE + 32];
+	struct vfio_cost found;
+
+	vfio_cost_find(&device->address, &found);
+	snprintf(text, sizeof(text), "%s%s", vfio_cost_text(&found, cost),
+		 optional ? " (--source=sysfs does not)" : "");
+	settings->tell(address_format(&device->address, address), text);
+}
+
+int device_open(const struct task_settings *settings, struct device *device, bool optional,
 		struct vfio_device *vfio)
 {
-	const struct vfio_request request = { .token = settings->vf_token, .wait = settings->wait };
-	int error = vfio_open(&device->address, &request, vfio, &device->held_by, &device->error);
+	const struct vfio_request request = {
+		.token = settings->vf_token, .wait = settings->wait, .force = settings->force,
+	};
+	/* what is opened once more has been told */
+	bool told = settings->tell == NULL || device->source == SOURCE_VFIO;
+	int error;
 
-	if (error != 0)
-		return error;
-	error = look_again(device);
-	if (error != 0)
+	if (!told && can_be_opened(settings, device)) {
+		tell_cost(settings, device, optional);
+		told = true;
+	}
+	error = vfio_open(&device->address, &request, vfio, &device->held_by, &device->error);
+	if (error == 0)
+		error = look_again(device);
+	if (error != 0) {
 		vfio_close(vfio);
-	return error;
+		return error;
+	}
+	device->source = SOURCE_VFIO;
+	if (!told)
+		tell_cost(settings, device, optional);
+	return 0;
 }

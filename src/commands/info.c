@@ -10,6 +10,7 @@
 #include "commands/device_open.h"
 #include "commands/messages.h"
 #include "commands/select.h"
+#include "commands/skip.h"
 
 /* Opens the device for as long as it takes to ask. */
 static int ask_vfio(const struct options *options, struct device *device,
@@ -25,10 +26,9 @@ static int ask_vfio(const struct options *options, struct device *device,
 		device->error = fault;
 		return -ENODEV;
 	}
-	error = device_open(&options->task, device, &vfio);
+	error = device_open(&options->task, device, false, &vfio);
 	if (error != 0)
 		return error;
-	device->source = SOURCE_VFIO;
 	return vfio_info_read(&vfio, info, &device->error);
 }
 
@@ -46,9 +46,10 @@ static void collect(const struct options *options, struct device *device,
 		fault_hint(&device->error, "what its bytes come to: vfio-cfgtool map -F FILE");
 		return;
 	}
-	if (device->error.code != FAULT_NONE)
+	if (device->error.code != FAULT_NONE && !device->skipped)
 		return;
-	ask_vfio(options, device, info);
+	if (!device->skipped)
+		ask_vfio(options, device, info);
 	holder_forget();
 	surroundings_describe(device, info);
 	surroundings_find_users(info);
@@ -65,18 +66,16 @@ static enum exit_status info_device(const struct options *options, const struct 
 
 	collect(options, device, &info);
 	address_format(&device->address, address);
-	if (info.opened)
-		message_note(address, "opened through VFIO: the function was reset");
 	if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 		pci_name(device);
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report.overlay = device->driver;
 	report.error = device->error;
-	if (report.error.code != FAULT_NONE)
+	if (report.error.code != FAULT_NONE && !device->skipped)
 		message_fault(address, &report.error);
 	if (renderer->device(facts, &report, device->ordinal == 0) != 0)
 		return EXIT_UNUSABLE;
-	return report.error.code == FAULT_NONE ? EXIT_DONE : EXIT_UNUSABLE;
+	return report.error.code == FAULT_NONE ? EXIT_DONE : skip_status(device);
 }
 
 static enum exit_status run(const struct options *options)
@@ -85,10 +84,12 @@ static enum exit_status run(const struct options *options)
 	const struct renderer *renderer = command_renderer(info_renderers, options->output);
 	enum exit_status status = select_devices(options, false, &list);
 	struct report_run facts;
-	size_t done = 0;
+	size_t done = 0, asked = 0;
 
 	if (status != EXIT_DONE)
 		return status;
+	if (!skip_harmed(options, &list))
+		return EXIT_UNUSABLE;
 	command_run_facts(options, &command_info, &facts);
 	if (renderer->begin(&facts) != 0)
 		return EXIT_UNUSABLE;
@@ -97,14 +98,15 @@ static enum exit_status run(const struct options *options)
 
 		list.devices[i]->ordinal = i;
 		one = info_device(options, &facts, renderer, list.devices[i]);
-		done += one == EXIT_DONE;
+		asked += !list.devices[i]->skipped;
+		done += one == EXIT_DONE && !list.devices[i]->skipped;
 		status = command_combine(status, one);
 	}
 	if (renderer->end(&facts) != 0)
 		status = command_combine(status, EXIT_UNUSABLE);
 	if (list.count > 1)
-		message_note(NULL, "%zu devices: %zu done, %zu failed", list.count, done,
-			     list.count - done);
+		message_note(NULL, "%zu devices: %zu done, %zu failed", asked, done,
+			     asked - done);
 	return status;
 }
 

@@ -11,6 +11,7 @@
 #include "commands/device_rules.h"
 #include "commands/select.h"
 #include "commands/side_by_side.h"
+#include "commands/skip.h"
 #include "commands/warnings.h"
 #include "model/vfio/capability.h"
 #include "model/vfio/overlay.h"
@@ -80,9 +81,9 @@ static enum exit_status judge(const struct inspect_context *context, const struc
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report->overlay = device->driver;
 	report->error = device->error;
-	if (report->error.code == FAULT_REFUSED)
-		return EXIT_REFUSED;
-	if (report->error.code == FAULT_NONE && inspection->device != device)
+	if (report->error.code != FAULT_NONE)
+		return skip_status(device);
+	if (inspection->device != device)
 		inspection_build(reach, device, inspection, &report->error);
 	if (inspection->device == device)
 		message_notes(&device->address, &inspection->notes);
@@ -114,6 +115,8 @@ static void tell(const struct options *options, const struct report *report,
 	const struct device *device = report->device;
 	char address[ADDRESS_TEXT_SIZE];
 
+	if (device->skipped)
+		return;	/* it is told already */
 	address_format(&device->address, address);
 	if (report->map == NULL || (status > EXIT_DISAGREED && report->error.code != FAULT_NONE))
 		message_fault(address, &report->error);
@@ -218,13 +221,13 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 			first = false;
 		}
 		worst = command_combine(worst, status);
-		done += status == EXIT_DONE;
+		done += status == EXIT_DONE && !device->skipped;
 		disagreed += status == EXIT_DISAGREED;
 	}
 	if (renderer->end(&facts) != 0)
 		worst = command_combine(worst, EXIT_UNUSABLE);
 	if (list->count > 1)
-		tell_tally(context->inspector, list->count, done, disagreed);
+		tell_tally(context->inspector, list->count - skip_count(list), done, disagreed);
 	return worst;
 }
 
@@ -273,6 +276,8 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	reach.inspection = inspection;
 	reach.own = own;
 	reach.progress = message_progress;
+	if (reach_opens(&reach) && !skip_harmed(options, &list))
+		return EXIT_UNUSABLE;
 	refuse_early(options, &reach.requested, &list, inspector->verifies);
 	return inspect_list(&context, &reach, &list);
 }

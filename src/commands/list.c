@@ -18,6 +18,7 @@ static const char *const state_words[] = {
 	[VFIO_NO_IOMMU] = "no IOMMU",
 	[VFIO_NEEDS_BIND] = "needs bind",
 	[VFIO_NEEDS_TOKEN] = "needs a VF token",
+	[VFIO_REFUSED] = "refused",
 };
 
 static bool is_asleep(const struct report_listing *listing)

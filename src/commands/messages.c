@@ -88,6 +88,11 @@ void message_note(const char *object, const char *format, ...)
 	va_end(arguments);
 }
 
+void message_text(const char *object, const char *text)
+{
+	message_note(object, "%s", text);
+}
+
 void message_notes(const struct pci_address *address, const struct notes *notes)
 {
 	char text[ADDRESS_TEXT_SIZE];

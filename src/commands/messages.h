@@ -29,6 +29,9 @@ void message_error(const char *object, const char *format, ...) PRINTF_FORMAT(2,
 /* A note or warning about an object. */
 void message_note(const char *object, const char *format, ...) PRINTF_FORMAT(2, 3);
 
+/* A note that is a text already, as struct task_settings tells it. */
+void message_text(const char *object, const char *text);
+
 /* Notes on a device. */
 void message_notes(const struct pci_address *address, const struct notes *notes);
 

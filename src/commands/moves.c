@@ -159,7 +159,7 @@ static int plan(const struct moves *moves, struct move *move)
 	refusals_find(device, binding, &move->refusals);
 	if (moves->object != NULL)
 		moves->object(moves, move);
-	if (move->refusals.count > 0 && !moves->options->force)
+	if (move->refusals.count > 0 && !moves->options->task.force)
 		return refusals_fault(&move->refusals, &device->error);
 	tell_forced(move);
 	return 0;

@@ -173,7 +173,7 @@ struct options {
 	unsigned int free_size;		/* bytes; 0: not asked for */
 	enum only_choice only;
 	enum view view;			/* VIEW_USER unless asked otherwise */
-	bool dry_run, strict, force;
+	bool dry_run, strict;
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
 	const char **policy_rule;	/* -e, as often as it was given */

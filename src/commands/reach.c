@@ -182,10 +182,10 @@ static int read_vfio(struct reach *reach, struct device *device)
 	if (error == 0)
 		error = foresee(reach, device);
 	if (error == 0)
-		error = device_open(reach->settings, device, &vfio);
+		error = device_open(reach->settings, device,
+				    !reach->ask_kernel && !reach->must_open, &vfio);
 	if (error != 0)
 		return error;
-	device->source = SOURCE_VFIO;
 	error = read_open(reach, &vfio.config, true, device);
 	if (error != 0)
 		return error;
@@ -203,7 +203,9 @@ static bool can_be_opened(const struct reach *reach, struct device *device)
 
 	vfio_diagnose(&device->address, &device->held_by, &fault);
 	if (fault.code == FAULT_NONE || fault.code == FAULT_BUSY ||
-	    (fault.code == FAULT_TOKEN_NEEDED && reach->settings->vf_token != NULL))
+	    (fault.code == FAULT_TOKEN_NEEDED && reach->settings->vf_token != NULL) ||
+	    (fault.code == FAULT_REFUSED &&
+	     (reach->settings->force || reach->settings->source == CHOOSE_HELD)))
 		return true;
 	device->error = fault;
 	return false;
@@ -281,18 +283,18 @@ static void read_sysfs(struct device *device)
 }
 
 /*
- * A device that somebody holds can be read past VFIO, and the map is the same;
- * who may not do that is told that it is busy.
+ * A device that somebody holds, or that is not to be opened, can be read past VFIO,
+ * and the map is the same; who may not do that is told why it was not opened.
  */
 static void fall_back(struct device *device)
 {
-	struct fault busy = device->error;
+	struct fault closed = device->error;
 
 	device->error = (struct fault) { .code = FAULT_NONE };
-	snprintf(device->source_reason, sizeof(device->source_reason), "%.199s", busy.message);
+	snprintf(device->source_reason, sizeof(device->source_reason), "%.199s", closed.message);
 	read_sysfs(device);
 	if (device->error.code == FAULT_SHORT || device->error.code == FAULT_NO_PERMISSION)
-		device->error = busy;
+		device->error = closed;
 }
 
 /* Whether the bytes are to be read past VFIO; notes why. */
@@ -326,12 +328,19 @@ void reach_bytes(struct reach *reach, struct device *device)
 		read_held(reach, device);
 		return;
 	}
-	if (read_vfio(reach, device) == 0 || device->error.code != FAULT_BUSY)
+	if (read_vfio(reach, device) == 0 ||
+	    (device->error.code != FAULT_BUSY && device->error.code != FAULT_REFUSED))
 		return;
-	if (reach->ask_kernel)
+	if (reach->ask_kernel && device->error.code == FAULT_BUSY)
 		fault_hint(&device->error, "wait for it with --wait=SECONDS, or ask through its holder with --source=held");
-	else if (reach->settings->source == CHOOSE_AUTO && !reach->must_open)
+	else if (reach->settings->source == CHOOSE_AUTO && !reach->must_open && !reach->ask_kernel)
 		fall_back(device);
+}
+
+bool reach_opens(const struct reach *reach)
+{
+	return reach->settings->source != CHOOSE_HELD &&
+	       (reach->ask_kernel || reach->must_open || reach->settings->source == CHOOSE_VFIO);
 }
 
 bool reach_loads(const struct reach *reach)
@@ -363,10 +372,6 @@ void reach_note(const struct reach *reach, const struct device *device, struct n
 	if (reach->journal_left)
 		notes_add(notes, "an interrupted run left a journal: vfio-cfgtool restore %s",
 			  address);
-	if (device->source == SOURCE_VFIO && device->error.code == FAULT_NONE)
-		notes_add(notes, "opened through VFIO: the function was reset%s",
-			  reach->ask_kernel || reach->must_open ? ""
-								: " (--source=sysfs does not)");
 	if (device->source != SOURCE_SYSFS || reach->settings->source != CHOOSE_AUTO ||
 	    !reach->alone || reach->past_vfio || device->source_reason[0] == '\0')
 		return;

@@ -63,6 +63,9 @@ struct reach {
  */
 void reach_bytes(struct reach *reach, struct device *device);
 
+/* Whether every device is opened, or that is an error; not where a holder's is read. */
+bool reach_opens(const struct reach *reach);
+
 /*
  * Whether something may be loaded into the kernel on the way. Then all devices
  * are to be read by reach_all(), which unloads it, before anything is printed:

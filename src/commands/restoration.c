@@ -187,11 +187,10 @@ static int open_once(struct restoration *restoration, bool writes, struct fault 
 	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
 	struct device *device = restoration->device;
 	int written = 0;
-	int error = device_open(&restoration->options->task, device, &vfio);
+	int error = device_open(&restoration->options->task, device, false, &vfio);
 
 	if (error != 0)
 		return error;
-	device->source = SOURCE_VFIO;
 	error = check_open(restoration, &vfio, fault);
 	if (error != 0)
 		return error;

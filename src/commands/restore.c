@@ -85,8 +85,6 @@ static enum exit_status tell(const struct options *options, const struct report 
 	enum exit_status status = EXIT_DONE;
 
 	address_format(&report->device->address, address);
-	if (report->device->source == SOURCE_VFIO)
-		message_note(address, "opened through VFIO: the function was reset");
 	if (report->error.code != FAULT_NONE) {
 		message_fault(address, &report->error);
 		status = report->error.code == FAULT_REFUSED ? EXIT_REFUSED : EXIT_UNUSABLE;

@@ -12,9 +12,10 @@
 #include "commands/inspect.h"
 #include "commands/device_rules.h"
 #include "commands/select.h"
+#include "commands/skip.h"
 #include "commands/warnings.h"
 
-/* How many devices came out how. */
+/* How many devices came out how; those that --all leaves out do not count. */
 struct tally {
 	size_t verified, differ, failed;
 };
@@ -133,7 +134,7 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 	if (device->error.code == FAULT_NONE)
 		verify_opened(reach, rules, &facts, device, work);
 	else if (!verify_refused(rules, &facts, device, work))
-		return EXIT_UNUSABLE;
+		return skip_status(device);
 	report->rules = rules;
 	report->map = &work->prediction.map;
 	report->verification = &work->verification;
@@ -181,7 +182,8 @@ static void tell(const struct report *report, bool *tables_told)
 
 	address_format(&report->device->address, address);
 	if (verification == NULL) {
-		message_fault(address, &report->error);
+		if (!report->device->skipped)
+			message_fault(address, &report->error);
 		return;
 	}
 	/* What the tables say is the same for every device. */
@@ -202,11 +204,11 @@ static void tell(const struct report *report, bool *tables_told)
 	}
 }
 
-static void count(enum exit_status status, struct tally *tally)
+static void count(const struct device *device, enum exit_status status, struct tally *tally)
 {
-	tally->verified += status == EXIT_DONE;
+	tally->verified += status == EXIT_DONE && !device->skipped;
 	tally->differ += status == EXIT_DISAGREED;
-	tally->failed += status == EXIT_UNUSABLE;
+	tally->failed += status == EXIT_UNUSABLE || status == EXIT_REFUSED;
 }
 
 static bool check_options(const struct options *options)
@@ -235,6 +237,8 @@ static enum exit_status run_all(const struct options *options, const struct rule
 	work->nointxmask = sysfs_module_flag("vfio_pci", "nointxmask");
 	work->memory_zeroed = kernel_zeroes_memory();
 	reach.ask_kernel = true;
+	if (reach_opens(&reach) && !skip_harmed(options, list))
+		return EXIT_UNUSABLE;
 	command_run_facts(options, &command_verify, &facts);
 	reach_all(&reach, list);
 	if (options->verbose && reach.begun && !reach.permissions_seen)
@@ -256,14 +260,14 @@ static enum exit_status run_all(const struct options *options, const struct rule
 		if (renderer->device(&facts, &report, i == 0) != 0)
 			status = EXIT_UNUSABLE;
 		tell(&report, &tables_told);
-		count(status, &tally);
+		count(device, status, &tally);
 		worst = command_combine(worst, status);
 	}
 	if (renderer->end(&facts) != 0)
 		worst = command_combine(worst, EXIT_UNUSABLE);
 	if (list->count > 1)
 		message_note(NULL, "%zu devices: %zu verified, %zu differ, %zu failed",
-			     list->count, tally.verified, tally.differ, tally.failed);
+			     tally.verified + tally.differ + tally.failed, tally.verified, tally.differ, tally.failed);
 	return worst;
 }
 

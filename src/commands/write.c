@@ -271,7 +271,7 @@ static enum exit_status run_wanted(const struct options *options, struct writing
 
 static enum exit_status run(const struct options *options)
 {
-	struct writing writing = { .force = options->force };
+	struct writing writing = { .force = options->task.force };
 	enum exit_status status = EXIT_REFUSED;
 
 	if (!is_refused(options))

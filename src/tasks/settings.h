@@ -3,6 +3,8 @@
 #ifndef VFIO_CFGTOOL_TASKS_SETTINGS_H
 #define VFIO_CFGTOOL_TASKS_SETTINGS_H
 
+#include <stdbool.h>
+
 /* How to reach the bytes of a device. */
 enum source_choice {
 	CHOOSE_AUTO,
@@ -20,6 +22,9 @@ struct task_settings {
 	const char *require;	/* the weakest basis of the rules that will do; NULL: any */
 	const char *vf_token;	/* of a VF whose PF a VFIO driver has, or NULL */
 	unsigned int wait;	/* seconds to retry a busy device for */
+	bool force;		/* what is refused as unsafe, too */
+	/* Told of a device before it is opened, in whichever thread; or NULL. */
+	void (*tell)(const char *object, const char *text);
 	unsigned int jobs;	/* devices side by side at most; 0: as many as processors */
 	const char *journal;	/* its directory; NULL: root's */
 };

@@ -61,3 +61,17 @@ commands()
 	grep -q "^vfio-cfgtool $(cat VERSION)\( \|$\)" NEWS
 	[[ $("$PROGRAM" --version) == "vfio-cfgtool $(cat VERSION)"* ]]
 }
+
+# touches - the rows of the table of what each command touches
+touches()
+{
+	sed -n '/^| command | reads /,/^$/p' README.md | sed -n 's/^| \([a-z].*\) |$/\1/p' | sed 's/ | /,/g'
+}
+
+@test "the README's table of what each command touches is the manual's" {
+	diff <(touches) <(section "What looking costs" | sed -n 's/^\.It //p' | sed -e 's/ Ta /,/g' -e 's/Sy //g')
+}
+
+@test "the table of what each command touches has every command" {
+	diff <(touches | sed 1d | cut -d , -f 1 | sort) <(each_command | sort)
+}

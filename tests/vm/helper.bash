@@ -210,6 +210,25 @@ follow_hint()
 	(eval "${hint##*as root: }")
 }
 
+# cost ADDRESS - prints what is said before a device is opened
+cost()
+{
+	local methods= function along=()
+	[[ ! -e $pci/$1/reset_method ]] || methods=$(<"$pci/$1/reset_method")
+	if [[ $methods ]]; then
+		echo "opening resets it by ${methods%% *}; takes nobody along"
+		return
+	fi
+	for function in "$pci/${1%:*}":*; do
+		[[ $function == */$1 ]] || along+=("${function##*/}")
+	done
+	if [[ $1 == 0000:00:* ]]; then
+		echo "opening cannot reset it; takes nobody along"
+	else
+		echo "opening cannot reset it, and closing resets its bus; takes ${along[0]:-nobody} along"
+	fi
+}
+
 # field NAME JSON - sets $value to the first value of that name
 field()
 {

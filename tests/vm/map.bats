@@ -100,20 +100,20 @@ same_lines()
 	diff <(tr , '\n' <<<"$1") <(tr , '\n' <<<"$2")
 }
 
-@test "opening through VFIO is said once for each device, then they are counted" {
+@test "what opening costs is said once for each device, then they are counted" {
 	need_maps
 	mapfile -t notes <$kept/notes
 	printf '%s\n' "${notes[@]}"
 	[ ${#notes[@]} = $((${#openable[@]} + 1)) ]
 	for ((i = 0; i < ${#openable[@]}; i++)); do
-		[ "${notes[i]}" = "vfio-cfgtool: ${openable[i]}: opened through VFIO: the function was reset (--source=sysfs does not)" ]
+		[ "${notes[i]}" = "vfio-cfgtool: ${openable[i]}: $(cost "${openable[i]}") (--source=sysfs does not)" ]
 	done
 	[ "${notes[i]}" = "vfio-cfgtool: $i devices: $i done, 0 failed" ]
 }
 
 @test "one device is opened through VFIO, and -q does not say so" {
 	run -0 --separate-stderr tool map -o jsonl 0000:01:00.0
-	[ "$stderr" = "vfio-cfgtool: 0000:01:00.0: opened through VFIO: the function was reset (--source=sysfs does not)" ]
+	[ "$stderr" = "vfio-cfgtool: 0000:01:00.0: $(cost 0000:01:00.0) (--source=sysfs does not)" ]
 	[[ $output == *'"source":"vfio","source_reason":null,'* ]]
 	run -0 --separate-stderr tool map -q -o jsonl 0000:01:00.0
 	[ ! "$stderr" ]

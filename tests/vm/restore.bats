@@ -9,7 +9,6 @@ load helper
 nic=0000:01:00.0
 usb=0000:03:00.0
 state=/run/vfio-cfgtool
-opened="opened through VFIO: the function was reset"
 raw=			# what 40.l of the NIC held, raw bytes that a reset leaves alone
 
 setup()
@@ -84,7 +83,7 @@ untouched()
 	killed $nic 40=cafe0001
 	[ "$(hardware 40.l)" = cafe0001 ]
 	run -0 --separate-stderr tool restore $nic
-	[ "$stderr" = "vfio-cfgtool: $nic: $opened" ]
+	[ "$stderr" = "vfio-cfgtool: $nic: $(cost $nic)" ]
 	[ "${lines[0]}" = "back 40.l - $raw user $raw hardware $raw" ]
 	[[ ${lines[1]} == "restored probe "*" writes 1 pending 1" ]]
 	[ ${#lines[@]} = 2 ]

@@ -92,7 +92,7 @@ need_token()
 
 @test "right token opens the VF while its PF is in use, and no other does" {
 	hold_pf
-	fails busy --source=vfio $pf
+	fails busy --source=vfio --force $pf
 	[[ $message == "busy: process $holder (python3) holds "* ]]
 	! has_trace || trace_maps
 	maps --source=vfio --vf-token=$token $vf
@@ -120,16 +120,16 @@ need_token()
 	lend "$(node_of $pf)"
 	be_user
 	# With the right one it would be reset, and close this VF only after a minute.
-	fails token-needed --source=vfio $pf
+	fails token-needed --source=vfio --force $pf
 	[ "$message" = "cannot be opened: its virtual functions are in use, and it wants their VF token" ]
-	fails token-needed --source=vfio --vf-token=$other_token $pf
+	fails token-needed --source=vfio --force --vf-token=$other_token $pf
 	[ "$message" = "cannot be opened: its virtual functions are in use, and the VF token is not theirs" ]
 }
 
 @test "PF is mapped as the kernel does, and the VFs that it lost come back by the hint" {
 	lost=1
 	! has_trace || trace_maps
-	maps --source=vfio $pf
+	maps --source=vfio --force $pf
 	echo "$output" >"$BATS_TEST_TMPDIR/maps"
 	! has_trace || traced_maps "$BATS_TEST_TMPDIR/kernel"
 	! has_trace || same_maps "$BATS_TEST_TMPDIR/maps" "$BATS_TEST_TMPDIR/kernel"

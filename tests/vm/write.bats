@@ -20,14 +20,13 @@ teardown()
 	[[ ! $again ]] || renew_vfs
 }
 
-opened="opened through VFIO: the function was reset"
 closed="closed: the function was reset again, and what was written to the virtual copy is gone"
 
 # writes DEVICE WORD... - with success and the two notes; sets ${lines[@]}
 writes()
 {
 	run -0 --separate-stderr tool write "$@"
-	[ "$stderr" = "vfio-cfgtool: $1: $opened"$'\n'"vfio-cfgtool: $1: $closed" ]
+	[ "$stderr" = "vfio-cfgtool: $1: $(cost "$1")"$'\n'"vfio-cfgtool: $1: $closed" ]
 }
 
 # hardware DEVICE REGISTER... - sets $hardware

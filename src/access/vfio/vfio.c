@@ -114,6 +114,8 @@ static int try_once(const struct vfio_request *request, struct vfio_target *targ
 
 	vfio_target_find(&device->config.address, target);
 	result = vfio_check_bound(target, fault);
+	if (result == 0 && !request->force)
+		result = vfio_check_harmless(target, fault);
 	if (result == 0)
 		result = take_token(request->token, target, fault);
 	return result == 0 ? open_once(target, device, fault) : result;

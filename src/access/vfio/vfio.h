@@ -20,6 +20,7 @@ _Static_assert(sizeof(off_t) >= sizeof(uint64_t),
 struct vfio_request {
 	const char *token;	/* VF token, a UUID as text, or NULL */
 	unsigned int wait;	/* seconds to retry a busy device */
+	bool force;		/* also where that takes away VFs that are enabled */
 };
 
 /*
@@ -49,7 +50,8 @@ struct vfio_device {
  * way out. *device is closed again then. A device that another process holds
  * is tried again every 100 ms until request->wait is over; then it is
  * FAULT_BUSY, and the process is in *holder (may be NULL) where /proc shows it,
- * else *holder is zeroed.
+ * else *holder is zeroed. Without request->force a PF whose VFs are enabled is
+ * FAULT_REFUSED, in each of these turns.
  *
  * On the group path two devices of one group exclude each other, so threads
  * must not open them at the same time.
@@ -123,6 +125,7 @@ enum vfio_state {
 	VFIO_NOT_VIABLE,	/* another driver has a member of its group */
 	VFIO_IN_USE,
 	VFIO_NEEDS_TOKEN,
+	VFIO_REFUSED,		/* it would take VFs away that are enabled */
 	VFIO_CLOSED,		/* this user may not, or a node or module is missing */
 };
 

@@ -226,6 +226,7 @@ static int diagnose(const struct vfio_target *target, struct holder *holder,
 {
 	static int (*const checks[])(const struct vfio_target *, struct fault *) = {
 		vfio_check_bound,
+		vfio_check_harmless,
 		vfio_check_viable,
 		check_nodes,
 		check_token_needed,
@@ -266,6 +267,7 @@ static enum vfio_state state_of(const struct vfio_target *target, const struct f
 		[FAULT_GROUP_NOT_VIABLE] = VFIO_NOT_VIABLE,
 		[FAULT_NO_IOMMU] = VFIO_NO_IOMMU,
 		[FAULT_TOKEN_NEEDED] = VFIO_NEEDS_TOKEN,
+		[FAULT_REFUSED] = VFIO_REFUSED,
 	};
 	enum vfio_state state = VFIO_CLOSED;
 
@@ -303,6 +305,7 @@ const char *vfio_state_name(enum vfio_state state)
 		[VFIO_NOT_VIABLE] = "group-not-viable",
 		[VFIO_IN_USE] = "in-use",
 		[VFIO_NEEDS_TOKEN] = "token-needed",
+		[VFIO_REFUSED] = "refused",
 		[VFIO_CLOSED] = "closed",
 	};
 

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Devices that --all leaves out, as looking at them would harm others. */
+#ifndef VFIO_CFGTOOL_COMMANDS_SKIP_H
+#define VFIO_CFGTOOL_COMMANDS_SKIP_H
+
+#include "base/device.h"
+#include "commands/options.h"
+
+/*
+ * For a command that opens what was selected: marks what --all without --force leaves out
+ * as `skipped`, with device->error filled, and notes it. Returns false, with that told,
+ * where no device is left.
+ */
+bool skip_harmed(const struct options *options, const struct device_list *list);
+
+size_t skip_count(const struct device_list *list);
+
+/* The status of a device that has an error: EXIT_DONE for one that is skipped. */
+enum exit_status skip_status(const struct device *device);
+
+#endif
