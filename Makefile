@@ -84,8 +84,14 @@ hardening = $(call once,hardening,-fstack-protector-strong -fPIE \
 	$(call known_flag,-fstack-clash-protection) $(call known_flag,-fcf-protection) \
 	$(if $(SANITIZE)$(FUZZ),,$(fortify)))
 
+# How large the stack frame of each function is, for a test: beside the object, as .su
+stack_usage = $(call once,stack_usage,$(shell $(CC) -fstack-usage -Werror -fsyntax-only -x c \
+	/dev/null 2>/dev/null && echo -fstack-usage))
+
 # Offsets and times of 64 bits, also where a pointer has 32: VFIO's regions need them.
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 -Isrc $(library_flags) $(versions) $(CPPFLAGS) \
+WIDE = -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
+
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WIDE) -Isrc $(library_flags) $(versions) $(CPPFLAGS) \
 	$(WARNINGS) $(hardening) $(INSTRUMENT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
 
@@ -120,7 +126,7 @@ $(PROGRAM): $(BUILD)/main.o $(ABOVE_OBJECTS) $(LIBRARY) $(BUILD)/objects
 
 $(BUILD)/%.o: src/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) $(stack_usage) -MMD -MP -c -o $@ $<
 
 -include $(OBJECTS:.o=.d)
 

@@ -21,14 +21,14 @@ static bool has_msi(const struct kernel_copy *kernel)
 static int take_kernel(const struct reach *reach, const struct device *device,
 		       struct inspection *inspection, struct fault *fault)
 {
-	const struct permissions *permissions = reach->policy ? &reach->permissions : NULL;
+	const struct permissions *permissions = reach->policy ? reach->permissions : NULL;
 	CLEANUP_FREE struct verification *verification = memory_take(sizeof(*verification));
 	struct prediction *prediction = &inspection->prediction;
 	const struct rules *rules = &prediction->rules;
 
 	if (verification == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-	if (permissions != NULL && !reach->permissions_seen) {
+	if (reach->policy && permissions == NULL) {
 		*fault = reach->permissions_fault;
 		return -ENOTSUP;
 	}
@@ -59,14 +59,14 @@ static int compare_kernel(const struct reach *reach, const struct device *device
 			  struct inspection *inspection, struct fault *fault)
 {
 	/* the device can have changed since, so its virtual copy does not count */
-	const struct kernel_evidence evidence = { device->kernel, &reach->permissions, false };
+	const struct kernel_evidence evidence = { device->kernel, reach->permissions, false };
 	CLEANUP_FREE struct verification *verification = memory_take(sizeof(*verification));
 	struct prediction *prediction = &inspection->prediction;
 	struct rules *rules = &prediction->rules;
 
 	if (verification == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-	if (!reach->permissions_seen)
+	if (reach->permissions == NULL)
 		return 0;
 	verify(prediction, &evidence, verification);
 	if (verify_agrees(verification)) {

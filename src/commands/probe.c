@@ -75,13 +75,13 @@ static int check_basis(const struct reach *reach, const struct rules *rules, boo
 	if (class == PROBE_READ || rules->basis >= BASIS_VERIFIED ||
 	    (class == PROBE_VIRTUAL && rules->basis == BASIS_TABLE))
 		return 0;
-	if (!asked && reach->begun && reach->permissions_seen)
+	if (!asked && reach->begun && reach->permissions != NULL)
 		return 0;	/* it will be, when it is open */
 	fault_set(fault, FAULT_REFUSED, EPERM,
 		  "--write=%s needs rules that the running kernel has confirmed, and the basis of rules %.64s is '%s': %.120s",
 		  probe_class_name(class), rules->name, rules_basis_name(rules->basis),
 		  !reach->begun ? reach->memory_fault.message
-		  : reach->permissions_seen ? "it did not tell of this device" : reach->permissions_fault.message);
+		  : reach->permissions != NULL ? "it did not tell of this device" : reach->permissions_fault.message);
 	if (rules->basis == BASIS_TABLE)
 		fault_hint(fault, "--write=virtual goes with them");
 	else

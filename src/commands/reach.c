@@ -23,15 +23,20 @@ static int out_of_memory(struct device *device)
 static void read_permissions(struct reach *reach)
 {
 	CLEANUP_FREE struct permissions *foretold = memory_take(sizeof(*foretold));
+	CLEANUP_FREE struct permissions *seen = memory_take(sizeof(*seen));
 	struct rules rules;
 
-	if (foretold == NULL)
+	if (foretold == NULL || seen == NULL) {
+		fault_set(&reach->permissions_fault, FAULT_IO, ENOMEM, "out of memory");
 		return;
+	}
 	rules_for_release(&rules_newest, &rules);
 	permissions_foretell(&rules, foretold);
-	reach->permissions_seen =
-		kernel_memory_permissions(&reach->memory, foretold, &reach->permissions,
-					  &reach->permissions_fault) == 0;
+	if (kernel_memory_permissions(&reach->memory, foretold, seen,
+				      &reach->permissions_fault) != 0)
+		return;
+	reach->permissions = seen;
+	seen = NULL;
 }
 
 static void load_memory(struct reach *reach)
@@ -359,7 +364,7 @@ void reach_all(struct reach *reach, const struct device_list *list)
 			reach->progress(address_format(&device->address, address), i, list->count);
 		reach_bytes(reach, device);
 	}
-	reach_end(reach);
+	reach_unload(reach);
 	if (reach->progress != NULL)
 		reach->progress("", list->count, list->count);
 }
@@ -384,7 +389,14 @@ void reach_note(const struct reach *reach, const struct device *device, struct n
 		notes_add(notes, "%s; read from sysfs instead", device->source_reason);
 }
 
-void reach_end(struct reach *reach)
+void reach_unload(struct reach *reach)
 {
 	kernel_memory_end(&reach->memory);
+}
+
+void reach_end(struct reach *reach)
+{
+	reach_unload(reach);
+	free(reach->permissions);
+	reach->permissions = NULL;
 }

@@ -45,8 +45,7 @@ struct reach {
 	bool begun;
 	struct fault memory_fault;	/* ... or why it cannot be */
 	struct kernel_tables tables;	/* of the kernel, as far as they could be seen */
-	struct permissions permissions;	/* of the kernel ... */
-	bool permissions_seen;		/* ... if they could be seen */
+	struct permissions *permissions;	/* of the kernel; owned; NULL: not seen ... */
 	struct fault permissions_fault;	/* ... or why not */
 };
 
@@ -83,7 +82,10 @@ void reach_load(struct reach *reach);
 /* Notes how a device was reached, where that is not just what was asked for. */
 void reach_note(const struct reach *reach, const struct device *device, struct notes *notes);
 
-/* Unloads what was loaded into the kernel. */
+/* Unloads what was loaded into the kernel; what it told is kept. */
+void reach_unload(struct reach *reach);
+
+/* Unloads, and frees what the kernel told. */
 void reach_end(struct reach *reach);
 
 #endif

@@ -115,7 +115,7 @@ void side_by_side(struct reach *reach, const struct device_list *list)
 	for (unsigned int i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
 	fault_left(&work);
-	reach_end(reach);
+	reach_unload(reach);
 	if (reach->progress != NULL)
 		reach->progress("", list->count, list->count);
 }

@@ -61,7 +61,7 @@ static void verify_opened(const struct reach *reach, const struct rules *rules,
 {
 	const struct kernel_evidence evidence = {
 		.copy = device->kernel,
-		.permissions = reach->permissions_seen ? &reach->permissions : NULL,
+		.permissions = reach->permissions,
 		.pristine = device->kernel->pristine,
 	};
 
@@ -241,7 +241,7 @@ static enum exit_status run_all(const struct options *options, const struct rule
 		return EXIT_UNUSABLE;
 	command_run_facts(options, &command_verify, &facts);
 	reach_all(&reach, list);
-	if (options->verbose && reach.begun && !reach.permissions_seen)
+	if (options->verbose && reach.begun && reach.permissions == NULL)
 		message_note(NULL, "the policy is not compared: %s",
 			     reach.permissions_fault.message);
 	if (renderer->begin(&facts) != 0)

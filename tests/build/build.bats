@@ -130,6 +130,14 @@ setup()
 	grep -Eq 'or[lq] +\$0x0,\(%rsp\)' <<<"$code"
 }
 
+@test "no function has a stack frame over 64 KiB" {
+	mapfile -d '' frames < <(find "$BUILD" -name '*.su' -print0)
+	[ ${#frames[@]} -gt 0 ] || skip "this compiler does not tell"
+	[ ${#frames[@]} -ge "$(find src -name '*.c' | wc -l)" ]
+	large=$(awk -F '\t' '$2 > 65536 || $3 == "dynamic"' "${frames[@]}")
+	[ ! "$large" ] || { echo "$large"; return 1; }
+}
+
 @test "libvfiocfg.a does no I/O and needs nothing but memory, strings and numbers of the C library" {
 	allowed='calloc free malloc realloc memchr memcmp memcpy memmove memset qsort snprintf vsnprintf
 		strchr strcmp strcspn strlen strstr strtoul ctype_b_loc ctype_tolower_loc stack_chk_fail'

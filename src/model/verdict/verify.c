@@ -357,12 +357,11 @@ void verify(const struct prediction *prediction, const struct kernel_evidence *e
 		.pristine = evidence->pristine,
 	};
 	struct answer answer = { .prediction = &verification->tried };
-	struct policy kernel_policy;
 
 	memset(verification, 0, sizeof(*verification));
 	question.facts.driver = NULL;	/* the kernel's tables are the core's */
 	find_kernel_policy(&question, rules, evidence->permissions, answer.prediction,
-			   &kernel_policy);
+			   &verification->held);
 	predict(&question, rules, &answer);
 	keep_sides(&question, &answer, verification);
 	if (verification->kernel_opens && verification->rules_open) {

@@ -55,7 +55,8 @@ struct verification {
 	struct table_difference table;	/* ... first here; a void one where a switch says it all */
 	bool explained;			/* under these rules nothing is different: */
 	struct rules explanation;
-	struct prediction tried;	/* room for what is tried; nothing for a caller */
+	struct prediction tried;	/* room for what is tried, and ... */
+	struct policy held;		/* ... for the kernel's policy; nothing for a caller */
 };
 
 /*
