@@ -306,18 +306,6 @@ int operation_find(const struct inspection *inspection, const struct operation *
 	return 0;
 }
 
-const char *place_text(const struct register_place *place, char text[PLACE_TEXT_SIZE])
-{
-	const char *suffix = place->width == 1 ? "b" : place->width == 2 ? "w" : "l";
-	char name[REGISTER_NAME_SIZE] = "";
-
-	if (place->known != NULL)
-		register_name(place->known, name);
-	snprintf(text, PLACE_TEXT_SIZE, "%02x.%s%s%s", place->offset, suffix,
-		 name[0] != '\0' ? " " : "", name);
-	return text;
-}
-
 int operation_range(const struct inspection *inspection, const struct operation *operation,
 		    uint8_t bytes[SPACE_SIZE_EXTENDED / 8], struct fault *fault)
 {

@@ -50,10 +50,6 @@ void operations_free(struct operations *operations);
 int operation_find(const struct inspection *inspection, const struct operation *operation,
 		   struct register_place *place, struct fault *fault);
 
-/* "04.w COMMAND", or "40.l" of what has no name. Returns text. */
-#define PLACE_TEXT_SIZE (REGISTER_NAME_SIZE + 8)
-const char *place_text(const struct register_place *place, char text[PLACE_TEXT_SIZE]);
-
 /* Finds the bytes of a RANGE so. */
 int operation_range(const struct inspection *inspection, const struct operation *operation,
 		    uint8_t bytes[SPACE_SIZE_EXTENDED / 8], struct fault *fault);

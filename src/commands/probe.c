@@ -209,7 +209,8 @@ static void tell_contradictions(const struct device *device, const struct probe_
 	for (size_t i = 0; i < log->count; i++)
 		if (log->list[i].verdict == PROBE_CONTRADICTED)
 			message_error(address, "%s is contradicted: %s",
-				      place_text(&log->list[i].place, text), log->list[i].reason);
+				      register_place_text(&log->list[i].place, text),
+				      log->list[i].reason);
 }
 
 /* What would be done, in order. */

@@ -49,7 +49,7 @@ static int fault_unforetold(const struct inspection *inspection,
 	else if (device->is_vf && place->offset < PCI_CAPABILITY_LIST)
 		why = "VFIO shows what the host has for the VF's BARs, and that is not known";
 	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, "%s cannot be foretold: %s",
-		  place_text(place, text), why);
+		  register_place_text(place, text), why);
 	if (device->source == SOURCE_DUMP && device->is_vf && place->offset < PCI_COMMAND)
 		fault_hint(fault, "give them: --vf-id=VENDOR:DEVICE");
 	else if (device->source == SOURCE_DUMP)
@@ -72,7 +72,7 @@ static int read_space(const struct config_space *space, const struct register_pl
 	if (known.known)
 		return 0;
 	return fault_set(fault, FAULT_SHORT, EIO, "%s cannot be read: its bytes are not there",
-			 place_text(place, text));
+			 register_place_text(place, text));
 }
 
 static int read_value(const struct reader *reader, const struct register_place *place,

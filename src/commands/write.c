@@ -37,7 +37,7 @@ static int fault_dangerous(const struct register_place *place,
 	}
 	fault_set(fault, FAULT_REFUSED, EPERM,
 		  "%s: bits %0*x (%s) are written with --force only; nothing was written",
-		  place_text(place, text), digits, bits, what);
+		  register_place_text(place, text), digits, bits, what);
 	if ((request->mask & ~bits) == 0 || bits == all)
 		fault_hint(fault, "add --force, or see what it would do with --dry-run");
 	else
@@ -126,7 +126,8 @@ static bool all_taken(const struct inspection *inspection, const struct access_l
 			continue;
 		taken = false;
 		message_error(address, "%s: bits %0*x are not taken",
-			      place_text(&access->place, text), 2 * access->place.width, bits);
+			      register_place_text(&access->place, text), 2 * access->place.width,
+			      bits);
 	}
 	return taken;
 }

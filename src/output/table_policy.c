@@ -70,7 +70,6 @@ static void set_policy(struct libscols_line *line, const struct policy_bits *bit
 static int add_register(struct libscols_table *table, const struct report_run *run,
 			const struct report *report, const struct report_register *shown)
 {
-	static const char suffix[] = { 0, 'b', 'w', 0, 'l' };
 	struct libscols_line *line = table_line(table, NULL);
 	const struct register_place *place = &shown->place;
 	bool hidden = place->known != NULL && place->known->hidden;
@@ -78,7 +77,7 @@ static int add_register(struct libscols_table *table, const struct report_run *r
 
 	if (line == NULL)
 		return -ENOMEM;
-	snprintf(text, sizeof(text), "%03x.%c", place->offset, suffix[place->width]);
+	snprintf(text, sizeof(text), "%03x.%c", place->offset, register_width_letter(place->width));
 	table_cell(line, COLUMN_OFFSET, text);
 	snprintf(text, sizeof(text), "%s%s%s",
 		 place->known != NULL ? register_name(place->known, name) : "",

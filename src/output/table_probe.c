@@ -26,8 +26,6 @@ static const struct column probe_columns[] = {
 	{ NULL, 0 },
 };
 
-static const char suffix[] = { 0, 'b', 'w', 0, 'l' };
-
 /* "0107", "0107 -> 0407", or "?" */
 static void value_text(const struct known_value *before, const struct known_value *after,
 		       unsigned int width, char *text, size_t size)
@@ -99,7 +97,7 @@ static ssize_t add_results(struct libscols_table *table, const struct report_run
 	while (end < report->probe_count &&
 	       is_more(first, &report->probes[end - 1], &report->probes[end]))
 		end++;
-	snprintf(text, sizeof(text), "%03x.%c", place->offset, suffix[place->width]);
+	snprintf(text, sizeof(text), "%03x.%c", place->offset, register_width_letter(place->width));
 	if (end - at > 1)
 		snprintf(text, sizeof(text), "%03x-%03x", place->offset,
 			 report->probes[end - 1].place.offset +
@@ -147,7 +145,8 @@ static int print_one(const struct report_run *run, const struct report *report)
 		   sizeof(user));
 	value_text(&result->hardware_before, &result->hardware_after, result->place.width,
 		   hardware, sizeof(hardware));
-	print_part("%02x.%c %s ", result->place.offset, suffix[result->place.width], name);
+	print_part("%02x.%c %s ", result->place.offset, register_width_letter(result->place.width),
+		   name);
 	if (result->written.known)
 		print_part("written %0*" PRIx32 " ", 2 * result->place.width, result->written.value);
 	print_line("user %s hardware %s %s%s%s", user, hardware,
@@ -179,7 +178,8 @@ static int add_step(struct libscols_table *table, const struct probe_step *step)
 		snprintf(text, sizeof(text), "%03x-%03x", step->offset,
 			 step->offset + step->length - 1U);
 	else
-		snprintf(text, sizeof(text), "%03x.%c", step->offset, suffix[step->length]);
+		snprintf(text, sizeof(text), "%03x.%c", step->offset,
+			 register_width_letter(step->length));
 	table_cell(line, STEP_OFFSET, text);
 	table_cell(line, STEP_ACCESS, report_step_name(step));
 	table_cell(line, STEP_CLASS, step->write ? probe_class_name(step->class) : "");

@@ -34,7 +34,6 @@ static void print_failure(const struct probe_result *result)
 
 static void print_result(const struct report *report, const struct probe_result *result)
 {
-	static const char suffix[] = { 0, 'b', 'w', 0, 'l' };
 	char address[ADDRESS_TEXT_SIZE], name[REGISTER_NAME_SIZE] = "-";
 	char text[ADDRESS_TEXT_SIZE + REGISTER_NAME_SIZE + 16];
 
@@ -42,7 +41,7 @@ static void print_result(const struct report *report, const struct probe_result 
 	if (result->place.known != NULL)
 		register_name(result->place.known, name);
 	snprintf(text, sizeof(text), "%s %02x.%c %s", address, result->place.offset,
-		 suffix[result->place.width], name);
+		 register_width_letter(result->place.width), name);
 	if (result->verdict == PROBE_SKIPPED) {
 		tap_skip(result->reason, "%s", text);
 		return;

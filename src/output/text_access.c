@@ -34,17 +34,12 @@ int text_read_device(const struct report_run *run, const struct report *report, 
 	return 0;
 }
 
-static const char *suffix(unsigned int width)
-{
-	return width == 1 ? "b" : width == 2 ? "w" : "l";
-}
-
 /* "0c.b CACHE_LINE_SIZE", or "40.l -" of what has no name. */
 static void print_place(const struct register_place *place)
 {
 	char name[REGISTER_NAME_SIZE];
 
-	print_part("%02x.%s %s", place->offset, suffix(place->width),
+	print_part("%02x.%c %s", place->offset, register_width_letter(place->width),
 		   place->known != NULL ? register_name(place->known, name) : "-");
 }
 

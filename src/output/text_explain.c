@@ -39,11 +39,6 @@ static void say(const char *label, const char *text)
 	print_end();
 }
 
-static const char *suffix(unsigned int width)
-{
-	return width == 1 ? "b" : width == 2 ? "w" : "l";
-}
-
 static void say_owner(const struct explanation *explanation)
 {
 	const struct map_owner *owner = &explanation->owner;
@@ -81,8 +76,8 @@ static void say_parts(const struct explanation *explanation)
 		const struct device_register *part = explanation->part[i];
 		char text[REGISTER_NAME_SIZE + 32], name[REGISTER_NAME_SIZE];
 
-		snprintf(text, sizeof(text), "%s (%02x.%s)", register_name(part, name), part->offset,
-			 suffix(part->type->width));
+		snprintf(text, sizeof(text), "%s (%02x.%c)", register_name(part, name),
+			 part->offset, register_width_letter(part->type->width));
 		say(i == 0 ? "part of" : "", text);
 	}
 }
@@ -288,7 +283,8 @@ static void print_title(const struct report_run *run, const struct explanation *
 		snprintf(text, sizeof(text), " %s", register_name(known, name));
 	print_end();
 	print_color(run, PALETTE_BOLD);
-	print_part("%02x.%s%s", explanation->place.offset, suffix(explanation->place.width), text);
+	print_part("%02x.%c%s", explanation->place.offset,
+		   register_width_letter(explanation->place.width), text);
 	print_color(run, PALETTE_RESET);
 	if (known != NULL)
 		print_part(" (%s)", register_nature_name(register_nature(known->type, NULL)));

@@ -30,10 +30,10 @@ static void print_restored(const struct report_restored *restored)
 	const struct register_place *place = &restored->place;
 	char name[REGISTER_NAME_SIZE];
 
-	print_part("%s %02x.%c %s %0*" PRIx32, restored->written ? "back" : "pending", place->offset,
-		   place->width == 1 ? 'b' : place->width == 2 ? 'w' : 'l',
-		   place->known != NULL ? register_name(place->known, name) : "-",
-		   2 * place->width, restored->before);
+	print_part("%s %02x.%c %s %0*" PRIx32, restored->written ? "back" : "pending",
+		   place->offset, register_width_letter(place->width),
+		   place->known != NULL ? register_name(place->known, name) : "-", 2 * place->width,
+		   restored->before);
 	print_value("user", &restored->user, place->width);
 	print_value("hardware", &restored->hardware, place->width);
 	print_end();

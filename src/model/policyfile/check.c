@@ -84,14 +84,14 @@ bool check_bytes(const struct policy_where *where, const struct check_subject *s
 
 const char *check_place_text(const struct register_place *place, char text[CHECK_NAME_SIZE])
 {
-	static const char widths[] = { [1] = 'b', [2] = 'w', [4] = 'l' };
 	char name[REGISTER_NAME_SIZE];
 
 	if (place->known != NULL)
 		snprintf(text, CHECK_NAME_SIZE, "%s (%03x.%c)", register_name(place->known, name),
-			 place->offset, widths[place->width]);
+			 place->offset, register_width_letter(place->width));
 	else
-		snprintf(text, CHECK_NAME_SIZE, "%03x.%c", place->offset, widths[place->width]);
+		snprintf(text, CHECK_NAME_SIZE, "%03x.%c", place->offset,
+			 register_width_letter(place->width));
 	return text;
 }
 

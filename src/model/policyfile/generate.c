@@ -64,11 +64,6 @@ static const char *range_text(const struct group *group, unsigned int first, uns
 	return text;
 }
 
-static char suffix(unsigned int width)
-{
-	return width == 1 ? 'b' : width == 2 ? 'w' : 'l';
-}
-
 /* "EXP_DEVCTL.w", "CAP_VNDR+3.b@1", "041.b": a place of a group as a REGISTER. */
 static const char *place_text(const struct group *group, const struct register_place *place,
 			      char text[LINE_SIZE])
@@ -80,12 +75,13 @@ static const char *place_text(const struct group *group, const struct register_p
 		register_name(place->known, name);
 		number = strchr(name, '@');
 		snprintf(text, LINE_SIZE, "%.*s.%c%s", (int)strcspn(name, "@"), name,
-			 suffix(place->width), number != NULL ? number : "");
+			 register_width_letter(place->width), number != NULL ? number : "");
 	} else if (group->name[0] != '\0') {
-		snprintf(text, LINE_SIZE, "%s+%x.%c%s", group->name,
-			 place->offset - group->start, suffix(place->width), group->number);
+		snprintf(text, LINE_SIZE, "%s+%x.%c%s", group->name, place->offset - group->start,
+			 register_width_letter(place->width), group->number);
 	} else {
-		snprintf(text, LINE_SIZE, "%03x.%c", place->offset, suffix(place->width));
+		snprintf(text, LINE_SIZE, "%03x.%c", place->offset,
+			 register_width_letter(place->width));
 	}
 	return text;
 }

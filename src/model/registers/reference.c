@@ -323,3 +323,21 @@ bool register_resolve(const struct register_reference *reference, const struct m
 		place->known = known;
 	return true;
 }
+
+char register_width_letter(unsigned int width)
+{
+	static const char letters[] = { [1] = 'b', [2] = 'w', [4] = 'l' };
+
+	return letters[width];
+}
+
+const char *register_place_text(const struct register_place *place, char text[PLACE_TEXT_SIZE])
+{
+	char name[REGISTER_NAME_SIZE] = "";
+
+	if (place->known != NULL)
+		register_name(place->known, name);
+	snprintf(text, PLACE_TEXT_SIZE, "%02x.%c%s%s", place->offset,
+		 register_width_letter(place->width), name[0] != '\0' ? " " : "", name);
+	return text;
+}

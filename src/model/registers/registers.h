@@ -89,6 +89,13 @@ struct register_place {
 	const struct device_register *known;	/* that starts there with this width, or NULL */
 };
 
+/* The letter of a width of 1, 2 or 4 bytes, as setpci has it: b, w or l. */
+char register_width_letter(unsigned int width);
+
+/* "04.w COMMAND", or "40.l" of what has no name. Returns text. */
+#define PLACE_TEXT_SIZE (REGISTER_NAME_SIZE + 8)
+const char *register_place_text(const struct register_place *place, char text[PLACE_TEXT_SIZE]);
+
 /*
  * Finds a reference in a device. Without a width of its own it gets that of the
  * register that starts there, else one byte. False, with the reason in `why`:

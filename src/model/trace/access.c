@@ -175,13 +175,12 @@ uint32_t trace_dropped(const struct trace_part *part)
 
 const char *trace_part_name(const struct trace_part *part, char text[TRACE_PART_NAME_SIZE])
 {
-	static const char suffix[] = { [1] = 'b', [2] = 'w', [4] = 'l' };
 	char name[REGISTER_NAME_SIZE], added[8] = "";
 	size_t length;
 
 	if (part->known == NULL) {
 		snprintf(text, TRACE_PART_NAME_SIZE, "%02x.%c", part->offset,
-			 suffix[part->width]);
+			 register_width_letter(part->width));
 		return text;
 	}
 	register_name(part->known, name);
@@ -189,6 +188,6 @@ const char *trace_part_name(const struct trace_part *part, char text[TRACE_PART_
 	if (part->offset != part->known->offset)
 		snprintf(added, sizeof(added), "+%x", part->offset - part->known->offset);
 	snprintf(text, TRACE_PART_NAME_SIZE, "%.*s%s.%c%s", (int)length, name, added,
-		 suffix[part->width], name + length);
+		 register_width_letter(part->width), name + length);
 	return text;
 }
