@@ -37,7 +37,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	for (size_t i = 0; i < answers->wanted.count; i++) {
 		struct register_place place;
 
-		if (register_find(inspection, &answers->wanted.words[i], &place,
+		if (register_find(&inspection->prediction, &answers->wanted.words[i], &place,
 				  &report->error) != 0)
 			return EXIT_UNUSABLE;
 		explain_place(inspection, answers, &place, &answers->explanation[i]);

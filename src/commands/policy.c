@@ -119,7 +119,8 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	for (size_t i = 0; i < wanted->count; i++) {
 		struct register_place place;
 
-		if (register_find(inspection, &wanted->words[i], &place, &report->error) != 0)
+		if (register_find(&inspection->prediction, &wanted->words[i], &place,
+				  &report->error) != 0)
 			return EXIT_UNUSABLE;
 		show(options, &place, inspection, printing);
 	}

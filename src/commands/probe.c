@@ -5,7 +5,9 @@
 
 #include "access/system/sysfs.h"
 #include "base/memory.h"
+#include "commands/inspect.h"
 #include "commands/messages.h"
+#include "commands/operation_words.h"
 #include "commands/probe_write_run.h"
 #include "commands/stop.h"
 
@@ -123,7 +125,7 @@ static int prepare(const struct reach *reach, struct device *device)
 
 	if (error != 0)
 		return error;
-	return operations_find(reach->inspection, &probing->wanted, &device->error);
+	return operations_find(&reach->inspection->prediction, &probing->wanted, &device->error);
 }
 
 /* Before a device is opened, and so reset: whether it may be probed. */

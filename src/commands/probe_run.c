@@ -44,9 +44,9 @@ int probe_plan_make(const struct inspection *inspection, const struct operations
 		struct register_place place;
 
 		if (operation->kind == ACCESS_RANGE)
-			error = operation_range(inspection, operation, bytes, fault);
+			error = operation_range(&inspection->prediction, operation, bytes, fault);
 		else
-			error = operation_find(inspection, operation, &place, fault);
+			error = operation_find(&inspection->prediction, operation, &place, fault);
 		if (error == 0 && operation->kind == ACCESS_RANGE)
 			probe_plan_bytes(&inspection->prediction, bytes, plan);
 		else if (error == 0)

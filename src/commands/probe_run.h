@@ -4,7 +4,8 @@
 #define VFIO_CFGTOOL_COMMANDS_PROBE_RUN_H
 
 #include "access/vfio/vfio.h"
-#include "commands/operation.h"
+#include "commands/inspection.h"
+#include "tasks/operation.h"
 #include "model/verdict/probe.h"
 
 /* What came of the probes of one device. Starts as zeros, ended by probe_log_end(). */

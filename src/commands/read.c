@@ -4,7 +4,9 @@
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
 #include "commands/messages.h"
-#include "commands/operation.h"
+#include "commands/inspect.h"
+#include "commands/operation_words.h"
+#include "tasks/access_log.h"
 #include "model/vfio/overlay.h"
 
 /* linux/pci_regs.h */
@@ -124,7 +126,7 @@ static bool take_range(const struct reader *reader, const struct operation *oper
 	const struct inspection *inspection = reader->inspection;
 	uint8_t bytes[SPACE_SIZE_EXTENDED / 8];
 
-	if (operation_range(inspection, operation, bytes, &log->fault) != 0)
+	if (operation_range(&inspection->prediction, operation, bytes, &log->fault) != 0)
 		return false;
 	for (unsigned int offset = 0; offset < inspection->prediction.map.size; offset++) {
 		struct register_place place = { .offset = (uint16_t)offset, .width = 1 };
@@ -151,7 +153,8 @@ static void take_all(const struct reader *reader, const struct operations *wante
 		if (operation->kind == ACCESS_RANGE) {
 			if (!take_range(reader, operation, log))
 				return;
-		} else if (operation_find(reader->inspection, operation, &place, &log->fault) != 0 ||
+		} else if (operation_find(&reader->inspection->prediction, operation, &place,
+					  &log->fault) != 0 ||
 			   !take(reader, ACCESS_READ, &place, log)) {
 			return;
 		}
@@ -166,7 +169,8 @@ static int foresee(const struct reach *reach, struct device *device)
 
 	error = inspection_build(reach, device, reach->inspection, &device->error);
 	return error != 0 ? error
-			  : operations_find(reach->inspection, &reading->wanted, &device->error);
+			  : operations_find(&reach->inspection->prediction, &reading->wanted,
+					    &device->error);
 }
 
 static int session(const struct reach *reach, const struct vfio_region *config,

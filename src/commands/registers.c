@@ -40,19 +40,6 @@ void register_list_free(struct register_list *list)
 	list->count = 0;
 }
 
-int register_find(const struct inspection *inspection, const struct register_word *word,
-		  struct register_place *place, struct fault *fault)
-{
-	char why[200];
-
-	if (register_resolve(&word->reference, &inspection->prediction.map,
-			     &inspection->prediction.registers, place, why, sizeof(why)))
-		return 0;
-	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "%s", why);
-	fault_hint(fault, "its registers: vfio-cfgtool policy");
-	return -ENOENT;
-}
-
 void register_show(const struct inspection *inspection, const struct register_place *place,
 		   struct report_register *shown)
 {

@@ -4,11 +4,7 @@
 #define VFIO_CFGTOOL_COMMANDS_REGISTERS_H
 
 #include "commands/inspect.h"
-
-struct register_word {
-	const char *text;	/* as it was written */
-	struct register_reference reference;
-};
+#include "tasks/operation.h"
 
 /* Starts as zeros, ended by register_list_free(). */
 struct register_list {
@@ -22,10 +18,6 @@ struct register_list {
 enum exit_status register_list_parse(const struct options *options, struct register_list *list);
 
 void register_list_free(struct register_list *list);
-
-/* Finds one in a device. Returns 0 or -errno with fault filled. */
-int register_find(const struct inspection *inspection, const struct register_word *word,
-		  struct register_place *place, struct fault *fault);
 
 /* One register with its name, its bits, and its values in both views. */
 void register_show(const struct inspection *inspection, const struct register_place *place,

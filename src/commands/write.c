@@ -5,7 +5,9 @@
 #include "access/system/sysfs.h"
 #include "base/bits.h"
 #include "base/memory.h"
+#include "commands/inspect.h"
 #include "commands/messages.h"
+#include "commands/operation_words.h"
 #include "commands/write_steps.h"
 
 /* What one run writes, and what came of it. */
@@ -52,7 +54,7 @@ static int judge_all(const struct writing *writing, const struct inspection *ins
 {
 	const struct operations *wanted = &writing->wanted;
 	const struct prediction *prediction = &inspection->prediction;
-	int error = operations_find(inspection, wanted, fault);
+	int error = operations_find(&inspection->prediction, wanted, fault);
 
 	for (size_t i = 0; i < wanted->count && error == 0 && !writing->force; i++) {
 		const struct operation *operation = &wanted->list[i];
@@ -62,7 +64,7 @@ static int judge_all(const struct writing *writing, const struct inspection *ins
 
 		if (operation->kind != ACCESS_WRITE)
 			continue;
-		error = operation_find(inspection, operation, &place, fault);
+		error = operation_find(&inspection->prediction, operation, &place, fault);
 		if (error != 0)
 			return error;
 		request = write_request_of(operation, &place);

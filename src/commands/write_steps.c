@@ -149,7 +149,7 @@ static bool make(const struct inspection *inspection, const struct operation *op
 
 	if (operation->kind == ACCESS_WAIT)
 		return make_wait(operation->milliseconds, log);
-	if (operation_find(inspection, operation, &place, &log->fault) != 0)
+	if (operation_find(&inspection->prediction, operation, &place, &log->fault) != 0)
 		return false;
 	return operation->kind == ACCESS_WRITE
 	       ? make_write(inspection, operation, &place, vfio, log)
@@ -212,7 +212,7 @@ void write_plan(const struct inspection *inspection, const struct operations *op
 		struct write_request request;
 
 		if (operation->kind != ACCESS_WAIT &&
-		    operation_find(inspection, operation, &place, &log->fault) != 0)
+		    operation_find(&inspection->prediction, operation, &place, &log->fault) != 0)
 			return;
 		access = access_log_add(log, operation->kind);
 		if (access == NULL)

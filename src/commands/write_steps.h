@@ -4,7 +4,9 @@
 #define VFIO_CFGTOOL_COMMANDS_WRITE_STEPS_H
 
 #include "access/vfio/vfio.h"
-#include "commands/operation.h"
+#include "commands/inspection.h"
+#include "tasks/access_log.h"
+#include "tasks/operation.h"
 
 /* A write of a place as it was asked for. */
 struct write_request write_request_of(const struct operation *operation,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/operation.h"
+#include "commands/operation_words.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -12,13 +12,13 @@
 #include "commands/messages.h"
 #include "commands/registers.h"
 
-#define LONGEST_WAIT	3600000	/* milliseconds: an hour */
+#define LONGEST_WAIT 3600000 /* milliseconds: an hour */
 
 /* Bytes of a user's text that a message repeats. */
 #define SHOWN_SIZE 64
 
-static bool PRINTF_FORMAT(4, 5) refuse(const char *text, char *why, size_t size,
-				       const char *format, ...)
+static bool PRINTF_FORMAT(4, 5)
+	refuse(const char *text, char *why, size_t size, const char *format, ...)
 {
 	char shown[SHOWN_SIZE], reason[128];
 	va_list arguments;
@@ -28,30 +28,6 @@ static bool PRINTF_FORMAT(4, 5) refuse(const char *text, char *why, size_t size,
 	va_end(arguments);
 	snprintf(why, size, "%s: %s", text_printable(text, shown, sizeof(shown)), reason);
 	return false;
-}
-
-static struct operation *append(struct operations *operations)
-{
-	if (operations->count == operations->room) {
-		size_t room = operations->room != 0 ? 2 * operations->room : 16;
-		struct operation *list = memory_grow(operations->list, room, sizeof(*list));
-
-		if (list == NULL)
-			return NULL;
-		operations->list = list;
-		operations->room = room;
-	}
-	memset(&operations->list[operations->count], 0, sizeof(*operations->list));
-	return &operations->list[operations->count++];
-}
-
-void operations_free(struct operations *operations)
-{
-	for (size_t i = 0; i < operations->texts; i++)
-		free(operations->text[i]);
-	free(operations->text);
-	free(operations->list);
-	*operations = (struct operations) { .list = NULL };
 }
 
 static unsigned int width_of(const struct register_reference *reference)
@@ -85,7 +61,7 @@ static bool is_whole_capability(const char *text)
 
 bool operation_parse_read(const char *text, struct operations *operations, char *why, size_t size)
 {
-	struct operation *operation = append(operations);
+	struct operation *operation = operations_add(operations);
 
 	if (operation == NULL)
 		return refuse(text, why, size, "out of memory");
@@ -108,7 +84,8 @@ bool operations_parse_reads(const struct options *options, struct operations *op
 		if (memory_has_failed())
 			return false;
 		message_error(NULL, "%s", why);
-		message_hint("a REGISTER is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");
+		message_hint(
+			"a REGISTER is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");
 		return false;
 	}
 	return true;
@@ -142,14 +119,13 @@ static bool parse_value(const char *text, size_t length, unsigned int width,
 
 	operation->mask = bits_all(width);
 	return parse_hex(text, value, width, &operation->value) &&
-	       (colon == NULL ||
-		parse_hex(colon + 1, length - value - 1, width, &operation->mask));
+	       (colon == NULL || parse_hex(colon + 1, length - value - 1, width, &operation->mask));
 }
 
 /* VALUE[:MASK][,VALUE...]: successive places of one width */
 static bool parse_values(const char *text, const char *values,
-			 const struct register_reference *reference,
-			 struct operations *operations, char *why, size_t size)
+			 const struct register_reference *reference, struct operations *operations,
+			 char *why, size_t size)
 {
 	unsigned int width = width_of(reference);
 
@@ -159,7 +135,7 @@ static bool parse_values(const char *text, const char *values,
 
 		if (step >= SPACE_SIZE_EXTENDED)
 			return refuse(text, why, size, "more values than there are places");
-		operation = append(operations);
+		operation = operations_add(operations);
 		if (operation == NULL)
 			return refuse(text, why, size, "out of memory");
 		operation->kind = ACCESS_WRITE;
@@ -177,8 +153,7 @@ static bool parse_values(const char *text, const char *values,
 	}
 }
 
-bool operation_parse_write(const char *text, struct operations *operations, char *why,
-			   size_t size)
+bool operation_parse_write(const char *text, struct operations *operations, char *why, size_t size)
 {
 	const char *equals = strchr(text, '=');
 	struct register_reference reference;
@@ -186,7 +161,7 @@ bool operation_parse_write(const char *text, struct operations *operations, char
 	char name[SHOWN_SIZE];
 
 	if (equals == NULL) {
-		operation = append(operations);
+		operation = operations_add(operations);
 		if (operation == NULL)
 			return refuse(text, why, size, "out of memory");
 		operation->kind = ACCESS_READ;
@@ -215,7 +190,7 @@ static const char *keep(struct operations *operations, const char *word)
 
 static bool parse_wait(const char *word, struct operations *operations, char *why, size_t size)
 {
-	struct operation *operation = append(operations);
+	struct operation *operation = operations_add(operations);
 	unsigned long milliseconds = 0;
 
 	if (operation == NULL)
@@ -281,117 +256,4 @@ bool operations_from(FILE *stream, struct operations *operations, char *why, siz
 		return false;
 	}
 	return true;
-}
-
-int operation_find(const struct inspection *inspection, const struct operation *operation,
-		   struct register_place *place, struct fault *fault)
-{
-	const struct register_word word = { operation->text, operation->reference };
-	unsigned int offset;
-	int error = register_find(inspection, &word, place, fault);
-
-	if (error != 0 || operation->step == 0)
-		return error;
-	offset = place->offset + operation->step * place->width;
-	if (offset + place->width > inspection->prediction.map.size) {
-		fault_set(fault, FAULT_NOT_FOUND, ENOENT,
-			  "%s: value %u lies past the end of configuration space (%x bytes)",
-			  operation->text, operation->step + 1, inspection->prediction.map.size);
-		return -ENOENT;
-	}
-	place->offset = (uint16_t)offset;
-	place->known = registers_at(&inspection->prediction.registers, offset);
-	if (place->known != NULL && place->known->type->width != place->width)
-		place->known = NULL;
-	return 0;
-}
-
-int operation_range(const struct inspection *inspection, const struct operation *operation,
-		    uint8_t bytes[SPACE_SIZE_EXTENDED / 8], struct fault *fault)
-{
-	char why[200];
-
-	memset(bytes, 0, SPACE_SIZE_EXTENDED / 8);
-	if (range_resolve(&operation->range, &inspection->prediction.map, bytes, why, sizeof(why)))
-		return 0;
-	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "%s", why);
-	fault_hint(fault, "its capabilities: vfio-cfgtool map");
-	return -ENOENT;
-}
-
-int operations_find(const struct inspection *inspection, const struct operations *operations,
-		    struct fault *fault)
-{
-	uint8_t bytes[SPACE_SIZE_EXTENDED / 8];
-	struct register_place place;
-	int error = 0;
-
-	for (size_t i = 0; i < operations->count && error == 0; i++) {
-		const struct operation *operation = &operations->list[i];
-
-		if (operation->kind == ACCESS_RANGE)
-			error = operation_range(inspection, operation, bytes, fault);
-		else if (operation->kind != ACCESS_WAIT)
-			error = operation_find(inspection, operation, &place, fault);
-	}
-	return error;
-}
-
-struct access_record *access_log_add(struct access_log *log, enum access_kind kind)
-{
-	struct access_record *access;
-
-	if (log->count == log->room) {
-		size_t room = log->room != 0 ? 2 * log->room : 64;
-		struct access_record *list = memory_grow(log->list, room, sizeof(*list));
-
-		if (list == NULL) {
-			fault_set(&log->fault, FAULT_IO, ENOMEM, "out of memory");
-			return NULL;
-		}
-		log->list = list;
-		log->room = room;
-	}
-	access = &log->list[log->count++];
-	memset(access, 0, sizeof(*access));
-	access->kind = kind;
-	return access;
-}
-
-struct access_log *access_log_find(struct access_log *logs, const struct device *device)
-{
-	while (logs != NULL && logs->device != device)
-		logs = logs->next;
-	return logs;
-}
-
-struct access_log *access_log_begin(struct access_log **logs, const struct device *device,
-				    struct fault *fault)
-{
-	struct access_log *log = access_log_find(*logs, device);
-
-	if (log == NULL) {
-		log = memory_take_zeroed(1, sizeof(*log));
-		if (log == NULL) {
-			fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-			return NULL;
-		}
-		log->device = device;
-		log->next = *logs;
-		*logs = log;
-	}
-	log->count = 0;
-	log->fault = (struct fault) { .code = FAULT_NONE };
-	return log;
-}
-
-void access_log_free(struct access_log **logs)
-{
-	while (*logs != NULL) {
-		struct access_log *log = *logs;
-
-		*logs = log->next;
-		free(log->list);
-		free(log);
-	}
 }

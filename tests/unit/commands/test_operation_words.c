@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "commands/operation.h"
+#include "commands/operation_words.h"
 
 static char why[240];
 
@@ -202,23 +202,6 @@ TEST(a_line_that_cannot_be_understood_is_named)
 	assert_string_equal(why, "line 1: \\x1b[1m: no such register");
 }
 
-TEST(each_device_has_its_own_log)
-{
-	static const struct device first, second;
-	struct access_log *logs = NULL, *log;
-	struct fault fault = { .code = FAULT_NONE };
-
-	assert_null(access_log_find(logs, &first));
-	log = access_log_begin(&logs, &first, &fault);
-	for (int i = 0; i < 200; i++)
-		assert_non_null(access_log_add(log, ACCESS_READ));
-	assert_int_equal(access_log_begin(&logs, &second, &fault)->count, 0);
-	assert_int_equal(access_log_find(logs, &first)->count, 200);
-	assert_int_equal(access_log_begin(&logs, &first, &fault)->count, 0);
-	access_log_free(&logs);
-	assert_null(logs);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,7 +215,6 @@ int main(void)
 		cmocka_unit_test(a_range_is_read_and_not_written),
 		cmocka_unit_test(a_stream_has_lines_comments_and_waits),
 		cmocka_unit_test(a_line_that_cannot_be_understood_is_named),
-		cmocka_unit_test(each_device_has_its_own_log),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The registers that a call names, and what it wants done with them, found in a device. */
+#ifndef VFIO_CFGTOOL_TASKS_OPERATION_H
+#define VFIO_CFGTOOL_TASKS_OPERATION_H
+
+#include "base/fault.h"
+#include "model/prediction.h"
+#include "model/verdict/access.h"
+
+/* A REGISTER, not yet found in a device. */
+struct register_word {
+	const char *text;	/* as it was written */
+	struct register_reference reference;
+};
+
+/* Finds it in a device. Returns 0 or -errno with fault filled. */
+int register_find(const struct prediction *prediction, const struct register_word *word,
+		  struct register_place *place, struct fault *fault);
+
+/* A read, a write or a wait, not yet found in a device. */
+struct operation {
+	enum access_kind kind;
+	const char *text;	/* as it was written */
+	struct register_reference reference;
+	struct range_reference range;
+	unsigned int step;	/* number of the value in its word, from 0 */
+	uint32_t value, mask;
+	unsigned int milliseconds;
+};
+
+/* Starts as zeros, ended by operations_free(). */
+struct operations {
+	size_t count, room;
+	struct operation *list;
+	size_t texts;	/* lines of standard input, which the operations point to */
+	char **text;
+};
+
+#define CLEANUP_OPERATIONS __attribute__((cleanup(operations_free)))
+
+void operations_free(struct operations *operations);
+
+/* Appends an operation that is all zeros, or returns NULL where memory is short. */
+struct operation *operations_add(struct operations *operations);
+
+/* Finds the place of a register in a device. Returns 0 or -errno with fault filled. */
+int operation_find(const struct prediction *prediction, const struct operation *operation,
+		   struct register_place *place, struct fault *fault);
+
+/* Finds the bytes of a RANGE so. */
+int operation_range(const struct prediction *prediction, const struct operation *operation,
+		    uint8_t bytes[SPACE_SIZE_EXTENDED / 8], struct fault *fault);
+
+/* Whether all of them are there in a device: 0, or -errno with fault filled. */
+int operations_find(const struct prediction *prediction, const struct operations *operations,
+		    struct fault *fault);
+
+#endif
