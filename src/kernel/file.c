@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 
 #include "base/macros.h"
 #include "base/memory.h"
+#include "base/shortage.h"
 
 /* A guard: the kernel's types take 5 to 10 MB, its symbols up to 20. */
 #define FILE_LARGEST (128 << 20)
@@ -15,6 +17,8 @@ uint8_t *file_read_whole(const char *path, size_t *size)
 	uint8_t *bytes = NULL;
 	size_t room = 0;
 
+	if (fd < 0)
+		shortage_note(errno);
 	*size = 0;
 	while (fd >= 0 && room < FILE_LARGEST) {
 		uint8_t *grown;

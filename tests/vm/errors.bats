@@ -122,3 +122,45 @@ load helper
 	set_up
 	[ "$(driver_of 0000:0b:00.0)" = vfio-pci ]
 }
+
+# without PATH ERROR - maps with each open of the file failing so; sets $status, $output
+# and $stderr
+without()
+{
+	type strace >/dev/null || skip "strace is not installed"
+	run --separate-stderr strace --seccomp-bpf -f -qq -o /dev/null -e trace=openat \
+		-e inject=openat:error="$2" -P "$1" vfio-cfgtool -n map --source=vfio -o jsonl 0000:01:00.0
+	stderr=$(grep -v '^strace: ' <<<"$stderr")
+	echo "$1 $2: $status: $stderr"
+}
+
+@test "node that cannot be opened for want of descriptors is told so" {
+	nodes=("$(node_of 0000:01:00.0)" /dev/vfio/vfio)
+	if [[ $VM_KERNEL == custom ]]; then
+		mv /dev/vfio/vfio /dev/vfio/vfio.away
+		nodes=("$(cdev_of 0000:01:00.0)" /dev/iommu)
+	fi
+	for node in "${nodes[@]}"; do
+		without "$node" EMFILE
+		first=$status-$stderr
+		without "$node" ENFILE
+		[[ $first == "3-vfio-cfgtool: 0000:01:00.0: cannot be opened: this process may not open more files"* ]] || break
+		[[ $status-$stderr == "3-vfio-cfgtool: 0000:01:00.0: cannot be opened: the machine may not open more files"* ]] || break
+		node=
+	done
+	[[ $VM_KERNEL != custom ]] || mv /dev/vfio/vfio.away /dev/vfio/vfio
+	[ ! "$node" ]
+}
+
+@test "attribute that cannot be opened for want of descriptors hides no driver, node or VFs" {
+	for attribute in uevent sriov_numvfs; do
+		[[ -e $pci/0000:01:00.0/$attribute ]] || continue
+		without $pci/0000:01:00.0/$attribute EMFILE
+		[ "$status" = 3 ]
+		[[ $stderr == *"vfio-cfgtool: 0000:01:00.0: "*"Too many open files"* ]]
+		[[ $stderr != *"no driver"* && $stderr != *"no such device"* ]]
+	done
+	[[ $VM_KERNEL == custom ]] || return 0
+	without $pci/0000:01:00.0/vfio-dev EMFILE
+	[[ $status == 3 && $stderr == *"Too many open files"* ]]
+}

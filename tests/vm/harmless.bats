@@ -172,7 +172,7 @@ observe()
 	done
 	echo >$tracing/trace
 	echo 1 >$tracing/events/vfiotest/enable
-	tool "$@" >/dev/null || status=$?
+	tool "$@" >"$BATS_TEST_TMPDIR/seen" || status=$?
 	echo 0 >$tracing/events/vfiotest/enable
 	seen=$(awk '
 		/ open: / && /\/config"/ { print "reads" }
@@ -183,6 +183,7 @@ observe()
 		/ wake: / { print "wakes" }
 		/ reset: / { print "resets" }' $tracing/trace | sort -u | tr '\n' ' ')
 	echo "$*: status $status, seen: $seen"
+	head -n 5 "$BATS_TEST_TMPDIR/seen"
 }
 
 # has WORD CELL - the word was seen if the cell says yes, and not if it says no
@@ -272,6 +273,7 @@ commands=(list rules help lint policy explain check diff map read capture info v
 		no | node) tool "${words[@]}" >/dev/null || status=$? ;;
 		sysfs)
 			run -3 tool -q "${words[@]}" --source=sysfs
+			status=0
 			tool "${words[@]}" --source=vfio || status=$?
 			;;
 		yes)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/system/process.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 
 #include "base/macros.h"
 #include "base/memory.h"
+#include "base/shortage.h"
 
 #define PATH_SIZE 48
 #define TEXT_SIZE 65536		/* of a command line; QEMU's are long */
@@ -22,6 +24,8 @@ static size_t read_text(pid_t pid, const char *file, char *text, size_t size)
 
 	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, file);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		shortage_note(errno);
 	while (fd >= 0 && got > 0 && used < size - 1) {
 		got = read(fd, text + used, size - 1 - used);
 		used += got > 0 ? (size_t)got : 0;

@@ -8,7 +8,7 @@
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_target.h"
 #include "base/error_text.h"
-#include "base/shortage.h"
+#include "base/memory.h"
 
 /* What the walk over the functions of a bus finds. */
 struct bus {
@@ -42,11 +42,9 @@ static bool is_on_root_bus(const struct pci_address *address)
 
 static void look_at_bus(const struct pci_address *address, struct bus *bus)
 {
-	CLEANUP_DIR DIR *functions = opendir(SYSFS_DEVICES);
+	CLEANUP_DIR DIR *functions = memory_checked(opendir(SYSFS_DEVICES));
 	const struct dirent *entry = functions != NULL ? readdir(functions) : NULL;
 
-	if (functions == NULL)
-		shortage_note(errno);
 	*bus = (struct bus) { .resettable = functions != NULL && !is_on_root_bus(address) };
 	for (; entry != NULL; entry = readdir(functions)) {
 		struct pci_address other;
@@ -64,16 +62,17 @@ static void look_at_bus(const struct pci_address *address, struct bus *bus)
  */
 void vfio_cost_find(const struct pci_address *address, struct vfio_cost *cost)
 {
-	char methods[64], power[16], reset[SYSFS_PATH_SIZE];
+	char methods[64], power[16], path[SYSFS_PATH_SIZE];
 	struct bus bus;
 	int vfs = sysfs_number(address, "sriov_numvfs");
 
 	sysfs_attribute(address, "power_state", power, sizeof(power));
 	*cost = (struct vfio_cost) { .wakes = strcmp(power, "D3cold") == 0, .vfs = vfs > 0 ? vfs : 0 };
-	sysfs_attribute(address, "reset_method", methods, sizeof(methods));
+	cost->resets = sysfs_attribute(address, "reset_method", methods, sizeof(methods)) > 0;
 	snprintf(cost->method, sizeof(cost->method), "%.*s", (int)strcspn(methods, " "), methods);
-	/* pci_dev_reset_attr_is_visible(): only where there is a method */
-	cost->resets = sysfs_path(address, "reset", reset) && access(reset, F_OK) == 0;
+	/* Before 5.15 the file `reset` is there only where there is a method. */
+	if (sysfs_path(address, "reset_method", path) && access(path, F_OK) < 0)
+		cost->resets = sysfs_path(address, "reset", path) && access(path, F_OK) == 0;
 	if (cost->resets)
 		return;
 	look_at_bus(address, &bus);
