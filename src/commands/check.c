@@ -6,7 +6,7 @@
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/policy_files.h"
-#include "commands/device_rules.h"
+#include "tasks/device_rules.h"
 
 /* What one run judges by, and what it works in for one device after the other. */
 struct judging {

@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "commands/diff_sides.h"
 #include "commands/messages.h"
-#include "commands/device_rules.h"
+#include "tasks/device_rules.h"
 
 const char *const diff_ignored_words[] = { "values", "map", "policy", NULL };
 

@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "commands/messages.h"
-#include "commands/device_rules.h"
+#include "tasks/device_rules.h"
 #include "commands/select.h"
 
 bool diff_argument(const char *text, struct options *options)

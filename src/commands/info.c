@@ -7,7 +7,7 @@
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_info.h"
 #include "commands/command.h"
-#include "commands/device_open.h"
+#include "tasks/device_open.h"
 #include "commands/messages.h"
 #include "commands/select.h"
 #include "commands/skip.h"

@@ -4,7 +4,7 @@
 #define VFIO_CFGTOOL_COMMANDS_INSPECT_H
 
 #include "commands/command.h"
-#include "commands/inspection.h"
+#include "tasks/inspection.h"
 
 struct inspector;
 

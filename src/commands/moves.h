@@ -8,7 +8,7 @@
 
 #include "access/files/journal.h"
 #include "commands/command.h"
-#include "commands/refusals.h"
+#include "tasks/refusals.h"
 
 /* One device of the call. */
 struct move {

@@ -8,7 +8,7 @@
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/registers.h"
-#include "commands/device_rules.h"
+#include "tasks/device_rules.h"
 
 /* What one run prints. */
 struct printing {

@@ -8,8 +8,8 @@
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/operation_words.h"
-#include "commands/probe_write_run.h"
-#include "commands/stop.h"
+#include "tasks/probe_write_run.h"
+#include "tasks/stop.h"
 
 /* What came of one device. */
 struct probed {

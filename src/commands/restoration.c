@@ -6,8 +6,8 @@
 
 #include "access/system/sysfs.h"
 #include "base/memory.h"
-#include "commands/device_open.h"
-#include "commands/device_rules.h"
+#include "tasks/device_open.h"
+#include "tasks/device_rules.h"
 
 void restoration_describe(const struct journal_content *content, struct report_restore *restore)
 {

@@ -3,7 +3,7 @@
 
 #include "commands/command.h"
 #include "commands/messages.h"
-#include "commands/device_rules.h"
+#include "tasks/device_rules.h"
 #include "output/json.h"
 #include "output/table.h"
 

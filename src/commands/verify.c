@@ -10,7 +10,7 @@
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "commands/inspect.h"
-#include "commands/device_rules.h"
+#include "tasks/device_rules.h"
 #include "commands/select.h"
 #include "commands/skip.h"
 #include "commands/warnings.h"

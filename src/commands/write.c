@@ -8,7 +8,7 @@
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/operation_words.h"
-#include "commands/write_steps.h"
+#include "tasks/write_steps.h"
 
 /* What one run writes, and what came of it. */
 struct writing {

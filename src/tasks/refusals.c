@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/refusals.h"
+#include "tasks/refusals.h"
 
 #include <errno.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/stop.h"
+#include "tasks/stop.h"
 
 #include <pthread.h>
 #include <signal.h>

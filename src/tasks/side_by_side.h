@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Several devices at once, each in a thread: every open and close waits for a reset. */
-#ifndef VFIO_CFGTOOL_COMMANDS_SIDE_BY_SIDE_H
-#define VFIO_CFGTOOL_COMMANDS_SIDE_BY_SIDE_H
+#ifndef VFIO_CFGTOOL_TASKS_SIDE_BY_SIDE_H
+#define VFIO_CFGTOOL_TASKS_SIDE_BY_SIDE_H
 
-#include "commands/inspection.h"
+#include "tasks/inspection.h"
 
 /*
  * Reaches all devices of a list, as reach_all() does, each thread with an inspection

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The probes of one device: planned, or made while it is open. */
-#ifndef VFIO_CFGTOOL_COMMANDS_PROBE_RUN_H
-#define VFIO_CFGTOOL_COMMANDS_PROBE_RUN_H
+#ifndef VFIO_CFGTOOL_TASKS_PROBE_RUN_H
+#define VFIO_CFGTOOL_TASKS_PROBE_RUN_H
 
 #include "access/vfio/vfio.h"
-#include "commands/inspection.h"
+#include "tasks/inspection.h"
 #include "tasks/operation.h"
 #include "model/verdict/probe.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/probe_write_run.h"
+#include "tasks/probe_write_run.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 #include "access/system/sysfs.h"
 #include "base/bits.h"
 #include "base/memory.h"
-#include "commands/stop.h"
+#include "tasks/stop.h"
 #include "model/verdict/probe_write.h"
 
 /* linux/pci_regs.h */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/write_steps.h"
+#include "tasks/write_steps.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/device_rules.h"
+#include "tasks/device_rules.h"
 
 #include <errno.h>
 #include <stdio.h>

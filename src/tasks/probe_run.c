@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/probe_run.h"
+#include "tasks/probe_run.h"
 
 #include <errno.h>
 #include <string.h>

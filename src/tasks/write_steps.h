@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The steps of write in one device: made, foretold, or looked back at. */
-#ifndef VFIO_CFGTOOL_COMMANDS_WRITE_STEPS_H
-#define VFIO_CFGTOOL_COMMANDS_WRITE_STEPS_H
+#ifndef VFIO_CFGTOOL_TASKS_WRITE_STEPS_H
+#define VFIO_CFGTOOL_TASKS_WRITE_STEPS_H
 
 #include "access/vfio/vfio.h"
-#include "commands/inspection.h"
+#include "tasks/inspection.h"
 #include "tasks/access_log.h"
 #include "tasks/operation.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/device_open.h"
+#include "tasks/device_open.h"
 
 #include <errno.h>
 

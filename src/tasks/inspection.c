@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/inspection.h"
+#include "tasks/inspection.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "base/macros.h"
 #include "base/memory.h"
-#include "commands/device_rules.h"
+#include "tasks/device_rules.h"
 #include "model/verdict/verify.h"
 #include "model/vfio/capability.h"
 #include "model/vfio/rules_in_kernel.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Why a device is not taken from its driver, unless --force says so. */
-#ifndef VFIO_CFGTOOL_COMMANDS_REFUSALS_H
-#define VFIO_CFGTOOL_COMMANDS_REFUSALS_H
+#ifndef VFIO_CFGTOOL_TASKS_REFUSALS_H
+#define VFIO_CFGTOOL_TASKS_REFUSALS_H
 
 #include "base/binding.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How a device is opened: as the call says, and as the device that was asked for. */
-#ifndef VFIO_CFGTOOL_COMMANDS_DEVICE_OPEN_H
-#define VFIO_CFGTOOL_COMMANDS_DEVICE_OPEN_H
+#ifndef VFIO_CFGTOOL_TASKS_DEVICE_OPEN_H
+#define VFIO_CFGTOOL_TASKS_DEVICE_OPEN_H
 
 #include "access/vfio/vfio.h"
 #include "tasks/settings.h"

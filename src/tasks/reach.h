@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How the bytes of a device are reached: past VFIO, through it, and what the kernel holds. */
-#ifndef VFIO_CFGTOOL_COMMANDS_REACH_H
-#define VFIO_CFGTOOL_COMMANDS_REACH_H
+#ifndef VFIO_CFGTOOL_TASKS_REACH_H
+#define VFIO_CFGTOOL_TASKS_REACH_H
 
 #include "base/device.h"
 #include "base/permission.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/reach.h"
+#include "tasks/reach.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -9,7 +9,7 @@
 #include "access/files/journal.h"
 #include "access/system/sysfs.h"
 #include "base/memory.h"
-#include "commands/device_open.h"
+#include "tasks/device_open.h"
 #include "model/vfio/permissions.h"
 
 static pthread_mutex_t asking = PTHREAD_MUTEX_INITIALIZER;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One device of a call, from the bytes that were reached to its prediction. */
-#ifndef VFIO_CFGTOOL_COMMANDS_INSPECTION_H
-#define VFIO_CFGTOOL_COMMANDS_INSPECTION_H
+#ifndef VFIO_CFGTOOL_TASKS_INSPECTION_H
+#define VFIO_CFGTOOL_TASKS_INSPECTION_H
 
-#include "commands/reach.h"
+#include "tasks/reach.h"
 #include "model/prediction.h"
 
 /* Large, so there is one for all devices in turn, or for each thread. Starts as zeros. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The write probes of one open device: each register is put back right after its own. */
-#ifndef VFIO_CFGTOOL_COMMANDS_PROBE_WRITE_RUN_H
-#define VFIO_CFGTOOL_COMMANDS_PROBE_WRITE_RUN_H
+#ifndef VFIO_CFGTOOL_TASKS_PROBE_WRITE_RUN_H
+#define VFIO_CFGTOOL_TASKS_PROBE_WRITE_RUN_H
 
 #include "access/files/journal.h"
-#include "commands/probe_run.h"
+#include "tasks/probe_run.h"
 
 /* How the writes are made. */
 struct probe_order {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/side_by_side.h"
+#include "tasks/side_by_side.h"
 
 #include <errno.h>
 #include <pthread.h>

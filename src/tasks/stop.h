@@ -3,8 +3,8 @@
  * Signals while a device is changed: those that end the process wait until it is
  * as it was, and those that would stop it, too.
  */
-#ifndef VFIO_CFGTOOL_COMMANDS_STOP_H
-#define VFIO_CFGTOOL_COMMANDS_STOP_H
+#ifndef VFIO_CFGTOOL_TASKS_STOP_H
+#define VFIO_CFGTOOL_TASKS_STOP_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The rules and the facts that a device is judged by. */
-#ifndef VFIO_CFGTOOL_COMMANDS_DEVICE_RULES_H
-#define VFIO_CFGTOOL_COMMANDS_DEVICE_RULES_H
+#ifndef VFIO_CFGTOOL_TASKS_DEVICE_RULES_H
+#define VFIO_CFGTOOL_TASKS_DEVICE_RULES_H
 
 #include "base/device.h"
 #include "base/notes.h"
