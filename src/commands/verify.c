@@ -237,6 +237,7 @@ static enum exit_status run_all(const struct options *options, const struct rule
 	work->nointxmask = sysfs_module_flag("vfio_pci", "nointxmask");
 	work->memory_zeroed = kernel_zeroes_memory();
 	reach.ask_kernel = true;
+	reach.progress = message_progress;
 	if (reach_opens(&reach) && !skip_harmed(options, list))
 		return EXIT_UNUSABLE;
 	command_run_facts(options, &command_verify, &facts);
