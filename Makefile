@@ -24,11 +24,12 @@ FISH_COMPLETION_DIR = $(PREFIX)/share/fish/vendor_completions.d
 CACHE = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vfio-cfgtool
 
 # A flavour has a build directory of its own:
-#   make CC=clang   make SANITIZE=address,undefined   make FUZZ=1
+#   make CC=clang   make SANITIZE=address,undefined   make FUZZ=1   make BOX=no
 SANITIZE =
 FUZZ =
+BOX =
 comma := ,
-flavour := $(if $(filter-out gcc cc,$(notdir $(CC))),-$(notdir $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(FUZZ),-fuzz)
+flavour := $(if $(filter-out gcc cc,$(notdir $(CC))),-$(notdir $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))$(if $(FUZZ),-fuzz)$(if $(filter no,$(BOX)),-without-box)
 BUILD = build$(flavour)
 PROGRAM = $(BUILD)/vfio-cfgtool
 
@@ -92,7 +93,7 @@ stack_usage = $(call once,stack_usage,$(shell $(CC) -fstack-usage -Werror -fsynt
 WIDE = -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WIDE) -Isrc $(library_flags) $(versions) $(CPPFLAGS) \
-	$(WARNINGS) $(hardening) $(INSTRUMENT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+	$(WARNINGS) $(if $(filter no,$(BOX)),-DWITHOUT_BOX) $(hardening) $(INSTRUMENT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
 
 # Short lines, or with V=1 the whole commands; with `make -s` neither.
@@ -187,7 +188,7 @@ i386:
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
 CHECK_LAYERS = unit cli source build doc counts sanitize+vm fuzz truth
-ALL_LAYERS = sanitize_gcc i386 fuzz_new kernels
+ALL_LAYERS = box sanitize_gcc i386 fuzz_new kernels
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 
 .PHONY: test check-fast check check-all bench

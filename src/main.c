@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/shortage.h"
 #include "commands/command.h"
+#include "commands/confine.h"
 #include "commands/messages.h"
 #include "output/json.h"
 #include "output/table.h"
@@ -58,6 +59,7 @@ static enum exit_status run_command(struct options *options)
 		return EXIT_USAGE;
 	if (command->words && !options_split(options))
 		return EXIT_UNUSABLE;
+	confine(command, options);
 	return command->run(options);
 }
 

@@ -120,6 +120,22 @@ layer_fuzz()
 	FUZZ_SECONDS=0 tests/fuzz/run
 }
 
+layer box "src tests/snapshot tests/dumps tests/fuzz/seeds/dump" \
+	"in the box and outside the program prints the same: every dump, command and format"
+layer_box()
+{
+	$MAKE -s -j "$jobs" CC="$CC" BOX=no BUILD=build-without-box all >&2 || return 1
+	echo 1..1
+	if PYTHONDONTWRITEBYTECODE=1 tests/snapshot --program "$BUILD/vfio-cfgtool" \
+		./build-without-box/vfio-cfgtool >"$BUILD/box.log"; then
+		echo "ok 1 - $(tail -n 1 "$BUILD/box.log")"
+	else
+		echo "not ok 1 - the box makes a difference"
+		sed 's/^/# /' "$BUILD/box.log"
+		return 1
+	fi
+}
+
 layer fuzz_new "src tests/fuzz tests/unit" "libFuzzer: new inputs, 60 seconds a target"
 layer_fuzz_new()
 {

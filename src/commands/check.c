@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "commands/confine.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/policy_files.h"
@@ -198,6 +199,16 @@ static enum exit_status run(const struct options *options)
 	return status;
 }
 
+static bool inputs(const struct options *options)
+{
+	if (options->task.dump == NULL)
+		return false;
+	confine_input(options->task.dump);
+	for (size_t i = 0; options->words[i] != NULL; i++)
+		confine_input(options->words[i]);
+	return true;
+}
+
 const struct command command_check = {
 	.name = "check",
 	.bit = FOR_CHECK,
@@ -206,5 +217,6 @@ const struct command command_check = {
 	.formats = judging_formats,
 	.completion = COMPLETE_DEVICES_AND_FILES,
 	.words = true,
+	.inputs = inputs,
 	.run = run,
 };

@@ -15,6 +15,11 @@ struct command {
 	enum completion completion;	/* of its arguments */
 	bool internal;			/* not shown in help */
 	bool words;			/* its arguments are not devices alone */
+	/*
+	 * Prepares all inputs of a call with confine_input() and returns true, or false if one
+	 * is no file. NULL: the command reads what --dump names, and devices else.
+	 */
+	bool (*inputs)(const struct options *options);
 	enum exit_status (*run)(const struct options *options);
 };
 

@@ -8,6 +8,7 @@
 #include "base/macros.h"
 #include "base/memory.h"
 #include "commands/complete.h"
+#include "commands/confine.h"
 #include "model/vfio/capability.h"
 #include "model/prediction.h"
 
@@ -90,7 +91,11 @@ void offer_registers(const struct question *question)
 		offer_possible(question);
 		return;
 	}
-	if (!can_be_read(question->dump) || dump_read(question->dump, &dump, NULL) != 0)
+	if (!can_be_read(question->dump))
+		return;
+	confine_input(question->dump);
+	confine_close(false);
+	if (dump_read(question->dump, &dump, NULL) != 0)
 		return;
 	for (size_t i = 0; i < dump.count; i++) {
 		if (question->has_device &&

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "commands/confine.h"
 #include "commands/diff_sides.h"
 #include "commands/messages.h"
 #include "tasks/device_rules.h"
@@ -258,6 +259,26 @@ static enum exit_status run(const struct options *options)
 	return run_alone(&one, work);
 }
 
+static bool inputs(const struct options *options)
+{
+	struct pci_address address;
+
+	if (options->task.dump != NULL) {
+		confine_input(options->task.dump);
+		return true;
+	}
+	for (size_t i = 0; options->arguments[i] != NULL; i++)
+		if (address_parse(options->arguments[i], &address))
+			return false;
+	for (size_t i = 0; options->arguments[i] != NULL; i++) {
+		struct options one = *options;
+
+		if (diff_argument(options->arguments[i], &one))
+			confine_input(one.task.dump);
+	}
+	return options->arguments[0] != NULL;
+}
+
 const struct command command_diff = {
 	.name = "diff",
 	.bit = FOR_DIFF,
@@ -265,5 +286,6 @@ const struct command command_diff = {
 	.summary = "compare devices, dumps and captures, both views of a device, or two sets of rules",
 	.formats = table_json_formats,
 	.completion = COMPLETE_DEVICES_AND_FILES,
+	.inputs = inputs,
 	.run = run,
 };

@@ -54,14 +54,25 @@ enum compression compression_find(const uint8_t *bytes, size_t count)
 
 int compression_load(enum compression compression, struct fault *fault)
 {
+	/* what was not found once is not looked for again: later it may be refused */
+	static struct fault failed[COMPRESSION_ZSTD + 1];
+	struct fault *first = &failed[compression];
 	const struct decoder *decoder = decoder_of(compression);
-	const char *why = decoder != NULL ? decoder->load() : NULL;
+	const char *why = NULL;
 
-	if (why == NULL)
+	if (decoder != NULL && first->code == FAULT_NONE)
+		why = decoder->load();
+	if (why != NULL) {
+		fault_set(first, FAULT_UNSUPPORTED, ENOTSUP,
+			  "it is compressed by %s, and %s cannot be loaded: %s", decoder->name,
+			  decoder->soname, why);
+		fault_hint(first, "install the library, or unpack the file before: %s -d",
+			   decoder->name);
+	}
+	if (first->code == FAULT_NONE)
 		return 0;
-	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, "it is compressed by %s, and %s cannot be loaded: %s",
-		  decoder->name, decoder->soname, why);
-	fault_hint(fault, "install the library, or unpack the file before: %s -d", decoder->name);
+	if (fault != NULL)
+		*fault = *first;
 	return -ENOTSUP;
 }
 

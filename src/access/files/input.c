@@ -5,11 +5,14 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
 #include "base/error_text.h"
+#include "base/memory.h"
 
 /* Documentation/admin-guide/devices.txt: 1 char, 3 = /dev/null */
 #define NULL_DEVICE makedev(1, 3)
@@ -33,7 +36,7 @@ static const char *unwanted_kind(int fd, const struct stat *status)
 	return NULL;
 }
 
-int input_open(const char *path, struct fault *fault)
+static int open_now(const char *path, struct fault *fault)
 {
 	/* Without O_NONBLOCK the open of a FIFO waits for a writer, and that of a line for a call. */
 	CLEANUP_FD int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -55,4 +58,93 @@ int input_open(const char *path, struct fault *fault)
 	opened = fd;
 	fd = -1;
 	return opened;
+}
+
+/* What was opened before it was asked for. */
+struct prepared {
+	const char *path;
+	int fd;			/* -1: the attempt failed */
+	struct fault fault;	/* of the attempt */
+};
+
+static struct prepared *prepared;
+static size_t prepared_count;
+
+static int *directories;
+static size_t directory_count;
+
+static struct prepared *find_prepared(const char *path)
+{
+	for (size_t i = 0; i < prepared_count; i++)
+		if (strcmp(prepared[i].path, path) == 0)
+			return &prepared[i];
+	return NULL;
+}
+
+/* Another descriptor of an open file, at its start. */
+static int open_again(int fd, struct fault *fault)
+{
+	int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	if (again < 0)
+		return fault_set(fault, FAULT_IO, errno, "cannot be opened: %s",
+				 error_text(errno));
+	lseek(again, 0, SEEK_SET);	/* a pipe goes on where it is */
+	return again;
+}
+
+int input_open(const char *path, struct fault *fault)
+{
+	const struct prepared *one = find_prepared(path);
+
+	if (one == NULL)
+		return open_now(path, fault);
+	if (one->fd >= 0)
+		return open_again(one->fd, fault);
+	if (fault != NULL)
+		*fault = one->fault;
+	return -EIO;
+}
+
+static bool is_directory(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static void add_directory(int fd)
+{
+	int *grown = memory_grow(directories, directory_count + 1, sizeof(*grown));
+
+	if (grown == NULL)
+		return;
+	directories = grown;
+	directories[directory_count++] = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
+int input_prepare(const char *path)
+{
+	struct prepared *one = find_prepared(path), *grown;
+
+	if (one != NULL)
+		return one->fd;
+	grown = memory_grow(prepared, prepared_count + 1, sizeof(*grown));
+	if (grown == NULL)
+		return -1;
+	prepared = grown;
+	one = &prepared[prepared_count++];
+	*one = (struct prepared) { .path = path };
+	one->fd = open_now(path, &one->fault);
+	if (one->fd >= 0 && is_directory(one->fd))
+		add_directory(one->fd);
+	if (one->fd < 0)
+		one->fd = -1;
+	return one->fd;
+}
+
+const int *input_directories(size_t *count)
+{
+	*count = directory_count;
+	return directories;
 }

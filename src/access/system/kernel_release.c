@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/system/kernel_release.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -8,8 +9,12 @@
 #include "base/macros.h"
 #include "base/memory.h"
 
-void kernel_identify(struct kernel_identity *identity)
+static struct kernel_identity running;
+static pthread_once_t identified = PTHREAD_ONCE_INIT;
+
+static void identify(void)
 {
+	struct kernel_identity *identity = &running;
 	struct utsname name = { .release = "" };
 	CLEANUP_FILE FILE *file = memory_checked(fopen("/proc/version_signature", "re"));
 
@@ -20,6 +25,12 @@ void kernel_identify(struct kernel_identity *identity)
 	snprintf(identity->host, sizeof(identity->host), "%s", name.nodename);
 	snprintf(identity->version, sizeof(identity->version), "%s", name.version);
 	snprintf(identity->release, sizeof(identity->release), "%s", name.release);
+}
+
+void kernel_identify(struct kernel_identity *identity)
+{
+	pthread_once(&identified, identify);
+	*identity = running;
 }
 
 bool kernel_zeroes_memory(void)

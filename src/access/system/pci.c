@@ -265,6 +265,14 @@ void pci_class_name(const struct device *device, char *text, size_t size)
 	lookup(text, size, PCI_LOOKUP_CLASS, device->class >> 8, 0);
 }
 
+void pci_names_load(void)
+{
+	char text[64];
+
+	/* an ID that nobody has: pci.ids does not know it, and the data base of hardware is asked */
+	lookup(text, sizeof(text), PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE, 0xffff, 0xffff);
+}
+
 void pci_end(void)
 {
 	if (names_access != NULL)

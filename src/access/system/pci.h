@@ -45,6 +45,9 @@ void pci_name(struct device *device);
 /* The same for the class, such as "Ethernet controller", into text. */
 void pci_class_name(const struct device *device, char *text, size_t size);
 
+/* Reads what names come from now, and not when the first one is asked for. */
+void pci_names_load(void);
+
 /* Ends libpci; harmless where it never began. */
 void pci_end(void);
 

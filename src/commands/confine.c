@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/confine.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "access/files/compressed.h"
+#include "access/files/input.h"
+#include "access/system/box.h"
+#include "access/system/kernel_release.h"
+#include "access/system/pci.h"
+#include "tasks/device_rules.h"
+
+/* Loads what takes a file out of its compression. Why that fails is told where it is needed. */
+static void load_decoder(int fd)
+{
+	uint8_t magic[COMPRESSED_MAGIC_SIZE];
+	ssize_t count = pread(fd, magic, sizeof(magic), lseek(fd, 0, SEEK_CUR));
+
+	if (count >= 0) {
+		compression_load(compression_find(magic, (size_t)count), NULL);
+		return;
+	}
+	/* a pipe, or the files below a directory: any of them */
+	for (enum compression i = COMPRESSION_GZIP; i <= COMPRESSION_ZSTD; i++)
+		compression_load(i, NULL);
+}
+
+/*
+ * A closed standard input becomes one that cannot be read, or else it would be the first file
+ * that is opened.
+ */
+static void hold_standard_input(void)
+{
+	if (fcntl(STDIN_FILENO, F_GETFD) < 0)
+		open("/dev/null", O_WRONLY | O_CLOEXEC);
+}
+
+void confine_input(const char *path)
+{
+	int fd;
+
+	hold_standard_input();
+	fd = strcmp(path, "-") == 0 ? STDIN_FILENO : input_prepare(path);
+	if (fd >= 0)
+		load_decoder(fd);
+}
+
+static bool open_inputs(const struct command *command, const struct options *options)
+{
+	if (command->inputs != NULL)
+		return command->inputs(options);
+	if (options->task.dump == NULL)
+		return false;
+	confine_input(options->task.dump);
+	return true;
+}
+
+void confine_close(bool names)
+{
+	struct kernel_identity kernel;
+	const int *directories;
+	size_t count;
+
+	/* what the C library, libpci and this program read when they first need it */
+	mbrlen("a", 1, &(mbstate_t) { 0 });
+	kernel_identify(&kernel);
+	if (names)
+		pci_names_load();
+	directories = input_directories(&count);
+	box_close(directories, count);
+}
+
+void confine(const struct command *command, const struct options *options)
+{
+	if (!wants_kernel(&options->task) && open_inputs(command, options))
+		confine_close(!options->numeric);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A call whose every input is a file works in a box (access/system/box.h): what it needs is
+ * opened or loaded first.
+ */
+#ifndef VFIO_CFGTOOL_COMMANDS_CONFINE_H
+#define VFIO_CFGTOOL_COMMANDS_CONFINE_H
+
+#include "commands/command.h"
+
+/* Closes the box, unless the call also works on a live device or the running kernel's memory. */
+void confine(const struct command *command, const struct options *options);
+
+/* Opens a file or directory ("-": standard input) that is read in the box. */
+void confine_input(const char *path);
+
+/*
+ * Closes the box: from here on no file is opened but those given to confine_input().
+ * `names`: names of vendors and devices will be looked up.
+ */
+void confine_close(bool names);
+
+#endif
