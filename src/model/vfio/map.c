@@ -6,6 +6,7 @@
 
 #include "base/macros.h"
 #include "model/vfio/capability.h"
+#include "model/vfio/walk.h"
 
 /* linux/pci_regs.h */
 #define PCI_VENDOR_ID		0x00
@@ -31,80 +32,6 @@
 
 /* pci.c: PCI_FIND_CAP_TTL */
 #define CORE_WALK_STEPS		48
-
-/* One walk over a device's capabilities, as vfio_config_init() makes it. */
-struct walk {
-	const struct config_space *space;
-	const struct rules *rules;
-	struct map *map;
-	uint16_t pcie_flags;	/* what the PCI core keeps in pcie_flags_reg */
-	uint16_t start;		/* of the capability at hand */
-	bool extended_caps;	/* the kernel will look at extended space */
-	bool looped;		/* the chain came back to where it was */
-	uint8_t visited[SPACE_SIZE_EXTENDED / 8];
-};
-
-static void warn(struct map *map, enum map_warning_code code, uint16_t offset)
-{
-	for (unsigned int i = 0; i < map->warnings; i++)
-		if (map->warning[i].code == code && map->warning[i].offset == offset)
-			return;
-	if (map->warnings == MAP_WARNINGS) {
-		map->warnings_cut = true;
-		return;
-	}
-	map->warning[map->warnings].code = code;
-	map->warning[map->warnings].offset = offset;
-	map->warnings++;
-}
-
-static void fail(struct walk *walk, enum map_failure failure, unsigned int offset)
-{
-	struct map *map = walk->map;
-
-	if (map->state != MAP_BUILT)
-		return;
-	map->state = MAP_INIT_FAILS;
-	map->failure = failure;
-	map->failure_offset = (uint16_t)offset;
-	map->failure_start = walk->start;
-}
-
-static bool failed(const struct walk *walk)
-{
-	return walk->map->state != MAP_BUILT;
-}
-
-/*
- * A read of 1, 2 or 4 bytes as pci_read_config_*() makes it: an unaligned one
- * is refused, and so is one past the end of extended space. Past the end of
- * conventional space there is nothing to know.
- */
-static uint32_t walk_read(struct walk *walk, unsigned int offset, unsigned int width)
-{
-	const struct config_space *space = walk->space;
-	uint32_t value = 0;
-
-	if (offset % width != 0) {
-		fail(walk, FAILURE_UNALIGNED, offset);
-		return 0;
-	}
-	if (offset + width > SPACE_SIZE_EXTENDED) {
-		fail(walk, FAILURE_PAST_END, offset);
-		return 0;
-	}
-	for (unsigned int i = 0; i < width; i++) {
-		if (!space_is_known(space, offset + i))
-			warn(walk->map, WARNING_UNREAD, (uint16_t)(offset + i));
-		value |= (uint32_t)space_byte(space, offset + i) << (8 * i);
-	}
-	return value;
-}
-
-static bool rule(const struct walk *walk, enum rules_switch which)
-{
-	return walk->rules->value[which] != 0;
-}
 
 /*
  * The flags of the PCI Express capability that the PCI core found at the bus
@@ -141,146 +68,6 @@ static uint16_t core_pcie_flags(const struct config_space *space)
 	return 0;
 }
 
-/* Both capabilities that announce extended space test its first dword. */
-static void test_extended_space(struct walk *walk)
-{
-	if (walk->space->size <= SPACE_SIZE)
-		return;
-	walk->extended_caps = walk_read(walk, SPACE_SIZE, 4) != 0;
-	/* vfio_ecap_init() clears this dword where it finds nothing to show */
-	if (!walk->extended_caps && walk->space->view == VIEW_USER)
-		warn(walk->map, WARNING_PLACEHOLDER_UNKNOWN, SPACE_SIZE);
-}
-
-/* vfio_msi_cap_len(): 10 bytes, 4 more for 64-bit addresses, 10 for masking */
-static unsigned int msi_length(struct walk *walk, unsigned int start)
-{
-	uint32_t flags = walk_read(walk, start + 2, 2);
-
-	return 10U + (flags & 0x80 ? 4 : 0) + (flags & 0x100 ? 10 : 0);
-}
-
-/* vfio_cap_len(): PCI_X_CMD_VERSION, bits 13:12 of the command register */
-static unsigned int pcix_length(struct walk *walk, unsigned int start)
-{
-	if ((walk_read(walk, start + 2, 2) >> 12 & 3) == 0)
-		return 8;
-	test_extended_space(walk);
-	return 24;
-}
-
-/* vfio_cap_len(): by version and type; type 9 is a root complex integrated endpoint */
-static unsigned int exp_length(struct walk *walk)
-{
-	bool integrated = (walk->pcie_flags >> 4 & 0xf) == 9;
-
-	test_extended_space(walk);
-	if ((walk->pcie_flags & 0xf) == 1)
-		return integrated ? 0xc : 0x14;
-	if (integrated)
-		return 0x2c;
-	return rule(walk, RULE_EXP_V2_52) ? 0x34 : 0x32;
-}
-
-/* vfio_vc_cap_len(): port and function arbitration tables are not counted */
-static unsigned int vc_length(struct walk *walk, unsigned int start)
-{
-	unsigned int channels = 1 + (walk_read(walk, start + 4, 4) & 7);
-	uint32_t arbitration = walk_read(walk, start + 8, 4);
-	unsigned int length = 0x10 + channels * 0xc;
-	unsigned int phases = 0;
-
-	if (arbitration & 8)
-		phases = 128;
-	else if (arbitration & 4)
-		phases = 64;
-	else if (arbitration & 2)
-		phases = 32;
-	if (phases == 0)
-		return length;
-	return (length + 15) / 16 * 16 + phases * 4 / 8;
-}
-
-/* vfio_ext_cap_len(): with egress control, a vector of whole dwords; 0 bits are 256 */
-static unsigned int acs_length(struct walk *walk, unsigned int start)
-{
-	unsigned int bits;
-
-	if (!(walk_read(walk, start + 4, 1) & 0x20))
-		return 8;
-	bits = walk_read(walk, start + 5, 1);
-	bits = bits == 0 ? 256 : (bits + 31) / 32 * 32;
-	return 8 + bits / 8;
-}
-
-/* vfio_ext_cap_len(): with a steering tag table in the capability, its entries */
-static unsigned int tph_length(struct walk *walk, unsigned int start)
-{
-	uint32_t capability = walk_read(walk, start + 4, 4);
-
-	if ((capability & 0x600) != 0x200)
-		return 0xc;
-	return 0xc + (capability >> 16 & 0x7ff) * 2 + 2;
-}
-
-/* vfio_cap_len() and vfio_ext_cap_len(): the bytes that the kernel takes it for */
-static unsigned int variable_length(struct walk *walk, enum length_rule by, unsigned int start)
-{
-	switch (by) {
-	case LENGTH_MSI:
-		return msi_length(walk, start);
-	case LENGTH_PCIX:
-		return pcix_length(walk, start);
-	case LENGTH_HT:
-		return walk_read(walk, start + 3, 1) & 0xe0 ? 24 : 28;
-	case LENGTH_VNDR:
-		return walk_read(walk, start + 2, 1);
-	case LENGTH_EXP:
-		return exp_length(walk);
-	case LENGTH_SATA:
-		return (walk_read(walk, start + 4, 1) & 0xf) == 0xf ? 16 : 8;
-	case LENGTH_VC:
-		return vc_length(walk, start);
-	case LENGTH_VSEC:
-		return walk_read(walk, start + 4, 4) >> 20;
-	case LENGTH_ACS:
-		return acs_length(walk, start);
-	case LENGTH_REBAR:
-		return 4 + (walk_read(walk, start + 8, 1) >> 5) * 8;
-	case LENGTH_DPA:
-		return 16 + (walk_read(walk, start + 4, 1) & 0x1f) + 1;
-	case LENGTH_TPH:
-		return tph_length(walk, start);
-	case LENGTH_DVSEC:
-		return walk_read(walk, start + 4, 4) >> 20;
-	case LENGTH_FIXED:
-		break;
-	}
-	return 0;
-}
-
-/* Bytes that the kernel takes the capability for; 0: it hides it, for *reason. */
-static unsigned int capability_length(struct walk *walk, const struct map_owner *capability,
-				      enum hidden_reason *reason)
-{
-	bool extended = capability->kind == KIND_EXTENDED;
-	unsigned int max = extended ? walk->rules->value[RULE_EXT_CAP_MAX] : CAP_ID_MAX;
-	const struct capability_type *type = capability_find(extended, capability->id);
-	unsigned int length = rules_length(walk->rules, extended, capability->id);
-
-	*reason = HIDDEN_NOT_VIRTUALIZED;
-	if (capability->id == CAP_ID_NULL)
-		*reason = HIDDEN_NULL_CAPABILITY;
-	if (capability->id > max)
-		*reason = HIDDEN_UNKNOWN;
-	if (length != RULES_LENGTH_VARIABLE || type == NULL)
-		return length != RULES_LENGTH_VARIABLE ? length : 0;
-	length = variable_length(walk, type->rule, capability->start);
-	if (length == 0 && type->rule != LENGTH_FIXED)
-		*reason = HIDDEN_EMPTY;
-	return length;
-}
-
 /* The owner with this start, new or from an earlier turn of a loop. */
 static uint16_t owner_index(struct map *map, const struct map_owner *owner)
 {
@@ -315,16 +102,16 @@ static void claim(struct walk *walk, const struct map_owner *owner)
 	uint16_t index = owner_index(map, owner);
 
 	if (end > map->size) {
-		warn(map, WARNING_LENGTH_PAST_END, owner->start);
+		walk_warn(map, WARNING_LENGTH_PAST_END, owner->start);
 		if (end > SPACE_SIZE_EXTENDED)
-			fail(walk, FAILURE_PAST_END, SPACE_SIZE_EXTENDED);
+			walk_fail(walk, FAILURE_PAST_END, SPACE_SIZE_EXTENDED);
 		end = map->size;
 	}
 	if (owner->kind == KIND_CAPABILITY && end > SPACE_SIZE)
-		warn(map, WARNING_CAPABILITY_CROSSES_100, owner->start);
+		walk_warn(map, WARNING_CAPABILITY_CROSSES_100, owner->start);
 	for (unsigned int offset = owner->start; offset < end; offset++) {
 		if (map->owner_of[offset] != OWNER_RAW && map->owner_of[offset] != index) {
-			warn(map, WARNING_OVERLAP, owner->start);
+			walk_warn(map, WARNING_OVERLAP, owner->start);
 			break;
 		}
 	}
@@ -340,7 +127,7 @@ static void visit(struct walk *walk, uint16_t start)
 	uint8_t bit = (uint8_t)(1U << start % 8);
 
 	if (walk->visited[start / 8] & bit && !walk->looped)
-		warn(walk->map, WARNING_CHAIN_LOOP, start);
+		walk_warn(walk->map, WARNING_CHAIN_LOOP, start);
 	walk->looped = walk->looped || walk->visited[start / 8] & bit;
 	walk->visited[start / 8] |= bit;
 	walk->start = start;
@@ -367,18 +154,18 @@ static void walk_standard(struct walk *walk)
 	if (!(walk_read(walk, PCI_STATUS, 2) & PCI_STATUS_CAP_LIST))
 		return;
 	next = (uint8_t)walk_read(walk, PCI_CAPABILITY_LIST, 1);
-	for (int step = 0; next != 0 && step < MAP_STANDARD_STEPS && !failed(walk); step++) {
+	for (int step = 0; next != 0 && step < MAP_STANDARD_STEPS && !walk_failed(walk); step++) {
 		struct map_owner owner = { .kind = KIND_CAPABILITY, .start = next };
 		enum hidden_reason reason;
 
 		visit(walk, owner.start);
 		if (owner.start < PCI_STD_HEADER_SIZEOF)
-			warn(map, WARNING_POINTER_IN_HEADER, owner.start);
+			walk_warn(map, WARNING_POINTER_IN_HEADER, owner.start);
 		owner.id = (uint16_t)walk_read(walk, owner.start, 1);
 		owner.value = (uint8_t)owner.id;
 		next = (uint8_t)walk_read(walk, owner.start + 1U, 1);
-		owner.length = (uint16_t)capability_length(walk, &owner, &reason);
-		if (failed(walk))
+		owner.length = (uint16_t)walk_length(walk, &owner, &reason);
+		if (walk_failed(walk))
 			return;
 		record(map, &owner, next);
 		if (owner.length == 0)
@@ -419,9 +206,9 @@ static void walk_extended(struct walk *walk)
 		owner.value = (uint8_t)owner.id;
 		owner.version = (uint8_t)(header >> 16 & 0xf);
 		next = PCI_EXT_CAP_NEXT(header);
-		owner.length = (uint16_t)capability_length(walk, &owner, &reason);
-		if (failed(walk)) {
-			if (!rule(walk, RULE_ECAP_ERROR_FAILS))
+		owner.length = (uint16_t)walk_length(walk, &owner, &reason);
+		if (walk_failed(walk)) {
+			if (!walk_rule(walk, RULE_ECAP_ERROR_FAILS))
 				forget_failure(map);
 			return;
 		}
@@ -435,7 +222,7 @@ static void walk_extended(struct walk *walk)
 			claim(walk, &owner);
 			anchored = true;
 		}
-		if (failed(walk))
+		if (walk_failed(walk))
 			return;
 		record(map, &owner, next);
 	}
@@ -452,7 +239,7 @@ static void overlay_opregion(struct walk *walk, const struct device_facts *facts
 	int vendor = facts->vendor >= 0 ? facts->vendor : space_word(space, PCI_VENDOR_ID);
 	int class = facts->class >= 0 ? facts->class >> 8 : space_word(space, PCI_CLASS_DEVICE);
 	uint32_t address = space_dword(space, OPREGION_PCI_ADDR);
-	bool display = rule(walk, RULE_IGD_ANY_DISPLAY) ? class >> 8 == PCI_BASE_CLASS_DISPLAY
+	bool display = walk_rule(walk, RULE_IGD_ANY_DISPLAY) ? class >> 8 == PCI_BASE_CLASS_DISPLAY
 							: class == PCI_CLASS_DISPLAY_VGA;
 	bool inferred = vendor == PCI_VENDOR_ID_INTEL && display && address != 0 &&
 			address != 0xffffffff;
@@ -469,7 +256,7 @@ static void overlay_opregion(struct walk *walk, const struct device_facts *facts
 /* From start on, up to the end that is not included any more. */
 static void leave_undefined(struct map *map, unsigned int start, unsigned int end)
 {
-	warn(map, WARNING_VENDOR_UNKNOWN, (uint16_t)start);
+	walk_warn(map, WARNING_VENDOR_UNKNOWN, (uint16_t)start);
 	for (unsigned int offset = start; offset < end && offset < map->size; offset++)
 		map->undefined[offset] = true;
 }
@@ -506,6 +293,7 @@ static void leave_tail(struct map *map)
 		leave_undefined(map, end, map->size);
 }
 
+
 /* memset() of vfio_config_init(): the header, and raw behind it */
 static void map_clear(struct map *map, const struct config_space *space)
 {
@@ -538,12 +326,12 @@ void map_build(const struct config_space *space, const struct rules *rules,
 		return;
 	}
 	if ((space_byte(space, PCI_HEADER_TYPE) & PCI_HEADER_TYPE_MASK) != 0)
-		warn(map, WARNING_HEADER_TYPE, PCI_HEADER_TYPE);
+		walk_warn(map, WARNING_HEADER_TYPE, PCI_HEADER_TYPE);
 	walk.pcie_flags = core_pcie_flags(space);
 	walk_standard(&walk);
-	if (walk.extended_caps && !failed(&walk))
+	if (walk.extended_caps && !walk_failed(&walk))
 		walk_extended(&walk);
-	if (failed(&walk))
+	if (walk_failed(&walk))
 		return;
 	overlay_opregion(&walk, facts);
 	if (rules->value[RULE_DVSEC] == DVSEC_CXL)
