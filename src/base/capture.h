@@ -6,6 +6,7 @@
  *
  *   # vfio-cfgtool-capture 1	the format; from here on these lines count
  *   # size 1000			of configuration space
+ *   # excerpt			made of a plain dump: there may be bytes that it does not show
  *   # read 000-03f 080-fff		which bytes were read; the others stand as ff
  *   # user-size 1000			of the user view ...
  *   # user 000: 86 80 ?? ...		... and its bytes

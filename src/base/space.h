@@ -27,6 +27,7 @@ struct config_space {
 	uint16_t size;		/* SPACE_SIZE or SPACE_SIZE_EXTENDED; quirks of the PCI core make 600 */
 	uint16_t read;		/* how many bytes were read */
 	enum view view;
+	bool excerpt;		/* a plain dump's: the function may have bytes that it does not show */
 	uint8_t byte[SPACE_SIZE_EXTENDED];	/* ff where it was not read */
 	uint64_t known[SPACE_SIZE_EXTENDED / 64];	/* bit n%64 of word n/64: byte n was read */
 };

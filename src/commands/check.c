@@ -128,10 +128,15 @@ static bool judge_part(const struct inspect_context *context, const struct polic
 
 static enum exit_status outcome(const struct report *report)
 {
-	for (size_t i = 0; i < report->check_count; i++)
+	enum exit_status status = EXIT_DONE;
+
+	for (size_t i = 0; i < report->check_count; i++) {
 		if (report->checks[i].result.outcome == CHECK_FAILED)
 			return EXIT_DISAGREED;
-	return EXIT_DONE;
+		if (report->checks[i].result.outcome == CHECK_NOT_SEEN)
+			status = EXIT_UNUSABLE;
+	}
+	return status;
 }
 
 static enum exit_status unmatched(const struct options *options, struct report *report)

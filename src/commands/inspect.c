@@ -19,14 +19,24 @@
 #include "model/vfio/rules_in_kernel.h"
 #include "model/verdict/verify.h"
 
+static void warn_of_map(struct report *report, const struct map_warning *warning)
+{
+	const char *name = map_warning_name(warning->code), *text = map_warning_text(warning->code);
+
+	if (warning->code == WARNING_NOT_IN_DUMP)
+		warn(report, name, warning->offset, "%02x-%02x: %s", warning->offset, warning->end,
+		     text);
+	else
+		warn(report, name, warning->offset, "%s", text);
+}
+
 static void collect_warnings(struct report *report)
 {
 	const struct map *map = report->map;
 
 	warn_of_device(report);
 	for (unsigned int i = 0; i < map->warnings; i++)
-		warn(report, map_warning_name(map->warning[i].code), map->warning[i].offset, "%s",
-		     map_warning_text(map->warning[i].code));
+		warn_of_map(report, &map->warning[i]);
 	if (map->warnings_cut)
 		warn(report, "more-warnings", -1, "only the first %d are shown", MAP_WARNINGS);
 }

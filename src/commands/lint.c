@@ -88,6 +88,9 @@ static bool is_in(const struct lint_finding *finding, const struct range_referen
 
 	if (range->whole)
 		return is_of(finding, &range->base);
+	/* a finding can be about bytes that a dump does not show */
+	if (!range->gaps && !range->capability)
+		return finding->start >= range->first && finding->end <= range->last;
 	if (!range_resolve(range, map, bytes, why, sizeof(why)))
 		return false;
 	for (unsigned int offset = finding->start; offset <= finding->end; offset++)

@@ -13,6 +13,7 @@ static const char *const severity_words[] = { "info", "warning", "error", NULL }
 static const char *const unmatched_words[] = { "fail", "ignore", NULL };
 static const char *const view_words[] = { "hardware", "user", NULL };
 static const char *const write_words[] = { "virtual", "hardware", "effects", "all", NULL };
+static const char *const size_words[] = { "100", NULL };
 
 #define PREDICTING (FOR_MAP | FOR_POLICY | FOR_EXPLAIN | FOR_DIFF | FOR_CHECK)
 #define READING (PREDICTING | FOR_READ)
@@ -108,6 +109,8 @@ const struct option_row option_rows[] = {
 	  "with -F: the function has no IRQ" },
 	{ OPTION_NO_INTX, "no-intx", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FACTUAL,
 	  "with -F: the kernel has no INTx for it" },
+	{ OPTION_SIZE, "size", 0, ARGUMENT_REQUIRED, "100", size_words, COMPLETE_WORDS, FACTUAL,
+	  "with -F: the 256 bytes that a dump shows are all there are" },
 	{ OPTION_VF_TOKEN, "vf-token", 0, ARGUMENT_REQUIRED, "UUID", NULL, COMPLETE_NOTHING,
 	  ASKING | FOR_RESTORE, "the token of a VF whose PF a VFIO driver has" },
 	{ OPTION_WAIT, "wait", 0, ARGUMENT_REQUIRED, "SECONDS", NULL, COMPLETE_NOTHING,

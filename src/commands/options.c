@@ -184,6 +184,9 @@ static bool take_word(enum option_id id, unsigned int index, struct options *opt
 	case OPTION_WRITE:
 		options->write = (enum write_choice)(index + 1);
 		return true;
+	case OPTION_SIZE:
+		options->small = true;
+		return true;
 	default:
 		return false;
 	}
@@ -330,7 +333,7 @@ static bool take_options(poptContext context, struct options *options)
 static bool consistent(const struct options *options)
 {
 	static const enum option_id with_dump[] = {
-		OPTION_VF, OPTION_VF_ID, OPTION_NO_IRQ, OPTION_NO_INTX,
+		OPTION_VF, OPTION_VF_ID, OPTION_NO_IRQ, OPTION_NO_INTX, OPTION_SIZE,
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(with_dump); i++) {

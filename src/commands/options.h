@@ -67,6 +67,7 @@ enum option_id {
 	OPTION_VF_ID,
 	OPTION_NO_IRQ,
 	OPTION_NO_INTX,
+	OPTION_SIZE,
 	OPTION_VF_TOKEN,
 	OPTION_WAIT,
 	OPTION_FREE,
@@ -169,6 +170,7 @@ struct options {
 	const char *color;
 	bool quiet, verbose;
 	bool vf, no_irq, no_intx;
+	bool small;			/* the 256 bytes of a dump are all there are */
 	int vf_vendor, vf_product;	/* -1: not given */
 	unsigned int free_size;		/* bytes; 0: not asked for */
 	enum only_choice only;

@@ -57,6 +57,8 @@ static void describe_dump(const struct options *options, struct device *device)
 
 	if (is_silent(device))
 		return;
+	if (options->small && space->size <= SPACE_SIZE)
+		device->space.excerpt = false;
 	device->vf_assumed = blank && !options->vf;
 	device->is_vf = blank || options->vf;
 	device->no_intx = options->no_intx;

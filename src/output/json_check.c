@@ -13,6 +13,8 @@ static struct json_object *result_object(const struct report_check *check)
 	json_add(object, "expected", json_string(check->result.expected));
 	json_add(object, "actual", json_string(check->result.actual));
 	json_add(object, "message", json_string(check->result.message));
+	json_add(object, "reason", json_string(check->result.outcome == CHECK_NOT_SEEN
+					       ? "not-seen" : ""));
 	return object;
 }
 

@@ -11,12 +11,14 @@ static void print_rule(const char *word, const struct report_check *check)
 	print_part("  %-10s  %s:%u: %s", word, check->file, check->line, check->rule);
 }
 
-static void print_failure(const struct report_run *run, const struct report_check *check)
+/* `word`: FAILED, or NOT SEEN. */
+static void print_failure(const struct report_run *run, const char *word,
+			  const struct report_check *check)
 {
 	const struct check_result *result = &check->result;
 
 	print_color(run, PALETTE_WARNING);
-	print_rule("FAILED", check);
+	print_rule(word, check);
 	print_color(run, PALETTE_RESET);
 	print_end();
 	print_line("              %s", result->message);
@@ -33,11 +35,14 @@ static void print_passed(const struct report_check *check)
 static void print_totals(const struct report *report)
 {
 	size_t skipped = report_count_checks(report, CHECK_NOT_JUDGED);
+	size_t unseen = report_count_checks(report, CHECK_NOT_SEEN);
 
 	print_part("  %zu %s: %zu passed, %zu failed", report->check_count,
 		   report->check_count == 1 ? "rule" : "rules",
 		   report_count_checks(report, CHECK_PASSED),
 		   report_count_checks(report, CHECK_FAILED));
+	if (unseen != 0)
+		print_part(", %zu not seen", unseen);
 	if (skipped != 0)
 		print_part(", %zu not judged", skipped);
 	print_end();
@@ -65,7 +70,9 @@ int table_check_device(const struct report_run *run, const struct report *report
 		const struct report_check *check = &report->checks[i];
 
 		if (check->result.outcome == CHECK_FAILED)
-			print_failure(run, check);
+			print_failure(run, "FAILED", check);
+		else if (check->result.outcome == CHECK_NOT_SEEN)
+			print_failure(run, "NOT SEEN", check);
 		else if (run->verbose)
 			print_passed(check);
 	}

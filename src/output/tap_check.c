@@ -7,6 +7,8 @@ static void print_failure(const struct report_check *check)
 
 	tap_yaml_begin();
 	tap_yaml("message", "%s", result->message);
+	if (result->outcome == CHECK_NOT_SEEN)
+		tap_yaml("reason", "not-seen");
 	tap_yaml("file", "%s", check->file);
 	tap_yaml("line", "%u", check->line);
 	tap_yaml("rule", "%s", check->rule);
@@ -26,7 +28,7 @@ static void print_check(const char *address, const struct report_check *check)
 	}
 	tap_point(outcome == CHECK_PASSED, "%s %s:%u: %s", address, check->file, check->line,
 		  check->rule);
-	if (outcome == CHECK_FAILED)
+	if (outcome != CHECK_PASSED)
 		print_failure(check);
 }
 

@@ -52,6 +52,12 @@ static void print_read(const struct config_space *space)
 	print_line("%s", ranges > 0 ? "" : "# read");
 }
 
+/* Whether the function can have bytes that the dump does not show which it was made of. */
+static bool lacks_bytes(const struct config_space *space)
+{
+	return space->excerpt && (space->read < space->size || space->size <= SPACE_SIZE);
+}
+
 /* How it was made. */
 static void print_making(const struct report *report)
 {
@@ -67,6 +73,8 @@ static void print_making(const struct report *report)
 	print_text("source", capture->source);
 	if (capture->redacted)
 		print_line("# redacted serial number, VPD data, BARs, addresses of MSI and VFs: bytes 5a");
+	if (lacks_bytes(report->text->space))
+		print_line("# excerpt");
 	print_line("# view %s", report_view_name(report->text->space->view));
 	print_line("# size %x", report->text->space->size);
 	print_read(report->text->space);

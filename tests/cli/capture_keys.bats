@@ -42,6 +42,7 @@ irq            | qemu-e1000e | irq 0                              | read INTERRU
 no-intx        | qemu-e1000e | no-intx yes                        | read INTERRUPT_PIN  | 00
 opregion       | intel-vga   | opregion yes                       | map                 | 0fc-0ff      4  virtual   
 open           | qemu-e1000e | open yes                           | read COMMAND        | 0503
+excerpt        | express-v2-type-0 | -                            | lint --min=warning  | no finding
 redacted       | qemu-e1000e | redacted                           | capture             | # redacted
 resource       | qemu-e1000e | resource 0 fe800000 fe8fffff 40200 | read 10.l           | fe800000
 region         | qemu-e1000e | region 9 1 2000 type 80008086 1    | info                | igd-opregion

@@ -174,6 +174,9 @@ def policy(device, rules):
     read, write, virtual = bytearray(size), bytearray(b"\xff" * size), bytearray(size)
     undefined, effects = set(), {}
     for position in range(size):
+        if position in device.unseen:
+            undefined.add(position)
+            write[position] = 0
         if values[position] == reference.RAW:
             continue
         by, offset = judge(values, position, msi, rules)

@@ -48,22 +48,34 @@ class NoAnswer(InitFails):
     code = "no-answer"
 
 
+class NotShown(Exception):
+    """A byte decides that the dump does not show."""
+
+
 class Device:
-    """Bytes of one function of a dump; those that are not there read ff."""
+    """Bytes of one function of a dump, and those (unseen) of which it does not tell whose
+    they are: filled by build()."""
 
     def __init__(self, address, ids):
         self.address, self.ids, self.bytes, self.size = address, ids, {}, 256
+        self.unseen = set()
 
     def raw(self, offset, width):
         return sum(self.bytes.get(offset + i, 0xFF) << 8 * i for i in range(width))
 
     def read(self, offset, width):
         """A read by the kernel, with the ways in which it fails."""
+        self.touch(offset, width)
+        if any(offset + i not in self.bytes for i in range(width)):
+            raise NotShown
+        return self.raw(offset, width)
+
+    def touch(self, offset, width):
+        """The same, where what is read decides nothing."""
         if offset % width:
             raise InitFails("unaligned read at %x" % offset)
         if self.size == 4096 and offset >= 4096:
             raise InitFails("read at %x" % offset)
-        return self.raw(offset, width)
 
     def vendor_device(self):
         own = (self.raw(0, 2), self.raw(2, 2))
@@ -114,6 +126,7 @@ def standard_length(device, number, at, release):
     if number == 0x09:
         return device.read(at + 2, 1)
     if number == 0x10:
+        device.read(at + 2, 2)
         return express_length(device, release)
     if number == 0x12:
         return 16 if device.read(at + 4, 1) & 0xF == 0xF else 8
@@ -160,7 +173,7 @@ def fill(device, values, at, length, value):
     while offset < at + length:
         left = at + length - offset
         width = 4 if left >= 4 and offset % 4 == 0 else 2 if left >= 2 and offset % 2 == 0 else 1
-        device.read(offset, width)
+        device.touch(offset, width)
         offset += width
     for offset in range(at, min(at + length, device.size)):
         values[offset] = value
@@ -174,6 +187,36 @@ def why_hidden(number, known, variable):
     return "empty" if variable else "not-virtualized"
 
 
+def note_unseen(device, values, parts):
+    """Which bytes of the parts (standard: 40-ff, extended: 100-fff) may be anybody's."""
+    device.unseen = set()
+    for part in parts:
+        space = range(64, 256) if part == "standard" else range(256, 4096)
+        device.unseen.update(at for at in space if at >= device.size or values[at] == RAW)
+
+
+def first_pointer(device, parts):
+    try:
+        return device.read(0x34, 1) if device.read(6, 2) & 0x10 else 0
+    except NotShown:
+        parts.add("standard")
+        return 0
+
+
+def is_fast(device, at):
+    """PCI-X of 266 or 533 MHz has extended space."""
+    return device.raw(at + 4, 4) >> 30 != 0 and at + 7 in device.bytes
+
+
+def length_or(header, parts, part, function, *arguments):
+    """A length, or that of the header where the dump does not show it."""
+    try:
+        return function(*arguments)
+    except NotShown:
+        parts.add(part)
+        return header
+
+
 def build(device, release, error_fails=True):
     """Returns the map as a list, and what was hidden; raises InitFails. Before
     `error_fails` a read that failed only ended the walk of extended space."""
@@ -182,17 +225,34 @@ def build(device, release, error_fails=True):
     values = [HEADER] * 64 + [RAW] * (device.size - 64)
     hidden = []
     extended_space = False
+    parts = set()
 
-    at = device.read(0x34, 1) if device.read(6, 2) & 0x10 else 0
+    at = first_pointer(device, parts)
     for _ in range(48):
         if not at:
             break
-        number, following = device.read(at, 1), device.read(at + 1, 1)
+        try:
+            number = device.read(at, 1)
+        except NotShown:
+            parts.add("standard")
+            break
+        try:
+            following = device.read(at + 1, 1)
+        except NotShown:
+            parts.add("standard")
+            following = 0
         known = 0 < number <= LAST_STANDARD
-        length = standard_length(device, number, at, release) if known else 0
+        length = (length_or(2, parts, "standard", standard_length, device, number, at, release)
+                  if known else 0)
         versioned = number == 0x07 and length == 24
+        if number == 0x10 or versioned or (number == 0x07 and is_fast(device, at)):
+            if device.size == 256:
+                parts.add("extended")
         if known and device.size == 4096 and (number == 0x10 or versioned):
-            extended_space = device.read(0x100, 4) != 0
+            try:
+                extended_space = device.read(0x100, 4) != 0
+            except NotShown:
+                parts.add("extended")
         if length:
             fill(device, values, at, length, number)
         else:
@@ -209,7 +269,11 @@ def build(device, release, error_fails=True):
             header = device.read(at, 4)
             number = header & 0xFFFF
             if number <= release.ecap_max:
-                length = extended_length(device, number, at, release)
+                length = length_or(4, parts, "extended", extended_length, device, number, at,
+                                   release)
+        except NotShown:
+            parts.add("extended")
+            break
         except InitFails:
             if error_fails:
                 raise
@@ -229,6 +293,9 @@ def build(device, release, error_fails=True):
     if (device.vendor_device()[0] == 0x8086 and device.raw(0x0A, 2) in release.display
             and pointer not in (0, 0xFFFFFFFF)):
         values[0xFC:0x100] = [VIRTUAL] * 4
+    if "standard" in parts and not extended_space:
+        parts.add("extended")
+    note_unseen(device, values, parts)
     return values, hidden
 
 

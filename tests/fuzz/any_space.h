@@ -2,8 +2,8 @@
 /*
  * A space of any bytes, and rules of every kind, from the input of a fuzzer. A
  * byte chooses: bits 1:0 the size (100, 1000, 600, or 1000 of which only the
- * input was read), bits 3:2 what is known of the OpRegion, bit 4 the user view,
- * bits 7:5 the rules.
+ * input was read), bits 3:2 what is known of the OpRegion, or that it is an excerpt,
+ * bit 4 the user view, bits 7:5 the rules.
  */
 #ifndef VFIO_CFGTOOL_TESTS_FUZZ_ANY_SPACE_H
 #define VFIO_CFGTOOL_TESTS_FUZZ_ANY_SPACE_H
@@ -44,6 +44,7 @@ static inline void any_space(struct config_space *space, struct device_facts *fa
 	for (uint16_t offset = 0; offset < space->size; offset++)
 		if (offset < size || !holes)
 			space_set(space, offset, offset < size ? data[offset] : 0);
+	space->excerpt = (choice & 0x0c) == 0x08;
 	facts->opregion_known = (choice & 0x04) != 0;
 	facts->opregion = (choice & 0x08) != 0;
 }

@@ -52,7 +52,8 @@ static void judge(const struct policy_files *files, bool kept)
 			if (!policy_rule_judges(&rules.list[j]))
 				continue;
 			check_judge(&rules, j, &subject.judged, &result);
-			if ((result.outcome == CHECK_FAILED) != (result.message[0] != '\0'))
+			if ((result.outcome == CHECK_FAILED || result.outcome == CHECK_NOT_SEEN) !=
+			    (result.message[0] != '\0'))
 				wrong("is broken without a word", rules.list[j].text,
 				      rules.list[j].length);
 			if (kept && result.outcome != CHECK_PASSED)

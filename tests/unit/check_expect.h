@@ -50,12 +50,13 @@ static inline struct policy_files files_of(const char *text)
 	return files;
 }
 
-/* What becomes of each rule that judges: '+' kept, '-' broken, '?' not judged. */
+/* What becomes of each rule that judges: '+' kept, '-' broken, '?' not judged, '!' not seen. */
 static inline void assert_outcomes(struct subject *subject, const char *text,
 				   const char *expected)
 {
 	static const char signs[] = {
 		[CHECK_PASSED] = '+', [CHECK_FAILED] = '-', [CHECK_NOT_JUDGED] = '?',
+		[CHECK_NOT_SEEN] = '!',
 	};
 	struct policy_files files = files_of(text);
 	const struct check_rules rules = { files.parts[0].list, files.parts[0].count };
@@ -69,15 +70,17 @@ static inline void assert_outcomes(struct subject *subject, const char *text,
 			continue;
 		check_judge(&rules, i, &subject->judged, &result);
 		outcomes[used++] = signs[result.outcome];
-		assert_true((result.outcome == CHECK_FAILED) == (result.message[0] != '\0'));
+		assert_true((result.outcome == CHECK_FAILED || result.outcome == CHECK_NOT_SEEN) ==
+			    (result.message[0] != '\0'));
 	}
 	policy_files_free(&files);
 	assert_string_equal(outcomes, expected);
 }
 
-/* The only rule of a text is broken, with these words. */
-static inline void assert_broken(const struct subject *subject, const char *text,
-				 const char *expected, const char *actual, const char *message)
+/* What is said of the only rule of a text, which is not kept. */
+static inline void assert_says(const struct subject *subject, const char *text,
+			       enum check_outcome outcome, const char *expected,
+			       const char *actual, const char *message)
 {
 	struct policy_files files = files_of(text);
 	const struct check_rules rules = { files.parts[0].list, files.parts[0].count };
@@ -85,10 +88,24 @@ static inline void assert_broken(const struct subject *subject, const char *text
 
 	check_judge(&rules, 0, &subject->judged, &result);
 	policy_files_free(&files);
-	assert_int_equal(result.outcome, CHECK_FAILED);
+	assert_string_equal(result.message, message);
+	assert_int_equal(result.outcome, outcome);
 	assert_string_equal(result.expected, expected);
 	assert_string_equal(result.actual, actual);
-	assert_string_equal(result.message, message);
+}
+
+/* It is broken. */
+static inline void assert_broken(const struct subject *subject, const char *text,
+				 const char *expected, const char *actual, const char *message)
+{
+	assert_says(subject, text, CHECK_FAILED, expected, actual, message);
+}
+
+/* It cannot be judged, as bytes decide it that were not seen. */
+static inline void assert_not_seen(const struct subject *subject, const char *text,
+				   const char *expected, const char *message)
+{
+	assert_says(subject, text, CHECK_NOT_SEEN, expected, "not seen", message);
 }
 
 #endif

@@ -245,6 +245,13 @@ static const char *take_redacted(struct device *device, char *value)
 	return NULL;
 }
 
+static const char *take_excerpt(struct device *device, char *value)
+{
+	(void)value;
+	device->space.excerpt = true;
+	return NULL;
+}
+
 /* "0 fe400000 fe41ffff 40200" */
 static const char *take_resource(struct device *device, char *value)
 {
@@ -386,6 +393,7 @@ static const struct {
 	{ "opregion", take_opregion },
 	{ "open", take_open },
 	{ "redacted", take_redacted },
+	{ "excerpt", take_excerpt },
 	{ "resource", take_resource },
 	{ "region", take_region },
 	{ "parameter", take_parameter },
@@ -409,6 +417,7 @@ static const char *begin(struct device *device, const char *value)
 	if (device->capture == NULL)
 		return "out of memory";
 	device->capture->vfs = -1;
+	device->space.excerpt = false;
 	return NULL;
 }
 

@@ -111,6 +111,7 @@ static int slot_line(struct reader *reader, const struct pci_address *address,
 		return fault_set(reader->fault, FAULT_IO, ENOMEM, "out of memory");
 	device->source = SOURCE_DUMP;
 	space_clear(&device->space, SPACE_SIZE, VIEW_HARDWARE);
+	device->space.excerpt = true;
 	slot_ids(device, rest + 1, end);
 	reader->device = device;
 	return 0;

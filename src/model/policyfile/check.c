@@ -30,6 +30,42 @@ void check_fail(struct check_result *result, const char *format, ...)
 	va_end(arguments);
 }
 
+void check_not_seen(struct check_result *result, const char *format, ...)
+{
+	va_list arguments;
+
+	result->outcome = CHECK_NOT_SEEN;
+	va_start(arguments, format);
+	vsnprintf(result->message, sizeof(result->message), format, arguments);
+	va_end(arguments);
+	check_say(result->actual, "not seen");
+}
+
+bool check_is_unseen(const struct check_subject *subject, unsigned int offset)
+{
+	return map_is_unseen(&subject->prediction->map, offset) ||
+	       (offset < subject->prediction->map.size && !space_is_known(&subject->device->space, offset));
+}
+
+bool check_chain_is_cut(const struct check_subject *subject, bool extended)
+{
+	return extended ? subject->prediction->map.extended_unseen : subject->prediction->map.standard_unseen;
+}
+
+void check_no_register(const struct register_reference *reference,
+		       const struct check_subject *subject, const char *why,
+		       struct check_result *result)
+{
+	const struct map *map = &subject->prediction->map;
+
+	if (!reference->capability && !reference->header && reference->added >= map->size &&
+	    map_is_unseen(map, reference->added))
+		check_not_seen(result, "the dump shows %x bytes, and the function has more",
+			       subject->prediction->map.size);
+	else
+		check_fail(result, "%s", why);
+}
+
 const struct register_reference *check_capability(const struct policy_where *where)
 {
 	if (!where->given)
@@ -60,6 +96,20 @@ bool check_is_there(const struct policy_where *where, const struct check_subject
 	       register_capability(capability, &subject->prediction->map, why, size) != NULL;
 }
 
+/* The bytes of a range, also where it reaches behind all that an excerpt shows. */
+static bool range_bytes(const struct range_reference *range, const struct map *map,
+			struct byte_set *bytes, char *why, size_t size)
+{
+	bool past_dump = !range->capability && !range->gaps && range->last >= map->size &&
+			 map_is_unseen(map, range->last);
+
+	for (unsigned int offset = range->first; past_dump && offset <= range->last; offset++)
+		byte_set_add(bytes, offset);
+	for (unsigned int offset = map->size; range->gaps && map_is_unseen(map, offset); offset++)
+		byte_set_add(bytes, offset);
+	return past_dump || range_resolve(range, map, bytes->bits, why, size);
+}
+
 bool check_bytes(const struct policy_where *where, const struct check_subject *subject,
 		 struct byte_set *bytes, char *why, size_t size)
 {
@@ -67,15 +117,15 @@ bool check_bytes(const struct policy_where *where, const struct check_subject *s
 
 	memset(bytes, 0, sizeof(*bytes));
 	if (!where->given) {
-		for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++)
-			byte_set_add(bytes, offset);
+		for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++)
+			if (offset < subject->prediction->map.size || map_is_unseen(&subject->prediction->map, offset))
+				byte_set_add(bytes, offset);
 		return true;
 	}
 	if (where->is_range)
-		return range_resolve(&where->range, &subject->prediction->map, bytes->bits, why,
-				     size);
-	if (!register_resolve(&where->reference, &subject->prediction->map,
-			      &subject->prediction->registers, &place, why, size))
+		return range_bytes(&where->range, &subject->prediction->map, bytes, why, size);
+	if (!register_resolve(&where->reference, &subject->prediction->map, &subject->prediction->registers, &place, why,
+			      size))
 		return false;
 	for (unsigned int i = 0; i < place.width; i++)
 		byte_set_add(bytes, place.offset + i);
@@ -183,7 +233,10 @@ static void check_error(const struct check_subject *subject, struct check_result
 	if (!prediction_opens(subject->prediction))
 		return;
 	check_say(result->actual, "no error");
-	check_fail(result, "vfio-pci can open the device");
+	if (check_chain_is_cut(subject, false) || check_chain_is_cut(subject, true))
+		check_not_seen(result, "the dump does not show all capabilities, and one of them can keep vfio-pci from opening the device");
+	else
+		check_fail(result, "vfio-pci can open the device");
 }
 
 static void check_size(const struct policy_rule *rule, const struct check_subject *subject,
@@ -193,7 +246,9 @@ static void check_size(const struct policy_rule *rule, const struct check_subjec
 
 	check_say(result->expected, "%x", rule->number);
 	check_say(result->actual, "%x", size);
-	if (size != rule->number)
+	if (map_is_unseen(&subject->prediction->map, size))
+		check_not_seen(result, "the dump shows %x bytes, and the function has more", size);
+	else if (size != rule->number)
 		check_fail(result, "configuration space has %x bytes, not %x", size,
 			   rule->number);
 }
@@ -207,6 +262,16 @@ static bool has_map(const struct check_subject *subject, struct check_result *re
 	check_say(result->actual, "init-fails");
 	check_fail(result, "there is no map: vfio-pci cannot open such a device");
 	return false;
+}
+
+/* A capability that was not found, where the chain was not seen whole. */
+static bool may_be_there(const struct register_reference *capability,
+			 const struct check_subject *subject)
+{
+	char why[CHECK_NAME_SIZE * 2];
+
+	return capability != NULL && check_chain_is_cut(subject, capability->extended) &&
+	       register_capability(capability, &subject->prediction->map, why, sizeof(why)) == NULL;
 }
 
 /* A capability that is not there breaks a rule on it, but for an optional one. */
@@ -223,8 +288,15 @@ static bool is_there(const struct policy_rule *rule, const struct check_subject 
 		return true;
 	check_say(result->expected, "a device with it");
 	check_say(result->actual, "absent");
-	if (rule->optional)
+	if (may_be_there(check_capability(&rule->where), subject) ||
+	    (rule->kind == POLICY_RULE_MAP &&
+	     may_be_there(check_capability(&rule->map.owner), subject)))
+		check_not_seen(result, "%s in what the dump shows, and the chain of capabilities leads on",
+			       why);
+	else if (rule->optional)
 		result->outcome = CHECK_NOT_JUDGED;
+	else if (subject->prediction->map.view == VIEW_USER && rule->kind == POLICY_RULE_HIDDEN)
+		check_not_seen(result, "hidden capabilities cannot be seen: only the user view could be read");
 	else if (subject->prediction->map.view == VIEW_USER)
 		check_fail(result, "%s in the user view, and the hardware's could not be read",
 			   why);

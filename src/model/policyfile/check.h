@@ -32,6 +32,7 @@ enum check_outcome {
 	CHECK_PASSED,
 	CHECK_FAILED,
 	CHECK_NOT_JUDGED,	/* an `if` around it does not hold, or what is optional is not there */
+	CHECK_NOT_SEEN,		/* bytes decide it that were not seen: the message says which */
 };
 
 #define CHECK_TEXT_SIZE 240

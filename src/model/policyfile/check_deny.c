@@ -106,7 +106,16 @@ static void find(const struct policy_rule *rule, const struct check_subject *sub
 	else if (rule->deny.subject == SUBJECT_HIDDEN_WRITE)
 		find_hidden_writes(subject, bytes);
 	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++)
-		if (is_found(rule, subject, offset))
+		if (!map_is_unseen(&subject->prediction->map, offset) && is_found(rule, subject, offset))
+			byte_set_add(bytes, offset);
+}
+
+/* Bytes that nothing can be denied of: they were not seen, or nobody saw whose they are. */
+static void find_unseen(const struct check_subject *subject, struct byte_set *bytes)
+{
+	memset(bytes, 0, sizeof(*bytes));
+	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++)
+		if (check_is_unseen(subject, offset))
 			byte_set_add(bytes, offset);
 }
 
@@ -125,6 +134,15 @@ static unsigned int hole_of(const struct policy_rule *rule)
 	}
 }
 
+/* What was not seen can be anything, and no gap. */
+static void remove_unseen(const struct check_subject *subject, struct byte_set *bytes)
+{
+	struct byte_set unseen;
+
+	find_unseen(subject, &unseen);
+	byte_set_subtract(bytes, &unseen);
+}
+
 /* A hole on what the device does not have is none. */
 void check_find_holes(const struct check_rules *rules, struct check_subject *subject)
 {
@@ -139,6 +157,8 @@ void check_find_holes(const struct check_rules *rules, struct check_subject *sub
 		    !check_condition(rules, i, &subject->prediction->rules) ||
 		    !check_bytes(&rule->where, subject, &bytes, why, sizeof(why)))
 			continue;
+		if (rule->where.is_range && rule->where.range.gaps)
+			remove_unseen(subject, &bytes);
 		hole = &subject->hole[hole_of(rule)];
 		for (size_t j = 0; j < sizeof(bytes.bits); j++)
 			hole->bits[j] |= bytes.bits[j];
@@ -180,6 +200,21 @@ static void fail_kind(const struct policy_rule *rule, const struct check_subject
 		check_fail(result, "bytes %s belong to %s, and are %s", runs, owner, kind);
 }
 
+/* Nothing was found; that is an answer only where every byte was seen. */
+static void pass_if_seen(const struct byte_set *where, const struct byte_set *hole,
+			 const struct check_subject *subject, struct check_result *result)
+{
+	struct byte_set unseen;
+	char runs[CHECK_NAME_SIZE];
+
+	find_unseen(subject, &unseen);
+	byte_set_keep(&unseen, where);
+	byte_set_subtract(&unseen, hole);
+	if (!byte_set_is_empty(&unseen))
+		check_not_seen(result, "bytes %s were not seen, so nothing can be said of them",
+			       byte_set_text(&unseen, runs, sizeof(runs)));
+}
+
 void check_deny(const struct policy_rule *rule, const struct check_subject *subject,
 		struct check_result *result)
 {
@@ -194,16 +229,17 @@ void check_deny(const struct policy_rule *rule, const struct check_subject *subj
 	if (rule->deny.subject == SUBJECT_HIDDEN_WRITE &&
 	    subject->prediction->map.view == VIEW_USER) {
 		check_say(result->actual, "not known");
-		check_fail(result, "hidden capabilities cannot be seen: only the user view could be read");
+		check_not_seen(result, "hidden capabilities cannot be seen: only the user view could be read");
 		return;
 	}
 	find(rule, subject, &found);
-	for (size_t i = 0; i < sizeof(found.bits); i++)
-		found.bits[i] &= where.bits[i];
+	byte_set_keep(&found, &where);
 	byte_set_subtract(&found, &subject->hole[hole_of(rule)]);
 	check_say(result->actual, "%s", result->expected);
-	if (byte_set_is_empty(&found))
+	if (byte_set_is_empty(&found)) {
+		pass_if_seen(&where, &subject->hole[hole_of(rule)], subject, result);
 		return;
+	}
 	byte_set_text(&found, runs, sizeof(runs));
 	check_say(result->actual, "%s at %s", policy_subject_text(rule, what), runs);
 	if (rule->deny.subject == SUBJECT_KIND)

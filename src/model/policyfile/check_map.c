@@ -102,7 +102,7 @@ void check_map(const struct policy_rule *rule, const struct check_subject *subje
 	const struct map_visit *visit = NULL;
 	const struct map_owner *first = NULL;
 	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE], runs[CHECK_NAME_SIZE];
-	struct byte_set bytes, wrong;
+	struct byte_set bytes, wrong, unseen;
 
 	if (rule->map.any) {
 		check_mapped(rule, subject, result);
@@ -120,16 +120,26 @@ void check_map(const struct policy_rule *rule, const struct check_subject *subje
 	if (!rule->map.is_kind)
 		visit = visit_of(&rule->map.owner, subject);
 	memset(&wrong, 0, sizeof(wrong));
-	for (unsigned int offset = 0; offset < map->size; offset++) {
+	memset(&unseen, 0, sizeof(unseen));
+	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++) {
 		const struct map_owner *owner = &map->owner[map->owner_of[offset]];
 
-		if (!byte_set_has(&bytes, offset) || is_as_wanted(rule, owner, visit))
+		if (!byte_set_has(&bytes, offset))
+			continue;
+		if (map_is_unseen(map, offset)) {
+			byte_set_add(&unseen, offset);
+			continue;
+		}
+		if (is_as_wanted(rule, owner, visit))
 			continue;
 		byte_set_add(&wrong, offset);
 		if (first == NULL)
 			first = owner;
 	}
 	check_say(result->actual, "%s", result->expected);
+	if (first == NULL && !byte_set_is_empty(&unseen))
+		check_not_seen(result, "the dump does not show whose %s is",
+			       byte_set_text(&unseen, runs, sizeof(runs)));
 	if (first == NULL)
 		return;
 	check_owner_text(first, name);
@@ -154,6 +164,16 @@ static void say_actual(const struct check_subject *subject, const struct map_vis
 			  subject->chain.cut ? ", of which not all is known" : "");
 }
 
+/* Whether a user can find a capability in what was not seen of the chain. */
+static bool may_be_found(const struct check_subject *subject,
+			 const struct register_reference *capability,
+			 const struct map_visit *visit)
+{
+	if (visit != NULL && (visit->length == 0 || visit->kind == KIND_PLACEHOLDER))
+		return false;
+	return check_chain_is_cut(subject, capability->extended);
+}
+
 void check_visible(const struct policy_rule *rule, const struct check_subject *subject,
 		   struct check_result *result)
 {
@@ -169,6 +189,11 @@ void check_visible(const struct policy_rule *rule, const struct check_subject *s
 	say_actual(subject, visit, found, result);
 	check_say(result->expected, rule->kind == POLICY_RULE_VISIBLE ? "visible"
 		  : rule->kind == POLICY_RULE_HIDDEN ? "hidden" : "absent or hidden");
+	if (!found && may_be_found(subject, capability, visit)) {
+		check_not_seen(result, "the chain leads to bytes that the dump does not show, and %s can be there",
+			       name);
+		return;
+	}
 	if (found == (rule->kind == POLICY_RULE_VISIBLE))
 		return;
 	if (found)

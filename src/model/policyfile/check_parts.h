@@ -14,7 +14,24 @@ void check_say(char text[CHECK_TEXT_SIZE], const char *format, ...) PRINTF_FORMA
 /* A failed rule: what there is instead, and the sentence, whose start is given. */
 void check_fail(struct check_result *result, const char *format, ...) PRINTF_FORMAT(2, 3);
 
-/* The bytes that a place has; all of the space where none is given. False, with the reason. */
+/* A rule that bytes decide which were not seen; the sentence ends with why that is so. */
+void check_not_seen(struct check_result *result, const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* Whether a byte of the device's hardware view was not seen, or who owns it. */
+bool check_is_unseen(const struct check_subject *subject, unsigned int offset);
+
+/* Whether the chain of standard or extended capabilities was not seen whole. */
+bool check_chain_is_cut(const struct check_subject *subject, bool extended);
+
+/* A register is not in the device: fails the rule with `why`, or says that it was not seen. */
+void check_no_register(const struct register_reference *reference,
+		       const struct check_subject *subject, const char *why,
+		       struct check_result *result);
+
+/*
+ * The bytes that a place has; all of the space where none is given, with those that an
+ * excerpt does not show. False, with the reason.
+ */
 bool check_bytes(const struct policy_where *where, const struct check_subject *subject,
 		 struct byte_set *bytes, char *why, size_t size);
 

@@ -56,6 +56,37 @@ static void fail_bits(const struct policy_rule *rule, const uint32_t actual[RULE
 	}
 }
 
+static void place_bytes(const struct register_place *place, struct byte_set *bytes)
+{
+	memset(bytes, 0, sizeof(*bytes));
+	for (unsigned int i = 0; i < place->width; i++)
+		byte_set_add(bytes, place->offset + i);
+}
+
+/* Whether the owner of one of the bytes was not seen. */
+static bool has_unseen(const struct check_subject *subject, const struct byte_set *bytes)
+{
+	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++)
+		if (byte_set_has(bytes, offset) && map_is_unseen(&subject->prediction->map, offset))
+			return true;
+	return false;
+}
+
+/* Bytes whose masks are not known. */
+static void fail_undefined(const struct check_subject *subject, const struct byte_set *bytes,
+			   struct check_result *result)
+{
+	char runs[CHECK_NAME_SIZE * 2];
+
+	byte_set_text(bytes, runs, sizeof(runs));
+	check_say(result->actual, "undefined");
+	if (has_unseen(subject, bytes))
+		check_not_seen(result, "the dump does not show whose %s is", runs);
+	else
+		check_fail(result, "bytes %s: the kernel looks behind its own table there, and nobody can say what it finds",
+			   runs);
+}
+
 /* `bits RANGE`: each byte has these masks. */
 static void check_range_bits(const struct policy_rule *rule, const struct check_subject *subject,
 			     struct check_result *result)
@@ -70,12 +101,13 @@ static void check_range_bits(const struct policy_rule *rule, const struct check_
 		return;
 	}
 	memset(&undefined, 0, sizeof(undefined));
-	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++) {
+	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++) {
 		struct policy_bits bits;
 
 		if (!byte_set_has(&bytes, offset))
 			continue;
 		bits = policy_bytes(&subject->prediction->policy, offset, 1);
+		bits.undefined |= map_is_unseen(&subject->prediction->map, offset);
 		if (bits.undefined)
 			byte_set_add(&undefined, offset);
 		for (unsigned int i = 0; i < RULE_MASKS; i++)
@@ -91,9 +123,7 @@ static void check_range_bits(const struct policy_rule *rule, const struct check_
 	check_say(result->actual, "%s", result->expected);
 	if (byte_set_is_empty(&undefined))
 		return;
-	check_say(result->actual, "undefined");
-	check_fail(result, "bytes %s: the kernel looks behind its own table there, and nobody can say what it finds",
-		   byte_set_text(&undefined, where, sizeof(where)));
+	fail_undefined(subject, &undefined, result);
 }
 
 void check_bits(const struct policy_rule *rule, const struct check_subject *subject,
@@ -103,23 +133,23 @@ void check_bits(const struct policy_rule *rule, const struct check_subject *subj
 	struct register_place place;
 	uint32_t actual[RULE_MASKS];
 	struct policy_bits bits;
+	struct byte_set bytes;
 
 	if (rule->where.is_range) {
 		check_range_bits(rule, subject, result);
 		return;
 	}
 	list_masks(rule, rule->bits.mask, result->expected);
-	if (!register_resolve(&rule->where.reference, &subject->prediction->map,
-			      &subject->prediction->registers, &place, why, sizeof(why))) {
-		check_fail(result, "%s", why);
+	if (!register_resolve(&rule->where.reference, &subject->prediction->map, &subject->prediction->registers, &place,
+			      why, sizeof(why))) {
+		check_no_register(&rule->where.reference, subject, why, result);
 		return;
 	}
 	check_place_text(&place, name);
 	bits = policy_bytes(&subject->prediction->policy, place.offset, place.width);
 	if (bits.undefined) {
-		check_say(result->actual, "undefined");
-		check_fail(result, "%s: the kernel looks behind its own table there, and nobody can say what it finds",
-			   name);
+		place_bytes(&place, &bytes);
+		fail_undefined(subject, &bytes, result);
 		return;
 	}
 	for (unsigned int i = 0; i < RULE_MASKS; i++)
@@ -149,6 +179,22 @@ static struct known_value value_of(const struct policy_rule *rule,
 	return space_value(space, place->offset, place->width);
 }
 
+/* Whether the bytes that the value follows from were read. */
+static bool was_read(const struct policy_rule *rule, const struct check_subject *subject,
+		     const struct register_place *place)
+{
+	const struct config_space *space = &subject->device->space;
+	bool hardware = rule->value.hardware;
+
+	if (!hardware && subject->device->user != NULL)
+		space = subject->device->user;
+	for (unsigned int i = 0; i < place->width; i++)
+		if (!space_is_known(space, place->offset + i) ||
+		    (!hardware && map_is_unseen(&subject->prediction->map, place->offset + i)))
+			return false;
+	return !hardware || space->view == VIEW_HARDWARE;
+}
+
 void check_value(const struct policy_rule *rule, const struct check_subject *subject,
 		 struct check_result *result)
 {
@@ -158,9 +204,9 @@ void check_value(const struct policy_rule *rule, const struct check_subject *sub
 	uint32_t mask;
 	int digits;
 
-	if (!register_resolve(&rule->where.reference, &subject->prediction->map,
-			      &subject->prediction->registers, &place, why, sizeof(why))) {
-		check_fail(result, "%s", why);
+	if (!register_resolve(&rule->where.reference, &subject->prediction->map, &subject->prediction->registers, &place,
+			      why, sizeof(why))) {
+		check_no_register(&rule->where.reference, subject, why, result);
 		return;
 	}
 	check_place_text(&place, name);
@@ -172,7 +218,10 @@ void check_value(const struct policy_rule *rule, const struct check_subject *sub
 	actual = value_of(rule, subject, &place);
 	if (!actual.known) {
 		check_say(result->actual, "not known");
-		check_fail(result, "%s: its value in the %s view is not known", name,
+		if (!was_read(rule, subject, &place))
+			check_not_seen(result, "%s was not seen", name);
+		else
+			check_fail(result, "%s: its value in the %s view is not known", name,
 			   rule->value.hardware ? "hardware" : "user");
 		return;
 	}
@@ -207,16 +256,22 @@ void check_effect(const struct policy_rule *rule, const struct check_subject *su
 		  struct check_result *result)
 {
 	const char *effect = effect_name(rule->effect.effect);
+	struct byte_set bytes;
 	char why[CHECK_TEXT_SIZE / 2], name[CHECK_NAME_SIZE];
 	struct register_place place;
 	uint32_t bits;
 
-	if (!register_resolve(&rule->where.reference, &subject->prediction->map,
-			      &subject->prediction->registers, &place, why, sizeof(why))) {
-		check_fail(result, "%s", why);
+	if (!register_resolve(&rule->where.reference, &subject->prediction->map, &subject->prediction->registers, &place,
+			      why, sizeof(why))) {
+		check_no_register(&rule->where.reference, subject, why, result);
 		return;
 	}
 	check_place_text(&place, name);
+	place_bytes(&place, &bytes);
+	if (has_unseen(subject, &bytes)) {
+		check_not_seen(result, "the dump does not show whose %s is", name);
+		return;
+	}
 	bits = check_effect_bits(&subject->prediction->policy, &place, rule->effect.effect);
 	check_say(result->expected, "%0*" PRIx32, 2 * place.width, rule->effect.mask);
 	check_say(result->actual, "%0*" PRIx32, 2 * place.width, bits);

@@ -165,8 +165,9 @@ static unsigned int bits_of_run(const struct group *group, unsigned int offset)
 		end++;
 	range_text(group, offset, end, range);
 	if (policy->undefined[offset]) {
-		snprintf(text, sizeof(text), "%s is undefined: the kernel looks behind its own table",
-			 range);
+		snprintf(text, sizeof(text), "%s is %s", range,
+			 map_is_unseen(&group->subject->prediction->map, offset) ? "not in the dump"
+			 : "undefined: the kernel looks behind its own table");
 		group->sink->comment(group->sink->context, text);
 	} else {
 		rule(group->sink, "bits %s read_virtual=%02x write=%02x write_virtual=%02x", range,
@@ -245,8 +246,9 @@ static void generate_device(const struct check_subject *subject, const struct po
 
 	rule(sink, "device %04x:%04x %s", (unsigned int)device->vendor & 0xffff,
 	     (unsigned int)device->product & 0xffff, device->is_vf ? "vf" : "pf");
-	rule(sink, "size %x", device->space.size);
-	if (!prediction_opens(subject->prediction))
+	if (!map_is_unseen(&subject->prediction->map, device->space.size))
+		rule(sink, "size %x", device->space.size);
+	if (subject->prediction->map.state != MAP_BUILT)
 		rule(sink, "error init-fails");
 }
 
@@ -289,6 +291,24 @@ static bool gaps_are_uniform(const struct check_subject *subject, const struct b
 	return found;
 }
 
+/* Wherever the device's bytes were seen. */
+static void deny_kind(const struct check_subject *subject, enum map_kind kind,
+		      const struct policy_sink *sink)
+{
+	unsigned int offset = 0;
+
+	while (offset < subject->prediction->map.size) {
+		unsigned int start = offset;
+
+		while (offset < subject->prediction->map.size && !check_is_unseen(subject, offset))
+			offset++;
+		if (offset > start)
+			rule(sink, "deny %s %03x-%03x", map_kind_name(kind), start, offset - 1);
+		while (offset < subject->prediction->map.size && check_is_unseen(subject, offset))
+			offset++;
+	}
+}
+
 /* No byte but those that are allowed below is anything but raw. */
 static void generate_gaps(const struct check_subject *subject, const struct policy_sink *sink)
 {
@@ -301,10 +321,10 @@ static void generate_gaps(const struct check_subject *subject, const struct poli
 
 	title(sink, "All else is raw, but for what is allowed below");
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
-		rule(sink, "deny %s 000-%03x", map_kind_name(kinds[i]),
-		     subject->prediction->map.size - 1U);
+		deny_kind(subject, kinds[i], sink);
 	collect_kind(&subject->prediction->map, KIND_RAW, &group.bytes);
-	if (gaps_are_uniform(subject, &group.bytes, &first))
+	if (!subject->prediction->map.standard_unseen && !subject->prediction->map.extended_unseen &&
+	    gaps_are_uniform(subject, &group.bytes, &first))
 		rule(sink, "bits gaps read_virtual=%02x write=%02x write_virtual=%02x",
 		     policy->read_virtual[first], policy->write[first],
 		     policy->write_virtual[first]);
@@ -424,16 +444,21 @@ static const char *owner_text(const struct map *map, const struct map_owner *own
 static void generate_layout(const struct check_subject *subject, const struct policy_sink *sink)
 {
 	char owner[LINE_SIZE];
-	unsigned int start = 0;
+	unsigned int start = 0, end;
 
 	title(sink, "Where everything is");
 	while (start < subject->prediction->map.size) {
 		struct map_range range = map_range_at(&subject->prediction->map,
 						      &subject->device->space, (uint16_t)start);
 
-		rule(sink, "map %03x-%03x %s", range.start, range.end,
-		     owner_text(&subject->prediction->map, range.owner, owner));
-		start = range.end + 1U;
+		end = start;
+		while (end < range.end && map_is_unseen(&subject->prediction->map, end + 1) ==
+					  map_is_unseen(&subject->prediction->map, start))
+			end++;
+		if (!map_is_unseen(&subject->prediction->map, start))
+			rule(sink, "map %03x-%03x %s", start, end,
+			     owner_text(&subject->prediction->map, range.owner, owner));
+		start = end + 1U;
 	}
 }
 

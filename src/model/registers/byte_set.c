@@ -37,6 +37,12 @@ const char *byte_set_text(const struct byte_set *set, char *text, size_t size)
 	return text;
 }
 
+void byte_set_keep(struct byte_set *set, const struct byte_set *other)
+{
+	for (size_t i = 0; i < sizeof(set->bits); i++)
+		set->bits[i] &= other->bits[i];
+}
+
 void byte_set_subtract(struct byte_set *set, const struct byte_set *other)
 {
 	for (size_t i = 0; i < sizeof(set->bits); i++)

@@ -27,6 +27,9 @@ bool byte_set_is_empty(const struct byte_set *set);
 /* Writes "048-04f, 0a0 and 3 more" to text and returns it. */
 const char *byte_set_text(const struct byte_set *set, char *text, size_t size);
 
+/* Leaves only those that another set has, too. */
+void byte_set_keep(struct byte_set *set, const struct byte_set *other);
+
 /* Takes the bytes of another set out. */
 void byte_set_subtract(struct byte_set *set, const struct byte_set *other);
 

@@ -146,6 +146,12 @@ static void reason_of_byte(const struct prediction *prediction, unsigned int off
 
 	if (reason_of_placeholder(prediction, offset, mask, explanation))
 		return;
+	if (map_is_unseen(&prediction->map, offset)) {
+		add_reason(explanation, mask,
+			   "the dump does not show all capabilities, so whose the byte is cannot be said",
+			   "vfio_config_init");
+		return;
+	}
 	if (permission == NULL) {
 		add_reason(explanation, mask,
 			   "the kernel looks past the end of its own table here, so nobody can say what it does",

@@ -86,7 +86,7 @@ struct lint_finding *lint_found(const struct lint_search *search, enum lint_code
 	struct lint *lint = search->lint;
 	const struct map *map = &search->prediction->map;
 	struct lint_finding *finding = &lint->finding[lint->findings];
-	unsigned int last = map->size - 1U;
+	unsigned int last = code == LINT_NOT_IN_DUMP ? SPACE_SIZE_EXTENDED - 1U : map->size - 1U;
 
 	if (lint->findings == LINT_FINDINGS) {
 		lint->cut = true;
@@ -153,14 +153,17 @@ static void find_failure(const struct lint_search *search)
 	lint_add_detail(finding, text);
 }
 
-/* One that the map warns of: it is about a capability that starts there, or (header type) a byte. */
+/* One that the map warns of: it is about a capability that starts there, or about bytes. */
 static void find_warned_at(const struct lint_search *search, enum lint_code code,
-			   unsigned int start)
+			   const struct map_warning *warning)
 {
+	unsigned int start = warning->offset;
 	struct map_visit made;
 	struct lint_place place = { start, start, NULL };
 
-	if (code != LINT_HEADER_TYPE)
+	if (code == LINT_NOT_IN_DUMP)
+		place.end = warning->end;
+	else if (code != LINT_HEADER_TYPE)
 		place = lint_whole(visit_or_bytes(search->prediction, start, &made));
 	if (code == LINT_LENGTH_PAST_END)
 		place.end = search->prediction->map.size;
@@ -179,13 +182,14 @@ static void find_warned(const struct lint_search *search)
 		{ WARNING_CHAIN_LOOP,		LINT_CHAIN_LOOP },
 		{ WARNING_POINTER_IN_HEADER,	LINT_POINTER_IN_HEADER },
 		{ WARNING_HEADER_TYPE,		LINT_HEADER_TYPE },
+		{ WARNING_NOT_IN_DUMP,		LINT_NOT_IN_DUMP },
 	};
 	const struct map *map = &search->prediction->map;
 
 	for (unsigned int i = 0; i < map->warnings; i++)
 		for (size_t row = 0; row < ARRAY_LENGTH(rows); row++)
 			if (rows[row].warning == map->warning[i].code)
-				find_warned_at(search, rows[row].code, map->warning[i].offset);
+				find_warned_at(search, rows[row].code, &map->warning[i]);
 }
 
 /* vfio_find_cap_start(): it goes down as long as the map's value stays the same */
@@ -360,7 +364,7 @@ static void find_extended_space(const struct lint_search *search)
 
 	if (space->size <= SPACE_SIZE)
 		return;
-	if (!announces_extended(search))
+	if (!announces_extended(search) && !search->prediction->map.standard_unseen)
 		lint_found(search, LINT_NO_PCIE_CAP_4K, place);
 	else if (space_is_known(space, SPACE_SIZE) && space_dword(space, SPACE_SIZE) == 0)
 		lint_found(search, LINT_EXT_EMPTY, place);

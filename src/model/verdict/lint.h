@@ -47,6 +47,7 @@ enum lint_code {
 	LINT_EXT_ALL_ONES,
 	LINT_EXT_EMPTY,
 	LINT_HEADER_TYPE,
+	LINT_NOT_IN_DUMP,
 	LINT_CODES,
 };
 
@@ -67,7 +68,7 @@ struct lint_info {
 struct lint_finding {
 	enum lint_code code;
 	enum lint_severity severity;
-	uint16_t start, end;	/* bytes, both included, inside the space */
+	uint16_t start, end;	/* bytes, both included, inside the space, but for LINT_NOT_IN_DUMP */
 	char capability[LINT_CAPABILITY_SIZE];	/* "CAP_VNDR@1"; "": none */
 	char detail[LINT_DETAIL_SIZE];	/* what it is about here: registers, a number of bytes; or "" */
 };

@@ -130,6 +130,11 @@ static const struct lint_info infos[LINT_CODES] = {
 		"vfio-pci refuses a header type other than 0, such as a bridge's",
 		"give away the functions behind it",
 	},
+	[LINT_NOT_IN_DUMP] = {
+		"not-in-dump", LINT_WARNING, NULL, LINT_USER,
+		"the dump does not show these bytes, so no hazard can be found there",
+		"make it as root with lspci -xxxx; --size=100 says that 256 bytes are all",
+	},
 };
 
 const struct lint_info *lint_info(enum lint_code code)

@@ -6,6 +6,7 @@
 
 #include "base/macros.h"
 #include "model/vfio/capability.h"
+#include "model/vfio/map_unseen.h"
 #include "model/vfio/walk.h"
 
 /* linux/pci_regs.h */
@@ -133,6 +134,21 @@ static void visit(struct walk *walk, uint16_t start)
 	walk->start = start;
 }
 
+/*
+ * The length of a capability stands where an excerpt does not show it: its header is its
+ * own, and whose the raw bytes are is not known.
+ */
+static void take_header(struct walk *walk, struct map_owner *owner)
+{
+	bool extended = owner->kind != KIND_CAPABILITY;
+
+	if (!walk_was_blind(walk))
+		return;
+	owner->length = extended ? 4 : 2;
+	walk->map->extended_unseen |= extended;
+	walk->map->standard_unseen |= !extended;
+}
+
 /* Notes what became of a capability, and where the walk goes on. */
 static void record(struct map *map, const struct map_owner *owner, uint16_t next)
 {
@@ -151,9 +167,14 @@ static void walk_standard(struct walk *walk)
 	struct map *map = walk->map;
 	uint8_t next;
 
-	if (!(walk_read(walk, PCI_STATUS, 2) & PCI_STATUS_CAP_LIST))
+	if (!(walk_read(walk, PCI_STATUS, 2) & PCI_STATUS_CAP_LIST)) {
+		map->standard_unseen = walk_was_blind(walk);
 		return;
+	}
 	next = (uint8_t)walk_read(walk, PCI_CAPABILITY_LIST, 1);
+	map->standard_unseen = walk_was_blind(walk);
+	if (map->standard_unseen)
+		return;
 	for (int step = 0; next != 0 && step < MAP_STANDARD_STEPS && !walk_failed(walk); step++) {
 		struct map_owner owner = { .kind = KIND_CAPABILITY, .start = next };
 		enum hidden_reason reason;
@@ -163,10 +184,19 @@ static void walk_standard(struct walk *walk)
 			walk_warn(map, WARNING_POINTER_IN_HEADER, owner.start);
 		owner.id = (uint16_t)walk_read(walk, owner.start, 1);
 		owner.value = (uint8_t)owner.id;
+		if (walk_was_blind(walk)) {
+			map->standard_unseen = true;
+			return;
+		}
 		next = (uint8_t)walk_read(walk, owner.start + 1U, 1);
+		if (walk_was_blind(walk)) {
+			map->standard_unseen = true;
+			next = 0;
+		}
 		owner.length = (uint16_t)walk_length(walk, &owner, &reason);
 		if (walk_failed(walk))
 			return;
+		take_header(walk, &owner);
 		record(map, &owner, next);
 		if (owner.length == 0)
 			hide(map, &owner, reason);
@@ -202,6 +232,10 @@ static void walk_extended(struct walk *walk)
 
 		visit(walk, owner.start);
 		header = walk_read(walk, owner.start, 4);
+		if (walk_was_blind(walk)) {
+			map->extended_unseen = true;
+			return;
+		}
 		owner.id = (uint16_t)(header & 0xffff);
 		owner.value = (uint8_t)owner.id;
 		owner.version = (uint8_t)(header >> 16 & 0xf);
@@ -212,6 +246,7 @@ static void walk_extended(struct walk *walk)
 				forget_failure(map);
 			return;
 		}
+		take_header(walk, &owner);
 		if (owner.length == 0)
 			hide(map, &owner, reason);
 		if (owner.length == 0 && !anchored) {
@@ -294,6 +329,16 @@ static void leave_tail(struct map *map)
 }
 
 
+/* What lies over what the walks found. */
+static void overlay(struct walk *walk, const struct device_facts *facts)
+{
+	overlay_opregion(walk, facts);
+	if (walk->rules->value[RULE_DVSEC] == DVSEC_CXL)
+		leave_cxl(walk);
+	if (walk->rules->value[RULE_VF_PASID_PRI] && facts->is_vf)
+		leave_tail(walk->map);
+}
+
 /* memset() of vfio_config_init(): the header, and raw behind it */
 static void map_clear(struct map *map, const struct config_space *space)
 {
@@ -331,13 +376,12 @@ void map_build(const struct config_space *space, const struct rules *rules,
 	walk_standard(&walk);
 	if (walk.extended_caps && !walk_failed(&walk))
 		walk_extended(&walk);
-	if (walk_failed(&walk))
-		return;
-	overlay_opregion(&walk, facts);
-	if (rules->value[RULE_DVSEC] == DVSEC_CXL)
-		leave_cxl(&walk);
-	if (rules->value[RULE_VF_PASID_PRI] && facts->is_vf)
-		leave_tail(map);
+	else if (map->standard_unseen)
+		map->extended_unseen = true;
+	if (!walk_failed(&walk))
+		overlay(&walk, facts);
+	if (space->excerpt)
+		map_find_unseen(space, map);
 }
 
 /* What the bytes from start to end, both included, hold. */

@@ -64,12 +64,14 @@ enum map_warning_code {
 	WARNING_HEADER_TYPE,
 	WARNING_PLACEHOLDER_UNKNOWN,
 	WARNING_VENDOR_UNKNOWN,
+	WARNING_NOT_IN_DUMP,
 	MAP_WARNING_CODES,
 };
 
 struct map_warning {
 	enum map_warning_code code;
-	uint16_t offset;	/* the byte that it is about */
+	uint16_t offset;	/* the byte that it is about ... */
+	uint16_t end;		/* ... and with WARNING_NOT_IN_DUMP the last one; can be past map->size */
 };
 
 /* The owner of bytes: the header, a capability, the raw rest, the virtual part. */
@@ -129,11 +131,26 @@ struct map {
 	uint16_t visits;
 	bool warnings_cut;		/* there were more than MAP_WARNINGS */
 	bool extended_cut;		/* without `ecap-error-fails`: an error ended the walk */
+	/*
+	 * Of an excerpt (struct config_space): the chain leads to bytes that it does not show,
+	 * or a length stands there, so capabilities can be missing here.
+	 */
+	bool standard_unseen, extended_unseen;
+	uint64_t unseen[SPACE_SIZE_EXTENDED / 64];	/* bytes whose owner is not known for that reason */
 	struct map_owner owner[OWNER_FIRST + MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];
 	struct map_hidden hidden[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];
 	struct map_warning warning[MAP_WARNINGS];
 	struct map_visit visit[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];	/* in their order */
 };
+
+/*
+ * Whether nobody can say who owns a byte, as the dump does not show what decides it. In a
+ * built map it is raw, or past map->size. False for offsets from SPACE_SIZE_EXTENDED on.
+ */
+static inline bool map_is_unseen(const struct map *map, unsigned int offset)
+{
+	return offset < SPACE_SIZE_EXTENDED && (map->unseen[offset / 64] >> offset % 64 & 1);
+}
 
 /* A maximal run of one value of one owner. */
 struct map_range {

@@ -74,6 +74,10 @@ static const struct {
 		"placeholder-unknown",
 		"in the user view a placeholder that ends the chain reads 0, as no extended capability does: taken as none",
 	},
+	[WARNING_NOT_IN_DUMP] = {
+		"not-in-dump",
+		"not in the dump, so nothing is said of these bytes: make it as root with lspci -xxxx (--size=100 says that 256 bytes are all)",
+	},
 };
 
 const char *map_warning_name(enum map_warning_code code)

@@ -121,7 +121,8 @@ static void judge(const struct map *map, const struct permissions *permissions,
 		place->permission = choose(policy, permissions, offset, map->value[offset]);
 		place->offset = (uint16_t)(offset - start);
 		if (place->permission != NULL &&
-		    (map->undefined[offset] || !is_known(place->permission) ||
+		    (map->undefined[offset] || map_is_unseen(map, offset) ||
+		     !is_known(place->permission) ||
 		     (looks_at_table(place->permission) &&
 		      place->offset >= place->permission->size)))
 			place->permission = NULL;

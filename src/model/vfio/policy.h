@@ -35,7 +35,7 @@ struct policy_effect {
 
 /* How the kernel judges the access that starts at a byte. */
 struct policy_place {
-	const struct permission *permission;	/* NULL: it looks behind its own table */
+	const struct permission *permission;	/* NULL: it looks behind its own table, or the owner is not known */
 	uint16_t offset;	/* in the capability, as the kernel counts */
 };
 

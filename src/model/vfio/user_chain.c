@@ -52,16 +52,17 @@ static void add(struct walk *walk, unsigned int start, uint32_t id, bool extende
 
 static void walk_standard(struct walk *walk)
 {
-	uint32_t status, next, header;
+	uint32_t status, next, id;
 
 	if (!take(walk, PCI_STATUS, 2, &status) || !(status & PCI_STATUS_CAP_LIST) ||
 	    !take(walk, PCI_CAPABILITY_LIST, 1, &next))
 		return;
 	for (int step = 0; next != 0 && step < MAP_STANDARD_STEPS; step++) {
-		if (!is_new(walk, next) || !take(walk, next, 2, &header))
+		if (!is_new(walk, next) || !take(walk, next, 1, &id))
 			return;
-		add(walk, next, header & 0xff, false);
-		next = header >> 8;
+		add(walk, next, id, false);
+		if (!take(walk, next + 1, 1, &next))
+			return;
 	}
 }
 
@@ -87,7 +88,7 @@ void user_chain_find(const struct config_space *user, const struct user_view *fo
 		.user = user, .foretold = foretold, .map = map, .policy = policy, .chain = chain,
 	};
 
-	chain->cut = false;
+	chain->cut = map->standard_unseen || map->extended_unseen;
 	chain->count = 0;
 	walk_standard(&walk);
 	if (map->size > SPACE_SIZE)

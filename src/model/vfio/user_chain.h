@@ -13,7 +13,7 @@ struct user_chain_link {
 
 /* In the order of both chains; a loop is followed once. */
 struct user_chain {
-	bool cut;		/* it leads to bytes that nobody knows, and ends there */
+	bool cut;		/* it leads to bytes that are not known, and ends there */
 	unsigned int count;
 	struct user_chain_link link[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];
 };

@@ -46,11 +46,21 @@ uint32_t walk_read(struct walk *walk, unsigned int offset, unsigned int width)
 		return 0;
 	}
 	for (unsigned int i = 0; i < width; i++) {
-		if (!space_is_known(space, offset + i))
+		if (!space_is_known(space, offset + i) && space->excerpt)
+			walk->blind = true;
+		else if (!space_is_known(space, offset + i))
 			walk_warn(walk->map, WARNING_UNREAD, (uint16_t)(offset + i));
 		value |= (uint32_t)space_byte(space, offset + i) << (8 * i);
 	}
 	return value;
+}
+
+bool walk_was_blind(struct walk *walk)
+{
+	bool blind = walk->blind;
+
+	walk->blind = false;
+	return blind;
 }
 
 bool walk_rule(const struct walk *walk, enum rules_switch which)

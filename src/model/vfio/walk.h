@@ -13,6 +13,7 @@ struct walk {
 	uint16_t pcie_flags;	/* what the PCI core keeps in pcie_flags_reg */
 	uint16_t start;		/* of the capability at hand */
 	bool extended_caps;	/* the kernel will look at extended space */
+	bool blind;		/* a read went to a byte that an excerpt does not show */
 	bool looped;		/* the chain came back to where it was */
 	uint8_t visited[SPACE_SIZE_EXTENDED / 8];
 };
@@ -30,6 +31,9 @@ bool walk_failed(const struct walk *walk);
  * conventional space there is nothing to know.
  */
 uint32_t walk_read(struct walk *walk, unsigned int offset, unsigned int width);
+
+/* Whether a read since the last call went to bytes that an excerpt does not show. */
+bool walk_was_blind(struct walk *walk);
 
 /* Whether a switch of the rules is on. */
 bool walk_rule(const struct walk *walk, enum rules_switch which);

@@ -7,9 +7,15 @@
 /* Both capabilities that announce extended space test its first dword. */
 static void test_extended_space(struct walk *walk)
 {
-	if (walk->space->size <= SPACE_SIZE)
+	if (walk->space->size <= SPACE_SIZE) {
+		walk->map->extended_unseen = walk->space->excerpt;
 		return;
+	}
 	walk->extended_caps = walk_read(walk, SPACE_SIZE, 4) != 0;
+	if (walk_was_blind(walk)) {
+		walk->map->extended_unseen = true;
+		walk->extended_caps = false;
+	}
 	/* vfio_ecap_init() clears this dword where it finds nothing to show */
 	if (!walk->extended_caps && walk->space->view == VIEW_USER)
 		walk_warn(walk->map, WARNING_PLACEHOLDER_UNKNOWN, SPACE_SIZE);
@@ -26,6 +32,11 @@ static unsigned int msi_length(struct walk *walk, unsigned int start)
 /* vfio_cap_len(): PCI_X_CMD_VERSION, bits 13:12 of the command register */
 static unsigned int pcix_length(struct walk *walk, unsigned int start)
 {
+	const struct config_space *space = walk->space;
+
+	/* pci_cfg_space_size(): by PCI_X_STATUS_266MHZ and _533MHZ there is extended space */
+	if (space->excerpt && space->size <= SPACE_SIZE && space_byte(space, start + 7) & 0xc0)
+		walk->map->extended_unseen = true;
 	if ((walk_read(walk, start + 2, 2) >> 12 & 3) == 0)
 		return 8;
 	test_extended_space(walk);
@@ -33,11 +44,13 @@ static unsigned int pcix_length(struct walk *walk, unsigned int start)
 }
 
 /* vfio_cap_len(): by version and type; type 9 is a root complex integrated endpoint */
-static unsigned int exp_length(struct walk *walk)
+static unsigned int exp_length(struct walk *walk, unsigned int start)
 {
 	bool integrated = (walk->pcie_flags >> 4 & 0xf) == 9;
 
 	test_extended_space(walk);
+	if (!space_is_known(walk->space, start + 2) || !space_is_known(walk->space, start + 3))
+		walk->blind = walk->space->excerpt;
 	if ((walk->pcie_flags & 0xf) == 1)
 		return integrated ? 0xc : 0x14;
 	if (integrated)
@@ -99,7 +112,7 @@ static unsigned int variable_length(struct walk *walk, enum length_rule by, unsi
 	case LENGTH_VNDR:
 		return walk_read(walk, start + 2, 1);
 	case LENGTH_EXP:
-		return exp_length(walk);
+		return exp_length(walk, start);
 	case LENGTH_SATA:
 		return (walk_read(walk, start + 4, 1) & 0xf) == 0xf ? 16 : 8;
 	case LENGTH_VC:

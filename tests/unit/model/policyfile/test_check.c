@@ -172,11 +172,11 @@ TEST(a_value_that_is_not_known_keeps_no_rule)
 	struct space_builder builder = rich_device();
 
 	space_forget(&builder.space, 0x85);
-	assert_broken(subject_of(&builder, NEWEST), "value PM_CTRL = 0000", "0000", "not known",
-		      "PM_CTRL (084.w): its value in the user view is not known");
+	assert_not_seen(subject_of(&builder, NEWEST), "value PM_CTRL = 0000", "0000",
+			"PM_CTRL (084.w) was not seen");
 	builder = rich_device();
 	builder.space.view = VIEW_USER;
-	assert_outcomes(subject_of(&builder, NEWEST), "value hardware VENDOR_ID = 8086", "-");
+	assert_outcomes(subject_of(&builder, NEWEST), "value hardware VENDOR_ID = 8086", "!");
 }
 
 TEST(a_user_view_that_was_read_is_believed)
@@ -262,9 +262,11 @@ TEST(where_only_the_user_view_was_read_hidden_capabilities_keep_no_rule)
 
 	builder.space.view = VIEW_USER;
 	subject = subject_of(&builder, NEWEST);
-	assert_broken(subject, "deny hidden-write", "no hidden-write", "not known",
-		      "hidden capabilities cannot be seen: only the user view could be read");
-	assert_broken(subject, "hidden ECAP_SRIOV", "a device with it", "absent",
+	assert_not_seen(subject, "deny hidden-write", "no hidden-write",
+			"hidden capabilities cannot be seen: only the user view could be read");
+	assert_not_seen(subject, "hidden ECAP_SRIOV", "a device with it",
+			"hidden capabilities cannot be seen: only the user view could be read");
+	assert_broken(subject, "visible ECAP_SRIOV", "a device with it", "absent",
 		      "the device has no ECAP_SRIOV in the user view, and the hardware's could not be read");
 }
 
@@ -376,6 +378,80 @@ TEST(a_register_that_the_device_cannot_have_breaks_its_rule)
 			"value 100.l = 00000000\nbits PRIMARY_BUS write=00\nmap 100-1ff raw", "---");
 }
 
+/* The rich device as a plain dump shows it: up to `end`. */
+static struct subject *shown_up_to(unsigned int end)
+{
+	struct space_builder builder = rich_device();
+
+	builder.space.excerpt = true;
+	for (unsigned int offset = end; offset < SPACE_SIZE_EXTENDED; offset++)
+		space_forget(&builder.space, (uint16_t)offset);
+	if (end <= SPACE_SIZE)
+		builder.space.size = SPACE_SIZE;
+	return subject_of(&builder, NEWEST);
+}
+
+TEST(no_rule_passes_over_extended_space_that_a_dump_does_not_show)
+{
+	struct subject *subject = shown_up_to(0x100);
+
+	assert_outcomes(subject, "size 100\nsize 1000\nerror init-fails", "!!!");
+	assert_outcomes(subject,
+			"deny hidden-write\ndeny extended 00-fff\ndeny lint overlap\n"
+			"deny effect power-state 100-fff\ndeny raw 100-1ff\n"
+			"deny hardware-write 100-103\ndeny hardware-read 100-103", "-!!!!!!");
+	assert_outcomes(subject, "deny lint overlap 100-1ff\ndeny lint overlap 00-ff", "!+");
+	assert_outcomes(subject,
+			"visible ECAP_AER\nhidden ECAP_PASID\nabsent ECAP_SRIOV\nmap ECAP_AER\n"
+			"map 100-1ff raw\nmap 140-16b ECAP_AER\noptional visible ECAP_AER",
+			"!!!!!!!");
+	assert_outcomes(subject,
+			"bits 100.l write=00000000\nbits 100-1ff write=00\nvalue 100.l = 00000000\n"
+			"bits ERR_CAP.l write=00000000\neffect 100.l 00000000 function-reset\n"
+			"bits gaps write=ff", "!!!!!!");
+}
+
+TEST(what_a_dump_shows_is_judged)
+{
+	struct subject *subject = shown_up_to(0x100);
+
+	assert_outcomes(subject,
+			"visible CAP_PM\nabsent CAP_EA\nmap 80-87 CAP_PM\ndeny virtual 00-ff\n"
+			"value VENDOR_ID.w = 8086\nvisible CAP_MSIX\ndeny capability 00-ff",
+			"+++++--");
+}
+
+TEST(a_chain_that_is_cut_leaves_open_what_comes_behind_it)
+{
+	struct subject *subject = shown_up_to(0x150);
+
+	assert_outcomes(subject,
+			"size 1000\nvisible ECAP_AER\nvisible ECAP_DSN\nabsent ECAP_AER\n"
+			"absent ECAP_DSN\nmap 140-16b ECAP_AER\nmap 16c-17f raw\nhidden ECAP_PASID",
+			"++!-!+!+");
+	assert_outcomes(subject,
+			"value ERR_UNCOR_SEVER.l = 00000000\nvalue 150.l = 00000000\n"
+			"value 180.l = 00000000\nbits 180.l write=00000000", "+!!!");
+}
+
+TEST(a_hole_on_what_was_not_seen_is_asked_for_expressly)
+{
+	struct subject *subject = shown_up_to(0x100);
+
+	assert_outcomes(subject, "deny lint overlap\nallow lint overlap gaps", "!");
+	assert_outcomes(subject, "deny lint overlap\nallow lint overlap 100-fff", "+");
+}
+
+TEST(bytes_of_another_source_that_were_not_read_are_not_passed_over)
+{
+	struct space_builder builder = rich_device();
+
+	space_forget(&builder.space, 0x300);
+	assert_outcomes(subject_of(&builder, NEWEST),
+			"deny raw-nonzero 200-2ff\ndeny raw-nonzero 300-3ff\n"
+			"value hardware 300.b = 00\nbits 300.b write=ff", "+!!+");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -404,6 +480,11 @@ int main(void)
 		cmocka_unit_test(a_device_that_cannot_be_opened_keeps_only_what_says_so),
 		cmocka_unit_test(a_policy_is_for_the_devices_that_it_names),
 		cmocka_unit_test(a_register_that_the_device_cannot_have_breaks_its_rule),
+		cmocka_unit_test(no_rule_passes_over_extended_space_that_a_dump_does_not_show),
+		cmocka_unit_test(what_a_dump_shows_is_judged),
+		cmocka_unit_test(a_chain_that_is_cut_leaves_open_what_comes_behind_it),
+		cmocka_unit_test(a_hole_on_what_was_not_seen_is_asked_for_expressly),
+		cmocka_unit_test(bytes_of_another_source_that_were_not_read_are_not_passed_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What an excerpt of configuration space does not show of its map. For model/vfio/map.c only. */
+#ifndef VFIO_CFGTOOL_MODEL_VFIO_MAP_UNSEEN_H
+#define VFIO_CFGTOOL_MODEL_VFIO_MAP_UNSEEN_H
+
+#include "model/vfio/map.h"
+
+/*
+ * Warns of each run of bytes that the excerpt does not show, and marks those whose owner is
+ * not known. map->standard_unseen and map->extended_unseen are as the walks left them.
+ */
+void map_find_unseen(const struct config_space *space, struct map *map);
+
+#endif
