@@ -81,6 +81,7 @@ static bool dword_is_free(const struct report *report, unsigned int offset)
 		unsigned int owner = report->map->owner_of[i];
 
 		if (report->map->owner[owner].kind != KIND_RAW ||
+		    report->map->extent_of[i] != 0 || map_is_unseen(report->map, i) ||
 		    !space_is_known(&report->device->space, i) ||
 		    space_byte(&report->device->space, i) != 0)
 			return false;

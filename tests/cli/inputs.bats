@@ -71,3 +71,26 @@ json() {
 		try 0 check -F "$PASTED/$dump.txt" "$BATS_TEST_TMPDIR/policy"
 	done
 }
+
+@test "registers by lane and by link are a hidden capability's, and no free space" {
+	try 0 map --free -n -F "$PASTED/lanes.txt"
+	[ "$(sed -n 's/^\([0-9a-f]*-[0-9a-f]*\) .*/\1/p' <<<"$output" | paste -sd ' ')" = \
+		"07c-0ff 148-14f 164-17f 1a4-1bf 1d8-1ff 220-fff" ]
+	try 0 lint -F "$PASTED/lanes.txt" -J
+	json '.devices[0].findings | map(select(.code == "hidden-writable") | [.capability, .severity, .start, .end]) == [
+		["ECAP_SECPCI", "warning", 336, 355], ["ECAP_16GT", "warning", 384, 419],
+		["ECAP_LMR", "warning", 448, 471], ["ECAP_RCLINK", "info", 512, 543]]'
+	json '[.devices[0].findings[] | select(.code == "raw-nonzero")] == []'
+	try 1 check -F "$PASTED/lanes.txt" -e 'deny hidden-write'
+	prints "hidden-write at 150-163, 180-1a3, 1c0-1d7, 200-21f"
+	try 0 policy --only=hidden -F "$PASTED/lanes.txt" -J
+	json '[.devices[0].registers[] | .width] | add == 20 + 36 + 24 + 32'
+	for place in 162 1a3 1d6 21c; do
+		try 0 explain -n -F "$PASTED/lanes.txt" $place
+		prints "VFIO hides ECAP_"
+	done
+	try 0 explain -n -F "$PASTED/lanes.txt" 164
+	[[ $output != *"VFIO hides"* ]]
+	try 0 read -n -F "$PASTED/lanes.txt" ECAP_LMR
+	[ "$(wc -l <<<"$output")" = 24 ]
+}

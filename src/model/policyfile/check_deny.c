@@ -5,10 +5,6 @@
 
 #include "model/policyfile/check_parts.h"
 
-/* Bytes of the header of a capability: its ID and its next pointer. */
-#define STANDARD_HEADER	2
-#define EXTENDED_HEADER	4
-
 /* Adds the bytes of an effect that a write of reaches. */
 static void add_effect(const struct policy_effect *effect, struct byte_set *bytes)
 {
@@ -35,15 +31,6 @@ static void find_effects(const struct policy *policy, enum effect effect, struct
 			add_effect(&policy->effect[i], bytes);
 }
 
-static void add_written(const struct policy *policy, unsigned int start, unsigned int width,
-			struct byte_set *bytes)
-{
-	for (unsigned int offset = start; offset < start + width && offset < policy->size;
-	     offset++)
-		if (policy->write[offset] != 0)
-			byte_set_add(bytes, offset);
-}
-
 static void find_hazards(const struct lint *lint, enum lint_code code, struct byte_set *bytes)
 {
 	for (unsigned int i = 0; i < lint->findings; i++)
@@ -52,21 +39,15 @@ static void find_hazards(const struct lint *lint, enum lint_code code, struct by
 			byte_set_add(bytes, offset);
 }
 
-/* How long a hidden capability is nobody says: its header, and the registers that are known. */
+/* All bytes of hidden capabilities: of a placeholder's those that it does not cover, too. */
 static void find_hidden_writes(const struct check_subject *subject, struct byte_set *bytes)
 {
-	for (unsigned int i = 0; i < subject->prediction->map.hiddens; i++) {
-		const struct map_hidden *hidden = &subject->prediction->map.hidden[i];
+	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++) {
+		const struct map_visit *visit = map_extent(&subject->prediction->map, offset);
 
-		add_written(&subject->prediction->policy, hidden->offset,
-			    hidden->extended ? EXTENDED_HEADER : STANDARD_HEADER, bytes);
-	}
-	for (size_t i = 0; i < subject->prediction->registers.count; i++) {
-		const struct device_register *entry = &subject->prediction->registers.list[i];
-
-		if (entry->hidden)
-			add_written(&subject->prediction->policy, entry->offset, entry->type->width,
-				    bytes);
+		if (visit != NULL && map_hidden_at(&subject->prediction->map, visit->start) != NULL &&
+		    subject->prediction->policy.write[offset] != 0)
+			byte_set_add(bytes, offset);
 	}
 }
 

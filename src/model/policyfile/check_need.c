@@ -52,9 +52,9 @@ void check_need(const struct policy_rule *rule, const struct check_subject *subj
 
 	check_say(result->expected, rule->need.write ? "a write that takes effect"
 						     : "a read that a user can make");
-	if (!register_resolve(&rule->where.reference, &subject->prediction->map,
-			      &subject->prediction->registers, &place, why, sizeof(why))) {
-		check_fail(result, "%s", why);
+	if (!register_resolve(&rule->where.reference, &subject->prediction->map, &subject->prediction->registers, &place, why,
+			      sizeof(why))) {
+		check_no_register(&rule->where.reference, subject, why, result);
 		return;
 	}
 	check_place_text(&place, name);
@@ -64,6 +64,10 @@ void check_need(const struct policy_rule *rule, const struct check_subject *subj
 		return;
 	}
 	bits = policy_bytes(&subject->prediction->policy, place.offset, place.width);
+	if (bits.undefined && map_is_unseen(&subject->prediction->map, place.offset)) {
+		check_not_seen(result, "the dump does not show whose %s is", name);
+		return;
+	}
 	if (bits.undefined) {
 		check_say(result->actual, "undefined");
 		check_fail(result, "%s: what the kernel does there cannot be predicted", name);

@@ -156,7 +156,7 @@ static unsigned int dvsec_repeats(const struct config_space *space, unsigned int
 }
 
 unsigned int register_repeats(const struct config_space *space, const struct map_visit *visit,
-			      uint32_t conditions)
+			      uint32_t conditions, unsigned int lanes)
 {
 	unsigned int start = visit->start;
 	uint32_t capability = space_dword(space, start + 4);
@@ -184,7 +184,9 @@ unsigned int register_repeats(const struct config_space *space, const struct map
 		if (conditions & IDE_LINK)
 			return 1 + (capability >> 13 & 7);
 		return space_byte(space, start + 0xc) & 0xf;
-	default:		/* one for each lane: how many there are, it does not say */
-		return 1;
+	case ECAP_ID_RCLINK:
+		return capability >> 8 & 0xff;
+	default:		/* one for each lane; one, where it is not known how many there are */
+		return lanes > 0 ? lanes : 1;
 	}
 }

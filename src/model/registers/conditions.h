@@ -12,8 +12,11 @@ uint32_t register_conditions_device(const struct map *map, const struct config_s
 uint32_t register_conditions(const struct config_space *space, const struct map_visit *visit,
 			     uint32_t device);
 
-/* How often those registers of a capability are there that repeat. */
+/*
+ * How often those registers of a capability are there that repeat. `lanes` of the device's
+ * link; 0: not known.
+ */
 unsigned int register_repeats(const struct config_space *space, const struct map_visit *visit,
-			      uint32_t conditions);
+			      uint32_t conditions, unsigned int lanes);
 
 #endif

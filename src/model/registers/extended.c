@@ -97,6 +97,14 @@ static const struct register_type rclink[] = {
 	{ 0x04, 4, CONSTANT, UNNAMED, FIELDS(
 		BITS("TYPE", 3, 0), BITS("LINKS", 15, 8), BITS("COMPONENT", 23, 16),
 		BITS("PORT", 31, 24)) },
+	{ 0x08, 4, CONSTANT, UNNAMED },
+	{ 0x0c, 4, CONSTANT, UNNAMED },
+	{ 0x10, 4, CONSTANT, UNNAMED, .stride = 0x10, FIELDS(
+		BIT("VALID", 0), BIT("TYPE", 1), BIT("RCRB", 2), BITS("COMPONENT", 23, 16),
+		BITS("PORT", 31, 24)) },
+	{ 0x14, 4, CONSTANT, UNNAMED, .stride = 0x10 },
+	{ 0x18, 4, UNIT,     UNNAMED, .stride = 0x10 },
+	{ 0x1c, 4, UNIT,     UNNAMED, .stride = 0x10 },
 };
 
 static const struct register_type rcilink[] = {
@@ -359,8 +367,22 @@ static const struct register_type pl_16gt[] = {
 	{ 0x10, 4, VOLATILE, UNNAMED },
 	{ 0x14, 4, VOLATILE, UNNAMED },
 	{ 0x18, 4, VOLATILE, UNNAMED },
+	{ 0x1c, 4, CONSTANT, UNNAMED },
 	{ 0x20, 1, STATE,    KERNEL("PL_16GT_LE_CTRL"), .stride = 1, FIELDS(
 		BITS("DSP_TX_PRESET", 3, 0), BITS("USP_TX_PRESET", 7, 4)) },
+};
+
+/* Lane margining: what a lane's control register starts is done to the link while it runs. */
+static const struct register_type lmr[] = {
+	EXTENDED_HEADER,
+	{ 0x04, 2, CONSTANT, UNNAMED, FIELDS(BIT("DRIVER", 0)) },
+	{ 0x06, 2, VOLATILE, UNNAMED, FIELDS(BIT("READY", 0), BIT("SOFTWARE_READY", 1)) },
+	{ 0x08, 2, STATE,    UNNAMED, .stride = 4, FIELDS(
+		BITS("RECEIVER", 2, 0), BITS("TYPE", 5, 3), BIT("USAGE", 6),
+		BITS("PAYLOAD", 15, 8)) },
+	{ 0x0a, 2, VOLATILE, UNNAMED, .stride = 4, FIELDS(
+		BITS("RECEIVER", 2, 0), BITS("TYPE", 5, 3), BIT("USAGE", 6),
+		BITS("PAYLOAD", 15, 8)) },
 };
 
 static const struct register_type npem[] = {
@@ -449,7 +471,8 @@ static const struct register_type pl_64gt[] = {
 	{ 0x04, 4, CONSTANT, UNNAMED },
 	{ 0x08, 4, STATE,    UNNAMED },
 	{ 0x0c, 4, VOLATILE, UNNAMED },
-	{ 0x20, 1, STATE,    KERNEL("PL_64GT_LE_CTRL"), .stride = 1 },
+	/* PCIe 6.2, 7.7.7: pci_regs.h has it at 20 */
+	{ 0x10, 1, STATE,    KERNEL("PL_64GT_LE_CTRL"), .stride = 1 },
 };
 
 static const struct register_table tables[] = {
@@ -491,7 +514,7 @@ static const struct register_table tables[] = {
 	[0x24] = TABLE(vf_rebar),
 	[0x25] = TABLE(dlnk),
 	[0x26] = TABLE(pl_16gt),
-	[0x27] = TABLE(header_only),
+	[0x27] = TABLE(lmr),
 	[0x28] = TABLE(header_only),
 	[0x29] = TABLE(npem),
 	[0x2a] = TABLE(pl_32gt),

@@ -100,6 +100,18 @@ static void mark(uint8_t bytes[SPACE_SIZE_EXTENDED / 8], unsigned int offset)
 	bytes[offset / 8] |= (uint8_t)(1U << offset % 8);
 }
 
+/* All bytes of a hidden capability. */
+static bool mark_hidden(const struct map_visit *visit, uint8_t bytes[SPACE_SIZE_EXTENDED / 8],
+			const char *name, char *why, size_t size)
+{
+	for (unsigned int i = 0; visit->extent_known && i < visit->extent; i++)
+		mark(bytes, visit->start + i);
+	if (!visit->extent_known)
+		snprintf(why, size, "%s is hidden, and nothing says how long it is: "
+			 "name a part of it (CAP_x+HEX-HEX)", name);
+	return visit->extent_known;
+}
+
 /* All bytes that a capability has in the map. */
 static bool mark_whole(const struct map_visit *visit, const struct map *map,
 		       uint8_t bytes[SPACE_SIZE_EXTENDED / 8], const char *name, char *why,
@@ -107,11 +119,8 @@ static bool mark_whole(const struct map_visit *visit, const struct map *map,
 {
 	bool found = false;
 
-	if (visit->length == 0 || visit->kind == KIND_PLACEHOLDER) {
-		snprintf(why, size, "%s is hidden, and nothing says how long it is: "
-			 "name a part of it (CAP_x+HEX-HEX)", name);
-		return false;
-	}
+	if (visit->length == 0 || visit->kind == KIND_PLACEHOLDER)
+		return mark_hidden(visit, bytes, name, why, size);
 	for (unsigned int offset = visit->start; offset < map->size; offset++) {
 		unsigned int owner = map->owner_of[offset];
 

@@ -206,10 +206,12 @@ static void search_capability(struct search *search, unsigned int at)
 	place.limit = at + 1U < search->starts && search->start[at + 1] < end
 		? search->start[at + 1] : end;
 	place.common.hidden = !place.shown;
+	if (place.common.hidden && place.limit > (unsigned int)visit->start + visit->extent)
+		place.limit = (unsigned int)visit->start + visit->extent;
 	place.common.instance = search->numbering[index].instance;
 	place.common.several = search->numbering[index].several;
 	place.conditions = register_conditions(search->space, visit, search->device);
-	place.repeats = register_repeats(search->space, visit, place.conditions);
+	place.repeats = register_repeats(search->space, visit, place.conditions, map->lanes);
 	if (visit->kind == KIND_PLACEHOLDER)
 		search_placeholder(search, &place, types);
 	/* a user's view does not tell what is hidden */

@@ -209,20 +209,13 @@ static void find_effects(const struct prediction *prediction, struct explanation
 static bool find_hidden(const struct prediction *prediction, unsigned int offset,
 			struct map_hidden *hidden)
 {
-	const struct device_register *around = registers_around(&prediction->registers, offset);
+	const struct map_visit *visit = map_extent(&prediction->map, offset);
+	const struct map_hidden *entry =
+		visit != NULL ? map_hidden_at(&prediction->map, visit->start) : NULL;
 
-	for (unsigned int i = 0; i < prediction->map.hiddens; i++) {
-		const struct map_hidden *entry = &prediction->map.hidden[i];
-
-		if (prediction->map.owner_of[offset] != OWNER_RAW)
-			break;
-		if (around != NULL && around->hidden ? entry->offset != around->capability
-						     : offset - entry->offset >= 4U)
-			continue;
+	if (entry != NULL)
 		*hidden = *entry;
-		return true;
-	}
-	return false;
+	return entry != NULL;
 }
 
 /* What is the same under two settings. */

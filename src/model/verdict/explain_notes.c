@@ -169,8 +169,9 @@ static const char *hidden_reason(enum hidden_reason reason)
 	return texts[reason];
 }
 
-static void note_hidden(struct explanation *explanation)
+static void note_hidden(const struct prediction *prediction, struct explanation *explanation)
 {
+	const struct map_visit *visit = map_extent(&prediction->map, explanation->place.offset);
 	const struct map_hidden *hidden = &explanation->hidden;
 	char name[CAPABILITY_NAME_SIZE];
 
@@ -179,6 +180,8 @@ static void note_hidden(struct explanation *explanation)
 	note(explanation, "VFIO hides %s at %x: %s",
 	     capability_name(hidden->extended, hidden->id, name), hidden->offset,
 	     hidden_reason(hidden->reason));
+	if (visit != NULL && !visit->extent_known)
+		note(explanation, "how long it is is not known: up to the next capability, each byte can be its");
 	note(explanation, "it is not in the user's chain, but a user who knows where it is reads and writes its registers in the hardware");
 }
 
@@ -310,7 +313,7 @@ static void note_widths(const struct prediction *prediction, struct explanation 
 
 void explain_notes(const struct prediction *prediction, struct explanation *explanation)
 {
-	note_hidden(explanation);
+	note_hidden(prediction, explanation);
 	note_extended(prediction, explanation);
 	note_chain(prediction, explanation);
 	note_pin(prediction, explanation);

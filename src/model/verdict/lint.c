@@ -217,14 +217,6 @@ static void find_neighbours(const struct lint_search *search)
 	}
 }
 
-const struct map_hidden *lint_hidden_at(const struct map *map, unsigned int start)
-{
-	for (unsigned int i = 0; i < map->hiddens; i++)
-		if (map->hidden[i].offset == start)
-			return &map->hidden[i];
-	return NULL;
-}
-
 static bool has_shown_extended(const struct map *map)
 {
 	for (unsigned int i = 0; i < map->visits; i++)
@@ -245,7 +237,7 @@ static void find_first_extended(const struct lint_search *search)
 {
 	const struct map *map = &search->prediction->map;
 	const struct map_visit *visit = visit_at(map, SPACE_SIZE);
-	const struct map_hidden *hidden = lint_hidden_at(map, SPACE_SIZE);
+	const struct map_hidden *hidden = map_hidden_at(map, SPACE_SIZE);
 	struct lint_finding *finding;
 
 	if (visit == NULL || visit->kind != KIND_PLACEHOLDER)
@@ -320,7 +312,7 @@ static void find_vendor_length(const struct lint_search *search)
 
 	for (unsigned int i = 0; i < map->visits; i++) {
 		const struct map_visit *visit = &map->visit[i];
-		const struct map_hidden *hidden = lint_hidden_at(map, visit->start);
+		const struct map_hidden *hidden = map_hidden_at(map, visit->start);
 
 		for (size_t row = 0; row < ARRAY_LENGTH(rows) && search->is_first[i]; row++)
 			if (visit->id == rows[row].id &&

@@ -49,22 +49,15 @@ static bool writes_reach(const struct policy *policy, unsigned int offset)
 	return (policy->write[offset] & ~policy->write_virtual[offset]) != 0;
 }
 
-/* A hidden capability: as far as its registers are known, and its header at least. */
+/* A hidden capability, whole; its placeholder is not raw. */
 static void find_hidden_writable(const struct lint_search *search, const struct map_visit *visit)
 {
 	const struct registers *registers = &search->prediction->registers;
-	struct lint_place place = lint_whole(visit);
+	struct lint_place place = { visit->start, visit->start + visit->extent - 1U, visit };
 	struct lint_finding *finding;
 
 	if (visit->kind == KIND_PLACEHOLDER)
-		place.start = place.end + 1;
-	for (size_t i = 0; i < registers->count; i++) {
-		const struct device_register *entry = &registers->list[i];
-
-		if (entry->hidden && entry->capability == visit->start &&
-		    entry->offset + entry->type->width - 1U > place.end)
-			place.end = entry->offset + entry->type->width - 1U;
-	}
+		place.start += 4;
 	if (place.start > place.end || place.start >= search->prediction->map.size ||
 	    !writes_reach(&search->prediction->policy, place.start))
 		return;
@@ -72,6 +65,8 @@ static void find_hidden_writable(const struct lint_search *search, const struct 
 	if (finding == NULL)
 		return;
 	finding->severity = LINT_INFO;
+	if (!visit->extent_known)
+		lint_add_detail(finding, "its length is not known: up to the next capability");
 	for (size_t i = 0; i < registers->count; i++) {
 		const struct device_register *entry = &registers->list[i];
 		char name[REGISTER_NAME_SIZE];
@@ -152,7 +147,7 @@ static void find_in_capabilities(const struct lint_search *search)
 		if (!search->is_first[i] || visit->start >= map->size)
 			continue;
 		if (!lint_is_shown(visit)) {
-			if (lint_hidden_at(map, visit->start) != NULL)
+			if (map_hidden_at(map, visit->start) != NULL)
 				find_hidden_writable(search, visit);
 			continue;
 		}
@@ -166,24 +161,25 @@ static void find_in_capabilities(const struct lint_search *search)
 	}
 }
 
-/* The header of an unknown capability is in no table of registers. */
-static bool is_hidden_header(const struct map *map, unsigned int offset)
+/*
+ * Whether a raw byte is a capability's. Of one with an ID that nobody knows only the header
+ * is: where the rest ends is not known.
+ */
+static bool is_capabilitys(const struct map *map, unsigned int offset)
 {
-	for (unsigned int i = 0; i < map->hiddens; i++)
-		if (offset >= map->hidden[i].offset &&
-		    offset - map->hidden[i].offset < (map->hidden[i].extended ? 4 : 2))
-			return true;
-	return false;
+	const struct map_visit *visit = map_extent(map, offset);
+
+	return visit != NULL && (visit->extent_known || offset - visit->start < 4U ||
+				 capability_find(is_extended(visit), visit->id) != NULL);
 }
 
 /* A raw byte that is not 0 and of nothing that is known. */
 static bool is_riddle(const struct prediction *prediction, unsigned int offset)
 {
 	return prediction->map.owner_of[offset] == OWNER_RAW &&
-	       space_is_known(prediction->space, offset) &&
-	       space_byte(prediction->space, offset) != 0 &&
+	       space_is_known(prediction->space, offset) && space_byte(prediction->space, offset) != 0 &&
 	       registers_around(&prediction->registers, offset) == NULL &&
-	       !is_hidden_header(&prediction->map, offset);
+	       !is_capabilitys(&prediction->map, offset);
 }
 
 /* One finding for each gap: from the first such byte to the last. */

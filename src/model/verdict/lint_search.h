@@ -31,9 +31,6 @@ struct lint_place lint_whole(const struct map_visit *visit);
 /* Whether a visit's capability is the user's too. */
 bool lint_is_shown(const struct map_visit *visit);
 
-/* What is known of a hidden capability, or NULL. */
-const struct map_hidden *lint_hidden_at(const struct map *map, unsigned int start);
-
 /* Whether all of extended space reads ff. */
 bool lint_all_ones(const struct config_space *space);
 

@@ -26,6 +26,7 @@
 #define ECAP_ID_LAST	0xfd	/* fe and ff are the map's own values */
 #define ECAP_ID_VC	0x02
 #define ECAP_ID_DSN	0x03
+#define ECAP_ID_RCLINK	0x05
 #define ECAP_ID_RCEC	0x07
 #define ECAP_ID_MFVC	0x08
 #define ECAP_ID_VC9	0x09

@@ -6,6 +6,7 @@
 
 #include "base/macros.h"
 #include "model/vfio/capability.h"
+#include "model/vfio/extent.h"
 #include "model/vfio/map_unseen.h"
 #include "model/vfio/walk.h"
 
@@ -382,6 +383,7 @@ void map_build(const struct config_space *space, const struct rules *rules,
 		overlay(&walk, facts);
 	if (space->excerpt)
 		map_find_unseen(space, map);
+	map_find_extents(space, map);
 }
 
 /* What the bytes from start to end, both included, hold. */
@@ -419,4 +421,12 @@ void map_totals(const struct map *map, unsigned int totals[MAP_KINDS])
 	memset(totals, 0, MAP_KINDS * sizeof(totals[0]));
 	for (unsigned int offset = 0; offset < map->size; offset++)
 		totals[map->owner[map->owner_of[offset]].kind]++;
+}
+
+const struct map_hidden *map_hidden_at(const struct map *map, unsigned int start)
+{
+	for (unsigned int i = 0; i < map->hiddens; i++)
+		if (map->hidden[i].offset == start)
+			return &map->hidden[i];
+	return NULL;
 }

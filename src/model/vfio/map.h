@@ -102,6 +102,12 @@ struct map_visit {
 	uint16_t length;	/* bytes, as in struct map_owner; 0: hidden, and skipped */
 	uint16_t id;
 	uint16_t next;		/* its next pointer, where the walk went on */
+	/*
+	 * Bytes by the standards, in whole dwords, up to the next capability at most. Where
+	 * they are not known (a hidden capability's) up to there. Of a turn of a loop 0.
+	 */
+	uint16_t extent;
+	bool extent_known;
 };
 
 /* Steps of the kernel's two walks: (100-40)/4 and (1000-100)/4, hexadecimal. */
@@ -125,6 +131,9 @@ struct map {
 	uint8_t value[SPACE_SIZE_EXTENDED];
 	uint16_t owner_of[SPACE_SIZE_EXTENDED];	/* index into owner[] */
 	bool undefined[SPACE_SIZE_EXTENDED];	/* what a vendor's kernel has there is not known */
+	/* 1 + the visit whose capability a raw byte belongs to by the standards; 0: none */
+	uint16_t extent_of[SPACE_SIZE_EXTENDED];
+	uint8_t lanes;			/* of the device's link; 0: not known */
 	uint16_t owners;
 	uint16_t hiddens;
 	uint16_t warnings;
@@ -151,6 +160,20 @@ static inline bool map_is_unseen(const struct map *map, unsigned int offset)
 {
 	return offset < SPACE_SIZE_EXTENDED && (map->unseen[offset / 64] >> offset % 64 & 1);
 }
+
+/*
+ * The capability that a raw byte belongs to by the standards, hidden or taken by the kernel
+ * for shorter than it is; NULL: no known one, or the byte is not raw.
+ */
+static inline const struct map_visit *map_extent(const struct map *map, unsigned int offset)
+{
+	unsigned int visit = map->owner_of[offset] == OWNER_RAW ? map->extent_of[offset] : 0;
+
+	return visit != 0 ? &map->visit[visit - 1] : NULL;
+}
+
+/* The hidden capability that starts at an offset, or NULL. */
+const struct map_hidden *map_hidden_at(const struct map *map, unsigned int start);
 
 /* A maximal run of one value of one owner. */
 struct map_range {

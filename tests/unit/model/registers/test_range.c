@@ -127,13 +127,21 @@ TEST(a_part_of_a_capability_counts_from_its_start)
 	assert_bytes(map, "ECAP_L1SS+4-f", 0x104, 0x10f);
 }
 
-TEST(a_hidden_capability_has_no_length)
+TEST(a_hidden_capability_is_as_long_as_the_standard_says)
 {
 	const struct map *map = device();
 
-	assert_nowhere(map, "CAP_SSVID", "CAP_SSVID is hidden, and nothing says how long it is: "
-		       "name a part of it (CAP_x+HEX-HEX)");
-	assert_nowhere(map, "ECAP_L1PM", "ECAP_L1PM is hidden, and nothing says how long it is: "
+	assert_bytes(map, "CAP_SSVID", 0xa0, 0xa7);
+	assert_bytes(map, "ECAP_L1PM", 0x100, 0x10f);
+}
+
+TEST(a_hidden_capability_that_nobody_knows_has_no_length)
+{
+	struct space_builder builder = builder_start(SPACE_SIZE);
+
+	add_standard(&builder, 0x40, 0x42);
+	assert_nowhere(build(&builder, NEWEST), "CAP42",
+		       "CAP42 is hidden, and nothing says how long it is: "
 		       "name a part of it (CAP_x+HEX-HEX)");
 }
 
@@ -255,7 +263,8 @@ int main(void)
 		cmocka_unit_test(a_capability_has_no_bytes_that_another_has),
 		cmocka_unit_test(a_capability_without_a_byte_of_its_own_is_refused),
 		cmocka_unit_test(a_part_of_a_capability_counts_from_its_start),
-		cmocka_unit_test(a_hidden_capability_has_no_length),
+		cmocka_unit_test(a_hidden_capability_is_as_long_as_the_standard_says),
+		cmocka_unit_test(a_hidden_capability_that_nobody_knows_has_no_length),
 		cmocka_unit_test(gaps_are_all_raw_bytes),
 		cmocka_unit_test(bytes_that_are_marked_stay_marked),
 		cmocka_unit_test(a_range_past_the_end_is_refused),

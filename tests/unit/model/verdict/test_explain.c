@@ -25,11 +25,12 @@ TEST(a_register_of_a_hidden_capability_says_which_and_why)
 	assert_note(explanation, "reads and writes its registers in the hardware");
 }
 
-TEST(the_header_of_a_hidden_capability_without_known_registers_belongs_to_it)
+TEST(a_hidden_capability_of_unknown_length_can_reach_to_the_next_one)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 
 	add_standard(&builder, 0x50, 0x80);
+	add_standard(&builder, 0x54, 0x01);
 	for (unsigned int offset = 0x50; offset < 0x54; offset++) {
 		char text[8];
 
@@ -217,7 +218,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_place_has_its_owner),
 		cmocka_unit_test(a_register_of_a_hidden_capability_says_which_and_why),
-		cmocka_unit_test(the_header_of_a_hidden_capability_without_known_registers_belongs_to_it),
+		cmocka_unit_test(a_hidden_capability_of_unknown_length_can_reach_to_the_next_one),
 		cmocka_unit_test(a_register_has_its_fields_and_no_parts),
 		cmocka_unit_test(a_place_over_two_registers_has_both_and_their_fields),
 		cmocka_unit_test(a_part_of_a_register_has_the_fields_that_lie_in_it_whole),

@@ -304,8 +304,12 @@ TEST(hidden_control_registers_warn_and_hidden_constants_are_info)
 	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "warning 200-207 ECAP_PASID");
 	assert_string_equal(detail_of(&builder, NEWEST, LINT_HIDDEN_WRITABLE), "PASID_CTRL");
 	put16(&builder, 0x200, 0x42);
-	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "info 200-203 ECAP0042");
+	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "info 200-fff ECAP0042");
+	assert_string_equal(detail_of(&builder, NEWEST, LINT_HIDDEN_WRITABLE),
+			    "its length is not known: up to the next capability");
 	assert_found(&builder, NEWEST, LINT_RAW_NONZERO, "");
+	put8(&builder, 0x700, 1);	/* a vendor's register as likely as this capability's */
+	assert_found(&builder, NEWEST, LINT_RAW_NONZERO, "info 700-700 ");
 	put16(&builder, 0x200, 0x18);
 	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "");
 }
@@ -317,7 +321,7 @@ TEST(behind_a_placeholder_the_rest_of_its_capability_can_be_written)
 	add_extended(&builder, 0x100, 0x1b);
 	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "warning 104-107 ECAP_PASID");
 	put16(&builder, 0x100, 0x42);
-	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "");
+	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "info 104-fff ECAP0042");
 }
 
 TEST(raw_bytes_that_are_not_0_are_told_once_a_gap)
