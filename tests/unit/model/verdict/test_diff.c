@@ -2,6 +2,7 @@
 /* What is not the same on two sides, register by register. */
 #include "policy_expect.h"
 
+#include "base/macros.h"
 #include "model/verdict/diff.h"
 
 /* Everything that one side comes to. */
@@ -206,6 +207,54 @@ TEST(a_part_that_is_not_wanted_is_not_compared)
 	assert_true(diff_is_empty(&diff));
 }
 
+/* The last bytes in front of a0, and what is there, have other bits; one that can only be 1 or 0 has gaps. */
+static void change_mask(struct policy *policy, unsigned int mask)
+{
+	uint8_t *const masks[] = { policy->read_virtual, policy->write, policy->write_virtual };
+	static const uint8_t bits[] = { 0x11, 0x11, 0x11, 0x22, 0x22, 0x33, 0x33, 0x33 };
+
+	for (unsigned int i = 0; i < ARRAY_LENGTH(bits); i++) {
+		if (mask < ARRAY_LENGTH(masks))
+			masks[mask][0x99 + i] = bits[i];
+		else
+			policy->undefined[0x99 + i] = bits[i] & 0x01;
+	}
+}
+
+/* What two sides of one device differ in, one of which has other bits in one mask. */
+static const struct diff *diff_of_masks(const struct space_builder *builder, bool second,
+					unsigned int mask)
+{
+	static struct judged_side judged[2];
+	static struct diff diff;
+	const struct diff_request request = {
+		.a = side_of(builder, NEWEST, &judged[0]),
+		.b = side_of(builder, NEWEST, &judged[1]),
+		.wanted = { true, true, true },
+	};
+
+	change_mask(&judged[second].prediction.policy, mask);
+	diff_find(&request, &diff);
+	return &diff;
+}
+
+TEST(a_run_of_policy_ends_where_any_mask_of_either_side_changes_and_where_a_register_begins)
+{
+	struct space_builder builder = builder_start_express();
+
+	add_standard(&builder, 0xa0, 0x01);
+	for (int second = 0; second < 2; second++) {
+		for (unsigned int mask = 0; mask < 4; mask++) {
+			const struct diff *diff = diff_of_masks(&builder, second, mask);
+
+			assert_entries(diff, DIFF_POLICY,
+				       mask < 3 ? "99-9b ; 9c-9d ; 9e-9f ; a0-a0 CAP_PM"
+						: "99-9b ; 9e-9f ; a0-a0 CAP_PM");
+			assert_entries(diff, DIFF_MAP, "");
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -221,6 +270,7 @@ int main(void)
 		cmocka_unit_test(an_effect_alone_is_a_difference_of_policy),
 		cmocka_unit_test(that_only_one_side_can_be_opened_is_a_difference_of_the_map),
 		cmocka_unit_test(a_part_that_is_not_wanted_is_not_compared),
+		cmocka_unit_test(a_run_of_policy_ends_where_any_mask_of_either_side_changes_and_where_a_register_begins),
 	};
 
 	return cmocka_run_group_tests_name("diff", tests, NULL, NULL);

@@ -234,6 +234,49 @@ TEST(msi_reads_disabled_whatever_is_written)
 	assert_int_equal(outcome.user, 0x0001);
 }
 
+/* What the write of a reset comes to, which is the last part of its register. */
+static struct probe_outcome outcome_of_reset(const struct prediction *prediction,
+					     unsigned int offset, unsigned int width,
+					     uint32_t user_after)
+{
+	struct probe_place place = place_at(prediction, offset, width);
+	struct probe_part parts[PROBE_PARTS];
+	unsigned int count = probe_parts(prediction, &place.place, PROBE_ALL, parts);
+	struct probe_write write = {
+		.place = &place, .part = &parts[count - 1],
+		.before = { { true, 0 }, { true, 0 } },
+		.after = { { true, user_after }, { true, 0x5a5a } },
+	};
+
+	assert_true(parts[count - 1].late);
+	write.value = probe_written(&parts[count - 1], 0);
+	return probe_judge_write(prediction, &write);
+}
+
+TEST(a_reset_reads_0_after_its_write_and_leaves_the_device_as_it_likes)
+{
+	static const struct {
+		unsigned int offset, width;
+		uint32_t bit;
+	} rows[] = {
+		{ 0x68, 2, 0x8000 },	/* EXP_DEVCTL */
+		{ 0xac, 1, 0x01 },	/* AF_CTRL */
+	};
+	struct space_builder builder = device();
+	const struct prediction *prediction = predicted(&builder);
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct probe_outcome outcome =
+			outcome_of_reset(prediction, rows[i].offset, rows[i].width, 0);
+
+		assert_int_equal(outcome.user & rows[i].bit, 0);
+		assert_int_equal(outcome.user_foretold & rows[i].bit, 0);
+		assert_int_equal(outcome.hardware, 0);
+		outcome = outcome_of_reset(prediction, rows[i].offset, rows[i].width, rows[i].bit);
+		assert_int_equal(outcome.user & rows[i].bit, rows[i].bit);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +289,7 @@ int main(void)
 		cmocka_unit_test(a_write_is_confirmed_where_it_changed_what_it_was_to_and_nothing_else),
 		cmocka_unit_test(a_bar_is_judged_with_the_size_of_its_resource),
 		cmocka_unit_test(msi_reads_disabled_whatever_is_written),
+		cmocka_unit_test(a_reset_reads_0_after_its_write_and_leaves_the_device_as_it_likes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
