@@ -55,16 +55,6 @@ without() {
 	done
 }
 
-@test "library that cannot be opened is told with the reason, exit 3" {
-	need gzip
-	gzip -k dump
-	library=$(strace -f -qq -e trace=openat "$PROGRAM" -F dump.gz map 2>&1 >/dev/null |
-		sed -n 's/.*"\(.*libz\.so[^"]*\)".* = [0-9].*/\1/p' | tail -n 1)
-	without "$library" EMFILE -F dump.gz map
-	[ "$status" = 3 ] || [[ $error == *"error while loading shared libraries"* ]]
-	[[ $error == *"Too many open files"* || $error == *"Error 24"* ]]
-}
-
 # device - a function of this machine
 device() {
 	local all=(/sys/bus/pci/devices/*)

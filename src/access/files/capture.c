@@ -62,16 +62,17 @@ static const char *yes_or_no(const char *value, bool *is)
 	return *is || strcmp(value, "no") == 0 ? NULL : "neither yes nor no";
 }
 
-/* The byte that text_printable() has written as \xNN, or -1. */
+/* The byte that was written as \xNN, as it cannot be printed; or -1. */
 static int escaped_byte(const char *text)
 {
-	int high, low;
+	int high, low, byte;
 
 	if (text[0] != '\\' || text[1] != 'x')
 		return -1;
 	high = ascii_hex_digit(text[2]);
 	low = high < 0 ? -1 : ascii_hex_digit(text[3]);
-	return low < 0 || (high | low) == 0 ? -1 : high << 4 | low;
+	byte = low < 0 ? 0 : high << 4 | low;
+	return byte == 0 || (byte >= 0x20 && byte < 0x7f) ? -1 : byte;
 }
 
 /* With the bytes that are escaped, so that a text is as long as it was when it was written. */
