@@ -7,11 +7,22 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
 /* A test, whose name is a sentence. */
 #define TEST(sentence) static void sentence(void **state __attribute__((unused)))
+
+/* Where a random sequence starts: at SEED of the environment, or else at its usual seed; printed. */
+static inline uint64_t test_seed(uint64_t usual)
+{
+	const char *given = getenv("SEED");
+	uint64_t seed = given != NULL ? strtoull(given, NULL, 0) : usual;
+
+	print_message("# SEED=%llu\n", (unsigned long long)seed);
+	return seed != 0 ? seed : 1;
+}
 
 /* The next number of a sequence that its seed determines (xorshift64); *seed is not 0. */
 static inline uint32_t next_random(uint64_t *seed)

@@ -298,7 +298,7 @@ static struct space_builder random_device(uint64_t *seed)
 
 TEST(in_random_devices_registers_ascend_and_have_names_that_lead_back)
 {
-	uint64_t seed = 0x5eed;
+	uint64_t seed = test_seed(0x5eed);
 	unsigned int built = 0;
 
 	for (unsigned int i = 0; i < 3000; i++) {

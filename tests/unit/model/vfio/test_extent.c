@@ -172,7 +172,7 @@ TEST(arbitration_tables_are_a_virtual_channels)
 
 TEST(no_two_extents_overlap_and_none_leaves_the_space)
 {
-	uint64_t seed = 4711;
+	uint64_t seed = test_seed(4711);
 
 	printf("seed %llu\n", (unsigned long long)seed);
 	for (int turn = 0; turn < 3000; turn++) {

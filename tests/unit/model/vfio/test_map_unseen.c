@@ -181,7 +181,7 @@ TEST(no_excerpt_has_a_capability_that_the_device_has_not)
 {
 	const struct space_builder whole = long_chain();
 	static struct map all;
-	uint64_t seed = 20260711;
+	uint64_t seed = test_seed(20260711);
 
 	printf("seed %llu\n", (unsigned long long)seed);
 	all = *build(&whole, NEWEST);
