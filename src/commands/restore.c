@@ -4,8 +4,9 @@
 #include "access/system/sysfs.h"
 #include "base/memory.h"
 #include "commands/messages.h"
-#include "commands/restoration.h"
+#include "commands/command.h"
 #include "commands/select.h"
+#include "tasks/restoration.h"
 
 /* What a call prints with. */
 struct printing {
@@ -29,7 +30,7 @@ static void list_entry(const struct journal_entry *entry, void *context)
 	struct printing *printing = context;
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
 	struct device *device = device_list_append(&list, &entry->address);
-	struct report_restore restore = { .state = LEFT_DAMAGED };
+	struct restore_result restore = { .state = LEFT_DAMAGED };
 	struct report report = { .device = device, .restore = &restore, .error = entry->fault };
 	char address[ADDRESS_TEXT_SIZE];
 
@@ -80,7 +81,7 @@ static void hint_kept(const struct options *options, const char *address)
 /* What standard error says of the outcome; results are on standard output. */
 static enum exit_status tell(const struct options *options, const struct report *report)
 {
-	const struct report_restore *restore = report->restore;
+	const struct restore_result *restore = report->restore;
 	char address[ADDRESS_TEXT_SIZE];
 	enum exit_status status = EXIT_DONE;
 
@@ -117,7 +118,7 @@ static enum exit_status restore_all(struct printing *printing, const struct devi
 		struct report report = { .device = device, .restore = &restoration->result };
 		enum exit_status status;
 
-		restoration_make(options, device, restoration);
+		restoration_make(&options->task, device, restoration);
 		report.error = device->error;
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);

@@ -14,7 +14,7 @@ static struct json_object *name_of(const struct device_register *device_register
 	return device_register != NULL ? json_string(register_name(device_register, name)) : NULL;
 }
 
-static struct json_object *journal(const struct report_restore *restore)
+static struct json_object *journal(const struct restore_result *restore)
 {
 	struct json_object *object;
 	char time[REPORT_TIME_SIZE];
@@ -30,7 +30,7 @@ static struct json_object *journal(const struct report_restore *restore)
 	return object;
 }
 
-static struct json_object *mismatches(const struct report_restore *restore)
+static struct json_object *mismatches(const struct restore_result *restore)
 {
 	struct json_object *list = json_array(restore->mismatches);
 
@@ -45,12 +45,12 @@ static struct json_object *mismatches(const struct report_restore *restore)
 	return list;
 }
 
-static struct json_object *registers(const struct report_restore *restore)
+static struct json_object *registers(const struct restore_result *restore)
 {
 	struct json_object *list = json_array(restore->restored_count);
 
 	for (size_t i = 0; i < restore->restored_count; i++) {
-		const struct report_restored *restored = &restore->restored[i];
+		const struct restored_register *restored = &restore->restored[i];
 		const unsigned int width = restored->place.width;
 		struct json_object *object = json_new();
 
@@ -66,7 +66,7 @@ static struct json_object *registers(const struct report_restore *restore)
 	return list;
 }
 
-static struct json_object *differences(const struct report_restore *restore)
+static struct json_object *differences(const struct restore_result *restore)
 {
 	struct json_object *list = json_array(restore->difference_count);
 
@@ -87,10 +87,10 @@ static struct json_object *differences(const struct report_restore *restore)
 void json_add_restore(struct json_object *object, const struct report_run *run,
 		      const struct report *report)
 {
-	const struct report_restore *restore = report->restore;
+	const struct restore_result *restore = report->restore;
 
 	(void)run;
-	json_add(object, "state", json_string(report_left_name(restore->state)));
+	json_add(object, "state", json_string(restore_state_name(restore->state)));
 	json_add(object, "journal", journal(restore));
 	json_add(object, "mismatches", mismatches(restore));
 	json_add(object, "registers", registers(restore));

@@ -31,20 +31,6 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE])
 	return text;
 }
 
-const char *report_left_name(enum report_left state)
-{
-	static const char *const names[] = {
-		[LEFT_NOTHING] = "none",
-		[LEFT_IN_USE] = "in-use",
-		[LEFT_PENDING] = "left",
-		[LEFT_DAMAGED] = "damaged",
-		[LEFT_RESTORED] = "restored",
-		[LEFT_KEPT] = "kept",
-	};
-
-	return names[state];
-}
-
 const char *report_verdict(const struct report *report)
 {
 	const struct verification *verification = report->verification;

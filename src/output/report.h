@@ -11,6 +11,7 @@
 #include "base/device_info.h"
 #include "model/policyfile/check.h"
 #include "model/verdict/access.h"
+#include "model/verdict/restore.h"
 #include "model/verdict/diff.h"
 #include "model/verdict/view_difference.h"
 #include "model/verdict/explain.h"
@@ -85,44 +86,6 @@ struct report_check {
 	struct check_result result;
 };
 
-/* What is to be said of what an interrupted run left. */
-enum report_left {
-	LEFT_NOTHING,		/* there is no journal */
-	LEFT_IN_USE,		/* a run that is at work has it */
-	LEFT_PENDING,		/* it waits for restore, or was refused */
-	LEFT_DAMAGED,		/* the journal cannot be read */
-	LEFT_RESTORED,		/* all is back, and the journal removed */
-	LEFT_KEPT,		/* not all is back; the journal is there still */
-};
-
-/* A register to put back. */
-struct report_restored {
-	struct register_place place;
-	uint32_t before;			/* what is written */
-	bool written;				/* it was */
-	struct known_value user, hardware;	/* what it has now */
-};
-
-/* A fact by which a device is not the journal's. */
-struct report_mismatch {
-	const char *fact, *journal, *now;
-};
-
-/* restore: a journal, and what came of it. */
-struct report_restore {
-	enum report_left state;
-	bool read;				/* the journal was; else the next four say nothing */
-	int64_t started, pid;			/* seconds since 1970; of the interrupted run */
-	const char *command;			/* of the tool, such as "probe" */
-	size_t writes, pending;			/* logged, and of these not put back before */
-	size_t mismatches;
-	const struct report_mismatch *mismatch;
-	size_t restored_count;
-	const struct report_restored *restored;	/* in the order in which they are put back */
-	size_t difference_count;
-	const struct byte_difference *differences;
-};
-
 /* What list says of a function. Texts are "" where nothing is known. */
 struct report_listing {
 	char node[64];			/* what a user opens */
@@ -163,7 +126,7 @@ struct report {
 	bool strict;				/* ... and all but confirmed is a failure */
 	const struct probe_step *steps;		/* probe with dry_run: the accesses in order */
 	size_t step_count;
-	const struct report_restore *restore;	/* restore: never NULL */
+	const struct restore_result *restore;	/* restore: never NULL */
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	const struct report_text *text;		/* capture: NULL where there is none */
 	const struct report_diff *diff;		/* diff: NULL where nothing was compared */
@@ -216,9 +179,6 @@ const char *report_step_name(const struct probe_step *step);
 /* A time as "2026-11-23T13:20:00Z", "?" of what is none; returns text. */
 #define REPORT_TIME_SIZE 40
 const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE]);
-
-/* "none", "in-use", "left", "damaged", "restored", "kept" */
-const char *report_left_name(enum report_left state);
 
 /* Spellings that several renderers share. */
 const char *report_source_name(enum source source);

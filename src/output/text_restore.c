@@ -25,7 +25,7 @@ static void print_value(const char *label, const struct known_value *value, unsi
 }
 
 /* "back 40.l - cafe0001 user cafe0001 hardware cafe0001" */
-static void print_restored(const struct report_restored *restored)
+static void print_restored(const struct restored_register *restored)
 {
 	const struct register_place *place = &restored->place;
 	char name[REGISTER_NAME_SIZE];
@@ -55,11 +55,11 @@ static void print_difference(const struct byte_difference *difference)
 }
 
 /* "left probe 1234 2026-11-23T13:20:00Z writes 12 pending 3" */
-static void print_state(const struct report_restore *restore)
+static void print_state(const struct restore_result *restore)
 {
 	char time[REPORT_TIME_SIZE];
 
-	print_part("%s", report_left_name(restore->state));
+	print_part("%s", restore_state_name(restore->state));
 	if (restore->read)
 		print_part(" %s %lld %s writes %zu pending %zu", restore->command,
 			   (long long)restore->pid, report_time(restore->started, time),
@@ -69,7 +69,7 @@ static void print_state(const struct report_restore *restore)
 
 int text_restore_device(const struct report_run *run, const struct report *report, bool first)
 {
-	const struct report_restore *restore = report->restore;
+	const struct restore_result *restore = report->restore;
 
 	(void)first;
 	for (size_t i = 0; i < restore->restored_count; i++) {

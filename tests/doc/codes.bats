@@ -127,7 +127,7 @@ words_in()
 
 @test "the manual lists the states of a journal, and the schema has them" {
 	local states
-	states=$(function_words report_left_name)
+	states=$(function_words restore_state_name)
 	[[ $states ]]
 	same report.c "$states" "$(codes Journals)"
 	same schema "$states" "$(words_in restore_facts state)"

@@ -484,7 +484,7 @@ static void PRINTF_FORMAT(2, 3) show(char *shown, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(shown, JOURNAL_FACT_SIZE, format, arguments);
+	vsnprintf(shown, FACT_SIZE, format, arguments);
 	va_end(arguments);
 }
 
@@ -503,7 +503,7 @@ static void show_text(char *shown, const char *text)
 }
 
 /* All facts of one side, in one order. */
-static void show_all(const struct journal_identity *identity, char shown[][JOURNAL_FACT_SIZE])
+static void show_all(const struct journal_identity *identity, char shown[][FACT_SIZE])
 {
 	show_text(shown[0], identity->boot);
 	show_pair(shown[1], identity->vendor, identity->product);
@@ -517,12 +517,12 @@ static void show_all(const struct journal_identity *identity, char shown[][JOURN
 }
 
 size_t journal_compare(const struct journal_identity *journal, const struct journal_identity *now,
-		       struct journal_mismatch mismatch[JOURNAL_FACTS])
+		       struct fact_mismatch mismatch[JOURNAL_FACTS])
 {
 	static const char *const names[JOURNAL_FACTS] = {
 		"boot ID", "IDs", "subsystem", "revision", "serial number", "driver",
 	};
-	char was[JOURNAL_FACTS][JOURNAL_FACT_SIZE], is_now[JOURNAL_FACTS][JOURNAL_FACT_SIZE];
+	char was[JOURNAL_FACTS][FACT_SIZE], is_now[JOURNAL_FACTS][FACT_SIZE];
 	size_t count = 0;
 
 	show_all(journal, was);
@@ -533,8 +533,8 @@ size_t journal_compare(const struct journal_identity *journal, const struct jour
 		if (strcmp(was[i], JOURNAL_UNREAD) == 0 || strcmp(is_now[i], JOURNAL_UNREAD) == 0)
 			continue;
 		mismatch[count].fact = names[i];
-		memcpy(mismatch[count].journal, was[i], JOURNAL_FACT_SIZE);
-		memcpy(mismatch[count].now, is_now[i], JOURNAL_FACT_SIZE);
+		memcpy(mismatch[count].journal, was[i], FACT_SIZE);
+		memcpy(mismatch[count].now, is_now[i], FACT_SIZE);
 		count++;
 	}
 	return count;

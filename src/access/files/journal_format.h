@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/fact_mismatch.h"
 #include "base/address.h"
 #include "base/macros.h"
 #include "base/space.h"
@@ -28,13 +29,6 @@ struct journal_identity {
 };
 
 #define JOURNAL_UNREAD "?"
-
-/* A fact of the identity that is not the same. */
-#define JOURNAL_FACT_SIZE 80
-struct journal_mismatch {
-	const char *fact;		/* "boot ID", "IDs", ... */
-	char journal[JOURNAL_FACT_SIZE], now[JOURNAL_FACT_SIZE];
-};
 
 /* One write, as it was logged before it was made. */
 struct journal_write {
@@ -98,6 +92,6 @@ size_t journal_pending(const struct journal_content *content);
  */
 #define JOURNAL_FACTS 6
 size_t journal_compare(const struct journal_identity *journal, const struct journal_identity *now,
-		       struct journal_mismatch mismatch[JOURNAL_FACTS]);
+		       struct fact_mismatch mismatch[JOURNAL_FACTS]);
 
 #endif

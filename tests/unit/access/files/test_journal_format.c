@@ -197,14 +197,14 @@ TEST(a_foreign_file_and_a_newer_format_are_told_apart)
 }
 
 /* What is different in the sample's identity and another. */
-static size_t differences(const struct journal_identity *now, struct journal_mismatch *mismatch)
+static size_t differences(const struct journal_identity *now, struct fact_mismatch *mismatch)
 {
 	return journal_compare(&sample.identity, now, mismatch);
 }
 
 TEST(the_same_device_has_no_difference)
 {
-	struct journal_mismatch mismatch[JOURNAL_FACTS];
+	struct fact_mismatch mismatch[JOURNAL_FACTS];
 
 	assert_int_equal(differences(&sample.identity, mismatch), 0);
 }
@@ -244,7 +244,7 @@ static const char *change(struct journal_identity *identity, int which)
 
 TEST(each_fact_tells_a_device_from_another)
 {
-	struct journal_mismatch mismatch[JOURNAL_FACTS];
+	struct fact_mismatch mismatch[JOURNAL_FACTS];
 
 	for (int which = 0; ; which++) {
 		struct journal_identity now = sample.identity;
@@ -261,7 +261,7 @@ TEST(each_fact_tells_a_device_from_another)
 TEST(a_serial_number_that_was_not_read_is_compared_with_nothing)
 {
 	struct journal_identity now = sample.identity;
-	struct journal_mismatch mismatch[JOURNAL_FACTS];
+	struct fact_mismatch mismatch[JOURNAL_FACTS];
 
 	snprintf(now.serial, sizeof(now.serial), JOURNAL_UNREAD);
 	assert_int_equal(differences(&now, mismatch), 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/restoration.h"
+#include "tasks/restoration.h"
 
 #include <errno.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "tasks/device_open.h"
 #include "tasks/device_rules.h"
 
-void restoration_describe(const struct journal_content *content, struct report_restore *restore)
+void restoration_describe(const struct journal_content *content, struct restore_result *restore)
 {
 	restore->state = LEFT_PENDING;
 	restore->read = true;
@@ -38,21 +38,22 @@ static void find_registers(struct restoration *restoration)
 static int list_pending(struct restoration *restoration, struct fault *fault)
 {
 	const struct journal_content *content = &restoration->content;
-	struct report_restore *result = &restoration->result;
+	struct restore_result *result = &restoration->result;
 
-	restoration->restored = memory_take_zeroed(content->count + 1, sizeof(*restoration->restored));
+	restoration->restored =
+		memory_take_zeroed(content->count + 1, sizeof(*restoration->restored));
 	if (restoration->restored == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	for (size_t i = content->count; i-- > 0;) {
 		const struct journal_write *write = &content->writes[i];
-		struct report_restored *restored = &restoration->restored[result->restored_count];
+		struct restored_register *restored = &restoration->restored[result->restored_count];
 		const struct device_register *known =
 			registers_at(&restoration->prediction.registers, write->offset);
 
 		if (write->restored)
 			continue;
-		restored->place = (struct register_place) { .offset = write->offset,
-							    .width = write->width };
+		restored->place =
+			(struct register_place){ .offset = write->offset, .width = write->width };
 		if (known != NULL && known->type->width == write->width)
 			restored->place.known = known;
 		restored->before = write->before;
@@ -67,24 +68,22 @@ static int check_identity(struct restoration *restoration, const struct config_s
 			  struct fault *fault)
 {
 	const struct pci_address *address = &restoration->device->address;
-	struct report_restore *result = &restoration->result;
+	struct restore_result *result = &restoration->result;
 	struct journal_identity now;
 	char what[240] = "";
 	size_t used = 0;
 
 	journal_identify(address, space, &now);
-	result->mismatches = journal_compare(&restoration->content.identity, &now,
-					     restoration->mismatch);
-	result->mismatch = restoration->shown;
+	result->mismatches =
+		journal_compare(&restoration->content.identity, &now, restoration->mismatch);
+	result->mismatch = restoration->mismatch;
 	for (size_t i = 0; i < result->mismatches; i++) {
-		const struct journal_mismatch *mismatch = &restoration->mismatch[i];
+		const struct fact_mismatch *mismatch = &restoration->mismatch[i];
 
-		restoration->shown[i] = (struct report_mismatch) { mismatch->fact, mismatch->journal,
-								   mismatch->now };
 		if (used < sizeof(what))
-			used += (size_t)snprintf(what + used, sizeof(what) - used, "%s%s %s, now %s",
-						 i > 0 ? "; " : "", mismatch->fact,
-						 mismatch->journal, mismatch->now);
+			used += (size_t)snprintf(what + used, sizeof(what) - used,
+						 "%s%s %s, now %s", i > 0 ? "; " : "",
+						 mismatch->fact, mismatch->journal, mismatch->now);
 	}
 	if (result->mismatches == 0)
 		return 0;
@@ -102,11 +101,12 @@ static void read_values(struct restoration *restoration, const struct vfio_devic
 	const struct pci_address *address = &restoration->device->address;
 
 	for (size_t i = 0; i < restoration->result.restored_count; i++) {
-		struct report_restored *restored = &restoration->restored[i];
+		struct restored_register *restored = &restoration->restored[i];
 		const unsigned int offset = restored->place.offset, width = restored->place.width;
 
-		restored->hardware.known = sysfs_read_register(address, offset, width,
-							       &restored->hardware.value, NULL) == 0;
+		restored->hardware.known =
+			sysfs_read_register(address, offset, width, &restored->hardware.value,
+					    NULL) == 0;
 		if (vfio != NULL)
 			restored->user.known = vfio_read(&vfio->config, offset, width,
 							 &restored->user.value, NULL) == 0;
@@ -123,7 +123,7 @@ static int write_back(struct restoration *restoration, const struct vfio_device 
 	int first = 0;
 
 	for (size_t i = 0; i < restoration->result.restored_count && first != -ENODEV; i++) {
-		struct report_restored *restored = &restoration->restored[i];
+		struct restored_register *restored = &restoration->restored[i];
 		int error = vfio_write(vfio, restored->place.offset, restored->place.width,
 				       restored->before, first == 0 ? fault : NULL);
 
@@ -140,7 +140,7 @@ static int compare_views(struct restoration *restoration, const struct vfio_devi
 {
 	const struct journal_content *content = &restoration->content;
 	struct device *device = restoration->device;
-	struct report_restore *result = &restoration->result;
+	struct restore_result *result = &restoration->result;
 	int error;
 
 	if (device->user == NULL)
@@ -187,7 +187,7 @@ static int open_once(struct restoration *restoration, bool writes, struct fault 
 	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;
 	struct device *device = restoration->device;
 	int written = 0;
-	int error = device_open(&restoration->options->task, device, false, &vfio);
+	int error = device_open(restoration->settings, device, false, &vfio);
 
 	if (error != 0)
 		return error;
@@ -222,12 +222,12 @@ static int put_back(struct restoration *restoration, struct fault *fault)
 static int take(struct restoration *restoration, struct fault *fault)
 {
 	const struct journal_place place = {
-		.directory = restoration->options->task.journal,
+		.directory = restoration->settings->journal,
 		.command = "restore",
 		.address = restoration->device->address,
-		.wait = restoration->options->task.wait,
+		.wait = restoration->settings->wait,
 	};
-	struct report_restore *result = &restoration->result;
+	struct restore_result *result = &restoration->result;
 	struct fault cause = { .code = FAULT_NONE };
 	int error = journal_take(&place, &restoration->journal, &restoration->content, &cause);
 
@@ -265,16 +265,16 @@ static int prepare(struct restoration *restoration, struct fault *fault)
 	return error;
 }
 
-void restoration_make(const struct options *options, struct device *device,
+void restoration_make(const struct task_settings *settings, struct device *device,
 		      struct restoration *restoration)
 {
 	struct fault *fault = &device->error;
 	int error;
 
 	memset(restoration, 0, sizeof(*restoration));
-	restoration->options = options;
+	restoration->settings = settings;
 	restoration->device = device;
-	restoration->journal = (struct journal) JOURNAL_CLOSED;
+	restoration->journal = (struct journal)JOURNAL_CLOSED;
 	if (take(restoration, fault) != 0)
 		return;
 	error = prepare(restoration, fault);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A fact by which a device is not the one that a journal was made for. */
+#ifndef VFIO_CFGTOOL_BASE_FACT_MISMATCH_H
+#define VFIO_CFGTOOL_BASE_FACT_MISMATCH_H
+
+#define FACT_SIZE 80
+
+struct fact_mismatch {
+	const char *fact;	/* "boot ID", "IDs", ... */
+	char journal[FACT_SIZE], now[FACT_SIZE];
+};
+
+#endif
