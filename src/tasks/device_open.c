@@ -2,6 +2,7 @@
 #include "tasks/device_open.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_cost.h"
@@ -13,22 +14,30 @@ static bool is_same(const struct device *before, const struct device *now)
 }
 
 /*
- * Its driver can be another VFIO driver by now. Nobody can take it from that as
- * long as it is open, so what is asked now holds until the close.
+ * Its driver can be another VFIO driver by now, and VFIO can have made up another group.
+ * Nobody can take it from that as long as it is open, so what is asked now holds until
+ * the close. What has not changed is not written: other threads read the groups.
  */
 static int look_again(struct device *device)
 {
-	const struct device before = *device;
-	int error = sysfs_describe(device, &device->error);
+	struct device now = { .address = device->address };
+	int error = sysfs_describe(&now, &device->error);
 
-	if (error != 0 || is_same(&before, device))
+	if (error != 0)
 		return error;
-	fault_set(&device->error, FAULT_GONE, ENODEV,
-		  "it has gone: while it was waited for, %04x:%04x came to the address of %04x:%04x",
-		  (unsigned int)device->vendor & 0xffff, (unsigned int)device->product & 0xffff,
-		  (unsigned int)before.vendor & 0xffff, (unsigned int)before.product & 0xffff);
-	fault_hint(&device->error, "see what is there now: vfio-cfgtool list");
-	return -ENODEV;
+	if (!is_same(device, &now)) {
+		fault_set(&device->error, FAULT_GONE, ENODEV,
+			  "it has gone: while it was waited for, %04x:%04x came to the address of %04x:%04x",
+			  (unsigned int)now.vendor & 0xffff, (unsigned int)now.product & 0xffff,
+			  (unsigned int)device->vendor & 0xffff,
+			  (unsigned int)device->product & 0xffff);
+		fault_hint(&device->error, "see what is there now: vfio-cfgtool list");
+		return -ENODEV;
+	}
+	if (device->iommu_group != now.iommu_group)
+		device->iommu_group = now.iommu_group;
+	memcpy(device->driver, now.driver, sizeof(device->driver));
+	return 0;
 }
 
 /* Whether it will be opened, as far as that can be told without it. */
