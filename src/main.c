@@ -14,6 +14,7 @@
 #include "base/shortage.h"
 #include "commands/command.h"
 #include "commands/confine.h"
+#include "commands/guest.h"
 #include "commands/messages.h"
 #include "output/json.h"
 #include "output/table.h"
@@ -53,6 +54,10 @@ static enum exit_status run_command(struct options *options)
 		return EXIT_USAGE;
 	if (options->help || options->usage) {
 		command_print_help(stdout, command, options->usage);
+		return EXIT_DONE;
+	}
+	if (options->vmm_help) {
+		guest_print_help();
 		return EXIT_DONE;
 	}
 	if (!known_format(command, options->output))

@@ -101,6 +101,19 @@ layer_sanitize_gcc()
 	sanitized "gcc sanitized" build-gcc-sanitize CC=gcc
 }
 
+layer guest "src tests/guest tests/dumps" "the guest view against the real QEMU, by vfio-user"
+layer_guest()
+{
+	tests/guest/run
+}
+
+layer guest_all "src tests/guest tests/dumps" \
+	"the same of all dumps on every bus, and each rule broken once"
+layer_guest_all()
+{
+	tests/guest/run --all
+}
+
 layer i386 "src tests/unit tests/cli tests/dumps tests/vm tests/i386 completions doc" \
 	"unit, cli, and vm with Debian's kernel once more, of a build for i386"
 layer_i386()

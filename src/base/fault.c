@@ -45,6 +45,8 @@ const char *fault_code_name(enum fault_code code)
 		[FAULT_NO_ANSWER] = "no-answer",
 		[FAULT_SHORT] = "short",
 		[FAULT_INIT_FAILS] = "init-fails",
+		[FAULT_VMM_REFUSES] = "vmm-refuses",
+		[FAULT_VMM_HANGS] = "vmm-hangs",
 		[FAULT_UNSUPPORTED] = "unsupported",
 		[FAULT_NOT_CONFIGURED] = "not-configured",
 		[FAULT_UNMATCHED] = "unmatched",

@@ -24,6 +24,8 @@ enum fault_code {
 	FAULT_NO_ANSWER,	/* it is there, and all of it reads ff */
 	FAULT_SHORT,
 	FAULT_INIT_FAILS,
+	FAULT_VMM_REFUSES,	/* the VMM that was named does not take the device ... */
+	FAULT_VMM_HANGS,	/* ... or never comes to an end with it */
 	FAULT_UNSUPPORTED,
 	FAULT_NOT_CONFIGURED,
 	FAULT_UNMATCHED,	/* no policy file is for the device */

@@ -99,6 +99,10 @@ static enum exit_status show_view(const struct options *options, const struct in
 		return EXIT_UNUSABLE;	/* nobody can open it: report->error says why */
 	if (options->view == VIEW_USER)
 		prediction_user_view(&inspection->prediction, device, &work->space);
+	if (options->view == VIEW_GUEST && report->guest == NULL)
+		return EXIT_UNUSABLE;
+	if (options->view == VIEW_GUEST)
+		work->space = report->guest->space;
 	report->text = &work->text;
 	return EXIT_DONE;
 }
@@ -165,11 +169,11 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 
 static enum exit_status run(const struct options *options)
 {
-	/* the hardware view is there without opening anything */
+	/* the hardware view is there without opening anything, and the guest view is foretold */
 	const struct inspector inspector = {
 		.command = &command_capture,
 		.renderers = capture_renderers,
-		.past_vfio = options->given >> OPTION_VIEW & 1 && options->view == VIEW_HARDWARE,
+		.past_vfio = options->given >> OPTION_VIEW & 1 && options->view != VIEW_USER,
 		.policy = true,
 		.session = session,
 		.finish = finish,

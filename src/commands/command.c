@@ -48,6 +48,7 @@ void command_run_facts(const struct options *options, const struct command *comm
 		.color = wants_color(options->color),
 		.verbose = options->verbose,
 		.free_size = options->free_size,
+		.chains = options->chains,
 	};
 	if (options->task.dump != NULL)
 		return;

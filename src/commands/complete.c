@@ -236,6 +236,26 @@ static void offer_columns(const struct question *question, const char *prefix)
 		offer(question, prefix, "help", "lists them");
 }
 
+/* A VMM with its newest version; behind a comma its placement and properties. */
+static void offer_vmm(const struct question *question, const char *prefix)
+{
+	const char *name, *what;
+
+	if (strchr(question->current, ',') == NULL) {
+		for (int i = 0; i < VMM_PROGRAMS; i++) {
+			const struct vmm_listing *listing = &vmm_listings[i];
+			struct vmm_rules rules;
+
+			vmm_for_version(listing->program, &listing->last, &rules);
+			offer(question, prefix, rules.name, listing->source);
+		}
+		offer(question, prefix, "help", "lists names, versions, basis");
+		return;
+	}
+	for (size_t i = 0; (name = vmm_word(i, &what)) != NULL; i++)
+		offer_behind(question, prefix, name, what);
+}
+
 static void offer_argument(const struct question *question, const struct option_row *row,
 			   const char *prefix)
 {
@@ -264,6 +284,9 @@ static void offer_argument(const struct question *question, const struct option_
 		break;
 	case COMPLETE_COLUMNS:
 		offer_columns(question, prefix);
+		break;
+	case COMPLETE_VMM:
+		offer_vmm(question, prefix);
 		break;
 	case COMPLETE_COMMANDS:
 	case COMPLETE_NOTHING:

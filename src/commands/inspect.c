@@ -7,6 +7,7 @@
 #include "access/system/sysfs.h"
 #include "base/macros.h"
 #include "base/memory.h"
+#include "commands/guest.h"
 #include "commands/messages.h"
 #include "tasks/device_rules.h"
 #include "commands/select.h"
@@ -111,6 +112,10 @@ static enum exit_status judge(const struct inspect_context *context, const struc
 		report->map = NULL;
 		return EXIT_UNUSABLE;
 	}
+	/* that the VMM does not take it is a result, too */
+	if (report->map->state == MAP_BUILT && context->guest != NULL &&
+	    guest_show(context->options, inspection, context->guest, report) != 0)
+		return EXIT_DONE;
 	if (report->map->state == MAP_BUILT && context->inspector->policy)
 		report->policy = &inspection->prediction.policy;
 	return context->inspector->finish != NULL
@@ -257,15 +262,18 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
 	CLEANUP_FREE struct inspection *inspection = memory_take_zeroed(1, sizeof(*inspection));
+	CLEANUP_FREE struct guest_side *guest =
+		guest_is_wanted(options) ? memory_take(sizeof(*guest)) : NULL;
 	CLEANUP_REACH struct reach reach = REACH_START(&options->task);
 	struct inspect_context context = {
 		.options = options,
 		.inspector = inspector,
+		.guest = guest,
 		.own = own,
 	};
 	enum exit_status status;
 
-	if (inspection == NULL)
+	if (inspection == NULL || (guest_is_wanted(options) && guest == NULL))
 		return EXIT_UNUSABLE;
 	if (!inspect_rules(options, options->task.rules, &reach.requested))
 		return EXIT_USAGE;

@@ -6,6 +6,7 @@
 #include "commands/command.h"
 #include "tasks/inspection.h"
 
+struct guest_side;
 struct inspector;
 
 /* One call. */
@@ -13,6 +14,7 @@ struct inspect_context {
 	const struct options *options;
 	const struct inspector *inspector;
 	struct rules running;	/* those of the running kernel */
+	struct guest_side *guest;	/* NULL: it is not wanted */
 	void *own;	/* the command's */
 };
 

@@ -11,7 +11,7 @@ static const char *const only_words[] = {
 };
 static const char *const severity_words[] = { "info", "warning", "error", NULL };
 static const char *const unmatched_words[] = { "fail", "ignore", NULL };
-static const char *const view_words[] = { "hardware", "user", NULL };
+static const char *const view_words[] = { "hardware", "user", "guest", NULL };
 static const char *const write_words[] = { "virtual", "hardware", "effects", "all", NULL };
 static const char *const size_words[] = { "100", NULL };
 
@@ -23,6 +23,7 @@ static const char *const size_words[] = { "100", NULL };
 #define OPENING (CHOOSING | FOR_PROBE)
 #define ASKING (OPENING | FOR_INFO)
 #define ACTING (ASKING | FOR_LIST | FOR_LINT)
+#define GUEST (READING | FOR_LINT | FOR_CAPTURE)
 #define BINDING (FOR_BIND | FOR_UNBIND)
 
 /* clang-format off */
@@ -48,11 +49,15 @@ const struct option_row option_rows[] = {
 	  (ACTING & ~FOR_CAPTURE) | FOR_RULES | FOR_RESTORE | BINDING, "the same as -o json" },
 	{ OPTION_FREE, "free", 0, ARGUMENT_OPTIONAL, "SIZE", NULL, COMPLETE_NOTHING, FOR_MAP,
 	  "list aligned raw runs of zeros of at least SIZE bytes (hexadecimal, 4)" },
+	{ OPTION_CHAINS, "chains", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING, FOR_MAP,
+	  "show the chains of capabilities of hardware, VFIO and (--vmm) guest, one above the other" },
 	{ OPTION_ONLY, "only", 0, ARGUMENT_REQUIRED, "WHAT", only_words, COMPLETE_WORDS, FOR_POLICY | FOR_TRACE,
 	  "only registers with: hardware-write (a write reaches the device), virtual-write, effect, hidden; trace also: write, raw, dropped" },
 	{ OPTION_VIEW, "view", 0, ARGUMENT_REQUIRED, "VIEW", view_words, COMPLETE_WORDS,
 	  FOR_READ | FOR_CAPTURE | FOR_DIFF,
-	  "whose bytes: user (what a VFIO user reads), hardware" },
+	  "whose bytes: user (what a VFIO user reads), hardware, guest (through the VMM of --vmm)" },
+	{ OPTION_VMM, "vmm", 0, ARGUMENT_REQUIRED, "VMM", NULL, COMPLETE_VMM,
+	  GUEST, "what a guest of this VMM sees: NAME[-VERSION][,machine=...][,bus=...][,PROPERTY=VALUE...], running; help: lists them" },
 	{ OPTION_DRY_RUN, "dry-run", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,
 	  FOR_WRITE | FOR_PROBE | BINDING, "say what would be done, and do nothing" },
 	{ OPTION_STRICT, "strict", 0, ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,

@@ -122,6 +122,18 @@ static bool parse_selection(const struct option_row *row, const char *value,
 	return why == NULL || bad_value(row, value, why);
 }
 
+/* A VMM; "help" asks for what is known. */
+static bool parse_vmm(const struct option_row *row, const char *value, struct options *options)
+{
+	char why[256];
+
+	options->vmm = value;
+	options->vmm_help = strcmp(value, "help") == 0;
+	return options->vmm_help ||
+	       vmm_parse(value, &options->vmm_rules, why, sizeof(why)) ||
+	       bad_value(row, value, why);
+}
+
 static bool take_free(const struct option_row *row, const char *value, struct options *options)
 {
 	options->free_size = 4;
@@ -253,6 +265,8 @@ static bool take_value(const struct option_row *row, const char *value, struct o
 		return parse_ids(row, value, options);
 	case OPTION_VF_TOKEN:
 		return parse_token(row, value, options);
+	case OPTION_VMM:
+		return parse_vmm(row, value, options);
 	case OPTION_WAIT:
 		return parse_number(row, value, 10, 86400, &options->task.wait);
 	case OPTION_DURATION:
@@ -279,6 +293,7 @@ static const struct {
 	{ OPTION_STRICT, offsetof(struct options, strict) },
 	{ OPTION_FORCE, offsetof(struct options, task.force) },
 	{ OPTION_VOLATILE, offsetof(struct options, with_volatile) },
+	{ OPTION_CHAINS, offsetof(struct options, chains) },
 	{ OPTION_REDACT, offsetof(struct options, redact) },
 	{ OPTION_LAYOUT, offsetof(struct options, layout) },
 	{ OPTION_LIST, offsetof(struct options, codes) },
@@ -346,6 +361,14 @@ static bool consistent(const struct options *options)
 	if (options->task.dump != NULL && options->given >> OPTION_SOURCE & 1 &&
 	    options->task.source != CHOOSE_AUTO) {
 		message_error(NULL, "--source does not go with --dump");
+		return false;
+	}
+	if (options->view == VIEW_GUEST && options->vmm == NULL) {
+		message_error("--view=guest", "a guest sees what its VMM shows: name it with --vmm");
+		return false;
+	}
+	if (options->vmm != NULL && options->output != NULL && strcmp(options->output, "hex") == 0) {
+		message_error("--vmm", "hex is the kernel's map alone: it does not go with --vmm");
 		return false;
 	}
 	if (strcmp(options->task.rules, "kernel") == 0 &&

@@ -14,6 +14,7 @@
 #include "access/system/pci.h"
 #include "base/space.h"
 #include "model/verdict/lint.h"
+#include "model/vmm/vmm.h"
 #include "tasks/settings.h"
 
 /* Exit statuses; over several devices the first of 4, 1, 3 that occurred. */
@@ -71,8 +72,10 @@ enum option_id {
 	OPTION_VF_TOKEN,
 	OPTION_WAIT,
 	OPTION_FREE,
+	OPTION_CHAINS,
 	OPTION_ONLY,
 	OPTION_VIEW,
+	OPTION_VMM,
 	OPTION_DRY_RUN,
 	OPTION_STRICT,
 	OPTION_FORCE,
@@ -116,6 +119,7 @@ enum completion {
 	COMPLETE_DEVICES_AND_FILES,
 	COMPLETE_IGNORED,	/* codes of lint, one behind the other */
 	COMPLETE_COLUMNS,	/* of list, behind commas too */
+	COMPLETE_VMM,		/* a VMM, its placement and properties */
 };
 
 enum argument {
@@ -173,8 +177,12 @@ struct options {
 	bool small;			/* the 256 bytes of a dump are all there are */
 	int vf_vendor, vf_product;	/* -1: not given */
 	unsigned int free_size;		/* bytes; 0: not asked for */
+	bool chains;
 	enum only_choice only;
 	enum view view;			/* VIEW_USER unless asked otherwise */
+	const char *vmm;		/* --vmm as it was given, or NULL; its rules: */
+	struct vmm_rules vmm_rules;
+	bool vmm_help;			/* --vmm=help */
 	bool dry_run, strict;
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */

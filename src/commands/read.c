@@ -25,6 +25,7 @@ struct reader {
 	enum view view;
 	const struct inspection *inspection;
 	const struct vfio_region *config;	/* NULL: closed */
+	const struct guest *guest;		/* with VIEW_GUEST; NULL: there is none */
 };
 
 /* Why a value cannot be foretold. */
@@ -88,6 +89,8 @@ static int read_value(const struct reader *reader, const struct register_place *
 	if (reader->config != NULL)
 		return sysfs_read_register(&inspection->device->address, place->offset,
 					   place->width, value, fault);
+	if (reader->view == VIEW_GUEST)
+		return read_space(&reader->guest->space, place, value, fault);
 	if (reader->view == VIEW_HARDWARE)
 		return read_space(&inspection->device->space, place, value, fault);
 	if (inspection->device->user != NULL)	/* of a capture */
@@ -113,8 +116,9 @@ static bool take(const struct reader *reader, enum access_kind kind,
 		return false;
 	access->place = *place;
 	access->view = reader->view;
-	access->predicted = reader->config == NULL && reader->view == VIEW_USER &&
-			    reader->inspection->device->user == NULL;
+	access->predicted = reader->view == VIEW_GUEST ||
+			    (reader->config == NULL && reader->view == VIEW_USER &&
+			     reader->inspection->device->user == NULL);
 	access->value = (struct known_value){ true, value };
 	return true;
 }
@@ -177,7 +181,7 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 		   const struct vfio_device *own, struct device *device)
 {
 	struct reading *reading = reach->own;
-	const struct reader reader = { reading->view, reach->inspection, config };
+	const struct reader reader = { reading->view, reach->inspection, config, NULL };
 	struct access_log *log = access_log_begin(&reading->logs, device, &device->error);
 	int error;
 
@@ -194,11 +198,11 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 			       struct report *report)
 {
 	struct reading *reading = context->own;
-	const struct reader reader = { context->options->view, inspection, NULL };
+	const struct reader reader = { context->options->view, inspection, NULL, report->guest };
 	struct access_log *log = access_log_find(reading->logs, report->device);
 
 	if (log == NULL) {	/* it was not open */
-		if (report->policy == NULL && reader.view == VIEW_USER)
+		if (report->policy == NULL && reader.view != VIEW_HARDWARE)
 			return EXIT_UNUSABLE;
 		access_log_free(&reading->logs);	/* those before it are printed */
 		log = access_log_begin(&reading->logs, report->device, &report->error);
@@ -227,14 +231,14 @@ static enum exit_status parse(const struct options *options, struct operations *
 
 static enum exit_status run(const struct options *options)
 {
-	/* the hardware view is there without opening anything */
+	/* the hardware view is there without opening anything, and the guest view is foretold */
 	const struct inspector inspector = {
 		.command = &command_read,
 		.renderers = read_renderers,
-		.past_vfio = options->view == VIEW_HARDWARE,
+		.past_vfio = options->view != VIEW_USER,
 		.policy = true,
 		.foresee = foresee,
-		.session = session,
+		.session = options->view != VIEW_GUEST ? session : NULL,
 		.finish = finish,
 	};
 	struct reading reading = { .view = options->view };

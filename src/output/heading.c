@@ -23,6 +23,21 @@ static void print_name(const struct report_run *run, const struct device *device
 	print_end();
 }
 
+/* The VMM and its placement, and what of it was not said. */
+static void print_vmm(const struct report *report)
+{
+	const struct vmm_rules *vmm = report->vmm;
+
+	if (vmm == NULL)
+		return;
+	print_part("  guest of %s%s (%s)", vmm->name, vmm->version_assumed ? " (assumed)" : "",
+		   vmm_basis_name(vmm));
+	if (vmm->machine != MACHINE_NONE)
+		print_part(", machine %s%s", vmm_machine_name(vmm->machine),
+			   vmm->machine_assumed ? " (assumed)" : "");
+	print_line(", bus %s%s", vmm_bus_name(vmm->bus), vmm->bus_assumed ? " (assumed)" : "");
+}
+
 void heading_print(const struct report_run *run, const struct report *report)
 {
 	const struct device *device = report->device;
@@ -44,6 +59,7 @@ void heading_print(const struct report_run *run, const struct report *report)
 	if (report->running_rules != NULL)
 		print_part(", not this kernel's (%s)", report->running_rules);
 	print_end();
+	print_vmm(report);
 }
 
 static void print_totals(const struct map *map)

@@ -128,6 +128,36 @@ struct json_object *json_rules_object(const struct rules *rules)
 	return object;
 }
 
+/* Parts of the placement that were not said are named in `assumed`. */
+static struct json_object *vmm_object(const struct vmm_rules *vmm)
+{
+	const struct { const char *name; bool is; } assumed[] = {
+		{ "version", vmm != NULL && vmm->version_assumed },
+		{ "machine", vmm != NULL && vmm->machine_assumed },
+		{ "bus", vmm != NULL && vmm->bus_assumed },
+	};
+	struct json_object *object, *switches, *unsaid;
+
+	if (vmm == NULL)
+		return NULL;
+	object = json_new();
+	switches = json_array(VMM_SWITCHES);
+	unsaid = json_array(ARRAY_LENGTH(assumed));
+	for (int i = 0; i < VMM_SWITCHES; i++)
+		if (vmm->value[i])
+			json_append(switches, json_string(vmm_switch_infos[i].name));
+	for (size_t i = 0; i < ARRAY_LENGTH(assumed); i++)
+		if (assumed[i].is)
+			json_append(unsaid, json_string(assumed[i].name));
+	json_add(object, "name", json_string(vmm->name));
+	json_add(object, "machine", json_string(vmm_machine_name(vmm->machine)));
+	json_add(object, "bus", json_string(vmm_bus_name(vmm->bus)));
+	json_add(object, "assumed", unsaid);
+	json_add(object, "switches", switches);
+	json_add(object, "basis", json_string(vmm_basis_name(vmm)));
+	return object;
+}
+
 struct json_object *json_holder(const struct holder *held_by)
 {
 	struct json_object *object;
@@ -178,6 +208,7 @@ static void add_device(struct json_object *object, const struct report *report)
 	json_add(object, "held_by", json_holder(&device->held_by));
 	json_add(object, "overlay", json_string(report->overlay));
 	json_add(object, "rules", json_rules_object(report->rules));
+	json_add(object, "vmm", vmm_object(report->vmm));
 	json_add(object, "size", reached ? json_number(device->space.size) : NULL);
 	json_add(object, "error", fault(&report->error));
 	json_add(object, "warnings", warnings(report));

@@ -4,7 +4,7 @@
 
 #include "model/vfio/capability.h"
 
-static struct json_object *range_object(const struct map_range *range)
+static struct json_object *range_object(const struct report *report, const struct map_range *range)
 {
 	const struct map_owner *owner = range->owner;
 	bool extended = owner->kind == KIND_EXTENDED || owner->kind == KIND_PLACEHOLDER;
@@ -23,6 +23,8 @@ static struct json_object *range_object(const struct map_range *range)
 	json_add(object, "version", extended ? json_number(owner->version) : NULL);
 	json_add(object, "inferred", json_flag(owner->inferred));
 	json_add(object, "content", json_string(map_content_name(range->content)));
+	json_add(object, "guest", report->guest == NULL ? NULL : json_string(guest_answer_name(
+		guest_answers(report->guest, range->start, range->end))));
 	return object;
 }
 
@@ -35,7 +37,7 @@ static struct json_object *ranges(const struct report *report)
 		struct map_range range = map_range_at(report->map, &report->device->space,
 						      (uint16_t)start);
 
-		json_append(list, range_object(&range));
+		json_append(list, range_object(report, &range));
 		start = range.end + 1U;
 	}
 	return list;
@@ -98,5 +100,6 @@ void json_add_map(struct json_object *object, const struct report_run *run,
 	json_add(object, "ranges", built ? ranges(report) : NULL);
 	json_add(object, "hidden", built ? hidden(map) : NULL);
 	json_add(object, "totals", built ? totals(map) : NULL);
+	json_add(object, "chains", json_chains(report));
 	json_add(object, "free", built && run->free_size != 0 ? free_runs(report, run->free_size) : NULL);
 }

@@ -85,9 +85,10 @@ static struct json_object *place_capability(const struct register_place *place)
 	return json_string(capability_name(place->known->extended, place->known->id, name));
 }
 
-static struct json_object *shown_register(const struct policy *policy,
+static struct json_object *shown_register(const struct report *report,
 					  const struct report_register *shown)
 {
+	const struct policy *policy = report->policy;
 	const struct register_place *place = &shown->place;
 	struct json_object *object = json_new();
 
@@ -105,6 +106,7 @@ static struct json_object *shown_register(const struct policy *policy,
 	json_add(object, "write_virtual", bits(shown->bits.write_virtual, place->width));
 	json_add(object, "effects", effect_names(policy, place));
 	json_add(object, "overlay", json_flag(shown->overlaid));
+	json_add_guest_register(object, report, place);
 	return object;
 }
 
@@ -126,9 +128,10 @@ void json_add_policy(struct json_object *object, const struct report_run *run,
 	if (policy != NULL) {
 		list = json_array(report->shown_count);
 		for (size_t i = 0; i < report->shown_count; i++)
-			json_append(list, shown_register(policy, &report->shown[i]));
+			json_append(list, shown_register(report, &report->shown[i]));
 	}
 	json_add(object, "registers", list);
+	json_add_guest_masks(object, report);
 }
 
 static struct json_object *owner(const struct explanation *explanation)

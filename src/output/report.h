@@ -17,6 +17,7 @@
 #include "model/verdict/explain.h"
 #include "model/verdict/lint.h"
 #include "model/vfio/policy.h"
+#include "model/vmm/chains.h"
 #include "model/verdict/probe.h"
 #include "model/registers/registers.h"
 #include "model/verdict/verify.h"
@@ -32,6 +33,7 @@ struct report_run {
 	const char *columns;		/* list: their names, separated by ','; NULL: the usual ones */
 	bool groups;			/* list: a tree by IOMMU group */
 	unsigned int free_size;		/* bytes of free runs to list; 0: do not list */
+	bool chains;			/* map: the chains in place of the ranges */
 };
 
 struct report_warning {
@@ -105,6 +107,9 @@ struct report {
 	const struct device *device;
 	const char *overlay;		/* the VFIO driver that lays its own over the map, or NULL */
 	const struct rules *rules;	/* NULL: none were needed */
+	const struct vmm_rules *vmm;	/* NULL: no VMM was named ... */
+	const struct guest *guest;	/* ... or it does not take the device */
+	const struct chains *chains;	/* with guest, or where they were asked for */
 	const char *running_rules;	/* a plain dump: those of this kernel, where they are others; else NULL */
 	const struct map *map;		/* NULL or not MAP_BUILT: no map */
 	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */

@@ -11,6 +11,7 @@
 #include "output/palette.h"
 #include "output/print.h"
 #include "output/table_columns.h"
+#include "output/text_chains.h"
 
 /* Longer than any cell, with all of it escaped. */
 #define CELL 8192
@@ -75,7 +76,8 @@ int table_print(struct libscols_table *table)
 	return memory_has_failed() ? -ENOMEM : error;
 }
 
-enum { RANGE_BYTES, RANGE_SIZE, RANGE_KIND, RANGE_ID, RANGE_NAME, RANGE_TITLE, RANGE_CONTENT };
+enum { RANGE_BYTES, RANGE_SIZE, RANGE_KIND, RANGE_ID, RANGE_NAME, RANGE_TITLE, RANGE_CONTENT,
+       RANGE_GUEST };
 
 static const struct column range_columns[] = {
 	[RANGE_BYTES] = { "RANGE", 0 },
@@ -85,6 +87,19 @@ static const struct column range_columns[] = {
 	[RANGE_NAME] = { "NAME", 0 },
 	[RANGE_TITLE] = { "DESCRIPTION", 0 },
 	[RANGE_CONTENT] = { "CONTENT", 0 },
+	{ NULL, 0 },
+};
+
+/* The same, and who answers a guest's reads. */
+static const struct column guest_range_columns[] = {
+	[RANGE_BYTES] = { "RANGE", 0 },
+	[RANGE_SIZE] = { "BYTES", SCOLS_FL_RIGHT },
+	[RANGE_KIND] = { "KIND", 0 },
+	[RANGE_ID] = { "ID", SCOLS_FL_RIGHT },
+	[RANGE_NAME] = { "NAME", 0 },
+	[RANGE_TITLE] = { "DESCRIPTION", 0 },
+	[RANGE_CONTENT] = { "CONTENT", 0 },
+	[RANGE_GUEST] = { "GUEST", 0 },
 	{ NULL, 0 },
 };
 
@@ -106,7 +121,7 @@ static const char *const kind_titles[MAP_KINDS] = {
 };
 
 static int add_range(struct libscols_table *table, const struct report_run *run,
-		     const struct map_range *range)
+		     const struct report *report, const struct map_range *range)
 {
 	struct libscols_line *line = table_line(table, NULL);
 	const struct map_owner *owner = range->owner;
@@ -122,6 +137,9 @@ static int add_range(struct libscols_table *table, const struct report_run *run,
 		 owner->inferred ? " (inferred)" : "");
 	table_cell(line, RANGE_KIND, text);
 	table_cell(line, RANGE_CONTENT, map_content_name(range->content));
+	if (report->guest != NULL)
+		table_cell(line, RANGE_GUEST, guest_answer_name(
+			guest_answers(report->guest, range->start, range->end)));
 	if (kind_titles[owner->kind] != NULL)
 		table_cell(line, RANGE_TITLE, kind_titles[owner->kind]);
 	else
@@ -133,7 +151,8 @@ static int add_range(struct libscols_table *table, const struct report_run *run,
 
 static int print_ranges(const struct report_run *run, const struct report *report)
 {
-	CLEANUP_TABLE struct libscols_table *table = table_new(run, range_columns);
+	CLEANUP_TABLE struct libscols_table *table = table_new(run, report->guest != NULL
+		? guest_range_columns : range_columns);
 	unsigned int start = 0;
 
 	if (table == NULL)
@@ -141,7 +160,7 @@ static int print_ranges(const struct report_run *run, const struct report *repor
 	while (start < report->map->size) {
 		struct map_range range = map_range_at(report->map, &report->device->space,
 						      (uint16_t)start);
-		int error = add_range(table, run, &range);
+		int error = add_range(table, run, report, &range);
 
 		if (error != 0)
 			return error;
@@ -230,14 +249,14 @@ int table_map_device(const struct report_run *run, const struct report *report, 
 		print_end();
 	heading_print(run, report);
 	print_end();
-	if (built && run->free_size != 0)
-		error = print_free(run, report);
-	else if (built)
-		error = print_ranges(run, report);
-	if (built && error == 0 && run->free_size == 0)
-		error = print_hidden(run, report->map);
-	if (built)
+	if (built && run->chains) {
+		text_chains_print(report);
+	} else if (built) {
+		error = run->free_size != 0 ? print_free(run, report) : print_ranges(run, report);
+		if (error == 0 && run->free_size == 0)
+			error = print_hidden(run, report->map);
 		print_end();
+	}
 	footing_print(run, report);
 	return error;
 }

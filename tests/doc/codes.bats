@@ -90,6 +90,14 @@ words_in()
 	same schema "$effects" "$(words_of effect)"
 }
 
+@test "the manual lists the effects of a guest's write in the VMM, and the schema has them" {
+	local effects
+	effects=$(source_codes '\[GUEST_[A-Z_]+\] = \{ *"[a-z-]+"' src/model/vmm/guest.c)
+	[[ $effects ]]
+	same guest.c "$effects" "$(codes 'Guest effects')"
+	same schema "$effects" "$(words_of vmm_effect)"
+}
+
 @test "the manual lists the natures of registers, and the schema has them" {
 	local natures
 	natures=$(source_codes '\[NATURE_[A-Z]+\] = "[a-z]+"' src/model/registers/register.c)

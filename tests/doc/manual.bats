@@ -127,6 +127,7 @@ manual_options()
 	keys=$({
 		"$PROGRAM" -q -F tests/doc/devices.txt map --free -o jsonl 2>/dev/null || true
 		"$PROGRAM" -F tests/doc/devices.txt map -o json 01:00.0
+		"$PROGRAM" -F tests/doc/devices.txt map --vmm=qemu -o jsonl 06:00.0
 		"$PROGRAM" -F tests/doc/devices.txt policy -o jsonl 02:00.0
 		"$PROGRAM" -F tests/doc/devices.txt explain -o jsonl 05:00.0 EXP_DEVCTL L1SS_CTL1 CAP_PM
 		"$PROGRAM" -F tests/doc/devices.txt read -o jsonl 02:00.0 COMMAND

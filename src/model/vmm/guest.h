@@ -48,7 +48,8 @@ struct guest {
 	enum guest_state state;
 	char reason[160];	/* with GUEST_REFUSED and GUEST_HANGS: why, in a sentence */
 	uint16_t offset;	/* ... and the capability that it is about */
-	bool fit_unknown;	/* MSI-X was not held against its BARs, as their sizes are not known */
+	bool fit_unknown;	/* the sizes of BARs, which MSI-X has to fit, are not known ... */
+	uint16_t msix;		/* ... and the capability that it is about */
 	bool cut;		/* a byte that decides is not known: what follows is not either */
 	uint16_t size;		/* of the device, in bytes */
 	uint16_t reach;		/* bytes that a guest reaches here; the rest reads ones */

@@ -412,3 +412,21 @@ bool vmm_parse(const char *text, struct vmm_rules *rules, char *why, size_t size
 			return false;
 	return check_placement(rules, &reason);
 }
+
+const char *vmm_word(size_t index, const char **what)
+{
+	static const struct { const char *name, *what; } words[] = {
+		{ "machine=q35", "PCI Express" }, { "machine=pc", "conventional PCI" },
+		{ "machine=virt", "ARM's and RISC-V's" },
+		{ "bus=port", "behind a root port" }, { "bus=root", "the root bus" },
+		{ "bus=pci", "a conventional bus" },
+	};
+
+	if (index < ARRAY_LENGTH(words)) {
+		*what = words[index].what;
+		return words[index].name;
+	}
+	index -= ARRAY_LENGTH(words);
+	*what = "";
+	return index < ARRAY_LENGTH(properties) ? properties[index].name : NULL;
+}

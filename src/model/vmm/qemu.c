@@ -235,7 +235,10 @@ static bool make(struct qemu *qemu)
 	set_identity(qemu);
 	qemu_look_at_bars(qemu);
 	qemu->unsure = false;
-	if (!qemu_look_for_msix(qemu) || !qemu_add_standard(qemu))
+	if (!qemu_look_for_msix(qemu))
+		return false;
+	qemu_register_bars(qemu);
+	if (!qemu_add_standard(qemu))
 		return false;
 	qemu->lost_standard = qemu->unsure;
 	qemu->unsure = false;

@@ -93,8 +93,9 @@ bool qemu_look_for_ari(struct qemu *qemu);
 /* pci_add_capability(): puts one at the head of the chain. */
 bool qemu_add_capability(struct qemu *qemu, uint8_t id, unsigned int offset, unsigned int size);
 
-/* BARs and ROM: what they are, and what they hold after a reset. */
+/* BARs and ROM: what they are, which bits can be written, and what they hold after a reset. */
 void qemu_look_at_bars(struct qemu *qemu);
+void qemu_register_bars(struct qemu *qemu);
 void qemu_reset_bars(struct qemu *qemu);
 
 /* vfio_msix_early_setup() and vfio_msix_setup(). */

@@ -77,7 +77,7 @@ static void allow_bar(struct qemu *qemu, unsigned int number)
 		qemu_allow(qemu, bar_offset(number + 1), 4, (uint32_t)(mask >> 32));
 }
 
-static void reset_rom(struct qemu *qemu)
+static void allow_rom(struct qemu *qemu)
 {
 	uint64_t size;
 
@@ -91,6 +91,15 @@ static void reset_rom(struct qemu *qemu)
 	qemu_effect(qemu, PCI_ROM_ADDRESS, 4, (uint32_t)~(size - 1), GUEST_BAR_MOVE);
 }
 
+void qemu_register_bars(struct qemu *qemu)
+{
+	for (unsigned int i = 0; i < QEMU_BARS; i++)
+		if (qemu->bar[i].there)
+			allow_bar(qemu, i);
+	allow_rom(qemu);
+	qemu_reset_bars(qemu);
+}
+
 /* pci_reset_regions(): a BAR that was registered holds the bits of its type and no address. */
 void qemu_reset_bars(struct qemu *qemu)
 {
@@ -99,11 +108,9 @@ void qemu_reset_bars(struct qemu *qemu)
 
 		if (!bar->there)
 			continue;
-		allow_bar(qemu, i);
 		qemu_set(qemu, bar_offset(i), 4, bar->type);
 		if (bar->wide)
 			qemu_set(qemu, bar_offset(i) + 4, 4, 0);
 		qemu->known[bar_offset(i)] = bar->type_known;
 	}
-	reset_rom(qemu);
 }

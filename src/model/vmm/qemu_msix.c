@@ -63,6 +63,7 @@ static bool check_pba(struct qemu *qemu, bool moves)
 
 	if (!qemu->sizes_known) {
 		qemu->guest->fit_unknown = true;
+		qemu->guest->msix = msix->seen;
 		return true;
 	}
 	if (msix->pba < qemu->bar[msix->pba_bar].size)
@@ -156,13 +157,15 @@ static const char *why_it_does_not_fit(const struct qemu *qemu)
 {
 	const struct qemu_msix *msix = &qemu->msix;
 
-	if (!qemu->sizes_known || msix->moved_unknown)
+	if (msix->moved_unknown)
 		return NULL;
-	if (!qemu->bar[msix->table_bar].there)
-		return "QEMU ends: the table of MSI-X lies in a BAR that is not there";
 	if (msix->table_bar == msix->pba_bar && msix->table < msix->pba + pba_size(msix) &&
 	    msix->pba < msix->table + table_size(msix))
 		return "table and pending bits of MSI-X overlap";
+	if (!qemu->sizes_known)
+		return NULL;
+	if (!qemu->bar[msix->table_bar].there)
+		return "QEMU ends: the table of MSI-X lies in a BAR that is not there";
 	if (msix->table + table_size(msix) > qemu->bar[msix->table_bar].size ||
 	    msix->pba + pba_size(msix) > qemu->bar[msix->pba_bar].size)
 		return "table or pending bits of MSI-X do not fit into their BAR";

@@ -13,6 +13,8 @@
 #define PCI_CAP_LIST_NEXT	1
 #define PCI_CAP_FLAGS		2
 #define PCI_PM_SIZEOF		8
+#define PCI_PM_CTRL		4
+#define PCI_PM_CTRL_STATE_MASK	0x03
 #define PCI_EXP_FLAGS_VERS	0x000f
 #define PCI_EXP_FLAGS_TYPE	0x00f0
 #define PCI_EXP_TYPE_ENDPOINT	0x0
@@ -255,6 +257,8 @@ static bool add_pm(struct qemu *qemu, unsigned int offset, unsigned int size)
 	if (!qemu_add_capability(qemu, CAP_ID_PM, offset, size))
 		return false;
 	qemu->pm = (uint16_t)offset;
+	if (qemu->rules->value[VMM_PM_COPY])
+		qemu_allow(qemu, offset + PCI_PM_CTRL, 2, PCI_PM_CTRL_STATE_MASK);
 	return true;
 }
 

@@ -121,6 +121,9 @@ bool vmm_parse(const char *text, struct vmm_rules *rules, char *why, size_t size
 bool vmm_for_version(enum vmm_program program, const struct vmm_version *version,
 		     struct vmm_rules *rules);
 
+/* The words behind the first of --vmm, for completion: placements, then properties; NULL: no more. */
+const char *vmm_word(size_t index, const char **what);
+
 /* "qemu", "cloud-hypervisor" ...: stable, as --vmm takes them. */
 const char *vmm_program_name(enum vmm_program program);
 

@@ -23,7 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # Commands that are run on each dump; each in jsonl.
 SWEEP = (
-    ("map",), ("map", "--free"), ("policy",), ("policy", "COMMAND", "40.l"), ("lint",), ("list",),
+    ("map",), ("map", "--free"), ("map", "--vmm=qemu"), ("policy",), ("policy", "COMMAND", "40.l"), ("lint",), ("list",),
     ("info",), ("explain", "COMMAND", "10.l", "40.l", "ff"), ("diff",),
     ("diff", "-k", "5.10", "-k", "7.3"), ("read", "COMMAND", "10.l", "0-3"),
     ("read", "--view=hardware", "COMMAND"),
@@ -33,6 +33,10 @@ SWEEP = (
 
 # What some dumps alone show.
 CALLS = (
+    ("extended-fixed-lengths", "map", "--vmm=firecracker"),
+    ("qemu-nvme", "map", "--vmm=qemu-12.0,machine=virt,bus=root"),
+    ("qemu-nvme", "policy", "--vmm=qemu-10.0,machine=pc"),
+    ("several-msi", "policy", "--vmm=qemu"),
     ("several-msi", "explain", "5c.w", "6c.l"),
     ("extended-vc-ffc", "explain", "-k", "5.10", "100.l"),
     ("text-several", "check", "-e", "device 0001:0001", "-e", "map CAP_PM"),

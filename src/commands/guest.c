@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/guest.h"
+
+#include <errno.h>
+
+#include "commands/warnings.h"
+#include "output/print.h"
+
+/* Whether VFIO offers an OpRegion: as it was asked, else as the map was concluded to have one. */
+static enum known opregion(const struct inspection *inspection)
+{
+	const struct map *map = &inspection->prediction.map;
+
+	if (inspection->device->opregion != KNOWN_NOT)
+		return inspection->device->opregion;
+	for (unsigned int i = 0; i < SPACE_SIZE; i++)
+		if (map->value[i] == MAP_VIRTUAL)
+			return KNOWN_YES;
+	return KNOWN_NO;
+}
+
+bool guest_is_wanted(const struct options *options)
+{
+	return options->vmm != NULL || options->chains;
+}
+
+/* What follows from less than could be known. */
+static void warn_of_gaps(struct report *report)
+{
+	const struct guest *guest = report->guest;
+
+	if (guest->fit_unknown)
+		warn(report, "msix-fit-unknown", guest->msix,
+		     "%s refuses MSI-X that does not fit its BARs, whose sizes a dump does not tell",
+		     report->vmm->name);
+	if (guest->cut)
+		warn(report, "guest-cut", -1,
+		     "what %s makes of it follows from bytes that are not known",
+		     report->vmm->name);
+}
+
+static int refuse(struct report *report, const struct guest *guest)
+{
+	bool hangs = guest->state == GUEST_HANGS;
+
+	report->map = NULL;
+	fault_set(&report->error, hangs ? FAULT_VMM_HANGS : FAULT_VMM_REFUSES,
+		  hangs ? ETIMEDOUT : ENOTSUP, "%s does not take the device: at %02x: %s",
+		  report->vmm->name, guest->offset, guest->reason);
+	fault_hint(&report->error, "what a VFIO user sees of it: leave out --vmm");
+	return -report->error.error;
+}
+
+int guest_show(const struct options *options, const struct inspection *inspection,
+	       struct guest_side *side, struct report *report)
+{
+	const struct guest_source source = {
+		.user = &side->user,
+		.resources = inspection->prediction.facts.resources,
+		.write = inspection->prediction.policy.write,
+		.opregion = opregion(inspection),
+	};
+
+	prediction_user_view(&inspection->prediction, inspection->device, &side->user);
+	if (options->vmm != NULL) {
+		report->vmm = &options->vmm_rules;
+		guest_build(&source, report->vmm, &side->guest);
+		if (side->guest.state != GUEST_BUILT)
+			return refuse(report, &side->guest);
+		report->guest = &side->guest;
+		warn_of_gaps(report);
+	}
+	chains_find(&inspection->prediction, &side->user, report->guest, &side->chains);
+	report->chains = &side->chains;
+	return 0;
+}
+
+static void print_versions(const struct vmm_listing *listing)
+{
+	char versions[48] = "";
+
+	if (listing->last.major != 0 && listing->program == VMM_QEMU)
+		snprintf(versions, sizeof(versions), "%u.%u to %u.%u", listing->first.major,
+			 listing->first.minor, listing->last.major, listing->last.minor);
+	else if (listing->last.major != 0)
+		snprintf(versions, sizeof(versions), "%u to %u", listing->first.major,
+			 listing->last.major);
+	print_line("%-18s %-14s %-10s %s", vmm_program_name(listing->program), versions,
+	       listing->tested[0] != '\0' ? "tested" : "untested", listing->tested);
+}
+
+void guest_print_help(void)
+{
+	static const char *const text[] = {
+		"--vmm=NAME[-VERSION][,machine=q35|pc|virt][,bus=port|root|pci][,PROPERTY=VALUE...]",
+		"machine and bus are QEMU's: port is a bus behind a PCI Express root port (where",
+		"libvirt puts devices), root is pcie.0 (where -device alone does), pci a conventional",
+		"one. Without them: machine=q35,bus=port. PROPERTY is one of QEMU's vfio-pci, as",
+		"-device vfio-pci,help lists them.",
+	};
+
+	print_line("%-18s %-14s %-10s %s", "VMM", "VERSIONS", "BASIS", "HELD AGAINST");
+	for (int i = 0; i < VMM_PROGRAMS; i++)
+		print_versions(&vmm_listings[i]);
+	print_end();
+	for (size_t i = 0; i < ARRAY_LENGTH(text); i++)
+		print_line("%s", text[i]);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The guest's side of a device: what the VMM of --vmm makes of the user view. */
+#ifndef VFIO_CFGTOOL_COMMANDS_GUEST_H
+#define VFIO_CFGTOOL_COMMANDS_GUEST_H
+
+#include "commands/options.h"
+#include "output/report.h"
+#include "tasks/inspection.h"
+
+/* What --vmm and --chains add to one device; large, so there is one for all in turn. */
+struct guest_side {
+	struct config_space user;	/* the user view */
+	struct guest guest;
+	struct chains chains;
+};
+
+/* Whether a call wants that. */
+bool guest_is_wanted(const struct options *options);
+
+/*
+ * Fills the guest's side of a device that can be opened, and puts it into its report.
+ * Returns 0, or -errno with report->error filled where the VMM does not take the device.
+ */
+int guest_show(const struct options *options, const struct inspection *inspection,
+	       struct guest_side *side, struct report *report);
+
+/* Prints what --vmm=help lists: names, versions, basis, placements. */
+void guest_print_help(void);
+
+#endif

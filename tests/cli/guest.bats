@@ -1,0 +1,134 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What a guest sees: --vmm and --view=guest. tests/guest holds it against the real QEMU.
+
+load helper
+
+NVME=qemu/qemu-nvme.txt
+
+# field FILTER: what jq makes of the output
+field() {
+	need jq
+	jq -c "$1" <<<"$output"
+}
+
+@test "--vmm=help lists the VMMs, and needs no device" {
+	try 0 map --vmm=help
+	silent
+	prints "qemu               6.2 to 11.1    tested"
+	prints "firecracker                       untested"
+}
+
+@test "the heading says the VMM, its basis, and what of its placement was assumed" {
+	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu
+	prints "guest of qemu-11.1 (assumed) (tested), machine q35 (assumed), bus port (assumed)"
+	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu-7.2,machine=q35,bus=root
+	prints "guest of qemu-7.2 (tested), machine q35, bus root"
+	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu-9.0,machine=pc
+	prints "guest of qemu-9.0 (untested), machine pc, bus pci"
+	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=crosvm
+	prints "guest of crosvm (untested), bus root"
+}
+
+@test "a VMM, placement or property that is not known is a usage error, and nothing is printed" {
+	local vmm
+	for vmm in xen libvirt qemu-6.1 qemu,machine=microvm qemu,machine=pc,bus=port qemu,x-no-such=1 \
+		qemu,x-pci-device-id=0x10000 firecracker,bus=port; do
+		try 2 -F "$DUMPS/$NVME" map --vmm="$vmm"
+		[ -z "$output" ]
+		warns "--vmm=$vmm: "
+	done
+}
+
+@test "the kinds and totals of a map are VFIO's, whatever the VMM" {
+	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0
+	local plain
+	plain=$(field '[.map, .totals, [.ranges[].kind]]')
+	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0 --vmm=qemu
+	[ "$(field '[.map, .totals, [.ranges[].kind]]')" = "$plain" ]
+}
+
+@test "each range says who answers a guest, and without --vmm null" {
+	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0 --vmm=qemu-11.1
+	[ "$(field '[.ranges[] | select(.name == "CAP_MSIX" or .kind == "header" or .start == 352) | .guest]')" = \
+		'["mixed","vmm","vfio"]' ]
+	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0
+	[ "$(field '[.vmm, .chains, (.ranges[].guest)] | unique')" = '[null]' ]
+}
+
+@test "a capability's chain says who takes it out, and what a guest still reaches of it" {
+	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0 --vmm=qemu-11.1
+	[ "$(field '.chains[] | select(.name == "ECAP_SRIOV") |
+		[.hardware, .vfio, .guest, .taken_out_by, .readable, .writes_reach_vfio]')" = \
+		'[true,true,false,"vmm",true,true]' ]
+	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0 --vmm=crosvm
+	[ "$(field '.chains[] | select(.name == "ECAP_SRIOV") |
+		[.guest, .taken_out_by, .readable, .writes_reach_vfio]')" = '[false,"vmm",false,false]' ]
+	try 0 -n -q -F "$DUMPS/made/hidden-first-alone.txt" map -o jsonl --vmm=qemu-11.1
+	[ "$(field '[.chains[] | select(.name == "ECAP_PASID") | .taken_out_by]')" = '["vfio"]' ]
+}
+
+@test "--chains shows three chains one above the other, and two without --vmm" {
+	try 0 -n -q -F "$DUMPS/$NVME" map --chains --vmm=qemu-11.1 06:00.0
+	prints $'  hardware  100 ECAP_ARI  120 ECAP_SRIOV\n  vfio      100 ECAP_ARI  120 ECAP_SRIOV\n  guest     -             -'
+	prints "120 ECAP_SRIOV       by qemu-11.1: a guest still reads its body, and writes of it reach VFIO"
+	try 0 -n -q -F "$DUMPS/$NVME" map --chains 06:00.0
+	[[ $output != *guest* ]]
+}
+
+@test "policy has the guest's three masks and the VMM's effects" {
+	try 0 -n -q -F "$DUMPS/$NVME" policy -o jsonl 06:00.0 --vmm=qemu-11.1 42.w
+	[ "$(field '[(.guest_read_vmm | length), (.guest_write_vmm | length), (.guest_write_vfio | length)]')" = \
+		'[8192,8192,8192]' ]
+	[ "$(field '.guest_effects[] | select(.effect == "msix-setup") | [.offset, .width, .mask]')" = \
+		'[66,2,"c000"]' ]
+	[ "$(field '.registers[0] | [.guest, .guest_read_vmm, .guest_write_vmm, .guest_write_vfio]')" = \
+		'["0013","ffff","c000","ffff"]' ]
+}
+
+@test "read and capture show the guest view, which opens nothing" {
+	try 0 -n -q -F "$DUMPS/$NVME" read --view=guest --vmm=qemu-11.1,bus=root 06:00.0 82.w
+	[ "$output" = 0092 ]
+	try 0 -n -q -F "$DUMPS/$NVME" read --view=guest --vmm=qemu-11.1 06:00.0 82.w
+	[ "$output" = 0002 ]
+	try 0 -n -q -F "$DUMPS/$NVME" capture --view=guest --vmm=qemu-11.1 06:00.0
+	prints $'\n100: 00 00 00 00 '
+	prints $'\nff0: '
+	try 0 -n -q -F "$DUMPS/$NVME" capture --view=guest --vmm=qemu-11.1,machine=pc 06:00.0
+	[[ $output != *$'\n100: '* ]]
+}
+
+@test "a guest view needs a VMM, and hex goes with none" {
+	try 2 -F "$DUMPS/$NVME" read --view=guest COMMAND
+	warns "name it with --vmm"
+	try 2 -F "$DUMPS/$NVME" map --vmm=qemu -o hex
+	warns "hex is the kernel's map alone"
+	try 2 -F "$DUMPS/$NVME" list --vmm=qemu
+}
+
+@test "a device that the VMM refuses, or that hangs it, is a result without a map" {
+	try 0 -n -F "$DUMPS/made/express-v1-type-4.txt" map --vmm=qemu -o jsonl
+	[ "$(field '[.error.code, .map, .ranges]')" = '["vmm-refuses",null,null]' ]
+	warns "takes no PCI Express device of type 4"
+	try 0 -n -F "$DUMPS/made/extended-loop.txt" policy --vmm=qemu -o jsonl
+	[ "$(field '[.error.code, .write, .guest_read_vmm]')" = '["vmm-hangs",null,null]' ]
+	try 0 -n -F "$DUMPS/made/extended-loop.txt" map --vmm=qemu-7.2,machine=pc
+	silent
+}
+
+@test "whether MSI-X fits is said to be unknown of a plain dump" {
+	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0 --vmm=qemu
+	[ "$(field '[.warnings[] | select(.code == "msix-fit-unknown") | .offset]')" = '[64]' ]
+	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0 --vmm=firecracker
+	[ "$(field '.warnings')" = '[]' ]
+}
+
+@test "VMMs, placements and properties are completed" {
+	try 0 __complete map --vmm=
+	prints "--vmm=qemu-11.1"
+	prints "--vmm=firecracker"
+	try 0 __complete map --vmm=qemu-11.1,ma
+	prints "--vmm=qemu-11.1,machine=pc"
+	try 0 __complete map --vmm=qemu-11.1,machine=pc,x-pci-v
+	prints "--vmm=qemu-11.1,machine=pc,x-pci-vendor-id"
+}
