@@ -10,7 +10,7 @@
 
 #include "base/macros.h"
 
-#define NOTES_MOST 6
+#define NOTES_MOST 8
 #define NOTE_SIZE  400
 
 /* Starts as zeros. */

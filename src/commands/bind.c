@@ -6,8 +6,200 @@
 #include "access/system/modules.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
+#include "base/memory.h"
+#include "commands/command.h"
 #include "commands/messages.h"
-#include "commands/moves.h"
+#include "commands/select.h"
+#include "tasks/moves.h"
+
+/* Of bind or unbind. */
+struct direction {
+	const struct command *command;
+	struct moves moves;	/* what is done with a device */
+	/* Whether a member of a group is to be taken along with --group. */
+	bool (*takes_along)(const char *driver, bool blocks, bool is_vfio);
+};
+
+/* Members of one device's group that are to come along. */
+struct company {
+	bool (*takes_along)(const char *driver, bool blocks, bool is_vfio);
+	struct device_list *list;
+};
+
+static bool is_listed(const struct device_list *list, const struct pci_address *address)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (address_compare(&list->devices[i]->address, address) == 0)
+			return true;
+	return false;
+}
+
+static void add_company(const struct vfio_member *member, void *context)
+{
+	const struct company *company = context;
+	struct pci_address address;
+	struct device *device;
+
+	if (!company->takes_along(member->driver, member->blocks, member->is_vfio) ||
+	    !address_parse(member->name, &address) || is_listed(company->list, &address))
+		return;
+	device = device_list_append(company->list, &address);
+	if (device == NULL)
+		return;
+	device->source = SOURCE_SYSFS;
+	sysfs_describe(device, &device->error);
+}
+
+static void take_company(const struct direction *direction, struct device_list *list)
+{
+	struct company company = { direction->takes_along, list };
+	size_t named = list->count;
+
+	for (size_t i = 0; i < named; i++)
+		if (list->devices[i]->error.code == FAULT_NONE)
+			vfio_each_member(list->devices[i], add_company, &company);
+}
+
+/* A device that is named twice is moved once. */
+static void drop_repeated(struct device_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct device_list before = { .devices = list->devices, .count = kept };
+
+		if (is_listed(&before, &list->devices[i]->address))
+			device_free(list->devices[i]);
+		else
+			list->devices[kept++] = list->devices[i];
+	}
+	list->count = kept;
+}
+
+static enum exit_status status_of(const struct fault *fault)
+{
+	if (fault->code == FAULT_NONE)
+		return EXIT_DONE;
+	return fault->code == FAULT_REFUSED ? EXIT_REFUSED : EXIT_UNUSABLE;
+}
+
+static void tell_failure(const struct move *move)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	message_fault(address_format(&move->device->address, address), &move->device->error);
+	for (unsigned int i = 1;
+	     i < move->refusals.count && i < REFUSALS && move->device->error.code == FAULT_REFUSED;
+	     i++)
+		message_error(address, "refused: %s", move->refusals.list[i].text);
+}
+
+static enum exit_status report_all(const struct options *options, const struct command *command,
+				   const struct moves *moves)
+{
+	const struct renderer *renderer = command_renderer(bind_renderers, options->output);
+	enum exit_status worst = EXIT_DONE;
+	struct report_run facts;
+	size_t done = 0;
+
+	command_run_facts(options, command, &facts);
+	if (renderer->begin(&facts) != 0)
+		return EXIT_UNUSABLE;
+	for (size_t i = 0; i < moves->count; i++) {
+		struct move *move = &moves->move[i];
+		struct report report = {
+			.device = move->device,
+			.error = move->device->error,
+			.binding = &move->binding,
+			.dry_run = options->dry_run,
+		};
+
+		enum exit_status status = status_of(&move->device->error);
+
+		if (moves_failed(move))
+			tell_failure(move);
+		if (!options->numeric && move->device->vendor >= 0)
+			pci_name(move->device);
+		sysfs_link(&move->device->address, "driver", move->device->driver,
+			   sizeof(move->device->driver));
+		if (renderer->device(&facts, &report, i == 0) != 0)
+			status = EXIT_UNUSABLE;
+		done += status == EXIT_DONE;
+		worst = command_combine(worst, status);
+	}
+	if (renderer->end(&facts) != 0)
+		worst = command_combine(worst, EXIT_UNUSABLE);
+	if (moves->count > 1)
+		message_note(NULL, "%zu devices: %zu done, %zu failed", moves->count, done,
+			     moves->count - done);
+	return worst;
+}
+
+/* How it stands with what had to be put back, the last first. */
+static void tell_undone(const struct moves *moves)
+{
+	for (size_t i = moves->count; i-- > 0;) {
+		const struct move *move = &moves->move[i];
+		const struct binding_state *before = &move->binding.before;
+		char address[ADDRESS_TEXT_SIZE];
+
+		address_format(&move->device->address, address);
+		if (move->undone)
+			message_note(address, "put back: its driver is %s",
+				     before->driver[0] != '\0' ? before->driver
+							       : "none, as before");
+		if (move->stuck.code == FAULT_NONE)
+			continue;
+		message_fault(address, &move->stuck);
+		message_hint(
+			"it is not as it was: driver '%s', driver_override '%s'; see: vfio-cfgtool unbind %s",
+			before->driver, before->override, address);
+	}
+}
+
+static enum exit_status run_list(const struct options *options, const struct direction *direction,
+				 const struct device_list *list, struct move *move)
+{
+	struct moves moves = direction->moves;
+
+	moves.settings = &options->task;
+	moves.dry_run = options->dry_run;
+	moves.driver = options->driver;
+	moves.count = list->count;
+	moves.move = move;
+	moves_plan(&moves);
+	for (size_t i = 0; i < moves.count; i++)
+		message_notes(&move[i].device->address, &move[i].forced);
+	if (!moves.dry_run)
+		moves_make(&moves);
+	tell_undone(&moves);
+	moves_end(&moves);
+	return report_all(options, direction->command, &moves);
+}
+
+static enum exit_status run(const struct options *options, const struct direction *direction)
+{
+	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_FREE struct move *move = NULL;
+	enum exit_status status = select_devices(options, false, &list);
+	size_t named;
+
+	if (status != EXIT_DONE)
+		return status;
+	drop_repeated(&list);
+	named = list.count;
+	if (options->group)
+		take_company(direction, &list);
+	move = memory_take_zeroed(list.count, sizeof(*move));
+	if (move == NULL)
+		return EXIT_UNUSABLE;
+	for (size_t i = 0; i < list.count; i++) {
+		move[i].device = list.devices[i];
+		move[i].lock = (struct journal_lock)JOURNAL_UNLOCKED;
+		move[i].binding.along = i >= named;
+	}
+	return run_list(options, direction, &list, move);
+}
 
 /* Whether it stands where an earlier bind has brought it, or left it half way. */
 static bool is_moved(const struct binding_state *state, const struct device *device)
@@ -18,7 +210,6 @@ static bool is_moved(const struct binding_state *state, const struct device *dev
 
 static int aim_bind(const struct moves *moves, struct move *move)
 {
-	const struct options *options = moves->options;
 	struct binding *binding = &move->binding;
 	struct binding_choice choice;
 	int error;
@@ -32,8 +223,8 @@ static int aim_bind(const struct moves *moves, struct move *move)
 	error = vfio_check_iommu(move->device, &move->device->error);
 	if (error == 0)
 		error = binding_choose(&move->device->address,
-				       options->driver != NULL ? options->driver : "vfio-pci",
-				       &choice, &move->device->error);
+				       moves->driver != NULL ? moves->driver : "vfio-pci", &choice,
+				       &move->device->error);
 	if (error != 0)
 		return error;
 	snprintf(move->module, sizeof(move->module), "%s", choice.module);
@@ -77,9 +268,9 @@ static void object_to_member(const struct vfio_member *member, void *context)
 	}
 	address_format(&objection->move->device->address, address);
 	snprintf(hint, sizeof(hint), "take it along: vfio-cfgtool bind --group %s", address);
-	refuse(&objection->move->refusals, hint,
-	       "its IOMMU group %d would not be viable: %s is bound to %s",
-	       objection->move->device->iommu_group, member->name, member->driver);
+	refusals_add(&objection->move->refusals, hint,
+		     "its IOMMU group %d would not be viable: %s is bound to %s",
+		     objection->move->device->iommu_group, member->name, member->driver);
 }
 
 static void object(const struct moves *moves, struct move *move)
@@ -132,13 +323,17 @@ static void note(struct move *move)
 
 static enum exit_status run_bind(const struct options *options)
 {
-	struct moves moves = {
-		.options = options, .command = &command_bind, .aim = aim_bind,
-		.to_vfio = true,
-		.takes_along = blocks, .object = object, .begin = remember, .finish = note,
+	static const struct direction direction = {
+		.command = &command_bind,
+		.moves = { .aim = aim_bind,
+			   .to_vfio = true,
+			   .object = object,
+			   .begin = remember,
+			   .finish = note },
+		.takes_along = blocks,
 	};
 
-	return moves_run(&moves);
+	return run(options, &direction);
 }
 
 const struct command command_bind = {
@@ -152,23 +347,22 @@ const struct command command_bind = {
 };
 
 /* What --driver says of where it goes. */
-static int aim_driver(const struct options *options, struct move *move)
+static int aim_driver(const char *driver, struct move *move)
 {
 	struct binding *binding = &move->binding;
 
-	if (strcmp(options->driver, "auto") == 0) {
+	if (strcmp(driver, "auto") == 0) {
 		binding->any_driver = true;
 		return 0;
 	}
-	if (strlen(options->driver) >= sizeof(binding->after.driver) ||
-	    strchr(options->driver, '/') != NULL || sysfs_driver_is_vfio(options->driver)) {
+	if (strlen(driver) >= sizeof(binding->after.driver) || strchr(driver, '/') != NULL ||
+	    sysfs_driver_is_vfio(driver)) {
 		fault_set(&move->device->error, FAULT_UNSUPPORTED, EINVAL,
-			  "unbind gives it to a driver of the kernel, which %.64s is not",
-			  options->driver);
+			  "unbind gives it to a driver of the kernel, which %.64s is not", driver);
 		fault_hint(&move->device->error, "to another VFIO driver: vfio-cfgtool bind --driver=NAME");
 		return -EINVAL;
 	}
-	snprintf(binding->after.driver, sizeof(binding->after.driver), "%s", options->driver);
+	snprintf(binding->after.driver, sizeof(binding->after.driver), "%s", driver);
 	return 0;
 }
 
@@ -204,9 +398,9 @@ static int aim_unbind(const struct moves *moves, struct move *move)
 		aim_back(move);
 	else
 		binding->any_driver = true;
-	if (moves->options->driver != NULL) {
+	if (moves->driver != NULL) {
 		binding->any_driver = false;
-		if (aim_driver(moves->options, move) != 0)
+		if (aim_driver(moves->driver, move) != 0)
 			return -EINVAL;
 	}
 	if (sysfs_driver_is_vfio(binding->after.driver)) {
@@ -241,12 +435,13 @@ static void forget(struct move *move)
 
 static enum exit_status run_unbind(const struct options *options)
 {
-	struct moves moves = {
-		.options = options, .command = &command_unbind, .aim = aim_unbind,
-		.takes_along = is_vfio_member, .begin = begin_unbind, .finish = forget,
+	static const struct direction direction = {
+		.command = &command_unbind,
+		.moves = { .aim = aim_unbind, .begin = begin_unbind, .finish = forget },
+		.takes_along = is_vfio_member,
 	};
 
-	return moves_run(&moves);
+	return run(options, &direction);
 }
 
 const struct command command_unbind = {

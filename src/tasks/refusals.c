@@ -13,7 +13,7 @@
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
 #define BASE_CLASS_BRIDGE 0x06
 
-void refuse(struct refusals *refusals, const char *hint, const char *format, ...)
+void refusals_add(struct refusals *refusals, const char *hint, const char *format, ...)
 {
 	va_list arguments;
 
@@ -30,7 +30,7 @@ void refuse(struct refusals *refusals, const char *hint, const char *format, ...
 
 static void found_use(const char *use, void *context)
 {
-	refuse(context, "end that use first", "%s", use);
+	refusals_add(context, "end that use first", "%s", use);
 }
 
 /* Somebody has it through VFIO: the kernel would ask for it, and wait. */
@@ -41,12 +41,13 @@ static void look_for_holder(const struct device *device, struct refusals *refusa
 
 	switch (vfio_find_user(&device->address, &holder, &fault)) {
 	case KNOWN_YES:
-		refuse(refusals, "end that process, or have it give the device up", "%s",
-		       fault.message);
+		refusals_add(refusals, "end that process, or have it give the device up", "%s",
+			     fault.message);
 		break;
 	case KNOWN_NOT:
-		refuse(refusals, "see with lsof who has it",
-		       "it may be open: a process has a VFIO device of which the kernel does not say which it is");
+		refusals_add(
+			refusals, "see with lsof who has it",
+			"it may be open: a process has a VFIO device of which the kernel does not say which it is");
 		break;
 	case KNOWN_NO:
 		break;
@@ -62,18 +63,23 @@ static void look_at_vfs(const struct device *device, struct refusals *refusals)
 		return;
 	snprintf(hint, sizeof(hint), "remove them first, as root: echo 0 > " SYSFS_DEVICES
 		 "/%s/sriov_numvfs", address_format(&device->address, address));
-	refuse(refusals, hint, "%d of its virtual functions are enabled, and go with it", vfs);
+	refusals_add(refusals, hint, "%d of its virtual functions are enabled, and go with it",
+		     vfs);
 }
 
 static void look_at_kind(const struct device *device, const struct binding *binding,
 			 struct refusals *refusals)
 {
 	if (device->class >> 16 == BASE_CLASS_BRIDGE)
-		refuse(refusals, "leave it alone: bridges on their way do not keep a device from its user",
-		       "it is a bridge");
+		refusals_add(
+			refusals,
+			"leave it alone: bridges on their way do not keep a device from its user",
+			"it is a bridge");
 	if (strcmp(binding->after.driver, "vfio-pci") == 0 && vfio_refuses(device))
-		refuse(refusals, "allow it for users that are trusted, as root: modprobe -r vfio-pci && modprobe vfio-pci disable_denylist=1",
-		       "it is on vfio-pci's deny list");
+		refusals_add(
+			refusals,
+			"allow it for users that are trusted, as root: modprobe -r vfio-pci && modprobe vfio-pci disable_denylist=1",
+			"it is on vfio-pci's deny list");
 }
 
 void refusals_find(const struct device *device, const struct binding *binding,

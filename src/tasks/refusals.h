@@ -15,7 +15,7 @@ struct refusals {
 };
 
 /* Adds a reason and the way out ("": there is none but --force). */
-void refuse(struct refusals *refusals, const char *hint, const char *format, ...)
+void refusals_add(struct refusals *refusals, const char *hint, const char *format, ...)
 	PRINTF_FORMAT(3, 4);
 
 /*

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tasks/moves.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "access/drivers/binding.h"
+#include "access/system/sysfs.h"
+#include "access/vfio/vfio.h"
+
+/* How long a node may take to appear, milliseconds. */
+#define NODE_WAIT 5000
+
+/* Locks the device, as far as this user can, and recalls what it was bound to. */
+static int lock(const struct moves *moves, struct move *move)
+{
+	const struct journal_place place = {
+		.address = move->device->address,
+		.command = moves->settings->command,
+		.make = !moves->dry_run,
+	};
+	struct fault fault = { .code = FAULT_NONE };
+	char text[256];
+	int error = journal_lock(&place, &move->lock, &fault);
+
+	/* nothing was ever remembered */
+	if (error == -ENOENT && moves->dry_run)
+		return 0;
+	if (error != 0) {
+		move->device->error = fault;
+		return error;
+	}
+	move->known = journal_recall(&move->lock, "driver", text, sizeof(text), &fault) == 0 &&
+		      binding_state_parse(text, &move->remembered);
+	if (move->lock.left)
+		refusals_add(&move->refusals, "put it back first: vfio-cfgtool restore",
+			     "an interrupted run left it changed");
+	return 0;
+}
+
+/* Whether this user can give it to another driver at all. */
+static int check_rights(const struct moves *moves, struct device *device)
+{
+	char path[SYSFS_PATH_SIZE];
+
+	if (moves->dry_run || !sysfs_path(&device->address, "driver_override", path) ||
+	    access(path, W_OK) == 0)
+		return 0;
+	fault_set(&device->error, FAULT_NO_PERMISSION, errno,
+		  "this user may not give it to another driver");
+	fault_hint(&device->error, errno == EROFS ? "sysfs is read-only here: run it on the host"
+						  : "run it as root");
+	return -EACCES;
+}
+
+/* From a device to what is to be done with it; changes nothing. */
+static int plan(const struct moves *moves, struct move *move)
+{
+	struct device *device = move->device;
+	struct binding *binding = &move->binding;
+	bool along = binding->along;
+	int error;
+
+	if (device->error.code != FAULT_NONE)
+		return -ENODEV;
+	binding_describe(&device->address, binding);
+	binding->along = along;
+	error = check_rights(moves, device);
+	if (error == 0)
+		error = lock(moves, move);
+	if (error == 0)
+		error = moves->aim(moves, move);
+	if (error == 0 && move->module[0] != '\0')
+		error = binding_plan_load(move->module, binding, &device->error);
+	if (error != 0)
+		return error;
+	if (!binding->already)
+		binding_plan(binding);
+	if (binding->already)
+		return 0;
+	refusals_find(device, binding, &move->refusals);
+	if (moves->object != NULL)
+		moves->object(moves, move);
+	if (move->refusals.count > 0 && !moves->settings->force)
+		return refusals_fault(&move->refusals, &device->error);
+	for (unsigned int i = 0; i < move->refusals.count && i < REFUSALS; i++)
+		notes_add(&move->forced, "forced: %s", move->refusals.list[i].text);
+	return 0;
+}
+
+static bool same_unit(const struct move *a, const struct move *b)
+{
+	return a == b ||
+	       (a->device->iommu_group >= 0 && a->device->iommu_group == b->device->iommu_group);
+}
+
+/* All or nothing: what keeps one from moving keeps its group from it. */
+static void spread(struct moves *moves, const struct move *failed)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	for (size_t i = 0; i < moves->count; i++) {
+		struct move *move = &moves->move[i];
+
+		if (!same_unit(move, failed) || moves_failed(move))
+			continue;
+		fault_set(
+			&move->device->error, failed->device->error.code, ECANCELED,
+			"nothing was done, as nothing can be done with %s of the same IOMMU group",
+			address_format(&failed->device->address, address));
+	}
+}
+
+/* The driver's own name is known once its module is there. */
+static int correct_driver(const struct moves *moves, struct move *move)
+{
+	struct binding *binding = &move->binding;
+	char driver[64] = "";
+
+	if (move->module[0] == '\0')
+		return 0;
+	binding_module_driver(move->module, driver, sizeof(driver));
+	if (moves->to_vfio && !sysfs_driver_is_vfio(driver))
+		return fault_set(&move->device->error, FAULT_UNSUPPORTED, ENOTSUP,
+				 "the module %s has brought no VFIO driver", move->module);
+	if (driver[0] == '\0' || strcmp(driver, binding->after.driver) == 0)
+		return 0;
+	if (strcmp(binding->after.override, binding->after.driver) == 0)
+		snprintf(binding->after.override, sizeof(binding->after.override), "%s", driver);
+	snprintf(binding->after.driver, sizeof(binding->after.driver), "%s", driver);
+	binding_plan_clear(binding);
+	binding_plan(binding);
+	return 0;
+}
+
+static int carry_out(const struct moves *moves, struct move *move)
+{
+	struct binding *binding = &move->binding;
+	struct fault *fault = &move->device->error;
+	int error = moves->begin(move);
+
+	if (error == 0 && move->module[0] != '\0')
+		error = binding_load(binding, fault);
+	if (error == 0)
+		error = correct_driver(moves, move);
+	if (error == 0)
+		error = binding_run(binding, fault);
+	if (error == 0 && sysfs_is_vfio(&move->device->address))
+		error = binding_wait_node(binding, NODE_WAIT, fault);
+	return error;
+}
+
+/* Puts back what was done in the unit of a move that failed, the last first. */
+static void undo(struct moves *moves, const struct move *failed)
+{
+	for (size_t i = moves->count; i-- > 0;) {
+		struct move *move = &moves->move[i];
+		struct fault unforgotten;
+
+		if (!same_unit(move, failed) || move->binding.already || !move->binding.begun)
+			continue;
+		move->undone = binding_undo(&move->binding, &move->stuck) == 0;
+		if (move->undone && move->remembering)
+			journal_forget(&move->lock, "driver", &unforgotten);
+	}
+}
+
+/* All of one group, with nobody to interrupt it. */
+static void move_unit(struct moves *moves, const struct move *first)
+{
+	for (size_t i = 0; i < moves->count; i++) {
+		struct move *move = &moves->move[i];
+
+		if (!same_unit(move, first) || move->binding.already || move->binding.begun)
+			continue;
+		move->binding.begun = true;
+		if (carry_out(moves, move) != 0) {
+			undo(moves, move);
+			spread(moves, move);
+			return;
+		}
+	}
+	for (size_t i = 0; i < moves->count; i++)
+		if (same_unit(&moves->move[i], first))
+			moves->finish(&moves->move[i]);
+}
+
+void moves_make(struct moves *moves)
+{
+	sigset_t ending, before;
+
+	sigemptyset(&ending);
+	sigaddset(&ending, SIGINT);
+	sigaddset(&ending, SIGTERM);
+	sigaddset(&ending, SIGHUP);
+	for (size_t i = 0; i < moves->count; i++) {
+		if (moves_failed(&moves->move[i]) || moves->move[i].binding.already ||
+		    moves->move[i].binding.begun)
+			continue;
+		sigprocmask(SIG_BLOCK, &ending, &before);
+		move_unit(moves, &moves->move[i]);
+		sigprocmask(SIG_SETMASK, &before, NULL);
+	}
+}
+
+void moves_plan(struct moves *moves)
+{
+	for (size_t i = 0; i < moves->count; i++)
+		plan(moves, &moves->move[i]);
+	for (size_t i = 0; i < moves->count; i++)
+		if (moves_failed(&moves->move[i]))
+			spread(moves, &moves->move[i]);
+}
+
+void moves_end(struct moves *moves)
+{
+	for (size_t i = 0; i < moves->count; i++)
+		journal_unlock(&moves->move[i].lock);
+}
