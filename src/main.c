@@ -65,6 +65,8 @@ static enum exit_status run_command(struct options *options)
 	if (command->words && !options_split(options))
 		return EXIT_UNUSABLE;
 	confine(command, options);
+	if (memory_has_failed())
+		return EXIT_UNUSABLE;
 	return command->run(options);
 }
 
@@ -75,9 +77,12 @@ static enum exit_status tell_shortage(enum exit_status status)
 
 	if (error == 0)
 		return status;
-	message_error(NULL, "files could not be opened, and what they hold is missing above: %s",
-		      error_text(error));
-	message_hint("%s", shortage_hint(error));
+	if (!message_has_told(error)) {
+		message_error(NULL,
+			      "files could not be opened, and what they hold is missing above: %s",
+			      error_text(error));
+		message_hint("%s", shortage_hint(error));
+	}
 	return status == EXIT_DISAGREED ? EXIT_UNUSABLE : command_combine(status, EXIT_UNUSABLE);
 }
 
@@ -121,7 +126,7 @@ static enum exit_status close_output(enum exit_status status)
 		if (errno != EPIPE)
 			message_error("standard output", "cannot be written: %s",
 				      errno != 0 ? strerror(errno) : "an earlier write failed");
-		return command_combine(status, EXIT_UNUSABLE);
+		return status == EXIT_REFUSED ? status : EXIT_UNUSABLE;
 	}
 	return status;
 }

@@ -14,10 +14,16 @@
 /* Of a longer message the start is enough. */
 #define TEXT 1024
 
+/* No errno is greater. */
+#define TOLD_MOST 4096
+
 /* Longer than any message with its hint, all of it escaped. */
 #define BUFFER 16384
 
-static bool notes_off, memory_told;
+static bool notes_off;
+
+/* Which errno faults had that were told. */
+static bool told[TOLD_MOST];
 
 void message_begin(void)
 {
@@ -115,17 +121,23 @@ void message_hint(const char *format, ...)
 
 void message_fault(const char *object, const struct fault *fault)
 {
-	if (fault->error == ENOMEM && memory_told)
+	if (fault->error == ENOMEM && message_has_told(ENOMEM))
 		return;
-	memory_told |= fault->error == ENOMEM;
+	if (fault->error > 0 && fault->error < TOLD_MOST)
+		told[fault->error] = true;
 	message_error(object, "%s", fault->message);
 	if (fault->hint[0] != '\0')
 		message_hint("%s", fault->hint);
 }
 
+bool message_has_told(int error)
+{
+	return error > 0 && error < TOLD_MOST && told[error];
+}
+
 void message_memory(void)
 {
-	if (!memory_told)
+	if (!message_has_told(ENOMEM))
 		message_error(NULL, "out of memory");
-	memory_told = true;
+	told[ENOMEM] = true;
 }

@@ -41,6 +41,9 @@ void message_hint(const char *format, ...) PRINTF_FORMAT(1, 2);
 /* A fault, with its hint. That memory is short is told once. */
 void message_fault(const char *object, const struct fault *fault);
 
+/* Whether a fault was told that has this errno. */
+bool message_has_told(int error);
+
 /* That memory was short, where nothing has told of it. */
 void message_memory(void);
 

@@ -497,27 +497,50 @@ bool options_belong(const struct options *options, const char *command, unsigned
 	return true;
 }
 
+/*
+ * popt writes its help here. It loses what it has no memory for, and leaves no errno of
+ * it in the first line: that is compared.
+ */
+static char *help_text(poptContext context, const char *usage, bool brief)
+{
+	char first[400], *text = NULL;
+	size_t size;
+	FILE *stream = memory_checked(open_memstream(&text, &size));
+
+	if (stream == NULL)
+		return NULL;
+	memory_enter_library();
+	poptSetOtherOptionHelp(context, usage);
+	if (brief)
+		poptPrintUsage(context, stream, 0);
+	else
+		poptPrintHelp(context, stream, 0);
+	memory_leave_library();
+	if (ferror(stream) != 0)
+		memory_failed();
+	snprintf(first, sizeof(first), "Usage: vfio-cfgtool %s", brief ? "" : usage);
+	if (fclose(stream) != 0 || text == NULL || strncmp(text, first, strlen(first)) != 0)
+		memory_failed();
+	return text;
+}
+
 void options_help(FILE *stream, const char *usage, unsigned int commands, bool brief)
 {
 	static const char *arguments[] = { "vfio-cfgtool", NULL };
+	CLEANUP_FREE char *text = NULL;
 	struct poptOption table[OPTIONS_MAX];
 	poptContext context;
 
 	popt_table(commands, table);
 	memory_enter_library();
 	context = poptGetContext("vfio-cfgtool", 1, arguments, table, 0);
+	memory_leave_library();
+	if (!memory_has_failed())
+		text = help_text(context, usage, brief);
+	if (!memory_has_failed())
+		fputs(text, stream);
 	if (context != NULL)
-		poptSetOtherOptionHelp(context, usage);
-	memory_leave_library();
-	if (memory_has_failed())
-		return;
-	memory_enter_library();
-	if (brief)
-		poptPrintUsage(context, stream, 0);
-	else
-		poptPrintHelp(context, stream, 0);
-	memory_leave_library();
-	poptFreeContext(context);
+		poptFreeContext(context);
 }
 
 const char *options_version(void)

@@ -86,13 +86,15 @@ int pci_machine(int (*found)(const struct pci_address *address, void *context), 
 	int error = 0;
 
 	if (!scan(&access)) {
-		fault_set(fault, FAULT_NOT_FOUND, ENODEV, "cannot list PCI devices: %s",
-			  failed_with);
-		error = -ENODEV;
+		error = fault_set(fault, FAULT_NOT_FOUND,
+				  shortage_noted() != 0 ? shortage_noted() : ENODEV,
+				  "cannot list PCI devices: %s", failed_with);
+		fault_hint(fault, "%s", shortage_hint(shortage_noted()));
 	}
 	if (memory_has_failed())
 		error = fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-	for (struct pci_dev *dev = error == 0 ? access->devices : NULL; dev != NULL && error == 0; dev = dev->next) {
+	for (struct pci_dev *dev = error == 0 ? access->devices : NULL;
+	     dev != NULL && error == 0; dev = dev->next) {
 		struct pci_address address = {
 			.domain = (uint32_t)dev->domain,
 			.bus = dev->bus,
@@ -213,8 +215,8 @@ static void segfault(int signal)
 }
 
 /*
- * Reads pci.ids. pci_load_name_list() of libpci 3.9 writes to what malloc() gave it
- * without a look at it; where that is NULL, the write is caught. The list is of no use
+ * Reads pci.ids. pci_load_name_list() of libpci 3.9 writes to the memory it asked for
+ * also where it got none, at NULL, which is caught here. The list is of no use
  * where memory was short.
  */
 static void load_names(void)
