@@ -94,3 +94,10 @@ json() {
 	try 0 read -n -F "$PASTED/lanes.txt" ECAP_LMR
 	[ "$(wc -l <<<"$output")" = 24 ]
 }
+
+@test "a BAR without an address reads 0 for a user, and the open enables nothing for it" {
+	try 0 read -n -F "$PASTED/bar0.txt" 10.l 14.l COMMAND
+	[ "$output" = $'00000000\n00000000\n0002' ]
+	try 0 read -n -F "$PASTED/bar0.txt" --view=hardware 10.l
+	[ "$output" = 0000000c ]
+}

@@ -12,6 +12,8 @@
 #define PCI_COMMAND_INTX_DISABLE	0x0400
 #define PCI_BASE_ADDRESS_0		0x10
 #define PCI_BASE_ADDRESS_SPACE_IO	0x01
+#define PCI_BASE_ADDRESS_IO_FLAGS	0x03
+#define PCI_BASE_ADDRESS_MEM_FLAGS	0x0f
 #define PCI_BASE_ADDRESS_MEM_TYPE_64	0x04
 #define PCI_BASE_ADDRESS_MEM_PREFETCH	0x08
 #define PCI_ROM_ADDRESS			0x30
@@ -40,6 +42,23 @@ static void forget(struct config_space *space, unsigned int offset, unsigned int
 		space_forget(space, (uint16_t)i);
 }
 
+/*
+ * Whether the host has no address for a BAR, or there is none: pci_resource_start() is 0 then.
+ * A 64-bit BAR has the next one for its upper half.
+ */
+static bool bar_is_unassigned(const struct config_space *space, unsigned int number)
+{
+	unsigned int offset = PCI_BASE_ADDRESS_0 + 4 * number;
+	uint32_t bar = space_dword(space, offset);
+
+	if (bar & PCI_BASE_ADDRESS_SPACE_IO)
+		return (bar & ~(uint32_t)PCI_BASE_ADDRESS_IO_FLAGS) == 0;
+	if (bar & PCI_BASE_ADDRESS_MEM_TYPE_64 && number + 1 < BARS &&
+	    space_dword(space, offset + 4) != 0)
+		return false;
+	return (bar & ~(uint32_t)PCI_BASE_ADDRESS_MEM_FLAGS) == 0;
+}
+
 /* pci_enable_resources(): I/O and memory are enabled where a BAR needs them */
 static unsigned int enable_bits(const struct config_space *hardware,
 				const struct device_facts *facts)
@@ -48,7 +67,7 @@ static unsigned int enable_bits(const struct config_space *hardware,
 
 	for (unsigned int i = 0; i < BARS; i++) {
 		uint32_t bar = space_dword(hardware, PCI_BASE_ADDRESS_0 + 4 * i);
-		uint64_t flags = bar == 0 ? 0
+		uint64_t flags = bar_is_unassigned(hardware, i) ? 0
 			: bar & PCI_BASE_ADDRESS_SPACE_IO ? IORESOURCE_IO : IORESOURCE_MEM;
 
 		if (facts->resources != NULL)
@@ -133,6 +152,21 @@ static void fit_bars(const struct device_resources *resources, struct config_spa
 	}
 }
 
+/* The same without resources, for what the bytes tell: a BAR without an address reads 0. */
+static void clear_unassigned_bars(const struct config_space *hardware, struct config_space *copy)
+{
+	for (unsigned int i = 0; i < BARS; i++) {
+		unsigned int offset = PCI_BASE_ADDRESS_0 + 4 * i;
+		uint32_t bar = space_dword(hardware, offset);
+		bool known = space_is_known(hardware, offset) && space_is_known(hardware, offset + 3);
+
+		if (known && bar_is_unassigned(hardware, i))
+			set_dword(copy, offset, 0);
+		else if (!(bar & PCI_BASE_ADDRESS_SPACE_IO) && bar & PCI_BASE_ADDRESS_MEM_TYPE_64)
+			i++;
+	}
+}
+
 /* The same for the ROM; without a resource it can be one of the machine's set-up. */
 static void fit_rom(const struct device_resources *resources, struct config_space *copy)
 {
@@ -173,8 +207,12 @@ void user_view_build(const struct config_space *hardware, const struct rules *ru
 	virtual_copy_build(&view->hardware, rules, facts, map, &view->virtual_copy);
 	if (map->state != MAP_BUILT)
 		return;
-	if ((facts->resources != NULL || facts->is_vf) && user_view_bar(map) >= 0)
+	if (user_view_bar(map) < 0)
+		return;
+	if (facts->resources != NULL || facts->is_vf)
 		user_view_fit_bars(facts, view);
+	else
+		clear_unassigned_bars(hardware, &view->virtual_copy);
 }
 
 void user_view_fit_bars(const struct device_facts *facts, struct user_view *view)

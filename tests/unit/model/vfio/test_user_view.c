@@ -225,6 +225,46 @@ TEST(without_resources_bars_read_as_the_hardware_has_them)
 	assert_read(&viewed, 0x30, 4, 0xfe800000);
 }
 
+TEST(a_bar_without_an_address_reads_0_and_enables_nothing)
+{
+	static const struct {
+		uint32_t bar[6], read[6];
+		unsigned int command;
+	} rows[] = {
+		{ { 0x0c }, { 0 }, 0 },
+		{ { 0x04 }, { 0 }, 0 },
+		{ { 0x08 }, { 0 }, 0 },
+		{ { 0x01 }, { 0 }, 0 },
+		{ { 0x0c, 1 }, { 0x0c, 1 }, 2 },
+		{ { 0, 0x0c, 0, 0xe001 }, { 0, 0, 0, 0xe001 }, 1 },
+		{ { 0x0c, 0, 0xfe000000 }, { 0, 0, 0xfe000000 }, 2 },
+		{ { [5] = 0x04 }, { 0 }, 0 },
+		{ { 0xfe00000c, 0x01, 0x0c }, { 0xfe00000c, 0x01, 0 }, 2 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		struct space_builder builder = builder_start(SPACE_SIZE);
+		struct viewed viewed;
+
+		for (unsigned int bar = 0; bar < 6; bar++)
+			put32(&builder, 0x10 + 4 * bar, rows[i].bar[bar]);
+		viewed = view(&builder, NEWEST);
+		for (unsigned int bar = 0; bar < 6; bar++)
+			assert_read(&viewed, 0x10 + 4 * bar, 4, rows[i].read[bar]);
+		assert_read(&viewed, 0x04, 2, rows[i].command);
+	}
+}
+
+TEST(a_bar_that_was_not_read_is_not_0)
+{
+	struct space_builder builder = builder_start_express();
+	struct viewed viewed;
+
+	space_forget(&builder.space, 0x13);
+	viewed = view(&builder, NEWEST);
+	assert_no_read(&viewed, 0x10, 4);
+}
+
 /* VFs */
 TEST(a_vfs_bars_are_not_known_without_its_resources)
 {
@@ -423,6 +463,8 @@ int main(void)
 		cmocka_unit_test(the_rom_bar_keeps_its_enable_bit),
 		cmocka_unit_test(a_rom_bar_without_a_resource_is_not_known_unless_it_is_0),
 		cmocka_unit_test(without_resources_bars_read_as_the_hardware_has_them),
+		cmocka_unit_test(a_bar_without_an_address_reads_0_and_enables_nothing),
+		cmocka_unit_test(a_bar_that_was_not_read_is_not_0),
 		cmocka_unit_test(a_vfs_bars_are_not_known_without_its_resources),
 		cmocka_unit_test(a_vf_shows_the_kernels_ids_the_type_of_its_bars_and_no_pin),
 		cmocka_unit_test(memory_enable_of_a_vf_is_added_to_a_read_that_starts_at_4_and_to_no_other),
