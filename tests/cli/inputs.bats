@@ -101,3 +101,8 @@ json() {
 	try 0 read -n -F "$PASTED/bar0.txt" --view=hardware 10.l
 	[ "$output" = 0000000c ]
 }
+
+@test "a serial number of zeros and VF BARs without an address tell no host from another" {
+	try 0 lint -F "$PASTED/dsn0.txt" -J
+	json '[.devices[0].findings[] | select(.code == "host-identity")] == []'
+}

@@ -16,6 +16,8 @@
 #define PCI_AF_CAP_TP_FLR	0x03
 #define PCI_AF_CTRL		0x04
 #define PCI_AF_CTRL_FLR		0x01
+#define PCI_BASE_ADDRESS_MEM_TYPE_64	0x04
+#define PCI_BASE_ADDRESS_MEM_FLAGS	0x0f
 
 static bool is_extended(const struct map_visit *visit)
 {
@@ -114,26 +116,60 @@ static void find_raw_tail(const struct lint_search *search, const struct map_vis
 	}
 }
 
+/* Always: what is read there comes when it is asked for. */
+static bool always_tells(const struct config_space *space, unsigned int start)
+{
+	(void)space;
+	(void)start;
+	return true;
+}
+
+static bool serial_tells(const struct config_space *space, unsigned int start)
+{
+	return space_dword(space, start) != 0 || space_dword(space, start + 4) != 0;
+}
+
+/* Six BARs: the low bits of one are its type; a 64-bit one has the next for its upper half. */
+static bool bars_tell(const struct config_space *space, unsigned int start)
+{
+	for (unsigned int bar = 0; bar < 6; bar++) {
+		uint32_t value = space_dword(space, start + 4 * bar);
+		bool wide = value & PCI_BASE_ADDRESS_MEM_TYPE_64;
+
+		if ((value & ~(uint32_t)PCI_BASE_ADDRESS_MEM_FLAGS) != 0 ||
+		    (wide && bar < 5 && space_dword(space, start + 4 * bar + 4) != 0))
+			return true;
+		bar += wide;
+	}
+	return false;
+}
+
 /* Where a user reads what is not the same in two machines. */
 static void find_identity(const struct lint_search *search, const struct map_visit *visit)
 {
 	static const struct {
 		bool extended;
 		uint8_t id, first, last;
+		bool (*tells)(const struct config_space *space, unsigned int start);
 		const char *what;
 	} rows[] = {
-		{ false, CAP_ID_VPD,	0x02, 0x07, "vital product data" },
-		{ true, ECAP_ID_DSN,	0x04, 0x0b, "the serial number" },
+		{ false, CAP_ID_VPD,	0x02, 0x07, always_tells, "vital product data" },
+		{ true, ECAP_ID_DSN,	0x04, 0x0b, serial_tells, "the serial number" },
 		/* PCI_SRIOV_BAR to the sixth */
-		{ true, ECAP_ID_SRIOV,	0x24, 0x3b, "host addresses in the VFs' BARs" },
+		{ true, ECAP_ID_SRIOV,	0x24, 0x3b, bars_tell, "host addresses in the VFs' BARs" },
 	};
 
-	for (size_t row = 0; row < ARRAY_LENGTH(rows); row++)
-		if (visit->id == rows[row].id && is_extended(visit) == rows[row].extended)
-			lint_add_detail(lint_found(search, LINT_HOST_IDENTITY, (struct lint_place) {
-				visit->start + (unsigned int)rows[row].first,
-				visit->start + (unsigned int)rows[row].last, visit }),
-				   rows[row].what);
+	for (size_t row = 0; row < ARRAY_LENGTH(rows); row++) {
+		unsigned int first = visit->start + (unsigned int)rows[row].first;
+		unsigned int last = visit->start + (unsigned int)rows[row].last;
+
+		if (visit->id == rows[row].id && is_extended(visit) == rows[row].extended &&
+		    space_is_known(search->prediction->space, first) &&
+		    rows[row].tells(search->prediction->space, first))
+			lint_add_detail(lint_found(search, LINT_HOST_IDENTITY,
+						   (struct lint_place) { first, last, visit }),
+					rows[row].what);
+	}
 }
 
 /* What each capability comes to, where the device can be opened. */

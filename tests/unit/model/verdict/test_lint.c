@@ -422,12 +422,31 @@ TEST(what_tells_hosts_apart_is_told_where_the_user_reads_it)
 	add_standard(&builder, 0x80, 0x03);
 	add_extended(&builder, 0x100, 0x03);
 	add_extended(&builder, 0x200, 0x10);
+	put8(&builder, 0x10b, 0x01);
+	put32(&builder, 0x224, 0xfe000000);
 	assert_found(&builder, NEWEST, LINT_HOST_IDENTITY,
 		     "info 82-87 CAP_VPD; info 104-10b ECAP_DSN; info 224-23b ECAP_SRIOV");
 	put8(&builder, 0x80, 0x02);
 	put16(&builder, 0x100, 0x04);
 	put16(&builder, 0x200, 0x0f);
 	assert_found(&builder, NEWEST, LINT_HOST_IDENTITY, "");
+}
+
+TEST(zeros_tell_nothing_of_a_host)
+{
+	struct space_builder builder = builder_start_express();
+
+	add_extended(&builder, 0x100, 0x03);
+	add_extended(&builder, 0x200, 0x10);
+	assert_found(&builder, NEWEST, LINT_HOST_IDENTITY, "");
+	put32(&builder, 0x224, 0x0000000c);
+	put32(&builder, 0x22c, 0x0000000c);
+	assert_found(&builder, NEWEST, LINT_HOST_IDENTITY, "");
+	put32(&builder, 0x228, 0x00000004);	/* bits 63:32 of an address */
+	assert_found(&builder, NEWEST, LINT_HOST_IDENTITY, "info 224-23b ECAP_SRIOV");
+	put32(&builder, 0x228, 0);
+	put8(&builder, 0x104, 1);
+	assert_found(&builder, NEWEST, LINT_HOST_IDENTITY, "info 104-10b ECAP_DSN");
 }
 
 /* Extended space and header */
@@ -474,6 +493,28 @@ TEST(a_bridge_is_told_and_a_multifunction_device_is_none)
 	assert_found(&builder, NEWEST, LINT_HEADER_TYPE, "");
 	put8(&builder, 0x0e, 0x01);
 	assert_found(&builder, NEWEST, LINT_HEADER_TYPE, "info e-e ");
+}
+
+/* A serial number, raw bytes that are not 0, a hidden capability, one that runs past the end. */
+TEST(a_bridge_is_not_judged_as_if_a_user_had_it)
+{
+	for (unsigned int type = 1; type <= 2; type++) {
+		struct space_builder builder = builder_start_express();
+		const struct lint *lint;
+
+		add_standard(&builder, 0x82, 0x01);
+		put8(&builder, 0xc0, 0xff);
+		put8(&builder, 0x34, type == 2 ? 0x01 : 0x40);	/* of CardBus: an I/O base */
+		add_extended(&builder, 0x100, 0x03);
+		put8(&builder, 0x104, 0x55);
+		add_extended(&builder, 0x200, 0x1b);
+		add_extended(&builder, 0xff0, 0x01);
+		assert_int_not_equal(lint_of(&builder, NEWEST)->findings, 0);
+		put8(&builder, 0x0e, type);
+		lint = lint_of(&builder, NEWEST);
+		assert_int_equal(lint->findings, 1);
+		assert_int_equal(lint->finding[0].code, LINT_HEADER_TYPE);
+	}
 }
 
 /* The list */
@@ -572,10 +613,12 @@ int main(void)
 		cmocka_unit_test(the_root_registers_of_an_event_collector_are_a_raw_tail_and_an_endpoint_has_none),
 		cmocka_unit_test(vendor_capabilities_are_written_through_and_others_are_not),
 		cmocka_unit_test(what_tells_hosts_apart_is_told_where_the_user_reads_it),
+		cmocka_unit_test(zeros_tell_nothing_of_a_host),
 		cmocka_unit_test(extended_space_without_pci_express_is_told),
 		cmocka_unit_test(extended_space_of_ones_is_told_and_one_other_byte_makes_it_none),
 		cmocka_unit_test(a_first_dword_of_0_is_told_and_a_null_capability_with_a_version_is_none),
 		cmocka_unit_test(a_bridge_is_told_and_a_multifunction_device_is_none),
+		cmocka_unit_test(a_bridge_is_not_judged_as_if_a_user_had_it),
 		cmocka_unit_test(findings_ascend_and_those_of_one_place_are_in_the_order_of_the_codes),
 		cmocka_unit_test(more_findings_than_there_is_room_for_are_cut),
 		cmocka_unit_test(each_code_has_its_words_and_is_found_by_its_name),
