@@ -188,7 +188,7 @@ i386:
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
 CHECK_LAYERS = unit cli source build doc counts guest sanitize+vm fuzz truth
-ALL_LAYERS = box guest_all sanitize_gcc i386 fuzz_new kernels
+ALL_LAYERS = box guest_all sanitize_gcc i386 fuzz_new kernels mutants
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 
 .PHONY: test check-fast check check-all bench
@@ -203,6 +203,11 @@ check:
 check-all:
 	@$(MAKE) --no-print-directory deps-all
 	@$(RUN_ENV) PACKAGES='$(PACKAGES)' tests/run --cached $(CHECK_LAYERS) $(ALL_LAYERS)
+
+# Small changes of the source, one at a time, and which tests notice (tests/mutants --help)
+.PHONY: mutants
+mutants:
+	@tests/mutants
 
 bench: all
 	@MAKE='$(MAKE)' PROGRAM='$(PROGRAM)' tests/bench/run

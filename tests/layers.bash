@@ -149,6 +149,13 @@ layer_box()
 	fi
 }
 
+layer mutants "src tests/unit tests/cli tests/dumps tests/mutants" \
+	"60 small changes of base, model and output, one at a time: tests notice"
+layer_mutants()
+{
+	tests/mutants
+}
+
 layer fuzz_new "src tests/fuzz tests/unit" "libFuzzer: new inputs, 60 seconds a target"
 layer_fuzz_new()
 {

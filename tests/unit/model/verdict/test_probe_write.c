@@ -234,6 +234,29 @@ TEST(msi_reads_disabled_whatever_is_written)
 	assert_int_equal(outcome.user, 0x0001);
 }
 
+/* The class and the reason of a place that is written in one part. */
+static struct probe_part only_part(const struct prediction *prediction, unsigned int offset,
+				   unsigned int width, enum probe_class class)
+{
+	struct probe_part parts[PROBE_PARTS];
+
+	assert_int_equal(parts_of(prediction, offset, width, class, parts), 1);
+	return parts[0];
+}
+
+TEST(what_stays_in_the_virtual_copy_is_told_from_what_is_dropped)
+{
+	struct space_builder builder = device();
+	const struct prediction *prediction = predicted(&builder);
+	struct probe_part part = only_part(prediction, 0x3c, 1, PROBE_VIRTUAL);
+
+	assert_int_equal(part.class, PROBE_VIRTUAL);
+	assert_string_equal(part.reason, "it stays in the virtual copy");
+	part = only_part(prediction, 0x00, 2, PROBE_VIRTUAL);
+	assert_int_equal(part.class, PROBE_VIRTUAL);
+	assert_string_equal(part.reason, "it is dropped");
+}
+
 /* What the write of a reset comes to, which is the last part of its register. */
 static struct probe_outcome outcome_of_reset(const struct prediction *prediction,
 					     unsigned int offset, unsigned int width,
@@ -290,6 +313,7 @@ int main(void)
 		cmocka_unit_test(a_bar_is_judged_with_the_size_of_its_resource),
 		cmocka_unit_test(msi_reads_disabled_whatever_is_written),
 		cmocka_unit_test(a_reset_reads_0_after_its_write_and_leaves_the_device_as_it_likes),
+		cmocka_unit_test(what_stays_in_the_virtual_copy_is_told_from_what_is_dropped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
