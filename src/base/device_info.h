@@ -58,6 +58,8 @@ struct info_function {
 	bool blocks;			/* its driver keeps a user out of the group */
 	bool open;			/* a VFIO user has it, or its group */
 	struct holder holder;		/* who, where it is seen */
+	bool unknown;			/* whether one has it is not known ... */
+	bool hidden;			/* ... as other users' processes are hidden from this one */
 	bool driven;			/* a driver of the kernel has it, and is no bridge's */
 };
 

@@ -51,6 +51,7 @@ const char *fault_code_name(enum fault_code code)
 		[FAULT_NOT_CONFIGURED] = "not-configured",
 		[FAULT_UNMATCHED] = "unmatched",
 		[FAULT_REFUSED] = "refused",
+		[FAULT_IN_USE_UNKNOWN] = "in-use-unknown",
 		[FAULT_IO] = "io",
 	};
 

@@ -30,6 +30,7 @@ enum fault_code {
 	FAULT_NOT_CONFIGURED,
 	FAULT_UNMATCHED,	/* no policy file is for the device */
 	FAULT_REFUSED,		/* unsafe, and not asked for expressly */
+	FAULT_IN_USE_UNKNOWN,	/* so refused, as nobody knows whether it is unsafe */
 	FAULT_IO,
 };
 

@@ -80,7 +80,8 @@ static enum exit_status status_of(const struct fault *fault)
 {
 	if (fault->code == FAULT_NONE)
 		return EXIT_DONE;
-	return fault->code == FAULT_REFUSED ? EXIT_REFUSED : EXIT_UNUSABLE;
+	return fault->code == FAULT_REFUSED || fault->code == FAULT_IN_USE_UNKNOWN
+	       ? EXIT_REFUSED : EXIT_UNUSABLE;
 }
 
 static void tell_failure(const struct move *move)
@@ -88,9 +89,8 @@ static void tell_failure(const struct move *move)
 	char address[ADDRESS_TEXT_SIZE];
 
 	message_fault(address_format(&move->device->address, address), &move->device->error);
-	for (unsigned int i = 1;
-	     i < move->refusals.count && i < REFUSALS && move->device->error.code == FAULT_REFUSED;
-	     i++)
+	for (unsigned int i = 1; i < move->refusals.count && i < REFUSALS &&
+	     status_of(&move->device->error) == EXIT_REFUSED; i++)
 		message_error(address, "refused: %s", move->refusals.list[i].text);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,6 +39,9 @@ static void put_words(const struct vfio_look *look, struct report_listing *listi
 			 (int)holder->pid, holder->command);
 	else if (look->state == VFIO_IN_USE)
 		snprintf(listing->words, sizeof(listing->words), "in use");
+	else if (look->state == VFIO_USE_UNKNOWN)
+		snprintf(listing->words, sizeof(listing->words), "unknown%s",
+			 look->fault.error == EACCES ? " (run as root)" : "");
 	else if (look->state == VFIO_CLOSED)
 		snprintf(listing->words, sizeof(listing->words), "no: %s",
 			 fault_code_name(look->fault.code));
@@ -55,7 +59,8 @@ static void look(struct device *device, struct report *report, struct report_lis
 	device->held_by = look.holder;
 	snprintf(listing->node, sizeof(listing->node), "%s", look.node);
 	listing->state = vfio_state_name(look.state);
-	listing->mappable = look.state == VFIO_MAPPABLE ? KNOWN_YES : KNOWN_NO;
+	listing->mappable = look.state == VFIO_MAPPABLE ? KNOWN_YES :
+			    look.state == VFIO_USE_UNKNOWN ? KNOWN_NOT : KNOWN_NO;
 	sysfs_attribute(&device->address, "power_state", listing->power_state,
 			sizeof(listing->power_state));
 	if (strcmp(listing->power_state, "unknown") == 0)

@@ -94,7 +94,8 @@ static struct json_object *functions(const struct info_function *list, size_t co
 		json_add(object, "address", json_string(list[i].name));
 		json_add(object, "driver", json_string(list[i].driver));
 		json_add(object, "iommu_group", json_number(list[i].iommu_group));
-		json_add(object, "in_use", json_flag(list[i].open || list[i].driven));
+		json_add(object, "in_use", list[i].unknown ? NULL :
+			 json_flag(list[i].open || list[i].driven));
 		json_add(object, "held_by", json_holder(&list[i].holder));
 		if (members)
 			json_add(object, "blocks", json_flag(list[i].blocks));

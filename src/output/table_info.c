@@ -162,6 +162,8 @@ static void put_use(const struct info_function *function, bool member, char *tex
 			 function->holder.command);
 	else if (function->open)
 		snprintf(text, TEXT_SIZE, "in use");
+	else if (function->unknown)
+		snprintf(text, TEXT_SIZE, "unknown%s", function->hidden ? " (run as root)" : "");
 	else if (member && function->blocks)
 		snprintf(text, TEXT_SIZE, "its driver keeps users out of the group");
 	else

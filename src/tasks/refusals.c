@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "access/vfio/holder.h"
 #include "access/system/sysfs.h"
@@ -13,24 +14,68 @@
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
 #define BASE_CLASS_BRIDGE 0x06
 
+/* A place for a reason: behind all that are known, and before those that are not. */
+static struct refusal *make_room(struct refusals *refusals, enum fault_code code)
+{
+	unsigned int place = 0;
+
+	while (place < refusals->count && place < REFUSALS &&
+	       (code == FAULT_IN_USE_UNKNOWN || refusals->list[place].code == FAULT_REFUSED))
+		place++;
+	if (place == REFUSALS)
+		return NULL;
+	memmove(&refusals->list[place + 1], &refusals->list[place],
+		(REFUSALS - 1 - place) * sizeof(refusals->list[0]));
+	refusals->list[place] = (struct refusal) { .code = code };
+	return &refusals->list[place];
+}
+
 void refusals_add(struct refusals *refusals, const char *hint, const char *format, ...)
 {
+	struct refusal *refusal = make_room(refusals, FAULT_REFUSED);
 	va_list arguments;
 
-	if (refusals->count < REFUSALS) {
-		va_start(arguments, format);
-		vsnprintf(refusals->list[refusals->count].text,
-			  sizeof(refusals->list[0].text), format, arguments);
-		va_end(arguments);
-		snprintf(refusals->list[refusals->count].hint, sizeof(refusals->list[0].hint),
-			 "%s", hint);
-	}
 	refusals->count++;
+	if (refusal == NULL)
+		return;
+	va_start(arguments, format);
+	vsnprintf(refusal->text, sizeof(refusal->text), format, arguments);
+	va_end(arguments);
+	snprintf(refusal->hint, sizeof(refusal->hint), "%s", hint);
+}
+
+void refusals_add_unknown(struct refusals *refusals, const char *why)
+{
+	struct refusal *refusal = make_room(refusals, FAULT_IN_USE_UNKNOWN);
+
+	refusals->count++;
+	if (refusal == NULL)
+		return;
+	snprintf(refusal->text, sizeof(refusal->text),
+		 "it is not known whether it is in use: %s", why);
+	snprintf(refusal->hint, sizeof(refusal->hint), "%s",
+		 geteuid() != 0 ? "run it as root" : "make sure that nobody uses it");
 }
 
 static void found_use(const char *use, void *context)
 {
 	refusals_add(context, "end that use first", "%s", use);
+}
+
+static void found_doubt(const char *why, void *context)
+{
+	refusals_add_unknown(context, why);
+}
+
+/* Somebody has it under its driver, which would take it away. */
+static void look_for_use(const struct device *device, struct refusals *refusals)
+{
+	const struct usage_listener listener = { found_use, found_doubt, refusals };
+	unsigned int before = refusals->count;
+
+	/* whatever was said of it, only a no is a no */
+	if (usage_find(&device->address, &listener) != KNOWN_NO && refusals->count == before)
+		refusals_add_unknown(refusals, "the search did not come to its end");
 }
 
 /* Somebody has it through VFIO: the kernel would ask for it, and wait. */
@@ -42,12 +87,10 @@ static void look_for_holder(const struct device *device, struct refusals *refusa
 	switch (vfio_find_user(&device->address, &holder, &fault)) {
 	case KNOWN_YES:
 		refusals_add(refusals, "end that process, or have it give the device up", "%s",
-			     fault.message);
+		       fault.message);
 		break;
 	case KNOWN_NOT:
-		refusals_add(
-			refusals, "see with lsof who has it",
-			"it may be open: a process has a VFIO device of which the kernel does not say which it is");
+		refusals_add_unknown(refusals, fault.message);
 		break;
 	case KNOWN_NO:
 		break;
@@ -56,30 +99,28 @@ static void look_for_holder(const struct device *device, struct refusals *refusa
 
 static void look_at_vfs(const struct device *device, struct refusals *refusals)
 {
-	char address[ADDRESS_TEXT_SIZE], hint[256];
-	int vfs = sysfs_number(&device->address, "sriov_numvfs");
+	char address[ADDRESS_TEXT_SIZE], hint[256], text[16];
+	int length = sysfs_attribute(&device->address, "sriov_numvfs", text, sizeof(text));
+	long vfs = strtol(text, NULL, 10);
 
+	if (length < 0 && length != -ENOENT)
+		refusals_add_unknown(refusals, "the number of its virtual functions cannot be read");
 	if (vfs <= 0)
 		return;
 	snprintf(hint, sizeof(hint), "remove them first, as root: echo 0 > " SYSFS_DEVICES
 		 "/%s/sriov_numvfs", address_format(&device->address, address));
-	refusals_add(refusals, hint, "%d of its virtual functions are enabled, and go with it",
-		     vfs);
+	refusals_add(refusals, hint, "%ld of its virtual functions are enabled, and go with it", vfs);
 }
 
 static void look_at_kind(const struct device *device, const struct binding *binding,
 			 struct refusals *refusals)
 {
 	if (device->class >> 16 == BASE_CLASS_BRIDGE)
-		refusals_add(
-			refusals,
-			"leave it alone: bridges on their way do not keep a device from its user",
-			"it is a bridge");
+		refusals_add(refusals, "leave it alone: bridges on their way do not keep a device from its user",
+		       "it is a bridge");
 	if (strcmp(binding->after.driver, "vfio-pci") == 0 && vfio_refuses(device))
-		refusals_add(
-			refusals,
-			"allow it for users that are trusted, as root: modprobe -r vfio-pci && modprobe vfio-pci disable_denylist=1",
-			"it is on vfio-pci's deny list");
+		refusals_add(refusals, "allow it for users that are trusted, as root: modprobe -r vfio-pci && modprobe vfio-pci disable_denylist=1",
+		       "it is on vfio-pci's deny list");
 }
 
 void refusals_find(const struct device *device, const struct binding *binding,
@@ -94,15 +135,15 @@ void refusals_find(const struct device *device, const struct binding *binding,
 	if (binding->before.driver[0] == '\0')
 		return;
 	look_at_vfs(device, refusals);
-	if (sysfs_is_vfio(&device->address))
+	if (sysfs_is_vfio_under(&device->address, binding->before.driver))
 		look_for_holder(device, refusals);
 	else
-		usage_each(&device->address, found_use, refusals);
+		look_for_use(device, refusals);
 }
 
 int refusals_fault(const struct refusals *refusals, struct fault *fault)
 {
-	fault_set(fault, FAULT_REFUSED, EPERM, "refused: %s", refusals->list[0].text);
+	fault_set(fault, refusals->list[0].code, EPERM, "refused: %.300s", refusals->list[0].text);
 	fault_hint(fault, "%s%s", refusals->list[0].hint,
 		   refusals->list[0].hint[0] != '\0' ? "; or, if it must be, use --force"
 						     : "if it must be, use --force");

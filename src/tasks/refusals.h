@@ -7,16 +7,22 @@
 
 #define REFUSALS 8
 
+struct refusal {
+	enum fault_code code;	/* FAULT_REFUSED, or FAULT_IN_USE_UNKNOWN */
+	char text[320], hint[256];
+};
+
 struct refusals {
 	unsigned int count;	/* those past REFUSALS are counted, too */
-	struct {
-		char text[256], hint[256];
-	} list[REFUSALS];
+	struct refusal list[REFUSALS];	/* what is known stands before what is not */
 };
 
 /* Adds a reason and the way out ("": there is none but --force). */
 void refusals_add(struct refusals *refusals, const char *hint, const char *format, ...)
 	PRINTF_FORMAT(3, 4);
+
+/* Adds that nobody knows whether the device is in use, and why, as a clause. */
+void refusals_add_unknown(struct refusals *refusals, const char *why);
 
 /*
  * Finds what speaks against moving a device from binding->before to
@@ -25,7 +31,7 @@ void refusals_add(struct refusals *refusals, const char *hint, const char *forma
 void refusals_find(const struct device *device, const struct binding *binding,
 		   struct refusals *refusals);
 
-/* Fills fault with the first reason. Returns -EPERM. */
+/* Fills fault with the first reason and its code. Returns -EPERM. */
 int refusals_fault(const struct refusals *refusals, struct fault *fault);
 
 #endif

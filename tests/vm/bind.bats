@@ -5,12 +5,7 @@
 # what is in use is refused; what fails half way is put back.
 
 load helper
-
-nic=0000:0f:01.0	# of 8139cp, with a network interface
-mate=0000:0f:02.0	# the other one of its group
-disk=0000:07:00.0	# of nvme, with a disk
-free=0000:00:0c.0	# of nobody
-state=/run/vfio-cfgtool
+load moves
 
 setup()
 {
@@ -26,69 +21,6 @@ teardown()
 	set_up
 }
 
-has_iommu_group()
-{
-	[[ -e $pci/$1/iommu_group ]]
-}
-
-# moves ARGUMENT... - done, and nothing to complain about; sets $output, $stderr
-moves()
-{
-	run -0 --separate-stderr tool "$@"
-	echo "$output"
-	echo "$stderr"
-}
-
-# refuses REASON ARGUMENT... - exit 4, nothing printed as done, nothing changed
-refuses()
-{
-	local reason=$1 before after
-	shift
-	before=$(standing)
-	run -4 --separate-stderr tool "$@"
-	after=$(standing)
-	echo "$stderr"
-	[[ $stderr == *": refused: $reason"* ]]
-	[[ ! $output ]]
-	diff <(echo "$before") <(echo "$after")
-}
-
-# standing - which driver and driver_override every device has
-standing()
-{
-	find -H "$pci"/* -maxdepth 1 -name driver -printf '%p %l\n'
-	grep -H . "$pci"/*/driver_override
-}
-
-# alone ADDRESS... - its override is not the bench's any more, as on a person's machine
-alone()
-{
-	local address
-	for address; do
-		echo >"$pci/$address/driver_override"
-	done
-}
-
-# without_vfs - the PF of the disk gives up its VFs, and the disk is there
-without_vfs()
-{
-	echo 0 >"$pci/$disk/sriov_numvfs"
-	wait_for 30 has_block
-}
-
-has_block()
-{
-	block=$(echo /sys/class/block/nvme[0-9]n1)
-	block=${block##*/}
-	[[ -b /dev/$block ]]
-}
-
-interface()
-{
-	local found=("$pci/$nic"/net/*)
-	echo "${found[0]##*/}"
-}
-
 # --- there and back ------------------------------------------------------------------
 
 @test "bind gives a device to vfio-pci and unbind gives it back, and both say how to undo it" {
@@ -100,7 +32,7 @@ interface()
 	[ "$(driver_of $nic)" = vfio-pci ]
 	node=${output#*node }
 	[ -c "${node%%$'\n'*}" ]
-	[ "$(cat "$state/$nic.driver")" = "driver=8139cp driver_override=" ]
+	[[ $(<"$state/$nic.driver") == "boot="*" driver=8139cp driver_override=" ]]
 	maps --source=vfio $nic
 	moves unbind $nic
 	[ "$output" = "$nic: from vfio-pci to 8139cp
@@ -166,7 +98,7 @@ interface()
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
 	moves bind $nic
-	echo "driver=nvme driver_override=" >"$state/$nic.driver"
+	sed -i 's/driver=8139cp/driver=nvme/' "$state/$nic.driver"
 	run -3 --separate-stderr tool unbind $nic
 	echo "$stderr"
 	[[ $stderr == *"/drivers/nvme/bind"* ]]
@@ -358,21 +290,13 @@ time.sleep(100)")
 	refuses "its disk $block is in use: somebody has it exclusively" bind $disk
 	[[ $stderr == *"refused: process $holder (python3) has /dev/$block open"* ]]
 	release
-	exec 9<"/dev/$block"
-	sleep 100 9<&9 &
-	holder=$!
-	exec 9<&-
-	wait_for 30 runs_as $holder sleep
+	hold_file "/dev/$block"
 	refuses "process $holder (sleep) has /dev/$block open" bind $disk
 }
 
 @test "--force takes what is in use, and says what it was" {
 	without_vfs
-	exec 9<"/dev/$block"
-	sleep 100 9<&9 &
-	holder=$!
-	exec 9<&-
-	wait_for 30 runs_as $holder sleep
+	hold_file "/dev/$block"
 	moves bind --force $disk
 	[[ $stderr == *"$disk: forced: process $holder (sleep) has /dev/$block open"* ]]
 	[ "$(driver_of $disk)" = vfio-pci ]
@@ -525,7 +449,7 @@ time.sleep(100)")
 	strace -qq -f -o /dev/null -P "$pci/$nic/driver/unbind" -e trace=write \
 		-e inject=write:signal=SIGTERM:when=1 vfio-cfgtool -n bind $nic || true
 	[ "$(driver_of $nic)" = vfio-pci ]
-	[ "$(<"$state/$nic.driver")" = "driver=8139cp driver_override=" ]
+	[[ $(<"$state/$nic.driver") == "boot="*" driver=8139cp driver_override=" ]]
 	moves unbind $nic
 }
 

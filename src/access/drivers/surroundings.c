@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/drivers/surroundings.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "access/system/modules.h"
@@ -21,6 +22,7 @@ static void describe_function(struct info_function *function)
 {
 	struct vfio_target target;
 	struct pci_address address;
+	struct fault unseen;
 	bool whole;
 
 	function->iommu_group = -1;
@@ -29,10 +31,13 @@ static void describe_function(struct info_function *function)
 	vfio_target_find(&address, &target);
 	function->iommu_group = target.group;
 	snprintf(function->driver, sizeof(function->driver), "%s", target.driver);
-	if (target.is_vfio)
+	if (target.is_vfio) {
 		function->open = vfio_holder_find(&target, &function->holder, &whole);
-	else
+		function->unknown = !function->open && vfio_use_is_unknown(&target, &unseen);
+		function->hidden = function->unknown && unseen.error == EACCES;
+	} else {
 		function->driven = target.driver[0] != '\0' && !vfio_class_is_bridge(target.class);
+	}
 }
 
 static bool add_member(const char *name, const char *driver, void *context)

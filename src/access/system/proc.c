@@ -4,11 +4,29 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/kcmp.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
 
+#include "base/error_text.h"
 #include "base/macros.h"
 #include "base/memory.h"
 #include "base/shortage.h"
+
+/* The inode of the first PID namespace: PROC_PID_INIT_INO of linux/proc_ns.h, 3.8 on */
+#define FIRST_PID_NAMESPACE 0xeffffffcU
+
+/* One walk through /proc. */
+struct walk {
+	const struct proc_visitor *visitor;
+	int error;		/* positive errno of the first thing that was not seen; 0 none */
+	bool first_seen;	/* process 1, which is always there */
+	pid_t pid;		/* the process at hand ... */
+	int process;		/* ... and its /proc/PID, or that of a thread ... */
+	bool is_thread;		/* ... that has files of its own */
+};
 
 void proc_command(int process, char *command, size_t size)
 {
@@ -21,61 +39,240 @@ void proc_command(int process, char *command, size_t size)
 	command[strcspn(command, "\n")] = '\0';
 }
 
-static bool is_gone(int error)
+int proc_file_path(const struct proc_file *file, char *path, size_t size)
 {
-	return error == ENOENT || error == ESRCH;
+	ssize_t length = readlinkat(file->directory, file->number, path, size - 1);
+
+	path[length < 0 ? 0 : length] = '\0';
+	return length < 0 ? -errno : 0;
 }
 
-/* False where the process is there, and its files cannot be seen. */
-static bool look_at_process(int proc, const char *name,
-			    void (*visit)(const struct proc_file *file, void *context),
-			    void *context)
+/*
+ * stat() would have a network file system ask its server for times and sizes, and wait for
+ * it. With AT_STATX_DONT_SYNC it answers from memory (nfs_getattr(), cifs_getattr(),
+ * fuse_update_get_attr(), ceph_getattr()), and what kind a file is and which device it
+ * names never changes. The link itself leads to the open file, without a look-up by name.
+ */
+int proc_file_status(const struct proc_file *file, struct proc_status *status)
+{
+	struct statx found;
+
+	if (statx(file->directory, file->number, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT,
+		  STATX_TYPE | STATX_INO, &found) != 0)
+		return -errno;
+	*status = (struct proc_status) {
+		.type = found.stx_mode & S_IFMT,
+		.number = makedev(found.stx_rdev_major, found.stx_rdev_minor),
+		.inode = found.stx_ino,
+	};
+	return 0;
+}
+
+const char *proc_error_text(int error)
+{
+	switch (error) {
+	case EACCES:
+	case EPERM:
+		return "this user may not see the open files of all processes";
+	case EXDEV:
+		return "a PID namespace shows its own processes only";
+	default:
+		return error_text(error);
+	}
+}
+
+/* Notes what was not seen. A process or file that has gone meanwhile is no gap. */
+static void note(struct walk *walk, int error)
+{
+	if (walk->error == 0 && error != 0 && error != ENOENT && error != ESRCH)
+		walk->error = error;
+}
+
+/* Calls visit for every name in a directory of /proc that begins with a digit. */
+static void each_number(struct walk *walk, int parent, const char *name,
+			void (*visit)(struct walk *walk, int directory, const char *number))
+{
+	CLEANUP_DIR DIR *entries = NULL;
+	const struct dirent *entry;
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0) {
+		note(walk, shortage_note(errno));
+		return;
+	}
+	entries = memory_checked(fdopendir(fd));
+	if (entries == NULL) {
+		note(walk, errno);
+		close(fd);
+		return;
+	}
+	for (;;) {
+		errno = 0;
+		entry = readdir(entries);
+		if (entry == NULL)
+			break;
+		if (isdigit((unsigned char)entry->d_name[0]))
+			visit(walk, fd, entry->d_name);
+	}
+	note(walk, errno);
+}
+
+static void visit_file(struct walk *walk, int directory, const char *number, bool mapped)
+{
+	const struct proc_file file = {
+		.pid = walk->pid, .process = walk->process, .directory = directory,
+		.number = number, .threads = walk->is_thread, .mapped = mapped,
+	};
+
+	note(walk, -walk->visitor->visit(&file, walk->visitor->context));
+}
+
+static void look_at_descriptor(struct walk *walk, int directory, const char *number)
+{
+	visit_file(walk, directory, number, false);
+}
+
+/* A thread may have descriptors of its own, or be what is left of its process. */
+static void look_at_thread(struct walk *walk, int tasks, const char *number)
+{
+	const int process = walk->process;
+	pid_t thread = (pid_t)atol(number);
+
+	if (thread == walk->pid || syscall(SYS_kcmp, walk->pid, thread, KCMP_FILES, 0, 0) == 0)
+		return;
+	walk->process = openat(tasks, number, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	walk->is_thread = true;
+	if (walk->process < 0)
+		note(walk, shortage_note(errno));
+	else
+		each_number(walk, walk->process, "fd", look_at_descriptor);
+	cleanup_fd(&walk->process);
+	walk->process = process;
+	walk->is_thread = false;
+}
+
+static bool has_threads(int process)
+{
+	struct stat status;
+
+	/* one link for each thread, and two as every directory has */
+	return fstatat(process, "task", &status, 0) != 0 || status.st_nlink != 3;
+}
+
+/* A line of maps: of a file that is mapped so that it is written to, or of a node. */
+static void look_at_mapping(struct walk *walk, int directory, const char *line)
+{
+	unsigned long start, end, inode;
+	char flags[8], number[40];
+
+	if (sscanf(line, "%lx-%lx %7s %*s %*s %lu", &start, &end, flags, &inode) != 4 ||
+	    inode == 0 || (strchr(flags, 's') == NULL && strstr(line, " /dev/") == NULL))
+		return;
+	snprintf(number, sizeof(number), "%lx-%lx", start, end);
+	visit_file(walk, directory, number, true);
+}
+
+/* A file stays open as long as it is mapped, with or without a descriptor. */
+static void look_at_mappings(struct walk *walk)
+{
+	CLEANUP_FD int directory = openat(walk->process, "map_files",
+					  O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = directory < 0 ? -1 : openat(walk->process, "maps", O_RDONLY | O_CLOEXEC);
+	CLEANUP_FILE FILE *maps = fd < 0 ? NULL : memory_checked(fdopen(fd, "re"));
+	CLEANUP_FREE char *line = NULL;
+	size_t room = 0;
+
+	if (maps == NULL) {
+		note(walk, shortage_note(errno));
+		cleanup_fd(&fd);
+		return;
+	}
+	errno = 0;
+	while (memory_count(getline(&line, &room, maps)) > 0)
+		look_at_mapping(walk, directory, line);
+	if (!feof(maps))
+		note(walk, errno);
+}
+
+static void look_at_process(struct walk *walk, int proc, const char *name)
 {
 	CLEANUP_FD int process = -1;
-	CLEANUP_DIR DIR *descriptors = NULL;
-	const struct dirent *entry;
-	char path[32], target[1];
-	int fd;
+	char target[1];
+	bool has_program;
 
-	/* Without a program it is a thread of the kernel, or a zombie: neither has descriptors. */
-	snprintf(path, sizeof(path), "%.16s/exe", name);
-	if (readlinkat(proc, path, target, sizeof(target)) < 0 && errno == ENOENT)
-		return true;
+	walk->pid = (pid_t)atol(name);
+	walk->first_seen = walk->first_seen || walk->pid == 1;
+	if (walk->pid == getpid())
+		return;
 	process = openat(proc, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (process < 0)
-		return is_gone(shortage_note(errno));
-	fd = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return is_gone(shortage_note(errno));
-	descriptors = memory_checked(fdopendir(fd));
-	if (descriptors == NULL) {
-		close(fd);
-		return false;
+	if (process < 0) {
+		note(walk, shortage_note(errno));
+		return;
 	}
-	for (entry = readdir(descriptors); entry != NULL; entry = readdir(descriptors)) {
-		struct proc_file file = { (pid_t)atol(name), process, fd, entry->d_name };
-
-		if (isdigit((unsigned char)entry->d_name[0]))
-			visit(&file, context);
-	}
-	return true;
+	walk->process = process;
+	/* Without one it is a thread of the kernel, or its first thread has ended. */
+	has_program = readlinkat(process, "exe", target, sizeof(target)) >= 0 || errno != ENOENT;
+	if (has_program)
+		each_number(walk, process, "fd", look_at_descriptor);
+	if (has_threads(process))
+		each_number(walk, process, "task", look_at_thread);
+	if (has_program && walk->visitor->mapped)
+		look_at_mappings(walk);
 }
 
-bool proc_each_file(void (*visit)(const struct proc_file *file, void *context), void *context)
+/* Whether /proc shows all processes, and not those of a namespace or user alone. */
+static void check_sight(struct walk *walk)
 {
-	CLEANUP_DIR DIR *proc = memory_checked(opendir(PROC_ROOT));
-	const struct dirent *entry;
-	bool all = proc != NULL;
-	char self[16];
+	struct stat status;
 
-	if (proc == NULL)
-		return false;
-	snprintf(self, sizeof(self), "%d", (int)getpid());
-	for (entry = readdir(proc); entry != NULL; entry = readdir(proc)) {
-		if (!isdigit((unsigned char)entry->d_name[0]) || strcmp(entry->d_name, self) == 0)
-			continue;
-		if (!look_at_process(dirfd(proc), entry->d_name, visit, context))
-			all = false;
+	if (stat(PROC_ROOT "/self/ns/pid", &status) == 0) {
+		if (status.st_ino != FIRST_PID_NAMESPACE)
+			note(walk, EXDEV);
+	} else if (errno == ENOENT) {
+		/* a kernel without such namespaces; or /proc is not this process's own */
+		if (access(PROC_ROOT "/self", F_OK) != 0)
+			note(walk, EXDEV);
+	} else {
+		note(walk, errno);
 	}
-	return all;
+	if (!walk->first_seen)	/* hidepid= */
+		note(walk, EACCES);
+}
+
+/* The lines "NUMBER NAME" of a file, to its end or to a line that begins with `end`. */
+static int each_name(const char *path, const char *end,
+		     void (*visit)(const char *name, unsigned int number, void *context),
+		     void *context)
+{
+	CLEANUP_FILE FILE *file = memory_checked(fopen(path, "re"));
+	char line[128], name[64];
+	unsigned int number;
+
+	if (file == NULL)
+		return -errno;
+	while (fgets(line, sizeof(line), file) != NULL && strncmp(line, end, strlen(end)) != 0)
+		if (sscanf(line, "%u %63s", &number, name) == 2)
+			visit(name, number, context);
+	return ferror(file) ? -EIO : 0;
+}
+
+int proc_each_major(void (*visit)(const char *name, unsigned int number, void *context),
+		    void *context)
+{
+	return each_name(PROC_ROOT "/devices", "Block devices:", visit, context);
+}
+
+int proc_each_misc(void (*visit)(const char *name, unsigned int number, void *context),
+		   void *context)
+{
+	return each_name(PROC_ROOT "/misc", "\n", visit, context);
+}
+
+int proc_each_file(const struct proc_visitor *visitor)
+{
+	struct walk walk = { .visitor = visitor };
+
+	each_number(&walk, AT_FDCWD, PROC_ROOT, look_at_process);
+	check_sight(&walk);
+	return -walk.error;
 }

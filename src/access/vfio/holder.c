@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "access/system/proc.h"
 #include "base/memory.h"
@@ -15,10 +16,13 @@
 /* What fdinfo of a VFIO device says before its path in sysfs. */
 #define SYSPATH_KEY "vfio-device-syspath:"
 
+/* Major numbers of VFIO's nodes: one for groups, and one for devices (6.6 on) */
+#define VFIO_MAJORS 8
+
 /* One descriptor that has to do with VFIO. */
 struct holding {
 	struct holder by;
-	int number;			/* in that process */
+	int number;			/* in that process; -1: in a thread of it alone */
 	dev_t node;			/* 0: not a node, but a device descriptor, */
 	bool told;			/* of which the kernel tells */
 	struct pci_address address;	/* that it is this function's */
@@ -31,21 +35,24 @@ struct holding {
  */
 static struct {
 	pthread_mutex_t lock;
-	bool filled, incomplete;
+	bool filled;
+	int error;			/* positive errno: not all was seen; 0 it was */
 	struct holding *holdings;
 	size_t count;
+	unsigned int major[VFIO_MAJORS];
+	size_t majors;
 } seen = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-static void remember(const struct holding *holding)
+/* Returns 0 or -errno. */
+static int remember(const struct holding *holding)
 {
 	struct holding *grown = memory_grow(seen.holdings, seen.count + 1, sizeof(*grown));
 
-	if (grown == NULL) {
-		seen.incomplete = true;
-		return;
-	}
+	if (grown == NULL)
+		return -ENOMEM;
 	grown[seen.count++] = *holding;
 	seen.holdings = grown;
+	return 0;
 }
 
 /*
@@ -77,49 +84,81 @@ static enum known read_fdinfo(int process, const char *number, struct pci_addres
 	return value != NULL && address_parse(value + 1, address) ? KNOWN_YES : KNOWN_NO;
 }
 
-/* What one descriptor is; false: nothing of VFIO's, or the device of no PCI function. */
-static bool identify(int process, int directory, const char *number, struct holding *holding)
+static void add_major(const char *name, unsigned int number, void *unused)
 {
-	char target[PATH_MAX];
-	struct stat status;
-	ssize_t length = readlinkat(directory, number, target, sizeof(target) - 1);
-	enum known told;
-
-	if (length < 0)
-		return false;
-	target[length] = '\0';
-	/* Saves the others a stat(), which can hang on a dead file server. */
-	if (strstr(target, "vfio") == NULL)
-		return false;
-	if (strcmp(target, "anon_inode:[vfio-device]") == 0) {
-		told = read_fdinfo(process, number, &holding->address);
-		holding->told = told == KNOWN_YES;
-		return told != KNOWN_NO;
-	}
-	if (fstatat(directory, number, &status, 0) < 0 || !S_ISCHR(status.st_mode))
-		return false;
-	holding->node = status.st_rdev;
-	return true;
+	(void)unused;
+	if (strncmp(name, "vfio", 4) != 0)
+		return;
+	if (seen.majors == VFIO_MAJORS)
+		seen.error = ENOBUFS;
+	else
+		seen.major[seen.majors++] = number;
 }
 
-static void look_at_file(const struct proc_file *file, void *unused)
+/* Whether a node is one of VFIO's, under whatever name and in whatever directory. */
+static bool is_vfio_node(dev_t number)
 {
-	struct holding holding = { .by = { .pid = file->pid }, .number = (int)atol(file->number) };
+	for (size_t i = 0; i < seen.majors; i++)
+		if (seen.major[i] == major(number))
+			return true;
+	return false;
+}
+
+/*
+ * What one descriptor is. Returns 1 with *holding filled, 0 where it is nothing of VFIO's or
+ * the device of no PCI function, -errno where that cannot be found out.
+ */
+static int identify(const struct proc_file *file, struct holding *holding)
+{
+	char target[64];
+	struct proc_status status;
+	int error = proc_file_status(file, &status);
+	enum known told;
+
+	if (error != 0)
+		return error;
+	holding->node = status.type == S_IFCHR ? status.number : 0;
+	if (status.type == S_IFCHR)
+		return 1;
+	/* what is no file of a file system has no type */
+	if (status.type != 0 && status.type != S_IFREG)
+		return 0;
+	error = proc_file_path(file, target, sizeof(target));
+	if (error != 0 || strcmp(target, "anon_inode:[vfio-device]") != 0)
+		return error;
+	told = read_fdinfo(file->process, file->number, &holding->address);
+	holding->told = told == KNOWN_YES;
+	return told != KNOWN_NO ? 1 : 0;
+}
+
+static int look_at_file(const struct proc_file *file, void *unused)
+{
+	struct holding holding = {
+		.by = { .pid = file->pid },
+		.number = file->threads ? -1 : (int)atol(file->number),
+	};
+	int found = identify(file, &holding);
 
 	(void)unused;
-	if (!identify(file->process, file->directory, file->number, &holding))
-		return;
+	if (found <= 0 || (holding.node != 0 && !is_vfio_node(holding.node)))
+		return found < 0 ? found : 0;
 	proc_command(file->process, holding.by.command, sizeof(holding.by.command));
-	remember(&holding);
+	return remember(&holding);
 }
 
 static void look_at_all(void)
 {
+	const struct proc_visitor visitor = { .visit = look_at_file };
+	int error;
+
 	if (seen.filled)
 		return;
 	seen.filled = true;
-	if (!proc_each_file(look_at_file, NULL))
-		seen.incomplete = true;
+	error = proc_each_major(add_major, NULL);
+	if (error == 0)
+		error = proc_each_file(&visitor);
+	if (seen.error == 0)
+		seen.error = -error;
 }
 
 /* Finds by node, or with address by device descriptor. */
@@ -221,6 +260,7 @@ enum known holder_own_descriptor(int descriptor, const struct pci_address *addre
 	CLEANUP_FD int directory = -1;
 	struct holding holding = { .number = descriptor };
 	char number[16];
+	struct proc_file file = { .process = process, .number = number };
 
 	if (process >= 0)
 		directory = openat(process, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -228,8 +268,9 @@ enum known holder_own_descriptor(int descriptor, const struct pci_address *addre
 		shortage_note(errno);
 		return KNOWN_NO;
 	}
+	file.directory = directory;
 	snprintf(number, sizeof(number), "%d", descriptor);
-	if (!identify(process, directory, number, &holding))
+	if (identify(&file, &holding) <= 0)
 		return KNOWN_NO;
 	return belongs(&holding, address, node);
 }
@@ -245,15 +286,22 @@ bool holder_any(void)
 	return any;
 }
 
-bool holder_sees_all(void)
+int holder_error(void)
 {
-	bool all;
+	int error;
 
 	pthread_mutex_lock(&seen.lock);
 	look_at_all();
-	all = !seen.incomplete;
+	error = seen.error;
 	pthread_mutex_unlock(&seen.lock);
-	return all;
+	return error;
+}
+
+bool holder_sees_all(void)
+{
+	int error = holder_error();
+
+	return error == 0 || error == EXDEV;
 }
 
 void holder_forget(void)
@@ -262,7 +310,8 @@ void holder_forget(void)
 	free(seen.holdings);
 	seen.holdings = NULL;
 	seen.count = 0;
+	seen.majors = 0;
 	seen.filled = false;
-	seen.incomplete = false;
+	seen.error = 0;
 	pthread_mutex_unlock(&seen.lock);
 }

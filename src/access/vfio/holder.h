@@ -57,7 +57,13 @@ enum known holder_own_descriptor(int descriptor, const struct pci_address *addre
 /* Whether any process is seen that has anything of VFIO's open. */
 bool holder_any(void);
 
-/* Whether the descriptors of every process in /proc could be seen. */
+/*
+ * Why the descriptors of the machine's processes could not all be seen, a positive errno for
+ * proc_error_text(); 0 they could.
+ */
+int holder_error(void);
+
+/* Whether the descriptors of every process in /proc could be seen, which may be a namespace's. */
 bool holder_sees_all(void);
 
 /* Forgets what was found, so that the next question walks through /proc again. */

@@ -124,6 +124,7 @@ enum vfio_state {
 	VFIO_NEEDS_BIND,	/* no VFIO driver has it */
 	VFIO_NOT_VIABLE,	/* another driver has a member of its group */
 	VFIO_IN_USE,
+	VFIO_USE_UNKNOWN,	/* somebody may have it, whom this user does not see */
 	VFIO_NEEDS_TOKEN,
 	VFIO_REFUSED,		/* it would take VFs away that are enabled */
 	VFIO_CLOSED,		/* this user may not, or a node or module is missing */
@@ -154,9 +155,9 @@ bool vfio_refuses(const struct device *device);
 int vfio_check_iommu(const struct device *device, struct fault *fault);
 
 /*
- * Whether a user of VFIO has a function or its group open; fault says who, and
- * *holder. KNOWN_NOT: it is enabled, and an open VFIO device of some process may
- * be it.
+ * Whether a user of VFIO has a function or its group open. KNOWN_YES: fault says who, and
+ * *holder. KNOWN_NOT: fault (FAULT_IN_USE_UNKNOWN) says why, as a clause: it is enabled, and
+ * an open VFIO device of some process may be it, or not all processes can be seen.
  */
 enum known vfio_find_user(const struct pci_address *address, struct holder *holder,
 			  struct fault *fault);

@@ -289,6 +289,8 @@ void vfio_look_at(const struct device *device, struct vfio_look *look)
 	vfio_target_of(device, &target);
 	diagnose(&target, &look->holder, &look->fault);
 	look->state = state_of(&target, &look->fault);
+	if (look->state == VFIO_MAPPABLE && vfio_use_is_unknown(&target, &look->fault))
+		look->state = VFIO_USE_UNKNOWN;
 	snprintf(look->node, sizeof(look->node), "%s", vfio_target_node(&target));
 	if (look->state == VFIO_NOT_VIABLE)
 		vfio_blockers(&target, look->who, sizeof(look->who));
@@ -304,6 +306,7 @@ const char *vfio_state_name(enum vfio_state state)
 		[VFIO_NEEDS_BIND] = "needs-bind",
 		[VFIO_NOT_VIABLE] = "group-not-viable",
 		[VFIO_IN_USE] = "in-use",
+		[VFIO_USE_UNKNOWN] = "in-use-unknown",
 		[VFIO_NEEDS_TOKEN] = "token-needed",
 		[VFIO_REFUSED] = "refused",
 		[VFIO_CLOSED] = "closed",

@@ -7,6 +7,7 @@
 
 #include "base/error_text.h"
 #include "access/vfio/holder.h"
+#include "access/system/proc.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_opened.h"
 
@@ -70,21 +71,56 @@ int vfio_fault_busy(const struct vfio_target *target, struct holder *holder,
 	return -EBUSY;
 }
 
-/* A process has a VFIO device open, and the kernel does not say which. */
-static bool may_be_held(const struct vfio_target *target)
+bool vfio_may_be_held(const struct vfio_target *target, struct fault *fault)
 {
 	CLEANUP_FREE struct holder_descriptor *list = NULL;
+	size_t count;
 
-	return vfio_may_be_open(&target->address) &&
-	       holder_descriptors(&target->address, vfio_node_number(&target->address),
-				  vfio_group_number(target), &list) > 0;
+	if (holder_error() != 0) {
+		fault_set(fault, FAULT_IN_USE_UNKNOWN, holder_error(), "%s",
+			  proc_error_text(holder_error()));
+		return true;
+	}
+	if (!vfio_may_be_open(&target->address))
+		return false;
+	count = holder_descriptors(&target->address, vfio_node_number(&target->address),
+				   vfio_group_number(target), &list);
+	if (list == NULL)
+		fault_set(fault, FAULT_IN_USE_UNKNOWN, ENOMEM, "out of memory");
+	else if (count > 0)
+		fault_set(fault, FAULT_IN_USE_UNKNOWN, EBUSY,
+			  "process %d (%s) has a VFIO device open, and the kernel does not say which",
+			  (int)list[0].by.pid, list[0].by.command);
+	return list == NULL || count > 0;
+}
+
+static bool is_closed(const char *name, const char *driver, void *context)
+{
+	struct pci_address address;
+	bool closed = driver[0] == '\0' || !address_parse(name, &address) ||
+		      !sysfs_is_vfio_under(&address, driver) || !vfio_may_be_open(&address);
+
+	if (!closed)
+		*(bool *)context = true;
+	return closed;
+}
+
+bool vfio_use_is_unknown(const struct vfio_target *target, struct fault *fault)
+{
+	bool may_be_open = vfio_may_be_open(&target->address);
+
+	if (!may_be_open && target->group >= 0)
+		sysfs_group_each(target->group, is_closed, &may_be_open);
+	return may_be_open && vfio_may_be_held(target, fault);
 }
 
 enum known vfio_find_user(const struct pci_address *address, struct holder *holder,
 			  struct fault *fault)
 {
 	struct vfio_target target;
+	dev_t node, group;
 	bool whole;
+	int error;
 
 	holder_forget();
 	vfio_target_find(address, &target);
@@ -92,7 +128,14 @@ enum known vfio_find_user(const struct pci_address *address, struct holder *hold
 		vfio_fault_busy(&target, holder, fault);
 		return KNOWN_YES;
 	}
-	return may_be_held(&target) ? KNOWN_NOT : KNOWN_NO;
+	/* once more with numbers of which none is missed */
+	error = vfio_find_numbers(address, &node, &group);
+	if (error != 0 || holder_find_node(node, holder) || holder_find_node(group, holder)) {
+		fault_set(fault, FAULT_IN_USE_UNKNOWN, -error, "the numbers of its nodes cannot be read: %s",
+			  error_text(error != 0 ? -error : EIO));
+		return KNOWN_NOT;
+	}
+	return vfio_may_be_held(&target, fault) ? KNOWN_NOT : KNOWN_NO;
 }
 
 /* EACCES of vfio_pci_validate_vf_token() */

@@ -2,6 +2,7 @@
 #include "access/vfio/vfio_opened.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/sysmacros.h>
@@ -14,15 +15,29 @@
 /* A directory for every VFIO device of the machine, whatever its bus: Linux 6.1 on. */
 #define VFIO_DEVICES	SYSFS_ROOT "/class/vfio-dev"
 
-/* The number in an attribute "dev"; 0 none. */
-static dev_t read_number(const char *path)
+/* The number in an attribute "dev", 0 where it is not there. Returns 0 or -errno. */
+static int find_number(const char *path, dev_t *number)
 {
 	char text[32];
 	unsigned int major, minor;
+	int length = sysfs_text(path, text, sizeof(text));
 
-	if (sysfs_text(path, text, sizeof(text)) <= 0 || sscanf(text, "%u:%u", &major, &minor) != 2)
-		return 0;
-	return makedev(major, minor);
+	*number = 0;
+	if (length < 0)
+		return length == -ENOENT ? 0 : length;
+	if (sscanf(text, "%u:%u", &major, &minor) != 2)
+		return -EINVAL;
+	*number = makedev(major, minor);
+	return 0;
+}
+
+/* The same; 0 also where it cannot be read. */
+static dev_t read_number(const char *path)
+{
+	dev_t number;
+
+	find_number(path, &number);
+	return number;
 }
 
 dev_t vfio_node_number(const struct pci_address *address)
@@ -50,6 +65,52 @@ static dev_t group_number(int group, bool noiommu)
 dev_t vfio_group_number(const struct vfio_target *target)
 {
 	return group_number(target->group, target->noiommu);
+}
+
+/* The group's node is one of two. Returns 0 or -errno. */
+static int find_group_number(const struct pci_address *address, dev_t *number)
+{
+	static const char *const prefixes[] = { "", "noiommu-" };
+	char group[32], path[SYSFS_PATH_SIZE];
+	int error = sysfs_link(address, "iommu_group", group, sizeof(group));
+
+	*number = 0;
+	for (size_t i = 0; i < ARRAY_LENGTH(prefixes) && error == 0 && *number == 0; i++) {
+		snprintf(path, sizeof(path), SYSFS_ROOT "/class/vfio/%s%s/dev", prefixes[i], group);
+		error = find_number(path, number);
+	}
+	return error == -ENOENT ? 0 : error;
+}
+
+/* The function's own node. Returns 0 or -errno. */
+static int find_node_number(const struct pci_address *address, dev_t *number)
+{
+	CLEANUP_FREE struct dirent **entries = NULL;
+	char directory[SYSFS_PATH_SIZE], path[SYSFS_PATH_SIZE + NAME_MAX + 8];
+	int count, error = 0;
+
+	*number = 0;
+	if (!sysfs_path(address, "vfio-dev", directory))
+		return -errno;
+	count = (int)memory_count(scandir(directory, &entries, NULL, alphasort));
+	if (count < 0)
+		return errno == ENOENT ? 0 : -errno;
+	for (int i = 0; i < count; i++) {
+		CLEANUP_FREE struct dirent *entry = entries[i];
+
+		if (strncmp(entry->d_name, "vfio", 4) != 0 || error != 0 || *number != 0)
+			continue;
+		snprintf(path, sizeof(path), "%s/%s/dev", directory, entry->d_name);
+		error = find_number(path, number);
+	}
+	return error;
+}
+
+int vfio_find_numbers(const struct pci_address *address, dev_t *node, dev_t *group)
+{
+	int error = find_group_number(address, group);
+
+	return error != 0 ? error : find_node_number(address, node);
 }
 
 /*

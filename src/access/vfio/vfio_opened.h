@@ -12,6 +12,12 @@
 dev_t vfio_node_number(const struct pci_address *address);
 dev_t vfio_group_number(const struct vfio_target *target);
 
+/*
+ * The same, where nothing may be missed: 0 only where the kernel has none. Returns 0, or
+ * -errno where that cannot be found out.
+ */
+int vfio_find_numbers(const struct pci_address *address, dev_t *node, dev_t *group);
+
 /* Whether the function, bound to a VFIO driver, may be open; false is certain. */
 bool vfio_may_be_open(const struct pci_address *address);
 

@@ -110,6 +110,18 @@ int vfio_fault_node(const struct vfio_target *target, const char *node, int erro
  */
 bool vfio_holder_find(const struct vfio_target *target, struct holder *holder, bool *whole);
 
+/*
+ * Whether a process may hold the function of which neither node nor kernel says so: it has a
+ * VFIO device open, or cannot be seen. Fills fault with why (FAULT_IN_USE_UNKNOWN).
+ */
+bool vfio_may_be_held(const struct vfio_target *target, struct fault *fault);
+
+/*
+ * The same for those who only look: false also where no function of the group is enabled, as
+ * an open one would be.
+ */
+bool vfio_use_is_unknown(const struct vfio_target *target, struct fault *fault);
+
 /* Who holds it; *holder (may be NULL) is filled. Returns -EBUSY. */
 int vfio_fault_busy(const struct vfio_target *target, struct holder *holder,
 		    struct fault *fault);

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whether a disk of the function is used: by name where that is seen, else by an exclusive open. */
+#include "access/drivers/usage_search.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "base/error_text.h"
+#include "base/memory.h"
+
+/* Mount points in /proc/PID/mountinfo have blanks and the like as \ooo. */
+static void unescape(char *text)
+{
+	char *to = text;
+
+	while (*text != '\0') {
+		unsigned int code;
+
+		if (*text == '\\' && sscanf(text + 1, "%3o", &code) == 1 && strlen(text) >= 4) {
+			*to++ = (char)code;
+			text += 4;
+		} else {
+			*to++ = *text++;
+		}
+	}
+	*to = '\0';
+}
+
+/*
+ * The three below only find a name for what the exclusive open finds in any case: the kernel
+ * opens a disk exclusively to mount it, to swap on it, or to build another one on it. So what
+ * they cannot read is no doubt.
+ */
+
+/* Where a disk is mounted, as this process sees it; false: nowhere that is seen. */
+static bool find_mount(dev_t number, char *point, size_t size)
+{
+	CLEANUP_FILE FILE *file = memory_checked(fopen(PROC_ROOT "/self/mountinfo", "re"));
+	CLEANUP_FREE char *line = NULL;
+	size_t room = 0;
+
+	while (file != NULL && memory_count(getline(&line, &room, file)) > 0) {
+		unsigned int major, minor;
+		char where[PATH_MAX];
+
+		if (sscanf(line, "%*u %*u %u:%u %*s %4095s", &major, &minor, where) != 3 ||
+		    makedev(major, minor) != number)
+			continue;
+		unescape(where);
+		snprintf(point, size, "%.255s", where);
+		return true;
+	}
+	return false;
+}
+
+static bool is_swap(dev_t number)
+{
+	CLEANUP_FILE FILE *file = memory_checked(fopen(PROC_ROOT "/swaps", "re"));
+	CLEANUP_FREE char *line = NULL;
+	size_t room = 0;
+
+	while (file != NULL && memory_count(getline(&line, &room, file)) > 0) {
+		struct stat status;
+		char type[16];
+
+		/* a file may be a dead server's */
+		if (sscanf(line, "%*s %15s", type) != 1 || strcmp(type, "partition") != 0)
+			continue;
+		line[strcspn(line, " \t")] = '\0';
+		unescape(line);
+		if (stat(line, &status) == 0 && S_ISBLK(status.st_mode) &&
+		    status.st_rdev == number)
+			return true;
+	}
+	return false;
+}
+
+/* md, LVM, dm-crypt and the like that are built on a disk. */
+static bool find_holder(const char *directory, char *holder, size_t size)
+{
+	char path[PATH_MAX];
+	CLEANUP_DIR DIR *holders = NULL;
+	const struct dirent *entry;
+
+	snprintf(path, sizeof(path), "%.4000s/holders", directory);
+	holders = memory_checked(opendir(path));
+	while (holders != NULL && (entry = readdir(holders)) != NULL) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(holder, size, "%s", entry->d_name);
+		return true;
+	}
+	return false;
+}
+
+/* Why a disk's node could not be opened exclusively: in use, certainly not, or not known. */
+static void judge_open(struct usage *usage, const char *name, int error)
+{
+	switch (error) {
+	case 0:
+	case ENOMEDIUM:		/* a drive without a disk */
+	case ENXIO:		/* nothing is behind the node any more */
+		break;
+	case EBUSY:
+		usage_tell(usage, "its disk %s is in use: somebody has it exclusively", name);
+		break;
+	default:
+		usage_doubt(usage, "whether its disk %.64s is in use is not known: %s", name,
+			    error_text(error));
+	}
+}
+
+/* The path of a disk's node: '!' in its name stands for '/'. */
+static void put_path(const char *name, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, DEV_ROOT "/%s", name);
+	for (char *slash = strchr(path, '!'); slash != NULL; slash = strchr(slash, '!'))
+		*slash = '/';
+}
+
+/* What is mounted in another namespace, or used by the kernel in any other way. */
+static void open_exclusively(struct usage *usage, const char *name, dev_t number)
+{
+	CLEANUP_FD int fd = -1;
+	char path[PATH_MAX];
+	struct stat status;
+
+	put_path(name, path);
+	if (stat(path, &status) != 0) {
+		usage_doubt(usage, "whether its disk %.64s is in use is not known, as %.200s cannot be looked at: %s",
+			    name, path, error_text(errno));
+		return;
+	}
+	if (!S_ISBLK(status.st_mode) || status.st_rdev != number) {
+		usage_doubt(usage, "whether its disk %.64s is in use is not known, as %.200s is another node",
+			    name, path);
+		return;
+	}
+	fd = open(path, O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
+	judge_open(usage, name, fd < 0 ? errno : 0);
+}
+
+/* The subsystem of a path such as .../nvme-subsystem/nvme-subsys0/nvme0n1; false: none. */
+static bool find_subsystem(struct usage *usage, const char *path, char subsystem[PATH_MAX])
+{
+	static const char part[] = "/nvme-subsystem/";
+	char *end;
+
+	if (realpath(path, subsystem) == NULL) {
+		if (errno != ENOENT)
+			usage_doubt(usage, "%.200s cannot be looked at: %s", path,
+				    error_text(errno));
+		return false;
+	}
+	if (strstr(subsystem, part) == NULL)
+		return false;
+	end = strchr(strstr(subsystem, part) + strlen(part), '/');
+	if (end == NULL)
+		return false;
+	*end = '\0';
+	return true;
+}
+
+/*
+ * Whether a disk of an NVMe subsystem, which is below no function, is reached through a
+ * controller of this one.
+ */
+static bool is_shared_namespace(struct usage *usage, const char *path)
+{
+	CLEANUP_FREE struct dirent **entries = NULL;
+	char subsystem[PATH_MAX], controller[PATH_MAX + NAME_MAX + 2];
+	bool found = false;
+	int count;
+
+	if (!find_subsystem(usage, path, subsystem))
+		return false;
+	count = (int)memory_count(scandir(subsystem, &entries, NULL, alphasort));
+	if (count < 0)
+		usage_doubt(usage, "%.200s cannot be read: %s", subsystem, error_text(errno));
+	for (int i = 0; i < count; i++) {
+		CLEANUP_FREE struct dirent *entry = entries[i];
+
+		snprintf(controller, sizeof(controller), "%s/%s", subsystem, entry->d_name);
+		found = found || (strncmp(entry->d_name, "nvme", 4) == 0 &&
+				  usage_is_below(usage, controller));
+	}
+	return found;
+}
+
+/* A path to a disk of several has no node of its own. */
+static bool is_hidden(const char *path)
+{
+	char file[PATH_MAX], text[8];
+
+	snprintf(file, sizeof(file), "%.4000s/hidden", path);
+	return sysfs_text(file, text, sizeof(text)) > 0 && text[0] == '1';
+}
+
+static void look_at_disk(struct usage *usage, const struct dirent *entry, const char *path)
+{
+	const char *name = entry->d_name;
+	char text[256];
+	dev_t number;
+	int error;
+
+	if ((!usage_is_below(usage, path) && !is_shared_namespace(usage, path)) ||
+	    is_hidden(path))
+		return;
+	error = usage_read_number(path, &number);
+	if (error != 0) {
+		usage_doubt(usage, "the number of its disk %.64s cannot be read: %s", name,
+			    error_text(-error));
+		return;
+	}
+	usage_add_node(usage, S_IFBLK, number);
+	if (find_mount(number, text, sizeof(text)))
+		usage_tell(usage, "its disk %s is mounted on %s", name, text);
+	else if (is_swap(number))
+		usage_tell(usage, "its disk %s is swap space", name);
+	else if (find_holder(path, text, sizeof(text)))
+		usage_tell(usage, "its disk %s is part of %s", name, text);
+	else
+		open_exclusively(usage, name, number);
+}
+
+/* The other node of a disk of an NVMe subsystem, for commands: ng0n1 */
+static void look_at_command_node(struct usage *usage, const struct dirent *entry,
+				 const char *path)
+{
+	dev_t number;
+	int error;
+
+	if (!is_shared_namespace(usage, path))
+		return;
+	error = usage_read_number(path, &number);
+	if (error == 0)
+		usage_add_node(usage, S_IFCHR, number);
+	else
+		usage_doubt(usage, "the number of its node %.64s cannot be read: %s",
+			    entry->d_name, error_text(-error));
+}
+
+void usage_look_at_disks(struct usage *usage)
+{
+	usage_each_of_class(usage, "block", look_at_disk);
+	usage_each_of_class(usage, "nvme-generic", look_at_command_node);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Between the files that look for the users of a function. Each question has three answers;
+ * one that fails is told by usage_doubt(), and never taken for a no.
+ */
+#ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_USAGE_SEARCH_H
+#define VFIO_CFGTOOL_ACCESS_DRIVERS_USAGE_SEARCH_H
+
+#include <limits.h>
+#include <stdint.h>
+
+#include "access/drivers/usage.h"
+#include "access/system/proc.h"
+#include "access/system/sysfs.h"
+
+/* A test of this layer is compiled with a directory of its own. */
+#ifndef DEV_ROOT
+#define DEV_ROOT "/dev"
+#endif
+
+/* Whom a node is for. */
+enum usage_owner {
+	USAGE_OWN,	/* the function */
+	USAGE_OTHER,	/* another function of the same driver */
+	USAGE_SHARED,	/* all functions of the driver */
+};
+
+/* A node that a driver made, some of them, or a file of sysfs that leads to the function. */
+struct usage_node {
+	mode_t type;			/* S_IFCHR, S_IFBLK; S_IFREG: of sysfs */
+	unsigned int major, minor, last;	/* of devices: minor to last */
+	uint64_t inode;			/* of a file */
+	enum usage_owner owner;
+};
+
+/* One search. */
+struct usage {
+	struct pci_address address;
+	char driver[64];
+	char device[PATH_MAX];		/* the function's directory without links */
+	const struct usage_listener *listener;
+	enum known found;		/* so far */
+	unsigned int interfaces;	/* of the network, that are visible here */
+	bool graphic_console, text_console;	/* of the kernel, on some display */
+	unsigned int depth;		/* of the directory at hand, below a function ... */
+	enum usage_owner owner;		/* ... whose nodes are this one's */
+	size_t nodes;
+	struct usage_node *node;	/* owned */
+};
+
+/* Tells of a use, or of what could not be found out. */
+void usage_tell(struct usage *usage, const char *format, ...) PRINTF_FORMAT(2, 3);
+void usage_doubt(struct usage *usage, const char *format, ...) PRINTF_FORMAT(2, 3);
+
+/* Whether a path of sysfs leads to the function's directory or below; what fails is told. */
+bool usage_is_below(struct usage *usage, const char *path);
+
+/*
+ * Calls visit for each entry of a directory of sysfs but "." and "..", sorted, with its path.
+ * One that is not there has none.
+ */
+void usage_each_entry(struct usage *usage, const char *directory,
+		      void (*visit)(struct usage *usage, const struct dirent *entry,
+				    const char *path));
+
+/* The same for a class of sysfs. */
+void usage_each_of_class(struct usage *usage, const char *class,
+			 void (*visit)(struct usage *usage, const struct dirent *entry,
+				       const char *path));
+
+/* The number in the attribute "dev" of a directory. Returns 0, or -errno: -ENOENT, it has none. */
+int usage_read_number(const char *directory, dev_t *number);
+
+/* Keeps a node as usage->owner's, or any. */
+void usage_add_node(struct usage *usage, mode_t type, dev_t number);
+void usage_add(struct usage *usage, const struct usage_node *node);
+
+/* Keeps the nodes below the directory of a function, as usage->owner's. */
+void usage_collect_nodes(struct usage *usage, const char *directory);
+
+/* The disks of the function: mounted, part of another one, opened exclusively. */
+void usage_look_at_disks(struct usage *usage);
+
+/* The console on the function: framebuffer, text mode. */
+void usage_look_at_display(struct usage *usage);
+
+/* What a driver has elsewhere than below the function. */
+void usage_look_at_driver(struct usage *usage);
+
+/* The processes that have one of the nodes open: those kept so far, and those below it. */
+void usage_look_at_processes(struct usage *usage);
+
+#endif

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Which reason of several is told first, and with which code. */
+#include "test.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tasks/refusals.h"
+
+TEST(a_reason_that_is_known_comes_before_what_is_not_known)
+{
+	struct refusals refusals = { .count = 0 };
+	struct fault fault;
+
+	refusals_add_unknown(&refusals, "a process cannot be seen");
+	refusals_add(&refusals, "unmount it", "it is mounted");
+	refusals_add(&refusals, "take it down", "it is up");
+	refusals_add_unknown(&refusals, "out of memory");
+	assert_int_equal(refusals.count, 4);
+	assert_int_equal(refusals_fault(&refusals, &fault), -EPERM);
+	assert_int_equal(fault.code, FAULT_REFUSED);
+	assert_string_equal(fault.message, "refused: it is mounted");
+	assert_string_equal(fault.hint, "unmount it; or, if it must be, use --force");
+	assert_string_equal(refusals.list[1].text, "it is up");
+	assert_string_equal(refusals.list[2].text,
+			    "it is not known whether it is in use: a process cannot be seen");
+	assert_string_equal(refusals.list[3].text,
+			    "it is not known whether it is in use: out of memory");
+}
+
+TEST(what_is_not_known_is_refused_with_a_code_of_its_own)
+{
+	struct refusals refusals = { .count = 0 };
+	struct fault fault;
+
+	refusals_add_unknown(&refusals, "out of memory");
+	assert_int_equal(refusals_fault(&refusals, &fault), -EPERM);
+	assert_int_equal(fault.code, FAULT_IN_USE_UNKNOWN);
+	assert_string_equal(fault.message,
+			    "refused: it is not known whether it is in use: out of memory");
+}
+
+TEST(a_reason_that_is_known_finds_room_among_many_that_are_not)
+{
+	struct refusals refusals = { .count = 0 };
+
+	for (int i = 0; i < 3 * REFUSALS; i++)
+		refusals_add_unknown(&refusals, "it cannot be read");
+	refusals_add(&refusals, "", "it is mounted");
+	assert_int_equal(refusals.count, 3 * REFUSALS + 1);
+	assert_string_equal(refusals.list[0].text, "it is mounted");
+	for (int i = 0; i < 2 * REFUSALS; i++)
+		refusals_add(&refusals, "", "it is up, %d", i);
+	assert_string_equal(refusals.list[0].text, "it is mounted");
+	assert_string_equal(refusals.list[REFUSALS - 1].text, "it is up, 6");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_reason_that_is_known_comes_before_what_is_not_known),
+		cmocka_unit_test(what_is_not_known_is_refused_with_a_code_of_its_own),
+		cmocka_unit_test(a_reason_that_is_known_finds_room_among_many_that_are_not),
+	};
+
+	return cmocka_run_group_tests_name("refusals", tests, NULL, NULL);
+}
