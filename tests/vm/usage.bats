@@ -139,7 +139,21 @@ libc.syscall(60, 0)" "/dev/$block"
 	read -r -t 60 line <&8
 	[ "$line" = held ]
 	run -137 timeout -s KILL 2 stat -L "/proc/$holder/fd/9"
-	run -0 timeout 60 vfio-cfgtool -n bind $disk
+	run -0 timeout -s KILL 60 vfio-cfgtool -n bind $disk
+}
+
+@test "files of a user's own file system, which root may not look at, are no nodes" {
+	need_kernel debian "this kernel has no FUSE"
+	modprobe -C /dev/null fuse
+	without_vfs
+	mkdir -p /run/vm/dead
+	exec 8< <(exec /usr/bin/python3 -IS "$BATS_TEST_DIRNAME/dead-server" /run/vm/dead 65534 2>&1)
+	holder=$!
+	read -r -t 60 line <&8
+	[ "$line" = held ]
+	run -1 stat -L "/proc/$holder/fd/9"
+	[[ $output == *"Permission denied"* ]]
+	run -0 timeout -s KILL 60 vfio-cfgtool -n bind $disk
 }
 
 @test "user who does not see all processes is told that root does" {

@@ -47,6 +47,59 @@ int proc_file_path(const struct proc_file *file, char *path, size_t size)
 	return length < 0 ? -errno : 0;
 }
 
+/* The number that follows a word at the start of a line of a file of /proc; -1: none. */
+static int read_number(int process, const char *name, const char *word)
+{
+	int fd = openat(process, name, O_RDONLY | O_CLOEXEC);
+	CLEANUP_FILE FILE *file = fd < 0 ? NULL : memory_checked(fdopen(fd, "re"));
+	char line[256];
+	int number = -1;
+
+	if (file == NULL)
+		cleanup_fd(&fd);
+	while (file != NULL && fgets(line, sizeof(line), file) != NULL)
+		if (strncmp(line, word, strlen(word)) == 0)
+			number = (int)strtol(line + strlen(word), NULL, 10);
+	return number;
+}
+
+/* Whether no device can be opened on a mount (nodev), as its process sees it. */
+static bool has_no_devices(int process, int mount)
+{
+	int fd = openat(process, "mountinfo", O_RDONLY | O_CLOEXEC);
+	CLEANUP_FILE FILE *file = fd < 0 ? NULL : memory_checked(fdopen(fd, "re"));
+	CLEANUP_FREE char *line = NULL;
+	size_t room = 0;
+
+	if (file == NULL)
+		cleanup_fd(&fd);
+	while (file != NULL && memory_count(getline(&line, &room, file)) > 0) {
+		char options[256];
+		int number;
+
+		if (sscanf(line, "%d %*d %*s %*s %*s %255s", &number, options) == 2 &&
+		    number == mount)
+			return strstr(options, "nodev") != NULL;
+	}
+	return false;
+}
+
+/*
+ * Root may not look at a user's FUSE file system, such as sshfs. It is mounted with nodev, so
+ * what is open there is no node.
+ */
+static bool is_no_device(const struct proc_file *file)
+{
+	char name[32];
+	int mount;
+
+	if (file->mapped)
+		return false;
+	snprintf(name, sizeof(name), "fdinfo/%.12s", file->number);
+	mount = read_number(file->process, name, "mnt_id:");
+	return mount >= 0 && has_no_devices(file->process, mount);
+}
+
 /*
  * stat() would have a network file system ask its server for times and sizes, and wait for
  * it. With AT_STATX_DONT_SYNC it answers from memory (nfs_getattr(), cifs_getattr(),
@@ -58,8 +111,12 @@ int proc_file_status(const struct proc_file *file, struct proc_status *status)
 	struct statx found;
 
 	if (statx(file->directory, file->number, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT,
-		  STATX_TYPE | STATX_INO, &found) != 0)
-		return -errno;
+		  STATX_TYPE | STATX_INO, &found) != 0) {
+		int error = errno;
+
+		*status = (struct proc_status) { .type = S_IFREG };
+		return error == EACCES && is_no_device(file) ? 0 : -error;
+	}
 	*status = (struct proc_status) {
 		.type = found.stx_mode & S_IFMT,
 		.number = makedev(found.stx_rdev_major, found.stx_rdev_minor),
