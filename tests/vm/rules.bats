@@ -25,10 +25,10 @@ read_rules()
 	read_rules
 	if [[ $VM_KERNEL == debian ]]; then
 		[[ $(</proc/version) =~ \ Debian\ ([0-9]+\.[0-9]+\.[0-9]+)- ]]
+		[ "$name" = "${BASH_REMATCH[1]}" ]
 	else
-		[[ $(</proc/sys/kernel/osrelease) =~ ^([0-9]+\.[0-9]+\.[0-9]+)- ]]
+		[ "$name" = "$(</proc/sys/kernel/osrelease)" ]
 	fi
-	[ "$name" = "${BASH_REMATCH[1]}" ]
 }
 
 @test "rules are assumed only if a note says why" {
@@ -41,7 +41,7 @@ read_rules()
 	need_maps
 	while IFS= read -r line; do
 		echo "${line:0:600}"
-		[[ $line == *"\"rules\":{\"name\":\"$name\",\"switches\":[$switches],\"basis\":\"$basis\"}"* ]]
+		[[ $line == *"\"rules\":{\"name\":\"$name\",\"switches\":[$switches],\"basis\":\"$basis\","* ]]
 	done <$kept/maps
 }
 

@@ -267,7 +267,7 @@ are_loaded()
 	for ((i = 0; i < ${#openable[@]}; i++)); do
 		[[ ${lines[i]} == *'"basis":"kernel"'* ]]
 	done
-	[ "${output//'"basis":"kernel"'/'"basis":"table"'}" = "$(<$kept/maps)" ]
+	[ "${output//':"kernel"'/':"table"'}" = "$(<$kept/maps)" ]
 }
 
 @test "the kernel's own map is what its memory holds, byte for byte" {
