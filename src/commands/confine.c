@@ -8,10 +8,12 @@
 
 #include "access/files/compressed.h"
 #include "access/files/input.h"
+#include "access/files/module_file.h"
 #include "access/system/box.h"
 #include "access/system/kernel_release.h"
 #include "access/system/pci.h"
 #include "tasks/device_rules.h"
+#include "tasks/module_rules.h"
 
 /* Loads what takes a file out of its compression. Why that fails is told where it is needed. */
 static void load_decoder(int fd)
@@ -58,6 +60,27 @@ static bool open_inputs(const struct command *command, const struct options *opt
 	return true;
 }
 
+/*
+ * The files of modules that --rules names; false for the running kernel's, which is looked
+ * for on the machine.
+ */
+static bool open_modules(const char *rules)
+{
+	const char *file;
+	size_t switches;
+	char *beside;
+
+	if (rules == NULL || !module_rules_named(rules, &switches, &file))
+		return true;
+	if (file == NULL)
+		return false;
+	confine_input(file);
+	beside = module_file_beside(file);	/* for as long as the process lives */
+	if (beside != NULL)
+		confine_input(beside);
+	return true;
+}
+
 void confine_close(bool names)
 {
 	struct kernel_identity kernel;
@@ -75,6 +98,7 @@ void confine_close(bool names)
 
 void confine(const struct command *command, const struct options *options)
 {
-	if (!wants_kernel(&options->task) && open_inputs(command, options))
+	if (!wants_kernel(&options->task) && open_modules(options->task.rules) &&
+	    open_modules(options->rules_before) && open_inputs(command, options))
 		confine_close(!options->numeric);
 }

@@ -86,7 +86,7 @@ static int predict_before(const struct options *options, const struct inspection
 	struct rules rules;
 	int error;
 
-	if (!inspect_rules(options, options->rules_before, &rules))
+	if (inspect_rules(options, options->rules_before, &rules) != EXIT_DONE)
 		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
 				 options->rules_before);
 	error = inspect_device_rules(options->rules_before, inspection->device, &rules, fault);
@@ -231,27 +231,30 @@ static bool is_usage(const struct options *options, size_t arguments)
 }
 
 /* The rules that were named first; the others are looked at later. */
-static bool check_before(const struct options *options)
+static enum exit_status check_before(const struct options *options)
 {
 	struct rules rules;
 
-	return options->rules_before == NULL ||
-	       inspect_rules(options, options->rules_before, &rules);
+	return options->rules_before == NULL
+	       ? EXIT_DONE : inspect_rules(options, options->rules_before, &rules);
 }
 
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_FREE struct work *work = memory_take(sizeof(*work));
 	struct options one = *options;
+	enum exit_status status;
 	size_t arguments = 0;
 
 	while (options->arguments[arguments] != NULL)
 		arguments++;
 	if (work == NULL)
 		return EXIT_UNUSABLE;
-	if (is_usage(options, arguments) || !parse_ignored(options, work->wanted) ||
-	    !check_before(options))
+	if (is_usage(options, arguments) || !parse_ignored(options, work->wanted))
 		return EXIT_USAGE;
+	status = check_before(options);
+	if (status != EXIT_DONE)
+		return status;
 	if (arguments == 2)
 		return run_pair(options, work);
 	if (arguments == 1 && !diff_argument(options->arguments[0], &one))

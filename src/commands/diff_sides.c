@@ -69,7 +69,7 @@ static int predict(struct diff_half *half, const struct rules *given, struct fau
 
 	if (given != NULL)
 		rules = *given;
-	else if (!inspect_rules(options, options->task.rules, &rules))
+	else if (inspect_rules(options, options->task.rules, &rules) != EXIT_DONE)
 		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
 				 options->task.rules);
 	error = inspect_device_rules(options->task.rules, device, &rules, fault);
@@ -271,8 +271,9 @@ enum exit_status diff_pair_read(const struct options *options, struct diff_pair 
 	struct rules checked;
 	enum exit_status status;
 
-	if (!inspect_rules(options, options->task.rules, &checked))
-		return EXIT_USAGE;
+	status = inspect_rules(options, options->task.rules, &checked);
+	if (status != EXIT_DONE)
+		return status;
 	status = read_half(options, options->arguments[0], &pair->a, pair);
 	if (status == EXIT_DONE)
 		status = read_half(options, options->arguments[1], &pair->b, pair);

@@ -135,8 +135,9 @@ static void tell(const struct options *options, const struct report *report,
 	address_format(&device->address, address);
 	if (report->map == NULL || (status > EXIT_DISAGREED && report->error.code != FAULT_NONE))
 		message_fault(address, &report->error);
-	else if (report->rules->basis == BASIS_ASSUMED)
-		message_note(address, "rules assumed: %s", report->rules->note);
+	else if (report->rules->basis <= BASIS_MODULE && report->rules->note[0] != '\0')
+		message_note(address, "%s: %s", report->rules->basis == BASIS_ASSUMED
+			     ? "rules assumed" : "rules of the module's file", report->rules->note);
 	if (options->verbose && report->map != NULL)
 		message_note(address, "%u bytes of the %s view from %s%s%s", device->space.read,
 			     report_view_name(device->space.view),
@@ -246,15 +247,20 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 	return worst;
 }
 
-bool inspect_rules(const struct options *options, const char *text, struct rules *rules)
+enum exit_status inspect_rules(const struct options *options, const char *text,
+			       struct rules *rules)
 {
-	char why[REQUESTED_RULES_WHY];
+	struct rules_trouble trouble;
 
-	if (requested_rules(&options->task, text, rules, why))
-		return true;
-	message_error("--rules", "%s", why);
+	if (requested_rules(&options->task, text, rules, &trouble))
+		return EXIT_DONE;
+	if (trouble.fault.code != FAULT_NONE) {
+		message_fault(trouble.file, &trouble.fault);
+		return trouble.fault.code == FAULT_REFUSED ? EXIT_REFUSED : EXIT_UNUSABLE;
+	}
+	message_error("--rules", "%s", trouble.why);
 	message_hint("see: vfio-cfgtool rules");
-	return false;
+	return EXIT_USAGE;
 }
 
 enum exit_status inspect(const struct options *options, const struct inspector *inspector,
@@ -275,8 +281,9 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 
 	if (inspection == NULL || (guest_is_wanted(options) && guest == NULL))
 		return EXIT_UNUSABLE;
-	if (!inspect_rules(options, options->task.rules, &reach.requested))
-		return EXIT_USAGE;
+	status = inspect_rules(options, options->task.rules, &reach.requested);
+	if (status != EXIT_DONE)
+		return status;
 	running_rules(&context.running);
 	status = select_devices(options, false, &list);
 	if (status != EXIT_DONE)

@@ -50,8 +50,9 @@ struct inspector {
 enum exit_status inspect(const struct options *options, const struct inspector *inspector,
 			 void *own);
 
-/* The rules that a text asks for; false, with the reason told, where it cannot be understood. */
-bool inspect_rules(const struct options *options, const char *text, struct rules *rules);
+/* The rules that a text asks for; else what the call comes to, with the reason told. */
+enum exit_status inspect_rules(const struct options *options, const char *text,
+			       struct rules *rules);
 
 /* Makes rules a device's own, as device_rules() does, and tells where they are others. */
 int inspect_device_rules(const char *text, const struct device *device, struct rules *rules,

@@ -3,7 +3,7 @@
 #include "commands/options.h"
 
 static const char *const source_words[] = { "auto", "vfio", "sysfs", "held", NULL };
-static const char *const require_words[] = { "table", "verified", "kernel", NULL };
+static const char *const require_words[] = { "module", "table", "verified", "kernel", NULL };
 static const char *const color_words[] = { "auto", "always", "never", NULL };
 
 static const char *const only_words[] = {
@@ -40,9 +40,9 @@ const struct option_row option_rows[] = {
 	{ OPTION_SOURCE, "source", 0, ARGUMENT_REQUIRED, "SOURCE", source_words,
 	  COMPLETE_WORDS, CHOOSING, "how to reach the bytes: auto, sysfs, vfio (opens and so resets the device), held (through its holder)" },
 	{ OPTION_RULES, "rules", 'k', ARGUMENT_REQUIRED, "RULES", NULL,
-	  COMPLETE_RULES, JUDGING | FOR_VERIFY | FOR_PROBE, "whose behaviour: auto (the running kernel; of a dump the newest known, of a capture those it was made under), kernel (what it holds) or VERSION[,+SWITCH|,-SWITCH...]" },
+	  COMPLETE_RULES, JUDGING | FOR_VERIFY | FOR_PROBE | FOR_RULES, "whose behaviour: auto (the running kernel; of a dump the newest known, of a capture those it was made under), kernel (what it holds), module[:FILE] (what a module's file shows) or VERSION[,+SWITCH|,-SWITCH...]" },
 	{ OPTION_REQUIRE, "require", 0, ARGUMENT_REQUIRED, "BASIS", require_words,
-	  COMPLETE_WORDS, JUDGING | FOR_PROBE, "fail if the basis of the rules is weaker: table, verified, kernel" },
+	  COMPLETE_WORDS, JUDGING | FOR_PROBE, "fail if the basis of the rules is weaker: module, table, verified, kernel" },
 	{ OPTION_OUTPUT, "output", 'o', ARGUMENT_REQUIRED, "FORMAT", NULL, COMPLETE_FORMATS,
 	  ACTING | FOR_RULES | FOR_RESTORE | FOR_TRACE | BINDING, "one of the formats of the command" },
 	{ OPTION_JSON, "json", 'J', ARGUMENT_NONE, NULL, NULL, COMPLETE_NOTHING,

@@ -1,39 +1,105 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "commands/command.h"
+#include "commands/inspect.h"
 #include "commands/messages.h"
-#include "tasks/device_rules.h"
 #include "output/json.h"
 #include "output/table.h"
+#include "tasks/device_rules.h"
+#include "tasks/module_rules.h"
 
-static enum exit_status run(const struct options *options)
+static int print(const struct options *options, const struct rules *rules,
+		 const struct report_modules *modules)
 {
 	const char *format = options->output != NULL ? options->output : "table";
 	struct report_run facts;
-	struct rules running;
-	int error;
 
-	if (options->arguments[0] != NULL) {
-		message_error(options->arguments[0], "rules takes no argument");
+	command_run_facts(options, &command_rules, &facts);
+	if (strcmp(format, "table") != 0)
+		return json_rules(&facts, rules, strcmp(format, "jsonl") == 0, modules);
+	if (modules->count > 1)
+		return table_modules(&facts, modules);
+	return table_rules(&facts, rules, options->rules_given == NULL);
+}
+
+/* One file of a module. Whether it has something otherwise than its release. */
+static enum exit_status read_module(const char *file, struct report_module *module)
+{
+	struct fault fault = { .code = FAULT_NONE };
+
+	module->file = file != NULL ? file : "module";
+	if (module_rules_read(file, &module->release, &module->shown, &fault) != 0) {
+		message_fault(module->file, &fault);
+		return fault.code == FAULT_REFUSED ? EXIT_REFUSED : EXIT_UNUSABLE;
+	}
+	if (rules_equal(&module->release, &module->shown))
+		return EXIT_DONE;
+	message_note(module->file, "%s", module->shown.note);
+	return EXIT_DISAGREED;
+}
+
+/* All files that are named: by --rules=module:FILE, and behind it. */
+static enum exit_status run_modules(const struct options *options, const char *first,
+				    const struct rules *rules)
+{
+	struct report_modules modules = { .count = 0 };
+	CLEANUP_FREE struct report_module *list = NULL;
+	enum exit_status status = EXIT_DONE;
+	size_t room = 1;
+
+	while (options->arguments[room - 1] != NULL)
+		room++;
+	list = memory_take_zeroed(room, sizeof(*list));
+	if (list == NULL)
+		return EXIT_UNUSABLE;
+	modules.list = list;
+	for (size_t i = 0; i < room; i++) {
+		enum exit_status one = read_module(i == 0 ? first : options->arguments[i - 1],
+						   &list[modules.count]);
+
+		status = command_combine(status, one);
+		modules.count += one == EXIT_DONE || one == EXIT_DISAGREED;
+	}
+	if (modules.count > 0 && print(options, rules, &modules) != 0)
+		return EXIT_UNUSABLE;
+	return status;
+}
+
+static enum exit_status run(const struct options *options)
+{
+	const struct report_modules none = { .count = 0 };
+	const char *file = NULL;
+	enum exit_status status;
+	struct rules rules;
+	size_t switches;
+	bool modules = module_rules_named(options->task.rules, &switches, &file);
+
+	if (options->arguments[0] != NULL && file == NULL) {
+		message_error(options->arguments[0], "rules takes files behind --rules=module:FILE only");
 		message_hint("see: vfio-cfgtool help rules");
 		return EXIT_USAGE;
 	}
-	running_rules(&running);
-	command_run_facts(options, &command_rules, &facts);
-	if (strcmp(format, "table") == 0)
-		error = table_rules(&facts, &running);
-	else
-		error = json_rules(&facts, &running, strcmp(format, "jsonl") == 0);
-	return error == 0 ? EXIT_DONE : EXIT_UNUSABLE;
+	if (wants_kernel(&options->task)) {
+		message_error("--rules", "what the kernel holds is there for open devices only: vfio-cfgtool verify");
+		return EXIT_USAGE;
+	}
+	status = inspect_rules(options, options->task.rules, &rules);
+	if (status != EXIT_DONE)
+		return status;
+	if (modules)
+		return run_modules(options, file, &rules);
+	return print(options, &rules, &none) == 0 ? EXIT_DONE : EXIT_UNUSABLE;
 }
 
 const struct command command_rules = {
 	.name = "rules",
 	.bit = FOR_RULES,
-	.arguments = "[OPTION...]",
-	.summary = "the switches of the kernel's behaviour, and how they stand here",
+	.arguments = "[OPTION...] [-k RULES] [-k module:FILE [FILE...]]",
+	.summary = "the switches of the kernel's behaviour, how they stand, and what moved them",
 	.formats = table_json_formats,
-	.completion = COMPLETE_NOTHING,
+	.completion = COMPLETE_FILES,
 	.run = run,
 };

@@ -38,7 +38,7 @@ int trace_devices_begin(struct trace_devices *devices, const struct options *opt
 	int error;
 
 	*devices = (struct trace_devices){ .options = options, .only = only };
-	if (!inspect_rules(options, "auto", &devices->rules))
+	if (inspect_rules(options, "auto", &devices->rules) != EXIT_DONE)
 		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "the rules are not known");
 	error = kernel_memory_begin_copies(&devices->memory, fault);
 	if (error != 0)

@@ -281,8 +281,11 @@ static enum exit_status run(const struct options *options)
 
 	if (work == NULL)
 		return EXIT_UNUSABLE;
-	if (!check_options(options) || !inspect_rules(options, options->task.rules, &requested))
+	if (!check_options(options))
 		return EXIT_USAGE;
+	status = inspect_rules(options, options->task.rules, &requested);
+	if (status != EXIT_DONE)
+		return status;
 	status = select_devices(options, false, &list);
 	return status == EXIT_DONE ? run_all(options, &requested, &list, work) : status;
 }

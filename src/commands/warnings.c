@@ -18,6 +18,14 @@ void warn(struct report *report, const char *code, int offset, const char *forma
 	report->warnings++;
 }
 
+static void warn_of_rules(struct report *report)
+{
+	if (report->rules->basis == BASIS_ASSUMED)
+		warn(report, "rules-assumed", -1, "%s", report->rules->note);
+	else
+		warn(report, "rules-module", -1, "%s", report->rules->note);
+}
+
 void warn_of_device(struct report *report)
 {
 	const struct device *device = report->device;
@@ -27,7 +35,7 @@ void warn_of_device(struct report *report)
 	if (device->vf_assumed)
 		warn(report, "vf-assumed", -1, "its IDs read ffff: taken for a VF (--vf-id gives its IDs)");
 	if (report->rules->note[0] != '\0')
-		warn(report, "rules-assumed", -1, "%s", report->rules->note);
+		warn_of_rules(report);
 	if (report->overlay != NULL)
 		warn(report, "overlay", -1, "%s lays its own over some registers; the map is the core's",
 		     report->overlay);

@@ -331,54 +331,6 @@ int jsonl_device(const struct report_run *run, const struct report *report, bool
 	return json_print(object, true);
 }
 
-static struct json_object *steps_of(enum rules_switch which)
-{
-	struct json_object *list = json_array(4);
-	size_t count;
-	const struct rules_step *steps = rules_steps(&count);
-
-	for (size_t i = 0; i < count; i++) {
-		struct json_object *object;
-		char release[24];
-
-		if (steps[i].which != which)
-			continue;
-		snprintf(release, sizeof(release), "%u.%u.%u", steps[i].release.major,
-			 steps[i].release.minor, steps[i].release.patch);
-		if (steps[i].release.patch == 0)
-			*strrchr(release, '.') = '\0';
-		object = json_new();
-		json_add(object, "release", json_string(release));
-		json_add(object, "stable", json_flag(steps[i].release.patch != 0));
-		json_add(object, "value", json_number(steps[i].value));
-		json_add(object, "confirmed", json_flag(steps[i].confirmed));
-		json_append(list, object);
-	}
-	return list;
-}
-
-int json_rules(const struct report_run *run, const struct rules *running, bool line)
-{
-	struct json_object *object = json_new();
-	struct json_object *switches = json_array(RULES_SWITCHES);
-
-	for (int i = 0; i < RULES_SWITCHES; i++) {
-		struct json_object *entry = json_new();
-
-		json_add(entry, "name", json_string(rules_switch_infos[i].name));
-		json_add(entry, "value", json_number(running->value[i]));
-		json_add(entry, "steps", steps_of((enum rules_switch)i));
-		json_add(entry, "function", json_string(rules_switch_infos[i].function));
-		json_add(entry, "effect", json_string(rules_switch_infos[i].effect));
-		json_append(switches, entry);
-	}
-	json_add_run(object, run);
-	json_add(object, "rules", json_rules_object(running));
-	json_add(object, "note", json_string(running->note));
-	json_add(object, "switches", switches);
-	return json_print(object, line);
-}
-
 const char *json_version(void)
 {
 	return json_c_version();

@@ -15,7 +15,8 @@ int json_device(const struct report_run *run, const struct report *report, bool 
 int jsonl_device(const struct report_run *run, const struct report *report, bool first);
 
 /* The whole answer of the command `rules`, as json or as one line. */
-int json_rules(const struct report_run *run, const struct rules *running, bool line);
+int json_rules(const struct report_run *run, const struct rules *rules, bool line,
+	       const struct report_modules *modules);
 
 /* The codes of lint. */
 int json_lint_codes(const struct report_run *run, bool line);

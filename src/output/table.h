@@ -48,8 +48,14 @@ int table_diff_device(const struct report_run *run, const struct report *report,
 /* The codes of lint. */
 int table_lint_codes(const struct report_run *run);
 
-/* The switches: how they stand in `running`, and when they moved. */
-int table_rules(const struct report_run *run, const struct rules *running);
+/*
+ * The switches: how they stand in the rules, how far that is known, and what moved them.
+ * `running`: these are the running kernel's.
+ */
+int table_rules(const struct report_run *run, const struct rules *rules, bool running);
+
+/* A row for each module's file. */
+int table_modules(const struct report_run *run, const struct report_modules *modules);
 
 /* The version of libsmartcols, for --version. */
 const char *table_version(void);

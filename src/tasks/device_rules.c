@@ -9,6 +9,7 @@
 #include "access/system/sysfs.h"
 #include "model/vfio/kernel_name.h"
 #include "model/vfio/rules_observed.h"
+#include "tasks/module_rules.h"
 
 void running_rules(struct rules *rules)
 {
@@ -30,17 +31,51 @@ bool wants_kernel(const struct task_settings *settings)
 	return strcmp(settings->rules, "kernel") == 0;
 }
 
+/* The rules that `auto` stands for. */
+static void automatic_rules(const struct task_settings *settings, bool improve,
+			    struct rules *rules)
+{
+	if (settings->dump != NULL) {
+		rules_for_release(&rules_newest, rules);
+		return;
+	}
+	running_rules(rules);
+	if (improve)
+		module_rules_improve(rules);
+}
+
+/* "[SWITCHES,]module[:FILE]": the file's, with the switches of so many characters. */
+static bool module_rules(const char *text, size_t switches, struct rules *rules,
+			 struct rules_trouble *trouble)
+{
+	const char *file = strchr(text + switches, ':');
+	struct rules release, shown;
+	char words[RULES_NAME_SIZE];
+
+	file = file != NULL ? file + 1 : NULL;
+	if (module_rules_read(file, &release, &shown, &trouble->fault) != 0) {
+		snprintf(trouble->file, sizeof(trouble->file), "%.255s",
+			 file != NULL ? file : "--rules=module");
+		return false;
+	}
+	snprintf(words, sizeof(words), "auto%s%.*s", switches > 0 ? "," : "",
+		 (int)(switches > 0 ? switches - 1 : 0), text);
+	return rules_parse(words, &shown, rules, trouble->why, sizeof(trouble->why));
+}
+
 bool requested_rules(const struct task_settings *settings, const char *text, struct rules *rules,
-		     char why[REQUESTED_RULES_WHY])
+		     struct rules_trouble *trouble)
 {
 	struct rules automatic;
+	const char *file;
+	size_t switches;
 
-	if (settings->dump != NULL)
-		rules_for_release(&rules_newest, &automatic);
-	else
-		running_rules(&automatic);
-	return rules_parse(strcmp(text, "kernel") == 0 ? "auto" : text, &automatic, rules, why,
-			   REQUESTED_RULES_WHY);
+	*trouble = (struct rules_trouble) { .fault = { .code = FAULT_NONE } };
+	if (module_rules_named(text, &switches, &file))
+		return module_rules(text, switches, rules, trouble);
+	automatic_rules(settings, strncmp(text, "auto", strlen("auto")) == 0, &automatic);
+	return rules_parse(strcmp(text, "kernel") == 0 ? "auto" : text, &automatic, rules,
+			   trouble->why, sizeof(trouble->why));
 }
 
 /* As asked for, corrected by what the user view shows; whether it was. */

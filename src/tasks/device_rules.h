@@ -17,11 +17,17 @@ bool wants_kernel(const struct task_settings *settings);
 /*
  * The rules that a text asks for, as in --rules: `auto` is the running kernel's for the
  * machine's devices and the newest known for a dump; `kernel` starts from the
- * same. False, with the reason in `why`, where the text cannot be understood.
+ * same; `module[:FILE]` is what a module's file shows. False where the text cannot be
+ * understood, with the reason in trouble->why, or the file not be read, with a fault.
  */
 #define REQUESTED_RULES_WHY 512
+struct rules_trouble {
+	char why[REQUESTED_RULES_WHY];	/* "": the fault says it */
+	struct fault fault;		/* FAULT_NONE: why says it */
+	char file[256];			/* that could not be read */
+};
 bool requested_rules(const struct task_settings *settings, const char *text, struct rules *rules,
-		     char why[REQUESTED_RULES_WHY]);
+		     struct rules_trouble *trouble);
 
 /*
  * Makes the rules that a text asked for the device's own: `auto` is corrected by what the

@@ -58,7 +58,7 @@ some_device() {
 	[ "$(offers map --output=)" = "--output=table --output=grid --output=hex --output=json --output=jsonl " ]
 	[ "$(offers map --output=h)" = "--output=hex " ]
 	[ "$(offers map --color "")" = "auto always never " ]
-	[ "$(offers map --require=)" = "--require=table --require=verified --require=kernel " ]
+	[ "$(offers map --require=)" = "--require=module --require=table --require=verified --require=kernel " ]
 	[ "$(offers map --dump x)" = "__files " ]
 	[ "$(offers map -F "")" = "__files " ]
 	[ "$(offers map -nF "")" = "__files " ]

@@ -137,6 +137,42 @@ static enum module_state ask_libkmod(const char *name)
 	return state;
 }
 
+/* The path of a module's file; false: there is none. */
+static bool ask_path(const struct libkmod *kmod, struct kmod_ctx *context, const char *name,
+		     char *path, size_t size)
+{
+	struct kmod_module *module;
+	const char *found;
+	bool fits;
+
+	if (kmod->load_resources(context) < 0 ||
+	    kmod->module_new_from_name(context, name, &module) < 0)
+		return false;
+	found = kmod->module_get_path(module);
+	fits = found != NULL && strlen(found) < size;
+	if (fits)
+		memcpy(path, found, strlen(found) + 1);
+	kmod->module_unref(module);
+	return fits;
+}
+
+bool module_path(const char *name, char *path, size_t size)
+{
+	__attribute__((cleanup(libkmod_close))) struct libkmod kmod = { 0 };
+	static const char *const no_configuration[] = { NULL };
+	struct kmod_ctx *context;
+	bool found = false;
+
+	if (!libkmod_open(&kmod))
+		return false;
+	context = kmod.new(NULL, no_configuration);
+	if (context == NULL)
+		return false;
+	found = ask_path(&kmod, context, name, path, size);
+	kmod.unref(context);
+	return found;
+}
+
 /* Built-in modules are there only if they have parameters. */
 static enum module_state ask_sysfs(const char *name)
 {

@@ -9,6 +9,7 @@
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_MODULES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/fault.h"
 
@@ -27,6 +28,12 @@ enum module_state {
  * `list` asks for every function. Any thread may call.
  */
 enum module_state module_find_state(const char *name);
+
+/*
+ * Writes where the file of a module of the running kernel is, loaded or not: what is in
+ * updates/ comes first, as for modprobe. False: it has none, or that cannot be found out.
+ */
+bool module_path(const char *name, char *path, size_t size);
 
 /* The stable word for a state, such as "built-in"; NULL for MODULE_UNKNOWN. */
 const char *module_state_name(enum module_state state);

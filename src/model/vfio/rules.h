@@ -87,6 +87,7 @@ struct rules_step {
 	struct kernel_release release;	/* patch 0: mainline, for all that follow; else its own series */
 	uint8_t value;
 	bool confirmed;			/* read in a source, a module or the change's own text */
+	const char *commit;		/* of mainline, twelve digits; NULL: not known to us */
 };
 
 extern const struct rules_switch_info rules_switch_infos[RULES_SWITCHES];
@@ -186,6 +187,9 @@ const char *rules_setting_text(const struct rules *rules, int setting,
 			       char text[RULES_LENGTH_TEXT_SIZE]);
 
 uint8_t rules_setting_value(const struct rules *rules, int setting);
+
+/* Whether it is set otherwise; a length that follows from a switch is not set. */
+bool rules_setting_differs(const struct rules *a, const struct rules *b, int setting);
 
 /* Sets it; false where there is no room for a further length. */
 bool rules_setting_put(struct rules *rules, int setting, uint8_t value);

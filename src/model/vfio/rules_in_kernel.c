@@ -61,3 +61,30 @@ bool tables_differ(const struct kernel_tables *tables, const struct rules *rules
 	}
 	return false;
 }
+
+/* The switches that the file shows, and the lengths. */
+static uint32_t bits_seen(const struct module_facts *facts)
+{
+	uint32_t seen = UINT32_C(1) << RULE_EXT_CAP_MAX | UINT32_C(1) << RULE_DVSEC |
+			UINT32_C(1) << RULE_ECAP_UNKNOWN_RO | UINT32_C(1) << RULES_SWITCHES;
+
+	if (facts->any_display != KNOWN_NOT)
+		seen |= UINT32_C(1) << RULE_IGD_ANY_DISPLAY;
+	return seen;
+}
+
+bool rules_take_module(const struct module_facts *facts, struct rules *rules,
+		       struct table_difference *untold)
+{
+	enum rules_basis before = rules->basis;
+	bool moved = tables_correct(&facts->tables, rules);
+
+	moved |= rules_move(rules, RULE_ECAP_UNKNOWN_RO, facts->unknown_ro);
+	if (facts->any_display != KNOWN_NOT)
+		moved |= rules_move(rules, RULE_IGD_ANY_DISPLAY, facts->any_display == KNOWN_YES);
+	if (before == BASIS_ASSUMED || moved) {
+		rules->basis = BASIS_MODULE;
+		rules->seen = bits_seen(facts);
+	}
+	return !tables_differ(&facts->tables, rules, untold);
+}

@@ -4,6 +4,7 @@
 #define VFIO_CFGTOOL_MODEL_VFIO_RULES_IN_KERNEL_H
 
 #include "base/kernel_copy.h"
+#include "base/module_facts.h"
 #include "model/vfio/rules.h"
 
 /*
@@ -26,5 +27,13 @@ struct table_difference {
  */
 bool tables_differ(const struct kernel_tables *tables, const struct rules *rules,
 		   struct table_difference *difference);
+
+/*
+ * Moves the switches that a module's file shows, and the lengths. The basis becomes
+ * BASIS_MODULE, but stays where the release was checked and the file says the same.
+ * False where more lengths differ than rules have room for; *untold is the first of these.
+ */
+bool rules_take_module(const struct module_facts *facts, struct rules *rules,
+		       struct table_difference *untold);
 
 #endif

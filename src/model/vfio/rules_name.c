@@ -209,6 +209,20 @@ uint8_t rules_setting_value(const struct rules *rules, int setting)
 	       ? (uint8_t)rules_length(rules, length.extended, length.id) : rules->value[setting];
 }
 
+bool rules_setting_differs(const struct rules *a, const struct rules *b, int setting)
+{
+	const struct rules_length *in_a, *in_b;
+	struct rules_length length;
+
+	if (!is_length(setting, &length))
+		return a->value[setting] != b->value[setting];
+	in_a = length_find(a, length.extended, length.id);
+	in_b = length_find(b, length.extended, length.id);
+	if (in_a == NULL || in_b == NULL)
+		return in_a != in_b;
+	return in_a->length != in_b->length;
+}
+
 const char *rules_setting_text(const struct rules *rules, int setting,
 			       char text[RULES_LENGTH_TEXT_SIZE])
 {

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ELF files as bytes: their sections, and the objects that their symbols name. Any class
+ * and byte order; nothing is trusted, and no code is looked at. Pure.
+ */
+#ifndef VFIO_CFGTOOL_ACCESS_FILES_ELF_H
+#define VFIO_CFGTOOL_ACCESS_FILES_ELF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum elf_state {
+	ELF_FINE,
+	ELF_OTHER,		/* no ELF file */
+	ELF_DAMAGED,		/* its headers lead past its end */
+	ELF_STRIPPED,		/* without a table of symbols */
+};
+
+/* Bytes of a file; nothing is owned. */
+struct elf_bytes {
+	const uint8_t *bytes;	/* NULL: the section has none in the file, as .bss */
+	uint64_t size;
+};
+
+struct elf {
+	struct elf_bytes file;
+	bool is_64, is_big;
+	uint64_t sections;	/* offset of the first section header */
+	unsigned int section_count, section_size;
+	struct elf_bytes symbols, names;	/* of symbols */
+	struct elf_bytes section_names;
+};
+
+/* Looks at the headers of a file; *elf points into its bytes. */
+enum elf_state elf_open(const uint8_t *bytes, size_t size, struct elf *elf);
+
+/* The section with this name; false: there is none. */
+bool elf_section(const struct elf *elf, const char *name, struct elf_bytes *found);
+
+/*
+ * The object (data) or the function with this name. Of a function, and of an object
+ * without bytes in the file, bytes is NULL. False: there is none.
+ */
+bool elf_object(const struct elf *elf, const char *name, struct elf_bytes *found);
+bool elf_function(const struct elf *elf, const char *name);
+
+/* A number of 1 to 8 bytes in the file's byte order; at + width must not exceed bytes->size. */
+uint64_t elf_number(const struct elf *elf, const struct elf_bytes *bytes, uint64_t at,
+		    unsigned int width);
+
+#endif
