@@ -7,6 +7,8 @@
 
 #include "access/system/kernel_release.h"
 #include "access/system/sysfs.h"
+#include "base/macros.h"
+#include "base/memory.h"
 #include "model/vfio/kernel_name.h"
 #include "model/vfio/rules_observed.h"
 #include "tasks/module_rules.h"
@@ -81,9 +83,13 @@ bool requested_rules(const struct task_settings *settings, const char *text, str
 /* As asked for, corrected by what the user view shows; whether it was. */
 static bool correct_rules(const char *text, const struct device *device, struct rules *rules)
 {
-	return strcmp(text, "auto") == 0 && device->user != NULL &&
-	       device->space.view == VIEW_HARDWARE &&
-	       rules_correct(rules, &device->space, device->user);
+	CLEANUP_FREE struct map *scratch = NULL;
+
+	if (strcmp(text, "auto") != 0 || device->user == NULL ||
+	    device->space.view != VIEW_HARDWARE)
+		return false;
+	scratch = memory_take(sizeof(*scratch));
+	return scratch != NULL && rules_correct(rules, &device->space, device->user, scratch);
 }
 
 /* A VFIO driver that is not known may have rules of its own. */

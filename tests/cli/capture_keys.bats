@@ -27,7 +27,7 @@ kernel         | qemu-e1000e | kernel 6.1.0-56-amd64              | capture     
 kernel-version | qemu-e1000e | kernel-version #1 Debian 6.1.176-1 | capture             | # kernel-version #1 Debian 6.1.176-1
 rules          | qemu-e1000e | rules 6.1.176                      | map                 | rules 6.1.176 (
 basis          | qemu-e1000e | basis assumed                      | map                 | (assumed)
-note           | qemu-e1000e | note of a vendor                   | map                 | warning: rules-assumed: of a vendor
+note           | qemu-e1000e | note of a vendor\n# basis assumed | map                 | warning: rules-assumed: of a vendor
 source         | qemu-e1000e | source vfio                        | capture             | # source vfio
 view           | qemu-e1000e | view user                          | map                 | source dump, user view
 size           | qemu-e1000e | size 100                           | map                 | the capture has more bytes than its size

@@ -111,7 +111,7 @@ load helper
 		map -F DUMP --source=sysfs|--source does not go with --dump|see: vfio-cfgtool help
 		map -F DUMP --vf-id=8086:1|--vf-id=8086:1: IDs are VENDOR:DEVICE, four hexadecimal digits each|see: vfio-cfgtool help
 		map -F DUMP --vf-id=80861:1ca|--vf-id=80861:1ca: IDs are VENDOR:DEVICE, four hexadecimal digits each|see: vfio-cfgtool help
-		map -F DUMP --require=foo|--require=foo: one of table verified kernel|see: vfio-cfgtool help
+		map -F DUMP --require=foo|--require=foo: one of module table verified kernel|see: vfio-cfgtool help
 		map -F DUMP --color=foo|--color=foo: one of auto always never|see: vfio-cfgtool help
 		map -F DUMP --free=0|--free=0: at least 1|see: vfio-cfgtool help
 		map -F DUMP --free=x|--free=x: not a hexadecimal number in range|see: vfio-cfgtool help

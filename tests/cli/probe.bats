@@ -23,8 +23,6 @@ none=ffff:ff:1f.7	# a device that no machine has
 	warns "NOSUCH: no such register"
 	try 2 probe $none 40
 	warns "40: its width is not said: add .b, .w or .l"
-	try 2 probe --force $none
-	warns "probe: has no option --force"
 	[ -z "$output" ]
 }
 

@@ -100,7 +100,7 @@ input() {
 	refuses "write $none -k 6.1 COMMAND=1" "write: has no option --rules"
 	refuses "write $none --view=user COMMAND=1" "write: has no option --view"
 	refuses "write $none -o table COMMAND=1" "write: has no format 'table'"
-	for option in --dry-run --strict --force; do
+	for option in --dry-run --strict; do
 		refuses "read $option $none COMMAND" "read: has no option $option"
 	done
 }

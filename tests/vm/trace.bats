@@ -137,6 +137,8 @@ attached()
 		end
 		cp "$BATS_TEST_TMPDIR/trace" "$BATS_TEST_TMPDIR/$form"
 	done
+	grep -q '"return_seen":true' "$BATS_TEST_TMPDIR/jsonl"
+	grep -q '"hidden":false' "$BATS_TEST_TMPDIR/rows"
 	schema_lines "$(cat "$BATS_TEST_TMPDIR"/{jsonl,rows} | wc -l)" "$BATS_TEST_TMPDIR"/{jsonl,rows}
 }
 

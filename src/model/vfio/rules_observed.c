@@ -51,47 +51,47 @@ static uint16_t find_extended(const struct config_space *space, uint16_t id)
  * chain, as next pointers are read from the hardware.
  */
 static bool chain_is_regular(const struct rules *rules, const struct config_space *hardware,
-			     bool dvsec, uint16_t start)
+			     bool dvsec, uint16_t start, struct map *map)
 {
 	static const struct device_facts facts = DEVICE_FACTS_DEFAULT;
 	struct rules tried = *rules;
-	struct map map;
 
 	tried.value[RULE_DVSEC] = dvsec;
-	map_build(hardware, &tried, &facts, &map);
-	if (map.state != MAP_BUILT || map.warnings != 0 || map.owner_of[start] == OWNER_RAW ||
-	    map.owner[map.owner_of[start]].start != start)
+	map_build(hardware, &tried, &facts, map);
+	if (map->state != MAP_BUILT || map->warnings != 0 || map->owner_of[start] == OWNER_RAW ||
+	    map->owner[map->owner_of[start]].start != start)
 		return false;
-	for (unsigned int i = OWNER_FIRST; i < map.owners; i++)
-		if (map.owner[i].kind == KIND_EXTENDED && map.owner[i].length < 4)
+	for (unsigned int i = OWNER_FIRST; i < map->owners; i++)
+		if (map->owner[i].kind == KIND_EXTENDED && map->owner[i].length < 4)
 			return false;
-	for (unsigned int offset = 1; offset < map.size; offset++)
-		if (map.value[offset] == map.value[offset - 1] &&
-		    map.owner_of[offset] != map.owner_of[offset - 1])
+	for (unsigned int offset = 1; offset < map->size; offset++)
+		if (map->value[offset] == map->value[offset - 1] &&
+		    map->owner_of[offset] != map->owner_of[offset - 1])
 			return false;
 	return true;
 }
 
 /* The DVSEC that only the switch decides on, or 0: an empty one is hidden by either rule. */
-static uint16_t telling_dvsec(const struct rules *rules, const struct config_space *hardware)
+static uint16_t telling_dvsec(const struct rules *rules, const struct config_space *hardware,
+			      struct map *scratch)
 {
 	uint16_t dvsec = find_extended(hardware, ECAP_ID_DVSEC);
 
 	if (dvsec == 0 || space_dword(hardware, dvsec + 4U) >> 20 == 0 ||
-	    !chain_is_regular(rules, hardware, false, 0) ||
-	    !chain_is_regular(rules, hardware, true, dvsec))
+	    !chain_is_regular(rules, hardware, false, 0, scratch) ||
+	    !chain_is_regular(rules, hardware, true, dvsec, scratch))
 		return 0;
 	return dvsec;
 }
 
 bool rules_correct(struct rules *rules, const struct config_space *hardware,
-		   const struct config_space *user)
+		   const struct config_space *user, struct map *scratch)
 {
 	uint16_t pm = find_standard(hardware, CAP_ID_PM);
 	bool moved = false;
 
 	if (hardware->size > SPACE_SIZE && user->size > SPACE_SIZE) {
-		uint16_t dvsec = telling_dvsec(rules, hardware);
+		uint16_t dvsec = telling_dvsec(rules, hardware, scratch);
 
 		if (dvsec != 0)
 			moved |= rules_move(rules, RULE_DVSEC,
@@ -99,7 +99,7 @@ bool rules_correct(struct rules *rules, const struct config_space *hardware,
 	}
 	if (pm != 0 && find_standard(user, CAP_ID_PM) == pm &&
 	    (space_word(hardware, pm + PCI_PM_PMC) & PCI_PM_CAP_PME_MASK) != 0 &&
-	    chain_is_regular(rules, hardware, rules->value[RULE_DVSEC] != 0, pm))
+	    chain_is_regular(rules, hardware, rules->value[RULE_DVSEC] != 0, pm, scratch))
 		moved |= rules_move(rules, RULE_PME_VIRTUAL,
 				    (space_word(user, pm + PCI_PM_PMC) &
 				     PCI_PM_CAP_PME_MASK) == 0);

@@ -4,6 +4,7 @@
 #define VFIO_CFGTOOL_MODEL_VFIO_RULES_OBSERVED_H
 
 #include "base/space.h"
+#include "model/vfio/map.h"
 #include "model/vfio/rules.h"
 
 /*
@@ -13,9 +14,9 @@
  * hardware). Chains with loops, overlaps, neighbours of one ID or capabilities
  * shorter than their header tell nothing: what VFIO hid reappears in them, and
  * bytes are judged by another capability's table. Returns whether a switch was
- * moved.
+ * moved. *scratch is room to work in.
  */
 bool rules_correct(struct rules *rules, const struct config_space *hardware,
-		   const struct config_space *user);
+		   const struct config_space *user, struct map *scratch);
 
 #endif

@@ -21,7 +21,9 @@ static struct space_builder device_with_both(void)
 static bool correct(struct rules *rules, const struct space_builder *hardware,
 		    const struct space_builder *user)
 {
-	return rules_correct(rules, &hardware->space, &user->space);
+	static struct map scratch;
+
+	return rules_correct(rules, &hardware->space, &user->space, &scratch);
 }
 
 TEST(a_user_view_that_agrees_moves_nothing)

@@ -265,7 +265,7 @@ TEST(a_clique_takes_the_place_that_is_free)
 	assert_int_equal(dword(0xc8), 0x50080009);
 	assert_int_equal(dword(0xcc), 0x00205032);
 	assert_int_equal(space_byte(&guest.space, 0x61), 0xc8);
-	add_standard(&device, 0xc8, 0x11);
+	add_standard(&device, 0xc8, 0x0d);
 	build(&device, "qemu-11.1,x-nv-gpudirect-clique=4");
 	assert_int_equal(dword(0xd4), 0x50080009);
 	build(&device, "qemu-7.2,x-nv-gpudirect-clique=4");
