@@ -518,64 +518,6 @@ TEST(a_bridge_is_not_judged_as_if_a_user_had_it)
 }
 
 /* The list */
-TEST(findings_ascend_and_those_of_one_place_are_in_the_order_of_the_codes)
-{
-	struct space_builder builder = builder_start_express();
-	const struct lint *lint;
-
-	add_standard(&builder, 0x82, 0x01);
-	add_extended(&builder, 0x100, 0x42);
-	add_extended(&builder, 0x200, 0x1b);
-	add_extended(&builder, 0x300, 0x03);
-	lint = lint_of(&builder, "6.1.100");
-	assert_true(lint->findings > 4);
-	for (unsigned int i = 1; i < lint->findings; i++) {
-		const struct lint_finding *a = &lint->finding[i - 1], *b = &lint->finding[i];
-
-		assert_true(a->start < b->start || (a->start == b->start && a->code <= b->code));
-		assert_true(b->start <= b->end && b->end < builder.space.size);
-	}
-}
-
-TEST(more_findings_than_there_is_room_for_are_cut)
-{
-	struct space_builder builder = builder_start_express();
-	const struct lint *lint;
-
-	for (unsigned int offset = SPACE_SIZE; offset < SPACE_SIZE_EXTENDED; offset += 4)
-		add_extended(&builder, offset, 0x42);
-	lint = lint_of(&builder, NEWEST);
-	assert_false(lint->cut);
-	assert_true(lint->findings > 950);
-	for (unsigned int offset = 0x84; offset < SPACE_SIZE; offset += 8) {
-		add_standard(&builder, offset + 2, 0x05);
-		put8(&builder, offset + 1, 1);
-	}
-	lint = lint_of(&builder, NEWEST);
-	assert_true(lint->cut);
-	assert_int_equal(lint->findings, LINT_FINDINGS);
-}
-
-TEST(each_code_has_its_words_and_is_found_by_its_name)
-{
-	struct lint_finding finding = { .detail = "something" };
-	char text[LINT_MESSAGE_SIZE];
-
-	for (int code = 0; code < LINT_CODES; code++) {
-		const struct lint_info *info = lint_info((enum lint_code)code);
-
-		assert_non_null(info->name);
-		assert_non_null(info->what);
-		assert_non_null(info->advice);
-		assert_int_equal(lint_code_find(info->name, strlen(info->name)), code);
-		finding.code = (enum lint_code)code;
-		assert_non_null(strstr(lint_message(&finding, text), "something"));
-		assert_true(strlen(text) < LINT_MESSAGE_SIZE - 1 - LINT_DETAIL_SIZE);
-	}
-	assert_int_equal(lint_code_find("overlapping", 11), LINT_CODES);
-	assert_int_equal(lint_code_find("over", 4), LINT_CODES);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -619,9 +561,6 @@ int main(void)
 		cmocka_unit_test(a_first_dword_of_0_is_told_and_a_null_capability_with_a_version_is_none),
 		cmocka_unit_test(a_bridge_is_told_and_a_multifunction_device_is_none),
 		cmocka_unit_test(a_bridge_is_not_judged_as_if_a_user_had_it),
-		cmocka_unit_test(findings_ascend_and_those_of_one_place_are_in_the_order_of_the_codes),
-		cmocka_unit_test(more_findings_than_there_is_room_for_are_cut),
-		cmocka_unit_test(each_code_has_its_words_and_is_found_by_its_name),
 	};
 
 	return cmocka_run_group_tests_name("lint", tests, NULL, NULL);
