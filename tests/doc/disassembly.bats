@@ -25,7 +25,7 @@ disassembled()
 	local name file
 	dumper=$BATS_TEST_TMPDIR/disassembly
 	gcc -std=c11 -D_GNU_SOURCE -Isrc -o "$dumper" tests/doc/disassembly.c \
-		src/kernel/{programs,trace_programs,instructions,bpf}.c src/base/*.c src/base/memory.c
+		src/kernel/{programs,trace_programs,instructions,bpf}.c src/base/*.c
 	for name in entry return noter copier; do
 		file=doc/tracing.md
 		[[ $name == [er]* ]] || file=doc/asking-the-kernel.md
