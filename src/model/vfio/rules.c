@@ -14,54 +14,54 @@ static const char *const dvsec_words[] = { "raw", "cxl", NULL };
 
 const struct rules_switch_info rules_switch_infos[RULES_SWITCHES] = {
 	[RULE_EXP_V2_52] = {
-		"exp-v2-52", "vfio_cap_len",
-		"a version 2 PCI Express capability is 34 bytes long, not 32: Link Status 2 belongs to it",
+		.name = "exp-v2-52", .function = "vfio_cap_len",
+		.effect = "a version 2 PCI Express capability is 34 bytes long, not 32: Link Status 2 belongs to it",
 	},
 	[RULE_PME_VIRTUAL] = {
-		"pme-virtual", "vfio_update_pm_vconfig_bytes",
-		"PME support, status and enable are virtual, read 0 and cannot be written",
+		.name = "pme-virtual", .function = "vfio_update_pm_vconfig_bytes",
+		.effect = "PME support, status and enable are virtual, read 0 and cannot be written",
 	},
 	[RULE_ECAP_UNKNOWN_RO] = {
-		"ecap-unknown-ro", "vfio_config_do_rw",
-		"an unknown first extended capability is read-only; before, the kernel reads past its table",
+		.name = "ecap-unknown-ro", .function = "vfio_config_do_rw",
+		.effect = "an unknown first extended capability is read-only; before, the kernel reads past its table",
 	},
 	[RULE_ECAP_ERROR_FAILS] = {
-		"ecap-error-fails", "vfio_ecap_init",
-		"an error while an extended capability is sized fails the open; before, the walk just ends there",
+		.name = "ecap-error-fails", .function = "vfio_ecap_init",
+		.effect = "an error while an extended capability is sized fails the open; before, the walk just ends there",
 	},
 	[RULE_DVSEC] = {
-		"dvsec", "vfio_ext_cap_len",
-		"DVSEC is visible with its own length and its writes reach the hardware; before, it is hidden",
+		.name = "dvsec", .function = "vfio_ext_cap_len",
+		.effect = "DVSEC is visible with its own length and its writes reach the hardware; before, it is hidden",
 		.words = dvsec_words,
 	},
 	[RULE_NOINTX_NOTCONNECTED] = {
-		"nointx-notconnected", "vfio_config_init",
-		"the interrupt pin reads 0 where the IRQ is not connected",
+		.name = "nointx-notconnected", .function = "vfio_config_init",
+		.effect = "the interrupt pin reads 0 where the IRQ is not connected",
 	},
 	[RULE_NOINTX_NO_IRQ] = {
-		"nointx-no-irq", "vfio_config_init",
-		"the interrupt pin reads 0 where the function has no IRQ",
+		.name = "nointx-no-irq", .function = "vfio_config_init",
+		.effect = "the interrupt pin reads 0 where the function has no IRQ",
 	},
 	[RULE_IGD_ANY_DISPLAY] = {
-		"igd-any-display", "vfio_pci_is_intel_display",
-		"the OpRegion is for Intel devices of any display class; before, for VGA (0300) only",
+		.name = "igd-any-display", .function = "vfio_pci_is_intel_display",
+		.effect = "the OpRegion is for Intel devices of any display class; before, for VGA (0300) only",
 	},
 	[RULE_IGD_VBT] = {
-		"igd-vbt", "vfio_pci_igd_opregion_init",
-		"with an extended VBT the virtual OpRegion pointer holds the VBT's address",
+		.name = "igd-vbt", .function = "vfio_pci_igd_opregion_init",
+		.effect = "with an extended VBT the virtual OpRegion pointer holds the VBT's address",
 	},
 	[RULE_ROM_FROM_SETUP] = {
-		"rom-from-setup", "vfio_bar_fixup",
-		"a ROM without a resource has the size of the set-up ROM; before, a shadow ROM has 128 KiB",
+		.name = "rom-from-setup", .function = "vfio_bar_fixup",
+		.effect = "a ROM without a resource has the size of the set-up ROM; before, a shadow ROM has 128 KiB",
 	},
 	[RULE_EXT_CAP_MAX] = {
-		"ext-cap-max", "PCI_EXT_CAP_ID_MAX",
-		"the greatest extended capability ID of the kernel's table; those above are unknown",
+		.name = "ext-cap-max", .function = "PCI_EXT_CAP_ID_MAX",
+		.effect = "the greatest extended capability ID of the kernel's table; those above are unknown",
 		.is_number = true,
 	},
 	[RULE_VF_PASID_PRI] = {
-		"vf-pasid-pri", "vfio_ecap_init",
-		"a VF gets PASID and PRI capabilities of the kernel's making behind its last one; what they are is not known",
+		.name = "vf-pasid-pri", .function = "vfio_ecap_init",
+		.effect = "a VF gets PASID and PRI capabilities of the kernel's making behind its last one; what they are is not known",
 	},
 };
 
