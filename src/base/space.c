@@ -15,6 +15,7 @@ void space_clear(struct config_space *space, uint16_t size, enum view view)
 	space->size = size;
 	space->read = 0;
 	space->view = view;
+	space->excerpt = false;
 	memset(space->byte, 0xff, sizeof(space->byte));
 	memset(space->known, 0, sizeof(space->known));
 }

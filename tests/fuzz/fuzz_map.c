@@ -31,6 +31,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	}
 	virtual_copy_build(&space, &rules, &facts, &map, &copy);
-	rules_correct(&rules, &space, &space);
+	rules_correct(&rules, &space, &space, &map);
 	return 0;
 }
