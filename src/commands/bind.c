@@ -11,6 +11,11 @@
 #include "commands/messages.h"
 #include "commands/select.h"
 #include "tasks/moves.h"
+#include "tasks/remembered.h"
+#include "tasks/stop.h"
+
+/* After what time a person is told that the kernel does not come back, milliseconds. */
+#define SLOW_WRITE 5000
 
 /* Of bind or unbind. */
 struct direction {
@@ -18,6 +23,8 @@ struct direction {
 	struct moves moves;	/* what is done with a device */
 	/* Whether a member of a group is to be taken along with --group. */
 	bool (*takes_along)(const char *driver, bool blocks, bool is_vfio);
+	/* Tells what a person may stumble over next, of a device that has arrived. */
+	void (*note)(const struct move *move);
 };
 
 /* Members of one device's group that are to come along. */
@@ -94,15 +101,28 @@ static void tell_failure(const struct move *move)
 		message_error(address, "refused: %s", move->refusals.list[i].text);
 }
 
-static enum exit_status report_all(const struct options *options, const struct command *command,
-				   const struct moves *moves)
+/* What there is to say of one device but for what came of it. */
+static void tell_more(const struct direction *direction, const struct move *move)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (moves_failed(move))
+		tell_failure(move);
+	if (move->unforgotten.code != FAULT_NONE)
+		message_fault(address_format(&move->device->address, address), &move->unforgotten);
+	if (move->binding.done)
+		direction->note(move);
+}
+
+static enum exit_status report_all(const struct options *options,
+				   const struct direction *direction, const struct moves *moves)
 {
 	const struct renderer *renderer = command_renderer(bind_renderers, options->output);
 	enum exit_status worst = EXIT_DONE;
 	struct report_run facts;
 	size_t done = 0;
 
-	command_run_facts(options, command, &facts);
+	command_run_facts(options, direction->command, &facts);
 	if (renderer->begin(&facts) != 0)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < moves->count; i++) {
@@ -116,8 +136,7 @@ static enum exit_status report_all(const struct options *options, const struct c
 
 		enum exit_status status = status_of(&move->device->error);
 
-		if (moves_failed(move))
-			tell_failure(move);
+		tell_more(direction, move);
 		if (!options->numeric && move->device->vendor >= 0)
 			pci_name(move->device);
 		sysfs_link(&move->device->address, "driver", move->device->driver,
@@ -157,24 +176,46 @@ static void tell_undone(const struct moves *moves)
 	}
 }
 
+/* In a thread beside the write. */
+static void tell_slow(const char *path, const char *where, void *unused)
+{
+	(void)unused;
+	message_note(path, "the kernel has not come back from a write to it for %d s: %s%s; see what it says: dmesg | tail",
+		     SLOW_WRITE / 1000,
+		     where[0] != '\0' ? "it waits in " : "it does not say where it waits", where);
+}
+
+static const struct slow_listener slow_listener = {
+	.milliseconds = SLOW_WRITE,
+	.slow = tell_slow,
+};
+
 static enum exit_status run_list(const struct options *options, const struct direction *direction,
 				 const struct device_list *list, struct move *move)
 {
 	struct moves moves = direction->moves;
+	enum exit_status status;
 
 	moves.settings = &options->task;
 	moves.dry_run = options->dry_run;
 	moves.driver = options->driver;
 	moves.count = list->count;
 	moves.move = move;
+	moves.slow = &slow_listener;
 	moves_plan(&moves);
 	for (size_t i = 0; i < moves.count; i++)
 		message_notes(&move[i].device->address, &move[i].forced);
-	if (!moves.dry_run)
+	if (!moves.dry_run) {
+		/* nothing is printed: a stream that is closed or full holds up nothing */
+		stop_begin();
 		moves_make(&moves);
-	tell_undone(&moves);
+	}
 	moves_end(&moves);
-	return report_all(options, direction->command, &moves);
+	stop_release();
+	tell_undone(&moves);
+	status = report_all(options, direction, &moves);
+	stop_end();
+	return status;
 }
 
 static enum exit_status run(const struct options *options, const struct direction *direction)
@@ -292,19 +333,17 @@ static bool is_half_way(const struct move *move)
 /* What unbind gives back is on the disk before anything is changed. */
 static int remember(struct move *move)
 {
-	char text[256];
-
-	if (move->known && (is_moved(&move->binding.before, move->device) || is_half_way(move)))
+	if (move->known == KNOWN_YES && (is_moved(&move->binding.before, move->device) || is_half_way(move)))
 		return 0;
 	if (sysfs_is_vfio(&move->device->address))
 		return 0;	/* bound by somebody else: what was before is not known */
-	binding_state_format(&move->binding.before, text, sizeof(text));
 	move->remembering = true;
-	return journal_remember(&move->lock, "driver", text, &move->device->error);
+	return remembered_keep(&move->lock, &move->device->address, &move->binding.before,
+			       &move->device->error);
 }
 
 /* What a person may stumble over next. */
-static void note(struct move *move)
+static void note(const struct move *move)
 {
 	char physfn[ADDRESS_TEXT_SIZE], address[ADDRESS_TEXT_SIZE];
 	struct pci_address parent;
@@ -328,9 +367,9 @@ static enum exit_status run_bind(const struct options *options)
 		.moves = { .aim = aim_bind,
 			   .to_vfio = true,
 			   .object = object,
-			   .begin = remember,
-			   .finish = note },
+			   .begin = remember },
 		.takes_along = blocks,
+		.note = note,
 	};
 
 	return run(options, &direction);
@@ -394,7 +433,7 @@ static int aim_unbind(const struct moves *moves, struct move *move)
 		binding->already = true;
 		return 0;
 	}
-	if (move->known)
+	if (move->known == KNOWN_YES)
 		aim_back(move);
 	else
 		binding->any_driver = true;
@@ -426,11 +465,18 @@ static int begin_unbind(struct move *move)
 
 static void forget(struct move *move)
 {
-	struct fault fault = { .code = FAULT_NONE };
+	if (move->known != KNOWN_NO)
+		remembered_forget(&move->lock, &move->unforgotten);
+}
+
+/* That what was kept did not lead the way. */
+static void note_strange(const struct move *move)
+{
 	char address[ADDRESS_TEXT_SIZE];
 
-	if (move->known && journal_forget(&move->lock, "driver", &fault) != 0)
-		message_fault(address_format(&move->device->address, address), &fault);
+	if (move->known == KNOWN_NOT && move->binding.any_driver)
+		message_note(address_format(&move->device->address, address),
+			     "what is remembered is of another device or boot: the kernel chose the driver");
 }
 
 static enum exit_status run_unbind(const struct options *options)
@@ -439,6 +485,7 @@ static enum exit_status run_unbind(const struct options *options)
 		.command = &command_unbind,
 		.moves = { .aim = aim_unbind, .begin = begin_unbind, .finish = forget },
 		.takes_along = is_vfio_member,
+		.note = note_strange,
 	};
 
 	return run(options, &direction);

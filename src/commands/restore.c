@@ -7,6 +7,7 @@
 #include "commands/command.h"
 #include "commands/select.h"
 #include "tasks/restoration.h"
+#include "tasks/stop.h"
 
 /* What a call prints with. */
 struct printing {
@@ -103,6 +104,18 @@ static enum exit_status tell(const struct options *options, const struct report 
 	return status;
 }
 
+/* With nobody to interrupt it; and not at all where a signal has come before. */
+static void make_whole(const struct task_settings *settings, struct device *device,
+		       struct restoration *restoration)
+{
+	if (stop_wanted() && device->error.code == FAULT_NONE)
+		fault_set(&device->error, FAULT_IO, EINTR,
+			  "not put back: a signal came before");
+	stop_begin();
+	restoration_make(settings, device, restoration);
+	stop_release();
+}
+
 static enum exit_status restore_all(struct printing *printing, const struct device_list *list)
 {
 	const struct options *options = printing->options;
@@ -118,7 +131,7 @@ static enum exit_status restore_all(struct printing *printing, const struct devi
 		struct report report = { .device = device, .restore = &restoration->result };
 		enum exit_status status;
 
-		restoration_make(&options->task, device, restoration);
+		make_whole(&options->task, device, restoration);
 		report.error = device->error;
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);
@@ -153,6 +166,7 @@ static enum exit_status run(const struct options *options)
 	status = named ? restore_all(&printing, &list) : list_all(&printing);
 	if (printing.renderer->end(&printing.run) != 0)
 		status = command_combine(status, EXIT_UNUSABLE);
+	stop_end();
 	return status;
 }
 

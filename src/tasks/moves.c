@@ -2,13 +2,14 @@
 #include "tasks/moves.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "access/drivers/binding.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
+#include "tasks/remembered.h"
+#include "tasks/stop.h"
 
 /* How long a node may take to appear, milliseconds. */
 #define NODE_WAIT 5000
@@ -22,18 +23,17 @@ static int lock(const struct moves *moves, struct move *move)
 		.make = !moves->dry_run,
 	};
 	struct fault fault = { .code = FAULT_NONE };
-	char text[256];
 	int error = journal_lock(&place, &move->lock, &fault);
 
 	/* nothing was ever remembered */
+	move->known = KNOWN_NO;
 	if (error == -ENOENT && moves->dry_run)
 		return 0;
 	if (error != 0) {
 		move->device->error = fault;
 		return error;
 	}
-	move->known = journal_recall(&move->lock, "driver", text, sizeof(text), &fault) == 0 &&
-		      binding_state_parse(text, &move->remembered);
+	move->known = remembered_find(&move->lock, &move->device->address, &move->remembered);
 	if (move->lock.left)
 		refusals_add(&move->refusals, "put it back first: vfio-cfgtool restore",
 			     "an interrupted run left it changed");
@@ -135,6 +135,20 @@ static int correct_driver(const struct moves *moves, struct move *move)
 	return 0;
 }
 
+/* Somebody may have begun to use it since it was planned. */
+static int ask_again(const struct moves *moves, struct move *move)
+{
+	struct refusals refusals = { .count = 0 };
+
+	if (moves->settings->force)
+		return 0;
+	refusals_find(move->device, &move->binding, &refusals);
+	if (refusals.count == 0)
+		return 0;
+	move->refusals = refusals;
+	return refusals_fault(&refusals, &move->device->error);
+}
+
 static int carry_out(const struct moves *moves, struct move *move)
 {
 	struct binding *binding = &move->binding;
@@ -146,7 +160,9 @@ static int carry_out(const struct moves *moves, struct move *move)
 	if (error == 0)
 		error = correct_driver(moves, move);
 	if (error == 0)
-		error = binding_run(binding, fault);
+		error = ask_again(moves, move);
+	if (error == 0)
+		error = binding_run(binding, moves->slow, fault);
 	if (error == 0 && sysfs_is_vfio(&move->device->address))
 		error = binding_wait_node(binding, NODE_WAIT, fault);
 	return error;
@@ -157,13 +173,12 @@ static void undo(struct moves *moves, const struct move *failed)
 {
 	for (size_t i = moves->count; i-- > 0;) {
 		struct move *move = &moves->move[i];
-		struct fault unforgotten;
 
 		if (!same_unit(move, failed) || move->binding.already || !move->binding.begun)
 			continue;
-		move->undone = binding_undo(&move->binding, &move->stuck) == 0;
+		move->undone = binding_undo(&move->binding, moves->slow, &move->stuck) == 0;
 		if (move->undone && move->remembering)
-			journal_forget(&move->lock, "driver", &unforgotten);
+			remembered_forget(&move->lock, &move->unforgotten);
 	}
 }
 
@@ -183,25 +198,22 @@ static void move_unit(struct moves *moves, const struct move *first)
 		}
 	}
 	for (size_t i = 0; i < moves->count; i++)
-		if (same_unit(&moves->move[i], first))
+		if (same_unit(&moves->move[i], first) && moves->finish != NULL)
 			moves->finish(&moves->move[i]);
 }
 
 void moves_make(struct moves *moves)
 {
-	sigset_t ending, before;
-
-	sigemptyset(&ending);
-	sigaddset(&ending, SIGINT);
-	sigaddset(&ending, SIGTERM);
-	sigaddset(&ending, SIGHUP);
 	for (size_t i = 0; i < moves->count; i++) {
-		if (moves_failed(&moves->move[i]) || moves->move[i].binding.already ||
-		    moves->move[i].binding.begun)
+		struct move *move = &moves->move[i];
+
+		if (moves_failed(move) || move->binding.already || move->binding.begun)
 			continue;
-		sigprocmask(SIG_BLOCK, &ending, &before);
-		move_unit(moves, &moves->move[i]);
-		sigprocmask(SIG_SETMASK, &before, NULL);
+		if (stop_wanted())
+			fault_set(&move->device->error, FAULT_IO, EINTR,
+				  "nothing was done: a signal came before");
+		else
+			move_unit(moves, move);
 	}
 }
 

@@ -6,6 +6,7 @@
 #ifndef VFIO_CFGTOOL_TASKS_MOVES_H
 #define VFIO_CFGTOOL_TASKS_MOVES_H
 
+#include "access/drivers/slow_write.h"
 #include "access/files/journal.h"
 #include "base/notes.h"
 #include "tasks/refusals.h"
@@ -18,12 +19,13 @@ struct move {
 	struct refusals refusals;
 	struct journal_lock lock;
 	struct binding_state remembered;	/* before it was bound ... */
-	bool known;	/* ... as the state directory has it */
+	enum known known;	/* ... as the state directory has it; KNOWN_NOT: of another device or boot */
 	bool remembering;	/* it was put there now */
 	char module[64];	/* to be loaded first, or "" */
 	struct notes forced;	/* what spoke against it, and was overruled */
 	bool undone;	/* a member of its group failed: it was put back ... */
 	struct fault stuck;	/* ... or why it could not be */
+	struct fault unforgotten;	/* why what is remembered could not be forgotten */
 };
 
 /* Whether it failed: device->error says why. */
@@ -47,9 +49,12 @@ struct moves {
 	bool to_vfio;	/* only a VFIO driver will do */
 	/* Adds what speaks against it in this direction; may be NULL. */
 	void (*object)(const struct moves *moves, struct move *move);
-	/* Keeps or forgets what is remembered, before and after the move. Returns 0 or -errno. */
+	/* Keeps what is remembered, before the move. Returns 0 or -errno. */
 	int (*begin)(struct move *move);
+	/* Forgets it after the move; may be NULL. */
 	void (*finish)(struct move *move);
+	/* Hears of a write that the kernel does not come back from. */
+	const struct slow_listener *slow;
 };
 
 /*
@@ -60,8 +65,9 @@ struct moves {
 void moves_plan(struct moves *moves);
 
 /*
- * Makes what was planned, group by group, and puts a group back where a member fails.
- * Signals that end a program wait meanwhile.
+ * Makes what was planned, group by group, and puts a group back where a member fails. Before
+ * a device is taken from its driver it is asked about once more. A group that has not begun
+ * when a signal wants the process to end is left as it is. The caller has called stop_begin().
  */
 void moves_make(struct moves *moves);
 

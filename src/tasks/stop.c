@@ -6,10 +6,18 @@
 
 #include "base/macros.h"
 
-static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU };
+/* signal(7): all that end a process by default, but for faults of its own and SIGXFSZ (main.c) */
+static const int noted_signals[] = {
+	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2,
+	SIGPOLL, SIGPWR, SIGSTKFLT,
+};
 
-static struct sigaction before[ARRAY_LENGTH(ending)];
+/* A closed stream is an error of the write (EPIPE); and all that stop a process. */
+static const int held_signals[] = { SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU };
+
+static struct sigaction before[ARRAY_LENGTH(noted_signals)];
 static sigset_t mask_before;
+static bool active;
 static volatile sig_atomic_t noted;
 
 static void note(int signal)
@@ -20,19 +28,19 @@ static void note(int signal)
 void stop_begin(void)
 {
 	struct sigaction action = { .sa_handler = note, .sa_flags = SA_RESTART };
-	sigset_t waiting;
+	sigset_t held;
 
-	noted = 0;
+	active = true;
 	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < ARRAY_LENGTH(ending); i++) {
-		sigaction(ending[i], NULL, &before[i]);
+	for (size_t i = 0; i < ARRAY_LENGTH(noted_signals); i++) {
+		sigaction(noted_signals[i], NULL, &before[i]);
 		if (before[i].sa_handler != SIG_IGN)
-			sigaction(ending[i], &action, NULL);
+			sigaction(noted_signals[i], &action, NULL);
 	}
-	sigemptyset(&waiting);
-	sigaddset(&waiting, SIGPIPE);
-	sigaddset(&waiting, SIGTSTP);
-	pthread_sigmask(SIG_BLOCK, &waiting, &mask_before);
+	sigemptyset(&held);
+	for (size_t i = 0; i < ARRAY_LENGTH(held_signals); i++)
+		sigaddset(&held, held_signals[i]);
+	pthread_sigmask(SIG_BLOCK, &held, &mask_before);
 }
 
 bool stop_wanted(void)
@@ -52,11 +60,27 @@ void stop_pause(void)
 	pthread_sigmask(SIG_BLOCK, &stop, NULL);
 }
 
+static void restore_actions(void)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(noted_signals); i++)
+		sigaction(noted_signals[i], &before[i], NULL);
+}
+
+void stop_release(void)
+{
+	if (!active)
+		return;
+	active = false;
+	restore_actions();
+	pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
+}
+
 void stop_end(void)
 {
-	for (size_t i = 0; i < ARRAY_LENGTH(ending); i++)
-		sigaction(ending[i], &before[i], NULL);
+	if (active)
+		restore_actions();
+	/* before one that waits, for it came first */
 	if (noted != 0)
 		raise((int)noted);
-	pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
+	stop_release();
 }

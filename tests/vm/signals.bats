@@ -5,11 +5,14 @@
 # a device leave it as it was or where it was to go, and are told afterwards.
 
 load helper
+load moves
 
-nic=0000:0f:01.0	# of 8139cp, with a network interface
-mate=0000:0f:02.0	# the other one of its group
 probed=0000:01:00.0	# of vfio-pci
-state=/run/vfio-cfgtool
+
+setup()
+{
+	has_iommu_group $nic
+}
 
 teardown()
 {
@@ -57,4 +60,148 @@ probed_as_before()
 	run -0 strace -qq -f -o "$BATS_TEST_TMPDIR/calls" -e trace=bpf \
 		-e inject="bpf:error=EAGAIN:when=$load..$((load + 2))" vfio-cfgtool -n verify -q $probed
 	[ "$(grep -c 'PROG_LOAD.*EAGAIN.*INJECTED' "$BATS_TEST_TMPDIR/calls")" = 3 ]
+}
+
+# --- bind and unbind ---------------------------------------------------------------------
+
+# failing - bind of a group whose last write of sysfs fails, and so does the driver's own bind
+failing()
+{
+	strace -qq -f -o /dev/null -P /sys/bus/pci/drivers/vfio-pci/bind \
+		-P /sys/bus/pci/drivers_probe -e trace=write \
+		-e inject=write:error=EIO:when=2+ vfio-cfgtool -n bind $nic $mate
+}
+
+# closed_pipe - opens descriptor 7 as a pipe that nobody reads
+closed_pipe()
+{
+	local pipe=$BATS_TEST_TMPDIR/pipe
+	mkfifo "$pipe"
+	exec 8<>"$pipe"
+	exec 7>"$pipe"
+	exec 8<&-
+	rm "$pipe"
+}
+
+@test "bind that fails in the middle is undone also where standard error is a closed pipe" {
+	type strace >/dev/null || skip "strace is not installed"
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	before=$(standing)
+	closed_pipe
+	status=0
+	failing >/dev/null 2>&7 || status=$?
+	exec 7>&-
+	diff <(echo "$before") <(standing)
+	[ ! -e "$state/$nic.driver" ]
+	[ $status = 141 ] || [ $status = 3 ]
+}
+
+@test "bind that fails in the middle is undone before anything is printed to a pipe that is full" {
+	type strace >/dev/null || skip "strace is not installed"
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	before=$(standing)
+	mkfifo "$BATS_TEST_TMPDIR/full"
+	exec 7<>"$BATS_TEST_TMPDIR/full"
+	/usr/bin/python3 -IS -c "import os
+os.set_blocking(7, False)
+try:
+    while True:
+        os.write(7, bytes(65536))
+except BlockingIOError:
+    os.set_blocking(7, True)"
+	failing >/dev/null 2>&7 &
+	bind=$!
+	wait_for 60 is_as_before "$before"
+	kill -0 $bind
+	cat <&7 >/dev/null 2>&1 &
+	reader=$!
+	wait $bind || true
+	kill $reader
+	exec 7>&-
+	[ ! -e "$state/$nic.driver" ]
+}
+
+# is_as_before STANDING - and the record has gone, which is the last thing that is done
+is_as_before()
+{
+	[[ ! -e $state/$nic.driver && $(standing) == "$1" ]]
+}
+
+@test "signals that end or stop programs wait until the group is at one place, which is then told" {
+	type strace >/dev/null || skip "strace is not installed"
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	for signal in HUP INT QUIT TERM XCPU ALRM VTALRM PROF USR1 USR2 POLL PWR STKFLT; do
+		status=0
+		strace -qq -f -o /dev/null -P "$pci/$nic/driver/unbind" -e trace=write \
+			-e inject=write:signal=SIG$signal:when=1 vfio-cfgtool -n bind $nic $mate $free \
+			>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
+		echo "$signal: $status"
+		cat "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/err"
+		[ $status = $((128 + $(kill -l $signal))) ]
+		[ "$(driver_of $nic)" = vfio-pci ]
+		[ "$(driver_of $mate)" = vfio-pci ]
+		[ "$(driver_of $free)" = none ]
+		grep -q "^$nic: from 8139cp to vfio-pci" "$BATS_TEST_TMPDIR/out"
+		grep -q "^vfio-cfgtool: $free: nothing was done: a signal came before" "$BATS_TEST_TMPDIR/err"
+		moves unbind $nic $mate
+	done
+}
+
+@test "closed pipes and stops from the terminal are held while devices move or are put back" {
+	type strace >/dev/null || skip "strace is not installed"
+	for command in "bind $free" "unbind $free" "restore $probed"; do
+		# shellcheck disable=SC2086
+		run -0 strace -qq -f -e trace=rt_sigprocmask -o "$BATS_TEST_TMPDIR/calls" \
+			vfio-cfgtool -n $command
+		grep -q 'SIG_BLOCK, \[PIPE TSTP TTIN TTOU\]' "$BATS_TEST_TMPDIR/calls"
+	done
+}
+
+@test "restore that a signal meets in the middle puts all back, tells, and then ends by it" {
+	type strace >/dev/null || skip "strace is not installed"
+	for signal in INT QUIT XCPU USR1; do
+		run -137 "$BATS_TEST_DIRNAME/interrupt" $probed 0c=10 3c=5a
+		status=0
+		strace -qq -f -o /dev/null -e trace=pwrite64 -e inject=pwrite64:signal=SIG$signal:when=1 \
+			vfio-cfgtool -n restore $probed >"$BATS_TEST_TMPDIR/out" || status=$?
+		cat "$BATS_TEST_TMPDIR/out"
+		[ $status = $((128 + $(kill -l $signal))) ]
+		grep -q '^restored probe .* writes 2 pending 2' "$BATS_TEST_TMPDIR/out"
+		[ ! -e "$state/$probed" ]
+	done
+}
+
+@test "what cannot be remembered is not moved: full disk, limit of a file's size, no descriptors" {
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	before=$(standing)
+	run -3 --separate-stderr bash -c 'ulimit -f 0; exec vfio-cfgtool -n bind '$nic
+	[[ $stderr == *"$state/"*"File too large"* ]]
+	diff <(echo "$before") <(standing)
+	mkdir -p -m 0700 $state
+	mount -t tmpfs -o mode=0700,size=4k,nr_inodes=2 tmpfs $state
+	run -3 --separate-stderr tool bind $nic
+	umount $state
+	[[ $stderr == *"No space left on device"* ]]
+	diff <(echo "$before") <(standing)
+	for ((limit = 3; limit < 16; limit++)); do
+		run bash -c 'ulimit -n '$limit'; exec vfio-cfgtool -n bind '$nic
+		echo "$limit: $status"
+		if ((status == 0)); then
+			moves unbind $nic
+			alone $nic
+		else
+			[[ $status == [34] ]]
+		fi
+		diff <(echo "$before") <(standing)
+	done
+	((status == 0))
+}
+
+@test "kernel has not complained about any of the tests" {
+	run dmesg
+	[[ $output != *"Call Trace"* && $output != *"BUG:"* ]]
 }

@@ -358,7 +358,8 @@ int binding_load(struct binding *binding, struct fault *fault)
 	return 0;
 }
 
-int binding_run(struct binding *binding, struct fault *fault)
+int binding_run(struct binding *binding, const struct slow_listener *listener,
+		struct fault *fault)
 {
 	for (unsigned int i = 0; i < binding->steps; i++) {
 		struct binding_step *step = &binding->step[i];
@@ -367,7 +368,9 @@ int binding_run(struct binding *binding, struct fault *fault)
 
 		if (step->action != BINDING_WRITE)
 			continue;
+		slow_write_begin(step->object, listener);
 		error = write_text(step->object, step->value, &cause);
+		slow_write_end();
 		/* what a probe came to is seen below */
 		if (error != 0 && strcmp(step->object, DRIVERS_PROBE) != 0) {
 			*fault = cause;
@@ -381,7 +384,8 @@ int binding_run(struct binding *binding, struct fault *fault)
 	return 0;
 }
 
-int binding_undo(struct binding *binding, struct fault *fault)
+int binding_undo(struct binding *binding, const struct slow_listener *listener,
+		 struct fault *fault)
 {
 	struct binding back;
 	int error;
@@ -389,7 +393,7 @@ int binding_undo(struct binding *binding, struct fault *fault)
 	binding_describe(&binding->address, &back);
 	back.after = binding->before;
 	binding_plan(&back);
-	error = binding_run(&back, fault);
+	error = binding_run(&back, listener, fault);
 	binding->done = false;
 	binding->undone = error == 0;
 	return error;

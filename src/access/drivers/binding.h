@@ -7,6 +7,7 @@
 #ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_BINDING_H
 #define VFIO_CFGTOOL_ACCESS_DRIVERS_BINDING_H
 
+#include "access/drivers/slow_write.h"
 #include "base/binding.h"
 
 /* Fills *binding with the address and how the device stands now. */
@@ -47,13 +48,15 @@ int binding_load(struct binding *binding, struct fault *fault);
 void binding_plan_clear(struct binding *binding);
 
 /*
- * Makes the writes. Returns 0, or -errno with fault filled; then the device is
- * somewhere in between, and binding_undo() puts it back.
+ * Makes the writes; the listener hears of one that takes long. Returns 0, or -errno with
+ * fault filled; then the device is somewhere in between, and binding_undo() puts it back.
  */
-int binding_run(struct binding *binding, struct fault *fault);
+int binding_run(struct binding *binding, const struct slow_listener *listener,
+		struct fault *fault);
 
 /* Puts a device back to binding->before from wherever it is. Returns 0 or -errno with fault filled. */
-int binding_undo(struct binding *binding, struct fault *fault);
+int binding_undo(struct binding *binding, const struct slow_listener *listener,
+		 struct fault *fault);
 
 /*
  * Waits until the node of a device that a VFIO driver has is there, at most
