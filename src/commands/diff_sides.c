@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "commands/messages.h"
 #include "tasks/device_rules.h"
 #include "commands/select.h"
@@ -46,13 +47,15 @@ static bool is_plain(const struct diff_half *half)
 static enum exit_status select_one(struct diff_half *half, const char *text)
 {
 	enum exit_status status = select_devices(&half->options, false, &half->list);
+	char word[400];
 
 	if (status != EXIT_DONE)
 		return status;
 	if (half->list.count > 1) {
 		message_error(text, "%zu functions are in it", half->list.count);
+		text_shell_word(half->options.task.dump, word, sizeof(word));
 		message_hint("name one: %s@DEVICE; they are listed by: vfio-cfgtool list -F %s",
-			     half->options.task.dump, half->options.task.dump);
+			     word, word);
 		return EXIT_USAGE;
 	}
 	return EXIT_DONE;

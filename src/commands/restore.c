@@ -74,9 +74,10 @@ static enum exit_status list_all(struct printing *printing)
 /* The shown path of the device's journal, and how to be rid of it. */
 static void hint_kept(const struct options *options, const char *address)
 {
-	message_hint(
-		"try again, or when the device is as it should be, remove the journal: rm %s/%s",
-		options->task.journal != NULL ? options->task.journal : STATE_DIRECTORY, address);
+	char word[STATE_WORD_SIZE];
+
+	message_hint("try again, or when the device is as it should be, remove the journal: rm %s",
+		     state_shell_word(options->task.journal, address, word));
 }
 
 /* What standard error says of the outcome; results are on standard output. */

@@ -6,6 +6,8 @@
 
 #include "access/files/dump.h"
 #include "access/system/sysfs.h"
+#include "base/memory.h"
+#include "base/text.h"
 #include "commands/messages.h"
 
 #define PCI_VENDOR_ID		0x00
@@ -98,10 +100,17 @@ static bool take_address(struct device_list *from, const struct pci_address *add
 /* Says that the dump (NULL: the machine) has no such device. */
 static void not_found(const char *dump, struct device *device)
 {
+	char word[240];
+
+	if (memory_has_failed()) {
+		fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
+		return;
+	}
 	fault_set(&device->error, FAULT_NOT_FOUND, ENODEV, "no such device%s%s",
 		  dump != NULL ? " in " : "", dump != NULL ? dump : "");
 	if (dump != NULL)
-		fault_hint(&device->error, "the dump's devices: vfio-cfgtool list -F %s", dump);
+		fault_hint(&device->error, "the dump's devices: vfio-cfgtool list -F %s",
+			   text_shell_word(dump, word, sizeof(word)));
 	else
 		fault_hint(&device->error, "the machine's devices: vfio-cfgtool list");
 }

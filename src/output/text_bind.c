@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "output/print.h"
 #include "output/text.h"
 
@@ -15,6 +16,7 @@ static const char *named(const char *driver)
 static void print_step(const struct binding_step *step)
 {
 	const char *object = step->object, *value = step->value;
+	char file[4 * sizeof(step->object)], word[4 * sizeof(step->value)] = "";
 
 	switch (step->action) {
 	case BINDING_LOAD:
@@ -24,7 +26,10 @@ static void print_step(const struct binding_step *step)
 		print_line("  not run, in the place of %s: %s", object, value);
 		break;
 	case BINDING_WRITE:
-		print_line("  echo %s%s> %s", value, value[0] != '\0' ? " " : "", object);
+		if (value[0] != '\0')
+			text_shell_word(value, word, sizeof(word));
+		print_line("  echo %s%s> %s", word, word[0] != '\0' ? " " : "",
+			   text_shell_word(object, file, sizeof(file)));
 		break;
 	}
 }

@@ -25,6 +25,19 @@ load helper
 	END
 }
 
+@test "a hint that is pasted is about the file, whatever its name is" {
+	local name hint
+	cd "$BATS_TEST_TMPDIR"
+	for name in 'a b' '$HOME' "it's" '`id`' $'new\nline' '-rf' $'\e[2J' '~' '*'; do
+		cp "$DUMPS/qemu/qemu-e1000e.txt" "./$name"
+		try 3 map -n --dump="$name" 05:00.0
+		hint=$(sed -n 's/^  the dump.s devices: vfio-cfgtool //p' err)
+		[ -n "$hint" ]
+		eval "\"\$PROGRAM\" -n $hint" >listed
+		grep -q "0000:01:00.0" listed
+	done
+}
+
 @test "a table's cell has an escape once, and its columns stay in line" {
 	cd "$BATS_TEST_TMPDIR"
 	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >capture

@@ -201,12 +201,14 @@ void journal_identify(const struct pci_address *address, const struct config_spa
 static int fault_left(const struct journal_lock *lock, const struct journal_place *place,
 		      struct fault *fault)
 {
+	char word[STATE_WORD_SIZE];
+
 	fault_set(fault, FAULT_REFUSED, EEXIST,
 		  "an interrupted run left %.160s/%s: its writes are not put back yet",
 		  lock->state.path, lock->name);
-	fault_hint(fault, "put them back first: vfio-cfgtool restore %s%s%.160s", lock->name,
+	fault_hint(fault, "put them back first: vfio-cfgtool restore %s%s%s", lock->name,
 		   place->directory != NULL ? " --journal=" : "",
-		   place->directory != NULL ? place->directory : "");
+		   place->directory != NULL ? state_shell_word(place->directory, "", word) : "");
 	return -EEXIST;
 }
 
@@ -335,7 +337,7 @@ static int read_journal(const struct state *state, const char *name,
 			struct journal_content *content, struct fault *fault)
 {
 	CLEANUP_FREE char *text = NULL;
-	char address[ADDRESS_TEXT_SIZE], why[120];
+	char address[ADDRESS_TEXT_SIZE], why[120], word[STATE_WORD_SIZE];
 	size_t length = 0;
 	int error = state_read(state, name, LONGEST, &text, &length, fault);
 
@@ -353,8 +355,8 @@ static int read_journal(const struct state *state, const char *name,
 	} else {
 		return 0;
 	}
-	fault_hint(fault, "nothing is put back by it; when the device is as it should be, remove it: rm %.160s/%s",
-		   state->path, name);
+	fault_hint(fault, "nothing is put back by it; when the device is as it should be, remove it: rm %s",
+		   state_shell_word(state->path, name, word));
 	return -EINVAL;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/error_text.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 /* The longest text of a lock: a process and a command. */
 #define LOCK_TEXT_SIZE 64
@@ -79,8 +80,18 @@ static int take_path(const char *path, struct state *state, struct fault *fault)
 	return 0;
 }
 
+const char *state_shell_word(const char *directory, const char *name, char word[STATE_WORD_SIZE])
+{
+	char path[PATH_MAX + STATE_NAME_SIZE];
+
+	snprintf(path, sizeof(path), "%s%s%s", directory != NULL ? directory : STATE_DIRECTORY,
+		 name[0] != '\0' ? "/" : "", name);
+	return text_shell_word(path, word, STATE_WORD_SIZE);
+}
+
 int state_open(const char *path, bool create, struct state *state, struct fault *fault)
 {
+	char word[STATE_WORD_SIZE];
 	int error;
 
 	state->directory = -1;
@@ -93,7 +104,8 @@ int state_open(const char *path, bool create, struct state *state, struct fault 
 	if (state->directory < 0 && (errno == ENOTDIR || errno == ELOOP)) {
 		fault_set(fault, FAULT_REFUSED, ENOTDIR,
 			  "%.200s is no directory, and a link is not followed", state->path);
-		fault_hint(fault, "look what it is, and then: rm %.160s", state->path);
+		fault_hint(fault, "look what it is, and then: rm %s",
+			   state_shell_word(state->path, "", word));
 		return -ENOTDIR;
 	}
 	if (state->directory < 0)
@@ -115,6 +127,7 @@ static int check_file(const struct state *state, const char *name, int fd, struc
 		      struct fault *fault)
 {
 	const char *wrong = NULL;
+	char word[STATE_WORD_SIZE];
 
 	if (fstat(fd, status) != 0)
 		return fault_file(state, name, "looked at", fault);
@@ -130,7 +143,8 @@ static int check_file(const struct state *state, const char *name, int fd, struc
 		return 0;
 	fault_set(fault, FAULT_REFUSED, EPERM, "%.160s/%s %s: vfio-cfgtool did not put it there",
 		  state->path, name, wrong);
-	fault_hint(fault, "look at it, and remove it: rm %.160s/%s", state->path, name);
+	fault_hint(fault, "look at it, and remove it: rm %s",
+		   state_shell_word(state->path, name, word));
 	return -EPERM;
 }
 
@@ -138,6 +152,7 @@ static int check_file(const struct state *state, const char *name, int fd, struc
 static int open_checked(const struct state *state, const char *name, int flags, int *fd,
 			struct stat *status, struct fault *fault)
 {
+	char word[STATE_WORD_SIZE];
 	int error;
 
 	*fd = openat(state->directory, name,
@@ -146,7 +161,8 @@ static int open_checked(const struct state *state, const char *name, int flags, 
 		fault_set(fault, FAULT_REFUSED, EPERM,
 			  "%.160s/%s is no plain file: vfio-cfgtool did not put it there",
 			  state->path, name);
-		fault_hint(fault, "look at it, and remove it: rm %.160s/%s", state->path, name);
+		fault_hint(fault, "look at it, and remove it: rm %s",
+			   state_shell_word(state->path, name, word));
 		return -EPERM;
 	}
 	if (*fd < 0)

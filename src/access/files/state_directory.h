@@ -21,6 +21,9 @@
 /* The longest name of a file, the final NUL among it. */
 #define STATE_NAME_SIZE 64
 
+/* A word that fits into a hint. */
+#define STATE_WORD_SIZE 200
+
 /* A checked directory. Closed by state_close(). */
 struct state {
 	int directory;			/* -1: not open */
@@ -39,6 +42,12 @@ struct state {
  */
 int state_open(const char *path, bool create, struct state *state, struct fault *fault);
 void state_close(struct state *state);
+
+/*
+ * The path of a file in the directory (name "": of the directory itself; directory NULL:
+ * STATE_DIRECTORY) as a word of a shell's command line, for hints. Returns word.
+ */
+const char *state_shell_word(const char *directory, const char *name, char word[STATE_WORD_SIZE]);
 
 /*
  * Reads a whole file of at most `most` bytes into *text (the caller's, with a
