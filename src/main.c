@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -150,8 +151,25 @@ static void end_for_library(void)
 	_exit(EXIT_UNUSABLE);
 }
 
+/*
+ * A file that is opened takes the number of a stream that is closed: what is printed
+ * would go into a journal. A descriptor that can be neither read nor written holds it.
+ */
+static bool hold_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/", O_PATH | O_CLOEXEC) != fd)
+			return false;
+	return true;
+}
+
 int main(int argc, const char **argv)
 {
+	if (!hold_streams()) {
+		message_error(NULL, "a standard stream is closed, and nothing can take its place: %s",
+			      error_text(errno));
+		return EXIT_UNUSABLE;
+	}
 	message_begin();
 	atexit(end_for_library);
 	if (getauxval(AT_SECURE) != 0) {

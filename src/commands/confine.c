@@ -30,22 +30,10 @@ static void load_decoder(int fd)
 		compression_load(i, NULL);
 }
 
-/*
- * A closed standard input becomes one that cannot be read, or else it would be the first file
- * that is opened.
- */
-static void hold_standard_input(void)
-{
-	if (fcntl(STDIN_FILENO, F_GETFD) < 0)
-		open("/dev/null", O_WRONLY | O_CLOEXEC);
-}
-
 void confine_input(const char *path)
 {
-	int fd;
+	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : input_prepare(path);
 
-	hold_standard_input();
-	fd = strcmp(path, "-") == 0 ? STDIN_FILENO : input_prepare(path);
 	if (fd >= 0)
 		load_decoder(fd);
 }

@@ -186,6 +186,25 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 	[ ! -s "$BATS_TEST_TMPDIR/err" ]
 }
 
+@test "a check that fails and cannot write its results has exit status 3" {
+	status=0
+	"$PROGRAM" -n -F "$DUMPS/qemu/qemu-e1000e.txt" check -e 'size 100' >/dev/full \
+		2>"$BATS_TEST_TMPDIR/err" || status=$?
+	[ "$status" = 3 ]
+	take error "$BATS_TEST_TMPDIR/err"
+	says "vfio-cfgtool: standard output: cannot be written: No space left on device"
+}
+
+@test "a file that is opened never takes the place of a closed stream" {
+	can_trace
+	cd "$BATS_TEST_TMPDIR"
+	for closed in '<&-' '>&-' '2>&-' '<&- >&- 2>&-'; do
+		eval "strace -o trace \"\$PROGRAM\" -n -F \"\$DUMPS/qemu/qemu-e1000e.txt\" lint $closed" || true
+		grep -q 'openat(.*qemu-e1000e.txt.* = [3-9]$' trace
+		no grep -q 'openat(.*qemu-e1000e.txt.* = [0-2]$' trace
+	done
+}
+
 @test "a closed pipe is quiet, whether SIGPIPE ends the program or is ignored" {
 	cd "$BATS_TEST_TMPDIR"
 	# longer than a pipe holds
