@@ -226,8 +226,8 @@ static void load_names(void)
 	sigaction(SIGSEGV, &action, &before);
 	if (sigsetjmp(segfault_at, 1) != 0)
 		memory_failed();
-	else if (setjmp(failed_at) == 0)
-		pci_load_name_list(names_access);
+	else if (setjmp(failed_at) == 0 && !pci_load_name_list(names_access))
+		shortage_note(errno);
 	sigaction(SIGSEGV, &before, NULL);
 }
 
