@@ -187,8 +187,8 @@ i386:
 
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
-CHECK_LAYERS = unit cli source build doc counts guest sanitize+vm fuzz truth
-ALL_LAYERS = box guest_all sanitize_gcc i386 fuzz_new kernels mutants
+CHECK_LAYERS = unit cli source build doc counts torture guest sanitize+vm fuzz truth
+ALL_LAYERS = box guest_all sanitize_gcc i386 fuzz_new kernels mutants torture_all
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 
 .PHONY: test check-fast check check-all bench
@@ -220,3 +220,4 @@ help:
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
 include tests/vm/vm.mk
+include tests/torture/torture.mk

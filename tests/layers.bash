@@ -162,6 +162,19 @@ layer_fuzz_new()
 	FUZZ_SECONDS=60 tests/fuzz/run
 }
 
+layer torture "src tests/torture tests/dumps" \
+	"a sample of faults: allocations and system calls that fail, limits"
+layer_torture()
+{
+	tests/torture/run
+}
+
+layer torture_all "src tests/torture tests/dumps" "each fault, for each command and format"
+layer_torture_all()
+{
+	tests/torture/run --all
+}
+
 layer vm "src tests/vm tests/dumps" "the real vfio-pci, in QEMU"
 layer_vm()
 {
