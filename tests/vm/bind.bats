@@ -32,7 +32,7 @@ teardown()
 	[ "$(driver_of $nic)" = vfio-pci ]
 	node=${output#*node }
 	[ -c "${node%%$'\n'*}" ]
-	[ "$(<"$state/$nic.driver")" = "driver=8139cp driver_override=" ]
+	[[ $(<"$state/$nic.driver") == "boot="*" driver=8139cp driver_override=" ]]
 	maps --source=vfio $nic
 	moves unbind $nic
 	[ "$output" = "$nic: from vfio-pci to 8139cp
@@ -449,7 +449,7 @@ time.sleep(100)")
 	strace -qq -f -o /dev/null -P "$pci/$nic/driver/unbind" -e trace=write \
 		-e inject=write:signal=SIGTERM:when=1 vfio-cfgtool -n bind $nic || true
 	[ "$(driver_of $nic)" = vfio-pci ]
-	[ "$(<"$state/$nic.driver")" = "driver=8139cp driver_override=" ]
+	[[ $(<"$state/$nic.driver") == "boot="*" driver=8139cp driver_override=" ]]
 	moves unbind $nic
 }
 

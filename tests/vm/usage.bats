@@ -185,6 +185,26 @@ libc.syscall(60, 0)" "/dev/$block"
 	[[ $stderr == *"its file system host "* ]]
 }
 
+@test "device that comes into use after it was looked at is not taken" {
+	type strace >/dev/null || skip "strace is not installed"
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	before=$(standing)
+	strace -qq -f -o /dev/null -P /sys/bus/pci/drivers_probe -e trace=write \
+		-e inject=write:delay_enter=4s:when=1 vfio-cfgtool -n bind $mate $nic \
+		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" &
+	wait_for 60 grep -q vfio-pci "$pci/$mate/driver_override"
+	ip link set "$(interface)" up
+	status=0
+	wait $! || status=$?
+	ip link set "$(interface)" down
+	cat "$BATS_TEST_TMPDIR/err"
+	[ $status = 4 ]
+	grep -q "$nic: refused: its network interface .* is up" "$BATS_TEST_TMPDIR/err"
+	grep -q "$mate: put back: its driver is none, as before" "$BATS_TEST_TMPDIR/err"
+	diff <(echo "$before") <(standing)
+}
+
 # --- a driver whose nodes hang on no device ---------------------------------------------
 
 # with_gpus [PARAMETER...] - two functions are the imitation's of nvidia's driver
@@ -235,6 +255,39 @@ with_gpus()
 	moves bind --dry-run $free
 	hold_file $nodes/nvidia1
 	doubts "process $holder (sleep) has $nodes/nvidia1 open, which is for all devices of nvidia" bind $free
+}
+
+@test "unbind that hangs is told of once, after five seconds, with what the kernel waits in" {
+	with_gpus
+	hold_file $nodes/nvidia0
+	vfio-cfgtool -n bind --force $free >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" &
+	bind=$!
+	wait_for 60 grep -q "has not come back" "$BATS_TEST_TMPDIR/err"
+	kill -0 $bind
+	[ "$(driver_of $free)" != vfio-pci ]
+	release
+	wait $bind
+	cat "$BATS_TEST_TMPDIR/err"
+	[ "$(driver_of $free)" = vfio-pci ]
+	[ "$(grep -c "vfio-cfgtool: .*/$free/driver/unbind: the kernel has not come back from a write to it for 5 s: it waits in msleep < gpu_remove" "$BATS_TEST_TMPDIR/err")" = 1 ]
+	[ "$(grep -c "has not come back" "$BATS_TEST_TMPDIR/err")" = 1 ]
+}
+
+# --- what is remembered ------------------------------------------------------------------
+
+@test "what is remembered of another device or boot does not lead a device to its driver" {
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	for change in 's/^boot=[0-9a-f]*/boot=00000000/' 's/vendor=..../vendor=1234/' \
+		's/ device=..../ device=1234/' 's/subsystem=..../subsystem=1234/' 's/^.* driver=/driver=/'; do
+		moves bind $nic
+		[[ $(<"$state/$nic.driver") == "boot="*" vendor=10ec device=8139 subsystem=1af4:1100 driver=8139cp driver_override=" ]]
+		sed -i "$change" "$state/$nic.driver"
+		moves unbind $nic
+		[[ $stderr == *"$nic: what is remembered is of another device or boot: the kernel chose the driver"* ]]
+		[ ! -e "$state/$nic.driver" ]
+		echo $nic >/sys/bus/pci/drivers/8139cp/bind || [ "$(driver_of $nic)" = 8139cp ]
+	done
 }
 
 @test "kernel has not complained about any of the tests" {
