@@ -22,6 +22,9 @@
 
 static bool notes_off;
 
+/* A line of progress stands on the terminal. */
+static bool in_progress;
+
 /* Which errno faults had that were told. */
 static bool told[TOLD_MOST];
 
@@ -50,7 +53,8 @@ void message_progress(const char *object, size_t done, size_t all)
 	if (notes_off || all < 2 || !isatty(STDERR_FILENO) || poll(&terminal, 1, 0) != 1)
 		return;
 	fputs("\r\033[K", stderr);
-	if (done < all)
+	in_progress = done < all;
+	if (in_progress)
 		fprintf(stderr, "%zu/%zu %s ...", done + 1, all,
 			text_printable(object, clean, sizeof(clean)));
 	fflush(stderr);
@@ -66,7 +70,8 @@ static void message(const char *object, const char *format, va_list arguments)
 	vsnprintf(text, sizeof(text), format, arguments);
 	flockfile(stderr);
 	fflush(stdout);	/* what was printed before it is read before it */
-	fputs("vfio-cfgtool: ", stderr);
+	fputs(in_progress ? "\r\033[Kvfio-cfgtool: " : "vfio-cfgtool: ", stderr);
+	in_progress = false;
 	if (object != NULL)
 		fprintf(stderr, "%s: ", text_printable(object, clean, sizeof(clean)));
 	fprintf(stderr, "%s\n", text_printable(text, clean, sizeof(clean)));

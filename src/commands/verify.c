@@ -80,7 +80,7 @@ static void list_switches(const struct rules *rules, const struct rules *explana
 		char name[RULES_LENGTH_TEXT_SIZE];
 		uint8_t value = rules_setting_value(explanation, i);
 
-		if (rules_setting_value(rules, i) == value ||
+		if (!rules_setting_differs(rules, explanation, i) ||
 		    on != (value != 0 || i >= RULES_SWITCHES))
 			continue;
 		used += (size_t)snprintf(text + used, size - used, "%s%s%s",

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 
 #include "base/macros.h"
 
@@ -80,7 +81,9 @@ void stop_end(void)
 	if (active)
 		restore_actions();
 	/* before one that waits, for it came first */
-	if (noted != 0)
+	if (noted != 0) {
+		fflush(NULL);	/* what was told is not lost with the process */
 		raise((int)noted);
+	}
 	stop_release();
 }

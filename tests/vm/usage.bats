@@ -8,6 +8,7 @@ load helper
 load moves
 
 second=0000:00:1f.3	# of nobody, too
+gpu=0000:00:0a.0	# no network device
 nodes=/run/vm/nodes
 
 setup()
@@ -133,6 +134,7 @@ libc.syscall(60, 0)" "/dev/$block"
 	need_kernel debian "this kernel has no FUSE"
 	modprobe -C /dev/null fuse
 	without_vfs
+	umount -l /run/vm/dead 2>/dev/null || true
 	mkdir -p /run/vm/dead
 	exec 8< <(exec /usr/bin/python3 -IS "$BATS_TEST_DIRNAME/dead-server" /run/vm/dead 2>&1)
 	holder=$!
@@ -146,6 +148,7 @@ libc.syscall(60, 0)" "/dev/$block"
 	need_kernel debian "this kernel has no FUSE"
 	modprobe -C /dev/null fuse
 	without_vfs
+	umount -l /run/vm/dead 2>/dev/null || true
 	mkdir -p /run/vm/dead
 	exec 8< <(exec /usr/bin/python3 -IS "$BATS_TEST_DIRNAME/dead-server" /run/vm/dead 65534 2>&1)
 	holder=$!
@@ -214,7 +217,8 @@ with_gpus()
 	[[ -e ${found[0]} ]] || { echo "build the modules first: tests/vm/modules/build"; return 1; }
 	mapfile -t found < <(ls -t "${found[@]}")
 	insmod "${found[0]}" "$@"
-	for address in $free $second; do
+	for address in $gpu $second; do
+		[ "$(driver_of $address)" = none ] || echo $address >$pci/$address/driver/unbind
 		echo nvidia >$pci/$address/driver_override
 		echo $address >/sys/bus/pci/drivers/nvidia/bind
 	done
@@ -228,48 +232,48 @@ with_gpus()
 @test "GPU of nvidia's driver is used by the one who has its node open, and not its neighbour" {
 	with_gpus
 	hold_file $nodes/nvidia0
-	refuses "process $holder (sleep) has $nodes/nvidia0 open" bind $free
+	refuses "process $holder (sleep) has $nodes/nvidia0 open" bind $gpu
 	moves bind --dry-run $second
 	release
-	moves bind $free
-	moves unbind $free
-	[ "$(driver_of $free)" = nvidia ]
+	moves bind $gpu
+	moves unbind $gpu
+	[ "$(driver_of $gpu)" = nvidia ]
 }
 
 @test "node for all GPUs keeps each, unless its process has that of one" {
 	with_gpus
 	for node in nvidiactl nvidia-uvm; do
 		hold_file $nodes/$node
-		doubts "process $holder (sleep) has $nodes/$node open, which is for all devices of nvidia" bind $free
+		doubts "process $holder (sleep) has $nodes/$node open, which is for all devices of nvidia" bind $gpu
 		doubts "process $holder (sleep) has $nodes/$node open, which is for all devices of nvidia" bind $second
 		release
 	done
 	hold_by_python "for name in 'nvidiactl', 'nvidia-uvm', 'nvidia1':
     os.open(sys.argv[1] + '/' + name, os.O_RDONLY)" $nodes
 	refuses "process $holder (python3) has $nodes/nvidia1 open" bind $second
-	moves bind $free
+	moves bind $gpu
 }
 
 @test "node of a GPU is anybody's where the driver does not say whose" {
 	with_gpus silent=1
-	moves bind --dry-run $free
+	moves bind --dry-run $gpu
 	hold_file $nodes/nvidia1
-	doubts "process $holder (sleep) has $nodes/nvidia1 open, which is for all devices of nvidia" bind $free
+	doubts "process $holder (sleep) has $nodes/nvidia1 open, which is for all devices of nvidia" bind $gpu
 }
 
 @test "unbind that hangs is told of once, after five seconds, with what the kernel waits in" {
 	with_gpus
 	hold_file $nodes/nvidia0
-	vfio-cfgtool -n bind --force $free >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" &
+	vfio-cfgtool -n bind --force $gpu >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" &
 	bind=$!
 	wait_for 60 grep -q "has not come back" "$BATS_TEST_TMPDIR/err"
 	kill -0 $bind
-	[ "$(driver_of $free)" != vfio-pci ]
+	[ "$(driver_of $gpu)" != vfio-pci ]
 	release
 	wait $bind
 	cat "$BATS_TEST_TMPDIR/err"
-	[ "$(driver_of $free)" = vfio-pci ]
-	[ "$(grep -c "vfio-cfgtool: .*/$free/driver/unbind: the kernel has not come back from a write to it for 5 s: it waits in msleep < gpu_remove" "$BATS_TEST_TMPDIR/err")" = 1 ]
+	[ "$(driver_of $gpu)" = vfio-pci ]
+	[ "$(grep -c "vfio-cfgtool: .*/$gpu/driver/unbind: the kernel has not come back from a write to it for 5 s: it waits in msleep < gpu_remove" "$BATS_TEST_TMPDIR/err")" = 1 ]
 	[ "$(grep -c "has not come back" "$BATS_TEST_TMPDIR/err")" = 1 ]
 }
 
