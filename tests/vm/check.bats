@@ -71,7 +71,7 @@ of_workflow()
 	be_user
 	run -0 --separate-stderr tool check -q --source=vfio $nic - <"$BATS_TEST_TMPDIR/golden"
 	[[ $output == *"source vfio, user view"*" 0 failed" ]]
-	run -1 --separate-stderr tool check -q --source=vfio $nic -e 'deny hidden-write'
+	run -3 --separate-stderr tool check -q --source=vfio $nic -e 'deny hidden-write'
 	[[ $output == *"only the user view could be read"* ]]
 	run -3 --separate-stderr tool check -q $nic -e 'size 1000'
 }

@@ -148,9 +148,9 @@ words()
 	words=("$1")
 	case $1 in
 	rules | help) ;;
-	probe) words+=("$nic" CACHE_LINE_SIZE) ;;
+	probe) words+=("$nic" INTERRUPT_LINE) ;;
 	explain | policy | read) words+=("$nic" COMMAND) ;;
-	check) words+=("$nic" -e 'deny hidden-write') ;;
+	check) words+=("$nic" -e 'size 1000') ;;
 	write) words+=("$nic" CACHE_LINE_SIZE=10) ;;
 	bind | unbind) words+=(0000:00:0c.0) ;;
 	*) words+=("$nic") ;;

@@ -345,8 +345,10 @@ static void judge_suffix(const struct kernel_words *words, const char *suffix,
 	if (word == NULL && has_signature)
 		word = &ubuntu;
 	assume(word, suffix, false, *release, rules);
-	snprintf(rules->name, sizeof(rules->name), "%.*s", KERNEL_RELEASE_SIZE - 1,
-		 words->release);
+	/* a bare release is one of -k's own words, and means what is said there */
+	if (suffix[0] != '\0')
+		snprintf(rules->name, sizeof(rules->name), "%.*s", KERNEL_RELEASE_SIZE - 1,
+			 words->release);
 	if (ubuntu_release(words->signature, release, &said)) {
 		struct rules exact;
 
