@@ -65,9 +65,10 @@ static int plan(const struct moves *moves, struct move *move)
 
 	if (device->error.code != FAULT_NONE)
 		return -ENODEV;
-	binding_describe(&device->address, binding);
+	error = binding_describe(&device->address, binding, &device->error);
 	binding->along = along;
-	error = check_rights(moves, device);
+	if (error == 0)
+		error = check_rights(moves, device);
 	if (error == 0)
 		error = lock(moves, move);
 	if (error == 0)

@@ -20,14 +20,16 @@ teardown()
 {
 	release
 	[[ ! -e /dev/$block.away ]] || mv "/dev/$block.away" "/dev/$block"
-	! mountpoint -q /run/vm/dead || umount -l /run/vm/dead
+	umount -l /run/vm/dead 2>/dev/null || true	# it may be dead, so nobody asks it
 	rm -rf $nodes
 	if [[ -e /sys/module/gpu ]]; then
-		echo $free >$pci/$free/driver/unbind || true
+		echo $gpu >$pci/$gpu/driver/unbind || true
+		echo >$pci/$gpu/driver_override
 		echo $second >$pci/$second/driver/unbind || true
 		rmmod gpu || true
 	fi
 	alone $free $second
+	((${#lent[@]} == 0)) || chown root "${lent[@]}" || true
 	set_up
 }
 

@@ -12,19 +12,37 @@
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_target.h"
 #include "base/memory.h"
+#include "base/shortage.h"
 
 #define DRIVERS_PROBE	SYSFS_ROOT "/bus/pci/drivers_probe"
 
-void binding_describe(const struct pci_address *address, struct binding *binding)
+/* A device that has none of it is not one that cannot be asked. */
+static int unreadable(const char *what, int result, struct fault *fault)
+{
+	if (result >= 0 || result == -ENOENT)
+		return 0;
+	fault_set(fault, FAULT_IO, -result, "%s cannot be read: %s", what, error_text(-result));
+	fault_hint(fault, "%s", shortage_hint(-result));
+	return result;
+}
+
+int binding_describe(const struct pci_address *address, struct binding *binding,
+		     struct fault *fault)
 {
 	struct binding_state *now = &binding->before;
+	int error;
 
 	*binding = (struct binding) { .address = *address };
-	sysfs_link(address, "driver", now->driver, sizeof(now->driver));
-	sysfs_attribute(address, "driver_override", now->override, sizeof(now->override));
+	error = unreadable("which driver it has",
+			   sysfs_link(address, "driver", now->driver, sizeof(now->driver)), fault);
+	if (error == 0)
+		error = unreadable("its driver_override",
+				   sysfs_attribute(address, "driver_override", now->override,
+						   sizeof(now->override)), fault);
 	/* the kernel's word for none */
 	if (strcmp(now->override, "(null)") == 0)
 		now->override[0] = '\0';
+	return error;
 }
 
 void binding_state_format(const struct binding_state *state, char *text, size_t size)
@@ -390,10 +408,12 @@ int binding_undo(struct binding *binding, const struct slow_listener *listener,
 	struct binding back;
 	int error;
 
-	binding_describe(&binding->address, &back);
+	error = binding_describe(&binding->address, &back, fault);
 	back.after = binding->before;
-	binding_plan(&back);
-	error = binding_run(&back, listener, fault);
+	if (error == 0) {
+		binding_plan(&back);
+		error = binding_run(&back, listener, fault);
+	}
 	binding->done = false;
 	binding->undone = error == 0;
 	return error;

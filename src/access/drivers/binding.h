@@ -10,8 +10,12 @@
 #include "access/drivers/slow_write.h"
 #include "base/binding.h"
 
-/* Fills *binding with the address and how the device stands now. */
-void binding_describe(const struct pci_address *address, struct binding *binding);
+/*
+ * Fills *binding with the address and how the device stands now. Returns 0, or -errno with
+ * fault filled where that cannot be read.
+ */
+int binding_describe(const struct pci_address *address, struct binding *binding,
+		     struct fault *fault);
 
 /* The state as one line for a file, and back; false: it is no such line. */
 void binding_state_format(const struct binding_state *state, char *text, size_t size);
