@@ -266,12 +266,12 @@ static void assume(const struct suffix_word *word, const char *suffix, bool exac
 	else if (!exact && release.patch == 0)
 		release.patch = rules_known_to(&release);
 	rules_for_release(&release, rules);
-	rules->value[RULE_ECAP_UNKNOWN_RO] = 1;
 	rules->basis = BASIS_ASSUMED;
 	snprintf(unknown, sizeof(unknown), "'%.20s' is no release that was checked", suffix);
 	snprintf(rules->note, sizeof(rules->note), "%s%s: the rules of %.24s are taken",
 		 word != NULL ? word->what : unknown,
 		 word != NULL ? "" : ", and vendors patch VFIO", rules->name);
+	rules_move(rules, RULE_ECAP_UNKNOWN_RO, 1);	/* the name says so */
 }
 
 static int compare(const struct kernel_release *a, const struct kernel_release *b, bool patch)
@@ -347,8 +347,7 @@ static void judge_suffix(const struct kernel_words *words, const char *suffix,
 	assume(word, suffix, false, *release, rules);
 	/* a bare release is one of -k's own words, and means what is said there */
 	if (suffix[0] != '\0')
-		snprintf(rules->name, sizeof(rules->name), "%.*s", KERNEL_RELEASE_SIZE - 1,
-			 words->release);
+		snprintf(rules->name, sizeof(rules->name), "%s", words->release);
 	if (ubuntu_release(words->signature, release, &said)) {
 		struct rules exact;
 
@@ -360,9 +359,10 @@ static void judge_suffix(const struct kernel_words *words, const char *suffix,
 		take_set(set, release, rules);
 }
 
-bool kernel_rules(const struct kernel_words *words, struct rules *rules)
+/* The words of a kernel whose release is one that a name of rules can begin with. */
+static bool judge_words(const struct kernel_words *words, struct rules *rules)
 {
-	const char *suffix = words->release != NULL ? words->release : "";
+	const char *suffix = words->release;
 	bool has_signature = words->signature != NULL && words->signature[0] != '\0';
 	struct kernel_release release, said;
 	struct rules own;
@@ -379,7 +379,36 @@ bool kernel_rules(const struct kernel_words *words, struct rules *rules)
 	if (has_signature || !is_one_of(plain_suffixes, ARRAY_LENGTH(plain_suffixes), suffix))
 		judge_suffix(words, suffix, &release, rules);
 	else if (suffix[0] != '\0')
-		snprintf(rules->name, sizeof(rules->name), "%.*s", KERNEL_RELEASE_SIZE - 1,
-			 words->release);
+		snprintf(rules->name, sizeof(rules->name), "%s", words->release);
+	return true;
+}
+
+/*
+ * The name has to lead back to the same rules, without what else the kernel said of itself:
+ * what the release alone does not say is added as switches.
+ */
+static void complete_name(const char *release, struct rules *rules)
+{
+	const struct kernel_words alone = { .release = release };
+	struct rules named;
+
+	if (strcmp(rules->name, release) != 0 || !judge_words(&alone, &named))
+		return;
+	rules_move_all(&named, rules);
+	memcpy(rules->name, named.name, sizeof(rules->name));
+}
+
+/* In a name of rules switches follow a comma, so a release ends there. */
+bool kernel_rules(const struct kernel_words *words, struct rules *rules)
+{
+	const char *release = words->release != NULL ? words->release : "";
+	struct kernel_words cut = *words;
+	char text[KERNEL_RELEASE_SIZE];
+
+	snprintf(text, sizeof(text), "%.*s", (int)strcspn(release, ","), release);
+	cut.release = text;
+	if (!judge_words(&cut, rules))
+		return false;
+	complete_name(text, rules);
 	return true;
 }
