@@ -179,6 +179,8 @@ int main(int argc, const char **argv)
 	memory_enter_library();
 	setlocale(LC_CTYPE, "");
 	memory_leave_library();
+	/* libkmod would write to standard error what it finds in files, as it finds it */
+	setenv("KMOD_LOG", "0", 1);
 	/* A file that may not grow is an error of the write (EFBIG), and no death in its middle. */
 	signal(SIGXFSZ, SIG_IGN);
 	return (int)close_output(count_memory(run(argc, argv)));
