@@ -195,7 +195,8 @@ is_as_before()
 			moves unbind $nic
 			alone $nic
 		else
-			[[ $status == [34] ]]
+			# 127: the program could not even be loaded
+			[[ $status == 3 || $status == 4 || $status == 127 ]]
 		fi
 		diff <(echo "$before") <(standing)
 	done
