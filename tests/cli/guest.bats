@@ -23,7 +23,7 @@ field() {
 	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu
 	prints "guest of qemu-11.1 (assumed) (tested), machine q35 (assumed), bus port (assumed)"
 	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu-7.2,machine=q35,bus=root
-	prints "guest of qemu-7.2 (tested), machine q35, bus root"
+	prints "guest of qemu-7.2 (untested), machine q35, bus root"
 	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu-9.0,machine=pc
 	prints "guest of qemu-9.0 (untested), machine pc, bus pci"
 	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=crosvm

@@ -7,7 +7,7 @@
 
 #include "base/macros.h"
 
-/* Read in QEMU 7.2.22, 10.0.2 and 10.2.2, and seen in the real 7.2, 10.0 and 11.1. */
+/* Read in QEMU 7.2.22, 10.0.2 and 10.2.2, and seen in the real 11.1 (tests/guest). */
 const struct vmm_switch_info vmm_switch_infos[VMM_SWITCHES] = {
 	[VMM_REBAR_STATIC] = {
 		"rebar-static", VMM_QEMU, { 8, 1 }, "hw/vfio/pci.c", "vfio_setup_rebar_ecap",
@@ -62,7 +62,7 @@ const struct vmm_switch_info vmm_switch_infos[VMM_SWITCHES] = {
 const struct vmm_listing vmm_listings[VMM_PROGRAMS] = {
 	[VMM_QEMU] = {
 		VMM_QEMU, { 6, 2 }, { 11, 1 }, "hw/vfio/pci.c",
-		"7.2, 10.0 and 11.1 on q35, 11.1 on pc",
+		"11.1 on q35 and pc",
 	},
 	[VMM_CLOUD_HYPERVISOR] = {
 		VMM_CLOUD_HYPERVISOR, { 30, 0 }, { 53, 0 }, "pci/src/vfio.rs (ae44c2971)", "",
@@ -86,10 +86,6 @@ static const struct {
 	enum vmm_machine machine;
 	enum vmm_bus bus;
 } held[] = {
-	{ VMM_QEMU, { 7, 2 },	MACHINE_Q35,	BUS_PORT },
-	{ VMM_QEMU, { 7, 2 },	MACHINE_Q35,	BUS_ROOT },
-	{ VMM_QEMU, { 10, 0 },	MACHINE_Q35,	BUS_PORT },
-	{ VMM_QEMU, { 10, 0 },	MACHINE_Q35,	BUS_ROOT },
 	{ VMM_QEMU, { 11, 1 },	MACHINE_Q35,	BUS_PORT },
 	{ VMM_QEMU, { 11, 1 },	MACHINE_Q35,	BUS_ROOT },
 	{ VMM_QEMU, { 11, 1 },	MACHINE_Q35,	BUS_PCI },

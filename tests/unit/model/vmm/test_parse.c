@@ -93,7 +93,8 @@ TEST(a_version_newer_than_known_has_the_newest_rules_and_is_untested)
 TEST(only_what_the_tests_hold_against_the_real_vmm_is_tested)
 {
 	assert_true(takes("qemu-11.1") && vmm_is_tested(&rules));
-	assert_true(takes("qemu-7.2,bus=root") && vmm_is_tested(&rules));
+	assert_true(takes("qemu-11.1,bus=root") && vmm_is_tested(&rules));
+	assert_true(takes("qemu-7.2") && !vmm_is_tested(&rules));
 	assert_true(takes("qemu-10.2") && !vmm_is_tested(&rules));
 	assert_true(takes("qemu-11.1,machine=virt") && !vmm_is_tested(&rules));
 	assert_true(takes("cloud-hypervisor-v53") && !vmm_is_tested(&rules));
