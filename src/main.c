@@ -29,14 +29,13 @@ static void print_version(void)
 
 static bool known_format(const struct command *command, const char *format)
 {
-	const char *const *known = command->formats;
+	const char *known;
 
 	if (format == NULL)
 		return true;
-	while (known != NULL && *known != NULL && strcmp(*known, format) != 0)
-		known++;
-	if (known != NULL && *known != NULL)
-		return true;
+	for (size_t i = 0; (known = command_format(command, i)) != NULL; i++)
+		if (strcmp(known, format) == 0)
+			return true;
 	message_error(command->name, "has no format '%s'", format);
 	message_hint("see: vfio-cfgtool help %s", command->name);
 	return false;

@@ -117,13 +117,12 @@ static void tell_more(const struct direction *direction, const struct move *move
 static enum exit_status report_all(const struct options *options,
 				   const struct direction *direction, const struct moves *moves)
 {
-	const struct renderer *renderer = command_renderer(bind_renderers, options->output);
 	enum exit_status worst = EXIT_DONE;
 	struct report_run facts;
 	size_t done = 0;
 
 	command_run_facts(options, direction->command, &facts);
-	if (renderer->begin(&facts) != 0)
+	if (report_begin(&facts) != 0)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < moves->count; i++) {
 		struct move *move = &moves->move[i];
@@ -141,12 +140,12 @@ static enum exit_status report_all(const struct options *options,
 			pci_name(move->device);
 		sysfs_link(&move->device->address, "driver", move->device->driver,
 			   sizeof(move->device->driver));
-		if (renderer->device(&facts, &report, i == 0) != 0)
+		if (report_device(&facts, &report, i == 0) != 0)
 			status = EXIT_UNUSABLE;
 		done += status == EXIT_DONE;
 		worst = command_combine(worst, status);
 	}
-	if (renderer->end(&facts) != 0)
+	if (report_end(&facts) != 0)
 		worst = command_combine(worst, EXIT_UNUSABLE);
 	if (moves->count > 1)
 		message_note(NULL, "%zu devices: %zu done, %zu failed", moves->count, done,
@@ -380,7 +379,7 @@ const struct command command_bind = {
 	.bit = FOR_BIND,
 	.arguments = "[OPTION...] {DEVICE...|-s SLOT|-d ID}",
 	.summary = "give devices to a VFIO driver",
-	.formats = text_json_formats,
+	.renderers = bind_renderers,
 	.completion = COMPLETE_UNBOUND,
 	.run = run_bind,
 };
@@ -496,7 +495,7 @@ const struct command command_unbind = {
 	.bit = FOR_UNBIND,
 	.arguments = "[OPTION...] {DEVICE...|-s SLOT|-d ID}",
 	.summary = "give devices back to the drivers that had them",
-	.formats = text_json_formats,
+	.renderers = bind_renderers,
 	.completion = COMPLETE_BOUND,
 	.run = run_unbind,
 };

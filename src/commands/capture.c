@@ -172,7 +172,6 @@ static enum exit_status run(const struct options *options)
 	/* the hardware view is there without opening anything, and the guest view is foretold */
 	const struct inspector inspector = {
 		.command = &command_capture,
-		.renderers = capture_renderers,
 		.past_vfio = options->given >> OPTION_VIEW & 1 && options->view != VIEW_USER,
 		.policy = true,
 		.session = session,
@@ -188,7 +187,7 @@ const struct command command_capture = {
 	.bit = FOR_CAPTURE,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
 	.summary = "both views and all facts of a device as text that lspci -F and --dump read",
-	.formats = capture_formats,
+	.renderers = capture_renderers,
 	.completion = COMPLETE_DEVICES,
 	.run = run,
 };

@@ -183,7 +183,6 @@ static enum exit_status run(const struct options *options)
 {
 	static const struct inspector inspector = {
 		.command = &command_check,
-		.renderers = check_renderers,
 		.past_vfio = true,
 		.policy = true,
 		.finish = finish,
@@ -219,7 +218,7 @@ const struct command command_check = {
 	.bit = FOR_CHECK,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [FILE...]",
 	.summary = "judge devices by policy files",
-	.formats = judging_formats,
+	.renderers = check_renderers,
 	.completion = COMPLETE_DEVICES_AND_FILES,
 	.words = true,
 	.inputs = inputs,

@@ -14,13 +14,6 @@ const struct command *const commands[] = {
 	&command_unbind, &command_trace, &command_rules, &command_help, &command_complete, NULL,
 };
 
-const char *const map_formats[] = { "table", "grid", "hex", "json", "jsonl", NULL };
-const char *const table_json_formats[] = { "table", "json", "jsonl", NULL };
-const char *const policy_formats[] = { "table", "json", "jsonl", "policy", NULL };
-const char *const judging_formats[] = { "table", "json", "jsonl", "tap", NULL };
-const char *const capture_formats[] = { "text", NULL };
-const char *const text_json_formats[] = { "text", "json", "jsonl", NULL };
-
 const struct command *command_find(const char *name)
 {
 	for (const struct command *const *command = commands; *command != NULL; command++)
@@ -38,13 +31,25 @@ static bool wants_color(const char *choice)
 	return (no_color == NULL || no_color[0] == '\0') && isatty(STDOUT_FILENO);
 }
 
+/* The renderer of a format; the first for NULL. */
+static const struct renderer *find_renderer(const struct renderer *renderers, const char *format)
+{
+	const struct renderer *renderer = renderers;
+
+	while (renderer != NULL && format != NULL && renderer->format != NULL &&
+	       strcmp(renderer->format, format) != 0)
+		renderer++;
+	return renderer;
+}
+
 void command_run_facts(const struct options *options, const struct command *command,
 		       struct report_run *run)
 {
 	static struct kernel_identity kernel;	/* the run's strings live as long as the process */
 
-	*run = (struct report_run) {
+	*run = (struct report_run){
 		.command = command->name,
+		.renderer = find_renderer(command->renderers, options->output),
 		.color = wants_color(options->color),
 		.verbose = options->verbose,
 		.free_size = options->free_size,
@@ -57,13 +62,15 @@ void command_run_facts(const struct options *options, const struct command *comm
 	run->kernel = kernel.release;
 }
 
-const struct renderer *command_renderer(const struct renderer *renderers, const char *format)
+const char *command_format(const struct command *command, size_t number)
 {
-	const struct renderer *renderer = renderers;
+	size_t count = 0;
 
-	while (format != NULL && renderer->format != NULL && strcmp(renderer->format, format) != 0)
-		renderer++;
-	return renderer;
+	while (command->renderers != NULL && command->renderers[count].format != NULL)
+		count++;
+	if (number < count)
+		return command->renderers[number].format;
+	return command->formats != NULL ? command->formats[number - count] : NULL;
 }
 
 enum exit_status command_combine(enum exit_status a, enum exit_status b)

@@ -11,7 +11,8 @@ struct command {
 	unsigned int bit;		/* FOR_x */
 	const char *arguments;		/* for the usage */
 	const char *summary;
-	const char *const *formats;	/* NULL-terminated, the default first, or NULL */
+	const struct renderer *renderers;	/* its formats, the default first, or NULL */
+	const char *const *formats;	/* those that it prints by itself, NULL-terminated, or NULL */
 	enum completion completion;	/* of its arguments */
 	bool internal;			/* not shown in help */
 	bool words;			/* its arguments are not devices alone */
@@ -34,26 +35,18 @@ extern const struct command *const commands[];
 /* The command of this name, or NULL. */
 const struct command *command_find(const char *name);
 
+/* A command's format by its number, the default first; NULL behind the last. */
+const char *command_format(const struct command *command, size_t number);
+
 /* Prints the usage of the program (NULL) or of a command to a stream. */
 void command_print_help(FILE *stream, const struct command *command, bool brief);
-
-/* The formats of commands by their renderers. */
-extern const char *const map_formats[];
-extern const char *const table_json_formats[];
-extern const char *const policy_formats[];
-extern const char *const judging_formats[];
-extern const char *const capture_formats[];
-extern const char *const text_json_formats[];
 
 /* What --ignore of diff takes, NULL-terminated: bytes, map and policy. */
 extern const char *const diff_ignored_words[];
 
-/* What a run says of itself in its output. */
+/* What a run says of itself in its output, and the renderer of the format that was asked for. */
 void command_run_facts(const struct options *options, const struct command *command,
 		       struct report_run *run);
-
-/* The renderer of a format; the first for NULL. */
-const struct renderer *command_renderer(const struct renderer *renderers, const char *format);
 
 /* The status of several devices: 4, else 1, else 3, else 0. */
 enum exit_status command_combine(enum exit_status a, enum exit_status b);

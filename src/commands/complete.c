@@ -170,8 +170,12 @@ static void offer_words(const struct question *question, const char *prefix,
 /* The formats of the command, or of every command before one is named. */
 static void offer_formats(const struct question *question, const char *prefix)
 {
-	offer_words(question, prefix,
-		    question->command != NULL ? question->command->formats : map_formats);
+	const struct command *command =
+		question->command != NULL ? question->command : &command_map;
+	const char *format;
+
+	for (size_t i = 0; (format = command_format(command, i)) != NULL; i++)
+		offer(question, prefix, format, "");
 }
 
 static void offer_commands(const struct question *question)

@@ -161,7 +161,6 @@ static enum exit_status run_alone(const struct options *options, struct work *wo
 {
 	static const struct inspector inspector = {
 		.command = &command_diff,
-		.renderers = diff_renderers,
 		.past_vfio = true,
 		.policy = true,
 		.disagreed = "with differences",
@@ -174,12 +173,11 @@ static enum exit_status run_alone(const struct options *options, struct work *wo
 /* Prints what came of two sides. */
 static enum exit_status print_pair(const struct options *options, const struct report *report)
 {
-	const struct renderer *renderer = command_renderer(diff_renderers, options->output);
 	struct report_run facts;
 
 	command_run_facts(options, &command_diff, &facts);
-	if (renderer->begin(&facts) != 0 || renderer->device(&facts, report, true) != 0 ||
-	    renderer->end(&facts) != 0)
+	if (report_begin(&facts) != 0 || report_device(&facts, report, true) != 0 ||
+	    report_end(&facts) != 0)
 		return EXIT_UNUSABLE;
 	return EXIT_DONE;
 }
@@ -285,9 +283,11 @@ static bool inputs(const struct options *options)
 const struct command command_diff = {
 	.name = "diff",
 	.bit = FOR_DIFF,
-	.arguments = "[OPTION...] {A B|DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}; A, B: DEVICE, FILE, FILE@DEVICE",
-	.summary = "compare devices, dumps and captures, both views of a device, or two sets of rules",
-	.formats = table_json_formats,
+	.arguments =
+		"[OPTION...] {A B|DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}; A, B: DEVICE, FILE, FILE@DEVICE",
+	.summary =
+		"compare devices, dumps and captures, both views of a device, or two sets of rules",
+	.renderers = diff_renderers,
 	.completion = COMPLETE_DEVICES_AND_FILES,
 	.inputs = inputs,
 	.run = run,

@@ -51,7 +51,6 @@ static enum exit_status run_wanted(const struct options *options, struct answers
 {
 	static const struct inspector inspector = {
 		.command = &command_explain,
-		.renderers = explain_renderers,
 		.past_vfio = true,
 		.policy = true,
 		.finish = finish,
@@ -87,7 +86,7 @@ const struct command command_explain = {
 	.bit = FOR_EXPLAIN,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} REGISTER...",
 	.summary = "say in words what a register is, reads and does with a write, and why",
-	.formats = text_json_formats,
+	.renderers = explain_renderers,
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,

@@ -18,11 +18,13 @@ static void print_commands(FILE *stream)
 
 static void print_formats(FILE *stream, const struct command *command)
 {
-	if (command->formats == NULL)
+	const char *format = command_format(command, 0);
+
+	if (format == NULL)
 		return;
 	fputs("\nFormats:", stream);
-	for (const char *const *format = command->formats; *format != NULL; format++)
-		fprintf(stream, " %s", *format);
+	for (size_t i = 0; format != NULL; format = command_format(command, ++i))
+		fprintf(stream, " %s", format);
 	fputc('\n', stream);
 }
 

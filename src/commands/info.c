@@ -56,7 +56,7 @@ static void collect(const struct options *options, struct device *device,
 }
 
 static enum exit_status info_device(const struct options *options, const struct report_run *facts,
-				    const struct renderer *renderer, struct device *device)
+				    struct device *device)
 {
 	__attribute__((cleanup(device_info_free))) struct device_info info = {
 		.vfs = -1, .most_vfs = -1,
@@ -73,7 +73,7 @@ static enum exit_status info_device(const struct options *options, const struct 
 	report.error = device->error;
 	if (report.error.code != FAULT_NONE && !device->skipped)
 		message_fault(address, &report.error);
-	if (renderer->device(facts, &report, device->ordinal == 0) != 0)
+	if (report_device(facts, &report, device->ordinal == 0) != 0)
 		return EXIT_UNUSABLE;
 	return report.error.code == FAULT_NONE ? EXIT_DONE : skip_status(device);
 }
@@ -81,7 +81,6 @@ static enum exit_status info_device(const struct options *options, const struct 
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
-	const struct renderer *renderer = command_renderer(info_renderers, options->output);
 	enum exit_status status = select_devices(options, false, &list);
 	struct report_run facts;
 	size_t done = 0, asked = 0;
@@ -91,18 +90,18 @@ static enum exit_status run(const struct options *options)
 	if (!skip_harmed(options, &list))
 		return EXIT_UNUSABLE;
 	command_run_facts(options, &command_info, &facts);
-	if (renderer->begin(&facts) != 0)
+	if (report_begin(&facts) != 0)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list.count; i++) {
 		enum exit_status one;
 
 		list.devices[i]->ordinal = i;
-		one = info_device(options, &facts, renderer, list.devices[i]);
+		one = info_device(options, &facts, list.devices[i]);
 		asked += !list.devices[i]->skipped;
 		done += one == EXIT_DONE && !list.devices[i]->skipped;
 		status = command_combine(status, one);
 	}
-	if (renderer->end(&facts) != 0)
+	if (report_end(&facts) != 0)
 		status = command_combine(status, EXIT_UNUSABLE);
 	if (list.count > 1)
 		message_note(NULL, "%zu devices: %zu done, %zu failed", asked, done,
@@ -114,8 +113,9 @@ const struct command command_info = {
 	.name = "info",
 	.bit = FOR_INFO,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
-	.summary = "what VFIO says: regions, interrupts, reset; the group, the modules, who uses it",
-	.formats = table_json_formats,
+	.summary =
+		"what VFIO says: regions, interrupts, reset; the group, the modules, who uses it",
+	.renderers = info_renderers,
 	.completion = COMPLETE_BOUND,
 	.run = run,
 };

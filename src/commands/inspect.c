@@ -204,8 +204,6 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 {
 	const struct options *options = context->options;
 	struct inspection *inspection = reach->inspection;
-	const struct renderer *renderer = command_renderer(context->inspector->renderers,
-							   options->output);
 	enum exit_status worst = EXIT_DONE;
 	struct report_run facts;
 	bool first = true, parallel = is_side_by_side(context->inspector, reach, list);
@@ -217,7 +215,7 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 		side_by_side(reach, list);
 	else if (reach_loads(reach))
 		reach_all(reach, list);
-	if (renderer->begin(&facts) != 0)
+	if (report_begin(&facts) != 0)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list->count; i++) {
 		struct device *device = list->devices[i];
@@ -231,8 +229,8 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 			pci_name(device);
 		status = judge(context, reach, inspection, &report);
 		tell(options, &report, status);
-		if (report.map != NULL || renderer->failures) {
-			if (renderer->device(&facts, &report, first) != 0)
+		if (report.map != NULL || facts.renderer->failures) {
+			if (report_device(&facts, &report, first) != 0)
 				status = EXIT_UNUSABLE;
 			first = false;
 		}
@@ -240,7 +238,7 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 		done += status == EXIT_DONE && !device->skipped;
 		disagreed += status == EXIT_DISAGREED;
 	}
-	if (renderer->end(&facts) != 0)
+	if (report_end(&facts) != 0)
 		worst = command_combine(worst, EXIT_UNUSABLE);
 	if (list->count > 1)
 		tell_tally(context->inspector, list->count - skip_count(list), done, disagreed);

@@ -21,7 +21,6 @@ struct inspect_context {
 /* What a command does its own way. Functions may be NULL. */
 struct inspector {
 	const struct command *command;
-	const struct renderer *renderers;
 	bool past_vfio;			/* of struct reach */
 	bool must_open;
 	bool locks;

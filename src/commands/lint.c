@@ -157,7 +157,6 @@ static enum exit_status run(const struct options *options)
 {
 	static const struct inspector inspector = {
 		.command = &command_lint,
-		.renderers = lint_renderers,
 		.past_vfio = true,
 		.policy = true,
 		.disagreed = "with findings",
@@ -185,7 +184,7 @@ const struct command command_lint = {
 	.bit = FOR_LINT,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]|--list}",
 	.summary = "find what is hazardous in configuration space, for kernel and user",
-	.formats = judging_formats,
+	.renderers = lint_renderers,
 	.completion = COMPLETE_DEVICES,
 	.run = run,
 };

@@ -79,7 +79,7 @@ static void look(struct device *device, struct report *report, struct report_lis
 
 /* What sysfs says of one function, and whether it could be opened now. */
 static int list_device(const struct options *options, const struct report_run *facts,
-		       const struct renderer *renderer, struct device *device)
+		       struct device *device)
 {
 	struct report_listing listing = { .vfs = -1, .most_vfs = -1 };
 	struct report report = { .device = device, .error = device->error, .listing = &listing };
@@ -90,7 +90,7 @@ static int list_device(const struct options *options, const struct report_run *f
 		pci_name(device);
 	if (!options->numeric && device->class >= 0)
 		pci_class_name(device, listing.class_name, sizeof(listing.class_name));
-	return renderer->device(facts, &report, device->ordinal == 0);
+	return report_device(facts, &report, device->ordinal == 0);
 }
 
 static void print_columns(void)
@@ -144,16 +144,12 @@ static void leave_out_bridges(const struct options *options, struct device_list 
 	list->count = kept;
 }
 
-static enum exit_status print_list(const struct options *options, const struct renderer *renderer,
+static enum exit_status print_list(const struct options *options, const struct report_run *facts,
 				   const struct device_list *list)
 {
 	enum exit_status status = EXIT_DONE;
-	struct report_run facts;
 
-	command_run_facts(options, &command_list, &facts);
-	facts.columns = options->columns;
-	facts.groups = options->groups;
-	if (renderer->begin(&facts) != 0)
+	if (report_begin(facts) != 0)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list->count; i++) {
 		struct device *device = list->devices[i];
@@ -164,12 +160,13 @@ static enum exit_status print_list(const struct options *options, const struct r
 			message_fault(address_format(&device->address, address), &device->error);
 			status = EXIT_UNUSABLE;
 		}
-		if (list_device(options, &facts, renderer, device) != 0)
+		if (list_device(options, facts, device) != 0)
 			return EXIT_UNUSABLE;
 	}
-	if (renderer->end(&facts) != 0)
+	if (report_end(facts) != 0)
 		return EXIT_UNUSABLE;
-	if (options->task.dump == NULL && renderer == list_renderers && isatty(STDOUT_FILENO))
+	if (options->task.dump == NULL && facts->renderer == list_renderers &&
+	    isatty(STDOUT_FILENO))
 		message_note(NULL, "a device that needs bind: vfio-cfgtool bind DEVICE; what is in the way of another, and how to help it: vfio-cfgtool info DEVICE");
 	return status;
 }
@@ -177,10 +174,14 @@ static enum exit_status print_list(const struct options *options, const struct r
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
-	const struct renderer *renderer = command_renderer(list_renderers, options->output);
-	bool table = renderer == list_renderers;
+	struct report_run facts;
 	enum exit_status status;
+	bool table;
 
+	command_run_facts(options, &command_list, &facts);
+	facts.columns = options->columns;
+	facts.groups = options->groups;
+	table = facts.renderer == list_renderers;
 	if (options->columns != NULL && strcmp(options->columns, "help") == 0) {
 		print_columns();
 		return EXIT_DONE;
@@ -192,7 +193,7 @@ static enum exit_status run(const struct options *options)
 		return status;
 	if (table)
 		leave_out_bridges(options, &list);
-	return print_list(options, renderer, &list);
+	return print_list(options, &facts, &list);
 }
 
 const struct command command_list = {
@@ -200,7 +201,7 @@ const struct command command_list = {
 	.bit = FOR_LIST,
 	.arguments = "[OPTION...] [DEVICE...]",
 	.summary = "the machine's functions, and whether each can be mapped through VFIO now",
-	.formats = table_json_formats,
+	.renderers = list_renderers,
 	.completion = COMPLETE_DEVICES,
 	.run = run,
 };

@@ -5,7 +5,6 @@ static enum exit_status run(const struct options *options)
 {
 	static const struct inspector inspector = {
 		.command = &command_map,
-		.renderers = map_renderers,
 	};
 
 	return inspect(options, &inspector, NULL);
@@ -16,7 +15,7 @@ const struct command command_map = {
 	.bit = FOR_MAP,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
 	.summary = "rebuild and print the byte map that the kernel keeps",
-	.formats = map_formats,
+	.renderers = map_renderers,
 	.completion = COMPLETE_BOUND,
 	.run = run,
 };

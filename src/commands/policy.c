@@ -155,7 +155,6 @@ static enum exit_status run(const struct options *options)
 {
 	static const struct inspector inspector = {
 		.command = &command_policy,
-		.renderers = policy_renderers,
 		.past_vfio = true,
 		.policy = true,
 		.finish = finish,
@@ -178,9 +177,10 @@ static enum exit_status run(const struct options *options)
 const struct command command_policy = {
 	.name = "policy",
 	.bit = FOR_POLICY,
-	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER...]",
+	.arguments =
+		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER...]",
 	.summary = "predict where each bit is read from, and where a write of it goes",
-	.formats = policy_formats,
+	.renderers = policy_renderers,
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,

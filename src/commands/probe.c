@@ -286,7 +286,6 @@ static enum exit_status run_wanted(const struct options *options, struct probing
 		options->task.require != NULL && strcmp(options->task.require, "table") != 0;
 	const struct inspector inspector = {
 		.command = &command_probe,
-		.renderers = probe_renderers,
 		.past_vfio = options->dry_run,
 		.must_open = !options->dry_run,
 		.policy = true,
@@ -324,14 +323,12 @@ static enum exit_status run(const struct options *options)
 	return status;
 }
 
-const char *const probe_formats[] = { "table", "json", "jsonl", "tap", NULL };
-
 const struct command command_probe = {
 	.name = "probe",
 	.bit = FOR_PROBE,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} [REGISTER|RANGE]...",
 	.summary = "compare what a VFIO user meets with what is foretold",
-	.formats = probe_formats,
+	.renderers = probe_renderers,
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,

@@ -234,7 +234,6 @@ static enum exit_status run(const struct options *options)
 	/* the hardware view is there without opening anything, and the guest view is foretold */
 	const struct inspector inspector = {
 		.command = &command_read,
-		.renderers = read_renderers,
 		.past_vfio = options->view != VIEW_USER,
 		.policy = true,
 		.foresee = foresee,
@@ -254,9 +253,10 @@ static enum exit_status run(const struct options *options)
 const struct command command_read = {
 	.name = "read",
 	.bit = FOR_READ,
-	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} {REGISTER|RANGE}...",
+	.arguments =
+		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} {REGISTER|RANGE}...",
 	.summary = "read registers as a VFIO user does, or foretell what he reads",
-	.formats = text_json_formats,
+	.renderers = read_renderers,
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,

@@ -12,7 +12,6 @@
 /* What a call prints with. */
 struct printing {
 	const struct options *options;
-	const struct renderer *renderer;
 	struct report_run run;
 	bool first;
 	enum exit_status status;
@@ -20,7 +19,7 @@ struct printing {
 
 static void print(struct printing *printing, const struct report *report)
 {
-	if (printing->renderer->device(&printing->run, report, printing->first) != 0)
+	if (report_device(&printing->run, report, printing->first) != 0)
 		printing->status = command_combine(printing->status, EXIT_UNUSABLE);
 	printing->first = false;
 }
@@ -153,8 +152,8 @@ static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
 	struct printing printing = {
-		.options = options, .first = true,
-		.renderer = command_renderer(restore_renderers, options->output),
+		.options = options,
+		.first = true,
 	};
 	const bool named = options->arguments != NULL && options->arguments[0] != NULL;
 	enum exit_status status = named ? select_devices(options, false, &list) : EXIT_DONE;
@@ -162,10 +161,10 @@ static enum exit_status run(const struct options *options)
 	if (status != EXIT_DONE)
 		return status;
 	command_run_facts(options, &command_restore, &printing.run);
-	if (printing.renderer->begin(&printing.run) != 0)
+	if (report_begin(&printing.run) != 0)
 		return EXIT_UNUSABLE;
 	status = named ? restore_all(&printing, &list) : list_all(&printing);
-	if (printing.renderer->end(&printing.run) != 0)
+	if (report_end(&printing.run) != 0)
 		status = command_combine(status, EXIT_UNUSABLE);
 	stop_end();
 	return status;
@@ -176,7 +175,7 @@ const struct command command_restore = {
 	.bit = FOR_RESTORE,
 	.arguments = "[OPTION...] [DEVICE...]",
 	.summary = "put back what an interrupted probe left; without DEVICE list it",
-	.formats = text_json_formats,
+	.renderers = restore_renderers,
 	.completion = COMPLETE_DEVICES,
 	.run = run,
 };

@@ -11,6 +11,8 @@
 #include "tasks/device_rules.h"
 #include "tasks/module_rules.h"
 
+static const char *const formats[] = { "table", "json", "jsonl", NULL };
+
 static int print(const struct options *options, const struct rules *rules,
 		 const struct report_modules *modules)
 {
@@ -99,7 +101,7 @@ const struct command command_rules = {
 	.bit = FOR_RULES,
 	.arguments = "[OPTION...] [-k RULES] [-k module:FILE [FILE...]]",
 	.summary = "the switches of the kernel's behaviour, how they stand, and what moved them",
-	.formats = table_json_formats,
+	.formats = formats,
 	.completion = COMPLETE_FILES,
 	.run = run,
 };

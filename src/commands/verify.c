@@ -228,7 +228,6 @@ static enum exit_status run_all(const struct options *options, const struct rule
 				const struct device_list *list, struct work *work)
 {
 	CLEANUP_REACH struct reach reach = REACH_START(&options->task);
-	const struct renderer *renderer = command_renderer(verify_renderers, options->output);
 	enum exit_status worst = EXIT_DONE;
 	struct tally tally = { 0 };
 	bool tables_told = false;
@@ -245,7 +244,7 @@ static enum exit_status run_all(const struct options *options, const struct rule
 	if (options->verbose && reach.begun && reach.permissions == NULL)
 		message_note(NULL, "the policy is not compared: %s",
 			     reach.permissions_fault.message);
-	if (renderer->begin(&facts) != 0)
+	if (report_begin(&facts) != 0)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list->count; i++) {
 		struct device *device = list->devices[i];
@@ -258,13 +257,13 @@ static enum exit_status run_all(const struct options *options, const struct rule
 		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
 			pci_name(device);
 		status = verify_device(&reach, &report, &rules, device, work);
-		if (renderer->device(&facts, &report, i == 0) != 0)
+		if (report_device(&facts, &report, i == 0) != 0)
 			status = EXIT_UNUSABLE;
 		tell(&report, &tables_told);
 		count(device, status, &tally);
 		worst = command_combine(worst, status);
 	}
-	if (renderer->end(&facts) != 0)
+	if (report_end(&facts) != 0)
 		worst = command_combine(worst, EXIT_UNUSABLE);
 	if (list->count > 1)
 		message_note(NULL, "%zu devices: %zu verified, %zu differ, %zu failed",
@@ -295,7 +294,7 @@ const struct command command_verify = {
 	.bit = FOR_VERIFY,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID}",
 	.summary = "compare the rebuilt map and policy with what the running kernel holds",
-	.formats = table_json_formats,
+	.renderers = verify_renderers,
 	.completion = COMPLETE_BOUND,
 	.run = run,
 };

@@ -255,7 +255,6 @@ static enum exit_status run_wanted(const struct options *options, struct writing
 {
 	const struct inspector inspector = {
 		.command = &command_write,
-		.renderers = write_renderers,
 		.past_vfio = options->dry_run,
 		.must_open = !options->dry_run,
 		.locks = !options->dry_run,
@@ -290,9 +289,11 @@ static enum exit_status run(const struct options *options)
 const struct command command_write = {
 	.name = "write",
 	.bit = FOR_WRITE,
-	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} {REGISTER|REGISTER=VALUE[:MASK][,VALUE...]|-}...",
-	.summary = "write and read registers as a VFIO user does, in one open, and say what came of it",
-	.formats = text_json_formats,
+	.arguments =
+		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} {REGISTER|REGISTER=VALUE[:MASK][,VALUE...]|-}...",
+	.summary =
+		"write and read registers as a VFIO user does, in one open, and say what came of it",
+	.renderers = write_renderers,
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,

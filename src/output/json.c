@@ -279,43 +279,12 @@ int json_end(const struct report_run *run)
 	return 0;
 }
 
-/* What a command says of a device beside what all say. */
-static const struct {
-	const char *command;
-	void (*add)(struct json_object *object, const struct report_run *run,
-		    const struct report *report);
-} parts[] = {
-	{ "map", json_add_map },
-	{ "policy", json_add_policy },
-	{ "explain", json_add_explain },
-	{ "read", json_add_read },
-	{ "write", json_add_write },
-	{ "probe", json_add_probe },
-	{ "restore", json_add_restore },
-	{ "verify", json_add_verify },
-	{ "check", json_add_check },
-	{ "lint", json_add_lint },
-	{ "diff", json_add_diff },
-	{ "list", json_add_list },
-	{ "info", json_add_info },
-	{ "bind", json_add_bind },
-	{ "unbind", json_add_bind },
-};
-
-static void add_part(struct json_object *object, const struct report_run *run,
-		     const struct report *report)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
-		if (strcmp(parts[i].command, run->command) == 0)
-			parts[i].add(object, run, report);
-}
-
 int json_device(const struct report_run *run, const struct report *report, bool first)
 {
 	struct json_object *object = json_new();
 
 	add_device(object, report);
-	add_part(object, run, report);
+	run->renderer->add(object, run, report);
 	fputs(first ? "\n" : ",\n", stdout);
 	return print(object, 0);
 }
@@ -327,7 +296,7 @@ int jsonl_device(const struct report_run *run, const struct report *report, bool
 	(void)first;
 	json_add_run(object, run);
 	add_device(object, report);
-	add_part(object, run, report);
+	run->renderer->add(object, run, report);
 	return json_print(object, true);
 }
 

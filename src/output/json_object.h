@@ -5,6 +5,7 @@
 
 #include <json-c/json.h>
 
+#include "output/json.h"
 #include "output/report.h"
 
 /*
@@ -57,35 +58,5 @@ struct json_object *json_chains(const struct report *report);
 void json_add_guest_masks(struct json_object *object, const struct report *report);
 void json_add_guest_register(struct json_object *object, const struct report *report,
 			     const struct register_place *place);
-
-/* What each command adds to a device. */
-void json_add_map(struct json_object *object, const struct report_run *run,
-		  const struct report *report);
-void json_add_policy(struct json_object *object, const struct report_run *run,
-		     const struct report *report);
-void json_add_explain(struct json_object *object, const struct report_run *run,
-		      const struct report *report);
-void json_add_read(struct json_object *object, const struct report_run *run,
-		   const struct report *report);
-void json_add_write(struct json_object *object, const struct report_run *run,
-		    const struct report *report);
-void json_add_probe(struct json_object *object, const struct report_run *run,
-		    const struct report *report);
-void json_add_restore(struct json_object *object, const struct report_run *run,
-		      const struct report *report);
-void json_add_verify(struct json_object *object, const struct report_run *run,
-		     const struct report *report);
-void json_add_check(struct json_object *object, const struct report_run *run,
-		    const struct report *report);
-void json_add_lint(struct json_object *object, const struct report_run *run,
-		   const struct report *report);
-void json_add_diff(struct json_object *object, const struct report_run *run,
-		   const struct report *report);
-void json_add_bind(struct json_object *object, const struct report_run *run,
-		   const struct report *report);
-void json_add_info(struct json_object *object, const struct report_run *run,
-		   const struct report *report);
-void json_add_list(struct json_object *object, const struct report_run *run,
-		   const struct report *report);
 
 #endif

@@ -8,117 +8,106 @@
 #include "output/tap.h"
 #include "output/text.h"
 
-static int nothing(const struct report_run *run)
-{
-	(void)run;
-	return 0;
-}
-
+/* clang-format off */
 const struct renderer map_renderers[] = {
-	{ "table", false, nothing, table_map_device, nothing },
-	{ "grid", false, nothing, grid_map_device, nothing },
-	{ "hex", true, nothing, hex_map_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "table", .device = table_map_device },
+	{ .format = "grid", .device = grid_map_device },
+	{ .format = "hex", .failures = true, .device = hex_map_device },
+	JSON_RENDERERS(json_add_map),
+	{ .format = NULL },
 };
 
 const struct renderer policy_renderers[] = {
-	{ "table", false, nothing, table_policy_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ "policy", true, policy_file_begin, policy_file_device, policy_file_end },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "table", .device = table_policy_device },
+	JSON_RENDERERS(json_add_policy),
+	{ .format = "policy", .failures = true,
+	  .begin = policy_file_begin, .device = policy_file_device, .end = policy_file_end },
+	{ .format = NULL },
 };
 
 const struct renderer explain_renderers[] = {
-	{ "text", false, nothing, text_explain_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "text", .device = text_explain_device },
+	JSON_RENDERERS(json_add_explain),
+	{ .format = NULL },
 };
 
 const struct renderer read_renderers[] = {
-	{ "text", false, nothing, text_read_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "text", .device = text_read_device },
+	JSON_RENDERERS(json_add_read),
+	{ .format = NULL },
 };
 
 const struct renderer write_renderers[] = {
-	{ "text", false, nothing, text_write_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "text", .device = text_write_device },
+	JSON_RENDERERS(json_add_write),
+	{ .format = NULL },
 };
 
 const struct renderer probe_renderers[] = {
-	{ "table", false, nothing, table_probe_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ "tap", true, tap_begin, tap_probe_device, tap_end },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "table", .device = table_probe_device },
+	JSON_RENDERERS(json_add_probe),
+	{ .format = "tap", .failures = true,
+	  .begin = tap_begin, .device = tap_probe_device, .end = tap_end },
+	{ .format = NULL },
 };
 
 const struct renderer restore_renderers[] = {
-	{ "text", true, nothing, text_restore_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "text", .failures = true, .device = text_restore_device },
+	JSON_RENDERERS(json_add_restore),
+	{ .format = NULL },
 };
 
 const struct renderer verify_renderers[] = {
-	{ "table", true, table_verify_begin, table_verify_device, table_verify_end },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "table", .failures = true,
+	  .begin = table_verify_begin, .device = table_verify_device, .end = table_verify_end },
+	JSON_RENDERERS(json_add_verify),
+	{ .format = NULL },
 };
 
 const struct renderer check_renderers[] = {
-	{ "table", true, table_check_begin, table_check_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ "tap", true, tap_begin, tap_check_device, tap_end },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "table", .failures = true,
+	  .begin = table_check_begin, .device = table_check_device },
+	JSON_RENDERERS(json_add_check),
+	{ .format = "tap", .failures = true,
+	  .begin = tap_begin, .device = tap_check_device, .end = tap_end },
+	{ .format = NULL },
 };
 
 const struct renderer lint_renderers[] = {
-	{ "table", false, nothing, table_lint_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ "tap", true, tap_begin, tap_lint_device, tap_end },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "table", .device = table_lint_device },
+	JSON_RENDERERS(json_add_lint),
+	{ .format = "tap", .failures = true,
+	  .begin = tap_begin, .device = tap_lint_device, .end = tap_end },
+	{ .format = NULL },
 };
 
 const struct renderer capture_renderers[] = {
-	{ "text", false, nothing, text_capture_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "text", .device = text_capture_device },
+	{ .format = NULL },
 };
 
 const struct renderer diff_renderers[] = {
-	{ "table", false, nothing, table_diff_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "table", .device = table_diff_device },
+	JSON_RENDERERS(json_add_diff),
+	{ .format = NULL },
 };
 
 const struct renderer list_renderers[] = {
-	{ "table", true, table_list_begin, table_list_device, table_list_end },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "table", .failures = true,
+	  .begin = table_list_begin, .device = table_list_device, .end = table_list_end },
+	JSON_RENDERERS(json_add_list),
+	{ .format = NULL },
 };
 
 const struct renderer info_renderers[] = {
-	{ "table", true, nothing, table_info_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "table", .failures = true, .device = table_info_device },
+	JSON_RENDERERS(json_add_info),
+	{ .format = NULL },
 };
 
 const struct renderer bind_renderers[] = {
-	{ "text", true, nothing, text_bind_device, nothing },
-	{ "json", true, json_begin, json_device, json_end },
-	{ "jsonl", true, nothing, jsonl_device, nothing },
-	{ NULL, false, NULL, NULL, NULL },
+	{ .format = "text", .failures = true, .device = text_bind_device },
+	JSON_RENDERERS(json_add_bind),
+	{ .format = NULL },
 };
+/* clang-format on */

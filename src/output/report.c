@@ -150,3 +150,18 @@ const char *report_step_name(const struct probe_step *step)
 		return "read";
 	return step->skipped ? "skip" : "write";
 }
+
+int report_begin(const struct report_run *run)
+{
+	return run->renderer->begin != NULL ? run->renderer->begin(run) : 0;
+}
+
+int report_device(const struct report_run *run, const struct report *report, bool first)
+{
+	return run->renderer->device(run, report, first);
+}
+
+int report_end(const struct report_run *run)
+{
+	return run->renderer->end != NULL ? run->renderer->end(run) : 0;
+}

@@ -26,6 +26,7 @@
 /* Fields of one run, the same for all its devices. */
 struct report_run {
 	const char *command;
+	const struct renderer *renderer;	/* of the format; NULL: the command prints by itself */
 	const char *host, *kernel;	/* NULL for a dump */
 	bool color;
 	bool verbose;
@@ -157,14 +158,24 @@ struct report {
 	struct report_warning warning[REPORT_WARNINGS];
 };
 
-/* One format of one command. Each function returns 0 or -errno. */
+struct json_object;
+
+/* One format of one command. Functions return 0 or -errno; begin and end may be NULL. */
 struct renderer {
 	const char *format;
 	bool failures;		/* shows devices without a map too; the others leave them to messages */
 	int (*begin)(const struct report_run *run);
 	int (*device)(const struct report_run *run, const struct report *report, bool first);
 	int (*end)(const struct report_run *run);
+	/* JSON: adds what the command says of a device beside what all say. */
+	void (*add)(struct json_object *object, const struct report_run *run,
+		    const struct report *report);
 };
+
+/* A run in the format of run->renderer. */
+int report_begin(const struct report_run *run);
+int report_device(const struct report_run *run, const struct report *report, bool first);
+int report_end(const struct report_run *run);
 
 /* Ends with a row without format. */
 extern const struct renderer map_renderers[];
