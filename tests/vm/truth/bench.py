@@ -101,12 +101,18 @@ def harmless(program, made):
     def address(i):
         return "%04x:%02x:%02x.0" % (i >> 13, i >> 5 & 0xFF, i & 0x1F)
 
-    text = "".join(images.dump("image", address(i), image.bytes) for i, image in enumerate(made))
-    records = program.map("--all", "-F", "-", stdin=text)
-    for i, image in enumerate(made):
-        warnings = records[address(i)]["warnings"]
-        if len(warnings) < MOST_WARNINGS and "length-past-end" not in [w["code"] for w in warnings]:
-            yield image
+    for size in sorted({len(image.bytes) for image in made}):
+        some = [image for image in made if len(image.bytes) == size]
+        text = "".join(images.dump("image", address(i), image.bytes)
+                       for i, image in enumerate(some))
+        # A dump of 256 bytes may be one of a larger device
+        whole = ["--size=100"] if size == 0x100 else []
+        records = program.map("--all", *whole, "-F", "-", stdin=text)
+        for i, image in enumerate(some):
+            warnings = records[address(i)]["warnings"]
+            codes = [warning["code"] for warning in warnings]
+            if len(warnings) < MOST_WARNINGS and "length-past-end" not in codes:
+                yield image
 
 
 def usable_images(program, named):
