@@ -503,6 +503,84 @@ function("other-vga", "a VGA device of somebody else has no OpRegion",
          header(vendor=0x1002, device=0x67DF, code=0x030000), cap(0x40, PM, 0),
          at(0xFC, "18d0a17b"), map="40-47=01")
 
+# --- What VMMs take out or make their own -----------------------------------------------------------
+
+
+def rebar(*sizes):
+    """The body of a Resizable BAR capability: a BAR for each size code, which is set."""
+    return "".join("f0ffff0f" + "%02x%02x0000" % (i | len(sizes) << 5, size)
+                   for i, size in enumerate(sizes))
+
+
+for size, about in ((0x00, "1 MB"), (0x0D, "8 GB"), (0x14, "1 TB, which QEMU keeps from 10.1 on"),
+                    (0x1B, "128 TB, the greatest that QEMU keeps"),
+                    (0x1C, "a code that no size has")):
+    express("rebar-%02x" % size, "Resizable BAR set to size code %x: %s" % (size, about),
+            ecap(0x100, AER, 0x140), ecap(0x140, REBAR, 0x180, rebar(size)), ecap(0x180, DSN, 0),
+            map="100-12b=01 140-14b=15 180-18b=03")
+
+express("rebar-second-wrong", "Resizable BAR of two, of which the second has no size",
+        ecap(0x100, REBAR, 0x140, rebar(0x05, 0x1F)), ecap(0x140, DSN, 0),
+        map="100-113=15 140-14b=03")
+
+SRIOV_BODY = ("00000000" "00000000" "08000800" "00000000" "08000100" "00000500" "53050000" "01000000"
+              "0c00f0d0" "01000000")
+
+express("sriov-first", "SR-IOV is the first extended capability",
+        ecap(0x100, SRIOV, 0x140, SRIOV_BODY), ecap(0x140, AER, 0), map="100-13f=10 140-16b=01")
+
+express("sriov-last", "SR-IOV is the last one",
+        ecap(0x100, AER, 0x140), ecap(0x140, SRIOV, 0, SRIOV_BODY), map="100-12b=01 140-17f=10")
+
+express("sriov-alone", "SR-IOV is the only one",
+        ecap(0x100, SRIOV, 0, SRIOV_BODY), map="100-13f=10")
+
+express("ari-first", "ARI is the first extended capability",
+        ecap(0x100, ARI, 0x110, "00010000"), ecap(0x110, AER, 0), map="100-107=0e 110-13b=01")
+
+express("ari-last", "ARI is the last one",
+        ecap(0x100, AER, 0x140), ecap(0x140, ARI, 0, "00010000"), map="100-12b=01 140-147=0e")
+
+express("ari-alone", "ARI is the only one", ecap(0x100, ARI, 0, "00010000"), map="100-107=0e")
+
+express("sriov-ari-rebar", "all that VMMs take out, with what they keep between",
+        ecap(0x100, ARI, 0x110), ecap(0x110, SRIOV, 0x150, SRIOV_BODY), ecap(0x150, AER, 0x180),
+        ecap(0x180, REBAR, 0x190, rebar(0x08)), ecap(0x190, ARI, 0x1A0), ecap(0x1A0, DSN, 0),
+        map="100-107=0e 110-14f=10 150-17b=01 180-18b=15 190-197=0e 1a0-1ab=03")
+
+express("pasid-at-the-end", "a PASID capability ends the chain at ff8, where VMMs put their own",
+        ecap(0x100, AER, 0xFF8), ecap(0xFF8, PASID, 0, "04140000"),
+        map="100-12b=01", hidden="ff8:001b:not-virtualized")
+
+express("end-taken", "the last 8 bytes are another capability's",
+        ecap(0x100, AER, 0xFF8), ecap(0xFF8, LTR, 0, "01000100"), map="100-12b=01 ff8-fff=18")
+
+function("interrupts-enabled", "MSI and MSI-X as a driver left them: enabled, with addresses",
+         header(), at(0x04, "0704"), at(0x10, "000000fe"),
+         cap(0x40, MSI, 0x60, "81010000e0fe00000000224300000f0f0f0f"),
+         cap(0x60, MSIX, 0, "0fc0000800000018" "0000"),
+         map="40-57=05 60-6b=11")
+
+function("msi-too-many", "MSI of 64 vectors, which none can have", header(), cap(0x40, MSI, 0, "8c00"),
+         map="40-4d=05")
+
+function("msix-in-no-bar", "MSI-X in a BAR that is not there", header(), at(0x10, "000000fe"),
+         cap(0x40, MSIX, 0, "0300070000000f000000"), map="40-4b=11")
+
+function("link-over-next", "PCI Express whose second link lies over the next capability",
+         header(), cap(0x40, EXP, 0x70, "02000000000000000000121c07004000421000000000000000000000000000"
+                                        "000000000000000000000e0000000300"), cap(0x70, VNDR, 0, "08"),
+         map="40-6f=10 70-77=09", map_612="40-6f=10 70-77=09", warnings="overlap@70")
+
+function("vmd", "Intel's VMD, to which QEMU adds a capability with the host's addresses",
+         header(vendor=0x8086, device=0x467F, code=0x010400), at(0x18, "0c0000fc010000000c0000fb"),
+         cap(0x40, PM, 0), map="40-47=01")
+
+function("nvidia-c8-taken", "NVIDIA graphics whose capability at c8 is MSI-X",
+         header(vendor=0x10DE, device=0x2230, code=0x030000), at(0x10, "000000fd"),
+         cap(0x40, PM, 0xC8), cap(0xC8, MSIX, 0, "0200000b9000000b0000"),
+         map="40-47=01 c8-d3=11")
+
 # --- What a dump can lack --------------------------------------------------------------------------
 
 function("holes", "bytes that lspci could not read are ??",
