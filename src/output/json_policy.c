@@ -293,7 +293,8 @@ static struct json_object *notes(const struct explanation *explanation)
 	return list;
 }
 
-static struct json_object *explanation(const struct explanation *explanation)
+static struct json_object *explanation(const struct report *report,
+				       const struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
 	struct json_object *object = json_new();
@@ -321,6 +322,7 @@ static struct json_object *explanation(const struct explanation *explanation)
 	json_add(object, "reasons", reasons(explanation));
 	json_add(object, "switches", switches(explanation));
 	json_add(object, "notes", notes(explanation));
+	json_add_guest_register(object, report, place);
 	return object;
 }
 
@@ -333,7 +335,7 @@ void json_add_explain(struct json_object *object, const struct report_run *run,
 	if (report->explained != NULL) {
 		list = json_array(report->explained_count);
 		for (size_t i = 0; i < report->explained_count; i++)
-			json_append(list, explanation(&report->explained[i]));
+			json_append(list, explanation(report, &report->explained[i]));
 	}
 	json_add(object, "registers", list);
 }

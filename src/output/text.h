@@ -10,6 +10,9 @@ int text_write_device(const struct report_run *run, const struct report *report,
 int text_restore_device(const struct report_run *run, const struct report *report, bool first);
 int text_explain_device(const struct report_run *run, const struct report *report, bool first);
 
+/* The guest's side of a register; nothing where the report has none. */
+void text_explain_guest(const struct report *report, const struct explanation *explanation);
+
 /* What lspci -F reads; of a capture with the facts beside. */
 int text_capture_device(const struct report_run *run, const struct report *report, bool first);
 

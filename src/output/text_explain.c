@@ -7,37 +7,8 @@
 #include "output/heading.h"
 #include "output/palette.h"
 #include "output/print.h"
+#include "output/prose.h"
 #include "output/text.h"
-
-#define LABEL 10	/* columns */
-
-/* Columns of a line that is wrapped. */
-#define LINE 96
-
-/* A label, then text in as many lines as it takes. */
-static void say(const char *label, const char *text)
-{
-	size_t column = LABEL + 2;
-	const char *separator = "";
-
-	print_part("  %-*s", LABEL, label);
-	while (*text != '\0') {
-		size_t word = strcspn(text, " ");
-
-		if (separator[0] != '\0' && column + 1 + word > LINE) {
-			print_end();
-			print_part("  %-*s", LABEL, "");
-			column = LABEL + 2;
-			separator = "";
-		}
-		print_part("%s%.*s", separator, (int)word, text);
-		column += strlen(separator) + word;
-		separator = " ";
-		text += word;
-		text += strspn(text, " ");
-	}
-	print_end();
-}
 
 static void say_owner(const struct explanation *explanation)
 {
@@ -66,7 +37,7 @@ static void say_owner(const struct explanation *explanation)
 			 ? capability_title(extended, owner->id) : "unknown", owner->length);
 		break;
 	}
-	say("owner", text);
+	prose_say("owner", text);
 }
 
 /* What is asked for is no register: which it has bytes of. */
@@ -78,7 +49,7 @@ static void say_parts(const struct explanation *explanation)
 
 		snprintf(text, sizeof(text), "%s (%02x.%c)", register_name(part, name),
 			 part->offset, register_width_letter(part->type->width));
-		say(i == 0 ? "part of" : "", text);
+		prose_say(i == 0 ? "part of" : "", text);
 	}
 }
 
@@ -92,7 +63,7 @@ static void say_values(const struct explanation *explanation)
 	if (explanation->hardware.known)
 		snprintf(hardware, sizeof(hardware), "%0*x", digits, explanation->hardware.value);
 	snprintf(text, sizeof(text), "user %s, hardware %s", user, hardware);
-	say("value", text);
+	prose_say("value", text);
 }
 
 static uint32_t field_value(uint32_t value, const struct explanation_field *field)
@@ -103,7 +74,7 @@ static uint32_t field_value(uint32_t value, const struct explanation_field *fiel
 static void say_fields(const struct explanation *explanation)
 {
 	if (explanation->fields != 0)
-		print_line("  %-*s%-22s %5s %8s %8s  %-8s  %s", LABEL, "fields", "name", "bits",
+		print_line("  %-*s%-22s %5s %8s %8s  %-8s  %s", PROSE_LABEL, "fields", "name", "bits",
 			   "user", "hardware", "read", "write");
 	for (unsigned int i = 0; i < explanation->fields; i++) {
 		const struct explanation_field *field = &explanation->field[i];
@@ -118,22 +89,11 @@ static void say_fields(const struct explanation *explanation)
 		if (explanation->hardware.known)
 			snprintf(hardware, sizeof(hardware), "%x",
 				 field_value(explanation->hardware.value, field));
-		print_line("  %-*s%-22s %5s %8s %8s  %-8s  %s", LABEL, "",
+		print_line("  %-*s%-22s %5s %8s %8s  %-8s  %s", PROSE_LABEL, "",
 			   report_field_name(explanation, field, name), bits, user, hardware,
 			   report_read_word(&explanation->bits, mask),
 			   report_write_word(&explanation->bits, mask));
 	}
-}
-
-/* "all bits" or "bits f0e0". */
-static void bits_text(uint32_t bits, unsigned int width, char *text, size_t size)
-{
-	uint32_t all = bits_all(width);
-
-	if (bits == all)
-		snprintf(text, size, "all bits");
-	else
-		snprintf(text, size, "bits %0*x", 2 * (int)width, bits);
 }
 
 /* "bits f0e0 to the virtual copy, bits 0d1f to the hardware, bits 0200 are dropped" */
@@ -148,7 +108,7 @@ static void list_bits(const uint32_t masks[3], const char *const verbs[3], unsig
 
 		if (masks[i] == 0 || used >= size)
 			continue;
-		bits_text(masks[i], width, bits, sizeof(bits));
+		prose_bits(masks[i], width, bits, sizeof(bits));
 		used += (size_t)snprintf(text + used, size - used, "%s%s %s",
 					 used > 0 ? ", " : "", bits, verbs[i]);
 	}
@@ -170,14 +130,14 @@ static void say_policy(const struct explanation *explanation)
 	char text[160];
 
 	if (bits->undefined) {
-		say("read", "undefined");
-		say("write", "undefined");
+		prose_say("read", "undefined");
+		prose_say("write", "undefined");
 		return;
 	}
 	list_bits(read_masks, reads, width, text, sizeof(text));
-	say("read", text);
+	prose_say("read", text);
 	list_bits(write_masks, writes, width, text, sizeof(text));
-	say("write", text);
+	prose_say("write", text);
 }
 
 static void say_effects(const struct explanation *explanation)
@@ -186,10 +146,10 @@ static void say_effects(const struct explanation *explanation)
 		const struct explanation_effect *effect = &explanation->effect[i];
 		char text[400], bits[24];
 
-		bits_text(effect->mask, explanation->place.width, bits, sizeof(bits));
+		prose_bits(effect->mask, explanation->place.width, bits, sizeof(bits));
 		snprintf(text, sizeof(text), "%s, %s: %s (%s)", effect_name(effect->effect), bits,
 			 effect->what, effect->function);
-		say(i == 0 ? "effect" : "", text);
+		prose_say(i == 0 ? "effect" : "", text);
 	}
 }
 
@@ -200,13 +160,13 @@ static void say_reasons(const struct explanation *explanation)
 		char text[400], bits[24] = "";
 
 		if (explanation->reasons > 1)
-			bits_text(reason->mask, explanation->place.width, bits, sizeof(bits));
+			prose_bits(reason->mask, explanation->place.width, bits, sizeof(bits));
 		snprintf(text, sizeof(text), "%s%s%s (%s)", bits, bits[0] != '\0' ? ": " : "",
 			 reason->why, reason->function);
-		say(i == 0 ? "why" : "", text);
+		prose_say(i == 0 ? "why" : "", text);
 	}
 	if (explanation->overlay != NULL && explanation->reasons == 0)
-		say("why", explanation->overlay->why);
+		prose_say("why", explanation->overlay->why);
 }
 
 /* "since 5.19", and the stable releases that got it before. */
@@ -258,7 +218,7 @@ static void otherwise_text(const struct explanation *explanation,
 static void say_switches(const struct report *report, const struct explanation *explanation)
 {
 	if (explanation->switches == 0)
-		say("since", "all kernels that are known, 5.10 and later");
+		prose_say("since", "all kernels that are known, 5.10 and later");
 	for (unsigned int i = 0; i < explanation->switches; i++) {
 		const struct explanation_switch *entry = &explanation->switches_list[i];
 		bool is_off = entry->value == 0 && entry->setting < RULES_SWITCHES;
@@ -270,7 +230,7 @@ static void say_switches(const struct report *report, const struct explanation *
 			 rules_setting_text(report->rules, entry->setting, set),
 			 since[0] != '\0' ? " (" : "", since, since[0] != '\0' ? ")" : "",
 			 rules_setting_effect(entry->setting), other);
-		say(i == 0 ? "since" : "", text);
+		prose_say(i == 0 ? "since" : "", text);
 	}
 }
 
@@ -306,10 +266,11 @@ int text_explain_device(const struct report_run *run, const struct report *repor
 		say_fields(explanation);
 		say_policy(explanation);
 		say_effects(explanation);
+		text_explain_guest(report, explanation);
 		say_reasons(explanation);
 		say_switches(report, explanation);
 		for (unsigned int note = 0; note < explanation->notes; note++)
-			say(note == 0 ? "note" : "", explanation->note[note]);
+			prose_say(note == 0 ? "note" : "", explanation->note[note]);
 	}
 	if (report->map->state != MAP_BUILT)
 		footing_print(run, report);

@@ -123,6 +123,32 @@ field() {
 	[ "$(field '.warnings')" = '[]' ]
 }
 
+@test "explain tells the way of a guest's read and write through each layer" {
+	try 0 -n -q -F "$DUMPS/$NVME" explain --vmm=qemu-11.1 06:00.0 COMMAND
+	prints "a read: vfio-pci answers bits 0400 from the virtual copy, and passes bits fbff on to"
+	prints "a write: qemu-11.1 changes bits 0407 of its own copy"
+	prints "a write: vfio-pci gets it from qemu-11.1: bits 0400 go to the virtual copy, bits"
+	try 0 -n -q -F "$DUMPS/$NVME" explain --vmm=qemu-11.1 06:00.0 42.w
+	prints "a read: qemu-11.1 answers all bits"
+	prints "msix-setup, bits c000: the VMM sets MSI-X up with VFIO"
+	try 0 -n -q -F "$DUMPS/$NVME" explain --vmm=crosvm 06:00.0 CAP_EXP+8.w
+	prints "a write: vfio-pci gets it from crosvm: bits f0e0 go to the virtual copy, bits 0d1f"
+	try 0 -n -q -F "$DUMPS/$NVME" explain --vmm=qemu-11.1,machine=pc 06:00.0 100.l
+	prints "a guest reaches 100 bytes here: it reads ones, and its writes go nowhere"
+	try 0 -n -q -F "$DUMPS/$NVME" explain 06:00.0 COMMAND
+	[[ $output != *"  guest "* ]]
+}
+
+@test "what explain says of a guest is in JSON as policy has it" {
+	try 0 -n -q -F "$DUMPS/$NVME" policy -o jsonl --vmm=qemu-11.1 06:00.0 42.w COMMAND
+	local policy
+	policy=$(field '[.registers[] | [.guest, .guest_read_vmm, .guest_write_vmm, .guest_write_vfio]]')
+	try 0 -n -q -F "$DUMPS/$NVME" explain -o jsonl --vmm=qemu-11.1 06:00.0 42.w COMMAND
+	[ "$(field '[.registers[] | [.guest, .guest_read_vmm, .guest_write_vmm, .guest_write_vfio]]')" = \
+		"$policy" ]
+	[ "$(field '.registers[1].guest_write_vmm')" = '"0407"' ]
+}
+
 @test "VMMs, placements and properties are completed" {
 	try 0 __complete map --vmm=
 	prints "--vmm=qemu-11.1"
