@@ -181,6 +181,12 @@ layer_vm()
 	$MAKE -s BUILD="$BUILD" CACHE="$CACHE" check-vm
 }
 
+layer vm_all "src tests/vm tests/dumps" "the same, each test as often as it asks for"
+layer_vm_all()
+{
+	$MAKE -s BUILD="$BUILD" CACHE="$CACHE" THOROUGH=1 check-vm
+}
+
 layer truth "src tests/vm" "the map against what vfio-pci holds in memory, in QEMU"
 layer_truth()
 {

@@ -243,14 +243,14 @@ at_random()
 
 @test "SIGINT and SIGTERM at any moment leave the device as it was" {
 	views $nic >"$BATS_TEST_TMPDIR/before"
-	at_random INT 10
-	at_random TERM 10
+	at_random INT "$(times 10)"
+	at_random TERM "$(times 10)"
 }
 
 @test "after SIGKILL at any moment restore puts the device back" {
 	killed=0
 	views $nic >"$BATS_TEST_TMPDIR/before"
-	at_random KILL 30
+	at_random KILL "$(times 30)"
 	echo "$killed were killed in the middle"
 	((killed > 0))
 }
