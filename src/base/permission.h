@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The kernel's struct perm_bits: what vfio_pci_config.c does with an access to
- * one capability. Plain values, either foretold by rules or copied from the
+ * one capability. Plain values, either predicted by rules or copied from the
  * running kernel.
  */
 #ifndef VFIO_CFGTOOL_BASE_PERMISSION_H

@@ -169,7 +169,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 
 static enum exit_status run(const struct options *options)
 {
-	/* the hardware view is there without opening anything, and the guest view is foretold */
+	/* the hardware view is there without opening anything, and the guest view is predicted */
 	const struct inspector inspector = {
 		.command = &command_capture,
 		.past_vfio = options->given >> OPTION_VIEW & 1 && options->view != VIEW_USER,

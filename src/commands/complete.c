@@ -90,7 +90,7 @@ static bool offer_sensible(const struct question *question, const char *prefix,
 	return any;
 }
 
-/* Those that make sense; where none does, map and the like still can foretell. */
+/* Those that make sense; where none does, map and the like still can predict. */
 static bool offer_devices(const struct question *question, const char *prefix)
 {
 	enum completion completion = question->command == NULL ? COMPLETE_DEVICES

@@ -294,7 +294,7 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	reach.verifies = inspector->verifies;
 	reach.ask_kernel = wants_kernel(&options->task) || inspector->verifies;
 	reach.kernel_optional = inspector->verifies && !wants_kernel(&options->task);
-	reach.foresee = inspector->foresee;
+	reach.before_open = inspector->before_open;
 	reach.session = inspector->session;
 	reach.inspection = inspection;
 	reach.own = own;

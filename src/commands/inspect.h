@@ -34,7 +34,7 @@ struct inspector {
 	bool verifies;
 	bool side_by_side;		/* the session bears to run in several threads */
 	/* Of struct reach; they find the command's own there, too. */
-	int (*foresee)(const struct reach *reach, struct device *device);
+	int (*before_open)(const struct reach *reach, struct device *device);
 	int (*session)(const struct reach *reach, const struct vfio_region *config,
 		       const struct vfio_device *own, struct device *device);
 	/*

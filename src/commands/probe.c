@@ -117,7 +117,7 @@ static int check_journal(const struct reach *reach, const struct device *device,
 	return -EEXIST;
 }
 
-/* Builds the map anew; whether all that is wanted is there. */
+/* Builds the map again. Fails unless the device has every place that was named. */
 static int prepare(const struct reach *reach, struct device *device)
 {
 	const struct probing *probing = reach->own;
@@ -129,7 +129,7 @@ static int prepare(const struct reach *reach, struct device *device)
 }
 
 /* Before a device is opened, and so reset: whether it may be probed. */
-static int foresee(const struct reach *reach, struct device *device)
+static int before_open(const struct reach *reach, struct device *device)
 {
 	const struct probing *probing = reach->own;
 	int error;
@@ -290,7 +290,7 @@ static enum exit_status run_wanted(const struct options *options, struct probing
 		.must_open = !options->dry_run,
 		.policy = true,
 		.verifies = !options->dry_run && (options->write != WRITE_NOTHING || verified),
-		.foresee = options->dry_run ? NULL : foresee,
+		.before_open = options->dry_run ? NULL : before_open,
 		.session = session,
 		.side_by_side = !options->dry_run,
 		.finish = finish,
@@ -327,7 +327,7 @@ const struct command command_probe = {
 	.name = "probe",
 	.bit = FOR_PROBE,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} [REGISTER|RANGE]...",
-	.summary = "compare what a VFIO user meets with what is foretold",
+	.summary = "compare what a VFIO user meets with what is predicted",
 	.renderers = probe_renderers,
 	.completion = COMPLETE_REGISTERS,
 	.words = true,

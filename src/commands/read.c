@@ -28,8 +28,8 @@ struct reader {
 	const struct guest *guest;		/* with VIEW_GUEST; NULL: there is none */
 };
 
-/* Why a value cannot be foretold. */
-static int fault_unforetold(const struct inspection *inspection,
+/* Why a value cannot be predicted. */
+static int fault_unpredictable(const struct inspection *inspection,
 			    const struct register_place *place, struct fault *fault)
 {
 	const struct device *device = inspection->device;
@@ -51,7 +51,7 @@ static int fault_unforetold(const struct inspection *inspection,
 		why = "VFIO shows the IDs that the kernel has for the VF, and they are not known";
 	else if (device->is_vf && place->offset < PCI_CAPABILITY_LIST)
 		why = "VFIO shows what the host has for the VF's BARs, and that is not known";
-	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, "%s cannot be foretold: %s",
+	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, "%s cannot be predicted: %s",
 		  register_place_text(place, text), why);
 	if (device->source == SOURCE_DUMP && device->is_vf && place->offset < PCI_COMMAND)
 		fault_hint(fault, "give them: --vf-id=VENDOR:DEVICE");
@@ -99,7 +99,7 @@ static int read_value(const struct reader *reader, const struct register_place *
 	*value = known.value;
 	if (known.known)
 		return 0;
-	return fault_unforetold(inspection, place, fault);
+	return fault_unpredictable(inspection, place, fault);
 }
 
 /* Reads a place into the log. */
@@ -166,7 +166,7 @@ static void take_all(const struct reader *reader, const struct operations *wante
 }
 
 /* A device is not opened, and so reset, for a register that it does not have. */
-static int foresee(const struct reach *reach, struct device *device)
+static int before_open(const struct reach *reach, struct device *device)
 {
 	const struct reading *reading = reach->own;
 	int error;
@@ -231,12 +231,12 @@ static enum exit_status parse(const struct options *options, struct operations *
 
 static enum exit_status run(const struct options *options)
 {
-	/* the hardware view is there without opening anything, and the guest view is foretold */
+	/* the hardware view is there without opening anything, and the guest view is predicted */
 	const struct inspector inspector = {
 		.command = &command_read,
 		.past_vfio = options->view != VIEW_USER,
 		.policy = true,
-		.foresee = foresee,
+		.before_open = before_open,
 		.session = options->view != VIEW_GUEST ? session : NULL,
 		.finish = finish,
 	};
@@ -255,7 +255,7 @@ const struct command command_read = {
 	.bit = FOR_READ,
 	.arguments =
 		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} {REGISTER|RANGE}...",
-	.summary = "read registers as a VFIO user does, or foretell what he reads",
+	.summary = "read registers as a VFIO user does, or predict what he reads",
 	.renderers = read_renderers,
 	.completion = COMPLETE_REGISTERS,
 	.words = true,

@@ -25,7 +25,7 @@ static void read_permissions(struct trace_devices *devices)
 	if (predicted == NULL || devices->permissions == NULL)
 		return;
 	rules_for_release(&rules_newest, &rules);
-	permissions_foretell(&rules, predicted);
+	permissions_predict(&rules, predicted);
 	if (kernel_memory_permissions(&devices->memory, predicted, devices->permissions, &why) == 0)
 		return;
 	free(devices->permissions);

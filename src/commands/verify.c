@@ -30,7 +30,7 @@ struct work {
 /*
  * The kernel did not open it. That is an answer, too, where its initialization
  * is what failed: EFAULT comes from nowhere else; what else gives EINVAL (a BAR
- * without an address, a quirk) is only an error here, where no rule foresees it.
+ * without an address, a quirk) is only an error here, where no rule predicts it.
  */
 static bool is_refusal(const struct device *device, const struct map *map)
 {

@@ -74,7 +74,7 @@ static int judge_all(const struct writing *writing, const struct inspection *ins
 	return error;
 }
 
-/* Builds the map anew and judges all writes by it. */
+/* Builds the map again and judges all writes by it. */
 static int prepare(const struct reach *reach, struct device *device)
 {
 	const struct writing *writing = reach->own;
@@ -259,7 +259,7 @@ static enum exit_status run_wanted(const struct options *options, struct writing
 		.must_open = !options->dry_run,
 		.locks = !options->dry_run,
 		.policy = true,
-		.foresee = options->dry_run ? NULL : prepare,
+		.before_open = options->dry_run ? NULL : prepare,
 		.session = session,
 		.finish = finish,
 	};

@@ -318,7 +318,7 @@ void kernel_memory_tables(struct kernel_memory *memory, struct kernel_tables *ta
 	tables_read_lengths(&source, tables);
 }
 
-int kernel_memory_permissions(struct kernel_memory *memory, const struct permissions *foretold,
+int kernel_memory_permissions(struct kernel_memory *memory, const struct permissions *predicted,
 			      struct permissions *permissions, struct fault *fault)
 {
 	const struct table_source source = table_source(memory);
@@ -330,7 +330,7 @@ int kernel_memory_permissions(struct kernel_memory *memory, const struct permiss
 		sight = table_symbols_sight(memory->symbols);
 	if (sight != TABLES_SEEN)
 		return cause_tables(sight, fault);
-	error = tables_read_permissions(&source, foretold, permissions);
+	error = tables_read_permissions(&source, predicted, permissions);
 	if (error == -ENOTSUP)
 		return cause_tables(TABLES_OTHER_LAYOUT, fault);
 	return error == 0 ? 0 : cause_copy(-error, fault);

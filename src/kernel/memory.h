@@ -69,12 +69,12 @@ void kernel_memory_tables(struct kernel_memory *memory, struct kernel_tables *ta
 /*
  * Copies what the kernel does with accesses to any capability. It does not say
  * how long a table is: as many bytes of virt and write are copied as the same
- * table of `foretold` has; where that is 0, or the kernel's own has none, the
+ * table of `predicted` has; where that is 0, or the kernel's own has none, the
  * size is 0. An ID that the kernel does not know stays 0. A function that has
  * no name known here is READ_UNKNOWN or WRITE_UNKNOWN, and no fault. Returns 0,
  * or -errno with fault filled and *permissions 0.
  */
-int kernel_memory_permissions(struct kernel_memory *memory, const struct permissions *foretold,
+int kernel_memory_permissions(struct kernel_memory *memory, const struct permissions *predicted,
 			      struct permissions *permissions, struct fault *fault);
 
 /* Detaches and unloads; harmless when called twice. */

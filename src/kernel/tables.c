@@ -210,9 +210,9 @@ static int read_single(const struct table_source *source, enum table_symbol tabl
 	return take_entry(source, &entry, size, permission);
 }
 
-/* A table of each ID; `foretold` has the sizes. */
+/* A table of each ID; `predicted` has the sizes. */
 static int read_array(const struct table_source *source, enum table_symbol table,
-		      const struct permission foretold[ENTRIES], struct permission to[ENTRIES],
+		      const struct permission predicted[ENTRIES], struct permission to[ENTRIES],
 		      unsigned int *count)
 {
 	struct entry entries[ENTRIES];
@@ -220,28 +220,28 @@ static int read_array(const struct table_source *source, enum table_symbol table
 
 	*count = read_entries(source, table, entries);
 	for (unsigned int id = 0; id < *count && error == 0; id++)
-		error = take_entry(source, &entries[id], foretold[id].size, &to[id]);
+		error = take_entry(source, &entries[id], predicted[id].size, &to[id]);
 	return *count == 0 ? -ENOTSUP : error;
 }
 
-int tables_read_permissions(const struct table_source *source, const struct permissions *foretold,
+int tables_read_permissions(const struct table_source *source, const struct permissions *predicted,
 			    struct permissions *permissions)
 {
 	struct permissions *to = permissions;
 	int error;
 
 	memset(to, 0, sizeof(*to));
-	error = read_array(source, SYMBOL_STANDARD, foretold->standard, to->standard,
+	error = read_array(source, SYMBOL_STANDARD, predicted->standard, to->standard,
 			   &to->standards);
 	if (error == 0)
-		error = read_array(source, SYMBOL_EXTENDED, foretold->extended, to->extended,
+		error = read_array(source, SYMBOL_EXTENDED, predicted->extended, to->extended,
 				   &to->extendeds);
 	if (error == 0)
-		error = read_single(source, SYMBOL_RAW, foretold->raw.size, &to->raw);
+		error = read_single(source, SYMBOL_RAW, predicted->raw.size, &to->raw);
 	if (error == 0)
-		error = read_single(source, SYMBOL_VIRT, foretold->virt.size, &to->virt);
+		error = read_single(source, SYMBOL_VIRT, predicted->virt.size, &to->virt);
 	if (error == 0)
-		error = read_single(source, SYMBOL_UNKNOWN, foretold->unknown.size, &to->unknown);
+		error = read_single(source, SYMBOL_UNKNOWN, predicted->unknown.size, &to->unknown);
 	if (error != 0)
 		memset(to, 0, sizeof(*to));
 	return error;

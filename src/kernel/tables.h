@@ -58,11 +58,11 @@ bool tables_read_lengths(const struct table_source *source, struct kernel_tables
 
 /*
  * Copies the permissions; of virt and write as many bytes as the same table of
- * `foretold` has, for the kernel does not say how many there are. A table that
+ * `predicted` has, for the kernel does not say how many there are. A table that
  * has none in the kernel gets size 0. Returns 0; -ENOTSUP where they are not
  * laid out as we know; another -errno of the copy.
  */
-int tables_read_permissions(const struct table_source *source, const struct permissions *foretold,
+int tables_read_permissions(const struct table_source *source, const struct permissions *predicted,
 			    struct permissions *permissions);
 
 /*

@@ -24,7 +24,7 @@ void prediction_build(const struct config_space *space, const struct rules *rule
 	map_build(space, rules, facts, &prediction->map);
 	if (!prediction_opens(prediction))
 		return;
-	permissions_foretell(rules, &prediction->permissions);
+	permissions_predict(rules, &prediction->permissions);
 	follow_map(prediction, NULL);
 }
 
@@ -37,7 +37,7 @@ void prediction_take_kernel(struct prediction *prediction, const struct kernel_c
 	if (permissions != NULL)
 		prediction->permissions = *permissions;
 	else
-		permissions_foretell(&prediction->rules, &prediction->permissions);
+		permissions_predict(&prediction->rules, &prediction->permissions);
 	follow_map(prediction, kernel->msi_known ? &kernel->msi : NULL);
 }
 

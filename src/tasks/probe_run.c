@@ -10,7 +10,7 @@
 /* linux/pci_regs.h */
 #define PCI_COMMAND	0x04
 
-/* How often a read is made again that was not as foretold. */
+/* How often a read is made again that was not as predicted. */
 #define LOOKS 3
 
 /* The reads of one device. */
@@ -108,30 +108,30 @@ static bool hardware_keeps(struct reading *reading, const struct probe_read *rea
 }
 
 /*
- * A read once more, between looks at the hardware: an even and an odd number of
- * them, lest a bit pass for still that each access turns over.
+ * Repeats a read between looks at the hardware. Their number is even once and odd
+ * once, so that a bit that toggles on every read is not taken for stable.
  */
 static bool look(struct reading *reading, const struct probe_read *read, bool again,
 		 uint32_t *seen, enum probe_look *found)
 {
 	bool keeps = true, ignored = true;
 	uint32_t first = *seen;
-	struct known_value foretold;
+	struct known_value predicted;
 
 	if (!hardware_keeps(reading, read, &ignored) || !hardware_keeps(reading, read, &keeps))
 		return false;
 	if (again && vfio_read(reading->config, read->offset, read->width, seen,
 			       reading->fault) != 0)
 		return false;
-	foretold = probe_foretell(&reading->inspection->prediction, &reading->view, read);
+	predicted = probe_predict(&reading->inspection->prediction, &reading->view, read);
 	if (!hardware_keeps(reading, read, &keeps) || is_gone(reading))
 		return false;
 	*found = !keeps || (!reading->hardware && first != *seen) ? LOOK_MOVING
-		 : foretold.known && foretold.value == *seen ? LOOK_SAME : LOOK_OTHER;
+		 : predicted.known && predicted.value == *seen ? LOOK_SAME : LOOK_OTHER;
 	return true;
 }
 
-/* Adds what a read came to that was not as foretold. False where the device has gone. */
+/* Adds what a read came to that was not as predicted. False where the device has gone. */
 static bool look_closer(struct reading *reading, const struct probe_read *read, bool again,
 			uint32_t seen, struct probe_reading *outcome)
 {
@@ -149,8 +149,8 @@ static bool look_closer(struct reading *reading, const struct probe_read *read, 
 	outcome->other = true;
 	outcome->read = *read;
 	outcome->seen = seen;
-	outcome->foretold =
-		probe_foretell(&reading->inspection->prediction, &reading->view, read).value;
+	outcome->predicted =
+		probe_predict(&reading->inspection->prediction, &reading->view, read).value;
 	return true;
 }
 
@@ -158,14 +158,14 @@ static bool look_closer(struct reading *reading, const struct probe_read *read, 
 static bool take_read(struct reading *reading, const struct probe_read *read, bool again,
 		      uint32_t seen, struct probe_reading *outcome)
 {
-	struct known_value foretold =
-		probe_foretell(&reading->inspection->prediction, &reading->view, read);
+	struct known_value predicted =
+		probe_predict(&reading->inspection->prediction, &reading->view, read);
 
-	if (!foretold.known) {
+	if (!predicted.known) {
 		outcome->unknown = true;
 		return true;
 	}
-	return foretold.value == seen || look_closer(reading, read, again, seen, outcome);
+	return predicted.value == seen || look_closer(reading, read, again, seen, outcome);
 }
 
 /* All reads of a place. */
@@ -233,9 +233,9 @@ static bool probe_place(struct reading *reading, const struct probe_place *place
 /* Puts a pointer that leads elsewhere into the result of the register that it stands in. */
 static void take_chain(const struct reading *reading, struct probe_log *log)
 {
-	unsigned int seen = 0, foretold = 0;
+	unsigned int seen = 0, predicted = 0;
 	int from = probe_judge_chain(&reading->inspection->prediction, &reading->user, &seen,
-				     &foretold);
+				     &predicted);
 
 	for (size_t i = 0; from >= 0 && i < log->count; i++) {
 		struct probe_result *result = &log->list[i];
@@ -244,7 +244,7 @@ static void take_chain(const struct reading *reading, struct probe_log *log)
 			continue;
 		result->verdict = PROBE_CONTRADICTED;
 		snprintf(result->reason, sizeof(result->reason),
-			 "the chain leads from here to %02x, foretold is %02x", seen, foretold);
+			 "the chain leads from here to %02x, predicted is %02x", seen, predicted);
 	}
 }
 

@@ -91,9 +91,9 @@ static uint32_t differing(const struct writing *writing, const struct register_p
 }
 
 /*
- * Whether a place changes without being written. A user's read may be one of the
- * hardware: between two sights there is once an even and once an odd number of them,
- * lest a bit pass for still that each access turns over.
+ * Whether a place changes without being written. The register is read an even and
+ * an odd number of times, so that a bit that toggles on every read is not taken for
+ * stable.
  */
 static bool is_moving(const struct writing *writing, const struct register_place *place)
 {
@@ -208,7 +208,7 @@ static void judge(const struct writing *writing, const struct probe_write *write
 		       write->before.hardware.value);
 	else
 		worsen(result, PROBE_CONTRADICTED,
-		       "bits %0*x of the user view are not as foretold: %0*x, was %0*x", digits,
+		       "bits %0*x of the user view are not as predicted: %0*x, was %0*x", digits,
 		       outcome.user, digits, write->after.user.value, digits,
 		       write->before.user.value);
 }

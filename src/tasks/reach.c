@@ -22,17 +22,17 @@ static int out_of_memory(struct device *device)
 /* How long a table is the kernel does not say; that is the same in all of them. */
 static void read_permissions(struct reach *reach)
 {
-	CLEANUP_FREE struct permissions *foretold = memory_take(sizeof(*foretold));
+	CLEANUP_FREE struct permissions *predicted = memory_take(sizeof(*predicted));
 	CLEANUP_FREE struct permissions *seen = memory_take(sizeof(*seen));
 	struct rules rules;
 
-	if (foretold == NULL || seen == NULL) {
+	if (predicted == NULL || seen == NULL) {
 		fault_set(&reach->permissions_fault, FAULT_IO, ENOMEM, "out of memory");
 		return;
 	}
 	rules_for_release(&rules_newest, &rules);
-	permissions_foretell(&rules, foretold);
-	if (kernel_memory_permissions(&reach->memory, foretold, seen,
+	permissions_predict(&rules, predicted);
+	if (kernel_memory_permissions(&reach->memory, predicted, seen,
 				      &reach->permissions_fault) != 0)
 		return;
 	reach->permissions = seen;
@@ -78,7 +78,7 @@ static int copy_kernel(struct reach *reach, const struct vfio_region *config, bo
 	device->kernel = memory_take(sizeof(*device->kernel));
 	if (device->kernel == NULL)
 		return out_of_memory(device);
-	/* it counts one access at a time, whoever makes it */
+	/* it counts one access at a time, from any thread */
 	pthread_mutex_lock(&asking);
 	error = kernel_memory_copy(&reach->memory, config, device->kernel, &device->error);
 	pthread_mutex_unlock(&asking);
@@ -121,21 +121,21 @@ static bool has_hardware(const struct device *device)
 	       device->space.view == VIEW_HARDWARE;
 }
 
-/* Judges a device while it is closed, so that it is not reset for nothing. */
-static int foresee(const struct reach *reach, struct device *device)
+/* Asks before_open() while the device is closed, so that it is not reset for nothing. */
+static int judge_closed(const struct reach *reach, struct device *device)
 {
 	struct fault fault = { .code = FAULT_NONE };
 
-	if (reach->foresee == NULL || !sysfs_is_vfio(&device->address))
+	if (reach->before_open == NULL || !sysfs_is_vfio(&device->address))
 		return 0;
 	read_facts(device);
 	if (sysfs_read_config(&device->address, &device->space, &fault) != 0) {
 		if (fault.code != FAULT_NO_ANSWER)
-			return 0;	/* what that means, the open will say */
+			return 0;	/* the open will name the reason */
 		device->error = fault;
 		return -ENODEV;
 	}
-	return reach->foresee(reach, device);
+	return reach->before_open(reach, device);
 }
 
 /* What is read through the descriptor of an open device: what the kernel holds, and the user view. */
@@ -148,9 +148,9 @@ static int read_open(struct reach *reach, const struct vfio_region *config, bool
 		return error;
 	device->opregion = config->opregion ? KNOWN_YES : KNOWN_NO;
 	device->irq = sysfs_irq(&device->address);
-	if (reach->foresee != NULL && !has_hardware(device))
+	if (reach->before_open != NULL && !has_hardware(device))
 		sysfs_read_config(&device->address, &device->space, NULL);
-	if (reach->foresee != NULL && has_hardware(device))
+	if (reach->before_open != NULL && has_hardware(device))
 		return 0;
 	device->user = memory_take(sizeof(*device->user));
 	if (device->user == NULL)
@@ -185,7 +185,7 @@ static int read_vfio(struct reach *reach, struct device *device)
 	int error = lock_device(reach, device, &lock);
 
 	if (error == 0)
-		error = foresee(reach, device);
+		error = judge_closed(reach, device);
 	if (error == 0)
 		error = device_open(reach->settings, device,
 				    !reach->ask_kernel && !reach->must_open, &vfio);

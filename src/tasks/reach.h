@@ -26,11 +26,11 @@ struct reach {
 	bool kernel_optional;		/* ... also where it cannot be asked */
 	bool verifies;	/* rules have to agree with what it holds, if it was asked */
 	/*
-	 * Asked before a device is opened, where its hardware view can be read so
-	 * far: whether it is to be opened at all. As session. With it, the user
-	 * view is not read as a whole: a read can do something to a device.
+	 * Called before the device is opened, if its hardware view can be read by
+	 * then: returns 0 if the device may be opened, else as session. If it is
+	 * set, the whole user view is not read: a read can have side effects.
 	 */
-	int (*foresee)(const struct reach *reach, struct device *device);
+	int (*before_open)(const struct reach *reach, struct device *device);
 	/*
 	 * What else is done while a device is open: `own` is NULL for one that was
 	 * borrowed from its holder. Returns 0 or -errno with device->error filled.
@@ -74,8 +74,8 @@ bool reach_loads(const struct reach *reach);
 void reach_all(struct reach *reach, const struct device_list *list);
 
 /*
- * Loads what asks the kernel, if it can be. Whoever reads several devices side by
- * side does so before; then each has a copy of *reach of its own.
+ * Loads what asks the kernel, if that is possible. Threads that reach devices side
+ * by side need a copy of *reach each: this comes before the copies.
  */
 void reach_load(struct reach *reach);
 

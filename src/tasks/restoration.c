@@ -205,9 +205,9 @@ static int open_once(struct restoration *restoration, bool writes, struct fault 
 }
 
 /*
- * Writes back and looks. The virtual copy is made anew by each open, from the
- * hardware: where the first open found that still changed, a second one says
- * whether it is right now.
+ * Writes the values back and compares both views. Each open makes the virtual
+ * copy from the hardware, so the first open can still show the changed values;
+ * a second open then shows whether the device is restored.
  */
 static int put_back(struct restoration *restoration, struct fault *fault)
 {

@@ -164,8 +164,8 @@ void write_make(const struct inspection *inspection, const struct operations *op
 			return;
 }
 
-/* What the device would read, as far as that is foretold. */
-static struct known_value foretold_value(const struct inspection *inspection,
+/* What the device would read, as far as that is predicted. */
+static struct known_value predicted_value(const struct inspection *inspection,
 					 const struct user_view *view,
 					 const struct register_place *place)
 {
@@ -186,7 +186,7 @@ static void plan_write(const struct inspection *inspection, const struct write_r
 
 	access->request = *request;
 	write_dangers(prediction, view, request, access->danger);
-	access->user_before = foretold_value(inspection, view, &access->place);
+	access->user_before = predicted_value(inspection, view, &access->place);
 	access->hardware_before =
 		space_value(&view->hardware, access->place.offset, access->place.width);
 	write_judge(prediction, request, access->user_before.known, access->user_before.value,
@@ -194,8 +194,8 @@ static void plan_write(const struct inspection *inspection, const struct write_r
 	access->written.known = judgement.written_known;
 	access->written.value = judgement.written;
 	note_judgement(&judgement, access);
-	write_foretell(request, &judgement, &inspection->prediction.facts, view);
-	access->user_after = foretold_value(inspection, view, &access->place);
+	write_predict(request, &judgement, &inspection->prediction.facts, view);
+	access->user_after = predicted_value(inspection, view, &access->place);
 	access->hardware_after =
 		space_value(&view->hardware, access->place.offset, access->place.width);
 }
@@ -225,7 +225,7 @@ void write_plan(const struct inspection *inspection, const struct operations *op
 		if (operation->kind == ACCESS_WRITE)
 			plan_write(inspection, &request, &view, access);
 		else if (operation->kind == ACCESS_READ)
-			access->value = foretold_value(inspection, &view, &place);
+			access->value = predicted_value(inspection, &view, &place);
 	}
 }
 

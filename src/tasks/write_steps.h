@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The steps of write in one device: made, foretold, or looked back at. */
+/* The steps of write in one device: made, predicted, or looked back at. */
 #ifndef VFIO_CFGTOOL_TASKS_WRITE_STEPS_H
 #define VFIO_CFGTOOL_TASKS_WRITE_STEPS_H
 

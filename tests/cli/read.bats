@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# read of dumps: what is foretold, the hardware view, and what cannot be known.
+# read of dumps: what is predicted, the hardware view, and what cannot be known.
 
 load helper
 
@@ -145,17 +145,17 @@ slot_of() {
 	[ -n "$output" ]
 }
 
-@test "a value that cannot be foretold is told with its register and the reason, exit 3" {
+@test "a value that cannot be predicted is told with its register and the reason, exit 3" {
 	try 3 -n -F "$DUMPS/made/vf.txt" read VENDOR_ID
-	says $'vfio-cfgtool: 0000:01:00.0: 00.w VENDOR_ID cannot be foretold: VFIO shows the IDs that the kernel has for the VF, and they are not known\n  give them: --vf-id=VENDOR:DEVICE'
+	says $'vfio-cfgtool: 0000:01:00.0: 00.w VENDOR_ID cannot be predicted: VFIO shows the IDs that the kernel has for the VF, and they are not known\n  give them: --vf-id=VENDOR:DEVICE'
 	try 3 -n -F "$DUMPS/made/vf.txt" read BASE_ADDRESS_0
-	says $'vfio-cfgtool: 0000:01:00.0: 10.l BASE_ADDRESS_0 cannot be foretold: VFIO shows what the host has for the VF\'s BARs, and that is not known\n  what the hardware holds: --view=hardware'
+	says $'vfio-cfgtool: 0000:01:00.0: 10.l BASE_ADDRESS_0 cannot be predicted: VFIO shows what the host has for the VF\'s BARs, and that is not known\n  what the hardware holds: --view=hardware'
 	try 0 -n -F "$DUMPS/made/vf.txt" read --view=hardware BASE_ADDRESS_0
 }
 
-@test "what the kernel reads past its own table is undefined, and not foretold" {
+@test "what the kernel reads past its own table is undefined, and not predicted" {
 	try 3 -n -q -F "$DUMPS/made/several-msi.txt" read 5c.b
-	warns "5c.b cannot be foretold: the kernel looks past the end of its own table there"
+	warns "5c.b cannot be predicted: the kernel looks past the end of its own table there"
 	try 0 -n -q -F "$DUMPS/made/several-msi.txt" read --view=hardware 5c.b
 }
 
@@ -164,7 +164,7 @@ slot_of() {
 	says "vfio-cfgtool: 0000:01:00.0: 60.l cannot be read: its bytes are not there"
 	for word in 44.b 44.l CAP_PM 60-7f; do
 		try 3 -n -F "$DUMPS/made/holes.txt" read $word
-		warns "cannot be foretold: its bytes were not read"
+		warns "cannot be predicted: its bytes were not read"
 	done
 	reads 00 -F "$DUMPS/made/holes.txt" read 46.b
 }

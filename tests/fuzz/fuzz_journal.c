@@ -9,7 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* CRC-32 of IEEE 802.3, written anew: the journal's own is not asked. */
+/* CRC-32 of IEEE 802.3, written a second time, apart from the journal's own. */
 static uint32_t crc(uint32_t sum, const uint8_t *bytes, size_t length)
 {
 	sum = ~sum;

@@ -25,7 +25,7 @@ static inline struct judged judge_with(const struct space_builder *builder, cons
 	struct rules rules = rules_of(release);
 
 	assert_int_equal(judged.map->state, MAP_BUILT);
-	permissions_foretell(&rules, &permissions);
+	permissions_predict(&rules, &permissions);
 	policy_build(judged.map, &builder->space, &permissions, NULL, &policy);
 	assert_int_equal(policy.size, builder->space.size);
 	return judged;

@@ -114,8 +114,8 @@ compare()
 	tool capture -q --view=user $nic >"$BATS_TEST_TMPDIR/user"
 	diff <(tool read -q $nic 0-ff | sed 's/.*: //' | tr '\n' ' ') \
 		<(lspci -F "$BATS_TEST_TMPDIR/user" -xxxx -n | sed -n 's/^[0-9a-f][0-9a-f]: //p' | tr '\n' ' ')
-	tool capture -q --source=sysfs --view=user $nic >"$BATS_TEST_TMPDIR/foretold"
-	diff "$BATS_TEST_TMPDIR/user" "$BATS_TEST_TMPDIR/foretold"
+	tool capture -q --source=sysfs --view=user $nic >"$BATS_TEST_TMPDIR/predicted"
+	diff "$BATS_TEST_TMPDIR/user" "$BATS_TEST_TMPDIR/predicted"
 }
 
 @test "a redacted capture has the device's map and policy, and none of its addresses" {
@@ -153,7 +153,7 @@ compare()
 	diff <(tool map -q $nic -o hex) <(tool map -q -F "$BATS_TEST_TMPDIR/capture" -o hex)
 }
 
-@test "the hardware of a VF against what a user reads: IDs and interrupt pin, foretold and seen" {
+@test "the hardware of a VF against what a user reads: IDs and interrupt pin, predicted and seen" {
 	local way
 	for way in sysfs vfio; do
 		run -1 --separate-stderr tool diff -q --source=$way -o jsonl $vf

@@ -49,7 +49,7 @@ of_workflow()
 	done
 }
 
-@test "what the kernel itself holds keeps the policy file that was foretold" {
+@test "what the kernel itself holds keeps the policy file that was predicted" {
 	run -0 --separate-stderr tool check -q --rules=kernel $nic $golden
 	[[ $output == *"(kernel)"*" 0 failed" ]]
 	run -1 --separate-stderr tool check -q --rules=kernel $nic -e 'bits COMMAND.w write=fffe'

@@ -381,8 +381,8 @@ has_trace()
 	has_probes && type pahole >/dev/null
 }
 
-# trace_maps - from here on the kernel notes its maps. The probe is made anew, for
-# it is dead once its module has been unloaded.
+# trace_maps - from here on the kernel notes its maps. The probe is made
+# again, since it is dead after its module was unloaded.
 trace_maps()
 {
 	local offset piece part line

@@ -35,7 +35,7 @@ setup()
 	[[ $hint == *"root"* ]]
 }
 
-@test "ordinary user may not open it, whoever owns the node" {
+@test "an ordinary user may not open it, even as the owner of the node" {
 	node=$(node_of 0000:41:00.0)
 	lend "$node"
 	be_user

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# read: registers through VFIO, foretold from sysfs, and through a holder.
+# read: registers through VFIO, predicted from sysfs, and through a holder.
 
 load helper
 
@@ -44,7 +44,7 @@ opened()
 	[ ! "$stderr" ]
 }
 
-@test "what is foretold from sysfs is what a user reads, of every known register" {
+@test "what is predicted from sysfs is what a user reads, of every known register" {
 	for device in $nic $net $vf; do
 		names=$(tool policy -q --source=sysfs -o jsonl $device |
 			/usr/bin/python3 -IS -c '
@@ -53,12 +53,12 @@ for register in json.load(sys.stdin)["registers"]:
     print("%x.%s" % (register["offset"], " bw l"[register["width"]]))')
 		# shellcheck disable=SC2086
 		run -0 --separate-stderr tool read -q --source=sysfs -o jsonl $device $names
-		foretold=${output#*'"values":'}
+		predicted=${output#*'"values":'}
 		# shellcheck disable=SC2086
 		run -0 --separate-stderr tool read -q --source=vfio -o jsonl $device $names
 		seen=${output#*'"values":'}
-		[[ $foretold == *'"predicted":true'* && $seen == *'"predicted":false'* ]]
-		diff <(tr '}' '\n' <<<"${foretold//true/false}") <(tr '}' '\n' <<<"$seen")
+		[[ $predicted == *'"predicted":true'* && $seen == *'"predicted":false'* ]]
+		diff <(tr '}' '\n' <<<"${predicted//true/false}") <(tr '}' '\n' <<<"$seen")
 	done
 }
 
@@ -102,7 +102,7 @@ for register in json.load(sys.stdin)["registers"]:
 	run -1 opened "$BATS_TEST_TMPDIR/calls"
 }
 
-@test "of several devices each is foretold from sysfs, behind its address" {
+@test "of several devices each is predicted from sysfs, behind its address" {
 	run -0 --separate-stderr tool read $nic $net VENDOR_ID 40-40
 	[ "${lines[0]}" = "$nic 8086" ]
 	[[ ${lines[1]} == "$nic 40: "?? ]]
@@ -112,15 +112,15 @@ for register in json.load(sys.stdin)["registers"]:
 
 @test "a VF reads the IDs of the kernel, and its BARs by the host's resources" {
 	run -0 --separate-stderr tool read --source=sysfs $vf VENDOR_ID DEVICE_ID 3d.b BASE_ADDRESS_0
-	foretold=$output
+	predicted=$output
 	run -0 --separate-stderr tool read $vf VENDOR_ID DEVICE_ID 3d.b BASE_ADDRESS_0
-	[ "$output" = "$foretold" ]
+	[ "$output" = "$predicted" ]
 	[[ $output == $'1b36\n0010\n00\n'* ]]
 	run -0 --separate-stderr tool read --view=hardware $vf VENDOR_ID DEVICE_ID
 	[ "$output" = $'ffff\nffff' ]
 }
 
-@test "a busy device is foretold from sysfs, with a note that says so" {
+@test "a busy device is predicted from sysfs, with a note that says so" {
 	hold_device group $nic
 	run -0 --separate-stderr tool read $nic VENDOR_ID
 	[ "$output" = 8086 ]
@@ -151,7 +151,7 @@ for register in json.load(sys.stdin)["registers"]:
 	[[ $stderr == *"the kernel does not show this user the bytes at 100"* ]]
 }
 
-@test "a device without a VFIO driver is foretold" {
+@test "a device without a VFIO driver is predicted" {
 	run -0 --separate-stderr tool read 0000:00:0c.0 VENDOR_ID
 	[ "$output" = 8086 ]
 	[[ $stderr == *"not bound to a VFIO driver (no driver): what it would show, predicted from sysfs" ]]

@@ -3,7 +3,7 @@
 #
 # Virtual functions, with and without a token. QEMU's NVMe controller loses its
 # VFs when it is reset, that is when vfio-pci opens or closes it; they answer
-# again once they are made anew.
+# again after they were made again.
 
 load helper
 

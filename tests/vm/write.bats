@@ -11,7 +11,7 @@ net=0000:02:00.0
 pf=0000:06:00.0		# its reset loses its VFs
 usb=0000:03:00.0
 
-again=			# whether the VFs are to be made anew
+again=			# set if the VFs must be made again
 
 teardown()
 {
@@ -228,7 +228,7 @@ untouched()
 	diff <(echo "$planned") <(grep -v '^closed ' <<<"$output")
 }
 
-@test "--dry-run names what needs --force, and what cannot be foretold" {
+@test "--dry-run names what needs --force, and what cannot be predicted" {
 	run -0 --separate-stderr tool write --dry-run $nic COMMAND=7 PM_CTRL=3 MSI_FLAGS=81
 	[[ $output == *$'would write 04.w COMMAND 0007 user 0103 -> 0007 hardware 0103 -> 0007\n'* ]]
 	[[ $output == *"  needs --force: bits 0003: I/O and memory enable"* ]]
@@ -339,7 +339,7 @@ read_spaces()
 	[ "$hardware" = 00000000 ]
 }
 
-@test "memory enable of a VF is written to the virtual copy, and foretold so" {
+@test "memory enable of a VF is written to the virtual copy, and predicted so" {
 	vf=0000:07:00.1
 	words="COMMAND=0:2 COMMAND COMMAND=2:2 COMMAND"
 	# shellcheck disable=SC2086

@@ -59,7 +59,7 @@ static int check_directory(const struct state *state, struct fault *fault)
 			  "directory %.200s is open to others (mode %04o)", state->path,
 			  status.st_mode & 07777);
 	if (strcmp(state->path, STATE_DIRECTORY) == 0)
-		fault_hint(fault, "look what is in it, and make it anew: rm -r %s", STATE_DIRECTORY);
+		fault_hint(fault, "look at what is in it, then remove it: rm -r %s", STATE_DIRECTORY);
 	else
 		fault_hint(fault, "name one that nobody else can enter: mkdir -m 0700 DIR");
 	return -EPERM;

@@ -18,7 +18,7 @@
  */
 static struct pci_access *names_access;
 
-/* libpci's error callback must not return: back to whoever called libpci. */
+/* libpci's error callback must not return: it jumps back to the caller of libpci. */
 static jmp_buf failed_at;
 static char failed_with[256];
 

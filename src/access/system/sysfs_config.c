@@ -34,7 +34,7 @@ int sysfs_fault_silent(const struct pci_address *address, struct fault *fault)
 		fault_set(fault, FAULT_NO_ANSWER, ENODEV,
 			  "nothing answers: every byte reads ff, as of a virtual function that "
 			  "its physical function %s has lost, as in a reset", physfn);
-		fault_hint(fault, "make them all anew, as root: cd " SYSFS_DEVICES "/%s && "
+		fault_hint(fault, "make all VFs again, as root: cd " SYSFS_DEVICES "/%s && "
 			   "n=$(cat sriov_numvfs) && echo 0 > sriov_numvfs && "
 			   "echo $n > sriov_numvfs", physfn);
 	} else {

@@ -111,7 +111,7 @@ const char *vfio_cost_text(const struct vfio_cost *cost, char text[VFIO_COST_TEX
 	return text;
 }
 
-/* A PF's reset clears VF Enable, which ends them whoever uses them: PCIe 6.2, 9.2.2. */
+/* A PF's reset clears VF Enable, which ends its VFs, even those in use: PCIe 6.2, 9.2.2. */
 int vfio_check_harmless(const struct vfio_target *target, struct fault *fault)
 {
 	char text[16];

@@ -90,7 +90,7 @@ static int fault_refused(const struct vfio_target *target, const char *node, str
 		return -EPERM;
 	}
 	fault_set(fault, FAULT_NO_PERMISSION, EPERM,
-		  "cannot be opened: the kernel refuses %s, whoever owns it, as a container's "
+		  "cannot be opened: the kernel refuses %s to its owner too, as a container's "
 		  "device rules or a security module do", node);
 	fault_hint(fault, "run it outside of the container, or allow the device there (docker "
 		   "run --device=%s)", node);

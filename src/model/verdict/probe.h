@@ -10,7 +10,7 @@
 #include "model/verdict/write_plan.h"
 
 enum probe_verdict {
-	PROBE_CONFIRMED,	/* seen to be as foretold, and not otherwise */
+	PROBE_CONFIRMED,	/* seen to be as predicted, and not otherwise */
 	PROBE_CONSISTENT,	/* nothing contradicts, but the contrary would look the same */
 	PROBE_CONTRADICTED,
 	PROBE_SKIPPED,
@@ -117,24 +117,24 @@ struct probe_step {
 size_t probe_steps(const struct prediction *prediction, const struct probe_plan *plan,
 		   enum probe_class class, struct probe_step *steps, size_t room);
 
-/* What was seen of a read that was not as foretold: once more, between looks at the hardware. */
+/* What was seen of a read that was not as predicted: once more, between looks at the hardware. */
 enum probe_look {
-	LOOK_SAME,		/* as foretold by the hardware as it is now: it had changed */
+	LOOK_SAME,		/* as predicted by the hardware as it is now: it had changed */
 	LOOK_MOVING,		/* the hardware does not keep still */
-	LOOK_OTHER,		/* otherwise than foretold, and it keeps still */
+	LOOK_OTHER,		/* otherwise than predicted, and it keeps still */
 };
 
 /* What a user reads at once, if the view is right; not known where nothing follows from it. */
-struct known_value probe_foretell(const struct prediction *prediction, const struct user_view *view,
+struct known_value probe_predict(const struct prediction *prediction, const struct user_view *view,
 				  const struct probe_read *read);
 
 /* What the reads of a place came to. */
 struct probe_reading {
-	bool unknown;		/* one could not be foretold */
+	bool unknown;		/* one could not be predicted */
 	bool moving;		/* it changes by itself */
-	bool other;		/* one was not as foretold ... */
+	bool other;		/* one was not as predicted ... */
 	struct probe_read read;	/* ... the first of these, ... */
-	uint32_t seen, foretold;	/* ... what was seen, and what it was to be */
+	uint32_t seen, predicted;	/* ... what was seen, and what it was to be */
 };
 
 /*
@@ -149,11 +149,11 @@ void probe_judge_read(const struct prediction *prediction, const struct probe_pl
 /*
  * The chains that a user sees, against the capabilities that are not hidden, as
  * far as VFIO leads them. Returns where the first pointer stands that leads
- * elsewhere (34 or the start of a capability), with *seen where to and *foretold
+ * elsewhere (34 or the start of a capability), with *seen where to and *predicted
  * where it should, or -1.
  */
 int probe_judge_chain(const struct prediction *prediction, const struct config_space *user,
-		      unsigned int *seen, unsigned int *foretold);
+		      unsigned int *seen, unsigned int *predicted);
 
 /* How many of the results have each verdict. */
 void probe_count(const struct probe_result *results, size_t count,

@@ -34,7 +34,7 @@ void probe_count(const struct probe_result *results, size_t count,
 		verdicts[results[i].verdict]++;
 }
 
-struct known_value probe_foretell(const struct prediction *prediction, const struct user_view *view,
+struct known_value probe_predict(const struct prediction *prediction, const struct user_view *view,
 				  const struct probe_read *read)
 {
 	struct known_value value;
@@ -83,9 +83,9 @@ void probe_judge_read(const struct prediction *prediction, const struct probe_pl
 	} else if (reading->other) {
 		result->verdict = PROBE_CONTRADICTED;
 		snprintf(result->reason, sizeof(result->reason),
-			 "the %s at %02x reads %0*x, foretold is %0*x",
+			 "the %s at %02x reads %0*x, predicted is %0*x",
 			 widths[reading->read.width], reading->read.offset, digits,
-			 reading->seen, digits, reading->foretold);
+			 reading->seen, digits, reading->predicted);
 	} else if (reading->unknown) {
 		set_reason(result, PROBE_CONSISTENT,
 			   "what the virtual copy holds does not follow from the hardware");
@@ -151,7 +151,7 @@ static bool has_loop(const struct map *map, bool extended)
 }
 
 static int judge_links(const struct prediction *prediction, const struct config_space *user,
-		       bool extended, unsigned int *seen, unsigned int *foretold)
+		       bool extended, unsigned int *seen, unsigned int *predicted)
 {
 	unsigned int from = extended ? 0 : PCI_CAPABILITY_LIST;
 
@@ -162,7 +162,7 @@ static int judge_links(const struct prediction *prediction, const struct config_
 
 		if (!is_visible(visit, extended))
 			continue;
-		*foretold = visit->start;
+		*predicted = visit->start;
 		if (from != 0 && !leads_to(prediction, user, from, visit->start, seen))
 			return (int)from;
 		from = visit->start;
@@ -171,11 +171,11 @@ static int judge_links(const struct prediction *prediction, const struct config_
 }
 
 int probe_judge_chain(const struct prediction *prediction, const struct config_space *user,
-		      unsigned int *seen, unsigned int *foretold)
+		      unsigned int *seen, unsigned int *predicted)
 {
 	int from = -1;
 
 	if (space_word(user, PCI_STATUS) & PCI_STATUS_CAP_LIST)
-		from = judge_links(prediction, user, false, seen, foretold);
-	return from >= 0 ? from : judge_links(prediction, user, true, seen, foretold);
+		from = judge_links(prediction, user, false, seen, predicted);
+	return from >= 0 ? from : judge_links(prediction, user, true, seen, predicted);
 }

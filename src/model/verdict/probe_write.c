@@ -428,18 +428,18 @@ struct probe_outcome probe_judge_write(const struct prediction *prediction,
 	uint32_t flipped = in_place(write, (write->value ^ (u0->value >> (8 *
 				(write->part->offset - place->offset)))) & write->part->flip);
 	uint32_t written = in_place(write, write->value), hardware = to_device, zero = 0;
-	struct known_value foretold = { true, (u0->value & ~to_virtual) | (written & to_virtual) };
+	struct known_value predicted = { true, (u0->value & ~to_virtual) | (written & to_virtual) };
 	struct probe_outcome outcome = { 0 };
 	bool fits = false;
 
 	apply_effects(prediction, write, &hardware, &zero, &fits);
-	foretold.value &= ~zero;
+	predicted.value &= ~zero;
 	outcome.fitted = fits;
 	if (fits)
-		foretold = fitted(prediction, write, foretold.value);
-	outcome.user_foretold = foretold.value;
-	if (foretold.known)
-		outcome.user = (u1->value ^ foretold.value) & virtual & judged;
+		predicted = fitted(prediction, write, predicted.value);
+	outcome.user_predicted = predicted.value;
+	if (predicted.known)
+		outcome.user = (u1->value ^ predicted.value) & virtual & judged;
 	if (h1->known)
 		outcome.user |= (u1->value ^ h1->value) & ~virtual & judged;
 	else

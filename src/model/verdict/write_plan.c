@@ -57,7 +57,7 @@ static void add_danger(const struct write_request *request, unsigned int offset,
 	dangers[danger] |= danger == DANGER_RESET ? moved & request->value : moved;
 }
 
-/* What the device itself has there, whoever owns the bytes in the map. */
+/* The device's own bits at the place, regardless of the owner in the map. */
 static void add_capability(const struct write_request *request, const struct map_visit *visit,
 			   uint32_t dangers[WRITE_DANGERS])
 {
@@ -159,7 +159,7 @@ static struct policy_bits access_bits(const struct prediction *prediction,
 
 /*
  * The bits of an effect that can read otherwise after a write than they were
- * written; `open` those of them that nobody can foretell.
+ * written; `open` those of them that nobody can predict.
  */
 static uint32_t decided_bits(enum effect effect, const struct write_judgement *judgement,
 			     uint32_t bits, uint32_t *open)
@@ -240,7 +240,7 @@ static void put_bits(struct config_space *space, uint16_t offset, uint32_t bits,
 						   (value & bits)));
 }
 
-void write_foretell(const struct write_request *request,
+void write_predict(const struct write_request *request,
 		    const struct write_judgement *judgement, const struct device_facts *facts,
 		    struct user_view *view)
 {

@@ -47,7 +47,7 @@ struct write_judgement {
 	uint32_t dropped;	/* bits that would change, and are dropped */
 	uint32_t effect[EFFECTS];	/* bits in the mask that have an effect */
 	uint32_t decided;	/* bits of which an effect decides what is read afterwards ... */
-	uint32_t open;		/* ... and nobody can foretell it */
+	uint32_t open;		/* ... and nobody can predict it */
 };
 
 /* Judges a write; before is what a user reads there, where that is known. */
@@ -55,10 +55,10 @@ void write_judge(const struct prediction *prediction, const struct write_request
 		 bool known, uint32_t before, struct write_judgement *judgement);
 
 /*
- * Puts a write into a view, as far as that can be foretold: a device is taken to
+ * Puts a write into a view, as far as that can be predicted: a device is taken to
  * keep what it gets. What an effect decides may be not known afterwards.
  */
-void write_foretell(const struct write_request *request,
+void write_predict(const struct write_request *request,
 		    const struct write_judgement *judgement, const struct device_facts *facts,
 		    struct user_view *view);
 

@@ -237,7 +237,7 @@ static struct permission plain(enum read_function read, enum write_function writ
 				     .write_function = (uint8_t)write };
 }
 
-void permissions_foretell(const struct rules *rules, struct permissions *permissions)
+void permissions_predict(const struct rules *rules, struct permissions *permissions)
 {
 	memset(permissions, 0, sizeof(*permissions));
 	permissions->standards = CAP_ID_MAX + 1;

@@ -52,7 +52,7 @@ uint8_t permission_pm_shape(const struct rules *rules);
 uint8_t permission_msi_shape(uint16_t flags);
 
 /* All tables under rules. */
-void permissions_foretell(const struct rules *rules, struct permissions *permissions);
+void permissions_predict(const struct rules *rules, struct permissions *permissions);
 
 /* A device's table of MSI. */
 void permission_msi(uint8_t shape, struct permission *permission);

@@ -9,7 +9,7 @@
 
 struct walk {
 	const struct config_space *user;
-	const struct user_view *foretold;
+	const struct user_view *predicted;
 	const struct map *map;
 	const struct policy *policy;
 	struct user_chain *chain;
@@ -23,7 +23,7 @@ static bool take(struct walk *walk, unsigned int offset, unsigned int width, uin
 
 	*value = 0;
 	if (known && walk->user == NULL)
-		known = user_view_read(walk->foretold, walk->map, walk->policy, offset, width,
+		known = user_view_read(walk->predicted, walk->map, walk->policy, offset, width,
 				       value);
 	for (unsigned int i = 0; known && walk->user != NULL && i < width; i++) {
 		known = space_is_known(walk->user, offset + i);
@@ -80,12 +80,12 @@ static void walk_extended(struct walk *walk)
 	}
 }
 
-void user_chain_find(const struct config_space *user, const struct user_view *foretold,
+void user_chain_find(const struct config_space *user, const struct user_view *predicted,
 		     const struct map *map, const struct policy *policy,
 		     struct user_chain *chain)
 {
 	struct walk walk = {
-		.user = user, .foretold = foretold, .map = map, .policy = policy, .chain = chain,
+		.user = user, .predicted = predicted, .map = map, .policy = policy, .chain = chain,
 	};
 
 	chain->cut = map->standard_unseen || map->extended_unseen;

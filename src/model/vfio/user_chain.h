@@ -20,11 +20,11 @@ struct user_chain {
 
 /*
  * Follows the chains of a device with a map, in the user view as it was read (`user`),
- * or where that is NULL as it is foretold. Pointers are followed as they stand, as the
+ * or where that is NULL as it is predicted. Pointers are followed as they stand, as the
  * kernel does: not aligned, and into the header. A placeholder reads ID 0, and so it is
  * in no chain, but what is behind it is.
  */
-void user_chain_find(const struct config_space *user, const struct user_view *foretold,
+void user_chain_find(const struct config_space *user, const struct user_view *predicted,
 		     const struct map *map, const struct policy *policy,
 		     struct user_chain *chain);
 

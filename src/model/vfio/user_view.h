@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The user view, foretold: what a VFIO user reads after an open, if the
+ * The user view, predicted: what a VFIO user reads after an open, if the
  * hardware holds given bytes.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_USER_VIEW_H
@@ -17,7 +17,7 @@ struct user_view {
 };
 
 /*
- * Foretells them for bytes of the hardware view. An open wakes the device
+ * Predicts them for bytes of the hardware view. An open wakes the device
  * and enables it, clears bus master and INTx disable; the first read fits the BARs to the
  * host's resources. Where those are not known, the BARs of a VF are not either.
  */

@@ -30,7 +30,7 @@ static uint8_t memory[0x8000];
 static unsigned int end;	/* of what can be read */
 static struct symbol symbols[TABLE_SYMBOLS];
 static struct permission_layout layout;
-static struct permissions foretold, seen;
+static struct permissions predicted, seen;
 
 static int copy(const void *context, uint64_t from, void *to, size_t size)
 {
@@ -104,7 +104,7 @@ static int setup(void **state)
 {
 	(void)state;
 	memset(memory, 0, sizeof(memory));
-	memset(&foretold, 0, sizeof(foretold));
+	memset(&predicted, 0, sizeof(predicted));
 	memset(&seen, 0xee, sizeof(seen));
 	end = sizeof(memory);
 	layout = ((struct kernel_layout)KERNEL_LAYOUT_UNKNOWN).permission;
@@ -124,7 +124,7 @@ static int setup(void **state)
 	put_symbol(SYMBOL_VIRT, VIRT, SIZE);
 	put_symbol(SYMBOL_UNKNOWN, UNKNOWN, SIZE);
 	fill_memory();
-	foretold.standard[1].size = 8;
+	predicted.standard[1].size = 8;
 	return 0;
 }
 
@@ -137,7 +137,7 @@ static void assert_pair(const struct permission *permission, enum read_function 
 
 TEST(each_table_has_its_functions_by_name)
 {
-	assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+	assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 	assert_int_equal(seen.standards, STANDARDS);
 	assert_int_equal(seen.extendeds, EXTENDEDS);
 	assert_pair(&seen.standard[0x00], READ_DIRECT, WRITE_NONE);
@@ -155,40 +155,40 @@ TEST(every_function_is_known_by_its_name)
 {
 	for (int i = READ_UNKNOWN + 1; i < READ_FUNCTIONS; i++) {
 		put_functions(STANDARD, (enum read_function)i, WRITE_NONE);
-		assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+		assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 		assert_pair(&seen.standard[0], (enum read_function)i, WRITE_NONE);
 		assert_string_equal(symbols[SYMBOL_READ + i].name,
 				    read_function_name((enum read_function)i));
 	}
 	for (int i = WRITE_NONE; i < WRITE_FUNCTIONS; i++) {
 		put_functions(STANDARD, READ_DEFAULT, (enum write_function)i);
-		assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+		assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 		assert_pair(&seen.standard[0], READ_DEFAULT, (enum write_function)i);
 	}
 }
 
-TEST(of_the_masks_as_many_bytes_are_copied_as_are_foretold)
+TEST(of_the_masks_as_many_bytes_are_copied_as_are_predicted)
 {
-	assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+	assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 	assert_int_equal(seen.standard[1].size, 8);
 	assert_memory_equal(seen.standard[1].virt, "\x00\xff\x00\xf8\x00\x81\x00\x00\x00", 9);
 	assert_memory_equal(seen.standard[1].write, "\x00\x00\x00\x00\xfc\x7e\xff\xff\x00", 9);
-	foretold.standard[1].size = 0;
-	assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+	predicted.standard[1].size = 0;
+	assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 	assert_pair(&seen.standard[1], READ_DEFAULT, WRITE_PM);
 	assert_int_equal(seen.standard[1].size, 0);
 	assert_int_equal(seen.standard[1].virt[1], 0);
-	foretold.standard[1].size = 0xff;
-	assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+	predicted.standard[1].size = 0xff;
+	assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 	assert_int_equal(seen.standard[1].size, PERMISSION_SIZE);
 }
 
-TEST(a_table_without_masks_has_none_whatever_is_foretold)
+TEST(a_table_without_masks_has_none_whatever_is_predicted)
 {
-	foretold.standard[2].size = 8;
-	foretold.extended[1].size = 0x2c;
-	foretold.raw.size = 4;
-	assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+	predicted.standard[2].size = 8;
+	predicted.extended[1].size = 0x2c;
+	predicted.raw.size = 4;
+	assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 	assert_int_equal(seen.standard[2].size, 0);
 	assert_int_equal(seen.extended[1].size, 0);
 	assert_int_equal(seen.raw.size, 0);
@@ -198,7 +198,7 @@ TEST(a_kernel_without_a_table_for_unknown_ids_has_none)
 {
 	symbols[SYMBOL_UNKNOWN].listed = false;
 	symbols[SYMBOL_UNKNOWN].address = 0;
-	assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+	assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 	assert_int_equal(seen.unknown.read_function, READ_UNKNOWN);
 }
 
@@ -206,7 +206,7 @@ static void assert_not_seen(int error)
 {
 	const struct permissions none = { 0 };
 
-	assert_int_equal(tables_read_permissions(&source, &foretold, &seen), error);
+	assert_int_equal(tables_read_permissions(&source, &predicted, &seen), error);
 	assert_memory_equal(&seen, &none, sizeof(none));
 }
 
@@ -231,7 +231,7 @@ TEST(in_a_layout_that_is_told_a_function_of_another_name_is_unknown)
 	put(STANDARD + 3 * SIZE + 16, FUNCTIONS);
 	put(STANDARD + 3 * SIZE + 24, FUNCTIONS);
 	put(VIRT + 16, FUNCTIONS);
-	assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+	assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 	assert_pair(&seen.standard[3], READ_UNKNOWN, WRITE_UNKNOWN);
 	assert_pair(&seen.virt, READ_UNKNOWN, WRITE_VIRT);
 	assert_int_equal(seen.standards, STANDARDS);
@@ -245,7 +245,7 @@ TEST(another_layout_is_followed_where_it_is_told)
 		.told = true,
 	};
 	fill_memory();
-	assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+	assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 	assert_pair(&seen.standard[1], READ_DEFAULT, WRITE_PM);
 	assert_int_equal(seen.standard[1].virt[3], 0xf8);
 }
@@ -271,7 +271,7 @@ TEST(no_more_entries_are_taken_than_an_id_has_values)
 	for (unsigned int id = 0; id < 0x180; id++)
 		put_functions(EXTENDED + id * SIZE, READ_DIRECT, WRITE_NONE);
 	symbols[SYMBOL_EXTENDED].size = 0x180 * SIZE;
-	assert_int_equal(tables_read_permissions(&source, &foretold, &seen), 0);
+	assert_int_equal(tables_read_permissions(&source, &predicted, &seen), 0);
 	assert_int_equal(seen.extendeds, 0x100);
 }
 
@@ -405,8 +405,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(each_table_has_its_functions_by_name, setup),
 		cmocka_unit_test_setup(every_function_is_known_by_its_name, setup),
-		cmocka_unit_test_setup(of_the_masks_as_many_bytes_are_copied_as_are_foretold, setup),
-		cmocka_unit_test_setup(a_table_without_masks_has_none_whatever_is_foretold, setup),
+		cmocka_unit_test_setup(of_the_masks_as_many_bytes_are_copied_as_are_predicted, setup),
+		cmocka_unit_test_setup(a_table_without_masks_has_none_whatever_is_predicted, setup),
 		cmocka_unit_test_setup(a_kernel_without_a_table_for_unknown_ids_has_none, setup),
 		cmocka_unit_test_setup(a_layout_that_nothing_told_has_to_prove_itself, setup),
 		cmocka_unit_test_setup(in_a_layout_that_is_told_a_function_of_another_name_is_unknown, setup),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * fakepci - a module for tests: PCI functions whose configuration space is
- * memory. Real drivers bind them; whoever wrote the memory can read it, change
- * it behind the driver's back, and see every access.
+ * memory. Real drivers bind them; a test writes the memory, reads it, changes it
+ * without the driver's knowledge, and sees every access.
  *
  * Its interface is the directory fakepci in debugfs:
  *

@@ -286,7 +286,7 @@ static void files_make(struct fake_function *function)
 	debugfs_create_x16("vpd-at", 0600, directory, &function->vpd_at);
 	debugfs_create_file("log", 0600, directory, function, &log_fops);
 	debugfs_create_file("opregion", 0200, directory, function, &opregion_fops);
-	/* Unsafe, for the others cannot be mapped: whoever removes it has closed it. */
+	/* Unsafe, for the others cannot be mapped: the caller closes it before the removal. */
 	debugfs_create_file_unsafe("memory", 0600, directory, function, &memory_fops);
 }
 

@@ -11,10 +11,10 @@
  * pcie_flags_reg, size is cfg_size. zeroed says whether memory that the kernel
  * takes is cleared: if not, what nobody wrote of virtual is anything.
  *
- * The file vfio-virtual is the virtual copy of one device to be mapped, for reading:
- * whoever opened it writes DOMAIN:BUS:DEVICE.FUNCTION of a device that is open, reads
- * at which offset of the page the copy begins, in decimal, and maps that page. It must
- * not be looked at any more when the device has been closed.
+ * The file vfio-virtual lets a test map the virtual copy of one open device for
+ * reading: the test opens the file, writes DOMAIN:BUS:DEVICE.FUNCTION, reads the
+ * decimal offset at which the copy begins in its page, and maps that page. The test
+ * must not look at the page after the device was closed.
  */
 #include <linux/debugfs.h>
 #include <linux/device.h>

@@ -93,8 +93,8 @@ def text(found):
     return "(%s)" % " ".join(text(one) for one in found)
 
 
-def same(seen, foretold):
-    assert text(seen) == text(foretold), "%s, foretold %s" % (text(seen), text(foretold))
+def same(seen, predicted):
+    assert text(seen) == text(predicted), "%s, predicted %s" % (text(seen), text(predicted))
 
 
 def endpoint(**registers):

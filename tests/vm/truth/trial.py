@@ -11,7 +11,7 @@ from operator import itemgetter
 import behaviour
 import poke
 
-# What was not as foretold, in which byte, and which of its bits; None: not of one byte
+# What was not as predicted, in which byte, and which of its bits; None: not of one byte
 Contradiction = namedtuple("Contradiction", "what offset bits text")
 
 MOST_SHOWN = 12
@@ -50,14 +50,14 @@ def without(mask, other):
     return (integer(mask) & ~integer(other)).to_bytes(len(mask), "little")
 
 
-def differences(what, offsets, seen, foretold, text, of_bits=True):
+def differences(what, offsets, seen, predicted, text, of_bits=True):
     """A contradiction for each byte of which the bits, or a number, are not the same."""
-    if seen == foretold:
+    if seen == predicted:
         return
-    for offset, one, other in zip(offsets, seen, foretold):
+    for offset, one, other in zip(offsets, seen, predicted):
         if one != other:
             yield Contradiction(what, offset, one ^ other if of_bits else 0,
-                                "%s %03x: %s: %02x, foretold %02x" % (what, offset, text, one,
+                                "%s %03x: %s: %02x, predicted %02x" % (what, offset, text, one,
                                                                       other))
 
 
@@ -83,14 +83,14 @@ class Reads(Sweep):
 
     def judge(self, masks, places, no_memory_enable):
         read_virtual = self.mask(masks.read_virtual)
-        foretold = bytearray(blend(read_virtual, self.virtual, self.hardware))
+        predicted = bytearray(blend(read_virtual, self.virtual, self.hardware))
         if no_memory_enable and behaviour.COMMAND in self.offsets:
             at = self.offsets.index(behaviour.COMMAND)
-            foretold[at] |= self.virtual[at] & behaviour.MEMORY
+            predicted[at] |= self.virtual[at] & behaviour.MEMORY
         column = self.outcome.column
         yield from differences("read", self.offsets, column("error", 0, 1),
                                bytes(len(self.offsets)), "error", False)
-        yield from differences("read", self.offsets, column("value", 0, 1), bytes(foretold), "value")
+        yield from differences("read", self.offsets, column("value", 0, 1), bytes(predicted), "value")
         # Who reads a byte that is all virtual has no business with the hardware.
         asked = self.mask([mask != 0xFF or kind in ("direct", "vendor")
                            for mask, kind in zip(masks.read_virtual, places.kinds)])
@@ -118,13 +118,13 @@ class Writes(Sweep):
         for row, values in enumerate(self.values):
             hardware = blend(to_hardware, values, hardware)
             virtual = blend(to_virtual, values, virtual)
-            for name, foretold, text, of_bits in (
+            for name, predicted, text, of_bits in (
                     ("error", bytes(len(values)), "error", False),
                     ("hardware", hardware, "hardware", True),
                     ("virtual", virtual, "virtual copy", True),
                     ("writes", writes, "writes of hardware", False)):
                 seen = self.outcome.column(name, row, 4)
-                yield from differences("write", self.offsets, seen, foretold, text, of_bits)
+                yield from differences("write", self.offsets, seen, predicted, text, of_bits)
         yield from strays(self.outcome, lambda op: "write %03x" % self.offsets[op // 4])
 
 
@@ -212,18 +212,18 @@ class Trial:
                 seen = result.value.to_bytes(4, "little")[:op.size]
                 self.wrong += differences(name + ":", range(op.offset, op.offset + op.size), seen,
                                           data, "value")
-        for side, seen, foretold in (("hardware", self.hardware, self.model.hardware),
+        for side, seen, predicted in (("hardware", self.hardware, self.model.hardware),
                                      ("virtual copy", self.virtual, self.model.virtual)):
-            if seen != foretold:
-                self.wrong += differences(name + ":", range(len(seen)), seen, foretold, side)
-                foretold[:] = seen
+            if seen != predicted:
+                self.wrong += differences(name + ":", range(len(seen)), seen, predicted, side)
+                predicted[:] = seen
 
     def check_write(self, name, op, value, result, events):
-        """Whether hardware is written as foretold; behind that the PCI core may restore registers."""
+        """Whether hardware is written as predicted; behind that the PCI core may restore registers."""
         try:
             error = self.model.write(op.offset, value)
         except behaviour.WouldReset:
-            self.wrong.append(Contradiction("follow", op.offset, 0, name + ": a reset is foretold"))
+            self.wrong.append(Contradiction("follow", op.offset, 0, name + ": a reset is predicted"))
             return
         self.check(op, name, "error", result.error, error)
         seen = [(event.offset, event.size, event.value) for event in events
@@ -234,10 +234,10 @@ class Trial:
             del seen[len(self.model.written):]
         self.check(op, name, "writes of hardware", accesses(seen), accesses(self.model.written))
 
-    def check(self, op, name, text, seen, foretold):
-        if seen != foretold:
-            self.wrong.append(Contradiction("follow", op.offset, 0, "%s: %s: %s, foretold %s"
-                                            % (name, text, seen, foretold)))
+    def check(self, op, name, text, seen, predicted):
+        if seen != predicted:
+            self.wrong.append(Contradiction("follow", op.offset, 0, "%s: %s: %s, predicted %s"
+                                            % (name, text, seen, predicted)))
 
     # What is done
 
@@ -330,11 +330,11 @@ class Trial:
 
     def read_whole(self, read):
         """All in one access, as QEMU does."""
-        _, foretold = self.model.read(0, self.session.size)
+        _, predicted = self.model.read(0, self.session.size)
         defined = self.places.defined
         seen = read(0, self.session.size)
         self.wrong += differences("read of all:", defined, bytes(seen[at] for at in defined),
-                                  bytes(foretold[at] for at in defined), "value")
+                                  bytes(predicted[at] for at in defined), "value")
         self.look()
 
     def features(self):
@@ -372,9 +372,9 @@ class Trial:
         """The list of effects against what the kernel's map calls for, and what cannot be."""
         self.wrong += [Contradiction("record", None, 0, text)
                        for text in self.masks.problems(self.session.size)]
-        foretold, called_for = self.masks.effects, self.places.effects()
-        for text, some in (("not foretold", called_for - foretold),
-                           ("foretold, and there is none", foretold - called_for)):
+        predicted, called_for = self.masks.effects, self.places.effects()
+        for text, some in (("not predicted", called_for - predicted),
+                           ("predicted, and there is none", predicted - called_for)):
             for offset, width, mask, name in sorted(some):
                 self.wrong.append(Contradiction("effect", offset, 0, "effect %s of %d bytes at %03x, "
                                                 "bits %x: %s" % (name, width, offset, mask, text)))

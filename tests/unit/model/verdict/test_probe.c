@@ -166,7 +166,7 @@ TEST(a_register_that_keeps_still_and_reads_otherwise_is_contradicted)
 	struct space_builder builder = device();
 	const struct prediction *prediction = predicted(&builder);
 	const struct probe_reading other = {
-		.other = true, .read = { 0x3c, 1 }, .seen = 5, .foretold = 0,
+		.other = true, .read = { 0x3c, 1 }, .seen = 5, .predicted = 0,
 	};
 	const struct probe_reading moving = { .other = true, .moving = true };
 	const struct probe_reading unknown = { .unknown = true };
@@ -181,15 +181,15 @@ TEST(a_pointer_of_the_user_that_leads_elsewhere_is_found)
 	struct space_builder builder = device();
 	const struct prediction *prediction = predicted(&builder);
 	struct config_space user = prediction->user_view.virtual_copy;
-	unsigned int seen = 0, foretold = 0;
+	unsigned int seen = 0, predicted = 0;
 
-	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &foretold), -1);
+	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &predicted), -1);
 	space_set(&user, 0x41, 0x60);
-	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &foretold), 0x40);
+	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &predicted), 0x40);
 	assert_int_equal(seen, 0x60);
-	assert_int_equal(foretold, 0x50);
+	assert_int_equal(predicted, 0x50);
 	space_forget(&user, 0x41);
-	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &foretold), -1);
+	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &predicted), -1);
 }
 
 int main(void)

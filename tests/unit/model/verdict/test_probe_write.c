@@ -293,7 +293,7 @@ TEST(a_reset_reads_0_after_its_write_and_leaves_the_device_as_it_likes)
 			outcome_of_reset(prediction, rows[i].offset, rows[i].width, 0);
 
 		assert_int_equal(outcome.user & rows[i].bit, 0);
-		assert_int_equal(outcome.user_foretold & rows[i].bit, 0);
+		assert_int_equal(outcome.user_predicted & rows[i].bit, 0);
 		assert_int_equal(outcome.hardware, 0);
 		outcome = outcome_of_reset(prediction, rows[i].offset, rows[i].width, rows[i].bit);
 		assert_int_equal(outcome.user & rows[i].bit, rows[i].bit);

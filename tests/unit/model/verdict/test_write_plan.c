@@ -266,10 +266,10 @@ TEST(without_the_value_before_nothing_is_called_dropped)
 	assert_false(judgement.written_known);
 }
 
-/* Foretelling */
+/* Predicting */
 
 /* Judges by the view and puts the write into it. */
-static void foretell(struct viewed *viewed, struct write_request request,
+static void predict(struct viewed *viewed, struct write_request request,
 		     const struct device_facts *facts)
 {
 	struct write_judgement judgement;
@@ -278,7 +278,7 @@ static void foretell(struct viewed *viewed, struct write_request request,
 				    request.offset, request.width, &before);
 
 	write_judge(viewed->prediction, &request, known, before, &judgement);
-	write_foretell(&request, &judgement, facts, viewed->view);
+	write_predict(&request, &judgement, facts, viewed->view);
 }
 
 TEST(a_write_is_read_back_where_it_may_be_written)
@@ -286,12 +286,12 @@ TEST(a_write_is_read_back_where_it_may_be_written)
 	struct space_builder builder = capable();
 	struct viewed viewed = view(&builder, NEWEST);
 
-	foretell(&viewed, whole(0x0c, 1, 0x10), &no_facts);
+	predict(&viewed, whole(0x0c, 1, 0x10), &no_facts);
 	assert_read(&viewed, 0x0c, 1, 0x10);
-	foretell(&viewed, whole(0x00, 2, 0xffff), &no_facts);
+	predict(&viewed, whole(0x00, 2, 0xffff), &no_facts);
 	assert_read(&viewed, 0x00, 2, 0x8086);
-	foretell(&viewed, masked(0x3c, 1, 0x0f, 0x0f), &no_facts);
-	foretell(&viewed, masked(0x3c, 1, 0x50, 0xf0), &no_facts);
+	predict(&viewed, masked(0x3c, 1, 0x0f, 0x0f), &no_facts);
+	predict(&viewed, masked(0x3c, 1, 0x50, 0xf0), &no_facts);
 	assert_read(&viewed, 0x3c, 1, 0x5f);
 	assert_int_equal(space_byte(&viewed.view->hardware, 0x3c), 0);
 	assert_int_equal(space_byte(&viewed.view->hardware, 0x0c), 0x10);
@@ -307,38 +307,38 @@ TEST(a_bar_is_read_back_with_its_size)
 	facts.resources = &resources;
 	put32(&builder, 0x10, 0xfe000000);
 	viewed = view_with(&builder, NEWEST, &facts);
-	foretell(&viewed, whole(0x10, 4, 0xffffffff), &facts);
+	predict(&viewed, whole(0x10, 4, 0xffffffff), &facts);
 	assert_read(&viewed, 0x10, 4, 0xffff0000);
-	foretell(&viewed, whole(0x14, 4, 0xffffffff), &facts);
+	predict(&viewed, whole(0x14, 4, 0xffffffff), &facts);
 	assert_read(&viewed, 0x14, 4, 0);
-	foretell(&viewed, whole(0x10, 4, 0xfe000000), &facts);
+	predict(&viewed, whole(0x10, 4, 0xfe000000), &facts);
 	assert_read(&viewed, 0x10, 4, 0xfe000000);
 }
 
-TEST(a_bar_of_an_unknown_size_cannot_be_foretold)
+TEST(a_bar_of_an_unknown_size_cannot_be_predicted)
 {
 	struct space_builder builder = capable();
 	struct viewed viewed = view(&builder, NEWEST);
 
-	foretell(&viewed, whole(0x10, 4, 0xffffffff), &no_facts);
+	predict(&viewed, whole(0x10, 4, 0xffffffff), &no_facts);
 	assert_no_read(&viewed, 0x10, 4);
 	assert_read(&viewed, 0x0c, 1, 0);
 }
 
-TEST(what_an_effect_decides_cannot_be_foretold)
+TEST(what_an_effect_decides_cannot_be_predicted)
 {
 	struct space_builder builder = capable();
 	struct viewed viewed = view(&builder, NEWEST);
 
-	foretell(&viewed, whole(0x4a, 2, 0x0080), &no_facts);
+	predict(&viewed, whole(0x4a, 2, 0x0080), &no_facts);
 	assert_read(&viewed, 0x4a, 2, 0x0080);
-	foretell(&viewed, whole(0x4a, 2, 0x0081), &no_facts);
+	predict(&viewed, whole(0x4a, 2, 0x0081), &no_facts);
 	assert_no_read(&viewed, 0x4a, 2);
-	foretell(&viewed, whole(0x44, 2, 0x0003), &no_facts);
+	predict(&viewed, whole(0x44, 2, 0x0003), &no_facts);
 	assert_no_read(&viewed, 0x44, 2);
-	foretell(&viewed, whole(0x68, 2, 0x2810), &no_facts);
+	predict(&viewed, whole(0x68, 2, 0x2810), &no_facts);
 	assert_read(&viewed, 0x68, 2, 0x2810);
-	foretell(&viewed, whole(0x68, 2, 0xa810), &no_facts);
+	predict(&viewed, whole(0x68, 2, 0xa810), &no_facts);
 	assert_no_read(&viewed, 0x68, 2);
 }
 
@@ -348,9 +348,9 @@ TEST(a_masked_write_over_an_unknown_value_leaves_it_unknown)
 	struct viewed viewed = view(&builder, NEWEST);
 
 	space_forget(&viewed.view->hardware, 0xc0);
-	foretell(&viewed, masked(0xc0, 1, 0x01, 0x01), &no_facts);
+	predict(&viewed, masked(0xc0, 1, 0x01, 0x01), &no_facts);
 	assert_no_read(&viewed, 0xc0, 1);
-	foretell(&viewed, whole(0xc0, 1, 0x01), &no_facts);
+	predict(&viewed, whole(0xc0, 1, 0x01), &no_facts);
 	assert_read(&viewed, 0xc0, 1, 0x01);
 }
 
@@ -363,9 +363,9 @@ TEST(memory_enable_of_a_vf_is_read_back)
 	facts.is_vf = true;
 	put16(&builder, 0x04, 0);
 	viewed = view_with(&builder, NEWEST, &facts);
-	foretell(&viewed, whole(0x04, 2, 0x0000), &facts);
+	predict(&viewed, whole(0x04, 2, 0x0000), &facts);
 	assert_read(&viewed, 0x04, 2, 0x0000);
-	foretell(&viewed, whole(0x04, 2, 0x0002), &facts);
+	predict(&viewed, whole(0x04, 2, 0x0002), &facts);
 	assert_read(&viewed, 0x04, 2, 0x0002);
 }
 
@@ -375,12 +375,12 @@ TEST(a_change_of_intx_disable_reaches_the_device_but_of_a_vf)
 	struct device_facts facts = DEVICE_FACTS_DEFAULT;
 	struct viewed viewed = view(&builder, NEWEST);
 
-	foretell(&viewed, masked(0x04, 2, 0x0400, 0x0400), &no_facts);
+	predict(&viewed, masked(0x04, 2, 0x0400, 0x0400), &no_facts);
 	assert_read(&viewed, 0x04, 2, 0x0403);
 	assert_int_equal(space_word(&viewed.view->hardware, 0x04), 0x0403);
 	facts.is_vf = true;
 	viewed = view_with(&builder, NEWEST, &facts);
-	foretell(&viewed, masked(0x04, 2, 0x0400, 0x0400), &facts);
+	predict(&viewed, masked(0x04, 2, 0x0400, 0x0400), &facts);
 	assert_int_equal(space_word(&viewed.view->hardware, 0x04) & 0x0400, 0);
 }
 
@@ -454,7 +454,7 @@ TEST(a_write_of_any_place_is_judged_without_a_step_out_of_bounds)
 		for (unsigned int offset = 0; offset < SPACE_SIZE; offset++) {
 			uint8_t width = (uint8_t)(offset % 4 == 0 ? 4 : offset % 2 == 0 ? 2 : 1);
 
-			foretell(&viewed, masked((uint16_t)offset, width, next_random(&seed),
+			predict(&viewed, masked((uint16_t)offset, width, next_random(&seed),
 						 next_random(&seed) & all_of(width)), &no_facts);
 		}
 	}
@@ -479,8 +479,8 @@ int main(void)
 		cmocka_unit_test(without_the_value_before_nothing_is_called_dropped),
 		cmocka_unit_test(a_write_is_read_back_where_it_may_be_written),
 		cmocka_unit_test(a_bar_is_read_back_with_its_size),
-		cmocka_unit_test(a_bar_of_an_unknown_size_cannot_be_foretold),
-		cmocka_unit_test(what_an_effect_decides_cannot_be_foretold),
+		cmocka_unit_test(a_bar_of_an_unknown_size_cannot_be_predicted),
+		cmocka_unit_test(what_an_effect_decides_cannot_be_predicted),
 		cmocka_unit_test(a_masked_write_over_an_unknown_value_leaves_it_unknown),
 		cmocka_unit_test(memory_enable_of_a_vf_is_read_back),
 		cmocka_unit_test(a_change_of_intx_disable_reaches_the_device_but_of_a_vf),

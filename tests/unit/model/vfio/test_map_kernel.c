@@ -78,7 +78,7 @@ TEST(a_capability_that_the_kernel_leaves_raw_is_raw)
 	assert_range(taking, 0x72, 0xfff, KIND_RAW);
 }
 
-TEST(a_capability_that_nobody_foresaw_is_one_by_its_value)
+TEST(a_capability_outside_the_prediction_is_named_by_its_value)
 {
 	struct space_builder builder = builder_start_express();
 	struct taking *taking = predict(&builder, NEWEST);
@@ -304,7 +304,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_prediction_that_holds_stays_as_it_is),
 		cmocka_unit_test(a_capability_that_the_kernel_leaves_raw_is_raw),
-		cmocka_unit_test(a_capability_that_nobody_foresaw_is_one_by_its_value),
+		cmocka_unit_test(a_capability_outside_the_prediction_is_named_by_its_value),
 		cmocka_unit_test(the_same_value_behind_100_is_an_extended_capability),
 		cmocka_unit_test(header_values_are_the_header_wherever_they_stand_before_100),
 		cmocka_unit_test(the_virtual_value_is_virtual),

@@ -11,12 +11,12 @@ static const char *const releases[] = {
 	"5.10.223", "5.10.262", "6.1.170", "6.1.192", "6.12.94", "6.12.117", "7.2", "7.3.4",
 };
 
-static const struct permissions *foretold(const char *release)
+static const struct permissions *predicted(const char *release)
 {
 	static struct permissions permissions;
 	struct rules rules = rules_of(release);
 
-	permissions_foretell(&rules, &permissions);
+	permissions_predict(&rules, &permissions);
 	return &permissions;
 }
 
@@ -74,7 +74,7 @@ static void assert_functions(const struct permission *permission, enum read_func
 TEST(the_header_keeps_ids_bars_pointer_line_and_pin_virtual_in_every_release)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(releases); i++) {
-		const struct permission *header = &foretold(releases[i])->standard[0];
+		const struct permission *header = &predicted(releases[i])->standard[0];
 
 		assert_functions(header, READ_BASIC, WRITE_BASIC);
 		ASSERT_TABLE(header, 0x40, { 0x00, 4, 0xffffffff, 0 },
@@ -94,7 +94,7 @@ TEST(the_header_keeps_ids_bars_pointer_line_and_pin_virtual_in_every_release)
 TEST(with_pme_virtual_pme_support_enable_and_status_are_virtual_and_not_writable)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(releases); i++) {
-		const struct permission *pm = &foretold(releases[i])->standard[CAP_ID_PM];
+		const struct permission *pm = &predicted(releases[i])->standard[CAP_ID_PM];
 
 		assert_functions(pm, READ_DEFAULT, WRITE_PM);
 		if (strncmp(releases[i], "5.10.", 5) == 0)
@@ -107,7 +107,7 @@ TEST(with_pme_virtual_pme_support_enable_and_status_are_virtual_and_not_writable
 
 TEST(vpd_is_virtual_and_writable_but_for_its_header)
 {
-	const struct permission *vpd = &foretold(NEWEST)->standard[0x03];
+	const struct permission *vpd = &predicted(NEWEST)->standard[0x03];
 
 	assert_functions(vpd, READ_DEFAULT, WRITE_VPD);
 	ASSERT_TABLE(vpd, 8, { 1, 1, 0xff, 0 }, { 2, 2, 0xffff, 0xffff },
@@ -116,7 +116,7 @@ TEST(vpd_is_virtual_and_writable_but_for_its_header)
 
 TEST(pcix_lets_command_and_ecc_through)
 {
-	const struct permission *pcix = &foretold(NEWEST)->standard[CAP_ID_PCIX];
+	const struct permission *pcix = &predicted(NEWEST)->standard[CAP_ID_PCIX];
 
 	assert_functions(pcix, READ_DEFAULT, WRITE_DEFAULT);
 	ASSERT_TABLE(pcix, 0x18, { 1, 1, 0xff, 0 }, { 2, 2, 0, 0xffff },
@@ -126,7 +126,7 @@ TEST(pcix_lets_command_and_ecc_through)
 TEST(pci_express_keeps_sizes_and_reset_and_drops_phantom_functions_and_ari)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(releases); i++) {
-		const struct permission *exp = &foretold(releases[i])->standard[CAP_ID_EXP];
+		const struct permission *exp = &predicted(releases[i])->standard[CAP_ID_EXP];
 
 		assert_functions(exp, READ_DEFAULT, WRITE_EXP);
 		ASSERT_TABLE(exp, 0x34, { 1, 1, 0xff, 0 }, { 8, 2, 0xf0e0, 0xfdff },
@@ -136,7 +136,7 @@ TEST(pci_express_keeps_sizes_and_reset_and_drops_phantom_functions_and_ari)
 
 TEST(af_keeps_its_reset_bit_and_its_table_is_two_dwords)
 {
-	const struct permission *af = &foretold(NEWEST)->standard[0x13];
+	const struct permission *af = &predicted(NEWEST)->standard[0x13];
 
 	assert_functions(af, READ_DEFAULT, WRITE_AF);
 	ASSERT_TABLE(af, 8, { 1, 1, 0xff, 0 }, { 4, 1, 1, 1 });
@@ -144,7 +144,7 @@ TEST(af_keeps_its_reset_bit_and_its_table_is_two_dwords)
 
 TEST(aer_lets_the_errors_through_that_the_table_knows)
 {
-	const struct permission *aer = &foretold(NEWEST)->extended[0x01];
+	const struct permission *aer = &predicted(NEWEST)->extended[0x01];
 
 	assert_functions(aer, READ_DEFAULT, WRITE_DEFAULT);
 	ASSERT_TABLE(aer, 0x2c, { 0, 4, 0xffffffff, 0 }, { 0x04, 4, 0, 0x03fff031 },
@@ -154,7 +154,7 @@ TEST(aer_lets_the_errors_through_that_the_table_knows)
 
 TEST(power_budgeting_lets_the_data_be_written_and_not_the_selector)
 {
-	const struct permission *budget = &foretold(NEWEST)->extended[0x04];
+	const struct permission *budget = &predicted(NEWEST)->extended[0x04];
 
 	assert_functions(budget, READ_DEFAULT, WRITE_DEFAULT);
 	ASSERT_TABLE(budget, 0x10, { 0, 4, 0xffffffff, 0 }, { 8, 1, 0, 0xff });
@@ -193,42 +193,42 @@ TEST(a_capability_without_a_table_is_read_from_the_hardware_and_not_written)
 	static const uint8_t extended[] = { 0x00, 0x02, 0x03, 0x0d, 0x10, 0x15, 0x18, 0x23, 0x26 };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(standard); i++)
-		assert_functions(&foretold("5.10.262")->standard[standard[i]], READ_DIRECT,
+		assert_functions(&predicted("5.10.262")->standard[standard[i]], READ_DIRECT,
 				 WRITE_NONE);
 	for (size_t i = 0; i < ARRAY_LENGTH(extended); i++)
-		assert_functions(&foretold("5.10.262")->extended[extended[i]], READ_DIRECT,
+		assert_functions(&predicted("5.10.262")->extended[extended[i]], READ_DIRECT,
 				 WRITE_NONE);
 }
 
 TEST(writes_of_vendor_capabilities_and_with_the_switch_of_dvsec_go_to_the_hardware)
 {
-	assert_functions(&foretold(NEWEST)->standard[0x09], READ_DIRECT, WRITE_RAW);
-	assert_functions(&foretold(NEWEST)->extended[0x0b], READ_DIRECT, WRITE_RAW);
-	assert_functions(&foretold("6.1.192")->extended[ECAP_ID_DVSEC], READ_DIRECT, WRITE_NONE);
-	assert_functions(&foretold("6.1.192,+dvsec")->extended[ECAP_ID_DVSEC], READ_DIRECT,
+	assert_functions(&predicted(NEWEST)->standard[0x09], READ_DIRECT, WRITE_RAW);
+	assert_functions(&predicted(NEWEST)->extended[0x0b], READ_DIRECT, WRITE_RAW);
+	assert_functions(&predicted("6.1.192")->extended[ECAP_ID_DVSEC], READ_DIRECT, WRITE_NONE);
+	assert_functions(&predicted("6.1.192,+dvsec")->extended[ECAP_ID_DVSEC], READ_DIRECT,
 			 WRITE_RAW);
-	assert_functions(&foretold("6.12.94")->extended[ECAP_ID_DVSEC], READ_DIRECT, WRITE_RAW);
+	assert_functions(&predicted("6.12.94")->extended[ECAP_ID_DVSEC], READ_DIRECT, WRITE_RAW);
 }
 
 TEST(an_unknown_extended_id_is_read_only_with_the_switch_and_nobodys_without)
 {
-	assert_functions(&foretold("5.10.262")->unknown, READ_DIRECT, WRITE_NONE);
-	assert_int_equal(foretold("5.10.223")->unknown.read_function, READ_UNKNOWN);
+	assert_functions(&predicted("5.10.262")->unknown, READ_DIRECT, WRITE_NONE);
+	assert_int_equal(predicted("5.10.223")->unknown.read_function, READ_UNKNOWN);
 }
 
 TEST(how_many_ids_are_known_follows_ext_cap_max)
 {
-	assert_int_equal(foretold("5.10.262")->standards, 0x15);
-	assert_int_equal(foretold("5.10.262")->extendeds, 0x27);
-	assert_int_equal(foretold("6.1.192")->extendeds, 0x2f);
-	assert_int_equal(foretold("7.2")->extendeds, 0x32);
-	assert_int_equal(foretold("7.2,+ext-cap-max=fd")->extendeds, 0xfe);
+	assert_int_equal(predicted("5.10.262")->standards, 0x15);
+	assert_int_equal(predicted("5.10.262")->extendeds, 0x27);
+	assert_int_equal(predicted("6.1.192")->extendeds, 0x2f);
+	assert_int_equal(predicted("7.2")->extendeds, 0x32);
+	assert_int_equal(predicted("7.2,+ext-cap-max=fd")->extendeds, 0xfe);
 }
 
 TEST(raw_and_virtual_bytes_have_functions_of_their_own)
 {
-	assert_functions(&foretold(NEWEST)->raw, READ_RAW, WRITE_RAW);
-	assert_functions(&foretold(NEWEST)->virt, READ_VIRT, WRITE_VIRT);
+	assert_functions(&predicted(NEWEST)->raw, READ_RAW, WRITE_RAW);
+	assert_functions(&predicted(NEWEST)->virt, READ_VIRT, WRITE_VIRT);
 }
 
 /* The rows that explain names are the bits that the policy uses. */
@@ -254,14 +254,14 @@ static void check_rows(bool extended, unsigned int id, uint8_t shape,
 TEST(each_byte_with_bits_has_a_row_that_says_why_in_every_shape)
 {
 	for (unsigned int id = 0; id <= 0xff; id++) {
-		const struct permissions *permissions = foretold(NEWEST);
+		const struct permissions *permissions = predicted(NEWEST);
 
 		if (permission_table(false, (uint8_t)id) != NULL && id != CAP_ID_MSI)
 			check_rows(false, id, id == CAP_ID_PM, &permissions->standard[id]);
 		if (permission_table(true, (uint8_t)id) != NULL)
 			check_rows(true, id, 0, &permissions->extended[id]);
 	}
-	check_rows(false, CAP_ID_PM, 0, &foretold("5.10.262")->standard[CAP_ID_PM]);
+	check_rows(false, CAP_ID_PM, 0, &predicted("5.10.262")->standard[CAP_ID_PM]);
 	for (uint8_t shape = 0; shape < 4; shape++) {
 		struct permission msi;
 

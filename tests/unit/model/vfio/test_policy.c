@@ -496,7 +496,7 @@ TEST(each_effect_has_a_name_of_its_own)
 }
 
 /* What the kernel says itself */
-TEST(a_table_of_msi_that_the_kernel_holds_takes_the_place_of_the_foretold_one)
+TEST(a_table_of_msi_that_the_kernel_holds_takes_the_place_of_the_predicted_one)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 	struct rules rules = rules_of(NEWEST);
@@ -505,7 +505,7 @@ TEST(a_table_of_msi_that_the_kernel_holds_takes_the_place_of_the_foretold_one)
 	struct permission msi;
 
 	add_standard(&builder, 0x50, 0x05);
-	permissions_foretell(&rules, &permissions);
+	permissions_predict(&rules, &permissions);
 	permission_msi(0, &msi);
 	msi.write[4] = 0x0f;
 	policy_build(build(&builder, NEWEST), &builder.space, &permissions, &msi, &policy);
@@ -554,7 +554,7 @@ int main(void)
 		cmocka_unit_test(an_effect_needs_the_bytes_that_cause_it),
 		cmocka_unit_test(a_space_full_of_effects_has_room),
 		cmocka_unit_test(each_effect_has_a_name_of_its_own),
-		cmocka_unit_test(a_table_of_msi_that_the_kernel_holds_takes_the_place_of_the_foretold_one),
+		cmocka_unit_test(a_table_of_msi_that_the_kernel_holds_takes_the_place_of_the_predicted_one),
 	};
 
 	return cmocka_run_group_tests_name("policy", tests, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The user view that is foretold: what the open changes, and what each read returns. */
+/* The user view that is predicted: what the open changes, and what each read returns. */
 #include "user_view_expect.h"
 
 #include "base/macros.h"
