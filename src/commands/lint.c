@@ -5,8 +5,7 @@
 #include "base/memory.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
-#include "output/json.h"
-#include "output/table.h"
+#include "output/lint.h"
 
 /* A finding that somebody reviewed: of a code, or of it in a range. */
 struct reviewed {
@@ -21,7 +20,7 @@ struct work {
 	struct reviewed *reviewed;
 	struct lint lint;
 	bool ignored[LINT_FINDINGS];
-	struct report_lint report;
+	struct lint_verdict verdict;
 };
 
 static void work_end(struct work **work)
@@ -114,28 +113,24 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 			       struct report *report)
 {
 	struct work *work = context->own;
-	bool failed = false;
 
 	lint_find(&inspection->prediction, &work->lint);
 	for (unsigned int i = 0; i < work->lint.findings; i++)
 		work->ignored[i] = is_reviewed(work, &work->lint.finding[i], &inspection->prediction.map);
-	work->report = (struct report_lint){
+	work->verdict = (struct lint_verdict){
 		.lint = &work->lint,
 		.min = context->options->min,
 		.fail = context->options->fail,
 		.ignored = work->ignored,
 	};
-	report->lint = &work->report;
-	for (unsigned int i = 0; i < work->lint.findings; i++)
-		failed = failed || report_fails_finding(report->lint, i);
-	return failed ? EXIT_DISAGREED : EXIT_DONE;
+	report->lint = &work->verdict;
+	return lint_has_failed(report->lint) ? EXIT_DISAGREED : EXIT_DONE;
 }
 
 static enum exit_status list_codes(const struct options *options)
 {
 	const char *format = options->output != NULL ? options->output : "table";
 	struct report_run facts;
-	int error;
 
 	if (options->arguments[0] != NULL || options->task.dump != NULL || options->selected) {
 		message_error("--list", "it lists the codes, of no device");
@@ -146,11 +141,7 @@ static enum exit_status list_codes(const struct options *options)
 		return EXIT_USAGE;
 	}
 	command_run_facts(options, &command_lint, &facts);
-	if (strcmp(format, "table") == 0)
-		error = table_lint_codes(&facts);
-	else
-		error = json_lint_codes(&facts, strcmp(format, "jsonl") == 0);
-	return error == 0 ? EXIT_DONE : EXIT_UNUSABLE;
+	return lint_print_codes(&facts) == 0 ? EXIT_DONE : EXIT_UNUSABLE;
 }
 
 static enum exit_status run(const struct options *options)

@@ -144,14 +144,15 @@ static void leave_out_bridges(const struct options *options, struct device_list 
 	list->count = kept;
 }
 
-static enum exit_status print_list(const struct options *options, const struct report_run *facts,
+static enum exit_status print_list(const struct options *options, struct report_run *facts,
 				   const struct device_list *list)
 {
 	enum exit_status status = EXIT_DONE;
+	int error = 0;
 
 	if (report_begin(facts) != 0)
 		return EXIT_UNUSABLE;
-	for (size_t i = 0; i < list->count; i++) {
+	for (size_t i = 0; i < list->count && error == 0; i++) {
 		struct device *device = list->devices[i];
 		char address[ADDRESS_TEXT_SIZE];
 
@@ -160,10 +161,9 @@ static enum exit_status print_list(const struct options *options, const struct r
 			message_fault(address_format(&device->address, address), &device->error);
 			status = EXIT_UNUSABLE;
 		}
-		if (list_device(options, facts, device) != 0)
-			return EXIT_UNUSABLE;
+		error = list_device(options, facts, device);
 	}
-	if (report_end(facts) != 0)
+	if (report_end(facts) != 0 || error != 0)
 		return EXIT_UNUSABLE;
 	if (options->task.dump == NULL && facts->renderer == list_renderers &&
 	    isatty(STDOUT_FILENO))

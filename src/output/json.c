@@ -5,9 +5,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include <json-c/json.h>
+
 #include "base/macros.h"
 #include "base/memory.h"
-#include "output/json_object.h"
+#include "output/json.h"
 
 #define FORMAT_VERSION 1
 #define TOOL "vfio-cfgtool " VERSION
@@ -31,6 +33,11 @@ struct json_object *json_new(void)
 struct json_object *json_array(size_t room)
 {
 	return made(json_object_new_array_ext(room > 0 ? (int)room : 1));
+}
+
+void json_free(struct json_object *object)
+{
+	json_object_put(object);
 }
 
 void json_add(struct json_object *object, const char *key, struct json_object *value)
@@ -74,9 +81,65 @@ struct json_object *json_size(uint64_t value)
 	return made(json_object_new_uint64(value));
 }
 
+struct json_object *json_signed(int64_t value)
+{
+	return made(json_object_new_int64(value));
+}
+
 struct json_object *json_flag(bool value)
 {
 	return made(json_object_new_boolean(value));
+}
+
+struct json_object *json_records(const struct field *fields, struct records records)
+{
+	struct json_object *list = json_array(records.count);
+	const char *record = records.first;
+
+	for (size_t i = 0; i < records.count; i++)
+		json_append(list, json_record(fields, record + i * records.size));
+	return list;
+}
+
+static struct json_object *value_object(const struct field *field, const struct value *value)
+{
+	switch (value->kind) {
+	case VALUE_NONE:
+		break;
+	case VALUE_TEXT:
+		return json_string(value->text);
+	case VALUE_NUMBER:
+		return json_size(value->number);
+	case VALUE_FLAG:
+		return json_flag(value->number != 0);
+	case VALUE_RECORD:
+		return json_record(field->fields, value->records.first);
+	case VALUE_RECORDS:
+		return json_records(field->fields, value->records);
+	case VALUE_JSON:
+		return value->json;
+	}
+	return NULL;
+}
+
+void json_add_record(struct json_object *object, const struct field *fields, const void *record)
+{
+	struct value value;
+
+	for (; fields->key != NULL; fields++) {
+		if (fields->derived)
+			continue;
+		field_get(fields, record, &value);
+		json_add(object, fields->key, value_object(fields, &value));
+	}
+}
+
+struct json_object *json_record(const struct field *fields, const void *record)
+{
+	struct json_object *object = json_new();
+
+	json_add_record(object, fields, record);
+	return object;
 }
 
 static struct json_object *fault(const struct fault *error)
@@ -185,6 +248,16 @@ static struct json_object *warnings(const struct report *report)
 	return list;
 }
 
+/* What the command adds to that. */
+static void add_own(struct json_object *object, const struct report_run *run,
+		    const struct report *report)
+{
+	if (run->renderer->fields != NULL)
+		json_add_record(object, run->renderer->fields, report);
+	else
+		run->renderer->add(object, run, report);
+}
+
 /* What every command says of a device. */
 static void add_device(struct json_object *object, const struct report *report)
 {
@@ -256,7 +329,7 @@ int json_print(struct json_object *object, bool line)
 }
 
 /* The envelope's list is left open. */
-int json_begin(const struct report_run *run)
+int json_begin(struct report_run *run)
 {
 	struct json_object *object = json_new();
 	bool whole;
@@ -272,7 +345,7 @@ int json_begin(const struct report_run *run)
 	return whole ? 0 : -ENOMEM;
 }
 
-int json_end(const struct report_run *run)
+int json_end(struct report_run *run)
 {
 	(void)run;
 	fputs("\n  ]\n}\n", stdout);
@@ -284,7 +357,7 @@ int json_device(const struct report_run *run, const struct report *report, bool 
 	struct json_object *object = json_new();
 
 	add_device(object, report);
-	run->renderer->add(object, run, report);
+	add_own(object, run, report);
 	fputs(first ? "\n" : ",\n", stdout);
 	return print(object, 0);
 }
@@ -296,7 +369,7 @@ int jsonl_device(const struct report_run *run, const struct report *report, bool
 	(void)first;
 	json_add_run(object, run);
 	add_device(object, report);
-	run->renderer->add(object, run, report);
+	add_own(object, run, report);
 	return json_print(object, true);
 }
 

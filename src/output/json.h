@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * JSON: a device as each command tells of it, and the envelope of a run. Only
- * output/json*.c know json-c. A key is always there; unknown is null.
+ * JSON: the envelope of a run, and a device in it as the command's fields say. Only
+ * json.c and json_write.c know json-c. A key is always there; what is not known is null.
  */
 #ifndef VFIO_CFGTOOL_OUTPUT_JSON_H
 #define VFIO_CFGTOOL_OUTPUT_JSON_H
 
+#include "output/record.h"
 #include "output/report.h"
 
-int json_begin(const struct report_run *run);
-int json_end(const struct report_run *run);
+int json_begin(struct report_run *run);
+int json_end(struct report_run *run);
 /* One device: an element of the list, or a line of its own with the facts of the run in it. */
 int json_device(const struct report_run *run, const struct report *report, bool first);
 int jsonl_device(const struct report_run *run, const struct report *report, bool first);
@@ -17,9 +18,6 @@ int jsonl_device(const struct report_run *run, const struct report *report, bool
 /* The whole answer of the command `rules`, as json or as one line. */
 int json_rules(const struct report_run *run, const struct rules *rules, bool line,
 	       const struct report_modules *modules);
-
-/* The codes of lint. */
-int json_lint_codes(const struct report_run *run, bool line);
 
 /* The version of json-c, for --version. */
 const char *json_version(void);
@@ -35,16 +33,8 @@ void json_add_read(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_write(struct json_object *object, const struct report_run *run,
 		    const struct report *report);
-void json_add_probe(struct json_object *object, const struct report_run *run,
-		    const struct report *report);
 void json_add_restore(struct json_object *object, const struct report_run *run,
 		      const struct report *report);
-void json_add_verify(struct json_object *object, const struct report_run *run,
-		     const struct report *report);
-void json_add_check(struct json_object *object, const struct report_run *run,
-		    const struct report *report);
-void json_add_lint(struct json_object *object, const struct report_run *run,
-		   const struct report *report);
 void json_add_diff(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_bind(struct json_object *object, const struct report_run *run,
@@ -53,6 +43,73 @@ void json_add_info(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_list(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
+
+/*
+ * Each value below is NULL, too, where memory is short, which is remembered
+ * (base/memory.h). What is printed then is nothing.
+ */
+struct json_object *json_new(void);
+void json_free(struct json_object *object);
+struct json_object *json_array(size_t room);
+
+/* Adds a value (NULL: null), which the object then owns, under a new constant key. */
+void json_add(struct json_object *object, const char *key, struct json_object *value);
+
+/* Adds a value (NULL: null), which the array then owns. */
+void json_append(struct json_object *array, struct json_object *value);
+
+/* Text from anywhere; NULL and "" are null. */
+struct json_object *json_string(const char *text);
+
+/* A number of at least so many hexadecimal digits; a negative value is null. */
+struct json_object *json_hex(int64_t value, int digits);
+
+/* A negative value is null. */
+struct json_object *json_number(int value);
+
+struct json_object *json_size(uint64_t value);
+struct json_object *json_signed(int64_t value);
+struct json_object *json_flag(bool value);
+
+/*
+ * An object of the fields of a record, and an array of such objects. The third adds the
+ * fields to an object that is there.
+ */
+struct json_object *json_record(const struct field *fields, const void *record);
+struct json_object *json_records(const struct field *fields, struct records records);
+void json_add_record(struct json_object *object, const struct field *fields, const void *record);
+
+/* Two digits a byte, byte 0 first. */
+struct json_object *json_bytes(const uint8_t *bytes, unsigned int size);
+
+/* The rules of a device; NULL: null. */
+struct json_object *json_rules_object(const struct rules *rules);
+
+/* The process that has a device open; null where none is known. */
+struct json_object *json_holder(const struct holder *held_by);
+
+/*
+ * Writes an object to standard output, or its members alone. At level 0 and more each
+ * member has a line, with two blanks a level; at -1 all of them are one line.
+ */
+void json_write_object(struct json_object *object, int level);
+void json_write_members(struct json_object *object, int level);
+
+/* Begins a document of its own, and prints one and ends it. */
+void json_add_run(struct json_object *object, const struct report_run *run);
+int json_print(struct json_object *object, bool line);
+
+/* The guest's side: the chains; the masks of the device, and of one register. */
+struct json_object *json_chains(const struct report *report);
+void json_add_guest_masks(struct json_object *object, const struct report *report);
+void json_add_guest_register(struct json_object *object, const struct report *report,
+			     const struct register_place *place);
+
+/* The two formats of a command, by the fields of its report. */
+#define JSON_FIELDS(rows) \
+	{ .format = "json", .failures = true, .begin = json_begin, .device = json_device, \
+	  .end = json_end, .fields = (rows) }, \
+	{ .format = "jsonl", .failures = true, .device = jsonl_device, .fields = (rows) }
 
 /* The two formats of a command, by what it adds. */
 #define JSON_RENDERERS(part) \

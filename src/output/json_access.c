@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What read and write say of a device. */
-#include "output/json_object.h"
+#include "output/json.h"
 
 static struct json_object *bits(uint32_t value, const struct register_place *place)
 {

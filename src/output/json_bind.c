@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What bind and unbind say of a device. */
-#include "output/json_object.h"
+#include "output/json.h"
 
 static const char *action_name(enum binding_action action)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What diff says of two sides. */
-#include "output/json_object.h"
+#include "output/json.h"
 
 static struct json_object *side_object(const struct report_side *side)
 {

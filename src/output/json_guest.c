@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What map and policy say of a guest's side; all null where no VMM was named. */
 #include "model/vfio/capability.h"
-#include "output/json_object.h"
+#include "output/json.h"
 
 static struct json_object *chain_entry(const struct chains *chains, const struct chain_entry *entry)
 {

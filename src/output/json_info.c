@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What info says of a device. */
-#include "output/json_object.h"
+#include "output/json.h"
 
 static struct json_object *words(const char *const *list)
 {

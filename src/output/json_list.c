@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What list says of a device. */
-#include "output/json_object.h"
+#include "output/json.h"
 
 void json_add_list(struct json_object *object, const struct report_run *run,
 		   const struct report *report)

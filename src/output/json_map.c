@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What map says of a device. */
-#include "output/json_object.h"
+#include "output/json.h"
 
 #include "model/vfio/capability.h"
 

@@ -2,7 +2,7 @@
 /* What policy and explain say of a device. */
 #include "base/bits.h"
 #include "model/vfio/capability.h"
-#include "output/json_object.h"
+#include "output/json.h"
 
 /* Bits of a register, two digits a byte. */
 static struct json_object *bits(uint32_t value, unsigned int width)

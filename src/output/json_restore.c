@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What restore says of a device. */
-#include "output/json_object.h"
+#include "output/json.h"
 
 static struct json_object *known(const struct known_value *value, unsigned int width)
 {

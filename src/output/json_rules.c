@@ -3,7 +3,6 @@
 
 #include "model/vfio/kernel_name.h"
 #include "output/json.h"
-#include "output/json_object.h"
 
 static struct json_object *steps_of(enum rules_switch which)
 {

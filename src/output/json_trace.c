@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "output/json_object.h"
+#include "output/json.h"
 #include "output/trace.h"
 
 /* More parts are left out: a copy of so many registers is told by its bytes. */
@@ -11,7 +11,7 @@
 
 static struct json_object *time_of(const struct trace_event *event, uint64_t time)
 {
-	return time == 0 ? NULL : json_object_new_int64((int64_t)time + event->clock);
+	return time == 0 ? NULL : json_signed((int64_t)time + event->clock);
 }
 
 /* "EFAULT" */
@@ -29,8 +29,8 @@ static void add_who(struct json_object *object, const struct trace_event *event)
 
 	json_add(object, "time", time_of(event, record->entered));
 	json_add(object, "returned", time_of(event, record->returned));
-	json_add(object, "pid", json_object_new_int64((int64_t)(record->thread >> 32)));
-	json_add(object, "tid", json_object_new_int64((int64_t)(record->thread & UINT32_MAX)));
+	json_add(object, "pid", json_signed((int64_t)(record->thread >> 32)));
+	json_add(object, "tid", json_signed((int64_t)(record->thread & UINT32_MAX)));
 	json_add(object, "process", json_string(event->process));
 	json_add(object, "thread", json_string(record->comm));
 	json_add(object, "guest", json_string(event->guest));
@@ -98,7 +98,7 @@ static struct json_object *parts(const struct trace_event *event)
 		struct json_object *object;
 
 		if (count++ == PARTS_SHOWN) {
-			json_object_put(list);
+			json_free(list);
 			return NULL;
 		}
 		object = json_new();
@@ -127,11 +127,11 @@ int trace_print_json(const struct report_run *run, const struct trace_event *eve
 
 	json_add_run(object, run);
 	add_who(object, event);
-	json_add(object, "offset", json_object_new_int64((int64_t)(record->position &
+	json_add(object, "offset", json_signed((int64_t)(record->position &
 								   TRACE_OFFSET_MASK)));
-	json_add(object, "count", json_object_new_int64((int64_t)record->count));
+	json_add(object, "count", json_signed((int64_t)record->count));
 	json_add(object, "result", returned && record->result >= 0
-		 ? json_object_new_int64(record->result) : NULL);
+		 ? json_signed(record->result) : NULL);
 	json_add(object, "error", error_of(record));
 	json_add(object, "return_seen", json_flag(returned));
 	json_add(object, "data", data(event));
@@ -166,13 +166,13 @@ int trace_print_end(const struct report_run *run, const struct trace_end *end)
 	struct json_object *object = json_new();
 	struct json_object *counts = json_new();
 
-	json_add(counts, "entries", json_object_new_int64((int64_t)end->counts.entries));
-	json_add(counts, "events", json_object_new_int64((int64_t)end->counts.sent));
-	json_add(counts, "lost", json_object_new_int64((int64_t)end->counts.lost));
+	json_add(counts, "entries", json_signed((int64_t)end->counts.entries));
+	json_add(counts, "events", json_signed((int64_t)end->counts.sent));
+	json_add(counts, "lost", json_signed((int64_t)end->counts.lost));
 	json_add(counts, "without_return",
-		 json_object_new_int64((int64_t)(end->counts.unreturned + end->counts.unnoted)));
-	json_add(counts, "in_flight", json_object_new_int64((int64_t)end->pending));
-	json_add(counts, "reattached", json_object_new_int64((int64_t)end->reattached));
+		 json_signed((int64_t)(end->counts.unreturned + end->counts.unnoted)));
+	json_add(counts, "in_flight", json_signed((int64_t)end->pending));
+	json_add(counts, "reattached", json_signed((int64_t)end->reattached));
 	json_add_run(object, run);
 	json_add(object, "counts", counts);
 	return json_print(object, true);

@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <json-c/json.h>
+
 #include "base/text.h"
-#include "output/json_object.h"
+#include "output/json.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"	/* U+FFFD */
 

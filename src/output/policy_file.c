@@ -17,7 +17,7 @@ static struct {
 	char **text;
 } printed;
 
-int policy_file_begin(const struct report_run *run)
+int policy_file_begin(struct report_run *run)
 {
 	(void)run;
 	printed.count = 0;
@@ -25,7 +25,7 @@ int policy_file_begin(const struct report_run *run)
 	return 0;
 }
 
-int policy_file_end(const struct report_run *run)
+int policy_file_end(struct report_run *run)
 {
 	(void)run;
 	for (size_t i = 0; i < printed.count; i++)

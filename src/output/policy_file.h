@@ -7,9 +7,9 @@
 #include "output/report.h"
 
 /* One policy a model: each begins with `format`, and none is printed twice. */
-int policy_file_begin(const struct report_run *run);
+int policy_file_begin(struct report_run *run);
 int policy_file_device(const struct report_run *run, const struct report *report, bool first);
-int policy_file_end(const struct report_run *run);
+int policy_file_end(struct report_run *run);
 
 /* One policy: what a trace saw used of a device (model/trace/needs.h). */
 void policy_file_needs(const struct report_run *run, const struct device *device,

@@ -43,41 +43,9 @@ const struct renderer write_renderers[] = {
 	{ .format = NULL },
 };
 
-const struct renderer probe_renderers[] = {
-	{ .format = "table", .device = table_probe_device },
-	JSON_RENDERERS(json_add_probe),
-	{ .format = "tap", .failures = true,
-	  .begin = tap_begin, .device = tap_probe_device, .end = tap_end },
-	{ .format = NULL },
-};
-
 const struct renderer restore_renderers[] = {
 	{ .format = "text", .failures = true, .device = text_restore_device },
 	JSON_RENDERERS(json_add_restore),
-	{ .format = NULL },
-};
-
-const struct renderer verify_renderers[] = {
-	{ .format = "table", .failures = true,
-	  .begin = table_verify_begin, .device = table_verify_device, .end = table_verify_end },
-	JSON_RENDERERS(json_add_verify),
-	{ .format = NULL },
-};
-
-const struct renderer check_renderers[] = {
-	{ .format = "table", .failures = true,
-	  .begin = table_check_begin, .device = table_check_device },
-	JSON_RENDERERS(json_add_check),
-	{ .format = "tap", .failures = true,
-	  .begin = tap_begin, .device = tap_check_device, .end = tap_end },
-	{ .format = NULL },
-};
-
-const struct renderer lint_renderers[] = {
-	{ .format = "table", .device = table_lint_device },
-	JSON_RENDERERS(json_add_lint),
-	{ .format = "tap", .failures = true,
-	  .begin = tap_begin, .device = tap_lint_device, .end = tap_end },
 	{ .format = NULL },
 };
 

@@ -35,36 +35,6 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE])
 	return text;
 }
 
-const char *report_verdict(const struct report *report)
-{
-	const struct verification *verification = report->verification;
-
-	if (verification == NULL)
-		return fault_code_name(report->error.code);
-	if (!verify_agrees(verification))
-		return "differs";
-	return verification->kernel_opens ? "verified" : "refused";
-}
-
-bool report_shows_finding(const struct report_lint *lint, unsigned int number)
-{
-	return !lint->ignored[number] && lint->lint->finding[number].severity >= lint->min;
-}
-
-bool report_fails_finding(const struct report_lint *lint, unsigned int number)
-{
-	return !lint->ignored[number] && lint->lint->finding[number].severity >= lint->fail;
-}
-
-size_t report_count_checks(const struct report *report, enum check_outcome outcome)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < report->check_count; i++)
-		count += report->checks[i].result.outcome == outcome;
-	return count;
-}
-
 static bool dword_is_free(const struct report *report, unsigned int offset)
 {
 	for (unsigned int i = offset; i < offset + 4; i++) {
@@ -144,14 +114,7 @@ const char *report_write_word(const struct policy_bits *bits, uint32_t mask)
 	return (bits->write & ~bits->write_virtual & mask) == mask ? "hardware" : "partly";
 }
 
-const char *report_step_name(const struct probe_step *step)
-{
-	if (!step->write)
-		return "read";
-	return step->skipped ? "skip" : "write";
-}
-
-int report_begin(const struct report_run *run)
+int report_begin(struct report_run *run)
 {
 	return run->renderer->begin != NULL ? run->renderer->begin(run) : 0;
 }
@@ -161,7 +124,7 @@ int report_device(const struct report_run *run, const struct report *report, boo
 	return run->renderer->device(run, report, first);
 }
 
-int report_end(const struct report_run *run)
+int report_end(struct report_run *run)
 {
 	return run->renderer->end != NULL ? run->renderer->end(run) : 0;
 }

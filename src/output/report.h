@@ -28,6 +28,7 @@ struct report_run {
 	const char *command;
 	const struct renderer *renderer;	/* of the format; NULL: the command prints by itself */
 	const char *host, *kernel;	/* NULL for a dump */
+	void *state;			/* the renderer's own, from begin to end */
 	bool color;
 	bool verbose;
 	bool several;			/* it is about more than one device */
@@ -60,14 +61,6 @@ struct report_register {
 	struct policy_bits bits;		/* of its bytes one by one */
 	struct known_value user, hardware;	/* in both views */
 	bool overlaid;				/* another VFIO driver answers for it */
-};
-
-/* The hazards of a device, as far as they were asked for. */
-struct report_lint {
-	const struct lint *lint;
-	enum lint_severity min;		/* shown from here on ... */
-	enum lint_severity fail;	/* ... and a failure from here on */
-	const bool *ignored;		/* by the findings: reviewed, and neither shown nor a failure */
 };
 
 /* One side of diff. */
@@ -147,7 +140,7 @@ struct report {
 	const struct verification *verification;	/* verify: NULL where it came to none */
 	const struct report_text *text;		/* capture: NULL where there is none */
 	const struct report_diff *diff;		/* diff: NULL where nothing was compared */
-	const struct report_lint *lint;		/* lint: NULL where nothing can be said */
+	const struct lint_verdict *lint;		/* lint: NULL where nothing can be said */
 	const struct check_subject *subject;	/* policy -o policy: NULL where nothing is known */
 	bool layout;				/* ... with rules on where everything is */
 	bool pinned;				/* ... by these rules alone */
@@ -158,24 +151,26 @@ struct report {
 	struct report_warning warning[REPORT_WARNINGS];
 };
 
+struct field;
 struct json_object;
 
 /* One format of one command. Functions return 0 or -errno; begin and end may be NULL. */
 struct renderer {
 	const char *format;
 	bool failures;		/* shows devices without a map too; the others leave them to messages */
-	int (*begin)(const struct report_run *run);
+	int (*begin)(struct report_run *run);		/* may leave its own in run->state ... */
 	int (*device)(const struct report_run *run, const struct report *report, bool first);
-	int (*end)(const struct report_run *run);
-	/* JSON: adds what the command says of a device beside what all say. */
+	int (*end)(struct report_run *run);		/* ... which ends here */
+	const struct field *fields;	/* JSON: what the command says of a report beside what all say */
+	/* JSON without fields: adds the same. */
 	void (*add)(struct json_object *object, const struct report_run *run,
 		    const struct report *report);
 };
 
 /* A run in the format of run->renderer. */
-int report_begin(const struct report_run *run);
+int report_begin(struct report_run *run);
 int report_device(const struct report_run *run, const struct report *report, bool first);
-int report_end(const struct report_run *run);
+int report_end(struct report_run *run);
 
 /* Ends with a row without format. */
 extern const struct renderer map_renderers[];
@@ -194,15 +189,6 @@ extern const struct renderer lint_renderers[];
 extern const struct renderer diff_renderers[];
 extern const struct renderer capture_renderers[];
 
-/*
- * What verify came to: "verified", "refused" (as predicted, the kernel does not
- * open it), "differs", or the code of what went wrong.
- */
-const char *report_verdict(const struct report *report);
-
-/* What an access of a plan is: "read", "write", or "skip" where the class does not have it. */
-const char *report_step_name(const struct probe_step *step);
-
 /* A time as "2026-11-23T13:20:00Z", "?" of what is none; returns text. */
 #define REPORT_TIME_SIZE 40
 const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE]);
@@ -210,13 +196,6 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE]);
 /* Spellings that several renderers share. */
 const char *report_source_name(enum source source);
 const char *report_view_name(enum view view);
-
-/* How many rules came out so. */
-size_t report_count_checks(const struct report *report, enum check_outcome outcome);
-
-/* Whether a finding is shown, and whether it makes the device fail. */
-bool report_shows_finding(const struct report_lint *lint, unsigned int number);
-bool report_fails_finding(const struct report_lint *lint, unsigned int number);
 
 /*
  * What one side has of an entry: of bytes and masks a register's digits, the most

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "output/table.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
+
+#include <libsmartcols/libsmartcols.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -10,11 +13,13 @@
 #include "output/heading.h"
 #include "output/palette.h"
 #include "output/print.h"
-#include "output/table_columns.h"
 #include "output/text_chains.h"
 
 /* Longer than any cell, with all of it escaped. */
-#define CELL 8192
+#define CELL_SIZE 8192
+
+/* More than any table has. */
+#define COLUMNS 16
 
 void table_unref(struct libscols_table **table)
 {
@@ -22,10 +27,15 @@ void table_unref(struct libscols_table **table)
 		scols_unref_table(*table);
 }
 
+static int library_flags(unsigned int flags)
+{
+	return (flags & COLUMN_RIGHT ? SCOLS_FL_RIGHT : 0) |
+	       (flags & COLUMN_TREE ? SCOLS_FL_TREE : 0);
+}
+
 struct libscols_table *table_new(const struct report_run *run, const struct column *columns)
 {
 	struct libscols_table *table = memory_checked(scols_new_table());
-
 	bool whole;
 
 	if (table == NULL)
@@ -37,12 +47,79 @@ struct libscols_table *table_new(const struct report_run *run, const struct colu
 	scols_table_enable_minout(table, true);		/* no blanks at the end of a line */
 	for (; columns->name != NULL; columns++)
 		whole = whole && scols_table_new_column(table, columns->name, 0,
-							columns->flags) != NULL;
+							library_flags(columns->flags)) != NULL;
 	if (whole)
 		return table;
 	memory_failed();
 	scols_unref_table(table);
 	return NULL;
+}
+
+/* The columns of the rows that have one, in the order of their numbers. */
+static size_t sort_columns(const struct field *fields, const struct field *sorted[COLUMNS])
+{
+	size_t count = 0;
+
+	for (; fields->key != NULL; fields++) {
+		size_t at = count;
+
+		if (fields->heading == NULL)
+			continue;
+		assert(count < COLUMNS);
+		for (; at > 0 && sorted[at - 1]->column > fields->column; at--)
+			sorted[at] = sorted[at - 1];
+		sorted[at] = fields;
+		count++;
+	}
+	return count;
+}
+
+struct libscols_table *table_of(const struct report_run *run, const struct field *fields)
+{
+	const struct field *sorted[COLUMNS];
+	struct column columns[COLUMNS + 1] = { { NULL, 0 } };
+	size_t count = sort_columns(fields, sorted);
+
+	for (size_t i = 0; i < count; i++)
+		columns[i] = (struct column){ sorted[i]->heading,
+					      sorted[i]->right ? COLUMN_RIGHT : 0 };
+	return table_new(run, columns);
+}
+
+struct libscols_line *table_record(struct libscols_table *table, const struct field *fields,
+				   const void *record)
+{
+	struct libscols_line *line = table_line(table, NULL);
+	const struct field *sorted[COLUMNS];
+	size_t count = sort_columns(fields, sorted);
+	struct value value;
+
+	for (size_t i = 0; i < count && line != NULL; i++) {
+		field_get(sorted[i], record, &value);
+		if (value.text[0] != '\0')
+			table_cell(line, i, value.text);
+		else if (sorted[i]->absent != NULL)
+			table_cell(line, i, sorted[i]->absent);
+	}
+	return line;
+}
+
+int table_records(const struct report_run *run, const struct field *fields,
+		  struct records records)
+{
+	CLEANUP_TABLE struct libscols_table *table = table_of(run, fields);
+
+	const char *record = records.first;
+
+	for (size_t i = 0; i < records.count && table != NULL; i++)
+		if (table_record(table, fields, record + i * records.size) == NULL)
+			return -ENOMEM;
+	return table != NULL ? table_print(table) : -ENOMEM;
+}
+
+bool table_is_empty(const struct libscols_table *table)
+{
+	return scols_table_get_nlines(table) == 0;
 }
 
 struct libscols_line *table_line(struct libscols_table *table, struct libscols_line *parent)
@@ -52,7 +129,7 @@ struct libscols_line *table_line(struct libscols_table *table, struct libscols_l
 
 void table_cell(struct libscols_line *line, size_t column, const char *text)
 {
-	char clean[CELL];
+	char clean[CELL_SIZE];
 
 	if (scols_line_set_data(line, column, text_printable(text, clean, sizeof(clean))) != 0)
 		memory_failed();
@@ -81,9 +158,9 @@ enum { RANGE_BYTES, RANGE_SIZE, RANGE_KIND, RANGE_ID, RANGE_NAME, RANGE_TITLE, R
 
 static const struct column range_columns[] = {
 	[RANGE_BYTES] = { "RANGE", 0 },
-	[RANGE_SIZE] = { "BYTES", SCOLS_FL_RIGHT },
+	[RANGE_SIZE] = { "BYTES", COLUMN_RIGHT },
 	[RANGE_KIND] = { "KIND", 0 },
-	[RANGE_ID] = { "ID", SCOLS_FL_RIGHT },
+	[RANGE_ID] = { "ID", COLUMN_RIGHT },
 	[RANGE_NAME] = { "NAME", 0 },
 	[RANGE_TITLE] = { "DESCRIPTION", 0 },
 	[RANGE_CONTENT] = { "CONTENT", 0 },
@@ -93,9 +170,9 @@ static const struct column range_columns[] = {
 /* The same, and who answers a guest's reads. */
 static const struct column guest_range_columns[] = {
 	[RANGE_BYTES] = { "RANGE", 0 },
-	[RANGE_SIZE] = { "BYTES", SCOLS_FL_RIGHT },
+	[RANGE_SIZE] = { "BYTES", COLUMN_RIGHT },
 	[RANGE_KIND] = { "KIND", 0 },
-	[RANGE_ID] = { "ID", SCOLS_FL_RIGHT },
+	[RANGE_ID] = { "ID", COLUMN_RIGHT },
 	[RANGE_NAME] = { "NAME", 0 },
 	[RANGE_TITLE] = { "DESCRIPTION", 0 },
 	[RANGE_CONTENT] = { "CONTENT", 0 },
@@ -173,7 +250,7 @@ enum { HIDDEN_AT, HIDDEN_ID, HIDDEN_NAME, HIDDEN_TITLE, HIDDEN_REASON };
 
 static const struct column hidden_columns[] = {
 	[HIDDEN_AT] = { "HIDDEN", 0 },
-	[HIDDEN_ID] = { "ID", SCOLS_FL_RIGHT },
+	[HIDDEN_ID] = { "ID", COLUMN_RIGHT },
 	[HIDDEN_NAME] = { "NAME", 0 },
 	[HIDDEN_TITLE] = { "DESCRIPTION", 0 },
 	[HIDDEN_REASON] = { "REASON", 0 },
@@ -211,7 +288,7 @@ static int print_hidden(const struct report_run *run, const struct map *map)
 
 static const struct column free_columns[] = {
 	{ "FREE", 0 },
-	{ "BYTES", SCOLS_FL_RIGHT },
+	{ "BYTES", COLUMN_RIGHT },
 	{ NULL, 0 },
 };
 
@@ -234,7 +311,7 @@ static int print_free(const struct report_run *run, const struct report *report)
 		table_cell(line, 1, text);
 		start += length;
 	}
-	if (scols_table_get_nlines(table) > 0)
+	if (!table_is_empty(table))
 		return table_print(table);
 	print_line("no free run of that size");
 	return 0;
@@ -258,126 +335,6 @@ int table_map_device(const struct report_run *run, const struct report *report, 
 		print_end();
 	}
 	footing_print(run, report);
-	return error;
-}
-
-/* From table_verify_begin() to table_verify_end(); one is printed at a time. */
-static struct libscols_table *list;
-
-enum { VERIFY_ADDRESS, VERIFY_RESULT, VERIFY_COMPARED, VERIFY_DIFFERENT, VERIFY_RULES };
-
-static const struct column verify_columns[] = {
-	[VERIFY_ADDRESS] = { "ADDRESS", 0 },
-	[VERIFY_RESULT] = { "RESULT", 0 },
-	[VERIFY_COMPARED] = { "COMPARED", SCOLS_FL_RIGHT },
-	[VERIFY_DIFFERENT] = { "DIFFERENT", SCOLS_FL_RIGHT },
-	[VERIFY_RULES] = { "RULES", 0 },
-	{ NULL, 0 },
-};
-
-enum { DIFFERENCE_ADDRESS, DIFFERENCE_RANGE, DIFFERENCE_PART, DIFFERENCE_KERNEL,
-       DIFFERENCE_RULES, DIFFERENCE_SWITCH };
-
-static const struct column difference_columns[] = {
-	[DIFFERENCE_ADDRESS] = { "ADDRESS", 0 },
-	[DIFFERENCE_RANGE] = { "RANGE", 0 },
-	[DIFFERENCE_PART] = { "PART", 0 },
-	[DIFFERENCE_KERNEL] = { "KERNEL", 0 },
-	[DIFFERENCE_RULES] = { "RULES", 0 },
-	[DIFFERENCE_SWITCH] = { "SWITCH", 0 },
-	{ NULL, 0 },
-};
-
-static struct libscols_table *difference_list;	/* as list */
-
-int table_verify_begin(const struct report_run *run)
-{
-	list = table_new(run, verify_columns);
-	difference_list = table_new(run, difference_columns);
-	return list != NULL && difference_list != NULL ? 0 : -ENOMEM;
-}
-
-/* The first bytes of a side of a difference; "none" where that side has no map. */
-static const char *side_text(const uint8_t *bytes, const struct difference *difference,
-			     char *text, size_t size)
-{
-	unsigned int width = verify_width(difference->part);
-	unsigned int length = (difference->end - difference->start + 1U) * width;
-	size_t used = 0;
-
-	if (bytes == NULL)
-		return "none";
-	for (unsigned int i = 0; i < length && i < 16; i++)
-		used += (size_t)snprintf(text + used, size - used, "%s%02x", i > 0 ? " " : "",
-					 bytes[difference->start * width + i]);
-	if (length > 16)
-		snprintf(text + used, size - used, " ...");
-	return text;
-}
-
-static int add_difference(const struct report *report, const struct difference *difference)
-{
-	const struct verification *verification = report->verification;
-	struct libscols_line *line = table_line(difference_list, NULL);
-	char text[64];
-
-	if (line == NULL)
-		return -ENOMEM;
-	table_cell(line, DIFFERENCE_ADDRESS,
-		   address_format(&report->device->address, text));
-	snprintf(text, sizeof(text), "%03x-%03x", difference->start, difference->end);
-	table_cell(line, DIFFERENCE_RANGE, text);
-	table_cell(line, DIFFERENCE_PART, verified_part_name(difference->part));
-	table_cell(line, DIFFERENCE_KERNEL,
-		   side_text(verify_kernel_bytes(verification, difference->part),
-			     difference, text, sizeof(text)));
-	table_cell(line, DIFFERENCE_RULES,
-		   side_text(verify_rules_bytes(verification, difference->part),
-			     difference, text, sizeof(text)));
-	table_cell(line, DIFFERENCE_SWITCH, difference->explained_by < 0 ? "-" :
-		   rules_setting_name(difference->explained_by, text));
-	return 0;
-}
-
-int table_verify_device(const struct report_run *run, const struct report *report, bool first)
-{
-	const struct verification *verification = report->verification;
-	struct libscols_line *line = table_line(list, NULL);
-	char text[RULES_NAME_SIZE + 32];
-	int error = 0;
-
-	(void)run;
-	(void)first;
-	if (line == NULL)
-		return -ENOMEM;
-	table_cell(line, VERIFY_ADDRESS, address_format(&report->device->address, text));
-	table_cell(line, VERIFY_RESULT, report_verdict(report));
-	if (verification == NULL)
-		return 0;
-	snprintf(text, sizeof(text), "%u", verification->compared);
-	table_cell(line, VERIFY_COMPARED, text);
-	snprintf(text, sizeof(text), "%u", verification->different);
-	table_cell(line, VERIFY_DIFFERENT, text);
-	snprintf(text, sizeof(text), "%s (%s)", report->rules->name,
-		 rules_basis_name(report->rules->basis));
-	table_cell(line, VERIFY_RULES, text);
-	for (unsigned int i = 0; i < verification->differences && error == 0; i++)
-		error = add_difference(report, &verification->difference[i]);
-	return error;
-}
-
-int table_verify_end(const struct report_run *run)
-{
-	int error = table_print(list);
-
-	(void)run;
-	if (error == 0 && scols_table_get_nlines(difference_list) > 0) {
-		print_end();
-		error = table_print(difference_list);
-	}
-	table_unref(&difference_list);
-	table_unref(&list);
-	list = difference_list = NULL;
 	return error;
 }
 

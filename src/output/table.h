@@ -1,26 +1,64 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tables for people. Only output/table*.c know libsmartcols. */
+/* Tables for people. Only table.c knows libsmartcols. */
 #ifndef VFIO_CFGTOOL_OUTPUT_TABLE_H
 #define VFIO_CFGTOOL_OUTPUT_TABLE_H
 
+#include "output/record.h"
 #include "output/report.h"
+
+#define CLEANUP_TABLE __attribute__((cleanup(table_unref)))
+
+struct libscols_line;
+struct libscols_table;
+
+enum column_flag {
+	COLUMN_RIGHT = 1,	/* aligned at its right end */
+	COLUMN_TREE = 2,	/* with the lines of a tree in it */
+};
+
+struct column {
+	const char *name;
+	unsigned int flags;
+};
+
+/* A table with these columns (a row without name ends them), or NULL. */
+struct libscols_table *table_new(const struct report_run *run, const struct column *columns);
+
+/*
+ * A line below another of a tree (NULL: none); NULL where memory is short. Its cells
+ * are escaped here. What fails is remembered: table_print() then prints nothing.
+ */
+struct libscols_line *table_line(struct libscols_table *table, struct libscols_line *parent);
+void table_cell(struct libscols_line *line, size_t column, const char *text);
+void table_color(struct libscols_line *line, const char *color);
+
+/* Adds a line with the columns of a record. Returns it, or NULL where memory is short. */
+struct libscols_line *table_record(struct libscols_table *table, const struct field *fields,
+				   const void *record);
+
+/* A table with the columns of these fields, or NULL. */
+struct libscols_table *table_of(const struct report_run *run, const struct field *fields);
+
+/* Prints a table with a line for each record. Returns 0 or -errno. */
+int table_records(const struct report_run *run, const struct field *fields,
+		  struct records records);
+
+bool table_is_empty(const struct libscols_table *table);
+
+/* Prints the table. Returns 0 or -errno. */
+int table_print(struct libscols_table *table);
+
+void table_unref(struct libscols_table **table);
 
 int table_map_device(const struct report_run *run, const struct report *report, bool first);
 
 /* A row for each register, and for the runs of bytes between them. */
 int table_policy_device(const struct report_run *run, const struct report *report, bool first);
 
-/* The rules that a device breaks (-v: all); of one that is not judged nothing. */
-int table_check_begin(const struct report_run *run);
-int table_check_device(const struct report_run *run, const struct report *report, bool first);
-
-/* A row for each place, or, of one that was named alone, a line. With dry_run the plan. */
-int table_probe_device(const struct report_run *run, const struct report *report, bool first);
-
 /* The list's rows are kept from begin to end, so that its columns fit. */
-int table_list_begin(const struct report_run *run);
+int table_list_begin(struct report_run *run);
 int table_list_device(const struct report_run *run, const struct report *report, bool first);
-int table_list_end(const struct report_run *run);
+int table_list_end(struct report_run *run);
 
 /* The name of a column of the list, and what it says; NULL past the last one. */
 const char *table_list_column(size_t index, const char **help);
@@ -34,19 +72,8 @@ const char *table_list_unknown_column(const char *names);
 /* Facts in lines, then regions, interrupts, functions and modules. */
 int table_info_device(const struct report_run *run, const struct report *report, bool first);
 
-/* One row a device, then one for each difference. */
-int table_verify_begin(const struct report_run *run);
-int table_verify_device(const struct report_run *run, const struct report *report, bool first);
-int table_verify_end(const struct report_run *run);
-
-/* A row for each hazard, and below what each code means. */
-int table_lint_device(const struct report_run *run, const struct report *report, bool first);
-
 /* A row for each difference; nothing where there is none. */
 int table_diff_device(const struct report_run *run, const struct report *report, bool first);
-
-/* The codes of lint. */
-int table_lint_codes(const struct report_run *run);
 
 /*
  * The switches: how they stand in the rules, how far that is known, and what moved them.

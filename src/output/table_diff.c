@@ -2,7 +2,7 @@
 #include <errno.h>
 
 #include "output/print.h"
-#include "output/table_columns.h"
+#include "output/table.h"
 
 /* Bytes of a run that are shown. */
 #define SHOWN 16

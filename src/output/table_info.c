@@ -6,16 +6,16 @@
 
 #include "output/heading.h"
 #include "output/print.h"
-#include "output/table_columns.h"
+#include "output/table.h"
 
 #define TEXT_SIZE 2048
 
 enum { REGION_INDEX, REGION_NAME, REGION_SIZE, REGION_FLAGS, REGION_MAPPED, REGION_TYPE };
 
 static const struct column region_columns[] = {
-	[REGION_INDEX] = { "REGION", SCOLS_FL_RIGHT },
+	[REGION_INDEX] = { "REGION", COLUMN_RIGHT },
 	[REGION_NAME] = { "NAME", 0 },
-	[REGION_SIZE] = { "SIZE", SCOLS_FL_RIGHT },
+	[REGION_SIZE] = { "SIZE", COLUMN_RIGHT },
 	[REGION_FLAGS] = { "FLAGS", 0 },
 	[REGION_MAPPED] = { "MAPPABLE", 0 },
 	[REGION_TYPE] = { "TYPE", 0 },
@@ -25,9 +25,9 @@ static const struct column region_columns[] = {
 enum { IRQ_INDEX, IRQ_NAME, IRQ_COUNT, IRQ_FLAGS };
 
 static const struct column irq_columns[] = {
-	[IRQ_INDEX] = { "IRQ", SCOLS_FL_RIGHT },
+	[IRQ_INDEX] = { "IRQ", COLUMN_RIGHT },
 	[IRQ_NAME] = { "NAME", 0 },
-	[IRQ_COUNT] = { "COUNT", SCOLS_FL_RIGHT },
+	[IRQ_COUNT] = { "COUNT", COLUMN_RIGHT },
 	[IRQ_FLAGS] = { "FLAGS", 0 },
 	{ NULL, 0 },
 };
@@ -37,7 +37,7 @@ enum { FUNCTION_NAME, FUNCTION_DRIVER, FUNCTION_GROUP, FUNCTION_USE };
 static const struct column reset_columns[] = {
 	[FUNCTION_NAME] = { "HOT RESET", 0 },
 	[FUNCTION_DRIVER] = { "DRIVER", 0 },
-	[FUNCTION_GROUP] = { "GROUP", SCOLS_FL_RIGHT },
+	[FUNCTION_GROUP] = { "GROUP", COLUMN_RIGHT },
 	[FUNCTION_USE] = { "USE", 0 },
 	{ NULL, 0 },
 };
@@ -45,7 +45,7 @@ static const struct column reset_columns[] = {
 static const struct column member_columns[] = {
 	[FUNCTION_NAME] = { "GROUP MEMBER", 0 },
 	[FUNCTION_DRIVER] = { "DRIVER", 0 },
-	[FUNCTION_GROUP] = { "GROUP", SCOLS_FL_RIGHT },
+	[FUNCTION_GROUP] = { "GROUP", COLUMN_RIGHT },
 	[FUNCTION_USE] = { "USE", 0 },
 	{ NULL, 0 },
 };

@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "output/palette.h"
-#include "output/table_columns.h"
+#include "output/table.h"
 
 #define TEXT_SIZE 1024
 
@@ -97,7 +97,7 @@ static void show_name(const struct report *report, char *text)
 static const struct {
 	const char *name, *help;
 	bool usual;
-	int flags;		/* of libsmartcols */
+	unsigned int flags;
 	bool blank;		/* what is not known is left blank, not "-" */
 	void (*show)(const struct report *report, char *text);	/* text has TEXT_SIZE, and is "" */
 } columns[] = {
@@ -109,7 +109,7 @@ static const struct {
 	  true, 0, false, show_vf },
 	{ "PHYSFN", "the physical function of a virtual one", false, 0, false, show_physfn },
 	{ "DRIVER", "the driver that has it", true, 0, false, show_driver },
-	{ "GROUP", "the IOMMU group", true, SCOLS_FL_RIGHT, false, show_group },
+	{ "GROUP", "the IOMMU group", true, COLUMN_RIGHT, false, show_group },
 	{ "NODE", "what a user of VFIO opens", true, 0, false, show_node },
 	{ "MAPPABLE", "whether it could be opened through VFIO now, or what is in the way",
 	  true, 0, true, show_mappable },
@@ -193,7 +193,7 @@ const char *table_list_unknown_column(const char *names)
 	return choose(names, &choice);
 }
 
-int table_list_begin(const struct report_run *run)
+int table_list_begin(struct report_run *run)
 {
 	struct column chosen[COLUMNS + 1] = { { NULL, 0 } };
 
@@ -203,7 +203,7 @@ int table_list_begin(const struct report_run *run)
 		chosen[i].name = columns[tree.choice.column[i]].name;
 		chosen[i].flags = columns[tree.choice.column[i]].flags;
 		if (i == 0 && run->groups)
-			chosen[i].flags = SCOLS_FL_TREE;
+			chosen[i].flags = COLUMN_TREE;
 	}
 	tree.table = table_new(run, chosen);
 	return tree.table != NULL ? 0 : -ENOMEM;
@@ -257,7 +257,7 @@ int table_list_device(const struct report_run *run, const struct report *report,
 	return 0;
 }
 
-int table_list_end(const struct report_run *run)
+int table_list_end(struct report_run *run)
 {
 	int error = table_print(tree.table);
 

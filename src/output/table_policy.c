@@ -5,7 +5,7 @@
 #include "output/heading.h"
 #include "output/palette.h"
 #include "output/print.h"
-#include "output/table_columns.h"
+#include "output/table.h"
 
 enum {
 	COLUMN_OFFSET, COLUMN_REGISTER, COLUMN_USER, COLUMN_HARDWARE, COLUMN_READ, COLUMN_WRITE,
@@ -169,7 +169,7 @@ int table_policy_device(const struct report_run *run, const struct report *repor
 	if (report->policy != NULL) {
 		table = table_new(run, policy_columns);
 		error = table == NULL ? -ENOMEM : add_all(table, run, report);
-		if (error == 0 && scols_table_get_nlines(table) == 0)
+		if (error == 0 && table_is_empty(table))
 			print_line("  no such register");
 		else if (error == 0)
 			error = table_print(table);

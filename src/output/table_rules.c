@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "output/print.h"
-#include "output/table_columns.h"
+#include "output/table.h"
 
 enum { RULES_SWITCH, RULES_NOW, RULES_BASIS, RULES_MAINLINE, RULES_STABLE, RULES_COMMIT, RULES_EFFECT };
 
@@ -58,7 +58,7 @@ static void commits_text(enum rules_switch which, char *text, size_t size)
 }
 
 /* "on", "off", "raw", "2e", "8": how a setting stands. */
-static void value_text(const struct rules *rules, int setting, char *text, size_t size)
+static void setting_value(const struct rules *rules, int setting, char *text, size_t size)
 {
 	char set[RULES_LENGTH_TEXT_SIZE];
 	const char *value = strchr(rules_setting_text(rules, setting, set), '=');
@@ -78,7 +78,7 @@ static int add_setting(struct libscols_table *table, const struct rules *rules, 
 	if (line == NULL)
 		return -ENOMEM;
 	table_cell(line, RULES_SWITCH, rules_setting_name(setting, name));
-	value_text(rules, setting, text, sizeof(text));
+	setting_value(rules, setting, text, sizeof(text));
 	table_cell(line, RULES_NOW, text);
 	table_cell(line, RULES_BASIS, rules_basis_name(
 		rules_switch_basis(rules, is_switch ? setting : RULES_SWITCHES)));
@@ -156,7 +156,7 @@ int table_modules(const struct report_run *run, const struct report_modules *mod
 		table_cell(line, 0, module->file);
 		table_cell(line, 1, module->release.name);
 		table_cell(line, 2, rules_basis_name(module->shown.basis));
-		value_text(&module->shown, RULE_EXT_CAP_MAX, text, sizeof(text));
+		setting_value(&module->shown, RULE_EXT_CAP_MAX, text, sizeof(text));
 		table_cell(line, 3, text);
 		differences_text(module, text, sizeof(text));
 		table_cell(line, 4, text);

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "output/print.h"
-#include "output/table_columns.h"
+#include "output/table.h"
 #include "output/trace.h"
 
 #define SECOND UINT64_C(1000000000)
@@ -22,13 +22,13 @@ enum {
 
 static const struct column summary_columns[] = {
 	[COLUMN_REGISTER] = { "REGISTER", 0 },
-	[COLUMN_READS] = { "READS", SCOLS_FL_RIGHT },
-	[COLUMN_WRITES] = { "WRITES", SCOLS_FL_RIGHT },
+	[COLUMN_READS] = { "READS", COLUMN_RIGHT },
+	[COLUMN_WRITES] = { "WRITES", COLUMN_RIGHT },
 	[COLUMN_WRITERS] = { "WRITERS", 0 },
 	[COLUMN_VALUES] = { "VALUES", 0 },
 	[COLUMN_DROPPED] = { "DROPPED", 0 },
-	[COLUMN_FIRST] = { "FIRST", SCOLS_FL_RIGHT },
-	[COLUMN_LAST] = { "LAST", SCOLS_FL_RIGHT },
+	[COLUMN_FIRST] = { "FIRST", COLUMN_RIGHT },
+	[COLUMN_LAST] = { "LAST", COLUMN_RIGHT },
 	{ NULL, 0 },
 };
 

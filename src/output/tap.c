@@ -1,29 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "output/tap.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/memory.h"
 #include "output/print.h"
 
 /* Longer than any line that is written; of longer ones the start is enough. */
 #define LINE 1024
 
-static unsigned int points;	/* one stream is written at a time */
+/* Of a stream. */
+struct tap {
+	unsigned int points;
+};
 
-int tap_begin(const struct report_run *run)
+int tap_begin(struct report_run *run)
 {
-	(void)run;
-	points = 0;
+	run->state = memory_take_zeroed(1, sizeof(struct tap));
+	if (run->state == NULL)
+		return -ENOMEM;
 	print_line("TAP version 13");
 	return 0;
 }
 
-int tap_end(const struct report_run *run)
+int tap_end(struct report_run *run)
 {
-	(void)run;
-	print_line("1..%u", points);
+	const struct tap *tap = run->state;
+
+	print_line("1..%u", tap->points);
+	free(run->state);
 	return 0;
+}
+
+static unsigned int next_point(const struct report_run *run)
+{
+	struct tap *tap = run->state;
+
+	return ++tap->points;
 }
 
 /* Copies a text, of at most LINE bytes, with a mark before each byte that is special. */
@@ -49,22 +64,22 @@ static void PRINTF_FORMAT(1, 0) print_description(const char *format, va_list ar
 	print_part("%s", marked(text, '#', '\\', escaped));
 }
 
-void tap_point(bool ok, const char *format, ...)
+void tap_point(const struct report_run *run, bool ok, const char *format, ...)
 {
 	va_list arguments;
 
-	print_part("%s %u - ", ok ? "ok" : "not ok", ++points);
+	print_part("%s %u - ", ok ? "ok" : "not ok", next_point(run));
 	va_start(arguments, format);
 	print_description(format, arguments);
 	va_end(arguments);
 	print_end();
 }
 
-void tap_skip(const char *why, const char *format, ...)
+void tap_skip(const struct report_run *run, const char *why, const char *format, ...)
 {
 	va_list arguments;
 
-	print_part("ok %u - ", ++points);
+	print_part("ok %u - ", next_point(run));
 	va_start(arguments, format);
 	print_description(format, arguments);
 	va_end(arguments);
@@ -124,4 +139,41 @@ void tap_yaml_item(bool first, const char *key, const char *format, ...)
 void tap_yaml_end(void)
 {
 	print_line("  ...");
+}
+
+void tap_record(const struct field *fields, const void *record, const char *const *keys)
+{
+	struct value value;
+
+	for (; *keys != NULL; keys++) {
+		field_get(field_find(fields, *keys), record, &value);
+		if (value.kind != VALUE_NONE)
+			tap_yaml(*keys, "%s", value.text);
+	}
+}
+
+void tap_item(const struct field *fields, const void *record, const char *const *keys)
+{
+	struct value value;
+	bool first = true;
+
+	for (; *keys != NULL; keys++) {
+		field_get(field_find(fields, *keys), record, &value);
+		if (value.kind == VALUE_NONE)
+			continue;
+		tap_yaml_item(first, *keys, "%s", value.text);
+		first = false;
+	}
+}
+
+void tap_fault(const struct report_run *run, const struct report *report, const char *what)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	tap_point(run, false, "%s cannot be %s", address_format(&report->device->address, address),
+		  what);
+	tap_yaml_begin();
+	tap_yaml("error", "%s", fault_code_name(report->error.code));
+	tap_yaml("message", "%s", report->error.message);
+	tap_yaml_end();
 }

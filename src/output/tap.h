@@ -8,17 +8,23 @@
 
 #include <stdbool.h>
 
+#include "output/record.h"
 #include "output/report.h"
 
 /* The version, and (at the end, when all points are there) the plan. */
-int tap_begin(const struct report_run *run);
-int tap_end(const struct report_run *run);
+int tap_begin(struct report_run *run);
+int tap_end(struct report_run *run);
 
 /* The next test point; the text is one line. */
-void tap_point(bool ok, const char *format, ...) PRINTF_FORMAT(2, 3);
+void tap_point(const struct report_run *run, bool ok, const char *format, ...)
+	PRINTF_FORMAT(3, 4);
 
 /* The same of what is not tested. */
-void tap_skip(const char *why, const char *format, ...) PRINTF_FORMAT(2, 3);
+void tap_skip(const struct report_run *run, const char *why, const char *format, ...)
+	PRINTF_FORMAT(3, 4);
+
+/* A point that fails: what the command would do with the device cannot be done. */
+void tap_fault(const struct report_run *run, const struct report *report, const char *what);
 
 /* A line for people. */
 void tap_comment(const char *format, ...) PRINTF_FORMAT(1, 2);
@@ -30,13 +36,11 @@ void tap_yaml_list(const char *key);
 void tap_yaml_item(bool first, const char *key, const char *format, ...) PRINTF_FORMAT(3, 4);
 void tap_yaml_end(void);
 
-/* A point a rule; or one for a device that cannot be judged. */
-int tap_check_device(const struct report_run *run, const struct report *report, bool first);
-
-/* A point a device; it fails with findings at --fail. */
-int tap_lint_device(const struct report_run *run, const struct report *report, bool first);
-
-/* A point a place. */
-int tap_probe_device(const struct report_run *run, const struct report *report, bool first);
+/*
+ * Fields of a record in the block, in the order of the keys, of which NULL is the last. Those
+ * that are not known are left out. The second does so as an item of a list.
+ */
+void tap_record(const struct field *fields, const void *record, const char *const *keys);
+void tap_item(const struct field *fields, const void *record, const char *const *keys);
 
 #endif

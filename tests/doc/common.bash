@@ -39,6 +39,17 @@ source_codes()
 	cat "$@" | tr '\n\t' '  ' | grep -Eo "$regex" | sed 's/.*"\([^"]*\)"$/\1/' | sort -u
 }
 
+# json_keys - the keys of JSON that the source names: the rows of `struct field` but those of
+# a table alone (CELL), and what is added without a row
+json_keys()
+{
+	{
+		cat src/output/*.c | tr '\n\t' '  ' | grep -Eo '\{ "[a-z_]+", (\.get|MEMBER)[^{}]*' |
+			grep -v 'CELL(' | sed 's/^{ "\([a-z_]*\)".*/\1/'
+		source_codes 'json_add\([a-z_]+, "[a-z_]+"' src/output/*.c
+	} | sort -u
+}
+
 # same WHAT EXPECTED ACTUAL - fails and shows the lines that only one of them has
 same()
 {

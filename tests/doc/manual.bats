@@ -122,6 +122,14 @@ manual_options()
 	chapter RULES | grep -Fq "newest known, $newest."
 }
 
+@test "every key that the source gives to JSON is in the schema" {
+	local key
+	# each switch is a key of switches_basis, and so are the lengths: the schema has no list of them
+	json_keys | grep -vx lengths | while read -r key; do
+		grep -q "\"$key\": " doc/schema.json || { echo "$key"; false; }
+	done
+}
+
 @test "every key of the JSON output is in the manual, and vice versa" {
 	local keys
 	keys=$({
@@ -138,8 +146,9 @@ manual_options()
 		"$PROGRAM" rules -o jsonl
 	} | tr '\n' ' ' | sed 's/"switches_basis": *{[^}]*}/"switches_basis":0/g' | grep -Eo '"[a-z_]+": ?' | tr -d '": ' | sort -u)
 	# those too that only a machine's devices have
-	keys+=$'\n'$(source_codes 'json_add\([a-z_]+, "[a-z_]+"' src/output/json*.c)
-	same JSON "$(sort -u <<<"$keys" | grep -vx -e header -e capability -e extended -e placeholder -e raw -e virtual)" \
+	keys+=$'\n'$(json_keys)
+	same JSON "$(sort -u <<<"$keys" | grep -vx -e header -e capability -e extended -e placeholder -e raw -e virtual \
+		-e consistent -e skipped -e unstable)" \
 		"$(section 'json, jsonl' | grep '^\.\(Va\|Pq Va\|It Va\)' | tr -d ',' | tr ' ' '\n' |
 			grep -Ex '[a-z_]+' | grep -vx -e extended -e capability | sort -u)"
 }

@@ -425,3 +425,23 @@ void lint_find(const struct prediction *prediction, struct lint *lint)
 	}
 	sort(lint);
 }
+
+bool lint_shows(const struct lint_verdict *verdict, unsigned int number)
+{
+	return !verdict->ignored[number] &&
+	       verdict->lint->finding[number].severity >= verdict->min;
+}
+
+bool lint_fails(const struct lint_verdict *verdict, unsigned int number)
+{
+	return !verdict->ignored[number] &&
+	       verdict->lint->finding[number].severity >= verdict->fail;
+}
+
+bool lint_has_failed(const struct lint_verdict *verdict)
+{
+	for (unsigned int i = 0; i < verdict->lint->findings; i++)
+		if (lint_fails(verdict, i))
+			return true;
+	return false;
+}

@@ -84,6 +84,19 @@ struct lint {
 /* Finds all hazards of a device. *lint is filled whole. */
 void lint_find(const struct prediction *prediction, struct lint *lint);
 
+/* The hazards of a device that are asked for. */
+struct lint_verdict {
+	const struct lint *lint;
+	enum lint_severity min;		/* shown from here on ... */
+	enum lint_severity fail;	/* ... and a failure from here on */
+	const bool *ignored;		/* by the findings: reviewed, and neither shown nor a failure */
+};
+
+/* Whether a finding is shown, whether it makes the device fail, and whether any does. */
+bool lint_shows(const struct lint_verdict *verdict, unsigned int number);
+bool lint_fails(const struct lint_verdict *verdict, unsigned int number);
+bool lint_has_failed(const struct lint_verdict *verdict);
+
 /* All there is to say of a code; const data. */
 const struct lint_info *lint_info(enum lint_code code);
 

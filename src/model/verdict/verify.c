@@ -408,6 +408,13 @@ const char *verified_part_name(enum verified_part part)
 	return names[part];
 }
 
+const char *verify_verdict(const struct verification *verification)
+{
+	if (!verify_agrees(verification))
+		return "differs";
+	return verification->kernel_opens ? "verified" : "refused";
+}
+
 unsigned int verify_width(enum verified_part part)
 {
 	return part == PART_POLICY ? POLICY_MASKS : 1;

@@ -83,6 +83,9 @@ static inline bool verify_agrees(const struct verification *verification)
 	       verification->kernel_opens == verification->rules_open;
 }
 
+/* "verified", "differs", or "refused": as predicted, the kernel does not open it. Stable. */
+const char *verify_verdict(const struct verification *verification);
+
 /* How many bytes a byte of configuration space has in a part: 1, of the policy POLICY_MASKS. */
 unsigned int verify_width(enum verified_part part);
 

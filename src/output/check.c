@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What check says of a device: what became of each rule. */
+#include <errno.h>
+
+#include "base/memory.h"
+#include "output/heading.h"
+#include "output/json.h"
+#include "output/palette.h"
+#include "output/print.h"
+#include "output/tap.h"
+
+/* How many rules came out so. */
+static size_t count_checks(const struct report *report, enum check_outcome outcome)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->check_count; i++)
+		count += report->checks[i].result.outcome == outcome;
+	return count;
+}
+
+GETTER(check_pass, struct report_check, value_flag(value, it->result.outcome == CHECK_PASSED))
+GETTER(check_reason, struct report_check,
+       value_text(value, it->result.outcome == CHECK_NOT_SEEN ? "not-seen" : NULL))
+
+static const struct field check_fields[] = {
+	{ "file", MEMBER(struct report_check, file) },
+	{ "line", MEMBER(struct report_check, line) },
+	{ "rule", MEMBER(struct report_check, rule) },
+	{ "pass", .get = get_check_pass },
+	{ "expected", MEMBER(struct report_check, result.expected) },
+	{ "actual", MEMBER(struct report_check, result.actual) },
+	{ "message", MEMBER(struct report_check, result.message) },
+	{ "reason", .get = get_check_reason },
+	{ NULL },
+};
+
+static bool is_judged(const struct report *report)
+{
+	return report->checks != NULL || report->left_out;
+}
+
+static void get_results(struct value *value, const void *record)
+{
+	const struct report *report = record;
+	struct json_object *list;
+
+	if (!is_judged(report))
+		return;
+	list = json_array(report->check_count);
+	for (size_t i = 0; i < report->check_count; i++)
+		if (report->checks[i].result.outcome != CHECK_NOT_JUDGED)
+			json_append(list, json_record(check_fields, &report->checks[i]));
+	value_json(value, list);
+}
+
+static void get_not_judged(struct value *value, const void *record)
+{
+	if (is_judged(record))
+		value_size(value, count_checks(record, CHECK_NOT_JUDGED));
+}
+
+static const struct field report_fields[] = {
+	{ "results", .get = get_results, .fields = check_fields },
+	{ "not_judged", .get = get_not_judged },
+	{ NULL },
+};
+
+/* "  FAILED  nic.policy:12: bits COMMAND.w write=ffff" */
+static void print_rule(const char *word, const struct report_check *check)
+{
+	print_part("  %-10s  %s:%u: %s", word, check->file, check->line, check->rule);
+}
+
+/* `word`: FAILED, or NOT SEEN. */
+static void print_failure(const struct report_run *run, const char *word,
+			  const struct report_check *check)
+{
+	const struct check_result *result = &check->result;
+
+	print_color(run, PALETTE_WARNING);
+	print_rule(word, check);
+	print_color(run, PALETTE_RESET);
+	print_end();
+	print_line("              %s", result->message);
+	if (result->expected[0] != '\0' && result->actual[0] != '\0')
+		print_line("              expected %s; found %s", result->expected, result->actual);
+}
+
+static void print_passed(const struct report_check *check)
+{
+	print_rule(check->result.outcome == CHECK_PASSED ? "passed" : "not judged", check);
+	print_end();
+}
+
+static void print_totals(const struct report *report)
+{
+	size_t skipped = count_checks(report, CHECK_NOT_JUDGED);
+	size_t unseen = count_checks(report, CHECK_NOT_SEEN);
+
+	print_part("  %zu %s: %zu passed, %zu failed", report->check_count,
+		   report->check_count == 1 ? "rule" : "rules",
+		   count_checks(report, CHECK_PASSED), count_checks(report, CHECK_FAILED));
+	if (unseen != 0)
+		print_part(", %zu not seen", unseen);
+	if (skipped != 0)
+		print_part(", %zu not judged", skipped);
+	print_end();
+}
+
+/* Devices that are not judged print nothing, so the first that prints is not the run's first. */
+struct table_state {
+	bool printed;
+};
+
+static int table_begin(struct report_run *run)
+{
+	run->state = memory_take_zeroed(1, sizeof(struct table_state));
+	return run->state != NULL ? 0 : -ENOMEM;
+}
+
+static int table_device(const struct report_run *run, const struct report *report, bool first)
+{
+	struct table_state *state = run->state;
+
+	(void)first;
+	if (report->checks == NULL)
+		return 0;
+	if (state->printed)
+		print_end();
+	state->printed = true;
+	heading_print(run, report);
+	for (size_t i = 0; i < report->check_count; i++) {
+		const struct report_check *check = &report->checks[i];
+
+		if (check->result.outcome == CHECK_FAILED)
+			print_failure(run, "FAILED", check);
+		else if (check->result.outcome == CHECK_NOT_SEEN)
+			print_failure(run, "NOT SEEN", check);
+		else if (run->verbose)
+			print_passed(check);
+	}
+	print_totals(report);
+	return 0;
+}
+
+static int table_end(struct report_run *run)
+{
+	free(run->state);
+	return 0;
+}
+
+static void tap_check(const struct report_run *run, const char *address,
+		      const struct report_check *check)
+{
+	static const char *const keys[] = { "message", "reason", "file", "line", "rule",
+					    "expected", "actual", NULL };
+	enum check_outcome outcome = check->result.outcome;
+
+	if (outcome == CHECK_NOT_JUDGED) {
+		tap_skip(run, "not judged", "%s %s:%u: %s", address, check->file, check->line,
+			 check->rule);
+		return;
+	}
+	tap_point(run, outcome == CHECK_PASSED, "%s %s:%u: %s", address, check->file, check->line,
+		  check->rule);
+	if (outcome == CHECK_PASSED)
+		return;
+	tap_yaml_begin();
+	tap_record(check_fields, check, keys);
+	tap_yaml_end();
+}
+
+/* A point a rule; or one for a device that cannot be judged. */
+static int tap_device(const struct report_run *run, const struct report *report, bool first)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	(void)first;
+	address_format(&report->device->address, address);
+	if (report->left_out)
+		tap_comment("%s: no policy is for it", address);
+	else if (report->checks == NULL)
+		tap_fault(run, report, "judged");
+	for (size_t i = 0; i < report->check_count; i++)
+		tap_check(run, address, &report->checks[i]);
+	return 0;
+}
+
+const struct renderer check_renderers[] = {
+	{ .format = "table", .failures = true,
+	  .begin = table_begin, .device = table_device, .end = table_end },
+	JSON_FIELDS(report_fields),
+	{ .format = "tap", .failures = true,
+	  .begin = tap_begin, .device = tap_device, .end = tap_end },
+	{ .format = NULL },
+};

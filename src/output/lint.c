@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What lint says of a device, and of its codes. */
+#include "output/lint.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "output/heading.h"
+#include "output/json.h"
+#include "output/palette.h"
+#include "output/print.h"
+#include "output/table.h"
+#include "output/tap.h"
+
+GETTER(finding_code, struct lint_finding, value_text(value, lint_info(it->code)->name))
+GETTER(finding_severity, struct lint_finding,
+       value_text(value, lint_severity_name(it->severity)))
+GETTER(finding_for, struct lint_finding,
+       value_text(value, lint_victim_name(lint_info(it->code)->victim)))
+GETTER(finding_range, struct lint_finding, value_range(value, it->start, it->end))
+
+static void get_finding_message(struct value *value, const void *record)
+{
+	char text[LINT_MESSAGE_SIZE];
+
+	value_text(value, lint_message(record, text));
+}
+
+static const struct field finding_fields[] = {
+	{ "code", .get = get_finding_code, COLUMN(2, "CODE") },
+	{ "severity", .get = get_finding_severity, COLUMN(1, "SEVERITY") },
+	{ "for", .get = get_finding_for, COLUMN(3, "FOR") },
+	{ "range", .get = get_finding_range, CELL(4, "RANGE") },
+	{ "start", MEMBER(struct lint_finding, start) },
+	{ "end", MEMBER(struct lint_finding, end) },
+	{ "capability", MEMBER(struct lint_finding, capability), COLUMN(5, "CAPABILITY"),
+	  .absent = "-" },
+	{ "detail", MEMBER(struct lint_finding, detail), CELL(6, "DETAIL") },
+	{ "message", .get = get_finding_message },
+	{ NULL },
+};
+
+static void get_findings(struct value *value, const void *record)
+{
+	const struct lint_verdict *lint = ((const struct report *)record)->lint;
+	struct json_object *list;
+
+	if (lint == NULL)
+		return;
+	list = json_array(lint->lint->findings);
+	for (unsigned int i = 0; i < lint->lint->findings; i++)
+		if (lint_shows(lint, i))
+			json_append(list, json_record(finding_fields, &lint->lint->finding[i]));
+	value_json(value, list);
+}
+
+static const struct field lint_fields[] = {
+	{ "findings", .get = get_findings, .fields = finding_fields },
+	{ NULL },
+};
+
+static int print_findings(const struct report_run *run, const struct lint_verdict *lint)
+{
+	CLEANUP_TABLE struct libscols_table *table = table_of(run, finding_fields);
+
+	if (table == NULL)
+		return -ENOMEM;
+	for (unsigned int i = 0; i < lint->lint->findings; i++) {
+		const struct lint_finding *finding = &lint->lint->finding[i];
+		struct libscols_line *line;
+
+		if (!lint_shows(lint, i))
+			continue;
+		line = table_record(table, finding_fields, finding);
+		if (line == NULL)
+			return -ENOMEM;
+		if (run->color && finding->severity == LINT_ERROR)
+			table_color(line, PALETTE_WARNING);
+	}
+	return table_is_empty(table) ? 0 : table_print(table);
+}
+
+/* What the codes that were found mean, each once. */
+static void print_meanings(const struct lint_verdict *lint)
+{
+	bool told[LINT_CODES] = { false };
+
+	for (unsigned int i = 0; i < lint->lint->findings; i++) {
+		enum lint_code code = lint->lint->finding[i].code;
+		const struct lint_info *info = lint_info(code);
+
+		if (!lint_shows(lint, i) || told[code])
+			continue;
+		told[code] = true;
+		print_line("  %s: %s", info->name, info->what);
+		print_line("    %s", info->advice);
+	}
+}
+
+/* "1 error, 2 infos; 3 ignored, 1 below warning" */
+static void print_totals(const struct lint_verdict *lint)
+{
+	unsigned int count[LINT_SEVERITIES] = { 0 }, ignored = 0, below = 0;
+	const char *separator = "  ";
+
+	for (unsigned int i = 0; i < lint->lint->findings; i++) {
+		bool shown = lint_shows(lint, i);
+
+		ignored += lint->ignored[i];
+		below += !shown && !lint->ignored[i];
+		count[lint->lint->finding[i].severity] += shown;
+	}
+	for (int severity = LINT_SEVERITIES; severity-- > 0;) {
+		if (count[severity] == 0)
+			continue;
+		print_part("%s%u %s%s", separator, count[severity],
+			   lint_severity_name((enum lint_severity)severity),
+			   count[severity] > 1 ? "s" : "");
+		separator = ", ";
+	}
+	if (separator[0] == ' ')
+		print_part("  no finding");
+	if (ignored > 0)
+		print_part(", %u ignored", ignored);
+	if (below > 0)
+		print_part(", %u below %s", below, lint_severity_name(lint->min));
+	print_line("%s", lint->lint->cut ? ", and more" : "");
+}
+
+static int table_device(const struct report_run *run, const struct report *report, bool first)
+{
+	int error;
+
+	if (report->lint == NULL)
+		return 0;
+	if (!first)
+		print_end();
+	heading_print(run, report);
+	error = print_findings(run, report->lint);
+	if (error != 0)
+		return error;
+	print_meanings(report->lint);
+	print_totals(report->lint);
+	return 0;
+}
+
+/* The findings that make the device fail, in a block. */
+static void tap_failures(const struct lint_verdict *lint)
+{
+	static const char *const keys[] = { "code", "severity", "for", "range", "capability",
+					    "message", NULL };
+
+	tap_yaml_begin();
+	tap_yaml_list("findings");
+	for (unsigned int i = 0; i < lint->lint->findings; i++)
+		if (lint_fails(lint, i))
+			tap_item(finding_fields, &lint->lint->finding[i], keys);
+	tap_yaml_end();
+}
+
+static void tap_others(const struct lint_verdict *lint)
+{
+	for (unsigned int i = 0; i < lint->lint->findings; i++) {
+		const struct lint_finding *finding = &lint->lint->finding[i];
+
+		if (lint_shows(lint, i) && !lint_fails(lint, i))
+			tap_comment("%s %s %03x-%03x %s", lint_severity_name(finding->severity),
+				    lint_info(finding->code)->name, finding->start, finding->end,
+				    finding->capability);
+	}
+}
+
+/* A point a device; it fails with findings at --fail. */
+static int tap_device(const struct report_run *run, const struct report *report, bool first)
+{
+	const struct lint_verdict *lint = report->lint;
+	char address[ADDRESS_TEXT_SIZE];
+	bool failed;
+
+	(void)first;
+	if (lint == NULL) {
+		tap_fault(run, report, "judged");
+		return 0;
+	}
+	failed = lint_has_failed(lint);
+	tap_point(run, !failed, "%s has no finding of severity %s or worse",
+		  address_format(&report->device->address, address),
+		  lint_severity_name(lint->fail));
+	if (failed)
+		tap_failures(lint);
+	tap_others(lint);
+	return 0;
+}
+
+const struct renderer lint_renderers[] = {
+	{ .format = "table", .device = table_device },
+	JSON_FIELDS(lint_fields),
+	{ .format = "tap", .failures = true,
+	  .begin = tap_begin, .device = tap_device, .end = tap_end },
+	{ .format = NULL },
+};
+
+GETTER(info_severity, struct lint_info, value_text(value, lint_severity_name(it->severity)))
+GETTER(info_for, struct lint_info, value_text(value, lint_victim_name(it->victim)))
+
+static const struct field info_fields[] = {
+	{ "code", MEMBER(struct lint_info, name), COLUMN(1, "CODE") },
+	{ "severity", .get = get_info_severity, COLUMN(2, "SEVERITY") },
+	{ "when", MEMBER(struct lint_info, when) },
+	{ "for", .get = get_info_for, COLUMN(3, "FOR") },
+	{ "meaning", MEMBER(struct lint_info, what), COLUMN(4, "MEANING") },
+	{ "advice", MEMBER(struct lint_info, advice) },
+	{ NULL },
+};
+
+static int table_codes(const struct report_run *run)
+{
+	CLEANUP_TABLE struct libscols_table *table = table_of(run, info_fields);
+
+	if (table == NULL)
+		return -ENOMEM;
+	for (int code = 0; code < LINT_CODES; code++)
+		if (table_record(table, info_fields, lint_info((enum lint_code)code)) == NULL)
+			return -ENOMEM;
+	return table_print(table);
+}
+
+static int json_codes(const struct report_run *run, bool line)
+{
+	struct json_object *object = json_new(), *list = json_array(LINT_CODES);
+
+	for (int code = 0; code < LINT_CODES; code++)
+		json_append(list, json_record(info_fields, lint_info((enum lint_code)code)));
+	json_add_run(object, run);
+	json_add(object, "codes", list);
+	return json_print(object, line);
+}
+
+int lint_print_codes(const struct report_run *run)
+{
+	const char *format = run->renderer->format;
+
+	if (strcmp(format, "table") == 0)
+		return table_codes(run);
+	return json_codes(run, strcmp(format, "jsonl") == 0);
+}

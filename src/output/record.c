@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "output/record.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/address.h"
+#include "model/registers/register.h"
+#include "model/registers/registers.h"
+
+void value_text(struct value *value, const char *text)
+{
+	if (text == NULL)
+		return;
+	value->kind = VALUE_TEXT;
+	snprintf(value->text, sizeof(value->text), "%s", text);
+}
+
+void value_format(struct value *value, const char *format, ...)
+{
+	va_list arguments;
+
+	value->kind = VALUE_TEXT;
+	va_start(arguments, format);
+	vsnprintf(value->text, sizeof(value->text), format, arguments);
+	va_end(arguments);
+}
+
+void value_size(struct value *value, uint64_t number)
+{
+	value->kind = VALUE_NUMBER;
+	value->number = number;
+	snprintf(value->text, sizeof(value->text), "%" PRIu64, number);
+}
+
+void value_number(struct value *value, int64_t number)
+{
+	if (number >= 0)
+		value_size(value, (uint64_t)number);
+}
+
+void value_hex(struct value *value, int64_t number, unsigned int digits)
+{
+	if (number >= 0)
+		value_format(value, "%0*" PRIx64, (int)digits, (uint64_t)number);
+}
+
+void value_flag(struct value *value, bool flag)
+{
+	value_text(value, flag ? "yes" : "no");
+	value->kind = VALUE_FLAG;
+	value->number = flag;
+}
+
+void value_range(struct value *value, unsigned int start, unsigned int end)
+{
+	value_format(value, "%03x-%03x", start, end);
+}
+
+void value_known(struct value *value, const struct known_value *known, unsigned int width)
+{
+	if (known->known)
+		value_hex(value, known->value, 2 * width);
+}
+
+void value_bytes(struct value *value, const uint8_t *bytes, unsigned int size)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (bytes == NULL)
+		return;
+	assert(2 * size < sizeof(value->text));
+	value->kind = VALUE_TEXT;
+	for (unsigned int i = 0; i < size; i++) {
+		value->text[2 * i] = digits[bytes[i] >> 4];
+		value->text[2 * i + 1] = digits[bytes[i] & 0xf];
+	}
+	value->text[2 * size] = '\0';
+}
+
+void value_register(struct value *value, const struct device_register *known)
+{
+	char name[REGISTER_NAME_SIZE];
+
+	if (known != NULL)
+		value_text(value, register_name(known, name));
+}
+
+void value_address(struct value *value, const struct pci_address *address)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	value_text(value, address_format(address, text));
+}
+
+void value_record(struct value *value, const void *record)
+{
+	value->kind = record != NULL ? VALUE_RECORD : VALUE_NONE;
+	value->records.first = record;
+}
+
+void value_records(struct value *value, struct records records)
+{
+	value->kind = records.first != NULL ? VALUE_RECORDS : VALUE_NONE;
+	value->records = records;
+}
+
+void value_json(struct value *value, struct json_object *json)
+{
+	value->kind = json != NULL ? VALUE_JSON : VALUE_NONE;
+	value->json = json;
+}
+
+/* A member of the host's byte order. */
+static uint64_t unsigned_member(const struct field *field, const void *member)
+{
+	switch (field->size) {
+	case 1:
+		return *(const uint8_t *)member;
+	case 2:
+		return *(const uint16_t *)member;
+	case 4:
+		return *(const uint32_t *)member;
+	default:
+		return *(const uint64_t *)member;
+	}
+}
+
+void field_get(const struct field *field, const void *record, struct value *value)
+{
+	const void *member = (const char *)record + field->offset;
+
+	value->kind = VALUE_NONE;
+	value->text[0] = '\0';
+	switch (field->source) {
+	case FIELD_GETTER:
+		field->get(value, record);
+		break;
+	case FIELD_FLAG:
+		value_flag(value, *(const bool *)member);
+		break;
+	case FIELD_SIGNED:
+		value_number(value, *(const int *)member);
+		break;
+	case FIELD_UNSIGNED:
+		value_size(value, unsigned_member(field, member));
+		break;
+	case FIELD_POINTER:
+		value_text(value, *(const char *const *)member);
+		break;
+	case FIELD_ARRAY:
+		value_text(value, member);
+		break;
+	}
+}
+
+const struct field *field_find(const struct field *fields, const char *key)
+{
+	while (strcmp(fields->key, key) != 0)
+		fields++;
+	return fields;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A record is one thing that a command tells of: a finding, a step, a device. A table of
+ * `struct field` says what it consists of. JSON, tables and TAP read the same rows, so a
+ * key, its column and its value are written down once.
+ */
+#ifndef VFIO_CFGTOOL_OUTPUT_RECORD_H
+#define VFIO_CFGTOOL_OUTPUT_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/macros.h"
+#include "base/space.h"
+
+struct device_register;
+struct json_object;
+struct known_value;
+struct pci_address;
+
+/* The longest text: all bytes of a space as digits. */
+#define VALUE_SIZE (2 * SPACE_SIZE_EXTENDED + 16)
+
+/* An array of records. */
+struct records {
+	const void *first;		/* NULL: not known */
+	size_t count, size;		/* bytes of one */
+};
+
+#define RECORDS(array, number) ((struct records){ (array), (number), sizeof((array)[0]) })
+
+enum value_kind {
+	VALUE_NONE,		/* not known: null, the field's `absent`, no line of TAP */
+	VALUE_TEXT,		/* "" is null in JSON and `absent` in a table */
+	VALUE_NUMBER,
+	VALUE_FLAG,
+	VALUE_RECORD,		/* these two have the field's `fields` */
+	VALUE_RECORDS,
+	VALUE_JSON,		/* what no row can say; JSON only */
+};
+
+/* The value of one field of one record. */
+struct value {
+	enum value_kind kind;
+	uint64_t number;		/* of a number and a flag */
+	struct records records;		/* of a record that one alone */
+	struct json_object *json;	/* whoever takes the value owns it */
+	char text[VALUE_SIZE];
+};
+
+/* How a row gets its value. */
+enum field_source {
+	FIELD_GETTER,		/* get() */
+	FIELD_FLAG,		/* the rest is a member of the record: bool ... */
+	FIELD_SIGNED,		/* ... int; negative is not known ... */
+	FIELD_UNSIGNED,		/* ... an unsigned number of any width ... */
+	FIELD_POINTER,		/* ... const char *; NULL is not known ... */
+	FIELD_ARRAY,		/* ... or char[] */
+};
+
+struct field {
+	const char *key;		/* of JSON and TAP; NULL ends the rows */
+	enum field_source source;
+	size_t offset, size;		/* of the member */
+	void (*get)(struct value *value, const void *record);	/* *value is VALUE_NONE before */
+	const struct field *fields;	/* of the records that the value consists of */
+	bool derived;			/* made of other fields, so JSON does not have it */
+	const char *heading;		/* of the column; NULL: not in the table */
+	unsigned char column;		/* columns are in the order of these numbers */
+	bool right;			/* the column is aligned at its right end */
+	const char *absent;		/* what a cell has that is not known; NULL: nothing */
+};
+
+/* Parts of a row: a member of the record; its column; a column that JSON does not have. */
+#define MEMBER(type, name) \
+	.source = _Generic(((type *)0)->name, bool: FIELD_FLAG, int: FIELD_SIGNED, \
+			   const char *: FIELD_POINTER, char *: FIELD_ARRAY, \
+			   default: FIELD_UNSIGNED), \
+	.offset = offsetof(type, name), .size = sizeof(((type *)0)->name)
+#define COLUMN(number, name) .column = (number), .heading = (name)
+#define CELL(number, name) COLUMN(number, name), .derived = true
+
+/*
+ * Defines get_NAME(), the getter that a row names. `set` is one statement, which fills
+ * `value` from `it`, a const TYPE *.
+ */
+#define GETTER(name, type, set) \
+	static void get_##name(struct value *value, const void *record) \
+	{ \
+		const type *it = record; \
+		set; \
+	}
+
+/* Sets *value to what the field has for a record. */
+void field_get(const struct field *field, const void *record, struct value *value);
+
+/* The row of a key; there must be one. */
+const struct field *field_find(const struct field *fields, const char *key);
+
+/* For getters. A text is copied; NULL is not known. */
+void value_text(struct value *value, const char *text);
+void value_format(struct value *value, const char *format, ...) PRINTF_FORMAT(2, 3);
+/* A negative number is not known, as hexadecimal digits neither. */
+void value_number(struct value *value, int64_t number);
+void value_size(struct value *value, uint64_t number);
+void value_hex(struct value *value, int64_t number, unsigned int digits);
+void value_flag(struct value *value, bool flag);
+/* "040-04f", both included. */
+void value_range(struct value *value, unsigned int start, unsigned int end);
+/* The digits of a register of `width` bytes. */
+void value_known(struct value *value, const struct known_value *known, unsigned int width);
+/* Two digits a byte, byte 0 first; NULL is not known. */
+void value_bytes(struct value *value, const uint8_t *bytes, unsigned int size);
+/* The name of a register; NULL is not known. */
+void value_register(struct value *value, const struct device_register *known);
+void value_address(struct value *value, const struct pci_address *address);
+/* Records, which must stay; NULL is not known. */
+void value_record(struct value *value, const void *record);
+void value_records(struct value *value, struct records records);
+void value_json(struct value *value, struct json_object *json);
+
+#endif
