@@ -33,11 +33,7 @@ void json_add_read(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_write(struct json_object *object, const struct report_run *run,
 		    const struct report *report);
-void json_add_restore(struct json_object *object, const struct report_run *run,
-		      const struct report *report);
 void json_add_diff(struct json_object *object, const struct report_run *run,
-		   const struct report *report);
-void json_add_bind(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_info(struct json_object *object, const struct report_run *run,
 		   const struct report *report);

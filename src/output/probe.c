@@ -102,8 +102,12 @@ static void get_verdicts(struct value *value, const void *record)
 	value_json(value, json_record(count_fields, &counts));
 }
 
-GETTER(plan, struct report, value_records(value, RECORDS(it->steps, it->step_count)))
-GETTER(probes, struct report, value_records(value, RECORDS(it->probes, it->probe_count)))
+GETTER(plan, struct report,
+       if (it->steps != NULL)
+	       value_records(value, RECORDS(it->steps, it->step_count)))
+GETTER(probes, struct report,
+       if (it->probes != NULL)
+	       value_records(value, RECORDS(it->probes, it->probe_count)))
 
 static const struct field report_fields[] = {
 	{ "plan", .get = get_plan, .fields = step_fields },

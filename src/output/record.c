@@ -104,7 +104,7 @@ void value_record(struct value *value, const void *record)
 
 void value_records(struct value *value, struct records records)
 {
-	value->kind = records.first != NULL ? VALUE_RECORDS : VALUE_NONE;
+	value->kind = VALUE_RECORDS;
 	value->records = records;
 }
 

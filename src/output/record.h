@@ -24,7 +24,7 @@ struct pci_address;
 
 /* An array of records. */
 struct records {
-	const void *first;		/* NULL: not known */
+	const void *first;		/* anything where there are none */
 	size_t count, size;		/* bytes of one */
 };
 
@@ -115,8 +115,9 @@ void value_bytes(struct value *value, const uint8_t *bytes, unsigned int size);
 /* The name of a register; NULL is not known. */
 void value_register(struct value *value, const struct device_register *known);
 void value_address(struct value *value, const struct pci_address *address);
-/* Records, which must stay; NULL is not known. */
+/* A record, which must stay; NULL is not known. */
 void value_record(struct value *value, const void *record);
+/* Records, which must stay. */
 void value_records(struct value *value, struct records records);
 void value_json(struct value *value, struct json_object *json);
 

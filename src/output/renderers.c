@@ -43,12 +43,6 @@ const struct renderer write_renderers[] = {
 	{ .format = NULL },
 };
 
-const struct renderer restore_renderers[] = {
-	{ .format = "text", .failures = true, .device = text_restore_device },
-	JSON_RENDERERS(json_add_restore),
-	{ .format = NULL },
-};
-
 const struct renderer capture_renderers[] = {
 	{ .format = "text", .device = text_capture_device },
 	{ .format = NULL },
@@ -73,9 +67,4 @@ const struct renderer info_renderers[] = {
 	{ .format = NULL },
 };
 
-const struct renderer bind_renderers[] = {
-	{ .format = "text", .failures = true, .device = text_bind_device },
-	JSON_RENDERERS(json_add_bind),
-	{ .format = NULL },
-};
 /* clang-format on */

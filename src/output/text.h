@@ -7,7 +7,6 @@
 
 int text_read_device(const struct report_run *run, const struct report *report, bool first);
 int text_write_device(const struct report_run *run, const struct report *report, bool first);
-int text_restore_device(const struct report_run *run, const struct report *report, bool first);
 int text_explain_device(const struct report_run *run, const struct report *report, bool first);
 
 /* The guest's side of a register; nothing where the report has none. */
@@ -15,8 +14,5 @@ void text_explain_guest(const struct report *report, const struct explanation *e
 
 /* What lspci -F reads; of a capture with the facts beside. */
 int text_capture_device(const struct report_run *run, const struct report *report, bool first);
-
-/* What became of a device that was to have another driver. */
-int text_bind_device(const struct report_run *run, const struct report *report, bool first);
 
 #endif

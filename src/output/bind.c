@@ -1,11 +1,56 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What bind and unbind did to a device, or would do, and how it is undone. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "output/json.h"
 #include "output/print.h"
-#include "output/text.h"
+
+static const char *action_name(enum binding_action action)
+{
+	static const char *const names[] = {
+		[BINDING_LOAD] = "load",
+		[BINDING_INSTALL] = "command",
+		[BINDING_WRITE] = "write",
+	};
+
+	return names[action];
+}
+
+GETTER(action, struct binding_step, value_text(value, action_name(it->action)))
+
+static const struct field step_fields[] = {
+	{ "action", .get = get_action },
+	{ "object", MEMBER(struct binding_step, object) },
+	{ "value", MEMBER(struct binding_step, value) },
+	{ "done", MEMBER(struct binding_step, done) },
+	{ NULL },
+};
+
+GETTER(done, struct report, value_flag(value, it->binding->done || it->binding->already))
+GETTER(undone, struct report, value_flag(value, it->binding->undone))
+GETTER(already, struct report, value_flag(value, it->binding->already))
+GETTER(along, struct report, value_flag(value, it->binding->along))
+GETTER(former_driver, struct report, value_text(value, it->binding->before.driver))
+GETTER(former_override, struct report, value_text(value, it->binding->before.override))
+GETTER(wanted_driver, struct report, value_text(value, it->binding->after.driver))
+GETTER(node, struct report, value_text(value, it->binding->node))
+GETTER(steps, struct report,
+       value_records(value, RECORDS(it->binding->step, it->binding->steps)))
+
+static const struct field bind_fields[] = {
+	{ "dry_run", MEMBER(struct report, dry_run) },
+	{ "done", .get = get_done },
+	{ "undone", .get = get_undone },
+	{ "already", .get = get_already },
+	{ "along", .get = get_along },
+	{ "former_driver", .get = get_former_driver },
+	{ "former_override", .get = get_former_override },
+	{ "wanted_driver", .get = get_wanted_driver },
+	{ "node", .get = get_node },
+	{ "steps", .get = get_steps, .fields = step_fields },
+	{ NULL },
+};
 
 static const char *named(const char *driver)
 {
@@ -67,7 +112,7 @@ static void print_would(const struct binding *binding)
 				       : named(binding->after.driver));
 }
 
-int text_bind_device(const struct report_run *run, const struct report *report, bool first)
+static int text_device(const struct report_run *run, const struct report *report, bool first)
 {
 	const struct binding *binding = report->binding;
 	const char *driver = report->device->driver;
@@ -94,3 +139,9 @@ int text_bind_device(const struct report_run *run, const struct report *report, 
 		print_undo(run, report);
 	return 0;
 }
+
+const struct renderer bind_renderers[] = {
+	{ .format = "text", .failures = true, .device = text_device },
+	JSON_FIELDS(bind_fields),
+	{ .format = NULL },
+};
