@@ -45,7 +45,7 @@ struct value {
 	enum value_kind kind;
 	uint64_t number;		/* of a number and a flag */
 	struct records records;		/* of a record that one alone */
-	struct json_object *json;	/* whoever takes the value owns it */
+	struct json_object *json;	/* owned by what takes the value */
 	char text[VALUE_SIZE];
 };
 

@@ -47,9 +47,9 @@ words_in()
 
 @test "the manual lists the verdicts of verify, and the schema has them" {
 	local verdicts
-	verdicts=$(function_words report_verdict)
+	verdicts=$(function_words verify_verdict)
 	[[ $verdicts ]]
-	same report.c "$verdicts" "$(codes Verdicts)"
+	same verify.c "$verdicts" "$(codes Verdicts)"
 	same schema "$verdicts" "$(sed -n '/"verdict": {/,/}/p' doc/schema.json |
 		sed -n 's/.*"enum": \[\(.*\)\].*/\1/p' | grep -Eo '[a-z-]+' | sort -u)"
 }
