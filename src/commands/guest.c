@@ -39,7 +39,7 @@ static void warn_of_gaps(struct report *report)
 		     report->vmm->name);
 }
 
-static int refuse(struct report *report, const struct guest *guest)
+void guest_refuse(const struct guest *guest, struct report *report)
 {
 	bool hangs = guest->state == GUEST_HANGS;
 
@@ -48,11 +48,10 @@ static int refuse(struct report *report, const struct guest *guest)
 		  hangs ? ETIMEDOUT : ENOTSUP, "%s does not take the device: at %02x: %s",
 		  report->vmm->name, guest->offset, guest->reason);
 	fault_hint(&report->error, "what a VFIO user sees of it: leave out --vmm");
-	return -report->error.error;
 }
 
-int guest_show(const struct options *options, const struct inspection *inspection,
-	       struct guest_side *side, struct report *report)
+bool guest_show(const struct options *options, const struct inspection *inspection,
+		struct guest_side *side, struct report *report)
 {
 	const struct guest_source source = {
 		.user = &side->user,
@@ -66,13 +65,13 @@ int guest_show(const struct options *options, const struct inspection *inspectio
 		report->vmm = &options->vmm_rules;
 		guest_build(&source, report->vmm, &side->guest);
 		if (side->guest.state != GUEST_BUILT)
-			return refuse(report, &side->guest);
+			return false;
 		report->guest = &side->guest;
 		warn_of_gaps(report);
 	}
 	chains_find(&inspection->prediction, &side->user, report->guest, &side->chains);
 	report->chains = &side->chains;
-	return 0;
+	return true;
 }
 
 static void print_versions(const struct vmm_listing *listing)

@@ -18,11 +18,14 @@ struct guest_side {
 bool guest_is_wanted(const struct options *options);
 
 /*
- * Fills the guest's side of a device that can be opened, and puts it into its report.
- * Returns 0, or -errno with report->error filled where the VMM does not take the device.
+ * Fills the guest's side of a device that can be opened. Puts it into its report, unless the
+ * VMM of --vmm refuses the device or hangs: then false, and side->guest says why.
  */
-int guest_show(const struct options *options, const struct inspection *inspection,
-	       struct guest_side *side, struct report *report);
+bool guest_show(const struct options *options, const struct inspection *inspection,
+		struct guest_side *side, struct report *report);
+
+/* Makes that the report's error, in place of its map. */
+void guest_refuse(const struct guest *guest, struct report *report);
 
 /* Prints what --vmm=help lists: names, versions, basis, placements. */
 void guest_print_help(void);

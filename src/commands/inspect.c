@@ -114,8 +114,11 @@ static enum exit_status judge(const struct inspect_context *context, const struc
 	}
 	/* that the VMM does not take it is a result, too */
 	if (report->map->state == MAP_BUILT && context->guest != NULL &&
-	    guest_show(context->options, inspection, context->guest, report) != 0)
+	    !guest_show(context->options, inspection, context->guest, report) &&
+	    !context->inspector->past_vmm) {
+		guest_refuse(&context->guest->guest, report);
 		return EXIT_DONE;
+	}
 	if (report->map->state == MAP_BUILT && context->inspector->policy)
 		report->policy = &inspection->prediction.policy;
 	return context->inspector->finish != NULL

@@ -22,6 +22,7 @@ struct inspect_context {
 struct inspector {
 	const struct command *command;
 	bool past_vfio;			/* of struct reach */
+	bool past_vmm;			/* goes on where the VMM of --vmm refuses the device */
 	bool must_open;
 	bool locks;
 	bool policy;			/* the policy is wanted, too */

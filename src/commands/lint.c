@@ -3,6 +3,7 @@
 
 #include "base/macros.h"
 #include "base/memory.h"
+#include "commands/guest.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "output/lint.h"
@@ -112,9 +113,17 @@ static bool is_reviewed(const struct work *work, const struct lint_finding *find
 static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
+	const struct guest_side *guest = context->guest;
+	struct lint_guest side = { .guest = NULL };
 	struct work *work = context->own;
 
-	lint_find(&inspection->prediction, &work->lint);
+	if (guest != NULL && inspection->prediction.map.state == MAP_BUILT)
+		side = (struct lint_guest) {
+			.vmm = &context->options->vmm_rules,
+			.guest = &guest->guest,
+			.chains = &guest->chains,
+		};
+	lint_find(&inspection->prediction, side.guest != NULL ? &side : NULL, &work->lint);
 	for (unsigned int i = 0; i < work->lint.findings; i++)
 		work->ignored[i] = is_reviewed(work, &work->lint.finding[i], &inspection->prediction.map);
 	work->verdict = (struct lint_verdict){
@@ -149,6 +158,7 @@ static enum exit_status run(const struct options *options)
 	static const struct inspector inspector = {
 		.command = &command_lint,
 		.past_vfio = true,
+		.past_vmm = true,
 		.policy = true,
 		.disagreed = "with findings",
 		.shorts = true,

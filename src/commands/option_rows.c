@@ -23,7 +23,7 @@ static const char *const size_words[] = { "100", NULL };
 #define OPENING (CHOOSING | FOR_PROBE)
 #define ASKING (OPENING | FOR_INFO)
 #define ACTING (ASKING | FOR_LIST | FOR_LINT)
-#define GUEST (FOR_MAP | FOR_POLICY | FOR_EXPLAIN | FOR_READ | FOR_CAPTURE)
+#define GUEST (FOR_MAP | FOR_POLICY | FOR_EXPLAIN | FOR_LINT | FOR_READ | FOR_CAPTURE)
 #define BINDING (FOR_BIND | FOR_UNBIND)
 
 /* clang-format off */

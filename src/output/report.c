@@ -37,15 +37,9 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE])
 
 static bool dword_is_free(const struct report *report, unsigned int offset)
 {
-	for (unsigned int i = offset; i < offset + 4; i++) {
-		unsigned int owner = report->map->owner_of[i];
-
-		if (report->map->owner[owner].kind != KIND_RAW ||
-		    report->map->extent_of[i] != 0 || map_is_unseen(report->map, i) ||
-		    !space_is_known(&report->device->space, i) ||
-		    space_byte(&report->device->space, i) != 0)
+	for (unsigned int i = offset; i < offset + 4; i++)
+		if (!map_is_free(report->map, &report->device->space, i))
 			return false;
-	}
 	return true;
 }
 

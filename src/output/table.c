@@ -296,6 +296,7 @@ static int print_free(const struct report_run *run, const struct report *report)
 {
 	CLEANUP_TABLE struct libscols_table *table = table_new(run, free_columns);
 	unsigned int start = 0, length;
+	int error;
 
 	if (table == NULL)
 		return -ENOMEM;
@@ -311,10 +312,15 @@ static int print_free(const struct report_run *run, const struct report *report)
 		table_cell(line, 1, text);
 		start += length;
 	}
-	if (!table_is_empty(table))
-		return table_print(table);
-	print_line("no free run of that size");
-	return 0;
+	if (table_is_empty(table)) {
+		print_line("no free run of that size");
+		return 0;
+	}
+	error = table_print(table);
+	if (error == 0 && start > SPACE_SIZE)
+		print_line("QEMU takes 8 bytes for a PASID capability of its own: "
+			   "x-vpasid-cap-offset=0x100 or higher");
+	return error;
 }
 
 int table_map_device(const struct report_run *run, const struct report *report, bool first)

@@ -149,6 +149,41 @@ field() {
 	[ "$(field '.registers[1].guest_write_vmm')" = '"0407"' ]
 }
 
+# finds VMM DUMP JQ EXPECTED - of the findings of lint
+finds()
+{
+	local status=0
+	"$PROGRAM" -n -q -F "$DUMPS/made/$2.txt" lint -o jsonl --vmm="$1" \
+		>"$BATS_TEST_TMPDIR/found" || status=$?
+	((status <= 1))
+	[ "$(jq -r "$3" "$BATS_TEST_TMPDIR/found")" = "$4" ]
+}
+
+@test "lint finds what the VMM does with the device" {
+	local place='.findings[] | select(.code | test("^(vmm|vpasid)")) | "\(.code) \(.severity) \(.start)"'
+	finds qemu-11.1 extended-loop "$place" "vmm-hangs error 256"
+	finds qemu-11.1 express-v1-type-4 "$place" "vmm-refuses error 64"
+	finds qemu-11.1 sriov-first "$place" "vmm-leaks info 256"
+	finds crosvm sriov-first "$place" ""
+	finds cloud-hypervisor sriov-first "$place" "vmm-unfiltered warning 256"
+	finds qemu-11.1 pasid-at-the-end "$place" "vpasid-offset-taken warning 4088"
+	finds qemu-11.1,x-vpasid-cap-offset=0x200 pasid-at-the-end "$place" ""
+	finds qemu-10.0 pasid-at-the-end "$place" ""
+}
+
+@test "lint says nothing of a VMM without --vmm, and of one that refuses all the rest" {
+	finds qemu-11.1 express-v1-type-4 '[.findings[].code] | join(" ")' "vmm-refuses raw-tail not-in-dump"
+	try 0 -n -q -F "$DUMPS/made/express-v1-type-4.txt" lint -o jsonl
+	[ "$(field '[.findings[].code]')" = '["raw-tail","not-in-dump"]' ]
+}
+
+@test "map --free names the property that takes the answer" {
+	try 0 -n -q -F "$DUMPS/$NVME" map --free=8 06:00.0
+	prints "x-vpasid-cap-offset=0x100 or higher"
+	try 0 -n -q -F "$DUMPS/made/express-v1-type-4.txt" map --size=100 --free=8
+	[[ $output != *vpasid* ]]
+}
+
 @test "VMMs, placements and properties are completed" {
 	try 0 __complete map --vmm=
 	prints "--vmm=qemu-11.1"

@@ -107,7 +107,7 @@ lacks() {
 
 @test "--list says all codes, and takes no device" {
 	try 0 lint --list
-	[ "$(wc -l <<<"$output")" = 26 ]
+	[ "$(wc -l <<<"$output")" = 31 ]
 	try 2 lint --list 01:00.0
 	try 2 lint --list -o tap
 	try 0 lint --list -o jsonl

@@ -90,7 +90,7 @@ static void find_hazards(const struct rules *rules)
 {
 	char text[LINT_MESSAGE_SIZE];
 
-	lint_find(&device.prediction, &device.lint);
+	lint_find(&device.prediction, NULL, &device.lint);
 	for (unsigned int i = 0; i < device.lint.findings; i++) {
 		const struct lint_finding *finding = &device.lint.finding[i];
 

@@ -15,7 +15,7 @@ static inline const struct lint *lint_of(const struct space_builder *builder, co
 	const struct rules rules = rules_of(release);
 
 	prediction_build(&builder->space, &rules, &no_facts, &prediction);
-	lint_find(&prediction, &lint);
+	lint_find(&prediction, NULL, &lint);
 	return &lint;
 }
 

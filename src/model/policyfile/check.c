@@ -84,7 +84,7 @@ void check_subject_build(const struct device *device, const struct prediction *p
 		return;
 	user_chain_find(device->user, &prediction->user_view, &prediction->map, &prediction->policy,
 			&subject->chain);
-	lint_find(prediction, &subject->lint);
+	lint_find(prediction, NULL, &subject->lint);
 }
 
 bool check_is_there(const struct policy_where *where, const struct check_subject *subject,

@@ -133,6 +133,15 @@ struct lint_place lint_whole(const struct map_visit *visit)
 	return (struct lint_place) { visit->start, visit->start + length - 1U, visit };
 }
 
+struct lint_place lint_capability(const struct lint_search *search, unsigned int start)
+{
+	const struct map_visit *visit = visit_at(&search->prediction->map, start);
+
+	if (visit == NULL)
+		return (struct lint_place) { start, start, NULL };
+	return lint_whole(visit);
+}
+
 /* What the walk noted of a device that cannot be opened, or may not be. */
 static void find_failure(const struct lint_search *search)
 {
@@ -394,9 +403,10 @@ static void sort(struct lint *lint)
 	}
 }
 
-void lint_find(const struct prediction *prediction, struct lint *lint)
+void lint_find(const struct prediction *prediction, const struct lint_guest *guest,
+	       struct lint *lint)
 {
-	struct lint_search search = { .prediction = prediction, .lint = lint };
+	struct lint_search search = { .prediction = prediction, .guest = guest, .lint = lint };
 	const struct config_space *space = prediction->space;
 	const struct map *map = &prediction->map;
 
@@ -422,6 +432,8 @@ void lint_find(const struct prediction *prediction, struct lint *lint)
 	if (prediction_opens(prediction)) {
 		find_neighbours(&search);
 		lint_find_access(&search);
+		if (guest != NULL)
+			lint_find_guest(&search);
 	}
 	sort(lint);
 }

@@ -8,6 +8,7 @@
 
 #include "model/prediction.h"
 #include "model/vfio/capability.h"
+#include "model/vmm/chains.h"
 
 enum lint_severity {
 	LINT_INFO,
@@ -48,6 +49,11 @@ enum lint_code {
 	LINT_EXT_EMPTY,
 	LINT_HEADER_TYPE,
 	LINT_NOT_IN_DUMP,
+	LINT_VMM_REFUSES,
+	LINT_VMM_HANGS,
+	LINT_VMM_UNFILTERED,
+	LINT_VMM_LEAKS,
+	LINT_VPASID_OFFSET_TAKEN,
 	LINT_CODES,
 };
 
@@ -81,8 +87,16 @@ struct lint {
 	struct lint_finding finding[LINT_FINDINGS];	/* ascending by start, then code */
 };
 
-/* Finds all hazards of a device. *lint is filled whole. */
-void lint_find(const struct prediction *prediction, struct lint *lint);
+/* The guest's side of a device. */
+struct lint_guest {
+	const struct vmm_rules *vmm;
+	const struct guest *guest;
+	const struct chains *chains;	/* read only where guest->state is GUEST_BUILT */
+};
+
+/* Finds all hazards of a device, those of its VMM if guest is not NULL. *lint is filled whole. */
+void lint_find(const struct prediction *prediction, const struct lint_guest *guest,
+	       struct lint *lint);
 
 /* The hazards of a device that are asked for. */
 struct lint_verdict {

@@ -135,6 +135,31 @@ static const struct lint_info infos[LINT_CODES] = {
 		"the dump does not show these bytes, so no hazard can be found there",
 		"make it as root with lspci -xxxx; --size=100 says that 256 bytes are all",
 	},
+	[LINT_VMM_REFUSES] = {
+		"vmm-refuses", LINT_ERROR, NULL, LINT_USER,
+		"the VMM does not take the device",
+		"see its placement and properties: vfio-cfgtool map --vmm=help",
+	},
+	[LINT_VMM_HANGS] = {
+		"vmm-hangs", LINT_ERROR, NULL, LINT_USER,
+		"the VMM never ends its look at the device's chain of capabilities",
+		"do not start it with this device",
+	},
+	[LINT_VMM_UNFILTERED] = {
+		"vmm-unfiltered", LINT_WARNING, NULL, LINT_USER,
+		"the VMM shows the guest a capability that it hides where the device has power management",
+		"do not let the guest set it up",
+	},
+	[LINT_VMM_LEAKS] = {
+		"vmm-leaks", LINT_INFO, NULL, LINT_USER,
+		"the VMM takes the capability out of the guest's chain, but the guest can read its body, with what the host put there",
+		"know that the guest can read it",
+	},
+	[LINT_VPASID_OFFSET_TAKEN] = {
+		"vpasid-offset-taken", LINT_WARNING, NULL, LINT_USER,
+		"the place where the VMM puts a PASID capability of its own is not free",
+		"name a free one with x-vpasid-cap-offset: vfio-cfgtool map --free=8",
+	},
 };
 
 const struct lint_info *lint_info(enum lint_code code)

@@ -8,6 +8,7 @@
 /* One device while hazards are looked for. */
 struct lint_search {
 	const struct prediction *prediction;
+	const struct lint_guest *guest;		/* NULL: no VMM was named */
 	struct lint *lint;
 	bool is_first[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];	/* of the map's visits: no turn of a loop */
 };
@@ -28,6 +29,9 @@ void lint_add_detail(struct lint_finding *finding, const char *word);
 /* All bytes of a capability; of a hidden one its header. */
 struct lint_place lint_whole(const struct map_visit *visit);
 
+/* All bytes of the capability that starts there. */
+struct lint_place lint_capability(const struct lint_search *search, unsigned int start);
+
 /* Whether a visit's capability is the user's too. */
 bool lint_is_shown(const struct map_visit *visit);
 
@@ -36,5 +40,8 @@ bool lint_all_ones(const struct config_space *space);
 
 /* Of a device that can be opened: what capabilities let a user do, and raw bytes. */
 void lint_find_access(const struct lint_search *search);
+
+/* Of a device that can be opened, with a VMM: what the VMM does with it. */
+void lint_find_guest(const struct lint_search *search);
 
 #endif

@@ -423,6 +423,13 @@ void map_totals(const struct map *map, unsigned int totals[MAP_KINDS])
 		totals[map->owner[map->owner_of[offset]].kind]++;
 }
 
+bool map_is_free(const struct map *map, const struct config_space *space, unsigned int offset)
+{
+	return offset < map->size && map->owner[map->owner_of[offset]].kind == KIND_RAW &&
+	       map->extent_of[offset] == 0 && !map_is_unseen(map, offset) &&
+	       space_is_known(space, offset) && space_byte(space, offset) == 0;
+}
+
 const struct map_hidden *map_hidden_at(const struct map *map, unsigned int start)
 {
 	for (unsigned int i = 0; i < map->hiddens; i++)

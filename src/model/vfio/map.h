@@ -173,6 +173,12 @@ static inline const struct map_visit *map_extent(const struct map *map, unsigned
 }
 
 /* The hidden capability that starts at an offset, or NULL. */
+/*
+ * Whether a byte is raw and 0, and no capability can own it, hidden or not. False where that
+ * is not known, and past the end of the space.
+ */
+bool map_is_free(const struct map *map, const struct config_space *space, unsigned int offset);
+
 const struct map_hidden *map_hidden_at(const struct map *map, unsigned int start);
 
 /* A maximal run of one value of one owner. */

@@ -79,6 +79,14 @@ static const struct { uint16_t id; uint8_t length; } taken_out[] = {
 	{ ECAP_ID_REBAR, 0 },	/* by its count of BARs */
 };
 
+bool guest_takes_out(uint16_t id)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(taken_out); i++)
+		if (taken_out[i].id == id)
+			return true;
+	return false;
+}
+
 struct work {
 	const struct guest_source *source;
 	const struct filter *filter;
@@ -232,9 +240,12 @@ static bool pass_extended(struct work *work)
 	int steps = EXTENDED_STEPS;
 	uint32_t header;
 
-	if (work->guest->reach <= SPACE_SIZE || !work->has_express ||
-	    (work->filter->needs_power && !work->has_power))
+	if (work->guest->reach <= SPACE_SIZE || !work->has_express)
 		return true;
+	if (work->filter->needs_power && !work->has_power) {
+		work->guest->unfiltered = true;
+		return true;
+	}
 	for (; next >= SPACE_SIZE; next = PCI_EXT_CAP_NEXT(header)) {
 		if (steps-- == 0)
 			return !work->filter->endless || hangs(work, next);

@@ -51,6 +51,7 @@ struct guest {
 	bool fit_unknown;	/* the sizes of BARs, which MSI-X has to fit, are not known ... */
 	uint16_t msix;		/* ... and the capability that it is about */
 	bool cut;		/* a byte that decides is not known: what follows is not either */
+	bool unfiltered;	/* the VMM lets extended capabilities through that it takes out elsewhere */
 	uint16_t size;		/* of the device, in bytes */
 	uint16_t reach;		/* bytes that a guest reaches here; the rest reads ones */
 	struct config_space space;		/* what it reads; not known: it does not follow */
@@ -68,6 +69,9 @@ void guest_build(const struct guest_source *source, const struct vmm_rules *rule
 /* "msi-setup", "msix-setup", "bar-move", "power-trap": stable; and a sentence on each. */
 const char *guest_effect_name(enum guest_effect effect);
 const char *guest_effect_text(enum guest_effect effect);
+
+/* Whether VMMs other than QEMU take an extended capability out of the guest's chain. */
+bool guest_takes_out(uint16_t id);
 
 /* Who answers a guest's reads of some bytes. */
 enum guest_answer {
