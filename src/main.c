@@ -50,7 +50,7 @@ static enum exit_status run_command(struct options *options)
 		message_hint("see: vfio-cfgtool help");
 		return EXIT_USAGE;
 	}
-	if (!options_belong(options, command->name, command->bit))
+	if (!options_belong(options, command->name, command->options))
 		return EXIT_USAGE;
 	if (options->help || options->usage) {
 		command_print_help(stdout, command, options->usage);

@@ -374,16 +374,6 @@ static enum exit_status run_bind(const struct options *options)
 	return run(options, &direction);
 }
 
-const struct command command_bind = {
-	.name = "bind",
-	.bit = FOR_BIND,
-	.arguments = "[OPTION...] {DEVICE...|-s SLOT|-d ID}",
-	.summary = "give devices to a VFIO driver",
-	.renderers = bind_renderers,
-	.completion = COMPLETE_UNBOUND,
-	.run = run_bind,
-};
-
 /* What --driver says of where it goes. */
 static int aim_driver(const char *driver, struct move *move)
 {
@@ -490,12 +480,28 @@ static enum exit_status run_unbind(const struct options *options)
 	return run(options, &direction);
 }
 
+const struct command command_bind = {
+	.name = "bind",
+	.arguments = "[OPTION...] {DEVICE...|-s SLOT|-d ID}",
+	.summary = "give devices to a VFIO driver",
+	.renderers = bind_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_OUTPUT, OPTION_SLOT, OPTION_ID, OPTION_DRY_RUN, OPTION_FORCE,
+		OPTION_DRIVER, OPTION_GROUP, OPTION_END,
+	},
+	.completion = COMPLETE_UNBOUND,
+	.run = run_bind,
+};
+
 const struct command command_unbind = {
 	.name = "unbind",
-	.bit = FOR_UNBIND,
 	.arguments = "[OPTION...] {DEVICE...|-s SLOT|-d ID}",
 	.summary = "give devices back to the drivers that had them",
 	.renderers = bind_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_OUTPUT, OPTION_SLOT, OPTION_ID, OPTION_DRY_RUN, OPTION_FORCE,
+		OPTION_DRIVER, OPTION_GROUP, OPTION_END,
+	},
 	.completion = COMPLETE_BOUND,
 	.run = run_unbind,
 };

@@ -184,10 +184,13 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_capture = {
 	.name = "capture",
-	.bit = FOR_CAPTURE,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
 	.summary = "both views and all facts of a device as text that lspci -F and --dump read",
 	.renderers = capture_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTION_SOURCE, OPTION_OUTPUT,
+		OPTION_VIEW, OPTION_VMM, OPTION_REDACT, OPTION_END,
+	},
 	.completion = COMPLETE_DEVICES,
 	.run = run,
 };

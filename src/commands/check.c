@@ -215,10 +215,13 @@ static bool inputs(const struct options *options)
 
 const struct command command_check = {
 	.name = "check",
-	.bit = FOR_CHECK,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [FILE...]",
 	.summary = "judge devices by policy files",
 	.renderers = check_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
+		OPTION_SOURCE, OPTION_EXPECT, OPTION_UNMATCHED, OPTION_END,
+	},
 	.completion = COMPLETE_DEVICES_AND_FILES,
 	.words = true,
 	.inputs = inputs,

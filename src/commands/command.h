@@ -8,11 +8,11 @@
 
 struct command {
 	const char *name;
-	unsigned int bit;		/* FOR_x */
 	const char *arguments;		/* for the usage */
 	const char *summary;
 	const struct renderer *renderers;	/* its formats, the default first, or NULL */
 	const char *const *formats;	/* those that it prints by itself, NULL-terminated, or NULL */
+	const enum option_id *options;	/* those that not every command has; ends with OPTION_END */
 	enum completion completion;	/* of its arguments */
 	bool internal;			/* not shown in help */
 	bool words;			/* its arguments are not devices alone */

@@ -300,11 +300,11 @@ static void offer_argument(const struct question *question, const struct option_
 
 static void offer_options(const struct question *question)
 {
-	unsigned int bits = question->command != NULL ? question->command->bit : FOR_ALL;
+	const enum option_id *list = question->command != NULL ? question->command->options : NULL;
 	char word[64];
 
 	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
-		if (!(row->commands & bits))
+		if (!options_include(list, row))
 			continue;
 		snprintf(word, sizeof(word), "--%s%s", row->name,
 			 row->argument == ARGUMENT_REQUIRED ? "=" : "");
@@ -414,9 +414,9 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_complete = {
 	.name = "__complete",
-	.bit = FOR_COMPLETE,
 	.arguments = "WORD...",
 	.summary = "what the shells ask",
+	.options = (const enum option_id[]) { OPTION_END },
 	.internal = true,
 	.run = run,
 };

@@ -282,12 +282,15 @@ static bool inputs(const struct options *options)
 
 const struct command command_diff = {
 	.name = "diff",
-	.bit = FOR_DIFF,
 	.arguments =
 		"[OPTION...] {A B|DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}; A, B: DEVICE, FILE, FILE@DEVICE",
 	.summary =
 		"compare devices, dumps and captures, both views of a device, or two sets of rules",
 	.renderers = diff_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
+		OPTION_SOURCE, OPTION_VIEW, OPTION_IGNORE, OPTION_VOLATILE, OPTION_END,
+	},
 	.completion = COMPLETE_DEVICES_AND_FILES,
 	.inputs = inputs,
 	.run = run,

@@ -83,10 +83,13 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_explain = {
 	.name = "explain",
-	.bit = FOR_EXPLAIN,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} REGISTER...",
 	.summary = "say in words what a register is, reads and does with a write, and why",
 	.renderers = explain_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
+		OPTION_SOURCE, OPTION_VMM, OPTION_END,
+	},
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,

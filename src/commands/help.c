@@ -34,7 +34,7 @@ void command_print_help(FILE *stream, const struct command *command, bool brief)
 
 	if (command == NULL) {
 		options_help(stream, "[OPTION...] COMMAND [OPTION...] [DEVICE...] [ARGUMENT...]",
-			     FOR_ALL, brief);
+			     NULL, brief);
 		if (!brief) {
 			fprintf(stream, "\n%s", intro);
 			print_commands(stream);
@@ -42,7 +42,7 @@ void command_print_help(FILE *stream, const struct command *command, bool brief)
 		return;
 	}
 	snprintf(usage, sizeof(usage), "%s %s", command->name, command->arguments);
-	options_help(stream, usage, command->bit, brief);
+	options_help(stream, usage, command->options, brief);
 	if (brief)
 		return;
 	fprintf(stream, "\n%s: %s\n", command->name, command->summary);
@@ -71,9 +71,9 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_help = {
 	.name = "help",
-	.bit = FOR_HELP,
 	.arguments = "[COMMAND]",
 	.summary = "help on the program or a command",
+	.options = (const enum option_id[]) { OPTION_END },
 	.completion = COMPLETE_COMMANDS,
 	.run = run,
 };

@@ -111,11 +111,13 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_info = {
 	.name = "info",
-	.bit = FOR_INFO,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
 	.summary =
 		"what VFIO says: regions, interrupts, reset; the group, the modules, who uses it",
 	.renderers = info_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTION_DUMP, OPTION_END,
+	},
 	.completion = COMPLETE_BOUND,
 	.run = run,
 };

@@ -182,10 +182,13 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_lint = {
 	.name = "lint",
-	.bit = FOR_LINT,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]|--list}",
 	.summary = "find what is hazardous in configuration space, for kernel and user",
 	.renderers = lint_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_RULES, OPTIONS_OUTPUT, OPTION_VMM, OPTION_MIN,
+		OPTION_FAIL, OPTION_IGNORE, OPTION_LIST, OPTION_END,
+	},
 	.completion = COMPLETE_DEVICES,
 	.run = run,
 };

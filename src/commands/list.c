@@ -198,10 +198,13 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_list = {
 	.name = "list",
-	.bit = FOR_LIST,
 	.arguments = "[OPTION...] [DEVICE...]",
 	.summary = "the machine's functions, and whether each can be mapped through VFIO now",
 	.renderers = list_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_OUTPUT, OPTION_DUMP, OPTION_COLUMNS, OPTION_GROUPS,
+		OPTION_BRIDGES, OPTION_END,
+	},
 	.completion = COMPLETE_DEVICES,
 	.run = run,
 };

@@ -12,10 +12,13 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_map = {
 	.name = "map",
-	.bit = FOR_MAP,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
 	.summary = "rebuild and print the byte map that the kernel keeps",
 	.renderers = map_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
+		OPTION_SOURCE, OPTION_FREE, OPTION_CHAINS, OPTION_VMM, OPTION_END,
+	},
 	.completion = COMPLETE_BOUND,
 	.run = run,
 };

@@ -24,14 +24,23 @@ const struct option_row *option_find(enum option_id id)
 	return row;
 }
 
-/* popt's table of the options of `commands`, with room for OPTIONS_MAX rows. */
-static void popt_table(unsigned int commands, struct poptOption table[OPTIONS_MAX])
+bool options_include(const enum option_id *list, const struct option_row *row)
+{
+	if (list == NULL || row->common)
+		return true;
+	while (*list != OPTION_END && *list != row->id)
+		list++;
+	return *list != OPTION_END;
+}
+
+/* popt's table of the list's options, with room for OPTIONS_MAX rows. */
+static void popt_table(const enum option_id *list, struct poptOption table[OPTIONS_MAX])
 {
 	struct poptOption *place = table;
 
 	memset(table, 0, OPTIONS_MAX * sizeof(*table));
 	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
-		if (!(row->commands & commands))
+		if (!options_include(list, row))
 			continue;
 		*place++ = (struct poptOption) {
 			.longName = row->name,
@@ -416,7 +425,7 @@ static bool parse(poptContext *context, int argc, const char **words, struct opt
 	static struct poptOption table[OPTIONS_MAX];
 	bool right;
 
-	popt_table(~0U, table);
+	popt_table(NULL, table);
 	memory_enter_library();
 	*context = poptGetContext("vfio-cfgtool", argc, words, table, 0);
 	right = *context != NULL && take_options(*context, options);
@@ -485,10 +494,11 @@ bool options_split(struct options *options)
 	return true;
 }
 
-bool options_belong(const struct options *options, const char *command, unsigned int bit)
+bool options_belong(const struct options *options, const char *command,
+		    const enum option_id *list)
 {
 	for (const struct option_row *row = option_rows; row->name != NULL; row++) {
-		if (!(options->given >> row->id & 1) || row->commands & bit)
+		if (!(options->given >> row->id & 1) || options_include(list, row))
 			continue;
 		message_error(NULL, "%s: has no option --%s", command, row->name);
 		message_hint("see: vfio-cfgtool help %s", command);
@@ -524,14 +534,14 @@ static char *help_text(poptContext context, const char *usage, bool brief)
 	return text;
 }
 
-void options_help(FILE *stream, const char *usage, unsigned int commands, bool brief)
+void options_help(FILE *stream, const char *usage, const enum option_id *list, bool brief)
 {
 	static const char *arguments[] = { "vfio-cfgtool", NULL };
 	CLEANUP_FREE char *text = NULL;
 	struct poptOption table[OPTIONS_MAX];
 	poptContext context;
 
-	popt_table(commands, table);
+	popt_table(list, table);
 	memory_enter_library();
 	context = poptGetContext("vfio-cfgtool", 1, arguments, table, 0);
 	memory_leave_library();

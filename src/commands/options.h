@@ -26,31 +26,9 @@ enum exit_status {
 	EXIT_REFUSED = 4,
 };
 
-/* Which commands take an option: bits of command->bit. */
-#define FOR_MAP		(1U << 0)
-#define FOR_LIST	(1U << 1)
-#define FOR_RULES	(1U << 2)
-#define FOR_HELP	(1U << 3)
-#define FOR_COMPLETE	(1U << 4)
-#define FOR_VERIFY	(1U << 5)
-#define FOR_POLICY	(1U << 6)
-#define FOR_EXPLAIN	(1U << 7)
-#define FOR_READ	(1U << 8)
-#define FOR_WRITE	(1U << 9)
-#define FOR_LINT	(1U << 10)
-#define FOR_DIFF	(1U << 11)
-#define FOR_CAPTURE	(1U << 12)
-#define FOR_CHECK	(1U << 13)
-#define FOR_RESTORE	(1U << 14)
-#define FOR_INFO	(1U << 15)
-#define FOR_BIND	(1U << 16)
-#define FOR_UNBIND	(1U << 17)
-#define FOR_PROBE	(1U << 18)
-#define FOR_TRACE	(1U << 19)
-#define FOR_ALL		((1U << 20) - 1)
-
 enum option_id {
-	OPTION_DUMP = 1,
+	OPTION_END,		/* ends a list of options */
+	OPTION_DUMP,
 	OPTION_SLOT,
 	OPTION_ID,
 	OPTION_ALL,
@@ -104,6 +82,13 @@ enum option_id {
 	OPTION_VERSION,
 };
 
+/* Options that go together in the lists of many commands. */
+#define OPTIONS_DEVICES	OPTION_SLOT, OPTION_ID, OPTION_ALL
+#define OPTIONS_DUMP	OPTION_DUMP, OPTION_VF, OPTION_VF_ID, OPTION_NO_IRQ, OPTION_NO_INTX, OPTION_SIZE
+#define OPTIONS_OPEN	OPTION_FORCE, OPTION_VF_TOKEN, OPTION_WAIT
+#define OPTIONS_RULES	OPTION_RULES, OPTION_REQUIRE
+#define OPTIONS_OUTPUT	OPTION_OUTPUT, OPTION_JSON
+
 /* What completion offers for an argument. */
 enum completion {
 	COMPLETE_NOTHING,
@@ -136,7 +121,7 @@ struct option_row {
 	const char *metavar;		/* of the argument, or NULL */
 	const char *const *words;	/* the values it may have, NULL-terminated, or NULL: any */
 	enum completion completion;
-	unsigned int commands;		/* FOR_x */
+	bool common;			/* every command has it */
 	const char *help;
 };
 
@@ -217,11 +202,18 @@ bool options_parse(int argc, const char **argv, struct options *options);
  */
 bool options_split(struct options *options);
 
-/* Whether every option given is one of the command's; tells the first that is not. */
-bool options_belong(const struct options *options, const char *command, unsigned int bit);
+/*
+ * Whether a command with this list of options, which ends with OPTION_END, has the row's
+ * option. A list of NULL has all options.
+ */
+bool options_include(const enum option_id *list, const struct option_row *row);
 
-/* Prints the help (or only the usage) of the options of `commands` bits. */
-void options_help(FILE *stream, const char *usage, unsigned int commands, bool brief);
+/* Whether the command's list has every option that was given; tells the first that it has not. */
+bool options_belong(const struct options *options, const char *command,
+		    const enum option_id *list);
+
+/* Prints the help of the list's options, or only the usage. */
+void options_help(FILE *stream, const char *usage, const enum option_id *list, bool brief);
 
 /* The row with this id. */
 const struct option_row *option_find(enum option_id id);

@@ -176,11 +176,14 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_policy = {
 	.name = "policy",
-	.bit = FOR_POLICY,
 	.arguments =
 		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER...]",
 	.summary = "predict where each bit is read from, and where a write of it goes",
 	.renderers = policy_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
+		OPTION_SOURCE, OPTION_ONLY, OPTION_VMM, OPTION_LAYOUT, OPTION_END,
+	},
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,

@@ -325,10 +325,13 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_probe = {
 	.name = "probe",
-	.bit = FOR_PROBE,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} [REGISTER|RANGE]...",
 	.summary = "compare what a VFIO user meets with what is predicted",
 	.renderers = probe_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTION_DRY_RUN,
+		OPTION_STRICT, OPTION_JOURNAL, OPTION_WRITE, OPTION_KNOW, OPTION_END,
+	},
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,

@@ -252,11 +252,14 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_read = {
 	.name = "read",
-	.bit = FOR_READ,
 	.arguments =
 		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} {REGISTER|RANGE}...",
 	.summary = "read registers as a VFIO user does, or predict what he reads",
 	.renderers = read_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTION_SOURCE,
+		OPTION_VIEW, OPTION_VMM, OPTION_END,
+	},
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,

@@ -172,10 +172,12 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_restore = {
 	.name = "restore",
-	.bit = FOR_RESTORE,
 	.arguments = "[OPTION...] [DEVICE...]",
 	.summary = "put back what an interrupted probe left; without DEVICE list it",
 	.renderers = restore_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_OPEN, OPTIONS_OUTPUT, OPTION_JOURNAL, OPTION_END,
+	},
 	.completion = COMPLETE_DEVICES,
 	.run = run,
 };

@@ -98,10 +98,12 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_rules = {
 	.name = "rules",
-	.bit = FOR_RULES,
 	.arguments = "[OPTION...] [-k RULES] [-k module:FILE [FILE...]]",
 	.summary = "the switches of the kernel's behaviour, how they stand, and what moved them",
 	.formats = formats,
+	.options = (const enum option_id[]) {
+		OPTIONS_OUTPUT, OPTION_RULES, OPTION_END,
+	},
 	.completion = COMPLETE_FILES,
 	.run = run,
 };

@@ -519,10 +519,13 @@ static enum exit_status run_trace(const struct options *options)
 
 const struct command command_trace = {
 	.name = "trace",
-	.bit = FOR_TRACE,
 	.arguments = "[OPTION...] [DEVICE...]",
 	.summary = "the accesses of VFIO users as they happen, and what they need",
 	.formats = forms,
+	.options = (const enum option_id[]) {
+		OPTION_SLOT, OPTION_ID, OPTION_OUTPUT, OPTION_ONLY, OPTION_STRICT,
+		OPTION_DURATION, OPTION_AGAINST, OPTION_NO_VALUES, OPTION_END,
+	},
 	.completion = COMPLETE_BOUND,
 	.run = run_trace,
 };

@@ -291,10 +291,13 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_verify = {
 	.name = "verify",
-	.bit = FOR_VERIFY,
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID}",
 	.summary = "compare the rebuilt map and policy with what the running kernel holds",
 	.renderers = verify_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTION_SOURCE, OPTION_RULES,
+		OPTION_END,
+	},
 	.completion = COMPLETE_BOUND,
 	.run = run,
 };

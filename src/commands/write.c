@@ -288,12 +288,15 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_write = {
 	.name = "write",
-	.bit = FOR_WRITE,
 	.arguments =
 		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} {REGISTER|REGISTER=VALUE[:MASK][,VALUE...]|-}...",
 	.summary =
 		"write and read registers as a VFIO user does, in one open, and say what came of it",
 	.renderers = write_renderers,
+	.options = (const enum option_id[]) {
+		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTION_DUMP, OPTION_SOURCE,
+		OPTION_DRY_RUN, OPTION_STRICT, OPTION_END,
+	},
 	.completion = COMPLETE_REGISTERS,
 	.words = true,
 	.run = run,
