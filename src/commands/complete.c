@@ -15,8 +15,8 @@
 #include "base/memory.h"
 #include "commands/complete.h"
 #include "model/vfio/rules.h"
+#include "output/list.h"
 #include "output/print.h"
-#include "output/table.h"
 
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
 #define BASE_CLASS_BRIDGE 0x06
@@ -227,7 +227,7 @@ static void offer_columns(const struct question *question, const char *prefix)
 	const char *help, *name;
 	char word[512];
 
-	for (size_t i = 0; (name = table_list_column(i, &help)) != NULL; i++) {
+	for (size_t i = 0; (name = list_column(i, &help)) != NULL; i++) {
 		if (comma == NULL) {
 			offer(question, prefix, name, help);
 			continue;

@@ -8,8 +8,8 @@
 #include "commands/command.h"
 #include "commands/messages.h"
 #include "commands/select.h"
+#include "output/list.h"
 #include "output/print.h"
-#include "output/table.h"
 
 /* States that need no fact of the device to be said in words; the others are below. */
 static const char *const state_words[] = {
@@ -97,7 +97,7 @@ static void print_columns(void)
 {
 	const char *help, *name;
 
-	for (size_t i = 0; (name = table_list_column(i, &help)) != NULL; i++)
+	for (size_t i = 0; (name = list_column(i, &help)) != NULL; i++)
 		print_line("%-10s%s", name, help);
 }
 
@@ -111,7 +111,7 @@ static bool check_options(const struct options *options, bool table)
 			      "goes with -o table: the other formats have all that is known");
 		return false;
 	}
-	unknown = options->columns == NULL ? NULL : table_list_unknown_column(options->columns);
+	unknown = options->columns == NULL ? NULL : list_unknown_column(options->columns);
 	if (unknown == NULL)
 		return true;
 	message_error("--columns", "no such column: '%.*s'", (int)strcspn(unknown, ","), unknown);

@@ -59,6 +59,11 @@ enum field_source {
 	FIELD_ARRAY,		/* ... or char[] */
 };
 
+enum column_flag {
+	COLUMN_RIGHT = 1,	/* aligned at its right end */
+	COLUMN_TREE = 2,	/* with the lines of a tree in it */
+};
+
 struct field {
 	const char *key;		/* of JSON and TAP; NULL ends the rows */
 	enum field_source source;
@@ -68,7 +73,9 @@ struct field {
 	bool derived;			/* made of other fields, so JSON does not have it */
 	const char *heading;		/* of the column; NULL: not in the table */
 	unsigned char column;		/* columns are in the order of these numbers */
-	bool right;			/* the column is aligned at its right end */
+	unsigned int flags;		/* of the column */
+	bool extra;			/* the column is shown only if it is asked for */
+	const char *help;		/* what the column says; NULL: no one can ask for it */
 	const char *absent;		/* what a cell has that is not known; NULL: nothing */
 };
 

@@ -48,19 +48,6 @@ const struct renderer capture_renderers[] = {
 	{ .format = NULL },
 };
 
-const struct renderer diff_renderers[] = {
-	{ .format = "table", .device = table_diff_device },
-	JSON_RENDERERS(json_add_diff),
-	{ .format = NULL },
-};
-
-const struct renderer list_renderers[] = {
-	{ .format = "table", .failures = true,
-	  .begin = table_list_begin, .device = table_list_device, .end = table_list_end },
-	JSON_RENDERERS(json_add_list),
-	{ .format = NULL },
-};
-
 const struct renderer info_renderers[] = {
 	{ .format = "table", .failures = true, .device = table_info_device },
 	JSON_RENDERERS(json_add_info),

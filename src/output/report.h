@@ -198,19 +198,6 @@ const char *report_source_name(enum source source);
 const char *report_view_name(enum view view);
 
 /*
- * What one side has of an entry: of bytes and masks a register's digits, the most
- * significant first, else the bytes as they follow; of the map its values. At most
- * `most` bytes of a run; fewer are followed by "...". "" where it has none.
- */
-#define REPORT_SIDE_SIZE (2 * SPACE_SIZE_EXTENDED + 8)
-const char *report_side_text(const struct report_side *side, const struct diff_entry *entry,
-			     unsigned int most, char text[REPORT_SIDE_SIZE]);
-
-/* Whether a field of an entry's register is not the same on both sides. */
-bool report_field_differs(const struct report_diff *report, const struct diff_entry *entry,
-			  const struct register_field *field);
-
-/*
  * Free space: an aligned run of whole dwords that are raw and read as zeros.
  * Finds the next one of at least `size` bytes from *start on; returns its
  * length and its *start, or 0.

@@ -82,25 +82,32 @@ struct libscols_table *table_of(const struct report_run *run, const struct field
 
 	for (size_t i = 0; i < count; i++)
 		columns[i] = (struct column){ sorted[i]->heading,
-					      sorted[i]->right ? COLUMN_RIGHT : 0 };
+					      sorted[i]->flags };
 	return table_new(run, columns);
 }
 
-struct libscols_line *table_record(struct libscols_table *table, const struct field *fields,
-				   const void *record)
+void table_fill(struct libscols_line *line, const struct field *fields, const void *record)
 {
-	struct libscols_line *line = table_line(table, NULL);
 	const struct field *sorted[COLUMNS];
 	size_t count = sort_columns(fields, sorted);
 	struct value value;
 
-	for (size_t i = 0; i < count && line != NULL; i++) {
+	for (size_t i = 0; i < count; i++) {
 		field_get(sorted[i], record, &value);
 		if (value.text[0] != '\0')
 			table_cell(line, i, value.text);
 		else if (sorted[i]->absent != NULL)
 			table_cell(line, i, sorted[i]->absent);
 	}
+}
+
+struct libscols_line *table_record(struct libscols_table *table, const struct field *fields,
+				   const void *record)
+{
+	struct libscols_line *line = table_line(table, NULL);
+
+	if (line != NULL)
+		table_fill(line, fields, record);
 	return line;
 }
 

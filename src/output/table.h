@@ -11,11 +11,6 @@
 struct libscols_line;
 struct libscols_table;
 
-enum column_flag {
-	COLUMN_RIGHT = 1,	/* aligned at its right end */
-	COLUMN_TREE = 2,	/* with the lines of a tree in it */
-};
-
 struct column {
 	const char *name;
 	unsigned int flags;
@@ -36,6 +31,9 @@ void table_color(struct libscols_line *line, const char *color);
 struct libscols_line *table_record(struct libscols_table *table, const struct field *fields,
 				   const void *record);
 
+/* Fills the cells of a line in the same way. */
+void table_fill(struct libscols_line *line, const struct field *fields, const void *record);
+
 /* A table with the columns of these fields, or NULL. */
 struct libscols_table *table_of(const struct report_run *run, const struct field *fields);
 
@@ -55,25 +53,8 @@ int table_map_device(const struct report_run *run, const struct report *report, 
 /* A row for each register, and for the runs of bytes between them. */
 int table_policy_device(const struct report_run *run, const struct report *report, bool first);
 
-/* The list's rows are kept from begin to end, so that its columns fit. */
-int table_list_begin(struct report_run *run);
-int table_list_device(const struct report_run *run, const struct report *report, bool first);
-int table_list_end(struct report_run *run);
-
-/* The name of a column of the list, and what it says; NULL past the last one. */
-const char *table_list_column(size_t index, const char **help);
-
-/*
- * The first of several names, separated by ',', that is no column in any case of
- * its letters: where it stands in names, or NULL.
- */
-const char *table_list_unknown_column(const char *names);
-
 /* Facts in lines, then regions, interrupts, functions and modules. */
 int table_info_device(const struct report_run *run, const struct report *report, bool first);
-
-/* A row for each difference; nothing where there is none. */
-int table_diff_device(const struct report_run *run, const struct report *report, bool first);
 
 /*
  * The switches: how they stand in the rules, how far that is known, and what moved them.

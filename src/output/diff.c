@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What diff says of two sides. */
+#include <errno.h>
+
+#include "base/bits.h"
+#include "output/json.h"
+#include "output/print.h"
+#include "output/table.h"
+
+/* Bytes of a run that a table shows. */
+#define SHOWN 16
+
+/* A difference, and the sides that it is between. */
+struct row {
+	const struct report_diff *diff;
+	const struct diff_entry *entry;
+};
+
+/* Bytes from start on, the first one first, or (backwards) a register's digits. */
+static void print_hex(const uint8_t *bytes, unsigned int count, bool backwards, char *text)
+{
+	for (unsigned int i = 0; i < count; i++)
+		snprintf(text + 2 * i, 3, "%02x", bytes[backwards ? count - 1 - i : i]);
+}
+
+/* As many bytes of an array as the side has and the caller wants. */
+static void set_bytes(struct value *value, const struct config_space *space,
+		      const struct diff_entry *entry, unsigned int most)
+{
+	unsigned int end = entry->end < space->size ? entry->end + 1U : space->size;
+	unsigned int count = end > entry->start ? end - entry->start : 0;
+	bool cut = entry->known == NULL && count > most;
+
+	value_text(value, "");
+	if (cut)
+		count = most;
+	print_hex(space->byte + entry->start, count, entry->known != NULL, value->text);
+	if (cut)
+		snprintf(value->text + 2 * count, 4, "...");
+}
+
+/* A run has one value, but for what only one side has. */
+static void set_map(struct value *value, const struct map *map, const struct diff_entry *entry)
+{
+	if (map->state != MAP_BUILT)
+		value_text(value, "init-fails");
+	else if (entry->start < map->size && entry->name[0] == '\0' && entry->start == 0)
+		value_text(value, "opens");
+	else if (entry->start < map->size)
+		value_hex(value, map->value[entry->start], 2);
+}
+
+static void set_masks(struct value *value, const struct policy *policy,
+		      const struct diff_entry *entry)
+{
+	unsigned int width = entry->known != NULL ? entry->known->type->width : 1;
+	struct policy_bits bits = policy_bytes(policy, entry->start, width);
+	uint32_t effects = diff_effects(policy, entry->start, entry->end);
+	char text[512];
+	size_t used = 0;
+
+	if (bits.undefined) {
+		value_text(value, "undefined");
+		return;
+	}
+	text[0] = '\0';
+	for (int effect = 0; effect < EFFECTS && entry->known != NULL; effect++)
+		if (effects >> effect & 1)
+			used += (size_t)snprintf(text + used, sizeof(text) - used, " %s",
+						 effect_name((enum effect)effect));
+	value_format(value, "%0*x %0*x %0*x%s", 2 * (int)width, bits.read_virtual, 2 * (int)width,
+		     bits.write, 2 * (int)width, bits.write_virtual, text);
+}
+
+/*
+ * What one side has of an entry: of bytes and masks a register's digits, the most
+ * significant first, else the bytes as they follow; of the map its values. At most
+ * `most` bytes of a run; fewer are followed by "...". "" where it has none.
+ */
+static void set_side(struct value *value, const struct report_side *side,
+		     const struct diff_entry *entry, unsigned int most)
+{
+	const struct prediction *prediction = side->side.prediction;
+
+	switch (entry->part) {
+	case DIFF_BYTES:
+		set_bytes(value, side->side.space, entry, most);
+		break;
+	case DIFF_MAP:
+		set_map(value, &prediction->map, entry);
+		break;
+	case DIFF_POLICY:
+	case DIFF_PARTS:
+		set_masks(value, &prediction->policy, entry);
+		break;
+	}
+}
+
+static uint32_t value_of(const struct diff_side *side, const struct diff_entry *entry)
+{
+	uint32_t value = 0;
+
+	for (unsigned int i = 0; i < entry->known->type->width; i++)
+		value |= (uint32_t)space_byte(side->space, entry->start + i) << (8 * i);
+	return value;
+}
+
+/* Whether a field of an entry's register is not the same on both sides. */
+static bool field_differs(const struct row *row, const struct register_field *field)
+{
+	uint32_t mask = bits_from(field->msb, field->lsb) & row->entry->mask;
+
+	return ((value_of(&row->diff->a.side, row->entry) ^
+		 value_of(&row->diff->b.side, row->entry)) & mask) != 0;
+}
+
+/* The next field that differs, from `field` on, or NULL. */
+static const struct register_field *next_field(const struct row *row,
+					       const struct register_field *field)
+{
+	while (field != NULL && field->name != NULL && !field_differs(row, field))
+		field++;
+	return field != NULL && field->name != NULL ? field : NULL;
+}
+
+static const struct register_field *first_field(const struct row *row)
+{
+	const struct diff_entry *entry = row->entry;
+
+	return entry->part == DIFF_BYTES && entry->known != NULL
+	       ? next_field(row, entry->known->type->fields) : NULL;
+}
+
+static void get_fields(struct value *value, const void *record)
+{
+	struct json_object *list = json_array(4);
+
+	for (const struct register_field *field = first_field(record); field != NULL;
+	     field = next_field(record, field + 1))
+		json_append(list, json_string(field->name));
+	value_json(value, list);
+}
+
+/* The names of the fields that differ, with blanks between them. */
+static void get_fields_cell(struct value *value, const void *record)
+{
+	char text[1024] = "";
+	size_t used = 0;
+
+	for (const struct register_field *field = first_field(record);
+	     field != NULL && used < sizeof(text); field = next_field(record, field + 1))
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
+					 used > 0 ? " " : "", field->name);
+	value_text(value, text);
+}
+
+GETTER(part, struct row, value_text(value, diff_part_name(it->entry->part)))
+GETTER(start, struct row, value_size(value, it->entry->start))
+GETTER(end, struct row, value_size(value, it->entry->end))
+GETTER(range, struct row, value_range(value, it->entry->start, it->entry->end))
+GETTER(name, struct row, value_text(value, it->entry->name))
+GETTER(a, struct row, set_side(value, &it->diff->a, it->entry, SPACE_SIZE_EXTENDED))
+GETTER(a_cell, struct row, set_side(value, &it->diff->a, it->entry, SHOWN))
+GETTER(b, struct row, set_side(value, &it->diff->b, it->entry, SPACE_SIZE_EXTENDED))
+GETTER(b_cell, struct row, set_side(value, &it->diff->b, it->entry, SHOWN))
+
+static const struct field entry_fields[] = {
+	{ "part", .get = get_part, CELL(1, "PART") },
+	{ "start", .get = get_start },
+	{ "end", .get = get_end },
+	{ "range", .get = get_range, CELL(2, "RANGE") },
+	{ "name", .get = get_name, COLUMN(3, "NAME"), .absent = "-" },
+	{ "a", .get = get_a },
+	{ "a_cell", .get = get_a_cell, CELL(4, "A"), .absent = "none" },
+	{ "b", .get = get_b },
+	{ "b_cell", .get = get_b_cell, CELL(5, "B"), .absent = "none" },
+	{ "fields", .get = get_fields },
+	{ "fields_cell", .get = get_fields_cell, CELL(6, "FIELDS") },
+	{ NULL },
+};
+
+GETTER(side_address, struct report_side, value_address(value, &it->device->address))
+GETTER(side_view, struct report_side, value_text(value, report_view_name(it->view)))
+GETTER(side_rules, struct report_side,
+       value_json(value, json_rules_object(&it->side.prediction->rules)))
+
+static const struct field side_fields[] = {
+	{ "file", MEMBER(struct report_side, file) },
+	{ "address", .get = get_side_address },
+	{ "view", .get = get_side_view },
+	{ "rules", .get = get_side_rules },
+	{ NULL },
+};
+
+static void set_entries(struct value *value, const struct report_diff *report, enum diff_part part)
+{
+	struct json_object *list;
+
+	if (report == NULL || !report->wanted[part])
+		return;
+	list = json_array(report->diff->entries[part]);
+	for (unsigned int i = 0; i < report->diff->entries[part]; i++) {
+		const struct row row = { report, &report->diff->entry[part][i] };
+
+		json_append(list, json_record(entry_fields, &row));
+	}
+	value_json(value, list);
+}
+
+GETTER(side_a, struct report, value_record(value, it->diff != NULL ? &it->diff->a : NULL))
+GETTER(side_b, struct report, value_record(value, it->diff != NULL ? &it->diff->b : NULL))
+GETTER(bytes, struct report, set_entries(value, it->diff, DIFF_BYTES))
+GETTER(map, struct report, set_entries(value, it->diff, DIFF_MAP))
+GETTER(policy, struct report, set_entries(value, it->diff, DIFF_POLICY))
+
+static const struct field diff_fields[] = {
+	{ "a", .get = get_side_a, .fields = side_fields },
+	{ "b", .get = get_side_b, .fields = side_fields },
+	{ "bytes", .get = get_bytes, .fields = entry_fields },
+	{ "map", .get = get_map, .fields = entry_fields },
+	{ "policy", .get = get_policy, .fields = entry_fields },
+	{ NULL },
+};
+
+static void print_side(const char *letter, const struct report_side *side)
+{
+	char address[ADDRESS_TEXT_SIZE];
+
+	print_part("%s  ", letter);
+	if (side->file != NULL)
+		print_part("%s ", side->file);
+	print_line("%s [%04x:%04x], %s view, rules %s (%s)",
+		   address_format(&side->device->address, address),
+		   (unsigned int)side->device->vendor & 0xffff,
+		   (unsigned int)side->device->product & 0xffff, report_view_name(side->view),
+		   side->side.prediction->rules.name,
+		   rules_basis_name(side->side.prediction->rules.basis));
+}
+
+/* Like diff(1), it prints nothing if nothing differs. */
+static int table_device(const struct report_run *run, const struct report *report, bool first)
+{
+	const struct report_diff *diff = report->diff;
+	CLEANUP_TABLE struct libscols_table *table = NULL;
+
+	if (diff == NULL || diff_is_empty(diff->diff))
+		return 0;
+	table = table_of(run, entry_fields);
+	for (int part = 0; part < DIFF_PARTS && table != NULL; part++)
+		for (unsigned int i = 0; i < diff->diff->entries[part]; i++) {
+			const struct row row = { diff, &diff->diff->entry[part][i] };
+
+			if (table_record(table, entry_fields, &row) == NULL)
+				return -ENOMEM;
+		}
+	if (table == NULL)
+		return -ENOMEM;
+	if (!first)
+		print_end();
+	print_side("A", &diff->a);
+	print_side("B", &diff->b);
+	return table_print(table);
+}
+
+const struct renderer diff_renderers[] = {
+	{ .format = "table", .device = table_device },
+	JSON_FIELDS(diff_fields),
+	{ .format = NULL },
+};

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What list says of a device: its columns, and the tree by IOMMU group. */
+#include "output/list.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/memory.h"
+#include "output/json.h"
+#include "output/palette.h"
+#include "output/table.h"
+
+static void get_class(struct value *value, const void *record)
+{
+	const struct report *report = record;
+
+	if (report->listing->class_name[0] != '\0')
+		value_text(value, report->listing->class_name);
+	else if (report->device->class >= 0)
+		value_hex(value, report->device->class >> 8, 4);
+}
+
+static void get_vf(struct value *value, const void *record)
+{
+	const struct report *report = record;
+
+	if (report->device->is_vf)
+		value_text(value, "VF");
+	else if (report->listing->vfs >= 0)
+		value_format(value, "PF %d/%d", report->listing->vfs, report->listing->most_vfs);
+}
+
+static void get_mappable(struct value *value, const void *record)
+{
+	const struct report *report = record;
+
+	if (report->listing->mappable != KNOWN_NOT)
+		value_flag(value, report->listing->mappable == KNOWN_YES);
+}
+
+static void get_holder(struct value *value, const void *record)
+{
+	const struct holder *holder = &((const struct report *)record)->device->held_by;
+
+	if (holder->pid != 0)
+		value_format(value, "%d (%s)", (int)holder->pid, holder->command);
+}
+
+GETTER(address, struct report, value_address(value, &it->device->address))
+GETTER(id, struct report,
+       value_format(value, "%04x:%04x", (unsigned int)it->device->vendor & 0xffff,
+		    (unsigned int)it->device->product & 0xffff))
+GETTER(revision, struct report, value_hex(value, it->device->revision, 2))
+GETTER(driver, struct report, value_text(value, it->device->driver))
+GETTER(group, struct report, value_number(value, it->device->iommu_group))
+GETTER(node, struct report, value_text(value, it->listing->node))
+GETTER(words, struct report, value_text(value, it->listing->words))
+GETTER(state, struct report, value_text(value, it->listing->state))
+GETTER(class_name, struct report, value_text(value, it->listing->class_name))
+GETTER(physfn, struct report, value_text(value, it->listing->physfn))
+GETTER(vfs, struct report, value_number(value, it->listing->vfs))
+GETTER(most_vfs, struct report, value_number(value, it->listing->most_vfs))
+GETTER(power_state, struct report, value_text(value, it->listing->power_state))
+GETTER(name, struct report, value_text(value, it->device->name))
+
+/* Columns with EXTRA are shown only if --columns names them. */
+#define EXTRA .extra = true
+
+static const struct field list_fields[] = {
+	{ "address", .get = get_address, CELL(1, "ADDRESS"), .absent = "-",
+	  .help = "domain, bus, device, function" },
+	{ "id", .get = get_id, CELL(2, "ID"), .absent = "-",
+	  .help = "vendor and device, in hexadecimal" },
+	{ "class", .get = get_class, CELL(3, "CLASS"), .absent = "-",
+	  .help = "the class in words; with -n as a number" },
+	{ "revision", .get = get_revision, CELL(4, "REVISION"), .absent = "-", EXTRA,
+	  .help = "the revision, in hexadecimal" },
+	{ "vf", .get = get_vf, CELL(5, "VF"), .absent = "-",
+	  .help = "VF: a virtual function; PF N/M: N of at most M virtual functions are enabled" },
+	{ "driver", .get = get_driver, CELL(7, "DRIVER"), .absent = "-",
+	  .help = "the driver that has it" },
+	{ "group", .get = get_group, CELL(8, "GROUP"), .absent = "-", .flags = COLUMN_RIGHT,
+	  .help = "the IOMMU group" },
+	{ "node", .get = get_node, COLUMN(9, "NODE"), .absent = "-",
+	  .help = "what a user of VFIO opens" },
+	{ "mappable", .get = get_mappable },
+	{ "words", .get = get_words, CELL(10, "MAPPABLE"),
+	  .help = "whether it could be opened through VFIO now, or what is in the way" },
+	{ "state", .get = get_state, COLUMN(11, "STATE"), .absent = "-", EXTRA,
+	  .help = "the same as one word" },
+	{ "class_name", .get = get_class_name },
+	{ "physfn", .get = get_physfn, COLUMN(6, "PHYSFN"), .absent = "-", EXTRA,
+	  .help = "the physical function of a virtual one" },
+	{ "vfs", .get = get_vfs },
+	{ "most_vfs", .get = get_most_vfs },
+	{ "power_state", .get = get_power_state, COLUMN(12, "POWER"), .absent = "-", EXTRA,
+	  .help = "the power state that the kernel knows" },
+	{ "holder", .get = get_holder, CELL(13, "HOLDER"), .absent = "-", EXTRA,
+	  .help = "the process that has it open, as far as this user sees it" },
+	{ "name", .get = get_name, CELL(14, "NAME"), .help = "vendor and device in words" },
+	{ NULL },
+};
+
+/* Columns are numbered from 1. */
+#define COLUMNS 14
+
+static const struct field *find_column(size_t number)
+{
+	const struct field *field = list_fields;
+
+	while (field->column != number)
+		field++;
+	return field;
+}
+
+const char *list_column(size_t index, const char **help)
+{
+	const struct field *field;
+
+	if (index >= COLUMNS)
+		return NULL;
+	field = find_column(index + 1);
+	*help = field->help;
+	return field->heading;
+}
+
+/* The columns that are shown, renumbered; a row without key ends them. */
+struct choice {
+	size_t count;
+	struct field fields[COLUMNS + 1];
+};
+
+static void choose(struct choice *choice, const struct field *field)
+{
+	choice->fields[choice->count] = *field;
+	choice->count++;
+	choice->fields[choice->count - 1].column = (unsigned char)choice->count;
+}
+
+/* Reads names. Each column is shown once, where it is named first. Returns a wrong one or NULL. */
+static const char *choose_named(const char *names, struct choice *choice)
+{
+	bool shown[COLUMNS + 1] = { false };
+
+	for (;;) {
+		size_t length = strcspn(names, ","), number = 1;
+
+		while (number <= COLUMNS &&
+		       !ascii_is(names, length, find_column(number)->heading))
+			number++;
+		if (number > COLUMNS)
+			return names;
+		if (!shown[number])
+			choose(choice, find_column(number));
+		shown[number] = true;
+		if (names[length] == '\0')
+			return NULL;
+		names += length + 1;
+	}
+}
+
+const char *list_unknown_column(const char *names)
+{
+	struct choice choice = { .count = 0 };
+
+	return choose_named(names, &choice);
+}
+
+/* The line of a group in the tree; number -1: of devices in no group. */
+struct branch {
+	int number;
+	struct libscols_line *line;
+};
+
+/* The table grows until the end, so that its columns fit. */
+struct tree {
+	struct libscols_table *table;
+	struct choice choice;
+	struct branch *branches;
+	size_t branch_count;
+};
+
+static int table_begin(struct report_run *run)
+{
+	struct tree *tree = memory_take_zeroed(1, sizeof(*tree));
+
+	if (tree == NULL)
+		return -ENOMEM;
+	if (run->columns == NULL || choose_named(run->columns, &tree->choice) != NULL) {
+		tree->choice = (struct choice){ .count = 0 };
+		for (size_t number = 1; number <= COLUMNS; number++)
+			if (!find_column(number)->extra)
+				choose(&tree->choice, find_column(number));
+	}
+	if (run->groups)
+		tree->choice.fields[0].flags = COLUMN_TREE;
+	tree->table = table_of(run, tree->choice.fields);
+	run->state = tree;
+	return 0;
+}
+
+/* Makes the line of a group when its first member comes. NULL: out of memory. */
+static struct libscols_line *find_branch(struct tree *tree, int number)
+{
+	struct branch *grown;
+	char text[32] = "no group";
+
+	for (size_t i = 0; i < tree->branch_count; i++)
+		if (tree->branches[i].number == number)
+			return tree->branches[i].line;
+	grown = memory_grow(tree->branches, tree->branch_count + 1, sizeof(*grown));
+	if (grown == NULL)
+		return NULL;
+	tree->branches = grown;
+	grown += tree->branch_count++;
+	grown->number = number;
+	grown->line = table_line(tree->table, NULL);
+	if (number >= 0)
+		snprintf(text, sizeof(text), "group %d", number);
+	if (grown->line != NULL)
+		table_cell(grown->line, 0, text);
+	return grown->line;
+}
+
+static int table_device(const struct report_run *run, const struct report *report, bool first)
+{
+	struct tree *tree = run->state;
+	struct libscols_line *parent = NULL, *line;
+
+	(void)first;
+	if (run->groups) {
+		parent = find_branch(tree, report->device->iommu_group);
+		if (parent == NULL)
+			return -ENOMEM;
+	}
+	line = table_line(tree->table, parent);
+	if (line == NULL)
+		return -ENOMEM;
+	table_fill(line, tree->choice.fields, report);
+	if (run->color && report->listing->mappable == KNOWN_NO)
+		table_color(line, PALETTE_DIM);
+	return 0;
+}
+
+static int table_end(struct report_run *run)
+{
+	struct tree *tree = run->state;
+	int error = table_print(tree->table);
+
+	table_unref(&tree->table);
+	free(tree->branches);
+	free(tree);
+	return error;
+}
+
+const struct renderer list_renderers[] = {
+	{ .format = "table", .failures = true,
+	  .begin = table_begin, .device = table_device, .end = table_end },
+	JSON_FIELDS(list_fields),
+	{ .format = NULL },
+};
