@@ -33,8 +33,6 @@ void json_add_read(struct json_object *object, const struct report_run *run,
 		   const struct report *report);
 void json_add_write(struct json_object *object, const struct report_run *run,
 		    const struct report *report);
-void json_add_info(struct json_object *object, const struct report_run *run,
-		   const struct report *report);
 /*
  * Each value below is NULL, too, where memory is short, which is remembered
  * (base/memory.h). What is printed then is nothing.

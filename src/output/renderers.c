@@ -48,10 +48,4 @@ const struct renderer capture_renderers[] = {
 	{ .format = NULL },
 };
 
-const struct renderer info_renderers[] = {
-	{ .format = "table", .failures = true, .device = table_info_device },
-	JSON_RENDERERS(json_add_info),
-	{ .format = NULL },
-};
-
 /* clang-format on */

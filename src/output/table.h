@@ -53,9 +53,6 @@ int table_map_device(const struct report_run *run, const struct report *report, 
 /* A row for each register, and for the runs of bytes between them. */
 int table_policy_device(const struct report_run *run, const struct report *report, bool first);
 
-/* Facts in lines, then regions, interrupts, functions and modules. */
-int table_info_device(const struct report_run *run, const struct report *report, bool first);
-
 /*
  * The switches: how they stand in the rules, how far that is known, and what moved them.
  * `running`: these are the running kernel's.
