@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
+#include "access/system/sysfs_parse.h"
 #include "base/error_text.h"
 #include "base/memory.h"
 
@@ -108,7 +109,7 @@ int usage_read_number(const char *directory, dev_t *number)
 	length = sysfs_text(path, text, sizeof(text));
 	if (length < 0)
 		return length;
-	if (sscanf(text, "%u:%u", &major, &minor) != 2)
+	if (!sysfs_parse_node(text, &major, &minor))
 		return -EINVAL;
 	*number = makedev(major, minor);
 	return 0;

@@ -8,26 +8,9 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "access/system/proc_parse.h"
 #include "base/error_text.h"
 #include "base/memory.h"
-
-/* Mount points in /proc/PID/mountinfo have blanks and the like as \ooo. */
-static void unescape(char *text)
-{
-	char *to = text;
-
-	while (*text != '\0') {
-		unsigned int code;
-
-		if (*text == '\\' && sscanf(text + 1, "%3o", &code) == 1 && strlen(text) >= 4) {
-			*to++ = (char)code;
-			text += 4;
-		} else {
-			*to++ = *text++;
-		}
-	}
-	*to = '\0';
-}
 
 /*
  * The three below only find a name for what the exclusive open finds in any case: the kernel
@@ -43,14 +26,12 @@ static bool find_mount(dev_t number, char *point, size_t size)
 	size_t room = 0;
 
 	while (file != NULL && memory_count(getline(&line, &room, file)) > 0) {
-		unsigned int major, minor;
-		char where[PATH_MAX];
+		struct proc_mount mount;
 
-		if (sscanf(line, "%*u %*u %u:%u %*s %4095s", &major, &minor, where) != 3 ||
-		    makedev(major, minor) != number)
+		if (!proc_parse_mount(line, &mount) ||
+		    makedev(mount.major, mount.minor) != number)
 			continue;
-		unescape(where);
-		snprintf(point, size, "%.255s", where);
+		snprintf(point, size, "%.255s", mount.point);
 		return true;
 	}
 	return false;
@@ -63,16 +44,11 @@ static bool is_swap(dev_t number)
 	size_t room = 0;
 
 	while (file != NULL && memory_count(getline(&line, &room, file)) > 0) {
+		char path[PATH_MAX];
 		struct stat status;
-		char type[16];
 
-		/* a file may be a dead server's */
-		if (sscanf(line, "%*s %15s", type) != 1 || strcmp(type, "partition") != 0)
-			continue;
-		line[strcspn(line, " \t")] = '\0';
-		unescape(line);
-		if (stat(line, &status) == 0 && S_ISBLK(status.st_mode) &&
-		    status.st_rdev == number)
+		if (proc_parse_swap(line, path) && stat(path, &status) == 0 &&
+		    S_ISBLK(status.st_mode) && status.st_rdev == number)
 			return true;
 	}
 	return false;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "access/system/proc_parse.h"
 #include "base/error_text.h"
 #include "base/memory.h"
 
@@ -155,7 +156,7 @@ static int find_nvidia_minor(const struct pci_address *address)
 		 address_format(address, text));
 	file = memory_checked(fopen(path, "re"));
 	while (file != NULL && minor < 0 && fgets(line, sizeof(line), file) != NULL)
-		sscanf(line, "Device Minor: %d", &minor);
+		proc_parse_number(line, "Device Minor:", &minor);
 	return minor;
 }
 
@@ -197,13 +198,12 @@ static bool find_mounted(const char *tag, char *point, size_t size)
 	size_t room = 0;
 
 	while (file != NULL && memory_count(getline(&line, &room, file)) > 0) {
-		const char *rest = strstr(line, " - 9p ");
-		char where[256], from[256];
+		struct proc_mount mount;
 
-		if (rest == NULL || sscanf(line, "%*u %*u %*s %*s %255s", where) != 1 ||
-		    sscanf(rest, " - 9p %255s", from) != 1 || strcmp(from, tag) != 0)
+		if (!proc_parse_mount(line, &mount) || strcmp(mount.type, "9p") != 0 ||
+		    strcmp(mount.source, tag) != 0)
 			continue;
-		snprintf(point, size, "%s", where);
+		snprintf(point, size, "%.255s", mount.point);
 		return true;
 	}
 	return false;

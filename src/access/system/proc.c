@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 
+#include "access/system/proc_parse.h"
 #include "base/error_text.h"
 #include "base/macros.h"
 #include "base/memory.h"
@@ -58,13 +59,12 @@ static int read_number(int process, const char *name, const char *word)
 	if (file == NULL)
 		cleanup_fd(&fd);
 	while (file != NULL && fgets(line, sizeof(line), file) != NULL)
-		if (strncmp(line, word, strlen(word)) == 0)
-			number = (int)strtol(line + strlen(word), NULL, 10);
+		proc_parse_number(line, word, &number);
 	return number;
 }
 
 /* Whether no device can be opened on a mount (nodev), as its process sees it. */
-static bool has_no_devices(int process, int mount)
+static bool has_no_devices(int process, int id)
 {
 	int fd = openat(process, "mountinfo", O_RDONLY | O_CLOEXEC);
 	CLEANUP_FILE FILE *file = fd < 0 ? NULL : memory_checked(fdopen(fd, "re"));
@@ -74,12 +74,10 @@ static bool has_no_devices(int process, int mount)
 	if (file == NULL)
 		cleanup_fd(&fd);
 	while (file != NULL && memory_count(getline(&line, &room, file)) > 0) {
-		char options[256];
-		int number;
+		struct proc_mount mount;
 
-		if (sscanf(line, "%d %*d %*s %*s %*s %255s", &number, options) == 2 &&
-		    number == mount)
-			return strstr(options, "nodev") != NULL;
+		if (proc_parse_mount(line, &mount) && mount.id == id)
+			return proc_mount_has(&mount, "nodev");
 	}
 	return false;
 }
@@ -302,13 +300,13 @@ static int each_name(const char *path, const char *end,
 		     void *context)
 {
 	CLEANUP_FILE FILE *file = memory_checked(fopen(path, "re"));
-	char line[128], name[64];
+	char line[128], name[PROC_NAME_SIZE];
 	unsigned int number;
 
 	if (file == NULL)
 		return -errno;
 	while (fgets(line, sizeof(line), file) != NULL && strncmp(line, end, strlen(end)) != 0)
-		if (sscanf(line, "%u %63s", &number, name) == 2)
+		if (proc_parse_name(line, &number, name))
 			visit(name, number, context);
 	return ferror(file) ? -EIO : 0;
 }

@@ -3,10 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <string.h>
 
+#include "access/system/sysfs_parse.h"
 #include "base/error_text.h"
 #include "base/memory.h"
 #include "base/shortage.h"
@@ -106,48 +106,48 @@ int sysfs_link(const struct pci_address *address, const char *link, char *text, 
 int sysfs_number(const struct pci_address *address, const char *attribute)
 {
 	char text[32];
-	char *end;
-	long value;
 
 	if (sysfs_attribute(address, attribute, text, sizeof(text)) <= 0)
 		return -1;
-	value = strtol(text, &end, 0);
-	return *end == '\0' && value >= 0 && value <= INT_MAX ? (int)value : -1;
+	return sysfs_parse_number(text);
 }
 
 int64_t sysfs_irq(const struct pci_address *address)
 {
 	char text[32];
-	char *end;
-	unsigned long long value;
 
 	if (sysfs_attribute(address, "irq", text, sizeof(text)) <= 0)
 		return -1;
-	value = strtoull(text, &end, 10);
-	return *end == '\0' && value <= UINT32_MAX ? (int64_t)value : -1;
+	return sysfs_parse_irq(text);
 }
 
-/* One line a resource: start, end and flags. */
+/* All lines of an attribute, as one read returns them. Returns 0 or -errno. */
+static int read_whole(const struct pci_address *address, const char *attribute, char *text,
+		      size_t size)
+{
+	char path[SYSFS_PATH_SIZE];
+	CLEANUP_FD int fd = -1;
+	ssize_t count;
+
+	text[0] = '\0';
+	if (sysfs_path(address, attribute, path))
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	count = fd < 0 ? -1 : read(fd, text, size - 1);
+	if (count < 0)
+		return -shortage_note(errno);
+	text[count] = '\0';
+	return 0;
+}
+
 int sysfs_resources(const struct pci_address *address, struct device_resources *resources)
 {
-	CLEANUP_FILE FILE *file = NULL;
-	char path[SYSFS_PATH_SIZE];
+	char text[1024];
+	int error = read_whole(address, "resource", text, sizeof(text));
 
 	memset(resources, 0, sizeof(*resources));
-	if (sysfs_path(address, "resource", path))
-		file = memory_checked(fopen(path, "re"));
-	if (file == NULL)
-		return -errno;
-	for (int i = 0; i < DEVICE_RESOURCES; i++) {
-		uint64_t start, end, flags;
-
-		if (fscanf(file, "%" SCNx64 " %" SCNx64 " %" SCNx64, &start, &end, &flags) != 3)
-			return -EIO;
-		resources->at[i].start = start;
-		resources->at[i].end = end;
-		resources->at[i].flags = flags;
-	}
-	return 0;
+	if (error == 0 && !sysfs_parse_resources(text, resources))
+		error = -EIO;
+	return error;
 }
 
 bool sysfs_is_open(const struct pci_address *address)
@@ -290,46 +290,15 @@ void sysfs_group_each(int group,
 	}
 }
 
-/* The value of KEY in the lines "KEY=VALUE" of a uevent file, or NULL. */
-static const char *uevent_value(const char *text, const char *key)
-{
-	size_t length = strlen(key);
-
-	while (text != NULL && !(strncmp(text, key, length) == 0 && text[length] == '=')) {
-		text = strchr(text, '\n');
-		text = text == NULL ? NULL : text + 1;
-	}
-	return text == NULL ? NULL : text + length + 1;
-}
-
-/* pci_uevent(): driver, class and IDs, for the price of one attribute. */
+/* Driver, class and IDs, for the price of one attribute. */
 static int read_uevent(struct device *device)
 {
-	char path[SYSFS_PATH_SIZE], text[1024];
-	CLEANUP_FD int fd = -1;
-	const char *class, *ids, *driver;
-	unsigned int vendor, product, code;
-	ssize_t count;
+	char text[1024];
+	int error = read_whole(&device->address, "uevent", text, sizeof(text));
 
-	if (sysfs_path(&device->address, "uevent", path))
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-	count = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-	if (count < 0)
-		return -shortage_note(errno);
-	text[count] = '\0';
-	class = uevent_value(text, "PCI_CLASS");
-	ids = uevent_value(text, "PCI_ID");
-	driver = uevent_value(text, "DRIVER");
-	if (class != NULL && sscanf(class, "%6x", &code) == 1)
-		device->class = (int)code;
-	if (ids != NULL && sscanf(ids, "%4x:%4x", &vendor, &product) == 2) {
-		device->vendor = (int)vendor;
-		device->product = (int)product;
-	}
-	if (driver != NULL)
-		snprintf(device->driver, sizeof(device->driver), "%.*s",
-			 (int)strcspn(driver, "\n"), driver);
-	return 0;
+	if (error == 0)
+		sysfs_parse_uevent(text, device);
+	return error;
 }
 
 int sysfs_describe(struct device *device, struct fault *fault)

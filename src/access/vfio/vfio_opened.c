@@ -9,6 +9,7 @@
 
 #include "access/vfio/holder.h"
 #include "access/system/sysfs.h"
+#include "access/system/sysfs_parse.h"
 #include "access/vfio/vfio_uapi.h"
 #include "base/memory.h"
 
@@ -25,7 +26,7 @@ static int find_number(const char *path, dev_t *number)
 	*number = 0;
 	if (length < 0)
 		return length == -ENOENT ? 0 : length;
-	if (sscanf(text, "%u:%u", &major, &minor) != 2)
+	if (!sysfs_parse_node(text, &major, &minor))
 		return -EINVAL;
 	*number = makedev(major, minor);
 	return 0;
