@@ -76,8 +76,9 @@ static const struct effect_rule {
 	[EFFECT_READ_REQUEST_SIZE] = { .hardware = PCI_EXP_DEVCTL_READRQ },
 };
 
-static uint32_t fleeting_bits(const struct prediction *prediction, unsigned int offset,
-			      unsigned int width)
+/* Bits of some bytes that a 1 clears; with `moving` also those that change by themselves. */
+static uint32_t status_bits(const struct prediction *prediction, unsigned int offset,
+			    unsigned int width, bool moving)
 {
 	uint32_t bits = 0;
 
@@ -86,7 +87,8 @@ static uint32_t fleeting_bits(const struct prediction *prediction, unsigned int 
 			registers_around(&prediction->registers, offset + i);
 
 		if (known != NULL)
-			bits |= bits_move(register_volatile_bits(known->type) | known->type->w1c,
+			bits |= bits_move(known->type->w1c |
+					  (moving ? register_volatile_bits(known->type) : 0),
 					  known->offset, offset + i, 1)
 				<< (8 * i);
 	}
@@ -95,7 +97,7 @@ static uint32_t fleeting_bits(const struct prediction *prediction, unsigned int 
 
 uint32_t probe_fleeting(const struct prediction *prediction, const struct register_place *place)
 {
-	return fleeting_bits(prediction, place->offset, place->width);
+	return status_bits(prediction, place->offset, place->width, true);
 }
 
 /* The start of the capability that a byte is judged in. */
@@ -219,6 +221,7 @@ static void judge_dangers(const struct prediction *prediction, struct probe_part
 	}
 	part->flip &= ~(dangers[DANGER_RESET] | dangers[DANGER_POWER_STATE]);
 	part->quiet |= dangers[DANGER_RESET];
+	part->triggers |= dangers[DANGER_RESET];
 }
 
 static void judge_effects(const struct prediction *prediction, struct probe_part *part,
@@ -249,7 +252,8 @@ static void judge_part(const struct prediction *prediction, enum probe_class cla
 
 	part->class = PROBE_VIRTUAL;
 	part->reason = bits.write != 0 ? "it stays in the virtual copy" : "it is dropped";
-	part->quiet = fleeting_bits(prediction, part->offset, part->width);
+	part->quiet = status_bits(prediction, part->offset, part->width, true);
+	part->triggers = status_bits(prediction, part->offset, part->width, false);
 	part->flip = bits_all(part->width);
 	if (class < PROBE_ALL)
 		part->flip &= ~part->quiet;
@@ -341,7 +345,7 @@ uint32_t probe_put_back(const struct probe_part *part, uint32_t before, uint32_t
 {
 	uint32_t same = ~(before ^ after);
 
-	return before & ~(same & (flipped_bits(part, before) | part->quiet));
+	return before & ~(same & (flipped_bits(part, before) | part->quiet)) & ~part->triggers;
 }
 
 /* The part's bits as bits of its place. */

@@ -15,7 +15,8 @@ struct probe_part {
 	enum probe_class class;		/* the least that makes it */
 	uint32_t flip;			/* bits to turn over ... */
 	bool set_only;			/* ... only those that are 0: errors are masked, not unmasked */
-	uint32_t quiet;			/* bits that a 1 would clear or trigger: written as 0 */
+	uint32_t quiet;			/* bits that change by themselves, or as below: written as 0 */
+	uint32_t triggers;		/* bits that a 1 clears, or that reset with it: no 1 puts them back */
 	bool late;			/* reset and power state: behind all others */
 	const char *reason;
 };
@@ -48,7 +49,8 @@ uint32_t probe_logged(const struct probe_part *part, uint32_t before);
 
 /*
  * The value that puts a part back, from what a user read before and after. Bits that
- * were to be turned over and were not are written as 0, as a 1 could clear them.
+ * were to be turned over and were not are written as 0, as a 1 could clear them; and
+ * so are bits that a 1 clears, whoever cleared them meanwhile.
  */
 uint32_t probe_put_back(const struct probe_part *part, uint32_t before, uint32_t after);
 

@@ -161,6 +161,21 @@ TEST(bits_that_a_1_clears_are_written_as_0_and_put_back_only_if_they_changed)
 	assert_int_equal(probe_put_back(&part, 0x1234, 0xed30), 0x1204);
 }
 
+/* It may have been cleared by another, and be set again for another error. */
+TEST(a_status_that_was_cleared_meanwhile_is_not_written_as_1_to_put_its_register_back)
+{
+	struct space_builder builder = device();
+	const struct prediction *prediction = predicted(&builder);
+	struct probe_part parts[PROBE_PARTS];
+
+	assert_int_equal(parts_of(prediction, 0x06, 2, PROBE_EFFECTS, parts), 1);
+	assert_int_equal(probe_put_back(&parts[0], 0xf910, 0x06e0) & 0xf900, 0);
+	assert_int_equal(parts_of(prediction, 0x06, 2, PROBE_ALL, parts), 1);
+	assert_int_equal(probe_put_back(&parts[0], 0xf910, 0x06e0) & 0xf900, 0);
+	assert_int_equal(parts_of(prediction, 0x68, 2, PROBE_EFFECTS, parts), 1);
+	assert_int_equal(probe_put_back(&parts[0], 0x8000, 0x0000), 0);
+}
+
 /* What a write of all that the class has comes to. */
 static struct probe_outcome outcome_of(const struct prediction *prediction, unsigned int offset,
 				       unsigned int width, const uint32_t values[4])
@@ -309,6 +324,7 @@ int main(void)
 		cmocka_unit_test(what_a_write_of_the_same_value_would_not_put_back_is_never_written),
 		cmocka_unit_test(errors_are_masked_and_not_unmasked),
 		cmocka_unit_test(bits_that_a_1_clears_are_written_as_0_and_put_back_only_if_they_changed),
+		cmocka_unit_test(a_status_that_was_cleared_meanwhile_is_not_written_as_1_to_put_its_register_back),
 		cmocka_unit_test(a_write_is_confirmed_where_it_changed_what_it_was_to_and_nothing_else),
 		cmocka_unit_test(a_bar_is_judged_with_the_size_of_its_resource),
 		cmocka_unit_test(msi_reads_disabled_whatever_is_written),
