@@ -209,6 +209,11 @@ check-all:
 mutants:
 	@tests/mutants
 
+# The lines of the source that tests reach, by folder (tests/coverage --help)
+.PHONY: coverage
+coverage:
+	@MAKE='$(MAKE)' tests/coverage
+
 bench: all
 	@MAKE='$(MAKE)' PROGRAM='$(PROGRAM)' tests/bench/run
 	@$(VM_ENV) tests/bench/probe
