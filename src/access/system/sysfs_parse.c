@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 int sysfs_parse_number(const char *text)
 {
 	char *end;
@@ -67,17 +69,29 @@ static const char *value_of(const char *text, const char *key)
 	return text == NULL ? NULL : text + length + 1;
 }
 
+/* A number of so many hexadecimal digits at most, without a sign. False where the text begins with none. */
+static bool take_hex(const char *text, unsigned int most, int *number)
+{
+	unsigned int digits = 0;
+
+	*number = 0;
+	for (; digits < most && ascii_hex_digit(text[digits]) >= 0; digits++)
+		*number = *number << 4 | ascii_hex_digit(text[digits]);
+	return digits > 0;
+}
+
 void sysfs_parse_uevent(const char *text, struct device *device)
 {
 	const char *class = value_of(text, "PCI_CLASS"), *ids = value_of(text, "PCI_ID");
 	const char *driver = value_of(text, "DRIVER");
-	unsigned int vendor, product, code;
+	const char *colon = ids == NULL ? NULL : ids + strcspn(ids, ":\n");
+	int vendor, product, code;
 
-	if (class != NULL && sscanf(class, "%6x", &code) == 1)
-		device->class = (int)code;
-	if (ids != NULL && sscanf(ids, "%4x:%4x", &vendor, &product) == 2) {
-		device->vendor = (int)vendor;
-		device->product = (int)product;
+	if (class != NULL && take_hex(class, 6, &code))
+		device->class = code;
+	if (colon != NULL && *colon == ':' && take_hex(ids, 4, &vendor) && take_hex(colon + 1, 4, &product)) {
+		device->vendor = vendor;
+		device->product = product;
 	}
 	if (driver != NULL)
 		snprintf(device->driver, sizeof(device->driver), "%.*s",

@@ -50,7 +50,7 @@ uint32_t probe_logged(const struct probe_part *part, uint32_t before);
 /*
  * The value that puts a part back, from what a user read before and after. Bits that
  * were to be turned over and were not are written as 0, as a 1 could clear them; and
- * so are bits that a 1 clears, whoever cleared them meanwhile.
+ * so are bits that a 1 clears, whatever cleared them meanwhile.
  */
 uint32_t probe_put_back(const struct probe_part *part, uint32_t before, uint32_t after);
 
