@@ -80,7 +80,7 @@ static void read_tables(const struct table_source *source, uint64_t address)
 	if (!tables_read_lengths(source, &tables) && !is_zero(&tables, sizeof(tables)))
 		wrong("lengths that were not read");
 	rules_for_release(&rules_newest, &rules);
-	permissions_foretell(&rules, &predicted);
+	permissions_predict(&rules, &predicted);
 	if (tables_read_permissions(source, &predicted, &found) != 0 &&
 	    !is_zero(&found, sizeof(found)))
 		wrong("permissions that were not read");

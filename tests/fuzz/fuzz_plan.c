@@ -145,12 +145,12 @@ static void judge_read(const struct probe_place *place)
 	struct probe_result result;
 
 	for (unsigned int i = 0; i < count; i++) {
-		struct known_value value = probe_foretell(&device.prediction, view, &reads[i]);
+		struct known_value value = probe_predict(&device.prediction, view, &reads[i]);
 
 		reading.unknown |= !value.known;
 		reading.other |= value.known && (device.value >> i & 1);
 		reading.read = reads[i];
-		reading.foretold = value.value;
+		reading.predicted = value.value;
 	}
 	reading.moving = device.value >> 31;
 	probe_judge_read(&device.prediction, place, view, device.value & 0x100, &reading, &result);
@@ -240,7 +240,7 @@ static void try_writes(unsigned int offset, unsigned int width)
 		write_judge(&device.prediction, &request, known, before, &judgement);
 		if (judgement.dropped & judgement.bits.write)
 			wrong("is dropped, and takes effect", offset, width, judgement.dropped);
-		write_foretell(&request, &judgement, &device.prediction.facts, &device.view);
+		write_predict(&request, &judgement, &device.prediction.facts, &device.view);
 		write_compare(&judgement, device.value & mask, 0);
 	}
 }
