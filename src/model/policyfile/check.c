@@ -291,8 +291,7 @@ static bool is_there(const struct policy_rule *rule, const struct check_subject 
 	if (may_be_there(check_capability(&rule->where), subject) ||
 	    (rule->kind == POLICY_RULE_MAP &&
 	     may_be_there(check_capability(&rule->map.owner), subject)))
-		check_not_seen(result, "%s in what the dump shows, and the chain of capabilities leads on",
-			       why);
+		check_not_seen(result, "%s", why);
 	else if (rule->optional)
 		result->outcome = CHECK_NOT_JUDGED;
 	else if (subject->prediction->map.view == VIEW_USER && rule->kind == POLICY_RULE_HIDDEN)

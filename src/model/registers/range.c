@@ -175,7 +175,10 @@ bool range_resolve(const struct range_reference *range, const struct map *map,
 		start = visit->start;
 	}
 	if (start + range->last >= map->size) {
-		snprintf(why, size, "%x-%x: past the end of configuration space (%x bytes)",
+		snprintf(why, size,
+			 map_is_unseen(map, start + range->last)
+				 ? "%x-%x: not in the dump, which shows %x bytes"
+				 : "%x-%x: past the end of configuration space (%x bytes)",
 			 start + range->first, start + range->last, map->size);
 		return false;
 	}

@@ -244,7 +244,7 @@ const struct map_visit *register_capability(const struct register_reference *ref
 	bool any_vc = reference->extended && reference->id == ECAP_ID_VC &&
 		      reference->type != NULL;
 	const uint16_t *ids = any_vc ? channels : &reference->id;
-	char name[CAPABILITY_NAME_SIZE];
+	char name[CAPABILITY_NAME_SIZE], number[12] = "";
 	unsigned int found = 0;
 	uint16_t id = *ids;
 
@@ -256,13 +256,19 @@ const struct map_visit *register_capability(const struct register_reference *ref
 		if (visit != NULL)
 			return visit;
 	}
-	if (found == 0) {
-		refuse(why, size, "the device has no %s",
-		       capability_name(reference->extended, reference->id, name));
-		return NULL;
-	}
-	refuse(why, size, "the device has no %s@%u: the chain has %u",
-	       capability_name(reference->extended, id, name), reference->instance, found);
+	if (found == 0)
+		id = reference->id;
+	capability_name(reference->extended, id, name);
+	if (found > 0)
+		snprintf(number, sizeof(number), "@%u", reference->instance);
+	if (reference->extended ? map->extended_unseen : map->standard_unseen)
+		refuse(why, size,
+		       "the device has no %s%s in what the dump shows, and the chain of capabilities leads on",
+		       name, number);
+	else if (found == 0)
+		refuse(why, size, "the device has no %s", name);
+	else
+		refuse(why, size, "the device has no %s%s: the chain has %u", name, number, found);
 	return NULL;
 }
 
@@ -314,6 +320,9 @@ bool register_resolve(const struct register_reference *reference, const struct m
 	if (implied && known != NULL)
 		width = known->type->width;
 	describe(reference, offset, shown, sizeof(shown));
+	if (offset + width > map->size && map_is_unseen(map, offset))
+		return refuse(why, size, "%s: not in the dump, which shows %x bytes", shown,
+			      map->size);
 	if (!check_place(offset, width, map->size, shown, why, size))
 		return false;
 	place->offset = (uint16_t)offset;
