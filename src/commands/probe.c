@@ -215,6 +215,29 @@ static void tell_contradictions(const struct device *device, const struct probe_
 				      log->list[i].reason);
 }
 
+/* What could not be probed, where no fault of the whole device says so: the first, and how many. */
+static void tell_errors(const struct device *device, const struct probe_log *log)
+{
+	char address[ADDRESS_TEXT_SIZE], text[PLACE_TEXT_SIZE], more[32] = "";
+	const struct probe_result *first = NULL;
+	unsigned int others = 0;
+
+	for (size_t i = 0; i < log->count && log->fault.code == FAULT_NONE; i++) {
+		if (log->list[i].verdict != PROBE_ERROR)
+			continue;
+		if (first == NULL)
+			first = &log->list[i];
+		else
+			others++;
+	}
+	if (first == NULL)
+		return;
+	if (others > 0)
+		snprintf(more, sizeof(more), " (and %u more)", others);
+	message_error(address_format(&device->address, address), "%s: %s%s",
+		      register_place_text(&first->place, text), first->reason, more);
+}
+
 /* What would be done, in order. */
 static enum exit_status finish_plan(enum probe_class class, struct inspection *inspection,
 				    struct probing *probing, struct report *report)
@@ -259,6 +282,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	report->error = probed->log.fault;
 	status = verdict_status(options, &probed->log);
 	tell_contradictions(report->device, &probed->log);
+	tell_errors(report->device, &probed->log);
 	if (report->error.code != FAULT_NONE)
 		status = command_combine(status, EXIT_UNUSABLE);
 	return status;

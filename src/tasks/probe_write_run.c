@@ -24,6 +24,7 @@ struct writing {
 	const struct probe_order *order;
 	bool hardware;			/* its view can be read */
 	struct journal journal;
+	bool left;		/* a write could not be put back */
 	int release;			/* of vfio_watch_release() */
 	struct fault *fault;
 };
@@ -135,11 +136,12 @@ static bool put_back(struct writing *writing, const struct probe_write *write,
 	uint32_t before = part_bits(part, place, write->before.user.value);
 	uint32_t after = part_bits(part, place, write->after.user.value);
 	struct probe_sight now = write->after;
+	bool written = true;
 	bool hardware = now.hardware.known && write->before.hardware.known &&
 			now.hardware.value != write->before.hardware.value;
 
 	if (before != after || hardware) {
-		write_part(writing, part, probe_put_back(part, before, after));
+		written = write_part(writing, part, probe_put_back(part, before, after));
 		if (!look(writing, place, &now))
 			return false;
 	}
@@ -155,6 +157,11 @@ static bool put_back(struct writing *writing, const struct probe_write *write,
 	}
 	result->user_after = now.user;
 	result->hardware_after = now.hardware;
+	if (!written) {
+		writing->left = true;
+		set_verdict(result, PROBE_ERROR, "it is not put back: %s", writing->fault->message);
+		return true;
+	}
 	set_verdict(result, PROBE_CONTRADICTED,
 		    "it is not put back: user %0*x, was %0*x; hardware %0*x, was %0*x",
 		    2 * place->width, now.user.value, 2 * place->width, write->before.user.value,
@@ -324,13 +331,15 @@ static bool look_back(struct writing *writing, struct probe_log *log)
 			return false;
 		if (differing(writing, &result->place, &before, &now) == 0)
 			continue;
-		if (is_moving(writing, &result->place))
-			set_verdict(result, PROBE_UNSTABLE, "it changes by itself");
-		else
-			set_verdict(result, PROBE_CONTRADICTED,
-				    "at the end: user %0*x, was %0*x; hardware %0*x, was %0*x",
-				    digits, now.user.value, digits, before.user.value, digits,
-				    now.hardware.value, digits, before.hardware.value);
+		if (is_moving(writing, &result->place)) {
+			worsen(result, PROBE_UNSTABLE, "%s", "it changes by itself");
+			continue;
+		}
+		writing->left = true;
+		worsen(result, PROBE_CONTRADICTED,
+		       "at the end: user %0*x, was %0*x; hardware %0*x, was %0*x", digits,
+		       now.user.value, digits, before.user.value, digits, now.hardware.value,
+		       digits, before.hardware.value);
 	}
 	return true;
 }
@@ -429,7 +438,7 @@ void probe_run_writes(const struct inspection *inspection, const struct vfio_dev
 
 	if (!open_journal(&writing) || !begin_log(plan, log))
 		return;
-	if (make_writes(&writing, plan, log) && all_is_back(log))
+	if (make_writes(&writing, plan, log) && !writing.left && all_is_back(log))
 		journal_end(&writing.journal, log->fault.code == FAULT_NONE ? &log->fault : NULL);
 	else
 		journal_leave(&writing.journal);

@@ -10,6 +10,8 @@
 #include "access/system/sysfs.h"
 #include "access/drivers/usage.h"
 #include "access/vfio/vfio.h"
+#include "base/memory.h"
+#include "base/shortage.h"
 
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
 #define BASE_CLASS_BRIDGE 0x06
@@ -47,14 +49,16 @@ void refusals_add(struct refusals *refusals, const char *hint, const char *forma
 void refusals_add_unknown(struct refusals *refusals, const char *why)
 {
 	struct refusal *refusal = make_room(refusals, FAULT_IN_USE_UNKNOWN);
+	const char *hint = geteuid() != 0 ? "run it as root" : "make sure that nobody uses it";
 
 	refusals->count++;
 	if (refusal == NULL)
 		return;
 	snprintf(refusal->text, sizeof(refusal->text),
 		 "it is not known whether it is in use: %s", why);
-	snprintf(refusal->hint, sizeof(refusal->hint), "%s",
-		 geteuid() != 0 ? "run it as root" : "make sure that nobody uses it");
+	if (shortage_noted() != 0)
+		hint = shortage_hint(shortage_noted());
+	snprintf(refusal->hint, sizeof(refusal->hint), "%s", hint);
 }
 
 static void found_use(const char *use, void *context)
@@ -141,9 +145,20 @@ void refusals_find(const struct device *device, const struct binding *binding,
 		look_for_use(device, refusals);
 }
 
+/* Want of memory or descriptors is told once, so the refusal for it has its errno. */
+static int cause(const struct refusal *refusal)
+{
+	if (refusal->code != FAULT_IN_USE_UNKNOWN)
+		return EPERM;
+	if (memory_has_failed())
+		return ENOMEM;
+	return shortage_noted() != 0 ? shortage_noted() : EPERM;
+}
+
 int refusals_fault(const struct refusals *refusals, struct fault *fault)
 {
-	fault_set(fault, refusals->list[0].code, EPERM, "refused: %.300s", refusals->list[0].text);
+	fault_set(fault, refusals->list[0].code, cause(&refusals->list[0]), "refused: %.300s",
+		  refusals->list[0].text);
 	fault_hint(fault, "%s%s", refusals->list[0].hint,
 		   refusals->list[0].hint[0] != '\0' ? "; or, if it must be, use --force"
 						     : "if it must be, use --force");

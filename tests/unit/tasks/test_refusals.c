@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
+#include "base/shortage.h"
 #include "tasks/refusals.h"
 
 TEST(a_reason_that_is_known_comes_before_what_is_not_known)
@@ -56,12 +58,44 @@ TEST(a_reason_that_is_known_finds_room_among_many_that_are_not)
 	assert_string_equal(refusals.list[REFUSALS - 1].text, "it is up, 6");
 }
 
+/* The last ones: what was short stays noted. */
+TEST(a_refusal_for_want_of_descriptors_has_that_cause_and_way_out)
+{
+	struct refusals refusals = { .count = 0 };
+	struct fault fault;
+
+	shortage_note(EMFILE);
+	refusals_add_unknown(&refusals, "Too many open files");
+	refusals_fault(&refusals, &fault);
+	assert_int_equal(fault.code, FAULT_IN_USE_UNKNOWN);
+	assert_int_equal(fault.error, EMFILE);
+	assert_string_equal(fault.hint,
+			    "allow more: ulimit -n 4096; or, if it must be, use --force");
+	refusals_add(&refusals, "", "it is mounted");
+	refusals_fault(&refusals, &fault);
+	assert_int_equal(fault.error, EPERM);
+}
+
+TEST(a_refusal_for_want_of_memory_has_that_cause)
+{
+	struct refusals refusals = { .count = 0 };
+	struct fault fault;
+
+	memory_failed();
+	refusals_add_unknown(&refusals, "Cannot allocate memory");
+	refusals_fault(&refusals, &fault);
+	assert_int_equal(fault.code, FAULT_IN_USE_UNKNOWN);
+	assert_int_equal(fault.error, ENOMEM);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_reason_that_is_known_comes_before_what_is_not_known),
 		cmocka_unit_test(what_is_not_known_is_refused_with_a_code_of_its_own),
 		cmocka_unit_test(a_reason_that_is_known_finds_room_among_many_that_are_not),
+		cmocka_unit_test(a_refusal_for_want_of_descriptors_has_that_cause_and_way_out),
+		cmocka_unit_test(a_refusal_for_want_of_memory_has_that_cause),
 	};
 
 	return cmocka_run_group_tests_name("refusals", tests, NULL, NULL);
