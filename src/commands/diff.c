@@ -36,6 +36,18 @@ static bool parse_ignored(const struct options *options, bool wanted[DIFF_PARTS]
 	return true;
 }
 
+/* Equal is what both sides show: of bytes that a dump lacks nobody knows. */
+static void note_unseen(const struct report_side *side)
+{
+	const struct map *map = &side->side.prediction->map;
+
+	for (unsigned int i = 0; i < map->warnings; i++)
+		if (map->warning[i].code == WARNING_NOT_IN_DUMP)
+			message_note(side->file,
+				     "%02x-%02x: not in the dump, so nothing is said of these bytes",
+				     map->warning[i].offset, map->warning[i].end);
+}
+
 /* The comparison itself: what of the sides is not the same. */
 static enum exit_status compare(const struct options *options, struct report_diff *report,
 				struct diff *diff)
@@ -49,6 +61,9 @@ static enum exit_status compare(const struct options *options, struct report_dif
 	};
 	char address[ADDRESS_TEXT_SIZE];
 
+	note_unseen(&report->a);
+	if (report->a.device != report->b.device)
+		note_unseen(&report->b);
 	diff_find(&request, diff);
 	report->diff = diff;
 	if (diff->unknown > 0)

@@ -78,6 +78,18 @@ json() {
 	warns "104.l: past the end of configuration space (100 bytes)"
 }
 
+@test "diff says of which bytes it says nothing, as a dump does not show them" {
+	try 0 diff -n "$PASTED/cut256.txt" "$PASTED/cut256.txt"
+	says "vfio-cfgtool: $PASTED/cut256.txt: 100-fff: not in the dump, so nothing is said of these bytes
+vfio-cfgtool: $PASTED/cut256.txt: 100-fff: not in the dump, so nothing is said of these bytes"
+	try 1 diff -n "$PASTED/lanes.txt" "$PASTED/cut110.txt"
+	warns "vfio-cfgtool: $PASTED/cut110.txt: 110-fff: not in the dump, so nothing is said of these bytes"
+	try 0 diff -n -F "$PASTED/cut256.txt" --rules=6.11 --rules=6.12
+	says "vfio-cfgtool: $PASTED/cut256.txt: 100-fff: not in the dump, so nothing is said of these bytes"
+	try 0 diff -n -F "$PASTED/cut256.txt" --size=100 --rules=6.11 --rules=6.12
+	silent
+}
+
 @test "what a capture of a dump lacks stays what the dump lacks" {
 	"$PROGRAM" capture -F "$PASTED/cut256.txt" >"$BATS_TEST_TMPDIR/capture" 2>/dev/null
 	try 0 lint -F "$BATS_TEST_TMPDIR/capture" -J
