@@ -52,7 +52,6 @@ void command_run_facts(const struct options *options, const struct command *comm
 		.renderer = find_renderer(command->renderers, options->output),
 		.color = wants_color(options->color),
 		.verbose = options->verbose,
-		.free_size = options->free_size,
 		.chains = options->chains,
 	};
 	if (options->task.dump != NULL)

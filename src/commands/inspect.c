@@ -222,7 +222,7 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list->count; i++) {
 		struct device *device = list->devices[i];
-		struct report report = { .device = device };
+		struct report report = { .device = device, .free_size = options->free_size };
 		enum exit_status status;
 
 		if (!reach_loads(reach) && !parallel)

@@ -23,8 +23,6 @@ int json_rules(const struct report_run *run, const struct rules *rules, bool lin
 const char *json_version(void);
 
 /* What each command adds to a device. */
-void json_add_map(struct json_object *object, const struct report_run *run,
-		  const struct report *report);
 void json_add_policy(struct json_object *object, const struct report_run *run,
 		     const struct report *report);
 void json_add_explain(struct json_object *object, const struct report_run *run,
@@ -88,8 +86,7 @@ void json_write_members(struct json_object *object, int level);
 void json_add_run(struct json_object *object, const struct report_run *run);
 int json_print(struct json_object *object, bool line);
 
-/* The guest's side: the chains; the masks of the device, and of one register. */
-struct json_object *json_chains(const struct report *report);
+/* The guest's side: the masks of the device, and of one register. */
 void json_add_guest_masks(struct json_object *object, const struct report *report);
 void json_add_guest_register(struct json_object *object, const struct report *report,
 			     const struct register_place *place);

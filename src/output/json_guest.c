@@ -1,42 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What map and policy say of a guest's side; all null where no VMM was named. */
-#include "model/vfio/capability.h"
 #include "output/json.h"
-
-static struct json_object *chain_entry(const struct chains *chains, const struct chain_entry *entry)
-{
-	struct json_object *object = json_new();
-	bool taken_out = entry->taken_out_by != CHAIN_HARDWARE;
-	char name[CAPABILITY_NAME_SIZE];
-
-	json_add(object, "offset", json_number(entry->start));
-	json_add(object, "extended", json_flag(entry->extended));
-	json_add(object, "id", json_number(entry->id));
-	json_add(object, "name", json_string(capability_name(entry->extended, entry->id, name)));
-	for (int layer = 0; layer < CHAIN_LAYERS; layer++)
-		json_add(object, chain_layer_name((enum chain_layer)layer),
-			 layer == CHAIN_HARDWARE && !chains->hardware_known
-			 ? NULL : json_flag(entry->in[layer]));
-	json_add(object, "taken_out_by", taken_out
-		 ? json_string(chain_taker_name(entry->taken_out_by)) : NULL);
-	json_add(object, "readable", taken_out ? json_flag(entry->readable) : NULL);
-	json_add(object, "writes_reach_vfio",
-		 taken_out ? json_flag(entry->reaches_vfio) : NULL);
-	return object;
-}
-
-struct json_object *json_chains(const struct report *report)
-{
-	struct json_object *list;
-
-	if (report->chains == NULL)
-		return NULL;
-	list = json_array(report->chains->count);
-	for (unsigned int i = 0; i < report->chains->count; i++)
-		json_append(list, chain_entry(report->chains,
-							&report->chains->entry[i]));
-	return list;
-}
 
 static struct json_object *effects(const struct guest *guest)
 {

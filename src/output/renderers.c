@@ -9,14 +9,6 @@
 #include "output/text.h"
 
 /* clang-format off */
-const struct renderer map_renderers[] = {
-	{ .format = "table", .device = table_map_device },
-	{ .format = "grid", .device = grid_map_device },
-	{ .format = "hex", .failures = true, .device = hex_map_device },
-	JSON_RENDERERS(json_add_map),
-	{ .format = NULL },
-};
-
 const struct renderer policy_renderers[] = {
 	{ .format = "table", .device = table_policy_device },
 	JSON_RENDERERS(json_add_policy),

@@ -35,33 +35,6 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE])
 	return text;
 }
 
-static bool dword_is_free(const struct report *report, unsigned int offset)
-{
-	for (unsigned int i = offset; i < offset + 4; i++)
-		if (!map_is_free(report->map, &report->device->space, i))
-			return false;
-	return true;
-}
-
-unsigned int report_free_run(const struct report *report, unsigned int size,
-			     unsigned int *start)
-{
-	unsigned int offset = (*start + 3) / 4 * 4;
-
-	while (offset + 4 <= report->map->size) {
-		unsigned int end = offset;
-
-		while (end + 4 <= report->map->size && dword_is_free(report, end))
-			end += 4;
-		if (end > offset && end - offset >= size) {
-			*start = offset;
-			return end - offset;
-		}
-		offset = end + 4;
-	}
-	return 0;
-}
-
 bool report_has_effect(const struct register_place *place, const struct policy_effect *effect)
 {
 	for (unsigned int i = 0; i < effect->width; i++) {

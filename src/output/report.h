@@ -34,7 +34,6 @@ struct report_run {
 	bool several;			/* it is about more than one device */
 	const char *columns;		/* list: their names, separated by ','; NULL: the usual ones */
 	bool groups;			/* list: a tree by IOMMU group */
-	unsigned int free_size;		/* bytes of free runs to list; 0: do not list */
 	bool chains;			/* map: the chains in place of the ranges */
 };
 
@@ -116,6 +115,7 @@ struct report {
 	const struct guest *guest;	/* ... or it does not take the device */
 	const struct chains *chains;	/* with guest, or where they were asked for */
 	const char *running_rules;	/* a plain dump: those of this kernel, where they are others; else NULL */
+	unsigned int free_size;		/* map: bytes of free runs to list; 0: do not list */
 	const struct map *map;		/* NULL or not MAP_BUILT: no map */
 	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
 	const struct report_listing *listing;	/* list */
@@ -196,14 +196,6 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE]);
 /* Spellings that several renderers share. */
 const char *report_source_name(enum source source);
 const char *report_view_name(enum view view);
-
-/*
- * Free space: an aligned run of whole dwords that are raw and read as zeros.
- * Finds the next one of at least `size` bytes from *start on; returns its
- * length and its *start, or 0.
- */
-unsigned int report_free_run(const struct report *report, unsigned int size,
-			     unsigned int *start);
 
 /* Whether an effect is of bits of this place. */
 bool report_has_effect(const struct register_place *place, const struct policy_effect *effect);

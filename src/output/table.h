@@ -48,8 +48,6 @@ int table_print(struct libscols_table *table);
 
 void table_unref(struct libscols_table **table);
 
-int table_map_device(const struct report_run *run, const struct report *report, bool first);
-
 /* A row for each register, and for the runs of bytes between them. */
 int table_policy_device(const struct report_run *run, const struct report *report, bool first);
 

@@ -437,3 +437,33 @@ const struct map_hidden *map_hidden_at(const struct map *map, unsigned int start
 			return &map->hidden[i];
 	return NULL;
 }
+
+static bool dword_is_free(const struct map *map, const struct config_space *space,
+			  unsigned int offset)
+{
+	for (unsigned int i = offset; i < offset + 4; i++)
+		if (map->owner[map->owner_of[i]].kind != KIND_RAW || map->extent_of[i] != 0 ||
+		    map_is_unseen(map, i) || !space_is_known(space, i) ||
+		    space_byte(space, i) != 0)
+			return false;
+	return true;
+}
+
+unsigned int map_free_run(const struct map *map, const struct config_space *space,
+			  unsigned int size, unsigned int *start)
+{
+	unsigned int offset = (*start + 3) / 4 * 4;
+
+	while (offset + 4 <= map->size) {
+		unsigned int end = offset;
+
+		while (end + 4 <= map->size && dword_is_free(map, space, end))
+			end += 4;
+		if (end > offset && end - offset >= size) {
+			*start = offset;
+			return end - offset;
+		}
+		offset = end + 4;
+	}
+	return 0;
+}

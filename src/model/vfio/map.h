@@ -210,6 +210,13 @@ struct map_range map_range_at(const struct map *map, const struct config_space *
 /* How many bytes of each kind the map has; they sum to map->size. */
 void map_totals(const struct map *map, unsigned int totals[MAP_KINDS]);
 
+/*
+ * Free space: an aligned run of whole dwords that are raw and read as zeros. Finds the
+ * next one of at least `size` bytes from *start on. Returns its length and its *start, or 0.
+ */
+unsigned int map_free_run(const struct map *map, const struct config_space *space,
+			  unsigned int size, unsigned int *start);
+
 /* Stable spellings: of kinds, contents, reasons, warning codes. */
 const char *map_kind_name(enum map_kind kind);
 const char *map_content_name(enum map_content content);
