@@ -175,7 +175,13 @@ layer_torture_all()
 	tests/torture/run --all
 }
 
-layer vm "src tests/vm tests/dumps" "the real vfio-pci, in QEMU"
+layer torture_vm "src tests/torture tests/vm" "each fault, while a device is changed"
+layer_torture_vm()
+{
+	CC="$CC" CACHE="$CACHE" FAULTS=all TIMEOUT=20000 tests/vm/run-tests -f '^fault in ' debian
+}
+
+layer vm "src tests/vm tests/torture tests/dumps" "the real vfio-pci, in QEMU"
 layer_vm()
 {
 	$MAKE -s BUILD="$BUILD" CACHE="$CACHE" check-vm

@@ -289,3 +289,8 @@ bool torture_arm(const struct torture_plan *wanted, struct torture *page)
 	shared = page;
 	return true;
 }
+
+void torture_disarm(void)
+{
+	shared = NULL;
+}

@@ -41,4 +41,7 @@ bool torture_parse(const char *text, struct torture_plan *plan);
  */
 bool torture_arm(const struct torture_plan *plan, struct torture *shared);
 
+/* From here on nothing is counted, and nothing fails. */
+void torture_disarm(void);
+
 #endif

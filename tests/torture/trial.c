@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #define SECONDS 20	/* a run that takes longer hangs */
+#define LONGEST 120	/* ... also one in a slow machine, of what changes a device */
 #define SHOWN 5		/* wrong runs that are told of in full */
 
 typedef int (*main_function)(int argc, char **argv, char **environment);
@@ -347,12 +348,35 @@ static bool take_limit(const char *name, unsigned long at)
 	return true;
 }
 
-/* A fault at one place, in this very process: for what changes a device. */
-static void run_once(const char *at)
+/* What hangs is killed, whichever signals it holds back. */
+static void limit_time(void)
 {
-	plan.at = strtoul(at, NULL, 10);
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL };
+	const struct itimerspec longest = { .it_value.tv_sec = LONGEST };
+	timer_t timer;
+
+	if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0 ||
+	    timer_settime(timer, 0, &longest, NULL) != 0)
+		_exit(70);
+}
+
+/* A fault at one place, in this very process: for what changes a device. */
+static int run_once(int argc, char **argv, char **environment)
+{
+	const char *path = getenv("TORTURE_COUNT");
+	/* before the program gives up the right to open it */
+	int count = path != NULL ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
+	int status;
+
+	plan.at = number_of("TORTURE_AT", 0);
+	limit_time();
 	if (!torture_arm(&plan, page))
 		_exit(77);
+	status = program(argc, argv, environment);
+	torture_disarm();
+	if (count >= 0 && dprintf(count, "%lu %lu\n", page->count, page->fired) < 0)
+		_exit(70);
+	return status;
 }
 
 static int judged_main(int argc, char **argv, char **environment)
@@ -372,10 +396,8 @@ static int judged_main(int argc, char **argv, char **environment)
 	}
 	plan.onward = getenv("TORTURE_ONWARD") != NULL;
 	backtrace(&frame, 1);	/* its first call allocates */
-	if (only != NULL) {
-		run_once(only);
-		return program(argc, argv, environment);
-	}
+	if (only != NULL)
+		return run_once(argc, argv, environment);
 	out_fd = memfd_create("out", MFD_CLOEXEC);
 	err_fd = memfd_create("err", MFD_CLOEXEC);
 	log = log_path != NULL ? fopen(log_path, "we") : fdopen(dup(STDERR_FILENO), "w");

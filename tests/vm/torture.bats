@@ -1,0 +1,296 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Faults at the border of the process while it changes a device: an allocation or system
+# call that fails, no descriptors, no memory, signals all the time. After each the device is
+# as it was, or where it was to go, or the journal puts it back; and the exit status and one
+# message say so. tests/torture has the faults. Each test takes FAULTS calls of some kinds by
+# chance (THOROUGH: of each kind; FAULTS=all: each call), by the seed that it prints (SEED).
+
+load helper
+load moves
+
+probed=0000:01:00.0	# of vfio-pci
+register=40		# raw bytes that a reset leaves alone
+
+# What one call can end with
+single="alloc write:EIO write:ENOSPC write:EINTR write:short stderr:EIO read:EIO read:EINTR
+	read:short open:EMFILE open:EACCES open:EINTR close:EIO list:EIO ioctl:EIO ioctl:EINTR
+	ioctl:ENOMEM name:EIO sync:EIO"
+# From one call on: nothing can be undone any more
+onward="alloc+ open:EMFILE+ write:ENOSPC+"
+limits="files=3 files=4 files=5 files=6 files=8 files=10 files=14 size=0 size=4096
+	memory=12000000 memory=24000000 storm=1000 storm=20000"
+
+setup()
+{
+	has_iommu_group $nic
+	faults=$BUILD/vm/torture.so
+	[[ -e $faults ]] || { echo "tests/vm/run-tests builds $faults"; return 1; }
+	out=$BATS_TEST_TMPDIR/out err=$BATS_TEST_TMPDIR/err count=$BATS_TEST_TMPDIR/count
+	torture read:EIO 0 --version
+	[[ $status == 0 && $calls != 0 ]] ||
+		skip "calls of a program for this processor cannot be caught"
+	SEED=${SEED:-$RANDOM}
+	RANDOM=$SEED
+	injected=0 survived=0 told=0 wrong=()
+	rm -rf $state
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	raw=$(setpci -s $probed $register.l)
+}
+
+teardown()
+{
+	rm -rf $state
+	setpci -s $probed $register.l="$raw"
+	set_up
+}
+
+# torture PLAN AT ARGUMENT... - runs the program with that fault; sets $status, $fired
+torture()
+{
+	local plan=$1 at=$2 fault=()
+	shift 2
+	[[ $plan != *+ ]] || fault=(TORTURE_ONWARD=1)
+	status=0 calls=0 fired=1
+	rm -f "$count" "$out"
+	fault+=(TORTURE="${plan%+}" TORTURE_AT="$at" TORTURE_COUNT="$count" LD_PRELOAD="$faults")
+	if [[ $plan == size ]]; then	# which holds for the files of this test, too
+		{ env "${fault[@]}" vfio-cfgtool -n -q "$@" 2>&1 >/dev/null || echo $? >"$out"; } | cat >"$err"
+		[[ ! -s $out ]] || status=$(<"$out")
+	else
+		env "${fault[@]}" vfio-cfgtool -n -q "$@" >"$out" 2>"$err" || status=$?
+	fi
+	[[ ! -s $count ]] || read -r calls fired <"$count"
+}
+
+# numbers COUNT - which calls fail
+numbers()
+{
+	local i
+	if [[ ${FAULTS:-2} == all ]] || (($1 <= ${FAULTS:-2})); then
+		seq "$1"
+	else
+		for ((i = 0; i < ${FAULTS:-2}; i++)); do
+			echo $((1 + (RANDOM << 15 | RANDOM) % $1))
+		done
+	fi
+}
+
+# is_wrong WHAT - of the fault at $plan, $at
+is_wrong()
+{
+	wrong+=("$plan $at: $1; status $status" "$(<"$out")" "$(<"$err")")
+}
+
+# judge_words - the exit status is one of those that are told, and one message says why
+judge_words()
+{
+	local line messages=0 most=1
+	while read -r line; do
+		[[ $line != "vfio-cfgtool: "* ]] || messages=$((messages + 1))
+	done <"$err"
+	# each file that cannot be opened any more, and what restore could not put back
+	[[ $plan != *+ && $plan != files ]] || most=1000
+	[[ $status != 1 || $(<"$err") != *"; the journal is kept"* ]] || most=2
+	if [[ $status != [034] && $most != 2 ]]; then
+		is_wrong "the exit status"
+	elif [[ $status != 0 && $plan != stderr* && $messages == 0 ]]; then
+		is_wrong "no message"
+	elif ((status != 0 && messages > most)); then
+		is_wrong "$messages messages"
+	elif ((status == 0)); then
+		survived=$((survived + 1))
+	else
+		told=$((told + 1))
+	fi
+}
+
+# chosen WORD... - those that are tried: all, or some
+chosen()
+{
+	local word
+	if [[ ${THOROUGH:-} || ${FAULTS:-2} == all ]]; then
+		printf '%s\n' "$@"
+		return
+	fi
+	for word; do
+		echo "$RANDOM $word"
+	done | sort -n | head -n 5 | cut -d ' ' -f 2
+}
+
+# one PLAN AT COMMAND ARGUMENT... - that fault, and judge_COMMAND of what came of it
+one()
+{
+	plan=$1 at=$2
+	"prepare_$3"
+	torture "$@"
+	((fired > 0)) || return 0
+	injected=$((injected + 1))
+	judge_words
+	"judge_$3"
+}
+
+# survives COMMAND ARGUMENT... - the faults of each kind
+survives()
+{
+	local kind limit
+	# shellcheck disable=SC2046,SC2086
+	for kind in $(chosen $single $onward); do
+		plan=$kind at=0
+		"prepare_$1"
+		torture "$kind" 0 "$@"
+		((status == 0)) || { is_wrong "without a fault"; break; }
+		"judge_$1"
+		for at in $(numbers "$calls"); do
+			one "$kind" "$at" "$@"
+		done
+	done
+	for limit in $(chosen $limits); do
+		one "${limit%=*}" "${limit#*=}" "$@"
+	done
+	echo "# $1: seed $SEED, $injected injected, $survived survived, $told told," \
+		"$((${#wrong[@]} / 3)) wrong" >&2
+	((${#wrong[@]} == 0)) || { printf '%s\n' "${wrong[@]:0:30}"; return 1; }
+	((injected > 0 && told > 0))
+}
+
+# place - where the NIC is
+place()
+{
+	local override record=
+	override=$(<"$pci/$nic/driver_override")
+	[[ ! -e $state/$nic.driver ]] || record=recorded
+	echo "$(driver_of $nic) $override $record"
+}
+
+# from_kernel, from_vfio - the NIC is there, as after a call that was right
+from_kernel()
+{
+	[[ $(place) != "8139cp (null) " ]] || return 0
+	vfio-cfgtool -n -q unbind $nic >/dev/null
+	[[ $(place) == "8139cp (null) " ]]
+}
+
+from_vfio()
+{
+	[[ $(place) != "vfio-pci vfio-pci recorded" ]] || return 0
+	vfio-cfgtool -n -q bind $nic >/dev/null
+	[[ $(place) == "vfio-pci vfio-pci recorded" ]]
+}
+
+# judge_move BEFORE AFTER - the NIC is at one of them, and a success at the second
+judge_move()
+{
+	local place
+	place=$(place)
+	if ((status == 0)) && [[ $place != "$2" ]]; then
+		is_wrong "success, and the NIC is $place"
+	elif [[ $plan != *+ && $place != "$1" && $place != "$2" ]]; then
+		is_wrong "left half-way: $place"
+	fi
+}
+
+prepare_bind() { from_kernel; }
+judge_bind() { judge_move "8139cp (null) " "vfio-pci vfio-pci recorded"; }
+prepare_unbind() { from_vfio; }
+judge_unbind() { judge_move "vfio-pci vfio-pci recorded" "8139cp (null) "; }
+
+@test "fault in bind leaves the device where it was, or where it was to go" {
+	survives bind $nic
+}
+
+@test "fault in unbind leaves the device where it was, or where it was to go" {
+	survives unbind $nic
+}
+
+# --- write, probe, restore ---------------------------------------------------------------
+
+# set_raw VALUE
+set_raw()
+{
+	setpci -s $probed $register.l="$1"
+}
+
+# config - what the device holds, as one number
+config()
+{
+	cksum <"$pci/$probed/config"
+}
+
+prepare_write()
+{
+	rm -rf $state
+	set_raw "$raw"
+	[[ ${before:-} ]] || before=$(config)
+}
+
+# What the log says was written is what the device holds.
+judge_write()
+{
+	local now
+	now=$(setpci -s $probed $register.l)
+	if [[ $now == cafe0001 ]]; then
+		set_raw "$raw"
+	elif ((status == 0)); then
+		is_wrong "success, and the device holds $now"
+	elif [[ $plan == write:short && $(<"$err") == *"its driver took 1 of 4 bytes"* ]]; then
+		set_raw "$raw"
+	fi
+	[[ $(config) == "$before" ]] || is_wrong "the device holds $now"
+}
+
+@test "fault in write leaves the register as it was, or as it was to be" {
+	tool map -q --source=vfio $probed >/dev/null	# what an open alone changes
+	survives write $probed $register.l=cafe0001
+}
+
+prepare_probe()
+{
+	prepare_write
+}
+
+judge_probe()
+{
+	if [[ -e $state/$probed ]]; then
+		vfio-cfgtool -n -q restore $probed >"$out.restore" 2>&1 ||
+			is_wrong "not put back by the journal: $(<"$out.restore")"
+	fi
+	[[ $(config) == "$before" ]] || is_wrong "the device is changed"
+	[[ ! -e $state/$probed ]] || is_wrong "a journal is left"
+}
+
+@test "fault in a write probe leaves the device as it was, or a journal that puts it back" {
+	tool map -q --source=vfio $probed >/dev/null
+	survives probe --write=all --i-know-this-device $probed $register.l 0c.b 3c.b
+}
+
+prepare_restore()
+{
+	rm -rf $state
+	if [[ ! -d $BATS_TEST_TMPDIR/journal ]]; then
+		set_raw "$raw"
+		before=$(config)
+		run -137 "$BATS_TEST_DIRNAME/interrupt" $probed $register=cafe0001 3c=5a
+		cp -a $state "$BATS_TEST_TMPDIR/journal"
+	fi
+	cp -a "$BATS_TEST_TMPDIR/journal" $state
+	set_raw cafe0001
+}
+
+judge_restore()
+{
+	((status != 0)) || [[ ! -e $state/$probed ]] || is_wrong "success, and the journal is left"
+	judge_probe
+}
+
+@test "fault in restore leaves the device as it was, or a journal that puts it back" {
+	tool map -q --source=vfio $probed >/dev/null
+	survives restore $probed
+}
+
+@test "kernel has not complained about any of the tests" {
+	run dmesg
+	[[ $output != *"Call Trace"* && $output != *"BUG:"* ]]
+}
