@@ -75,3 +75,9 @@ touches()
 @test "the table of what each command touches has every command" {
 	diff <(touches | sed 1d | cut -d , -f 1 | sort) <(each_command | sort)
 }
+
+@test "the README shows the chains of a device in tests/doc/devices.txt" {
+	diff <(sed -n '/^standard capabilities/,/^```/p' README.md | grep -v '^```') \
+		<("$PROGRAM" -n -q -F tests/doc/devices.txt map --chains --vmm=qemu-11.1 06:00.0 |
+			sed -n '/^standard capabilities/,/ECAP_ARI  .* by /p')
+}
