@@ -23,12 +23,12 @@ struct pci_address {
 
 /*
  * Reads "[DDDD:]BB:DD.F" from the start of text. Returns the number of
- * characters it took, or 0 where there is no address; *address is then as it
- * was. A missing domain is 0.
+ * characters read, or 0 if there is no address; *address is then unchanged.
+ * A missing domain is 0.
  */
 size_t address_parse_prefix(const char *text, struct pci_address *address);
 
-/* The same, but the whole of text has to be the address. */
+/* The same, but the whole text must be the address. */
 bool address_parse(const char *text, struct pci_address *address);
 
 /* Writes the address to text (ADDRESS_TEXT_SIZE bytes) and returns text. */

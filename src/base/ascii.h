@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Letters and digits of names and numbers, whatever the locale is. */
+/* Letters and digits of names and numbers, independent of the locale. */
 #ifndef VFIO_CFGTOOL_BASE_ASCII_H
 #define VFIO_CFGTOOL_BASE_ASCII_H
 
@@ -11,7 +11,7 @@ static inline char ascii_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* Whether length bytes of text are the name, in upper or lower case. */
+/* Whether the first `length` bytes of text are the name, ignoring case. */
 static inline bool ascii_is(const char *text, size_t length, const char *name)
 {
 	for (size_t i = 0; i < length; i++)
@@ -20,7 +20,7 @@ static inline bool ascii_is(const char *text, size_t length, const char *name)
 	return name[length] == '\0';
 }
 
-/* Whether text begins with the name; with all of the name in any case. */
+/* Whether the first `length` bytes of text begin with the name, ignoring case. */
 static inline bool ascii_begins(const char *text, size_t length, const char *name)
 {
 	for (size_t i = 0; name[i] != '\0'; i++)
@@ -39,7 +39,10 @@ static inline int ascii_hex_digit(char c)
 	return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/* Reads hexadecimal digits and nothing else. What is above ffff becomes 10000. */
+/*
+ * Reads a hexadecimal number of `length` digits; a number above ffff becomes 10000. False,
+ * with *number undefined, for no digit or any other character.
+ */
 static inline bool ascii_hex(const char *text, size_t length, unsigned int *number)
 {
 	*number = 0;

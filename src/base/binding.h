@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A device on its way from one driver to another: from where, to where, and the
- * steps that take it there. A plain value.
+ * The move of a device from one driver to another: both drivers, and the steps
+ * between. A plain value.
  */
 #ifndef VFIO_CFGTOOL_BASE_BINDING_H
 #define VFIO_CFGTOOL_BASE_BINDING_H
@@ -10,37 +10,37 @@
 
 enum binding_action {
 	BINDING_LOAD,		/* a module, with its options */
-	BINDING_INSTALL,	/* a module, by a command of the configuration: never done here */
+	BINDING_INSTALL,	/* a module, by a command in modprobe's configuration: never run */
 	BINDING_WRITE,		/* a value to a file of sysfs */
 };
 
 struct binding_step {
 	enum binding_action action;
 	char object[256];	/* the module's name, or the file */
-	char value[160];	/* options, the command, or what is written; "" nothing, or an empty line */
+	char value[160];	/* options, the command, or the text to write; "": none */
 	bool done;
 };
 
-/* More than a driver and the modules that it takes have. */
+/* Enough for a driver and all modules that it needs. */
 #define BINDING_STEPS 24
 
-/* Which driver has a device, and which it asks for; "" none. */
+/* The driver of a device, and the one in driver_override; "" none. */
 struct binding_state {
 	char driver[64];
-	char override[64];	/* driver_override */
+	char override[64];
 };
 
 struct binding {
 	struct pci_address address;
 	struct binding_state before, after;
-	bool any_driver;	/* the kernel chooses what comes after */
-	bool already;		/* there is nothing to do */
-	bool along;		/* taken along with a member of its group */
+	bool any_driver;	/* the kernel chooses the driver after the move */
+	bool already;		/* the device has this driver: nothing to do */
+	bool along;		/* moved because a member of its group is */
 	unsigned int steps;
 	struct binding_step step[BINDING_STEPS];
 	bool begun;
-	bool done, undone;	/* it is there; or it was on its way, and is back */
-	char node[64];		/* what a user opens now, or "" */
+	bool done, undone;	/* moved; or failed on the way and moved back */
+	char node[64];		/* the node that a user opens afterwards, or "" */
 };
 
 #endif

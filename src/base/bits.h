@@ -5,21 +5,21 @@
 
 #include <stdint.h>
 
-/* All bits of a register of so many bytes, 1 to 4. */
+/* All bits of a register of `width` bytes, 1 to 4. */
 static inline uint32_t bits_all(unsigned int width)
 {
 	return UINT32_MAX >> (32 - 8 * width);
 }
 
-/* Bits msb to lsb, 31 at most. */
+/* Bits msb to lsb, both included, 31 at most. */
 static inline uint32_t bits_from(unsigned int msb, unsigned int lsb)
 {
 	return (UINT32_MAX >> (31 - msb)) & (UINT32_MAX << lsb);
 }
 
 /*
- * Bits of a register that starts at the byte `from`, as bits of one of `width`
- * bytes at `to`; those outside of it are lost.
+ * Moves bits from a register at byte offset `from` to one of `width` bytes (1 to 4)
+ * at offset `to`. Bits outside of that register are lost.
  */
 static inline uint32_t bits_move(uint32_t bits, unsigned int from, unsigned int to,
 				 unsigned int width)

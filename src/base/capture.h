@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A capture: what stands in its text beside the bytes, which lspci does not
- * read. Each device has its own lines, "# KEY VALUE", between its slot line and
- * "# end"; of the keys those that are facts of struct device are put there.
+ * The facts of a capture. Its text is a dump with comment lines that lspci does not
+ * read: "# KEY VALUE", between each device's slot line and "# end". Keys that are
+ * facts of struct device are stored there.
  *
- *   # vfio-cfgtool-capture 1	the format; from here on these lines count
+ *   # vfio-cfgtool-capture 1	the format; lines before it are comments
  *   # size 1000			of configuration space
- *   # excerpt			made of a plain dump: there may be bytes that it does not show
- *   # read 000-03f 080-fff		which bytes were read; the others stand as ff
+ *   # excerpt			made from a plain dump: the device may have more bytes
+ *   # read 000-03f 080-fff		the bytes that were read; the others are printed as ff
  *   # user-size 1000			of the user view ...
  *   # user 000: 86 80 ?? ...		... and its bytes
- *   # end				nothing was cut off
+ *   # end				the capture is complete
  *
- * A byte of a text that cannot be printed is written as \xNN, and read as that byte.
+ * An unprintable byte is written as \xNN and read back as that byte.
  */
 #ifndef VFIO_CFGTOOL_BASE_CAPTURE_H
 #define VFIO_CFGTOOL_BASE_CAPTURE_H
@@ -39,22 +39,22 @@ struct capture_parameter {
 	char module[64], name[48], value[64];
 };
 
-/* Plain values; texts are data and "" where nothing is known. */
+/* Plain values. A text is untrusted data, and "" if it is not known. */
 struct capture {
 	char tool[64];			/* with its version */
 	char kernel[80], kernel_version[160];	/* uname -r, uname -v */
 	char rules[512];		/* as --rules takes it */
-	char basis[16];			/* of them */
-	char note[160];			/* why it is no better */
+	char basis[16];			/* how far the rules are known */
+	char note[160];			/* why the basis is no better */
 	char source[16];		/* how the bytes were reached */
-	char physfn[20];		/* of a VF: its PF */
-	int vfs;			/* of a PF: its VFs; -1: it is none */
+	char physfn[20];		/* for a VF: its PF */
+	int vfs;			/* for a PF: the number of its VFs; else -1 */
 	bool redacted;
 	unsigned int regions, parameters;
 	struct capture_region region[CAPTURE_REGIONS];
 	struct capture_parameter parameter[CAPTURE_PARAMETERS];
 
-	/* while its text is read */
+	/* used while the text is read */
 	bool ended;
 	bool has_read;
 	uint16_t size, user_size, user_seen;	/* bytes */

@@ -31,7 +31,7 @@ struct device *device_list_append(struct device_list *list, const struct pci_add
 	return device;
 }
 
-/* A copy of size bytes at from (NULL: of nothing); false where memory is short. */
+/* Copies size bytes of *from to *to, a new object; NULL stays NULL. False if memory is short. */
 static bool copy_of(const void *from, size_t size, void **to)
 {
 	*to = from != NULL ? memory_take(size) : NULL;
@@ -49,7 +49,7 @@ struct device *device_list_copy(struct device_list *list, const struct device *f
 		return NULL;
 	if (copy_of(from->user, sizeof(*from->user), &user) &&
 	    copy_of(from->capture, sizeof(*from->capture), &capture)) {
-		*device = *from;	/* a dump's has nothing else that is owned */
+		*device = *from;	/* a device from a dump owns nothing else */
 		device->user = user;
 		device->capture = capture;
 		return device;

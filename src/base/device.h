@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is known of one function beside and with its bytes: filled by the
- * access layer, read by the model and the output.
+ * One function: its address, its bytes and the facts beside them. The access layer
+ * fills it; the model and the output read it.
  */
 #ifndef VFIO_CFGTOOL_BASE_DEVICE_H
 #define VFIO_CFGTOOL_BASE_DEVICE_H
@@ -17,7 +17,7 @@
 
 struct device_info;	/* base/device_info.h */
 
-/* How the bytes were reached. */
+/* How the bytes of a device were reached. */
 enum source {
 	SOURCE_DUMP,
 	SOURCE_SYSFS,
@@ -27,11 +27,11 @@ enum source {
 
 /* A process that holds a device or its group open. */
 struct holder {
-	pid_t pid;		/* 0: nobody is known to */
-	char command[32];	/* its name; data, not to be trusted */
+	pid_t pid;		/* 0: no such process is known */
+	char command[32];	/* its name: untrusted data */
 };
 
-/* A fact that is known, known to be false, or not known. */
+/* A fact: unknown, known to be false, or known to be true. */
 enum known {
 	KNOWN_NOT,
 	KNOWN_NO,
@@ -44,14 +44,14 @@ enum known {
 
 struct device_resources {
 	struct {
-		uint64_t start, end, flags;	/* start 0: there is none */
+		uint64_t start, end, flags;	/* start 0: no resource */
 	} at[DEVICE_RESOURCES];
 };
 
 struct device {
 	struct pci_address address;
 	/* -1: unknown */
-	int vendor, product;	/* 16 bits each; of a VF the kernel's, not the register's */
+	int vendor, product;	/* 16 bits each; for a VF from the kernel, not the register */
 	int class;		/* 24 bits: base class, sub-class, programming interface */
 	int revision;
 	int iommu_group;
@@ -59,11 +59,11 @@ struct device {
 	char driver[64];	/* "" none */
 	bool is_vf;
 	bool vf_assumed;	/* because its IDs read ffff */
-	bool duplicate;		/* its address stands more than once in a dump */
-	int64_t irq;		/* while it was open, 32 bits; -1: not known */
+	bool duplicate;		/* the dump has its address more than once */
+	int64_t irq;		/* its IRQ while it was open, 32 bits; -1: not known */
 	bool no_intx;		/* the kernel has no INTx for it */
-	bool nointxmask;	/* parameter of the module: INTx is not masked in the device */
-	enum known opregion;	/* VFIO offers an OpRegion; KNOWN_NOT: nobody could ask */
+	bool nointxmask;	/* the module's parameter: INTx is not masked in the device */
+	enum known opregion;	/* VFIO offers an OpRegion; KNOWN_NOT: it was not asked */
 	bool is_open;		/* a VFIO user has it open */
 	bool resources_known;
 	struct device_resources resources;
@@ -72,16 +72,16 @@ struct device {
 	char source_reason[200];	/* why this source, or "" */
 	struct holder held_by;
 	struct fault error;		/* FAULT_NONE: usable */
-	bool skipped;			/* --all leaves it out, as error says */
+	bool skipped;			/* --all leaves it out; `error` says why */
 	struct config_space space;	/* the view that the map is built from */
-	struct config_space *user;	/* the user view beside it, or NULL; owned */
+	struct config_space *user;	/* the user view, if it was read too; else NULL; owned */
 	struct kernel_copy *kernel;	/* what the kernel held for it, or NULL; owned */
-	struct capture *capture;	/* it stands in a capture, or NULL; owned */
-	struct device_info *info;	/* what VFIO said of it while it was open, or NULL; owned */
+	struct capture *capture;	/* the facts of the capture it came from, or NULL; owned */
+	struct device_info *info;	/* what VFIO said while it was open, or NULL; owned */
 	size_t ordinal;			/* its place in the input */
 };
 
-/* Devices in an order; starts as zeros, ended by device_list_free(). */
+/* Devices in order. Starts as zeros; device_list_free() ends it. */
 struct device_list {
 	struct device **devices;
 	size_t count, room;
@@ -90,21 +90,21 @@ struct device_list {
 #define CLEANUP_DEVICE_LIST __attribute__((cleanup(device_list_free)))
 
 /*
- * Appends a device of which nothing is known but its address. Returns it
- * (owned by the list), or NULL where memory is short.
+ * Appends a device; nothing but its address is known. Returns it (the list owns
+ * it), or NULL if memory is short.
  */
 struct device *device_list_append(struct device_list *list, const struct pci_address *address);
 
 /*
- * Appends a copy of a device of a dump. Returns it, or NULL where memory is
- * short; list is as it was then.
+ * Appends a copy of a device that came from a dump. Returns it (the list owns it),
+ * or NULL if memory is short; the list is then unchanged.
  */
 struct device *device_list_copy(struct device_list *list, const struct device *from);
 
-/* Sorts by address; equal addresses keep the order of the input and are marked. */
+/* Sorts by address. Equal addresses keep the order of the input and get `duplicate`. */
 void device_list_sort(struct device_list *list);
 
-/* Ends a device that is in no list any more. */
+/* Frees a device that was taken out of its list. */
 void device_free(struct device *device);
 
 void device_list_free(struct device_list *list);

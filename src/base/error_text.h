@@ -6,9 +6,8 @@
 #include <string.h>
 
 /*
- * What a positive errno means, in English and constant. The kernel lets
- * numbers of its own slip through (ENOTSUPP, 524) that the C library has no
- * words for.
+ * The meaning of a positive errno: a constant English text. The kernel sometimes
+ * returns internal numbers (ENOTSUPP, 524) that the C library has no text for.
  */
 static inline const char *error_text(int error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A fact by which a device is not the one that a journal was made for. */
+/* A fact that shows that a device is not the one its journal was made for. */
 #ifndef VFIO_CFGTOOL_BASE_FACT_MISMATCH_H
 #define VFIO_CFGTOOL_BASE_FACT_MISMATCH_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why something outside could not be used: a stable code, one sentence, and
- * what a person can do about it. Filled where the cause is known, told once
- * by the command.
+ * Why a device, file or facility could not be used: a stable code, one sentence,
+ * and what a person can do about it. The layer that knows the cause fills it; the
+ * command tells it once.
  */
 #ifndef VFIO_CFGTOOL_BASE_FAULT_H
 #define VFIO_CFGTOOL_BASE_FAULT_H
@@ -21,35 +21,35 @@ enum fault_code {
 	FAULT_NO_IOMMU,
 	FAULT_TOKEN_NEEDED,
 	FAULT_GONE,
-	FAULT_NO_ANSWER,	/* it is there, and all of it reads ff */
+	FAULT_NO_ANSWER,	/* the device exists, and every byte reads ff */
 	FAULT_SHORT,
 	FAULT_INIT_FAILS,
-	FAULT_VMM_REFUSES,	/* the VMM that was named does not take the device ... */
-	FAULT_VMM_HANGS,	/* ... or never comes to an end with it */
+	FAULT_VMM_REFUSES,	/* the VMM named by --vmm does not take the device ... */
+	FAULT_VMM_HANGS,	/* ... or hangs when it starts with it */
 	FAULT_UNSUPPORTED,
 	FAULT_NOT_CONFIGURED,
-	FAULT_UNMATCHED,	/* no policy file is for the device */
-	FAULT_REFUSED,		/* unsafe, and not asked for expressly */
-	FAULT_IN_USE_UNKNOWN,	/* so refused, as nobody knows whether it is unsafe */
+	FAULT_UNMATCHED,	/* no policy file matches the device */
+	FAULT_REFUSED,		/* unsafe, and not allowed by an option */
+	FAULT_IN_USE_UNKNOWN,	/* refused, because it is not known whether it is unsafe */
 	FAULT_IO,
 };
 
 struct fault {
 	enum fault_code code;
-	int error;		/* a positive errno, as it came; 0 none */
+	int error;		/* the positive errno of the call that failed; 0 none */
 	char message[320];	/* "what failed: why", without the object's name */
 	char hint[320];		/* what to do, or "" */
 };
 
 /*
- * Fills fault (NULL: nobody wants to know) with a code and a formatted
- * message, without a hint, and returns -error, so that a caller can write
- * `return fault_set(...)`. error is a positive errno.
+ * Fills fault (NULL: does nothing) with a code and a formatted message, removes its
+ * hint, and returns -error, so that a caller can write `return fault_set(...)`.
+ * error is a positive errno.
  */
 int fault_set(struct fault *fault, enum fault_code code, int error, const char *format, ...)
 	PRINTF_FORMAT(4, 5);
 
-/* Adds the way out to a fault that is set. */
+/* Adds what to do about it to a fault that is set; NULL: does nothing. */
 void fault_hint(struct fault *fault, const char *format, ...) PRINTF_FORMAT(2, 3);
 
 /* The stable spelling of a code, such as "group-not-viable". */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the file of a kernel's module shows of its rules: names and data, no code. */
+/* What a kernel module's file shows of its rules, from names and data and not from code. */
 #ifndef VFIO_CFGTOOL_BASE_MODULE_FACTS_H
 #define VFIO_CFGTOOL_BASE_MODULE_FACTS_H
 
@@ -10,12 +10,12 @@
 
 /* Plain values. */
 struct module_facts {
-	char release[65];		/* uname -r of the kernel that it is for */
-	char version[256];		/* of a vmlinux what it says of itself, else "" */
-	struct kernel_tables tables;	/* lengths; of the permissions nothing */
-	bool unknown_ro;		/* there is an object direct_ro_perms */
-	enum known any_display;		/* there is a function vfio_pci_is_intel_display */
-	unsigned int build_id_size;	/* bytes; 0: there is none */
+	char release[65];		/* uname -r of the module's kernel */
+	char version[256];		/* for a vmlinux its version text, else "" */
+	struct kernel_tables tables;	/* lengths only, no permissions */
+	bool unknown_ro;		/* it has an object direct_ro_perms */
+	enum known any_display;		/* it has a function vfio_pci_is_intel_display */
+	unsigned int build_id_size;	/* bytes; 0: none */
 	uint8_t build_id[MODULE_BUILD_ID_SIZE];
 };
 

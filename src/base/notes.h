@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is worth saying of an object although nothing failed: like a fault, but
- * several. Layers that never print fill it; commands tell it.
+ * Remarks about an object although nothing failed: like a fault, but several. Layers
+ * that never print add them; commands tell them.
  */
 #ifndef VFIO_CFGTOOL_BASE_NOTES_H
 #define VFIO_CFGTOOL_BASE_NOTES_H
@@ -19,7 +19,7 @@ struct notes {
 	char text[NOTES_MOST][NOTE_SIZE];	/* sentences, without the object's name */
 };
 
-/* Adds one; what is too much is left out. */
+/* Adds one. More than NOTES_MOST are left out; a long one is cut. */
 void notes_add(struct notes *notes, const char *format, ...) PRINTF_FORMAT(2, 3);
 
 #endif

@@ -18,7 +18,7 @@
 #define SPACE_HEADER		0x40	/* PCI_STD_HEADER_SIZEOF of linux/pci_regs.h */
 
 enum view {
-	VIEW_HARDWARE,		/* what the device holds, read past VFIO */
+	VIEW_HARDWARE,		/* what the device holds, read without VFIO */
 	VIEW_USER,		/* what a VFIO user reads */
 	VIEW_GUEST,		/* what a guest reads, through its VMM */
 };
@@ -27,42 +27,42 @@ struct config_space {
 	uint16_t size;		/* SPACE_SIZE or SPACE_SIZE_EXTENDED; quirks of the PCI core make 600 */
 	uint16_t read;		/* how many bytes were read */
 	enum view view;
-	bool excerpt;		/* a plain dump's: the function may have bytes that it does not show */
-	uint8_t byte[SPACE_SIZE_EXTENDED];	/* ff where it was not read */
+	bool excerpt;		/* from a plain dump: the device may have more bytes */
+	uint8_t byte[SPACE_SIZE_EXTENDED];	/* ff if it was not read */
 	uint64_t known[SPACE_SIZE_EXTENDED / 64];	/* bit n%64 of word n/64: byte n was read */
 };
 
-/* The size of a space of so many bytes: what exceeds the two usual sizes is cut to them. */
+/* The size of a space: `bytes`, but at least SPACE_SIZE and at most SPACE_SIZE_EXTENDED. */
 uint16_t space_size(uint64_t bytes);
 
-/* Makes an empty space of the given size: nothing read, every byte ff. */
+/* Makes an empty space of `size` bytes: none read, all ff. */
 void space_clear(struct config_space *space, uint16_t size, enum view view);
 
-/* Takes one byte that was read; offset is below SPACE_SIZE_EXTENDED. */
+/* Stores one byte that was read; offset is below SPACE_SIZE_EXTENDED. */
 void space_set(struct config_space *space, uint16_t offset, uint8_t value);
 
-/* Takes a byte back: it was not read, and is ff. */
+/* Marks a byte as not read and sets it to ff. */
 void space_forget(struct config_space *space, uint16_t offset);
 
-/* Takes a value of 1 to 4 bytes, the lowest first. */
+/* Stores a value of 1 to 4 bytes that were read, the lowest first. */
 void space_put(struct config_space *space, unsigned int offset, unsigned int width, uint32_t value);
 
-/* A value that may not be known, and is 0 then. */
+/* A value, 0 if it is not known. */
 struct known_value {
 	bool known;
 	uint32_t value;
 };
 
-/* The value of 1 to 4 bytes; known if all of them are. */
+/* The value of 1 to 4 bytes; known if all of them were read. */
 struct known_value space_value(const struct config_space *space, unsigned int offset,
 			       unsigned int width);
 
-/* Takes count bytes from the start of the space on, as one read returned them. */
+/* Stores the first `count` bytes of the space, as one read returned them. */
 void space_fill(struct config_space *space, const uint8_t *bytes, uint16_t count);
 
 /*
- * Whether nothing answered: the header was read, and all that was read is ff. IDs
- * that read ffff say nothing, as those of a VF do.
+ * Whether the device did not answer: the header was read, and every byte read is ff.
+ * IDs of ffff alone do not show it, since a VF's IDs read so.
  */
 bool space_is_silent(const struct config_space *space);
 
@@ -72,7 +72,7 @@ static inline bool space_is_known(const struct config_space *space, unsigned int
 	return offset < space->size && (space->known[offset / 64] >> (offset % 64) & 1);
 }
 
-/* The value at an offset; what was not read or lies past the end is ff. */
+/* The value at an offset; ff if it was not read or is past the end. */
 static inline uint8_t space_byte(const struct config_space *space, unsigned int offset)
 {
 	return offset < SPACE_SIZE_EXTENDED ? space->byte[offset] : 0xff;

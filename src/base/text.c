@@ -9,8 +9,8 @@
 #include "base/macros.h"
 
 /*
- * Bytes of the UTF-8 character at the start of text, or 0 where there is none:
- * RFC 3629 without overlong forms, surrogates and what lies past 10ffff.
+ * The length in bytes of the UTF-8 character at the start of text, or 0 if it is not
+ * valid: RFC 3629 allows no overlong form, no surrogate and nothing above 10ffff.
  */
 static size_t utf8_length(const unsigned char *text)
 {
@@ -107,7 +107,7 @@ const char *text_printable(const char *from, char *to, size_t size)
 	return to;
 }
 
-/* Whether a text is nothing but characters that no shell changes. */
+/* Whether a text has only characters that no shell changes. */
 static bool is_plain_word(const char *text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -129,7 +129,7 @@ static bool has_hidden(const char *text)
 	return false;
 }
 
-/* A text that is written piece by piece; `cut` once something did not fit. */
+/* A text that is built piece by piece; `cut` is set if a piece did not fit. */
 struct pieces {
 	char *to;
 	size_t size, used;
@@ -146,7 +146,7 @@ static void add(struct pieces *pieces, const char *piece, size_t length)
 	pieces->to[pieces->used] = '\0';
 }
 
-/* Between single quotes, which end before a quote of the text and begin again after it. */
+/* Writes a text in single quotes; they end before a quote in it and begin again after it. */
 static void add_quoted(struct pieces *pieces, const char *text)
 {
 	add(pieces, "'", 1);
@@ -162,7 +162,7 @@ static void add_quoted(struct pieces *pieces, const char *text)
 	add(pieces, "'", 1);
 }
 
-/* In $'...': what is hidden as three octal digits, after which a digit is a digit. */
+/* Writes a text in $'...': a hidden byte is three octal digits, so the next digit is not part of it. */
 static void add_escaped(struct pieces *pieces, const char *text)
 {
 	for (add(pieces, "$'", 2); *text != '\0';) {

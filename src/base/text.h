@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Strings from hardware, /proc, pci.ids and files are data: here they become
- * safe to print.
+ * Makes strings from hardware, /proc, pci.ids and files safe to print: they are
+ * untrusted data.
  */
 #ifndef VFIO_CFGTOOL_BASE_TEXT_H
 #define VFIO_CFGTOOL_BASE_TEXT_H
@@ -11,29 +11,28 @@
 #include <stdint.h>
 
 /*
- * The character at the start of a text that is not "". Returns how many bytes of
- * UTF-8 it has, or 0 where there is none, and its code in *code.
+ * Decodes the first UTF-8 character of a text, which is not "". Returns its length in
+ * bytes with its code in *code, or 0 if the bytes are not valid UTF-8.
  */
 size_t text_character(const char *text, uint32_t *code);
 
 /*
- * Whether a character is not to reach a terminal: a control (also DEL and C1), one
- * that changes the direction or the lines of what follows, or one that shows nothing.
+ * Whether a character must not reach a terminal: a control (also DEL and C1), one that
+ * changes the direction of text or breaks lines, or an invisible one.
  */
 bool text_is_hidden(uint32_t code);
 
 /*
- * Copies from into to (size bytes); each byte of a hidden character and each that
- * is no valid UTF-8 becomes \xNN. Cut where it does not fit. Returns to.
+ * Copies `from` into `to` (size bytes). Each byte of a hidden character and each byte
+ * that is not valid UTF-8 becomes \xNN. A text that does not fit is cut. Returns `to`.
  */
 const char *text_printable(const char *from, char *to, size_t size);
 
 /*
- * Copies from into to (size bytes) as one word of a shell's command line, which
- * names the same file: between quotes where it needs them (in $'...', which bash,
- * zsh and ksh know, where it has hidden characters), with "./" before a '-' that
- * would begin an option. A word that does not fit becomes FILE, for the command would
- * else be about another file. Returns to.
+ * Copies the file name `from` into `to` (size bytes) as one word of a shell's command
+ * line. It is quoted if necessary: in $'...', which bash, zsh and ksh know, if it has
+ * hidden characters. "./" precedes a '-' that would begin an option. A name that does
+ * not fit becomes FILE: if it were cut, it could name another file. Returns `to`.
  */
 const char *text_shell_word(const char *from, char *to, size_t size);
 

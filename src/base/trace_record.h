@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One access to configuration space by a VFIO user, as the kernel saw it: one call of
- * vfio_pci_config_rw(). Written by BPF programs (kernel/trace_programs.c) in this
- * layout; a plain value everywhere else. `structure` tells open devices apart and is an
- * address of the kernel's: it is compared, and never printed.
+ * vfio_pci_config_rw(). BPF programs (kernel/trace_programs.c) write this layout;
+ * everywhere else it is a plain value. `structure` is a kernel address that tells open
+ * devices apart: it is compared and never printed.
  */
 #ifndef VFIO_CFGTOOL_BASE_TRACE_RECORD_H
 #define VFIO_CFGTOOL_BASE_TRACE_RECORD_H
@@ -26,9 +26,9 @@
 struct trace_record {
 	uint64_t entered, returned;	/* nanoseconds, CLOCK_MONOTONIC */
 	uint64_t structure;		/* struct vfio_pci_core_device; before 5.15 vfio_pci_device */
-	uint64_t buffer;		/* the user's */
+	uint64_t buffer;		/* address of the user's buffer */
 	uint64_t count;			/* bytes that the user asked for */
-	uint64_t position;		/* in the device's file: low 40 bits are the offset */
+	uint64_t position;		/* in the device's file; the low 40 bits are the offset */
 	uint64_t write;			/* 1 a write, 0 a read */
 	int64_t result;			/* bytes done, or -errno */
 	uint64_t thread;		/* process ID in the upper half, thread ID in the lower */
@@ -41,18 +41,18 @@ struct trace_record {
 	uint8_t data[SPACE_SIZE_EXTENDED];	/* `result` bytes of the buffer, at return */
 };
 
-/* Bytes of a record without data: what is sent of one that has none. */
+/* Bytes of a record without data. A record that has no data is sent this short. */
 #define TRACE_HEAD_SIZE offsetof(struct trace_record, data)
 
-/* VFIO_PCI_OFFSET_SHIFT: the region's number stands above. */
+/* The offset in a region; VFIO_PCI_OFFSET_SHIFT: the bits above are the region's number. */
 #define TRACE_OFFSET_MASK 0xffffffffffULL
 
-/* What the programs counted since they were attached. */
+/* What the BPF programs counted since they were attached. */
 struct trace_counts {
 	uint64_t entries;	/* calls that began */
 	uint64_t sent;		/* records of calls that returned */
 	uint64_t lost;		/* records that found the ring full */
-	uint64_t unreturned;	/* records of calls whose return was not seen, sent as such */
+	uint64_t unreturned;	/* records sent with TRACE_NO_RETURN */
 	uint64_t unnoted;	/* calls that could not be noted at entry: too many at once */
 };
 

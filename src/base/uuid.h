@@ -8,7 +8,7 @@
 
 #define UUID_SIZE 16
 
-/* Reads the whole of text; false, with uuid undefined, where it is no UUID. */
+/* Reads the whole text. False, with uuid undefined, if it is no UUID. */
 bool uuid_parse(const char *text, uint8_t uuid[UUID_SIZE]);
 
 #endif

@@ -46,7 +46,7 @@ void layout_read(struct kernel_layout *layout);
 /* How far into the structure layout_search() looks: bytes. */
 #define LAYOUT_SEARCH 2048
 
-/* What layout_search() asks about kernel addresses that stand in the structure. */
+/* What layout_search() asks about the kernel addresses in the structure. */
 struct layout_questions {
 	bool (*is_pair)(uint64_t map, uint64_t virtual_copy, void *context);
 	bool (*is_pci_device)(uint64_t pci_device, void *context);
@@ -55,10 +55,10 @@ struct layout_questions {
 
 /*
  * Without type information: `structure` is the start of the structure. The map
- * and the virtual copy are the first two pointers side by side that can be they
- * (behind the structure another function's may lie), and what stands next is
- * taken for msi_perm; the pci_dev is the first pointer before them that is one,
- * or stays -1. False: there is no such pair.
+ * and the virtual copy are the first two adjacent pointers that pass is_pair() (the
+ * search may run into the next device's structure). The pointer after them is taken
+ * for msi_perm. The pci_dev is the first pointer before them that passes
+ * is_pci_device(); its place stays -1 without one. False: there is no such pair.
  */
 bool layout_search(const uint8_t structure[LAYOUT_SEARCH],
 		   const struct layout_questions *questions, struct kernel_layout *layout);

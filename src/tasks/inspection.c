@@ -38,7 +38,8 @@ static int take_kernel(const struct reach *reach, const struct device *device,
 	verify(prediction, &(struct kernel_evidence){ device->kernel, permissions, false },
 	       verification);
 	if (!verification->rules_open)
-		notes_add(&inspection->notes, "the kernel opened it, and by rules %s it could not",
+		notes_add(&inspection->notes,
+			  "the kernel opened the device, although rules %s predict that it cannot",
 			  rules->name);
 	else if (!verify_agrees(verification))
 		notes_add(&inspection->notes,

@@ -120,7 +120,7 @@ static void look_at_kind(const struct device *device, const struct binding *bind
 			 struct refusals *refusals)
 {
 	if (device->class >> 16 == BASE_CLASS_BRIDGE)
-		refusals_add(refusals, "leave it alone: bridges on their way do not keep a device from its user",
+		refusals_add(refusals, "leave it to its driver: a bridge does not block the devices behind it",
 		       "it is a bridge");
 	if (strcmp(binding->after.driver, "vfio-pci") == 0 && vfio_refuses(device))
 		refusals_add(refusals, "allow it for users that are trusted, as root: modprobe -r vfio-pci && modprobe vfio-pci disable_denylist=1",

@@ -218,7 +218,7 @@ static int put_back(struct restoration *restoration, struct fault *fault)
 	return open_once(restoration, false, fault);
 }
 
-/* Takes the journal; nothing to put back is no fault, but for a device that is not there. */
+/* Takes the journal. Without pending writes it fails only if the device does not exist. */
 static int take(struct restoration *restoration, struct fault *fault)
 {
 	const struct journal_place place = {
@@ -246,7 +246,7 @@ static int take(struct restoration *restoration, struct fault *fault)
 	return error;
 }
 
-/* What is there to put back, and whether into this device. */
+/* Lists the pending writes and checks that this is the device they were made to. */
 static int prepare(struct restoration *restoration, struct fault *fault)
 {
 	struct device *device = restoration->device;

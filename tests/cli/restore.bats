@@ -46,7 +46,7 @@ leave() {
 	try 3 restore --journal="$dir"
 	[ "$output" = "0000:01:00.0 damaged" ]
 	warns "vfio-cfgtool: 0000:01:00.0: $dir/0000:01:00.0 is damaged or foreign: line 20: the check sum is not that of what stands before it"
-	warns "  nothing is put back by it; when the device is as it should be, remove it: rm $dir/0000:01:00.0"
+	warns "  it cannot be replayed; when the device is in order, remove it: rm $dir/0000:01:00.0"
 }
 
 @test "a directory that is open to others, a link or not there is told" {

@@ -175,7 +175,7 @@ untouched()
 	cp $state/$nic "$BATS_TEST_TMPDIR/journal"
 	sed -i 's/^010: ../010: 5a/' $state/$nic
 	untouched 3 restore $nic
-	[[ $stderr == *": $state/$nic is damaged or foreign: line "*"check sum"*$'\n  nothing is put back by it; '*"rm $state/$nic" ]]
+	[[ $stderr == *": $state/$nic is damaged or foreign: line "*"check sum"*$'\n  it cannot be replayed; '*"rm $state/$nic" ]]
 	head -c 2000 "$BATS_TEST_TMPDIR/journal" >$state/$nic
 	untouched 3 restore $nic
 	echo hello >$state/$nic

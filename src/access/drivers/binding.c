@@ -213,9 +213,9 @@ int binding_plan_load(const char *module, struct binding *binding, struct fault 
 		const struct binding_step *step = &binding->step[binding->steps - 1];
 
 		fault_set(&cause, FAULT_NOT_CONFIGURED, EPERM,
-			  "the configuration of modules has a command in the place of %s, which is not run here: %s",
-			  step->object, step->value);
-		fault_hint(&cause, "look at it, and run it as root if it is right: modprobe %s",
+			  "modprobe's configuration runs a command instead of loading %s; "
+			  "vfio-cfgtool does not run it: %s", step->object, step->value);
+		fault_hint(&cause, "look at the command and, if it is right, run it as root: modprobe %s",
 			   module);
 	}
 	*fault = cause;
@@ -331,7 +331,7 @@ static int explain_probe(const struct binding *binding, struct fault *fault)
 	return error;
 }
 
-/* Whether the device is where it was to go. */
+/* Checks that the device has the driver that it was to get. */
 static int check_arrival(const struct binding *binding, struct fault *fault)
 {
 	char driver[64];
@@ -339,7 +339,7 @@ static int check_arrival(const struct binding *binding, struct fault *fault)
 	read_driver(binding, driver);
 	if (binding->any_driver && sysfs_driver_is_vfio(driver)) {
 		fault_set(fault, FAULT_NOT_BOUND, EBUSY,
-			  "%s took it again, as it was told to take devices of this kind", driver);
+			  "driver %s claimed the device again: its ID list matches", driver);
 		fault_hint(fault, "boot without vfio-pci.ids, or name a driver: --driver=NAME");
 		return -EBUSY;
 	}

@@ -446,7 +446,7 @@ const char *capture_line(struct device *device, const char *text, size_t length)
 	return NULL;
 }
 
-/* What was read stands there; what was not is unknown, whatever stands there. */
+/* Bytes listed in "# read" must be present; all others become unknown, whatever the text shows. */
 static const char *match_bytes(struct device *device)
 {
 	const struct capture *capture = device->capture;

@@ -13,9 +13,8 @@
 const char *capture_line(struct device *device, const char *text, size_t length);
 
 /*
- * The device's text is over. Returns NULL, or what is missing of a capture; of a
- * device that is none always NULL. Bytes that the capture says were not read are
- * unknown afterwards.
+ * Ends a device. Returns NULL if its capture is complete or if it is no capture;
+ * otherwise what is missing. Bytes that the capture lists as not read become unknown.
  */
 const char *capture_end(struct device *device);
 

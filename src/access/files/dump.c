@@ -77,7 +77,7 @@ static void slot_ids(struct device *device, const char *text, const char *end)
 	}
 }
 
-/* The device's text is over: where it is a capture it has to be whole. */
+/* Ends a device. A capture must be complete. */
 static int end_device(struct reader *reader)
 {
 	const char *wrong = reader->device != NULL ? capture_end(reader->device) : NULL;

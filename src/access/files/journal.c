@@ -265,7 +265,7 @@ static int fault_append(const struct journal *journal, int error, struct fault *
 	return -error;
 }
 
-/* Writes all of it. Returns 0, or -errno: then a part of it may be there. */
+/* Writes all of it. Returns 0, or -errno: then a part may have been written. */
 static int write_whole(int fd, const char *bytes, size_t length)
 {
 	while (length > 0) {
@@ -355,7 +355,7 @@ static int read_journal(const struct state *state, const char *name,
 	} else {
 		return 0;
 	}
-	fault_hint(fault, "nothing is put back by it; when the device is as it should be, remove it: rm %s",
+	fault_hint(fault, "it cannot be replayed; when the device is in order, remove it: rm %s",
 		   state_shell_word(state->path, name, word));
 	return -EINVAL;
 }
@@ -367,7 +367,7 @@ static int fault_none(const struct journal_place *place, const char *name, struc
 	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "there is nothing to put back: no journal in %.200s",
 		  directory);
 	if (place->directory == NULL)
-		fault_hint(fault, "that of an ordinary user is in a directory of his own: vfio-cfgtool restore %s --journal=DIR",
+		fault_hint(fault, "if it was made without root, name its directory: vfio-cfgtool restore %s --journal=DIR",
 			   name);
 	return -ENOENT;
 }

@@ -295,7 +295,7 @@ static bool parse_fact(struct cursor *cursor, const struct fact *fact,
 		return false;
 	key = take_word(&line);
 	if (!is(&key, fact->key) || !parse_value(fact, &line, (char *)content + fact->at))
-		return refuse(cursor, "not the fact that stands there, or not as it is written");
+		return refuse(cursor, "unexpected or malformed line");
 	return true;
 }
 

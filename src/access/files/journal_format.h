@@ -60,8 +60,8 @@ void journal_content_free(struct journal_content *content);
 
 /*
  * Parses length bytes of text (no NUL needed). Returns true with *content
- * filled, or false with the reason in why (size bytes) and *content emptied. A
- * record at the very end that is not whole is torn, and no error.
+ * filled, or false with the reason in why (size bytes) and *content emptied. An
+ * incomplete last record is torn, and no error.
  */
 bool journal_parse(const char *text, size_t length, struct journal_content *content, char *why,
 		   size_t size);
@@ -70,15 +70,14 @@ bool journal_parse(const char *text, size_t length, struct journal_content *cont
 #define JOURNAL_RECORD_SIZE 80
 
 /*
- * Writes all but the records of *content to *text, a new string that is the
- * caller's; content->length and content->sum are set. Returns 0 or -ENOMEM.
+ * Formats everything of *content except its records. *text is a new string, which
+ * the caller frees. Sets content->length and content->sum. Returns 0 or -ENOMEM.
  */
 int journal_format(struct journal_content *content, char **text);
 
 /*
- * Writes the record of a write, or (restored) that all writes logged before it
- * that lie wholly in its bytes are put back. Takes the check sum before it to
- * that behind it. Returns its length.
+ * Formats a write record, or, if write->restored, a record that all earlier writes
+ * within these bytes were undone. Updates *sum. Returns the record's length in bytes.
  */
 size_t journal_format_record(const struct journal_write *write, uint32_t *sum,
 			     char record[JOURNAL_RECORD_SIZE]);
@@ -87,8 +86,8 @@ size_t journal_format_record(const struct journal_write *write, uint32_t *sum,
 size_t journal_pending(const struct journal_content *content);
 
 /*
- * Lists what is not the same in both; returns how many there are. A serial
- * number that was not read is compared with nothing.
+ * Lists the facts that differ and returns their number. A serial number that was
+ * not read differs from none.
  */
 #define JOURNAL_FACTS 6
 size_t journal_compare(const struct journal_identity *journal, const struct journal_identity *now,

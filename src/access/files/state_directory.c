@@ -288,13 +288,13 @@ static void lock_name(const char *name, char text[STATE_NAME_SIZE + 8])
 	snprintf(text, STATE_NAME_SIZE + 8, "%s.lock", name);
 }
 
-/* The lock of a whole file, which an open file has and not a process. */
+/* A lock of the whole file. The open file owns it, not the process. */
 static struct flock whole_file(void)
 {
 	return (struct flock) { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 }
 
-/* "PID COMMAND", as the one who has the lock wrote it; nobody where that is not to be had. */
+/* Reads "PID COMMAND" as the lock holder wrote it; pid 0 if it cannot be read. */
 static void read_holder(int fd, struct holder *holder)
 {
 	char text[LOCK_TEXT_SIZE] = "";

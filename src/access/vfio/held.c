@@ -37,14 +37,13 @@ static int copy_descriptor(const struct holder_descriptor *from)
 static int fault_refused(const struct holder *holder, int error, struct fault *fault)
 {
 	fault_set(fault, FAULT_NO_PERMISSION, error,
-		  CANNOT "the kernel gives this user no copy of what process %d (%s) has open, "
-		  "which takes the right to trace it (CAP_SYS_PTRACE)", (int)holder->pid,
-		  holder->command);
+		  CANNOT "the descriptor of process %d (%s) cannot be copied without "
+		  "CAP_SYS_PTRACE", (int)holder->pid, holder->command);
 	if (geteuid() != 0)
 		fault_hint(fault, "run it as root");
 	else
-		fault_hint(fault, "in a container, run it with --cap-add=SYS_PTRACE; where the "
-			   "sysctl kernel.yama.ptrace_scope is 3, nobody has that right until the "
+		fault_hint(fault, "in a container, run it with --cap-add=SYS_PTRACE; if the sysctl "
+			   "kernel.yama.ptrace_scope is 3, no process has that right until the "
 			   "next boot; or read past VFIO with --source=sysfs");
 	return -error;
 }

@@ -37,36 +37,34 @@ struct holder_descriptor {
 };
 
 /*
- * Lists the descriptors that are an open device of the function, or may be
- * one: of its own node (0: it has none), those of which the kernel says it,
- * and those of which it does not say anything. The last ones stand behind the
- * others unless their process has the node of the function's group open.
- * Returns their number; the list is the caller's to free, NULL where memory is
- * short.
+ * Lists descriptors that refer, or may refer, to this function: those of its own
+ * node (0: it has none), those the kernel identifies, and those it does not
+ * identify. The last come after the others, unless their process has the group's
+ * node open. Returns their number. The caller frees *list, which is NULL if memory
+ * is short.
  */
 size_t holder_descriptors(const struct pci_address *address, dev_t node, dev_t group,
 			  struct holder_descriptor **list);
 
 /*
- * Whether a descriptor of this process is an open device of the function, by
- * its node or the kernel's word; KNOWN_NOT where it is a device and the kernel
- * does not say which.
+ * Whether a descriptor of this process is an open device of the function. Its node
+ * or the kernel tells; KNOWN_NOT if it is a device that the kernel does not identify.
  */
 enum known holder_own_descriptor(int descriptor, const struct pci_address *address, dev_t node);
 
-/* Whether any process is seen that has anything of VFIO's open. */
+/* Whether any visible process has a VFIO container, group or device open. */
 bool holder_any(void);
 
 /*
- * Why the descriptors of the machine's processes could not all be seen, a positive errno for
- * proc_error_text(); 0 they could.
+ * Why some descriptors of the machine's processes could not be seen: a positive errno for
+ * proc_error_text(), or 0 if all could.
  */
 int holder_error(void);
 
-/* Whether the descriptors of every process in /proc could be seen, which may be a namespace's. */
+/* Whether the descriptors of every process in /proc could be seen; /proc may be a namespace's. */
 bool holder_sees_all(void);
 
-/* Forgets what was found, so that the next question walks through /proc again. */
+/* Forgets what was found: the next question reads /proc again. */
 void holder_forget(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why the kernel does not give out a device whose nodes are open: who has it, what it lacks. */
+/* Why the kernel refuses a device although its nodes could be opened. */
 #include "access/vfio/vfio_target.h"
 
 #include <errno.h>

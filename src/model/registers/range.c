@@ -82,7 +82,7 @@ bool range_parse(const char *text, struct range_reference *range, char *why, siz
 			return false;
 		first = plus + 1;
 	} else if (*end == '@') {
-		return refuse(text, "only of a capability there can be several", why, size);
+		return refuse(text, "@N goes with a capability only", why, size);
 	}
 	if (end < dash || !parse_hex(first, dash, &range->first) ||
 	    !parse_hex(dash + 1, end, &range->last))

@@ -164,7 +164,7 @@ static bool parse_base(const struct part *part, struct register_reference *refer
 	return true;
 }
 
-/* Whether so many bytes lie in a space of so many, as one register can; `shown` names them. */
+/* Checks that `width` bytes at `offset` are aligned and inside a space of `end` bytes. */
 static bool check_place(unsigned int offset, unsigned int width, unsigned int end,
 			const char *shown, char *why, size_t size)
 {
@@ -197,11 +197,11 @@ bool register_parse(const char *text, struct register_reference *reference, char
 	if (!parse_base(&parts.base, reference))
 		return refuse(why, size, "%s: no such register", shown);
 	if (parts.added.text != NULL && !parse_hex(&parts.added, &added))
-		return refuse(why, size, "%s: not a hexadecimal number behind +", shown);
+		return refuse(why, size, "%s: not a hexadecimal number after +", shown);
 	if (parts.width.text != NULL && !parse_width(&parts.width, &reference->width))
 		return refuse(why, size, "%s: the width is not .b, .w or .l", shown);
 	if (parts.number.text != NULL && !reference->capability)
-		return refuse(why, size, "%s: only of a capability there can be several", shown);
+		return refuse(why, size, "%s: @N goes with a capability only", shown);
 	if (parts.number.text != NULL)
 		wrong = parse_number(&parts.number, &reference->instance);
 	if (wrong != NULL)

@@ -27,10 +27,9 @@ struct registers {
 
 /*
  * Finds the registers of the header, of the capabilities in the map and of the
- * hidden ones. One whose first byte another owner has is left out; one in the
- * raw rest behind a capability that the kernel takes for shorter is there; one
- * at an odd place for its width is not. Of a map that was not built there are
- * none.
+ * hidden ones. Included: registers beyond the length the kernel assumes. Left out:
+ * registers whose first byte another capability owns, and misaligned ones. A map
+ * that was not built has none.
  */
 void registers_find(const struct map *map, const struct config_space *space,
 		    struct registers *registers);
@@ -74,9 +73,9 @@ bool register_parse(const char *text, struct register_reference *reference, char
 		    size_t size);
 
 /*
- * The visit of the capability that a reference (with `capability` set) means, hidden
- * or not; of VC_x that of the first of ECAP_VC, ECAP_MFVC and ECAP_VC2 that is there.
- * NULL, with the reason in `why`, where there are not so many.
+ * Finds the capability that a reference (with `capability` set) names, hidden or not.
+ * VC_x means the first of ECAP_VC, ECAP_MFVC, ECAP_VC2 present. NULL, with the reason
+ * in `why` (size bytes), if there is no such instance.
  */
 const struct map_visit *register_capability(const struct register_reference *reference,
 					    const struct map *map, char *why, size_t size);

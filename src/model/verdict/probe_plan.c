@@ -12,7 +12,7 @@ void probe_plan_begin(struct probe_plan *plan)
 	plan->runs = 0;
 }
 
-/* A read of them can do something: the device's own registers, of which nobody knows. */
+/* Raw and vendor bytes are read once: reading them may have side effects. */
 static bool is_read_once(const struct policy *policy, unsigned int offset)
 {
 	const struct permission *permission = policy->place[offset].permission;
@@ -20,7 +20,7 @@ static bool is_read_once(const struct policy *policy, unsigned int offset)
 	return permission != NULL && permission->write_function == WRITE_RAW;
 }
 
-/* A capability in the header: the kernel takes each access for one of its first bytes. */
+/* A capability inside the header: the kernel treats each access as one of its first bytes. */
 static bool is_misplaced(const struct map *map, unsigned int offset)
 {
 	return offset < PCI_STD_HEADER_SIZEOF && map->value[offset] != MAP_HEADER;

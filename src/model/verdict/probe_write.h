@@ -21,7 +21,7 @@ struct probe_part {
 	const char *reason;
 };
 
-/* Four bytes at most, and two of them once more for what is late. */
+/* At most four one-byte parts, and up to four more for reset and power state, which run last. */
 #define PROBE_PARTS 8
 
 /*
@@ -60,7 +60,7 @@ uint32_t probe_fleeting(const struct prediction *prediction, const struct regist
 /* Bits of a place. */
 struct probe_outcome {
 	uint32_t user, hardware;	/* that are not as they are to be, in each view ... */
-	uint32_t user_predicted;		/* ... and how they are to be in the user view */
+	uint32_t user_predicted;	/* ... and how they are to be in the user view */
 	bool changed;			/* bits changed, where they were to */
 	bool ignored;			/* bits that went to the device did not */
 	bool fitted;			/* a BAR: the host's resource says what is read */

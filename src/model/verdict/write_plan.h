@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a write of a register does, before it is made: what the kernel drops, what
- * else it does, and what nobody should write by accident; and, when it was made,
- * whether that is what happened.
+ * What a write of a register will do: which bits the kernel drops, which effects it
+ * has, and which of them are dangerous. After the write: whether that happened.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_WRITE_PLAN_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_WRITE_PLAN_H
 
 #include "model/prediction.h"
 
-/* What has to be asked for expressly. */
+/* Effects that a user must allow with --force. */
 enum write_danger {
 	DANGER_ENABLE,		/* COMMAND: I/O and memory enable */
 	DANGER_BUS_MASTER,	/* COMMAND */
@@ -22,57 +21,56 @@ enum write_danger {
 /* One write. The bits outside mask keep what a user reads there. */
 struct write_request {
 	uint16_t offset;
-	uint8_t width;		/* 1, 2 or 4 bytes; a multiple of it is offset */
+	uint8_t width;		/* 1, 2 or 4 bytes; offset is a multiple of it */
 	uint32_t value;
 	uint32_t mask;
 };
 
 /*
- * Fills dangers[] with the bits of the register that make a write dangerous: those
- * in its mask, whatever their value; of a reset those that are 1 in the value. Where
- * a reset's bit is set already, any write to its capability resets: then all bits.
- * Returns whether there are any.
- * `view` is what the user's reads come from by then: the prediction's, or one in which
- * earlier writes were put.
+ * Fills dangers[] with the bits of the register that make a write dangerous. These are
+ * the bits in its mask, whatever their value; for a reset only the bits that are 1 in
+ * the value. If the reset bit is already set, any write to its capability resets: then
+ * all bits are dangerous. Returns whether there are any.
+ * `view` is the user view before the write: the prediction's, with earlier writes put
+ * into it.
  */
 bool write_dangers(const struct prediction *prediction, const struct user_view *view,
 		   const struct write_request *request, uint32_t dangers[WRITE_DANGERS]);
 
-/* What comes of a write. Masks are of the register. */
+/* The predicted result of a write. The masks are bits of the register. */
 struct write_judgement {
-	bool known;		/* what a user reads before it is; without it only the effects are */
-	uint32_t before, written;	/* what a user reads, and what is handed to the kernel ... */
-	bool written_known;		/* ... which is known without `before` if all bits are written */
+	bool known;		/* `before` is known; if not, only the effects are */
+	uint32_t before, written;	/* what a user reads; what is handed to the kernel */
+	bool written_known;		/* `written` is; without `before` if all bits are written */
 	struct policy_bits bits;	/* of the access as the kernel cuts it */
 	uint32_t dropped;	/* bits that would change, and are dropped */
-	uint32_t effect[EFFECTS];	/* bits in the mask that have an effect */
-	uint32_t decided;	/* bits of which an effect decides what is read afterwards ... */
-	uint32_t open;		/* ... and nobody can predict it */
+	uint32_t effect[EFFECTS];	/* for each effect, the bits in the mask that have it */
+	uint32_t decided;	/* bits whose later value an effect determines ... */
+	uint32_t open;		/* ... of these, bits that cannot be predicted */
 };
 
-/* Judges a write; before is what a user reads there, where that is known. */
+/* Judges a write. `before` is what a user reads there; it counts only if `known`. */
 void write_judge(const struct prediction *prediction, const struct write_request *request,
 		 bool known, uint32_t before, struct write_judgement *judgement);
 
 /*
- * Puts a write into a view, as far as that can be predicted: a device is taken to
- * keep what it gets. What an effect decides may be not known afterwards.
+ * Puts a write into a view as far as that can be predicted, assuming that the device
+ * keeps what is written. Bits that an effect determines may become unknown.
  */
-void write_predict(const struct write_request *request,
-		    const struct write_judgement *judgement, const struct device_facts *facts,
-		    struct user_view *view);
+void write_predict(const struct write_request *request, const struct write_judgement *judgement,
+		   const struct device_facts *facts, struct user_view *view);
 
 /* Bits that are not as they should be after a write. */
 struct write_outcome {
-	uint32_t contradicted;	/* otherwise than the policy says */
-	uint32_t not_kept;	/* they went to the device, which did not take them */
+	uint32_t contradicted;	/* other than the policy says */
+	uint32_t not_kept;	/* written to the device, which did not keep them */
 };
 
-/* Compares what a user reads after a write; `fleeting` are bits that change by themselves. */
+/* Compares what a user reads after a write. `fleeting` bits change by themselves: left out. */
 struct write_outcome write_compare(const struct write_judgement *judgement, uint32_t after,
 				   uint32_t fleeting);
 
-/* "enable", "bus-master", "self-test", "reset", "power-state": stable. And for a sentence. */
+/* "enable", "bus-master", "self-test", "reset", "power-state": stable; and for a sentence. */
 const char *write_danger_name(enum write_danger danger);
 const char *write_danger_text(enum write_danger danger);
 

@@ -67,8 +67,8 @@ void policy_build(const struct map *map, const struct config_space *space,
 		  struct policy *policy);
 
 /*
- * The shape (permissions.h) of the device's table of MSI, by the first such
- * capability that the kernel comes to; -1 where there is none.
+ * The layout (permissions.h) of the MSI permission table, taken from the first MSI
+ * capability in the chain; -1 without one.
  */
 int policy_msi_shape(const struct map *map, const struct config_space *space);
 

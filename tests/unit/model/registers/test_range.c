@@ -221,7 +221,7 @@ TEST(what_is_no_range_is_refused)
 		assert_refused(wrong[i], reason);
 	}
 	assert_refused("50-40", "50-40: the end lies before the start");
-	assert_refused("40-41@0", "40-41@0: only of a capability there can be several");
+	assert_refused("40-41@0", "40-41@0: @N goes with a capability only");
 	assert_refused("FOO+4-5", "FOO: no such register");
 	assert_refused("COMMAND+0-1", "COMMAND: not a capability");
 	assert_refused("EXP_DEVCTL+0-1", "EXP_DEVCTL: not a capability");

@@ -293,9 +293,9 @@ TEST(what_is_no_register_is_refused)
 
 TEST(what_is_no_number_is_refused)
 {
-	assert_refused("COMMAND+", "COMMAND+: not a hexadecimal number behind +");
-	assert_refused("CAP_PM+g", "CAP_PM+g: not a hexadecimal number behind +");
-	assert_refused("CAP_PM+4+4", "CAP_PM+4+4: not a hexadecimal number behind +");
+	assert_refused("COMMAND+", "COMMAND+: not a hexadecimal number after +");
+	assert_refused("CAP_PM+g", "CAP_PM+g: not a hexadecimal number after +");
+	assert_refused("CAP_PM+4+4", "CAP_PM+4+4: not a hexadecimal number after +");
 	assert_refused("COMMAND.", "COMMAND.: the width is not .b, .w or .l");
 	assert_refused("COMMAND.q", "COMMAND.q: the width is not .b, .w or .l");
 	assert_refused("COMMAND.ww", "COMMAND.ww: the width is not .b, .w or .l");
@@ -312,8 +312,8 @@ TEST(what_is_no_number_is_refused)
 
 TEST(what_is_there_once_has_no_number)
 {
-	assert_refused("COMMAND@0", "COMMAND@0: only of a capability there can be several");
-	assert_refused("40.w@1", "40.w@1: only of a capability there can be several");
+	assert_refused("COMMAND@0", "COMMAND@0: @N goes with a capability only");
+	assert_refused("40.w@1", "40.w@1: @N goes with a capability only");
 }
 
 TEST(an_odd_place_for_its_width_is_refused)
