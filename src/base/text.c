@@ -162,7 +162,7 @@ static void add_quoted(struct pieces *pieces, const char *text)
 	add(pieces, "'", 1);
 }
 
-/* Writes a text in $'...': a hidden byte is three octal digits, so the next digit is not part of it. */
+/* Writes a text in $'...': a hidden byte takes three octal digits, never the next one. */
 static void add_escaped(struct pieces *pieces, const char *text)
 {
 	for (add(pieces, "$'", 2); *text != '\0';) {

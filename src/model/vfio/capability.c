@@ -138,7 +138,7 @@ const char *capability_title(bool extended, uint16_t id)
 	return type != NULL ? type->title : "";
 }
 
-/* The ID of a capability by one of its names. */
+/* Finds the ID of a capability by one of its names. */
 static bool parse_name(const char *text, size_t length, bool extended, uint16_t *id)
 {
 	const struct capability_type *types = extended ? extended_types : standard_types;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The capabilities that the kernel's pci_regs.h and setpci know, and how many
- * bytes vfio-pci takes each of them for.
+ * The capabilities that the kernel's pci_regs.h and setpci know, and the length in
+ * bytes that vfio-pci assumes for each.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_CAPABILITY_H
 #define VFIO_CFGTOOL_MODEL_VFIO_CAPABILITY_H
@@ -45,8 +45,8 @@
 #define ECAP_ID_IDE	0x30
 
 /*
- * How vfio-pci finds a capability's length. FIXED takes the table's number
- * (0: the capability is hidden); the others read a field of the capability.
+ * How vfio-pci finds a capability's length. FIXED: the number in the table (0: the
+ * capability is hidden). All others: a field of the capability.
  */
 enum length_rule {
 	LENGTH_FIXED,
@@ -67,14 +67,14 @@ enum length_rule {
 
 struct capability_type {
 	const char *name;	/* setpci's, else pci_regs.h's; NULL: no such ID */
-	const char *title;	/* in words */
+	const char *title;	/* the name in words */
 	enum length_rule rule;
 	uint8_t length;		/* bytes, for LENGTH_FIXED */
 };
 
 /*
  * The type of a standard (id up to ff) or extended (id up to ffff) capability,
- * or NULL where neither setpci nor pci_regs.h knows the ID. Const data.
+ * or NULL if neither setpci nor pci_regs.h knows the ID. Const data.
  */
 const struct capability_type *capability_find(bool extended, uint16_t id);
 
@@ -88,12 +88,12 @@ const struct capability_type *capability_find(bool extended, uint16_t id);
 const char *capability_name(bool extended, uint16_t id, char text[CAPABILITY_NAME_SIZE]);
 
 /*
- * Reads length bytes of text as the name of a capability, known or not, in upper or
- * lower case: setpci's, pci_regs.h's, or "CAP1f", "ECAP00ff". False where it is none.
+ * Reads length bytes of text as the name of a capability, ignoring case: setpci's,
+ * pci_regs.h's, or by number, "CAP1f", "ECAP00ff". False if it is no such name.
  */
 bool capability_parse(const char *text, size_t length, bool *extended, uint16_t *id);
 
-/* The name in words, or "" where it is not known. */
+/* The name in words, or "" for an unknown ID. */
 const char *capability_title(bool extended, uint16_t id);
 
 #endif

@@ -5,7 +5,7 @@ struct device_facts device_facts(const struct device *device)
 {
 	struct device_facts facts = DEVICE_FACTS_DEFAULT;
 
-	/* a VF's own registers read ffff, and nobody has such an ID */
+	/* a VF's own registers read ffff, and no vendor has that ID */
 	facts.vendor = device->vendor == 0xffff ? -1 : device->vendor;
 	facts.device = device->vendor == 0xffff ? -1 : device->product;
 	facts.class = device->class;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What decides a map or a virtual copy beside the bytes and the rules. */
+/* The facts that, with the bytes and the rules, determine a map and a virtual copy. */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_DEVICE_FACTS_H
 #define VFIO_CFGTOOL_MODEL_VFIO_DEVICE_FACTS_H
 
@@ -15,23 +15,23 @@ struct device_facts {
 	int class;		/* class, 24 bits; -1: as the bytes say */
 	uint32_t irq;		/* irq as pci_enable_device() leaves it; 0: none */
 	bool is_vf;		/* is_virtfn */
-	bool no_memory_enable;	/* no_command_memory; of a VF it need not be said */
-	bool nointxmask;	/* parameter of the module that the driver took over */
-	bool intx_unsupported;	/* a kernel without CONFIG_VFIO_PCI_INTX */
+	bool no_memory_enable;	/* no_command_memory; implied for a VF */
+	bool nointxmask;	/* vfio-pci's parameter, which its driver passes to the core */
+	bool intx_unsupported;	/* the kernel is built without CONFIG_VFIO_PCI_INTX */
 	bool memory_zeroed;	/* init_on_alloc: kmalloc() returns zeros */
-	bool opregion_known;	/* somebody asked VFIO for an OpRegion region ... */
-	bool opregion;		/* ... and it has one */
-	bool is_open;		/* somebody has it open: the hardware is as the open left it */
+	bool opregion_known;	/* VFIO was asked for an OpRegion region ... */
+	bool opregion;		/* ... and offers one */
+	bool is_open;		/* a user has it open: the hardware is as the open left it */
 	const struct device_resources *resources;	/* resource; NULL: not known */
-	const char *driver;	/* of VFIO, which can lay registers over the core's; NULL: vfio-pci */
+	const char *driver;	/* its VFIO driver, which can replace registers; NULL: vfio-pci */
 };
 
-/* Where nobody knows better: no VF, all as the bytes say, with some IRQ. */
+/* Facts for bytes alone: no VF, IDs and class as the bytes say, with an IRQ. */
 #define DEVICE_FACTS_DEFAULT { .vendor = -1, .device = -1, .class = -1, .irq = 1 }
 
 /*
- * As far as they are known of a device, which must live as long as they do; what is the
- * kernel's own is left at its default.
+ * Takes the facts from a device, which must live as long as the result. Facts about the
+ * kernel itself keep their defaults.
  */
 struct device_facts device_facts(const struct device *device);
 

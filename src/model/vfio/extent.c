@@ -17,13 +17,13 @@
 
 #define LANES_MAX 32
 
-/* One device while lengths are found. */
+/* One device whose lengths are being found. */
 struct measure {
 	const struct config_space *space;
 	const struct map *map;
 	const struct map_visit *express;	/* the first PCI Express capability, or NULL */
-	unsigned int lanes;			/* of its link; 0: not known */
-	bool unknown;				/* a byte that the length follows from is not known */
+	unsigned int lanes;			/* of the link; 0: not known */
+	bool unknown;				/* a byte that determines the length is not known */
 };
 
 /* Bits msb to lsb of the dword at an offset. */
@@ -38,7 +38,7 @@ static unsigned int bits_at(struct measure *measure, unsigned int offset, unsign
 	return value >> lsb & (UINT32_MAX >> (31 - msb + lsb));
 }
 
-/* PCIe 6.2, 7.5.3: version 1 ends with the last register that the type has */
+/* PCIe 6.2, 7.5.3: version 1 ends with the last register of the type */
 static unsigned int express_length(struct measure *measure, unsigned int start)
 {
 	unsigned int flags = bits_at(measure, start, 31, 16);
@@ -53,7 +53,7 @@ static unsigned int express_length(struct measure *measure, unsigned int start)
 	return flags & PCI_EXP_FLAGS_SLOT ? 0x1c : 0x14;
 }
 
-/* PCIe 6.2, 7.8.4: in Flit Mode ten dwords of the header log lie behind 38, else four of prefixes */
+/* PCIe 6.2, 7.8.4: in Flit Mode ten dwords of header log follow 38, else four of prefixes */
 static unsigned int aer_length(struct measure *measure, unsigned int start)
 {
 	const struct map_visit *express = measure->express;
@@ -81,7 +81,7 @@ static unsigned int phases(unsigned int capability)
 	return most;
 }
 
-/* PCIe 6.2, 7.9.1: two kinds of arbitration tables lie where an offset of 16 bytes says */
+/* PCIe 6.2, 7.9.1: two kinds of arbitration tables; their offsets count units of 16 bytes */
 static unsigned int vc_length(struct measure *measure, unsigned int start)
 {
 	unsigned int channels = 1 + bits_at(measure, start + 4, 2, 0);
@@ -103,8 +103,8 @@ static unsigned int vc_length(struct measure *measure, unsigned int start)
 }
 
 /*
- * PCIe 6.2, 7.9.14: logs of a root port, as many dwords as bits 11:8 and 13 say; fewer than
- * the four of a header are no number, and nine are all that a root port without Flit Mode has
+ * PCIe 6.2, 7.9.14: logs of a root port; bits 11:8 and 13 give their dwords. A header takes
+ * four, so a smaller number is invalid; a root port without Flit Mode has nine at most.
  */
 static unsigned int dpc_length(struct measure *measure, unsigned int start)
 {
@@ -116,13 +116,13 @@ static unsigned int dpc_length(struct measure *measure, unsigned int start)
 	return 0x20 + 4 * (log < 4 ? 9 : log);
 }
 
-/* PCIe 6.2, 7.8.3: the status register comes with Link Activation, bit 5 */
+/* PCIe 6.2, 7.8.3: Link Activation (bit 5) adds the status register */
 static unsigned int l1pm_length(struct measure *measure, unsigned int start)
 {
 	return bits_at(measure, start + 4, 5, 5) ? 0x14 : 0x10;
 }
 
-/* PCIe 6.2, 7.9.26: link streams, then selective ones, each with its address blocks */
+/* PCIe 6.2, 7.9.26: link streams, then selective streams with their address blocks */
 static unsigned int ide_length(struct measure *measure, unsigned int start)
 {
 	unsigned int capability = bits_at(measure, start + 4, 31, 0);
@@ -136,7 +136,7 @@ static unsigned int ide_length(struct measure *measure, unsigned int start)
 	return length;
 }
 
-/* PCIe 6.2, 7.8.5: bits 5:0 of byte 2 count entries, each of bits 2:0 and one more dwords */
+/* PCIe 6.2, 7.8.5: bits 5:0 of byte 2 count entries; an entry's bits 2:0 are its dwords less 1 */
 static unsigned int ea_length(struct measure *measure, unsigned int start)
 {
 	bool bridge = (space_byte(measure->space, 0x0e) & 0x7f) == 1;
@@ -147,7 +147,7 @@ static unsigned int ea_length(struct measure *measure, unsigned int start)
 	return length;
 }
 
-/* bytes + step * (bits msb:lsb of the dword at `at`); or a step a lane; or as a function says. */
+/* bytes + step * (bits msb:lsb of the dword at `at`); or a step for each lane; or a function. */
 struct extent {
 	uint16_t bytes;
 	uint8_t step;
@@ -157,8 +157,8 @@ struct extent {
 };
 
 /*
- * What is not here is as long as the kernel takes it for; of a hidden capability that is not
- * known. PCIe: PCI Express Base Specification 6.2.
+ * A capability without a row has the length that the kernel assumes; if it is hidden, its
+ * length is not known. PCIe: PCI Express Base Specification 6.2.
  */
 /* clang-format off */
 static const struct extent standard_extents[] = {
@@ -220,7 +220,7 @@ static const struct extent *extent_find(bool extended, unsigned int id)
 	return extent;
 }
 
-/* Bytes of a capability by its row; 0: not known. */
+/* The length of a capability in bytes by its row; 0: not known. */
 static unsigned int length_of(struct measure *measure, const struct extent *extent,
 			      unsigned int start)
 {
@@ -238,7 +238,7 @@ static unsigned int length_of(struct measure *measure, const struct extent *exte
 	return extent->length != NULL ? count : extent->bytes + extent->step * count;
 }
 
-/* A capability of which nothing is known but where the next one begins. */
+/* A capability whose length is not known: it ends where the next one begins. */
 static void measure_visit(struct measure *measure, unsigned int limit, struct map_visit *visit)
 {
 	bool extended = visit->kind != KIND_CAPABILITY;
@@ -255,7 +255,7 @@ static void measure_visit(struct measure *measure, unsigned int limit, struct ma
 	visit->extent = (uint16_t)length;
 }
 
-/* PCI_EXP_LNKCAP of the first PCI Express capability, where the type has a link */
+/* PCI_EXP_LNKCAP of the first PCI Express capability, if its type has a link */
 static void find_lanes(struct measure *measure)
 {
 	unsigned int start, type, lanes;
@@ -277,7 +277,7 @@ static void find_lanes(struct measure *measure)
 void map_find_extents(const struct config_space *space, struct map *map)
 {
 	struct measure measure = { .space = space, .map = map };
-	uint16_t first[SPACE_SIZE_EXTENDED] = { 0 };	/* 1 + the first visit of what starts there */
+	uint16_t first[SPACE_SIZE_EXTENDED] = { 0 };	/* 1 + the first visit with this start */
 	unsigned int limit = map->size;
 
 	find_lanes(&measure);

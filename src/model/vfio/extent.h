@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How many bytes each capability has by the standards, whatever the kernel takes it for: also
- * of those that it hides, and of those that it takes for shorter than they are. For map.c only;
- * struct map has the result.
+ * The length that the standards give each capability. The kernel may assume another one, or
+ * hide the capability. For map.c only; struct map has the result.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_EXTENT_H
 #define VFIO_CFGTOOL_MODEL_VFIO_EXTENT_H
@@ -10,8 +9,8 @@
 #include "model/vfio/map.h"
 
 /*
- * Fills extent and extent_known of all visits of a map, and map->extent_of. The visits must be
- * those of map_build().
+ * Fills map->extent_of, and extent and extent_known of each visit. map_build() must have made
+ * the visits.
  */
 void map_find_extents(const struct config_space *space, struct map *map);
 

@@ -9,14 +9,14 @@
 #include "model/vfio/capability.h"
 
 /*
- * Patterns: '#' is a decimal number, '*' at the end whatever follows, and any other
- * character itself.
+ * Patterns: '#' is a decimal number, '*' at the end is any text, and any other
+ * character is itself.
  */
 
 /*
- * What may follow a release that says its own patch, with nobody's changes to VFIO in
- * it: that of kernel.org, Arch, Fedora, openSUSE Tumbleweed, Arch's and Alpine's
- * long-term kernels, and Debian where its `uname -r` has the patch.
+ * Suffixes of kernels whose release names the patch and whose VFIO is unchanged:
+ * kernel.org, Arch, Fedora, openSUSE Tumbleweed, Arch's and Alpine's long-term kernels,
+ * and Debian if its `uname -r` has the patch.
  */
 static const char *const plain_suffixes[] = {
 	"",
@@ -31,7 +31,7 @@ static const char *const plain_suffixes[] = {
 	"+bpo-*",
 };
 
-/* What may follow "Debian A.B.C": Debian's own revisions, backports and updates. */
+/* Suffixes after "Debian A.B.C": Debian's own revisions, backports and updates. */
 static const char *const debian_revisions[] = {
 	"-#",
 	"-#+b#",
@@ -41,21 +41,21 @@ static const char *const debian_revisions[] = {
 	"-#~exp#",
 };
 
-/* Which patch level's rules are taken. */
+/* The patch level whose rules apply. */
 enum level {
-	LEVEL_SHOWN,		/* that of the name; the newest of its series where it hides it */
+	LEVEL_SHOWN,		/* the name's; the newest of its series if the name hides it */
 	LEVEL_NEWEST,		/* the newest set that is known */
 };
 
 #define VENDOR(whose) "a kernel of " whose ", and vendors patch VFIO"
 
 /*
- * Words in what follows a release, the first that is found. Where a kernel's vendor
- * gives no release of its own, the fixes that it took are not known, and one of a
- * published security hole counts as taken.
+ * Words in the suffix of a release; the first one found counts. If a vendor's kernel
+ * does not name its stable release, its fixes are not known, and a fix of a published
+ * security hole counts as taken.
  */
 static const struct suffix_word {
-	const char *pattern;	/* anywhere in the suffix, whatever follows */
+	const char *pattern;	/* anywhere in the suffix */
 	const char *what;	/* in a sentence */
 	enum level level;
 } words_known[] = {
@@ -102,8 +102,8 @@ static const char *const debian_suffixes[] = {
 };
 
 /*
- * Vendors' kernels that were read. What is not said here is as in the releases that
- * they are made from.
+ * Vendors' kernels whose sources were read. A row says how a kernel differs from the
+ * release that it is made from.
  */
 static const struct kernel_set sets[] = {
 	{
@@ -133,7 +133,7 @@ static const struct kernel_set sets[] = {
 		.values = { { RULE_DVSEC, DVSEC_CXL } }, .count = 1,
 	},
 	{
-		/* with patches of Intel's of 2020 */
+		/* with Intel's patches of 2020 */
 		.name = "5.10-alibaba", .from = { 5, 10, 0 }, .to = { 5, 10, 0 }, .word = ".al#",
 		.what = "a kernel of Alibaba's, which shows PASID and DVSEC",
 		.length = { true, ECAP_ID_PASID, 8 },
@@ -164,7 +164,7 @@ const struct kernel_set *kernel_sets(size_t *count)
 	return sets;
 }
 
-/* Whether the whole text is as the pattern says; `open`: or begins so. */
+/* Whether the text matches the pattern; `open`: or begins with a match. */
 static bool is_like(const char *pattern, const char *text, bool open)
 {
 	for (; *pattern != '\0'; pattern++) {
@@ -199,7 +199,7 @@ static bool has_word(const char *pattern, const char *text)
 	return false;
 }
 
-/* Whether there are three numbers, of which the third may be none of the release's own. */
+/* Whether the text has three numbers; the third need not be the release's patch. */
 static bool has_patch(const char *text, size_t length)
 {
 	int dots = 0;
@@ -209,7 +209,7 @@ static bool has_patch(const char *text, size_t length)
 	return dots == 2;
 }
 
-/* The release that "Debian A.B.C-N" says, if it is of the same series as *release. */
+/* Takes the release in "Debian A.B.C-N", if it belongs to the series of *release. */
 static bool debian_release(const char *version, const struct kernel_release *release,
 			   struct kernel_release *said)
 {
@@ -228,7 +228,7 @@ static bool debian_release(const char *version, const struct kernel_release *rel
 	return is_one_of(debian_revisions, ARRAY_LENGTH(debian_revisions), revision);
 }
 
-/* The release that is the last word of Ubuntu's signature, under the same condition. */
+/* Takes the release at the end of Ubuntu's signature, under the same condition. */
 static bool ubuntu_release(const char *signature, const struct kernel_release *release,
 			   struct kernel_release *said)
 {
@@ -240,7 +240,7 @@ static bool ubuntu_release(const char *signature, const struct kernel_release *r
 	       rules_same_series(said, release);
 }
 
-/* The word that decides, or NULL: there is none that is known. */
+/* The row of the first known word, or NULL. */
 static const struct suffix_word *find_word(const char *suffix, bool hides_patch)
 {
 	if (hides_patch &&
@@ -253,7 +253,7 @@ static const struct suffix_word *find_word(const char *suffix, bool hides_patch)
 }
 
 /*
- * The rules of a kernel that nobody checked. A fix of a published hole counts as taken;
+ * The rules of a kernel that was not checked. A fix of a published hole counts as taken.
  * `exact`: the stable release is known.
  */
 static void assume(const struct suffix_word *word, const char *suffix, bool exact,
@@ -283,7 +283,7 @@ static int compare(const struct kernel_release *a, const struct kernel_release *
 	return !patch ? 0 : a->patch < b->patch ? -1 : a->patch > b->patch;
 }
 
-/* The number of a build, as in "-1004-nvidia"; 0: there is none. */
+/* The build number, as in "-1004-nvidia"; 0: none. */
 static unsigned int build_of(const char *suffix)
 {
 	unsigned int build = 0;
@@ -295,7 +295,7 @@ static unsigned int build_of(const char *suffix)
 	return build;
 }
 
-/* The set of a vendor's kernel that was read, by its own name or by a `uname -r`; or NULL. */
+/* Finds the set of a vendor's kernel by the set's name or by a `uname -r`; or NULL. */
 static const struct kernel_set *find_set(const char *text, const char *suffix,
 					 const struct kernel_release *release)
 {
@@ -313,7 +313,7 @@ static const struct kernel_set *find_set(const char *text, const char *suffix,
 	return NULL;
 }
 
-/* What the set has otherwise than its release; the name stays. */
+/* Applies a set's differences from its release. The name is unchanged. */
 static void take_set(const struct kernel_set *set, const struct kernel_release *release,
 		     struct rules *rules)
 {
@@ -333,7 +333,7 @@ static void take_set(const struct kernel_set *set, const struct kernel_release *
 		 set->what, set->name);
 }
 
-/* By what follows the release. */
+/* Chooses the rules by the suffix of the release. */
 static void judge_suffix(const struct kernel_words *words, const char *suffix,
 			 const struct kernel_release *release, struct rules *rules)
 {
@@ -345,7 +345,7 @@ static void judge_suffix(const struct kernel_words *words, const char *suffix,
 	if (word == NULL && has_signature)
 		word = &ubuntu;
 	assume(word, suffix, false, *release, rules);
-	/* a bare release is one of -k's own words, and means what is said there */
+	/* a bare release is a word of -k and means that release's rules */
 	if (suffix[0] != '\0')
 		snprintf(rules->name, sizeof(rules->name), "%s", words->release);
 	if (ubuntu_release(words->signature, release, &said)) {
@@ -359,7 +359,7 @@ static void judge_suffix(const struct kernel_words *words, const char *suffix,
 		take_set(set, release, rules);
 }
 
-/* The words of a kernel whose release is one that a name of rules can begin with. */
+/* The words of a kernel, if a name of rules can begin with its release. */
 static bool judge_words(const struct kernel_words *words, struct rules *rules)
 {
 	const char *suffix = words->release;
@@ -384,8 +384,8 @@ static bool judge_words(const struct kernel_words *words, struct rules *rules)
 }
 
 /*
- * The name has to lead back to the same rules, without what else the kernel said of itself:
- * what the release alone does not say is added as switches.
+ * Makes a name that leads to the same rules without the kernel's other words: switches
+ * add what the release alone does not say.
  */
 static void complete_name(const char *release, struct rules *rules)
 {

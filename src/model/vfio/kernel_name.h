@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a kernel's names say of its rules. A release was checked where nobody but
- * Linux and a distribution that leaves VFIO alone had a hand in it; vendors patch
- * VFIO and say so in a word at most.
+ * What a kernel's names say of its rules. A checked release comes from Linux, or from a
+ * distribution that does not patch VFIO. Vendors patch VFIO and show it at most by a word
+ * in the name.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_KERNEL_NAME_H
 #define VFIO_CFGTOOL_MODEL_VFIO_KERNEL_NAME_H
@@ -12,21 +12,21 @@
 /* Bytes that a `uname -r` takes, the final NUL among them: __NEW_UTS_LEN + 1. */
 #define KERNEL_RELEASE_SIZE 65
 
-/* What a kernel calls itself; "" or NULL where nothing is known. */
+/* The names of a kernel; "" or NULL if not known. */
 struct kernel_words {
 	const char *release;	/* uname -r */
 	const char *version;	/* uname -v */
-	const char *signature;	/* /proc/version_signature, Ubuntu's */
+	const char *signature;	/* Ubuntu's /proc/version_signature */
 };
 
-/* A vendor's kernel that was read: what it has otherwise than the release it is made from. */
+/* A vendor's kernel whose source was read: how it differs from its release. */
 struct kernel_set {
 	const char *name;	/* as --rules takes it */
-	struct kernel_release from, to;	/* both included; patch 0: of any */
-	const char *word;	/* a pattern in what follows the release */
-	unsigned int build;	/* the least number behind the release; 0: any */
-	const char *what;	/* in a sentence */
-	bool is_mainline;	/* also of holes that were fixed later */
+	struct kernel_release from, to;	/* both included; patch 0: any patch */
+	const char *word;	/* a pattern in the text after the release */
+	unsigned int build;	/* the least build number after the release; 0: any */
+	const char *what;	/* the kernel's name, for a sentence */
+	bool is_mainline;	/* as mainline, and with the holes that were fixed later */
 	struct rules_length length;	/* id 0: none */
 	unsigned int count;
 	struct {
@@ -39,11 +39,11 @@ struct kernel_set {
 const struct kernel_set *kernel_sets(size_t *count);
 
 /*
- * The rules of the kernel with these words, or of a `uname -r` that was pasted.
- * Its basis is the table's for a release that was checked, which version "Debian
- * A.B.C-N" says, or a release with no vendor's word in it; else it is assumed, and
- * rules->note says why. rules->name makes the same switches by rules_parse(). False,
- * with *rules untouched, where no release from 5.10 on stands in them.
+ * The rules of the kernel with these words, or of a pasted `uname -r`. The basis is
+ * BASIS_TABLE for a checked release: one that the version names as "Debian A.B.C-N", or
+ * one without a vendor's word. Otherwise it is BASIS_ASSUMED, and rules->note says why.
+ * rules_parse() makes the same switches of rules->name. False, with *rules untouched, if
+ * the words have no release from 5.10 on.
  */
 bool kernel_rules(const struct kernel_words *words, struct rules *rules);
 

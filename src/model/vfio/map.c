@@ -38,12 +38,12 @@
 /*
  * The flags of the PCI Express capability that the PCI core found at the bus
  * scan: pci_find_capability() and set_pcie_port_type(). Its walk is not
- * VFIO's: bounded, pointers aligned, ended by a pointer into the header or by
- * ID ff. 0 where it finds none.
+ * VFIO's: it is bounded, aligns pointers, and ends at a pointer into the header or
+ * at ID ff. 0 if it finds none.
  */
 static uint16_t core_pcie_flags(const struct config_space *space)
 {
-	/* __pci_bus_find_cap_start(): where the first pointer stands, by header type */
+	/* __pci_bus_find_cap_start(): the offset of the first pointer, by header type */
 	static const uint8_t pointer_at[] = {
 		PCI_CAPABILITY_LIST, PCI_CAPABILITY_LIST, PCI_CB_CAPABILITY_LIST,
 	};
@@ -70,7 +70,7 @@ static uint16_t core_pcie_flags(const struct config_space *space)
 	return 0;
 }
 
-/* The owner with this start, new or from an earlier turn of a loop. */
+/* The owner with this start: a new one, or the one of an earlier visit in a loop. */
 static uint16_t owner_index(struct map *map, const struct map_owner *owner)
 {
 	for (uint16_t i = OWNER_FIRST; i < map->owners; i++)
@@ -80,7 +80,7 @@ static uint16_t owner_index(struct map *map, const struct map_owner *owner)
 	return map->owners++;
 }
 
-/* In the user view a placeholder's ID is gone, so that nothing can be said of it. */
+/* The user view does not show a placeholder's ID. */
 static void hide(struct map *map, const struct map_owner *owner, enum hidden_reason reason)
 {
 	if (map->view == VIEW_USER)
@@ -96,7 +96,7 @@ static void hide(struct map *map, const struct map_owner *owner, enum hidden_rea
 	};
 }
 
-/* Gives the bytes to their owner, and says whom they are taken from. */
+/* Gives bytes to an owner, and warns if another owner loses them. */
 static void claim(struct walk *walk, const struct map_owner *owner)
 {
 	struct map *map = walk->map;
@@ -123,7 +123,7 @@ static void claim(struct walk *walk, const struct map_owner *owner)
 	}
 }
 
-/* Notes that the walk stands here; a second time means a loop. */
+/* Notes that the walk reached this offset. A second time means a loop. */
 static void visit(struct walk *walk, uint16_t start)
 {
 	uint8_t bit = (uint8_t)(1U << start % 8);
@@ -136,8 +136,8 @@ static void visit(struct walk *walk, uint16_t start)
 }
 
 /*
- * The length of a capability stands where an excerpt does not show it: its header is its
- * own, and whose the raw bytes are is not known.
+ * An excerpt does not show the length of a capability: the capability owns its header, and
+ * the owner of the raw bytes is not known.
  */
 static void take_header(struct walk *walk, struct map_owner *owner)
 {
@@ -150,7 +150,7 @@ static void take_header(struct walk *walk, struct map_owner *owner)
 	walk->map->standard_unseen |= !extended;
 }
 
-/* Notes what became of a capability, and where the walk goes on. */
+/* Adds a visit with the capability and the pointer at which the walk continues. */
 static void record(struct map *map, const struct map_owner *owner, uint16_t next)
 {
 	map->visit[map->visits++] = (struct map_visit) {
@@ -162,7 +162,7 @@ static void record(struct map *map, const struct map_owner *owner, uint16_t next
 	};
 }
 
-/* vfio_cap_init(): pointers are neither aligned nor kept out of the header */
+/* vfio_cap_init(): pointers may be misaligned and may lead into the header */
 static void walk_standard(struct walk *walk)
 {
 	struct map *map = walk->map;
@@ -206,7 +206,7 @@ static void walk_standard(struct walk *walk)
 	}
 }
 
-/* Before `ecap-error-fails` the walk ended there and the device opened. */
+/* Without `ecap-error-fails` an error ends the walk, and the device opens. */
 static void forget_failure(struct map *map)
 {
 	map->state = MAP_BUILT;
@@ -215,8 +215,8 @@ static void forget_failure(struct map *map)
 }
 
 /*
- * vfio_ecap_init(): a hidden capability is skipped, but for the first one,
- * which stays as a placeholder of one dword that anchors the chain.
+ * vfio_ecap_init(): a hidden capability is skipped, except the first one: it becomes
+ * a placeholder of one dword that anchors the chain.
  */
 static void walk_extended(struct walk *walk)
 {
@@ -266,7 +266,7 @@ static void walk_extended(struct walk *walk)
 
 /*
  * vfio_pci_igd_opregion_init(): the address of an Intel display device's
- * OpRegion is virtual, laid over whatever was there.
+ * OpRegion is virtual, whatever the bytes belonged to.
  */
 static void overlay_opregion(struct walk *walk, const struct device_facts *facts)
 {
@@ -289,7 +289,7 @@ static void overlay_opregion(struct walk *walk, const struct device_facts *facts
 	}
 }
 
-/* From start on, up to the end that is not included any more. */
+/* Marks bytes from start to end, which is not included. */
 static void leave_undefined(struct map *map, unsigned int start, unsigned int end)
 {
 	walk_warn(map, WARNING_VENDOR_UNKNOWN, (uint16_t)start);
@@ -297,7 +297,7 @@ static void leave_undefined(struct map *map, unsigned int start, unsigned int en
 		map->undefined[offset] = true;
 }
 
-/* NVIDIA's VFIO for CXL: the DVSECs of CXL devices have rules of their own. */
+/* NVIDIA's VFIO for CXL: another function handles the DVSECs of CXL devices. */
 static void leave_cxl(struct walk *walk)
 {
 	struct map *map = walk->map;
@@ -312,7 +312,7 @@ static void leave_cxl(struct walk *walk)
 	}
 }
 
-/* Behind the last extended capability, where Alibaba's kernels put those that they make up. */
+/* After the last extended capability: Alibaba's kernels add capabilities of their own there. */
 static void leave_tail(struct map *map)
 {
 	unsigned int end = SPACE_SIZE;
@@ -330,7 +330,7 @@ static void leave_tail(struct map *map)
 }
 
 
-/* What lies over what the walks found. */
+/* Lays the bytes that the kernel treats specially over the result of the walks. */
 static void overlay(struct walk *walk, const struct device_facts *facts)
 {
 	overlay_opregion(walk, facts);
@@ -340,7 +340,7 @@ static void overlay(struct walk *walk, const struct device_facts *facts)
 		leave_tail(walk->map);
 }
 
-/* memset() of vfio_config_init(): the header, and raw behind it */
+/* memset() of vfio_config_init(): the header, and raw bytes after it */
 static void map_clear(struct map *map, const struct config_space *space)
 {
 	memset(map, 0, offsetof(struct map, owner));
@@ -386,7 +386,7 @@ void map_build(const struct config_space *space, const struct rules *rules,
 	map_find_extents(space, map);
 }
 
-/* What the bytes from start to end, both included, hold. */
+/* The content of the bytes from start to end, both included. */
 static enum map_content content_of(const struct config_space *space, uint16_t start, uint16_t end)
 {
 	uint8_t first = space_byte(space, start);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The map: for each byte of configuration space what the kernel's
- * pci_config_map holds once vfio-pci has opened the device, who owns the byte,
- * and what was hidden on the way. Rebuilt from bytes and rules alone; cannot
- * fail: also for bytes that make the kernel fail there is a result that says so.
+ * The map: for each byte of configuration space the value in the kernel's
+ * pci_config_map after vfio-pci opened the device, and the byte's owner; and the
+ * capabilities that VFIO hides. It is rebuilt from bytes, rules and facts. Building
+ * cannot fail: if the kernel cannot open the device, the result says so.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_MAP_H
 #define VFIO_CFGTOOL_MODEL_VFIO_MAP_H
@@ -12,7 +12,7 @@
 #include "model/vfio/device_facts.h"
 #include "model/vfio/rules.h"
 
-/* Values of the map beside capability IDs: vfio_pci_priv.h of the kernel. */
+/* Values of the map that are no capability IDs: the kernel's vfio_pci_priv.h. */
 #define MAP_HEADER	0x00
 #define MAP_VIRTUAL	0xfe	/* PCI_CAP_ID_INVALID_VIRT */
 #define MAP_RAW		0xff	/* PCI_CAP_ID_INVALID */
@@ -27,30 +27,30 @@ enum map_kind {
 	MAP_KINDS,
 };
 
-/* What a range's bytes hold. */
+/* The bytes of a range. */
 enum map_content {
 	CONTENT_ZERO,		/* all 00 */
 	CONTENT_ONES,		/* all ff */
 	CONTENT_DATA,
-	CONTENT_UNREAD,		/* one or more were not read */
+	CONTENT_UNREAD,		/* at least one was not read */
 };
 
 enum hidden_reason {
 	HIDDEN_NULL_CAPABILITY,
-	HIDDEN_NOT_VIRTUALIZED,	/* the kernel's table has length 0 for it */
-	HIDDEN_UNKNOWN,		/* an ID beyond the kernel's table */
+	HIDDEN_NOT_VIRTUALIZED,	/* its length in the kernel's table is 0 */
+	HIDDEN_UNKNOWN,		/* its ID is past the end of the kernel's table */
 	HIDDEN_EMPTY,		/* its own length field says 0 */
 };
 
 enum map_state {
 	MAP_BUILT,
-	MAP_INIT_FAILS,		/* the kernel cannot open such a device: no map */
+	MAP_INIT_FAILS,		/* the kernel cannot open the device: no map */
 	MAP_SHORT,		/* fewer than SPACE_SIZE bytes were read: no map */
 };
 
 enum map_failure {
 	FAILURE_NONE,
-	FAILURE_UNALIGNED,	/* EFAULT: a word or dword read at an odd place */
+	FAILURE_UNALIGNED,	/* EFAULT: a misaligned read of a word or dword */
 	FAILURE_PAST_END,	/* EINVAL: a read that reaches the end of extended space */
 };
 
@@ -70,19 +70,19 @@ enum map_warning_code {
 
 struct map_warning {
 	enum map_warning_code code;
-	uint16_t offset;	/* the byte that it is about ... */
-	uint16_t end;		/* ... and with WARNING_NOT_IN_DUMP the last one; can be past map->size */
+	uint16_t offset;	/* the byte that it is about, or the first */
+	uint16_t end;		/* for WARNING_NOT_IN_DUMP the last; may be past map->size */
 };
 
-/* The owner of bytes: the header, a capability, the raw rest, the virtual part. */
+/* An owner of bytes: the header, a capability, the raw bytes, or the virtual bytes. */
 struct map_owner {
 	enum map_kind kind;
 	uint16_t start;		/* of a capability */
-	uint16_t length;	/* bytes, as the kernel takes it */
+	uint16_t length;	/* bytes that the kernel assumes */
 	uint16_t id;		/* of a capability, all 16 bits */
 	uint8_t version;	/* of an extended capability */
-	uint8_t value;		/* what the map holds for it */
-	bool inferred;		/* not seen on the device but concluded */
+	uint8_t value;		/* its bytes' value in the map */
+	bool inferred;		/* concluded, not seen on the device */
 };
 
 struct map_hidden {
@@ -93,18 +93,19 @@ struct map_hidden {
 };
 
 /*
- * One step of the kernel's walks: a capability that it came to and got past. It
- * ends within SPACE_SIZE_EXTENDED, if maybe past the end of a smaller space.
+ * One step of the kernel's walks: a capability that it found and left without an error.
+ * It ends within SPACE_SIZE_EXTENDED, but may end past the end of a smaller space.
  */
 struct map_visit {
 	enum map_kind kind;	/* KIND_CAPABILITY, KIND_EXTENDED or KIND_PLACEHOLDER */
 	uint16_t start;
 	uint16_t length;	/* bytes, as in struct map_owner; 0: hidden, and skipped */
 	uint16_t id;
-	uint16_t next;		/* its next pointer, where the walk went on */
+	uint16_t next;		/* its next pointer: the walk continues there */
 	/*
-	 * Bytes by the standards, in whole dwords, up to the next capability at most. Where
-	 * they are not known (a hidden capability's) up to there. Of a turn of a loop 0.
+	 * Its length by the standards in bytes, whole dwords, up to the next capability at
+	 * most. If the standards' length is not known, all up to there. 0 for a repeated
+	 * visit in a loop.
 	 */
 	uint16_t extent;
 	bool extent_known;
@@ -115,7 +116,7 @@ struct map_visit {
 #define MAP_EXTENDED_STEPS 960
 #define MAP_WARNINGS 64
 
-/* Places of owner[] that are always there. */
+/* The entries of owner[] that every map has. */
 #define OWNER_HEADER	0
 #define OWNER_RAW	1
 #define OWNER_VIRTUAL	2
@@ -130,10 +131,10 @@ struct map {
 	uint16_t size;
 	uint8_t value[SPACE_SIZE_EXTENDED];
 	uint16_t owner_of[SPACE_SIZE_EXTENDED];	/* index into owner[] */
-	bool undefined[SPACE_SIZE_EXTENDED];	/* what a vendor's kernel has there is not known */
-	/* 1 + the visit whose capability a raw byte belongs to by the standards; 0: none */
+	bool undefined[SPACE_SIZE_EXTENDED];	/* a vendor's kernel: its value is not known */
+	/* for a raw byte 1 + the visit whose capability it belongs to by the standards; 0: none */
 	uint16_t extent_of[SPACE_SIZE_EXTENDED];
-	uint8_t lanes;			/* of the device's link; 0: not known */
+	uint8_t lanes;			/* of the device's PCI Express link; 0: not known */
 	uint16_t owners;
 	uint16_t hiddens;
 	uint16_t warnings;
@@ -141,20 +142,20 @@ struct map {
 	bool warnings_cut;		/* there were more than MAP_WARNINGS */
 	bool extended_cut;		/* without `ecap-error-fails`: an error ended the walk */
 	/*
-	 * Of an excerpt (struct config_space): the chain leads to bytes that it does not show,
-	 * or a length stands there, so capabilities can be missing here.
+	 * Only for an excerpt (struct config_space): the chain leads to bytes that it does not
+	 * show, or it does not show a length, so the map may lack capabilities.
 	 */
 	bool standard_unseen, extended_unseen;
-	uint64_t unseen[SPACE_SIZE_EXTENDED / 64];	/* bytes whose owner is not known for that reason */
+	uint64_t unseen[SPACE_SIZE_EXTENDED / 64];	/* bytes whose owner it then lacks */
 	struct map_owner owner[OWNER_FIRST + MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];
 	struct map_hidden hidden[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];
 	struct map_warning warning[MAP_WARNINGS];
-	struct map_visit visit[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];	/* in their order */
+	struct map_visit visit[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];	/* in walk order */
 };
 
 /*
- * Whether nobody can say who owns a byte, as the dump does not show what decides it. In a
- * built map it is raw, or past map->size. False for offsets from SPACE_SIZE_EXTENDED on.
+ * Whether a byte's owner is unknown because the dump does not show the bytes that decide
+ * it. In a built map such a byte is raw, or past map->size. False from SPACE_SIZE_EXTENDED on.
  */
 static inline bool map_is_unseen(const struct map *map, unsigned int offset)
 {
@@ -162,8 +163,8 @@ static inline bool map_is_unseen(const struct map *map, unsigned int offset)
 }
 
 /*
- * The capability that a raw byte belongs to by the standards, hidden or taken by the kernel
- * for shorter than it is; NULL: no known one, or the byte is not raw.
+ * The capability that a raw byte belongs to by the standards: the kernel hides it or assumes
+ * that it is shorter. NULL if there is none or the byte is not raw. offset: below map->size.
  */
 static inline const struct map_visit *map_extent(const struct map *map, unsigned int offset)
 {
@@ -181,33 +182,33 @@ bool map_is_free(const struct map *map, const struct config_space *space, unsign
 
 const struct map_hidden *map_hidden_at(const struct map *map, unsigned int start);
 
-/* A maximal run of one value of one owner. */
+/* A maximal run of bytes with one value and one owner. */
 struct map_range {
 	uint16_t start, end;	/* both included */
 	const struct map_owner *owner;
 	enum map_content content;
 };
 
-/* Builds the map of a space under rules. *map is filled whole. */
+/* Builds the map of a space under rules and facts. Every member of *map is set. */
 void map_build(const struct config_space *space, const struct rules *rules,
 	       const struct device_facts *facts, struct map *map);
 
 /*
- * Puts what the kernel holds in the place of the prediction: map->size values.
- * Bytes that are not as predicted get an owner that the value alone tells of. A
- * map that was said to be none (MAP_INIT_FAILS) is built afterwards.
+ * Replaces the predicted values by the kernel's: map->size of them. A byte with
+ * another value than predicted gets an owner that is made from the value alone. A
+ * map with MAP_INIT_FAILS becomes MAP_BUILT.
  */
 void map_take_kernel(struct map *map, const uint8_t *values);
 
 /*
- * The range that starts at `start`, which has to be 0 or the byte after
- * another range. Ranges follow one another without gap or overlap from 0 to
- * map->size. Only for MAP_BUILT; `space` is the one the map was built from.
+ * The range that starts at `start`: 0, or the byte after another range. Ranges
+ * cover 0 to map->size without gap or overlap. Only for MAP_BUILT; `space` is the
+ * one the map was built from.
  */
 struct map_range map_range_at(const struct map *map, const struct config_space *space,
 			      uint16_t start);
 
-/* How many bytes of each kind the map has; they sum to map->size. */
+/* The number of bytes of each kind; their sum is map->size. */
 void map_totals(const struct map *map, unsigned int totals[MAP_KINDS]);
 
 /*
@@ -223,7 +224,7 @@ const char *map_content_name(enum map_content content);
 const char *map_hidden_reason_name(enum hidden_reason reason);
 const char *map_warning_name(enum map_warning_code code);
 
-/* A sentence for a person on each warning, and why the kernel could not open it. */
+/* A sentence for a person: what a warning means, and why the kernel cannot open a device. */
 const char *map_warning_text(enum map_warning_code code);
 const char *map_failure_text(enum map_failure failure);
 

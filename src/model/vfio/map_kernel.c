@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A map that holds what the kernel holds, whatever was predicted. */
+/* A map with the kernel's own values instead of the predicted ones. */
 #include "model/vfio/map.h"
 
 #include <string.h>
 
 #include "base/macros.h"
 
-/* All that can be said of bytes from `start` on whose value is the kernel's. */
+/* An owner for bytes from `start` on, made from the kernel's value alone. */
 static struct map_owner owner_by_value(uint16_t start, uint8_t value, bool placeholder)
 {
 	struct map_owner owner = { .kind = KIND_EXTENDED, .start = start, .value = value };
@@ -26,7 +26,7 @@ static struct map_owner owner_by_value(uint16_t start, uint8_t value, bool place
 	return owner;
 }
 
-/* The index of an owner for a run; the raw rest where there is no more room. */
+/* The index of an owner for a run; OWNER_RAW if there is no more room. */
 static uint16_t owner_for(struct map *map, uint16_t start, uint8_t value, bool placeholder)
 {
 	static const uint16_t fixed[MAP_KINDS] = {
@@ -44,7 +44,7 @@ static uint16_t owner_for(struct map *map, uint16_t start, uint8_t value, bool p
 	return map->owners++;
 }
 
-/* Takes a warning away; whether there was one. */
+/* Removes a warning. Returns whether there was one. */
 static bool forget_warning(struct map *map, enum map_warning_code code)
 {
 	unsigned int kept = 0;
@@ -62,7 +62,7 @@ static bool forget_warning(struct map *map, enum map_warning_code code)
 
 void map_take_kernel(struct map *map, const uint8_t *values)
 {
-	/* what the user view left open, the kernel knows */
+	/* the kernel knows what the user view does not show */
 	bool unknown = forget_warning(map, WARNING_PLACEHOLDER_UNKNOWN);
 	uint16_t index = OWNER_RAW;
 
@@ -79,7 +79,7 @@ void map_take_kernel(struct map *map, const uint8_t *values)
 			continue;
 		map->value[offset] = values[offset];
 		if (owner->kind == KIND_PLACEHOLDER && map->view == VIEW_USER) {
-			/* its ID was not to be seen */
+			/* its ID could not be seen */
 			owner->id = owner->value = values[offset];
 			continue;
 		}

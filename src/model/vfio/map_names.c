@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the values of a map are called, in JSON and by people. */
+/* The names of a map's values: in JSON, and for people. */
 #include "model/vfio/map.h"
 
 const char *map_kind_name(enum map_kind kind)

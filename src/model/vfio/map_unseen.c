@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/vfio/map_unseen.h"
 
-/* Bytes that the function has, as far as the excerpt tells. */
+/* The size of the device's configuration space, as far as the excerpt shows. */
 static unsigned int end_of(const struct map *map)
 {
 	return map->extended_unseen ? SPACE_SIZE_EXTENDED : map->size;

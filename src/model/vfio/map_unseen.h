@@ -6,8 +6,8 @@
 #include "model/vfio/map.h"
 
 /*
- * Warns of each run of bytes that the excerpt does not show, and marks those whose owner is
- * not known. map->standard_unseen and map->extended_unseen are as the walks left them.
+ * Warns of each run of bytes that the excerpt does not show, and marks the bytes whose owner
+ * is not known. The walks must have set map->standard_unseen and map->extended_unseen.
  */
 void map_find_unseen(const struct config_space *space, struct map *map);
 

@@ -17,8 +17,8 @@
 /*
  * drivers/vfio/pci/virtio/legacy_io.c, virtiovf_pci_read_config(), and
  * nvgrace-gpu/main.c, nvgrace_gpu_read_config_emu(), of 7.3.4. The first does
- * so only where the physical function passes the old interface on, which
- * nobody sees from outside.
+ * so only if the physical function offers the legacy interface, which cannot be
+ * seen from outside.
  */
 /* clang-format off */
 static const struct overlay_row rows[] = {

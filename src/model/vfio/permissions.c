@@ -8,7 +8,7 @@
 
 #define ALWAYS 0, 0
 
-/* Why: what is true of several rows. */
+/* Reasons that several rows share. */
 #define CHAIN	"VFIO has a chain of its own: it leads past the capabilities that it hides"
 #define BAR	"where the device's memory lies is the host's affair: a user has BARs of his own"
 #define TRANSFER \
@@ -155,7 +155,7 @@ static const struct permission_table tables[] = {
 	  "init_pci_ext_cap_pwr_perm", ROWS(pb_rows) },
 };
 
-/* vfio_pci_init_perm_bits(): capabilities whose writes reach the hardware as they are */
+/* vfio_pci_init_perm_bits(): capabilities whose writes reach the hardware unchanged */
 static const struct {
 	bool extended;
 	uint8_t id;
@@ -230,7 +230,7 @@ void permission_msi(uint8_t shape, struct permission *permission)
 	permission->size = sizes[shape];
 }
 
-/* One that looks at no table. */
+/* A permission without masks: its functions use none. */
 static struct permission plain(enum read_function read, enum write_function write)
 {
 	return (struct permission) { .read_function = (uint8_t)read,
@@ -255,7 +255,7 @@ void permissions_predict(const struct rules *rules, struct permissions *permissi
 			(written_raw[i].extended ? permissions->extended
 						 : permissions->standard)[written_raw[i].id] =
 				plain(READ_DIRECT, WRITE_RAW);
-	/* read in NVIDIA's kernels with VFIO for CXL */
+	/* as in NVIDIA's kernels with VFIO for CXL */
 	if (rules->value[RULE_DVSEC] == DVSEC_RAW)
 		permissions->extended[ECAP_ID_DVSEC] = plain(READ_RAW, WRITE_RAW);
 	for (size_t i = 0; i < ARRAY_LENGTH(tables); i++)

@@ -12,7 +12,7 @@
 #define PCI_STD_HEADER_SIZEOF	0x40
 #define PCI_MSI_FLAGS		2
 
-/* What each function that writes does beside, by the place in the capability as it counts. */
+/* The effects of each write function, by the offset in the capability as the kernel computes it. */
 static const struct {
 	enum write_function function;
 	uint8_t offset, width;
@@ -81,8 +81,9 @@ static const struct permission *choose(const struct policy *policy,
 }
 
 /*
- * vfio_find_cap_start(): down to the first byte of the same value, but not from
- * extended space into the other, nor into the header, and there no way down.
+ * vfio_find_cap_start(): goes down to the first byte of the same value, but not from
+ * extended into conventional space and not into the header. Inside the header it
+ * does not go down.
  */
 static uint16_t start_of(const struct map *map, unsigned int offset, uint16_t start_before)
 {
@@ -143,7 +144,7 @@ unsigned int policy_chunk(const struct map *map, unsigned int offset, unsigned i
 	return same >= 2 && offset % 2 == 0 ? 2 : 1;
 }
 
-/* vfio_direct_config_read(): which bytes of the access are taken from the virtual copy */
+/* vfio_direct_config_read(): the bytes of the access that come from the virtual copy */
 static uint32_t direct_bits(unsigned int offset, unsigned int judged, unsigned int width)
 {
 	uint32_t all = bits_all(width);
@@ -157,7 +158,7 @@ static uint32_t direct_bits(unsigned int offset, unsigned int judged, unsigned i
 	return judged == 1 ? 0xff : 0;
 }
 
-/* Bits of a table; what lies behind it is 0 here, and undefined. */
+/* Bits of a table. Bytes past its end are 0 here, and undefined. */
 static uint32_t table_bits(const uint8_t *table, unsigned int judged, unsigned int width)
 {
 	uint32_t bits = 0;
@@ -247,7 +248,7 @@ struct policy_bits policy_bytes(const struct policy *policy, unsigned int offset
 	return bits;
 }
 
-/* Whether the byte is judged by the row's function, and as which byte of the row's register. */
+/* Whether the row's function handles the byte, and as which byte of the row's register. */
 static bool is_in_row(const struct policy *policy, size_t row, unsigned int offset,
 		      unsigned int *byte)
 {
@@ -261,7 +262,7 @@ static bool is_in_row(const struct policy *policy, size_t row, unsigned int offs
 	return *byte < effect_rows[row].width;
 }
 
-/* The effect of a row, where the byte at an offset is the first one of its register. */
+/* Adds a row's effect if the byte at an offset is the first one of its register. */
 static void find_effect(struct policy *policy, size_t row, unsigned int offset)
 {
 	struct policy_effect *effect = &policy->effect[policy->effects];

@@ -66,8 +66,8 @@ const struct rules_switch_info rules_switch_infos[RULES_SWITCHES] = {
 };
 
 /*
- * What each row was read in stands in doc/kernel-rules.md. `confirmed` is
- * false where the release number was concluded, not read.
+ * doc/kernel-rules.md names the source of each row. `confirmed` is false if the
+ * release number was concluded and not read.
  */
 static const struct rules_step steps[] = {
 	/* switch			release		value	confirmed, commit */
@@ -105,8 +105,8 @@ static const struct rules_step steps[] = {
 };
 
 /*
- * The stable series that were looked at, up to which patch. Of other series
- * only the first release is known.
+ * The stable series that were checked, and up to which patch. Of other series only
+ * the first release was.
  */
 static const struct kernel_release series_known[] = {
 	{ 5, 10, 262 },
@@ -180,7 +180,7 @@ uint16_t rules_known_to(const struct kernel_release *release)
 	return 0;
 }
 
-/* A mainline step holds from its release on, a stable one for its own series. */
+/* A mainline step applies from its release on, a stable one to its own series. */
 static bool step_holds(const struct rules_step *step, const struct kernel_release *release)
 {
 	if (step->release.patch == 0)
@@ -225,7 +225,7 @@ bool rules_for_release(const struct kernel_release *release, struct rules *rules
 	return true;
 }
 
-/* Decimal digits at the start of text; returns how many there were. */
+/* Reads decimal digits at the start of text. Returns their number. */
 static size_t decimal(const char *text, uint16_t *number)
 {
 	unsigned int value = 0;

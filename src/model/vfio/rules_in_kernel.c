@@ -8,7 +8,7 @@
 /* linux/pci_regs.h */
 #define PCI_PM_CAP_PME_MASK	0xf800
 
-/* Entries of the tables as length switches, as far as there is room for them. */
+/* Sets the entries of the tables as length switches, as far as rules have room. */
 static bool take_lengths(const struct kernel_tables *tables, bool extended, struct rules *rules)
 {
 	unsigned int count = extended ? tables->extendeds : tables->standards;
@@ -62,7 +62,7 @@ bool tables_differ(const struct kernel_tables *tables, const struct rules *rules
 	return false;
 }
 
-/* The switches that the file shows, and the lengths. */
+/* Sets the switches and lengths that the file shows. */
 static uint32_t bits_seen(const struct module_facts *facts)
 {
 	uint32_t seen = UINT32_C(1) << RULE_EXT_CAP_MAX | UINT32_C(1) << RULE_DVSEC |

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The kernel's own tables of capabilities against ours. */
+/* Compares the kernel's own tables of capability lengths with the rules. */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_RULES_IN_KERNEL_H
 #define VFIO_CFGTOOL_MODEL_VFIO_RULES_IN_KERNEL_H
 
@@ -8,13 +8,13 @@
 #include "model/vfio/rules.h"
 
 /*
- * Sets the switches that show in the tables: ext-cap-max, dvsec, lengths (eight at
- * most) and pme-virtual. Tables that could not be seen change nothing. Returns whether a
- * switch was moved.
+ * Sets the switches that the tables show: ext-cap-max, dvsec, lengths (eight at most)
+ * and pme-virtual. Tables that could not be seen change nothing. Returns whether a switch
+ * changed.
  */
 bool tables_correct(const struct kernel_tables *tables, struct rules *rules);
 
-/* An ID that the kernel takes for another length than we do. */
+/* An ID that has another length in the kernel than under the rules. */
 struct table_difference {
 	bool extended;
 	uint16_t id;
@@ -22,16 +22,16 @@ struct table_difference {
 };
 
 /*
- * Finds the first ID with another length under rules. False: there is none, or
- * the tables could not be seen.
+ * Finds the first ID whose length differs. False if there is none or the tables could
+ * not be seen.
  */
 bool tables_differ(const struct kernel_tables *tables, const struct rules *rules,
 		   struct table_difference *difference);
 
 /*
- * Moves the switches that a module's file shows, and the lengths. The basis becomes
- * BASIS_MODULE, but stays where the release was checked and the file says the same.
- * False where more lengths differ than rules have room for; *untold is the first of these.
+ * Sets the switches and lengths that a module's file shows. The basis becomes
+ * BASIS_MODULE, unless the release was checked and the file shows the same rules. False
+ * if more lengths differ than rules have room for; *untold is the first that has none.
  */
 bool rules_take_module(const struct module_facts *facts, struct rules *rules,
 		       struct table_difference *untold);

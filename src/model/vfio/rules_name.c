@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A set's name follows its switches, so that --rules makes the same set of it. */
+/* Keeps a set's name in step with its switches, so that --rules makes the same set of it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -31,7 +31,7 @@ const char *rules_length_text(const struct rules_length *length,
 	return text;
 }
 
-/* Takes an earlier ",+NAME", ",-NAME" or ",+NAME=VALUE" out of the name. */
+/* Removes an earlier ",+NAME", ",-NAME" or ",+NAME=VALUE" from the name. */
 static void forget_mention(char *name, const char *which)
 {
 	size_t length = strcspn(which, "=");
@@ -75,7 +75,7 @@ bool rules_move(struct rules *rules, enum rules_switch which, uint8_t value)
 	return true;
 }
 
-/* The place of an ID among the length switches, or where it would be. */
+/* The index of an ID among the length switches, or the one at which to insert it. */
 static unsigned int length_place(const struct rules *rules, bool extended, uint16_t id)
 {
 	unsigned int i = 0;
@@ -97,7 +97,7 @@ static const struct rules_length *length_find(const struct rules *rules, bool ex
 											: NULL;
 }
 
-/* What our table says, without length switches. */
+/* The length in our table, without length switches. */
 static unsigned int length_known(const struct rules *rules, bool extended, uint16_t id)
 {
 	const struct capability_type *type = capability_find(extended, id);
@@ -131,7 +131,7 @@ void rules_forget_length(struct rules *rules, bool extended, uint8_t id)
 		length_forget(rules, length_place(rules, extended, id));
 }
 
-/* One that is our table's own is no switch. */
+/* A length that equals our table's is no switch. */
 static bool length_put(struct rules *rules, const struct rules_length *length)
 {
 	unsigned int place = length_place(rules, length->extended, length->id);
@@ -170,7 +170,7 @@ bool rules_set_length(struct rules *rules, bool extended, uint8_t id, uint8_t le
 	return true;
 }
 
-/* The length that a setting is, or false: it is a switch. */
+/* The ID of a setting that is a length; false if it is a switch. */
 static bool is_length(int setting, struct rules_length *length)
 {
 	int id = setting - RULES_SWITCHES;

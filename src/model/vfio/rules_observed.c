@@ -26,7 +26,7 @@ static uint16_t find_standard(const struct config_space *space, uint8_t id)
 	return 0;
 }
 
-/* The same in extended space, behind the first one, which is never skipped. */
+/* The same in extended space, after the first one, which is never skipped. */
 static uint16_t find_extended(const struct config_space *space, uint16_t id)
 {
 	uint32_t header = space_dword(space, SPACE_SIZE);
@@ -44,11 +44,10 @@ static uint16_t find_extended(const struct config_space *space, uint16_t id)
 }
 
 /*
- * Whether the kernel takes what stands at `start` for a capability (0: the
- * header), and finds each one of the chain by its own start, and its next
- * pointer in it: no loop, no overlap, no neighbours of one ID, none shorter
- * than its header. Elsewhere what VFIO hid can reappear in the user's
- * chain, as next pointers are read from the hardware.
+ * Whether the kernel finds the start of each capability in the chain (start 0: of the
+ * header) and its next pointer: no loop, no overlap, no neighbours with one ID, none
+ * shorter than its header. Otherwise the user reads next pointers from the hardware,
+ * and hidden capabilities can reappear in the user's chain.
  */
 static bool chain_is_regular(const struct rules *rules, const struct config_space *hardware,
 			     bool dvsec, uint16_t start, struct map *map)
@@ -71,7 +70,7 @@ static bool chain_is_regular(const struct rules *rules, const struct config_spac
 	return true;
 }
 
-/* The DVSEC that only the switch decides on, or 0: an empty one is hidden by either rule. */
+/* A DVSEC that only the switch hides, or 0. An empty DVSEC is hidden in any case. */
 static uint16_t telling_dvsec(const struct rules *rules, const struct config_space *hardware,
 			      struct map *scratch)
 {

@@ -21,7 +21,7 @@ static bool switch_find(const char *name, size_t length, enum rules_switch *whic
 	return false;
 }
 
-/* What was given before: each switch once, each length once. */
+/* The settings given so far: each switch and each length may be given once. */
 struct given {
 	uint32_t switches;
 	uint8_t standard[0x100], extended[0x100];	/* by IDs */
@@ -38,7 +38,7 @@ static bool parse_byte(const char *text, size_t length, uint8_t *value)
 	return true;
 }
 
-/* What follows '=': an ID below the map's own values, or one of the switch's words. */
+/* Reads the text after '=': an ID below the map's own values, or one of the switch's words. */
 static bool parse_value(const struct rules_switch_info *info, const char *text, size_t length,
 			uint8_t *value)
 {
@@ -52,7 +52,7 @@ static bool parse_value(const struct rules_switch_info *info, const char *text, 
 	return false;
 }
 
-/* "CAPABILITY=HEX" behind "+len:" */
+/* Reads "CAPABILITY=HEX" after "+len:". */
 static bool parse_length(const char *text, size_t length, struct rules *rules,
 			 struct given *given)
 {

@@ -16,7 +16,7 @@ struct walk {
 	uint8_t seen[SPACE_SIZE_EXTENDED / 8];
 };
 
-/* What a user reads there; false, and the chain is cut, where nobody knows. */
+/* What a user reads at an offset. If it is not known: false, and the chain is cut. */
 static bool take(struct walk *walk, unsigned int offset, unsigned int width, uint32_t *value)
 {
 	bool known = offset + width <= walk->map->size;
@@ -33,7 +33,7 @@ static bool take(struct walk *walk, unsigned int offset, unsigned int width, uin
 	return known;
 }
 
-/* Whether the walk is there for the first time. */
+/* Whether the walk visits an offset for the first time. */
 static bool is_new(struct walk *walk, unsigned int offset)
 {
 	uint8_t bit = (uint8_t)(1U << offset % 8);

@@ -13,22 +13,22 @@ struct user_chain_link {
 
 /* In the order of both chains; a loop is followed once. */
 struct user_chain {
-	bool cut;		/* it leads to bytes that are not known, and ends there */
+	bool cut;		/* a pointer was not known: the chain ends there */
 	unsigned int count;
 	struct user_chain_link link[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];
 };
 
 /*
- * Follows the chains of a device with a map, in the user view as it was read (`user`),
- * or where that is NULL as it is predicted. Pointers are followed as they stand, as the
- * kernel does: not aligned, and into the header. A placeholder reads ID 0, and so it is
- * in no chain, but what is behind it is.
+ * Follows both chains of a device with a map: in `user`, the user view that was read, or
+ * if it is NULL in the predicted one. Pointers are followed unchanged, as the kernel does:
+ * also misaligned ones and those into the header. A placeholder reads ID 0 and is left
+ * out; the capabilities after it are not.
  */
 void user_chain_find(const struct config_space *user, const struct user_view *predicted,
 		     const struct map *map, const struct policy *policy,
 		     struct user_chain *chain);
 
-/* Whether the capability with this ID that starts at an offset is in it; offset -1: any. */
+/* Whether the chain has a capability with this ID at offset `start`; -1: anywhere. */
 bool user_chain_has(const struct user_chain *chain, bool extended, uint16_t id, int start);
 
 #endif

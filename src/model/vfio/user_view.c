@@ -43,8 +43,8 @@ static void forget(struct config_space *space, unsigned int offset, unsigned int
 }
 
 /*
- * Whether the host has no address for a BAR, or there is none: pci_resource_start() is 0 then.
- * A 64-bit BAR has the next one for its upper half.
+ * Whether pci_resource_start() is 0: the host has no address for a BAR, or there is no BAR.
+ * The next BAR is the upper half of a 64-bit BAR.
  */
 static bool bar_is_unassigned(const struct config_space *space, unsigned int number)
 {
@@ -59,7 +59,7 @@ static bool bar_is_unassigned(const struct config_space *space, unsigned int num
 	return (bar & ~(uint32_t)PCI_BASE_ADDRESS_MEM_FLAGS) == 0;
 }
 
-/* pci_enable_resources(): I/O and memory are enabled where a BAR needs them */
+/* pci_enable_resources(): I/O and memory are enabled if a BAR needs them */
 static unsigned int enable_bits(const struct config_space *hardware,
 				const struct device_facts *facts)
 {
@@ -75,7 +75,7 @@ static unsigned int enable_bits(const struct config_space *hardware,
 				? 0 : facts->resources->at[i].flags;
 		bits |= flags & IORESOURCE_IO ? PCI_COMMAND_IO : 0;
 		bits |= flags & IORESOURCE_MEM ? PCI_COMMAND_MEMORY : 0;
-		/* the upper half of a 64-bit BAR is none of its own */
+		/* the upper half of a 64-bit BAR is no BAR of its own */
 		if (facts->resources == NULL && !(bar & PCI_BASE_ADDRESS_SPACE_IO) &&
 		    bar & PCI_BASE_ADDRESS_MEM_TYPE_64)
 			i++;
@@ -126,8 +126,8 @@ static uint32_t bar_flags(uint64_t flags)
 }
 
 /*
- * vfio_bar_fixup(). Whether a BAR is a 64-bit one is read off its value, so the
- * address of a small I/O BAR can pass for it.
+ * vfio_bar_fixup(). A BAR's value tells whether it is a 64-bit one, so the address of
+ * a small I/O BAR can be taken for one.
  */
 static void fit_bars(const struct device_resources *resources, struct config_space *copy)
 {
@@ -152,7 +152,7 @@ static void fit_bars(const struct device_resources *resources, struct config_spa
 	}
 }
 
-/* The same without resources, for what the bytes tell: a BAR without an address reads 0. */
+/* The same without resources, as far as the bytes tell: a BAR without an address reads 0. */
 static void clear_unassigned_bars(const struct config_space *hardware, struct config_space *copy)
 {
 	for (unsigned int i = 0; i < BARS; i++) {
@@ -167,7 +167,7 @@ static void clear_unassigned_bars(const struct config_space *hardware, struct co
 	}
 }
 
-/* The same for the ROM; without a resource it can be one of the machine's set-up. */
+/* The same for the ROM. Without a resource it can be one that the firmware set up. */
 static void fit_rom(const struct device_resources *resources, struct config_space *copy)
 {
 	uint64_t start = resources->at[DEVICE_RESOURCE_ROM].start;
@@ -226,7 +226,7 @@ void user_view_fit_bars(const struct device_facts *facts, struct user_view *view
 	fit_rom(facts->resources, &view->virtual_copy);
 }
 
-/* vfio_basic_config_read(): without memory enable in the device, the user's own is added */
+/* vfio_basic_config_read(): if the device has no memory enable, the virtual copy's is added */
 static uint32_t memory_enable(const struct user_view *view, const struct map *map,
 			      unsigned int offset)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The user view, predicted: what a VFIO user reads after an open, if the
- * hardware holds given bytes.
+ * The predicted user view: what a VFIO user reads after an open, given the bytes of
+ * the hardware view.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_USER_VIEW_H
 #define VFIO_CFGTOOL_MODEL_VFIO_USER_VIEW_H
@@ -11,33 +11,33 @@
 
 /* The two sources that a user's reads come from. */
 struct user_view {
-	struct config_space hardware;		/* as it is while the device is open */
-	struct config_space virtual_copy;	/* as the open and the first read leave it */
+	struct config_space hardware;		/* while the device is open */
+	struct config_space virtual_copy;	/* after the open and the first read */
 	bool no_memory_enable;	/* memory enable is read from both (VFs) */
 };
 
 /*
- * Predicts them for bytes of the hardware view. An open wakes the device
- * and enables it, clears bus master and INTx disable; the first read fits the BARs to the
- * host's resources. Where those are not known, the BARs of a VF are not either.
+ * Predicts both from the hardware view. The open wakes the device and enables it, and
+ * clears bus master and INTx disable. The first read fits the BARs to the host's
+ * resources; if these are not known, a VF's BARs are unknown.
  */
 void user_view_build(const struct config_space *hardware, const struct rules *rules,
 		     const struct device_facts *facts, const struct map *map,
 		     struct user_view *view);
 
-/* Whether a byte is one of a BAR or of the ROM's; and the first that has the header's rules, or -1. */
+/* Whether a byte belongs to a BAR or the ROM; the first such byte that the header owns, or -1. */
 bool user_view_is_bar(unsigned int offset);
 int user_view_bar(const struct map *map);
 
 /*
- * The first read after a write of a BAR fits all of them to the host's resources;
- * where those are not known, the BARs are not either.
+ * Fits all BARs to the host's resources, as the first read after a write of a BAR does.
+ * If these are not known, the BARs become unknown.
  */
 void user_view_fit_bars(const struct device_facts *facts, struct user_view *view);
 
 /*
- * What a user reads with one access of 1, 2 or 4 bytes; inside the space. False
- * where that does not follow from what is known, or nobody can know.
+ * What a user reads with one access of 1, 2 or 4 bytes inside the space. False if the
+ * value cannot be predicted.
  */
 bool user_view_read(const struct user_view *view, const struct map *map,
 		    const struct policy *policy, unsigned int offset, unsigned int width,

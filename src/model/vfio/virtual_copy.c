@@ -31,7 +31,7 @@
 /* The next pointer in an extended capability's header, without its two low bits. */
 #define EXT_CAP_NEXT_MASK	0xffc00000
 
-/* The copy while it is written; what goes past the end of a smaller space has its place. */
+/* The copy while it is written. It has room for bytes past the end of a smaller space. */
 struct writing {
 	const struct config_space *hardware;
 	uint8_t byte[SPACE_SIZE_EXTENDED];
@@ -60,14 +60,14 @@ static void write_dword(struct writing *writing, unsigned int offset, uint32_t m
 	write_word(writing, offset + 2, mask >> 16, value >> 16);
 }
 
-/* What stands here follows from nothing that was given. */
+/* Marks bytes whose value does not follow from the arguments. */
 static void forget(struct writing *writing, unsigned int offset, unsigned int length)
 {
 	for (unsigned int i = 0; i < length; i++)
 		writing->known[offset + i] = false;
 }
 
-/* vfio_fill_vconfig_bytes(): from the hardware; in whichever widths, it comes to the same */
+/* vfio_fill_vconfig_bytes(): copies from the hardware; the widths of its reads do not matter */
 static void fill(struct writing *writing, unsigned int start, unsigned int length)
 {
 	for (unsigned int offset = start; offset < start + length; offset++) {
@@ -98,7 +98,7 @@ bool virtual_copy_intx_is_broken(const struct config_space *hardware,
 	return false;
 }
 
-/* vfio_config_init() and vfio_pci_core_enable(): whether the user is told of no INTx pin */
+/* vfio_config_init() and vfio_pci_core_enable(): whether the user reads no INTx pin */
 static bool pin_is_hidden(const struct config_space *hardware, const struct rules *rules,
 			  const struct device_facts *facts)
 {
@@ -116,7 +116,7 @@ static void write_id(struct writing *writing, unsigned int offset, int id)
 		write_word(writing, offset, 0xffff, (unsigned int)id);
 }
 
-/* vfio_config_init(), before the capabilities; BARs stay as the hardware has them */
+/* vfio_config_init(), before the capabilities: BARs keep the hardware's values */
 static void write_header(struct writing *writing, const struct rules *rules,
 			 const struct device_facts *facts)
 {
@@ -132,8 +132,8 @@ static void write_header(struct writing *writing, const struct rules *rules,
 }
 
 /*
- * vfio_cap_init(): what is hidden leaves its next pointer to the last one that
- * is not, or to the header.
+ * vfio_cap_init(): a hidden capability's next pointer goes to the last capability that
+ * is not hidden, or to the header.
  */
 static void write_standard(struct writing *writing, const struct rules *rules,
 			   const struct map *map)
@@ -163,9 +163,9 @@ static void write_standard(struct writing *writing, const struct rules *rules,
 }
 
 /*
- * vfio_ecap_init(): the same; of a placeholder only the next pointer is left,
- * and where nothing else is shown the first header is cleared. An error that
- * the kernel did not report left it as it was.
+ * vfio_ecap_init(): the same. A placeholder keeps only its next pointer. If nothing
+ * else is shown, the first header is cleared, unless an error that the kernel does not
+ * report ended the walk.
  */
 static void write_extended(struct writing *writing, const struct map *map)
 {

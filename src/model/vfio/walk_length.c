@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How long the kernel takes a capability for: vfio_cap_len() and vfio_ext_cap_len(). */
+/* The length that the kernel assumes for a capability: vfio_cap_len() and vfio_ext_cap_len(). */
 #include "model/vfio/walk.h"
 
 #include "model/vfio/capability.h"
@@ -16,7 +16,7 @@ static void test_extended_space(struct walk *walk)
 		walk->map->extended_unseen = true;
 		walk->extended_caps = false;
 	}
-	/* vfio_ecap_init() clears this dword where it finds nothing to show */
+	/* vfio_ecap_init() clears this dword if it shows no capability */
 	if (!walk->extended_caps && walk->space->view == VIEW_USER)
 		walk_warn(walk->map, WARNING_PLACEHOLDER_UNKNOWN, SPACE_SIZE);
 }
@@ -34,7 +34,7 @@ static unsigned int pcix_length(struct walk *walk, unsigned int start)
 {
 	const struct config_space *space = walk->space;
 
-	/* pci_cfg_space_size(): by PCI_X_STATUS_266MHZ and _533MHZ there is extended space */
+	/* pci_cfg_space_size(): PCI_X_STATUS_266MHZ and _533MHZ show extended space */
 	if (space->excerpt && space->size <= SPACE_SIZE && space_byte(space, start + 7) & 0xc0)
 		walk->map->extended_unseen = true;
 	if ((walk_read(walk, start + 2, 2) >> 12 & 3) == 0)
@@ -99,7 +99,7 @@ static unsigned int tph_length(struct walk *walk, unsigned int start)
 	return 0xc + (capability >> 16 & 0x7ff) * 2 + 2;
 }
 
-/* vfio_cap_len() and vfio_ext_cap_len(): the bytes that the kernel takes it for */
+/* vfio_cap_len() and vfio_ext_cap_len(): the length in bytes that the kernel assumes */
 static unsigned int variable_length(struct walk *walk, enum length_rule by, unsigned int start)
 {
 	switch (by) {
