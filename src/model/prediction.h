@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a device comes to under rules: its map, what the kernel lets a user do with each
- * bit, which registers it has, and what a user reads. All commands judge by this.
+ * What the rules predict of a device: its map, what the kernel permits a user to do with
+ * each bit, its registers, and what a user reads. All commands use this.
  */
 #ifndef VFIO_CFGTOOL_MODEL_PREDICTION_H
 #define VFIO_CFGTOOL_MODEL_PREDICTION_H
@@ -15,12 +15,11 @@
 #include "model/vfio/user_view.h"
 
 /*
- * About 320 kB, so it belongs on no thread's stack. It points into itself, so it must not
- * be copied. Of a device that cannot be opened only the map is filled, and there are no
- * registers.
+ * About 320 kB: too large for a thread's stack. It points into itself, so it must not be
+ * copied. If the device cannot be opened, only the map is set, and there are no registers.
  */
 struct prediction {
-	const struct config_space *space;	/* what it was built from; not owned */
+	const struct config_space *space;	/* the bytes it was built from; not owned */
 	struct rules rules;
 	struct device_facts facts;
 	struct map map;
@@ -35,13 +34,13 @@ void prediction_build(const struct config_space *space, const struct rules *rule
 		      const struct device_facts *facts, struct prediction *prediction);
 
 /*
- * Replaces what the rules say of map and permissions with what the kernel held for the
- * open device. Without permissions (NULL) those of the rules stay.
+ * Replaces the predicted map and permissions by what the kernel held for the open device.
+ * If permissions is NULL, the predicted ones stay.
  */
 void prediction_take_kernel(struct prediction *prediction, const struct kernel_copy *kernel,
 			    const struct permissions *permissions);
 
-/* Whether vfio-pci can open the device: the prediction is filled whole. */
+/* Whether vfio-pci can open the device. If so, all of the prediction is set. */
 static inline bool prediction_opens(const struct prediction *prediction)
 {
 	return prediction->map.state == MAP_BUILT;
@@ -49,18 +48,18 @@ static inline bool prediction_opens(const struct prediction *prediction)
 
 /*
  * What a user reads with one access of 1, 2 or 4 bytes inside the space of a device that
- * can be opened; not known where it cannot be predicted.
+ * can be opened. Unknown if it cannot be predicted.
  */
 struct known_value prediction_read(const struct prediction *prediction, unsigned int offset,
 				   unsigned int width);
 
 /*
- * Fills *view with what a user reads of each byte, as predicted. What cannot be predicted
- * is unknown; that is every byte of a device that cannot be opened.
+ * Fills *view with the predicted value of each byte that a user reads. Unpredictable bytes
+ * are unknown; if the device cannot be opened, all are.
  */
 void prediction_view(const struct prediction *prediction, struct config_space *view);
 
-/* The same, but the user view that was read where the device has one. */
+/* The same, but if the device has a user view that was read, *view is that. */
 void prediction_user_view(const struct prediction *prediction, const struct device *device,
 			  struct config_space *view);
 

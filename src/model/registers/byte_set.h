@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Some of the bytes of configuration space. */
+/* A set of bytes of configuration space. */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_BYTE_SET_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_BYTE_SET_H
 
@@ -24,13 +24,13 @@ static inline void byte_set_add(struct byte_set *set, unsigned int offset)
 
 bool byte_set_is_empty(const struct byte_set *set);
 
-/* Writes "048-04f, 0a0 and 3 more" to text and returns it. */
+/* Writes "048-04f, 0a0 and 3 more" to text (size bytes). Returns text. */
 const char *byte_set_text(const struct byte_set *set, char *text, size_t size);
 
-/* Leaves only those that another set has, too. */
+/* Removes the bytes that another set does not have. */
 void byte_set_keep(struct byte_set *set, const struct byte_set *other);
 
-/* Takes the bytes of another set out. */
+/* Removes the bytes of another set. */
 void byte_set_subtract(struct byte_set *set, const struct byte_set *other);
 
 #endif

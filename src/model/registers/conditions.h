@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which of the registers in the tables a device has, by its own bytes. */
+/* Which registers of the tables a device has, by its own bytes. */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_CONDITIONS_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_CONDITIONS_H
 
 #include "model/vfio/map.h"
 
-/* What holds for the whole device: its header type, its first PCI Express capability. */
+/* The conditions that hold for the device: by header type and first PCI Express capability. */
 uint32_t register_conditions_device(const struct map *map, const struct config_space *space);
 
-/* What holds for one capability of a device for which `device` holds. */
+/* The conditions that hold for one capability; `device` are those of its device. */
 uint32_t register_conditions(const struct config_space *space, const struct map_visit *visit,
 			     uint32_t device);
 
 /*
- * How often those registers of a capability are there that repeat. `lanes` of the device's
+ * How often a capability has its repeated registers. `lanes`: of the device's PCI Express
  * link; 0: not known.
  */
 unsigned int register_repeats(const struct config_space *space, const struct map_visit *visit,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Registers of the header and of the capabilities, with their fields: names,
- * places, and how each behaves. Facts of pci_regs.h, setpci and the PCI
- * standards; what VFIO makes of them is the policy's.
+ * places, and how each behaves: facts of pci_regs.h, setpci and the PCI
+ * standards. What VFIO does with them is the policy.
  */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_REGISTER_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_REGISTER_H
@@ -11,10 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How a value comes about and changes. */
+/* How a register gets its value and whether it changes. */
 enum nature {
 	NATURE_CONSTANT,	/* the same in all devices of one model */
-	NATURE_UNIT,		/* of this device or machine: serial number, BAR, MSI address */
+	NATURE_UNIT,		/* belongs to this device or machine: serial number, BAR */
 	NATURE_STATE,		/* a driver sets it */
 	NATURE_VOLATILE,	/* changes by itself: status, counters */
 };
@@ -29,8 +29,7 @@ struct register_field {
 #define NATURE_OF_REGISTER 0xff
 
 /*
- * What a device or a capability is, as far as it decides which registers it
- * has; one bit each.
+ * Facts of a device or a capability that decide which registers it has; one bit each.
  */
 enum register_condition {
 	HEADER_TYPE0		= 1 << 0,	/* PCI_HEADER_TYPE_NORMAL, _BRIDGE, _CARDBUS */
@@ -40,7 +39,7 @@ enum register_condition {
 	MSI_MASK		= 1 << 4,	/* PCI_MSI_FLAGS_MASKBIT */
 	PCIX_ECC		= 1 << 5,	/* PCI_X_CMD_VERSION is not 0 */
 	HT_MSI			= 1 << 6,	/* HT_CAPTYPE_MSI_MAPPING */
-	SATA_INLINE		= 1 << 7,	/* index and data stand in the capability */
+	SATA_INLINE		= 1 << 7,	/* index and data are in the capability */
 	EXP_V2			= 1 << 8,	/* PCI_EXP_FLAGS_VERS is not 1 */
 	EXP_LINK		= 1 << 9,	/* not an integrated endpoint or event collector */
 	EXP_SLOT		= 1 << 10,	/* PCI_EXP_FLAGS_SLOT, of a downstream port */
@@ -59,34 +58,34 @@ enum register_condition {
 };
 
 /*
- * One register. The rows of a capability ascend, and no two that can exist
- * together overlap, but for aliases.
+ * One register. The rows of a capability ascend. Rows that can exist together do not
+ * overlap, except aliases.
  */
 struct register_type {
 	uint16_t offset;	/* bytes from the start of the capability */
 	uint8_t width;		/* bytes: 1, 2, 4 */
 	uint8_t nature;		/* enum nature */
-	uint8_t stride;		/* bytes to its next repeat; 0: there is one only */
+	uint8_t stride;		/* bytes to its next repeat; 0: it does not repeat */
 	bool alias;		/* another name for bytes that have a row already */
 	uint32_t only_if;	/* enum register_condition: all of them hold ... */
 	uint32_t unless;	/* ... and none of these */
-	const char *setpci;	/* in the header setpci's name, or NULL */
-	const char *kernel;	/* pci_regs.h's without PCI_, or NULL; only VC_x are in several */
+	const char *setpci;	/* setpci's name of a header register, or NULL */
+	const char *kernel;	/* pci_regs.h's name without PCI_, or NULL; only VC_x repeat */
 	uint32_t w1c;		/* bits that a write of 1 clears, by the PCI standards */
 	const struct register_field *fields;	/* ended by one without name; NULL: none */
 };
 
 /*
  * The registers of the header, or of a standard (id up to ff) or extended
- * capability; *count is 0 where none are known. Const data.
+ * capability; *count is 0 if none is known. Const data.
  */
 const struct register_type *register_types_header(size_t *count);
 const struct register_type *register_types(bool extended, uint16_t id, size_t *count);
 
-/* The nature of a field, or of a register's bits beside its fields (NULL). */
+/* The nature of a field, or (NULL) of the register's bits outside its fields. */
 enum nature register_nature(const struct register_type *type, const struct register_field *field);
 
-/* The bits of a register that change by themselves; with those that have no name. */
+/* The bits of a register that change by themselves, also those without a field. */
 uint32_t register_volatile_bits(const struct register_type *type);
 
 /* "constant", "unit", "state", "volatile": stable. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The registers that one device has, and the REGISTER and RANGE of the command line. */
+/* The registers of one device, and REGISTER and RANGE of the command line. */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_REGISTERS_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_REGISTERS_H
 
@@ -45,29 +45,29 @@ const struct device_register *registers_around(const struct registers *registers
 #define REGISTER_NAME_SIZE 48
 
 /*
- * Writes the name that register_resolve() takes for exactly this register, without
- * its width: setpci's of the header ("COMMAND"), else the kernel's ("EXP_DEVCTL"),
- * else its place in the capability ("CAP_PM+1"; "CAP_PM" for its first); "@N" where
- * the device has several. Returns text.
+ * Writes a name that register_resolve() resolves to this register, without the width:
+ * setpci's name in the header ("COMMAND"), else the kernel's ("EXP_DEVCTL"), else the
+ * place in the capability ("CAP_PM+1"; "CAP_PM" for its start). "@N" follows if the
+ * device has several. Returns text.
  */
 const char *register_name(const struct device_register *device_register,
 			  char text[REGISTER_NAME_SIZE]);
 
-/* REGISTER as it was written: `(NAME|HEX)[+HEX][.b|.w|.l][@N]`. */
+/* A REGISTER of the command line: `(NAME|HEX)[+HEX][.b|.w|.l][@N]`. */
 struct register_reference {
-	const struct register_type *type;	/* named; NULL: a capability, or an offset */
+	const struct register_type *type;	/* named; NULL: a capability or an offset */
 	bool header;		/* type is in the header */
-	bool capability;	/* type or added is from the start of a capability ... */
-	bool extended;		/* ... of this chain ... */
-	uint16_t id;		/* ... and ID */
+	bool capability;	/* type or added counts from the start of a capability ... */
+	bool extended;		/* ... in this chain ... */
+	uint16_t id;		/* ... with this ID */
 	uint16_t instance;	/* N of @N */
-	uint16_t added;		/* behind '+', or the offset itself */
-	uint8_t width;		/* bytes that were written; 0: none */
+	uint16_t added;		/* the number after '+', or the offset itself */
+	uint8_t width;		/* bytes, if the text has a width; else 0 */
 };
 
 /*
- * Reads one, case-insensitive. False, with the reason in `why` (size bytes), where it
- * is none: an unknown name, a number out of range, an odd place for its width.
+ * Parses one, ignoring case. False, with the reason in `why` (size bytes), for an
+ * unknown name, a number out of range, or an offset that is misaligned for its width.
  */
 bool register_parse(const char *text, struct register_reference *reference, char *why,
 		    size_t size);
@@ -83,30 +83,30 @@ const struct map_visit *register_capability(const struct register_reference *ref
 /* A place in one device's configuration space. */
 struct register_place {
 	uint16_t offset;
-	uint8_t width;		/* bytes; a multiple of it is offset */
-	bool width_implied;	/* neither written nor a register's own: setpci wants it */
-	const struct device_register *known;	/* that starts there with this width, or NULL */
+	uint8_t width;		/* bytes; offset is a multiple of it */
+	bool width_implied;	/* neither the text nor a register gave it: setpci needs one */
+	const struct device_register *known;	/* the register at this place and width, or NULL */
 };
 
-/* The letter of a width of 1, 2 or 4 bytes, as setpci has it: b, w or l. */
+/* setpci's letter for a width of 1, 2 or 4 bytes: b, w or l. */
 char register_width_letter(unsigned int width);
 
-/* "04.w COMMAND", or "40.l" of what has no name. Returns text. */
+/* "04.w COMMAND", or "40.l" without a name. Returns text. */
 #define PLACE_TEXT_SIZE (REGISTER_NAME_SIZE + 8)
 const char *register_place_text(const struct register_place *place, char text[PLACE_TEXT_SIZE]);
 
 /*
- * Finds a reference in a device. Without a width of its own it gets that of the
- * register that starts there, else one byte. False, with the reason in `why`:
- * no such capability, past the end of the space, not aligned.
+ * Finds a reference in a device. Without a width it gets that of the register that
+ * starts at the offset, else one byte. False, with the reason in `why` (size bytes), if
+ * there is no such capability or the place is past the end or misaligned.
  */
 bool register_resolve(const struct register_reference *reference, const struct map *map,
 		      const struct registers *registers, struct register_place *place,
 		      char *why, size_t size);
 
 /*
- * RANGE: `HEX-HEX`, both ends included; a capability `CAP_x[@N]`, whole, or a part
- * `CAP_x+HEX-HEX`; `gaps`, all raw bytes.
+ * A RANGE: `HEX-HEX`, both ends included; a whole capability `CAP_x[@N]` or a part of
+ * it, `CAP_x+HEX-HEX`; or `gaps`, all raw bytes.
  */
 struct range_reference {
 	bool gaps;
@@ -115,11 +115,11 @@ struct range_reference {
 	uint16_t first, last;		/* from the capability's start, or the space's */
 };
 
-/* Whether text has the form of a RANGE other than a bare capability; then as register_parse(). */
+/* Whether text has the form of a RANGE other than a bare capability; parses as register_parse(). */
 bool range_looks_like(const char *text);
 bool range_parse(const char *text, struct range_reference *range, char *why, size_t size);
 
-/* Marks the bytes of a range in a device; false, with the reason in `why`. */
+/* Marks the bytes of a range in a device. False, with the reason in `why` (size bytes). */
 bool range_resolve(const struct range_reference *range, const struct map *map,
 		   uint8_t bytes[SPACE_SIZE_EXTENDED / 8], char *why, size_t size);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How the tables of registers are written: only for the files that hold one.
- * A row begins with its offset, width and nature, then come its names.
+ * Macros for the tables of registers; only for the files that hold one. A row begins
+ * with its offset, width and nature; its names follow.
  */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_TABLES_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_TABLES_H
@@ -29,7 +29,7 @@ struct register_table {
 #define NAMED(name)  .setpci = name, .kernel = name
 #define UNNAMED	     .kernel = NULL
 
-/* Fields from bit 0 up; with _AS those of another nature than their register */
+/* Fields from bit 0 up; _AS: a field of another nature than its register's */
 #define FIELDS(...) .fields = (const struct register_field[]){ __VA_ARGS__, END_OF_FIELDS }
 #define BITS(name, msb, lsb)		 { name, msb, lsb, NATURE_OF_REGISTER }
 #define BIT(name, bit)			 BITS(name, bit, bit)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where two devices, two views or two sets of rules are not the same: bytes,
+ * The differences between two devices, two views or two sets of rules: in bytes,
  * map and policy, register by register.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_DIFF_H
@@ -15,25 +15,25 @@ enum diff_part {
 	DIFF_PARTS,
 };
 
-/* One side. */
+/* One side of a comparison. */
 struct diff_side {
-	const struct config_space *space;	/* whose bytes are compared; NULL: none are */
+	const struct config_space *space;	/* the bytes to compare; NULL: none */
 	const struct prediction *prediction;
 };
 
-/* Bytes of one part that are not the same: a register, or a run of others. */
+/* Bytes of one part that differ: a register, or a run of bytes outside registers. */
 struct diff_entry {
 	enum diff_part part;
 	uint16_t start, end;		/* both included */
-	const struct device_register *known;	/* of the first side that has one there, or NULL */
-	uint32_t mask;			/* bytes of a register: the bits that were compared */
-	char name[REGISTER_NAME_SIZE];	/* of the register or of what has the bytes; "" none */
+	const struct device_register *known;	/* of the first side that has it, or NULL */
+	uint32_t mask;			/* for bytes of a register: the bits that were compared */
+	char name[REGISTER_NAME_SIZE];	/* of the register or of the bytes' owner; "" none */
 };
 
 /* At most one starts at each byte. */
 struct diff {
 	unsigned int entries[DIFF_PARTS];
-	unsigned int unknown;		/* bytes that one side does not know, and are not compared */
+	unsigned int unknown;		/* bytes that are not known on one side: not compared */
 	struct diff_entry entry[DIFF_PARTS][SPACE_SIZE_EXTENDED];	/* ascending */
 };
 
@@ -43,13 +43,13 @@ struct diff_request {
 	bool with_volatile;		/* also bits that change by themselves */
 };
 
-/* Finds all differences. *diff is filled; large. */
+/* Finds all differences. *diff is large; every member is set. */
 void diff_find(const struct diff_request *request, struct diff *diff);
 
-/* Whether there is none. */
+/* Whether there is no difference. */
 bool diff_is_empty(const struct diff *diff);
 
-/* The effects of any byte of a place: bit n for enum effect n. */
+/* The effects of the bytes start to end, both included: bit n is enum effect n. */
 uint32_t diff_effects(const struct policy *policy, unsigned int start, unsigned int end);
 
 /* "bytes", "map", "policy": stable. */

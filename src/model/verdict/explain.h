@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* All that can be said of one register of one device, gathered for a person. */
+/* All that is known of one register of one device, for a person. */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
 
 #include "model/prediction.h"
 
-/* Why bits are as they are. */
+/* Why the kernel treats bits as it does. */
 struct explanation_reason {
 	uint32_t mask;		/* of the register */
 	const char *why;	/* a sentence */
-	const char *function;	/* the kernel's, that it comes from */
+	const char *function;	/* the kernel's function that does it */
 };
 
 struct explanation_effect {
@@ -19,20 +19,20 @@ struct explanation_effect {
 	const char *function;
 };
 
-/* Bits msb to lsb of the place: a field of the register that it is, or has bytes of. */
+/* Bits msb to lsb of the place: a field of a register that lies in it, or around it. */
 struct explanation_field {
 	const struct device_register *of;
 	const struct register_field *field;
 	uint8_t msb, lsb;
 };
 
-/* A switch that changes something here. */
+/* A setting of the rules that changes this place. */
 struct explanation_switch {
 	int setting;			/* as RULES_LENGTH_OF() */
-	uint8_t value;			/* as it stands in the rules */
-	uint8_t other_value;		/* if it stood otherwise: */
+	uint8_t value;			/* in the rules */
+	uint8_t other_value;		/* the value for which the following holds: */
 	bool opens;			/* the device can be opened */
-	bool same_bits;
+	bool same_bits;			/* `other` is as under the rules */
 	struct policy_bits other;
 	struct known_value user;	/* what a user reads */
 	struct map_owner owner;		/* of the first byte */
@@ -47,15 +47,15 @@ struct explanation_switch {
 
 struct explanation {
 	struct register_place place;
-	unsigned int parts;			/* registers that it has bytes of, where it is none */
+	unsigned int parts;			/* if it is no register: those it has bytes of */
 	const struct device_register *part[EXPLANATION_PARTS];
 	unsigned int fields;
 	struct explanation_field field[EXPLANATION_FIELDS];
 	struct map_owner owner;			/* of the first byte */
 	bool is_hidden;				/* it belongs to a hidden capability: */
 	struct map_hidden hidden;
-	const struct overlay_row *overlay;	/* another VFIO driver's own, or NULL */
-	struct policy_bits bits;		/* of its bytes one by one */
+	const struct overlay_row *overlay;	/* the VFIO driver answers it itself; or NULL */
+	struct policy_bits bits;		/* for one-byte accesses */
 	struct known_value user, hardware;	/* in both views */
 	unsigned int reasons, effects, notes, switches;
 	struct explanation_reason reason[EXPLANATION_REASONS];
@@ -65,13 +65,13 @@ struct explanation {
 };
 
 /*
- * Explains a place. Place and values are the caller's, filled in before; the
- * rest of *explanation is filled whole. `scratch` is room for what other rules predict.
+ * Explains a place. The caller sets place, user and hardware; all other members are set
+ * here. `scratch` is working memory for predictions under other rules.
  */
 void explain(const struct prediction *prediction, struct prediction *scratch,
 	     struct explanation *explanation);
 
-/* Adds the sentences on its values, on wider accesses and on its surroundings. */
+/* Adds the sentences on the values, on wider accesses and on the neighbours. */
 void explain_notes(const struct prediction *prediction, struct explanation *explanation);
 
 #endif

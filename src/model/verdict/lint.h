@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Hazards: what is odd in a device's configuration space, and what the kernel
- * or a VFIO user makes of it. Found in bytes, map and policy alone.
+ * Hazards: oddities of a device's configuration space that can hurt the kernel or a
+ * VFIO user. They are found in bytes, map and policy alone.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_LINT_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_LINT_H
@@ -57,26 +57,26 @@ enum lint_code {
 	LINT_CODES,
 };
 
-/* What there is to say of one code. */
+/* The description of one code. */
 struct lint_info {
 	const char *name;	/* stable */
-	enum lint_severity severity;	/* the worst that it has */
-	const char *when;	/* which severity when, or NULL: always that one */
+	enum lint_severity severity;	/* the worst */
+	const char *when;	/* which severity when; NULL: always the worst */
 	enum lint_victim victim;
 	const char *what;	/* a sentence without its full stop */
-	const char *advice;	/* the same: what to do */
+	const char *advice;	/* what to do, in the same form */
 };
 
-/* Bytes of the longest name of a capability with its number, and of a detail. */
+/* Bytes of the longest capability name with its number, and of a detail. */
 #define LINT_CAPABILITY_SIZE (CAPABILITY_NAME_SIZE + 8)
 #define LINT_DETAIL_SIZE 96
 
 struct lint_finding {
 	enum lint_code code;
 	enum lint_severity severity;
-	uint16_t start, end;	/* bytes, both included, inside the space, but for LINT_NOT_IN_DUMP */
+	uint16_t start, end;	/* both included; only LINT_NOT_IN_DUMP can be past the space */
 	char capability[LINT_CAPABILITY_SIZE];	/* "CAP_VNDR@1"; "": none */
-	char detail[LINT_DETAIL_SIZE];	/* what it is about here: registers, a number of bytes; or "" */
+	char detail[LINT_DETAIL_SIZE];	/* such as registers or a number of bytes; or "" */
 };
 
 #define LINT_FINDINGS 1024
@@ -91,27 +91,27 @@ struct lint {
 struct lint_guest {
 	const struct vmm_rules *vmm;
 	const struct guest *guest;
-	const struct chains *chains;	/* read only where guest->state is GUEST_BUILT */
+	const struct chains *chains;	/* used only if guest->state is GUEST_BUILT */
 };
 
-/* Finds all hazards of a device, those of its VMM if guest is not NULL. *lint is filled whole. */
+/* Finds all hazards of a device, and (guest not NULL) of its VMM. Sets every member of *lint. */
 void lint_find(const struct prediction *prediction, const struct lint_guest *guest,
 	       struct lint *lint);
 
-/* The hazards of a device that are asked for. */
+/* The hazards of a device that the user wants to see. */
 struct lint_verdict {
 	const struct lint *lint;
-	enum lint_severity min;		/* shown from here on ... */
-	enum lint_severity fail;	/* ... and a failure from here on */
-	const bool *ignored;		/* by the findings: reviewed, and neither shown nor a failure */
+	enum lint_severity min;		/* the least severity that is shown ... */
+	enum lint_severity fail;	/* ... and the least that is a failure */
+	const bool *ignored;		/* for each finding; ignored: neither shown nor a failure */
 };
 
-/* Whether a finding is shown, whether it makes the device fail, and whether any does. */
+/* Whether a finding is shown, whether it is a failure, and whether any finding is. */
 bool lint_shows(const struct lint_verdict *verdict, unsigned int number);
 bool lint_fails(const struct lint_verdict *verdict, unsigned int number);
 bool lint_has_failed(const struct lint_verdict *verdict);
 
-/* All there is to say of a code; const data. */
+/* The description of a code; const data. */
 const struct lint_info *lint_info(enum lint_code code);
 
 /* The code with this name, or LINT_CODES. */
@@ -123,7 +123,7 @@ const char *lint_victim_name(enum lint_victim victim);
 
 #define LINT_MESSAGE_SIZE 480
 
-/* Writes what it is, where, and what to do, in sentences; returns text. */
+/* Writes in sentences what a finding is, where, and what to do. Returns text. */
 const char *lint_message(const struct lint_finding *finding, char text[LINT_MESSAGE_SIZE]);
 
 #endif

@@ -5,43 +5,43 @@
 
 #include "model/verdict/lint.h"
 
-/* One device while hazards are looked for. */
+/* One device whose hazards are being found. */
 struct lint_search {
 	const struct prediction *prediction;
 	const struct lint_guest *guest;		/* NULL: no VMM was named */
 	struct lint *lint;
-	bool is_first[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];	/* of the map's visits: no turn of a loop */
+	bool is_first[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];	/* for each visit: not repeated */
 };
 
-/* Which bytes a finding is about, and the capability that they belong to (NULL: none). */
+/* The bytes that a finding is about, and their capability (NULL: none). */
 struct lint_place {
-	unsigned int start, end;	/* both included; what is past the space is cut */
+	unsigned int start, end;	/* both included; cut at the end of the space */
 	const struct map_visit *visit;
 };
 
-/* Adds a finding of the code's worst severity, or returns NULL where there are too many. */
+/* Adds a finding with the code's worst severity. Returns it, or NULL if there are too many. */
 struct lint_finding *lint_found(const struct lint_search *search, enum lint_code code,
 				struct lint_place place);
 
-/* Appends a word to the detail of a finding (NULL: none), or "..." where it does not fit. */
+/* Appends a word to the detail of a finding, or "..." if it does not fit. NULL: does nothing. */
 void lint_add_detail(struct lint_finding *finding, const char *word);
 
-/* All bytes of a capability; of a hidden one its header. */
+/* All bytes of a capability; for a hidden one its header. */
 struct lint_place lint_whole(const struct map_visit *visit);
 
 /* All bytes of the capability that starts there. */
 struct lint_place lint_capability(const struct lint_search *search, unsigned int start);
 
-/* Whether a visit's capability is the user's too. */
+/* Whether a user sees a visit's capability. */
 bool lint_is_shown(const struct map_visit *visit);
 
 /* Whether all of extended space reads ff. */
 bool lint_all_ones(const struct config_space *space);
 
-/* Of a device that can be opened: what capabilities let a user do, and raw bytes. */
+/* Finds hazards of capabilities' policy and of raw bytes. The device must have a map. */
 void lint_find_access(const struct lint_search *search);
 
-/* Of a device that can be opened, with a VMM: what the VMM does with it. */
+/* Finds hazards of the VMM. The device must have a map, and search->guest be set. */
 void lint_find_guest(const struct lint_search *search);
 
 #endif

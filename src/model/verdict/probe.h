@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Probes: what is tried on a device to see whether it behaves as the policy says,
- * and what comes of it. The plan is made and the outcome judged without a device.
+ * Probes: accesses that show whether a device behaves as predicted, and their results.
+ * Making the plan and judging the results need no device.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_PROBE_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_PROBE_H
@@ -10,8 +10,8 @@
 #include "model/verdict/write_plan.h"
 
 enum probe_verdict {
-	PROBE_CONFIRMED,	/* seen to be as predicted, and not otherwise */
-	PROBE_CONSISTENT,	/* nothing contradicts, but the contrary would look the same */
+	PROBE_CONFIRMED,	/* as predicted, and any other behaviour would have been seen */
+	PROBE_CONSISTENT,	/* as predicted, but another behaviour could look the same */
 	PROBE_CONTRADICTED,
 	PROBE_SKIPPED,
 	PROBE_UNSTABLE,		/* the register changes by itself */
@@ -22,40 +22,40 @@ enum probe_verdict {
 /* Bytes that the longest reason takes, the final NUL among them. */
 #define PROBE_REASON_SIZE 144
 
-/* What came of the probe of one place. */
+/* The result of probing one place. */
 struct probe_result {
 	struct register_place place;
-	struct device_register entry;	/* what place.known points to, where it does */
+	struct device_register entry;	/* place.known points to it, or is NULL */
 	enum probe_verdict verdict;
-	struct known_value written;	/* the last value that was written; not known: none was */
+	struct known_value written;	/* the last value written; unknown if none was */
 	struct known_value user_before, user_after, hardware_before, hardware_after;
-	char reason[PROBE_REASON_SIZE];	/* "" where the verdict says it all */
+	char reason[PROBE_REASON_SIZE];	/* a sentence, or "" */
 };
 
 /* What may be written; each class includes the ones before it. */
 enum probe_class {
 	PROBE_READ,		/* nothing */
-	PROBE_VIRTUAL,		/* what stays in the virtual copy, or is dropped */
+	PROBE_VIRTUAL,		/* bits in the virtual copy, and bits whose write is dropped */
 	PROBE_HARDWARE,		/* also harmless registers of the hardware */
-	PROBE_EFFECTS,		/* also what has an effect, but reset and power state */
+	PROBE_EFFECTS,		/* also bits with an effect, except reset and power state */
 	PROBE_ALL,		/* also raw bytes, vendor capabilities, reset, power state */
-	PROBE_NEVER,		/* what no class writes */
+	PROBE_NEVER,		/* the rest: no class writes it */
 };
 
-/* One place to probe: a register, or up to four bytes of one owner that are none. */
+/* One place to probe: a register, or up to four bytes of one owner outside registers. */
 struct probe_place {
 	struct register_place place;
-	bool once;		/* raw or vendor bytes: a read can do something there */
-	bool undefined;		/* nobody knows what the kernel makes of it */
-	bool alone;		/* in no run: what a read of more bytes has of it is another thing */
+	bool once;		/* raw or vendor bytes: reading them may have side effects */
+	bool undefined;		/* the kernel's behaviour cannot be predicted */
+	bool alone;		/* in no run: a longer read treats these bytes in another way */
 };
 
-/* A run of bytes that are read at once. */
+/* A run of bytes for one read. */
 struct probe_run {
 	uint16_t start, length;
 };
 
-/* The places ascend within one RANGE, and are in the order named else. */
+/* The places of one RANGE ascend; otherwise they are in the order the user named. */
 struct probe_plan {
 	size_t count;
 	struct probe_place list[SPACE_SIZE_EXTENDED];
@@ -64,8 +64,8 @@ struct probe_plan {
 };
 
 /*
- * Starts an empty plan; adds a place, or all that lies in the marked bytes; and
- * finds the runs to be read at once. What does not fit any more is left out.
+ * Makes a plan: begin empties it, place adds one place, bytes adds all places in the
+ * marked bytes, end finds the runs. Places that do not fit are left out.
  */
 void probe_plan_begin(struct probe_plan *plan);
 void probe_plan_place(const struct prediction *prediction, const struct register_place *place,
@@ -74,88 +74,86 @@ void probe_plan_bytes(const struct prediction *prediction,
 		      const uint8_t bytes[SPACE_SIZE_EXTENDED / 8], struct probe_plan *plan);
 void probe_plan_end(struct probe_plan *plan);
 
-/* One read of a place, 1, 2 or 4 bytes at an offset that is a multiple of them. */
+/* One read of a place: 1, 2 or 4 bytes; offset is a multiple of the width. */
 struct probe_read {
 	uint16_t offset;
 	uint8_t width;
 };
 
-/* Four bytes, two words and a dword at most; of a byte also the word and dword that start there. */
+/* At most four bytes, two words and a dword; for a byte also the word and dword at its offset. */
 #define PROBE_READS 7
 
 /*
- * The reads of a place at all widths that its offset allows, the narrow ones first;
- * none of one that is read once. A wider one goes past the place where what lies
- * there may be read, too. Returns their number.
+ * The reads of a place at all widths that its offset allows, narrow ones first; none if
+ * the place is read once. A wide read may go past the place if the next bytes may be
+ * read, too. Returns their number.
  */
 unsigned int probe_reads(const struct prediction *prediction, const struct probe_place *place,
 			 struct probe_read reads[PROBE_READS]);
 
 /*
- * A read to begin with, of a BAR: the kernel fits all of them to the host's resources
- * then, also bytes that are a capability's and do not make it do so (vfio_bar_fixup).
- * False where it makes no difference.
+ * A read of a BAR that comes first: it makes the kernel fit all BARs to the host's
+ * resources (vfio_bar_fixup), also BAR bytes that a capability owns, which do not trigger
+ * it. False if it makes no difference.
  */
 bool probe_first_read(const struct prediction *prediction, struct probe_read *read);
 
-/* One access of a plan, as it is shown. */
+/* One access of a plan, to be printed. */
 struct probe_step {
-	struct register_place place;	/* whose probe it is of; width 0: of all in a run */
+	struct register_place place;	/* the place that it probes; width 0: all places of a run */
 	struct device_register entry;	/* as in struct probe_result */
 	uint16_t offset, length;	/* bytes: 1, 2 or 4; those of a run */
 	bool at_once;			/* a run */
-	bool write, skipped;		/* ... which is not made in the class at hand */
-	enum probe_class class;		/* the least that makes it */
-	uint32_t bits;			/* that a write turns over */
+	bool write, skipped;		/* ... which the given class does not make */
+	enum probe_class class;		/* the least class that makes it */
+	uint32_t bits;			/* bits that a write inverts */
 	const char *reason;		/* why it is made, or what is left out and why */
 };
 
 /*
- * Lists all accesses of a plan in their order. Returns their number; no more than
- * `room` are filled.
+ * Lists all accesses of a plan in order. Returns their number; at most `room` are filled.
  */
 size_t probe_steps(const struct prediction *prediction, const struct probe_plan *plan,
 		   enum probe_class class, struct probe_step *steps, size_t room);
 
-/* What was seen of a read that was not as predicted: once more, between looks at the hardware. */
+/* The result of repeating a read that was not as predicted, between looks at the hardware. */
 enum probe_look {
-	LOOK_SAME,		/* as predicted by the hardware as it is now: it had changed */
-	LOOK_MOVING,		/* the hardware does not keep still */
-	LOOK_OTHER,		/* otherwise than predicted, and it keeps still */
+	LOOK_SAME,		/* as predicted from the hardware now: it had changed */
+	LOOK_MOVING,		/* the hardware keeps changing */
+	LOOK_OTHER,		/* not as predicted, although the hardware is stable */
 };
 
-/* What a user reads at once, if the view is right; not known where nothing follows from it. */
+/* What a user reads with one access, given the view. Unknown if it cannot be predicted. */
 struct known_value probe_predict(const struct prediction *prediction, const struct user_view *view,
-				  const struct probe_read *read);
+				 const struct probe_read *read);
 
-/* What the reads of a place came to. */
+/* The result of all reads of a place. */
 struct probe_reading {
-	bool unknown;		/* one could not be predicted */
-	bool moving;		/* it changes by itself */
-	bool other;		/* one was not as predicted ... */
-	struct probe_read read;	/* ... the first of these, ... */
-	uint32_t seen, predicted;	/* ... what was seen, and what it was to be */
+	bool unknown;		/* at least one could not be predicted */
+	bool moving;		/* the place changes by itself */
+	bool other;		/* at least one was not as predicted ... */
+	struct probe_read read;	/* ... the first such read ... */
+	uint32_t seen, predicted;	/* ... and its values */
 };
 
 /*
- * The verdict of a place from its reads, and from the view as it was when the
- * place was read; `hardware` says whether that is the hardware's, or concluded from
- * what a user reads. Fills verdict and reason.
+ * Judges the reads of a place by the view at the time of reading. `hardware`: the view's
+ * hardware side was read from the hardware, not concluded from what a user reads. Sets
+ * verdict and reason of *result.
  */
 void probe_judge_read(const struct prediction *prediction, const struct probe_place *place,
 		      const struct user_view *view, bool hardware,
 		      const struct probe_reading *reading, struct probe_result *result);
 
 /*
- * The chains that a user sees, against the capabilities that are not hidden, as
- * far as VFIO leads them. Returns where the first pointer stands that leads
- * elsewhere (34 or the start of a capability), with *seen where to and *predicted
- * where it should, or -1.
+ * Compares the chains that a user sees with the capabilities that are not hidden.
+ * Returns -1 if they agree. Otherwise returns the place of the first wrong pointer (34 or
+ * the start of a capability), with *seen its value and *predicted the predicted one.
  */
 int probe_judge_chain(const struct prediction *prediction, const struct config_space *user,
 		      unsigned int *seen, unsigned int *predicted);
 
-/* How many of the results have each verdict. */
+/* Counts the results of each verdict. */
 void probe_count(const struct probe_result *results, size_t count,
 		 unsigned int verdicts[PROBE_VERDICTS]);
 

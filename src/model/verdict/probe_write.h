@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Writes that probe a register: bits are turned over, both views looked at, and the
- * register is put back. Which bits, in which class, and what is to come of it.
+ * Writes that probe a register: bits are inverted, both views are read, and the register
+ * is restored. Says which bits, in which class, and judges the result.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_PROBE_WRITE_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_PROBE_WRITE_H
@@ -25,13 +25,13 @@ struct probe_part {
 #define PROBE_PARTS 8
 
 /*
- * The writes of a place, as wide as the class allows, those left out among them:
- * their class is greater. Returns their number, at least 1.
+ * The writes of a place, as wide as the class allows. Writes that the class leaves out
+ * are listed too, with their own, greater class. Returns their number, at least 1.
  */
 unsigned int probe_parts(const struct prediction *prediction, const struct register_place *place,
 			 enum probe_class class, struct probe_part parts[PROBE_PARTS]);
 
-/* What was seen of a place around a write of one part. */
+/* Both views of a place, before or after a write of one part. */
 struct probe_sight {
 	struct known_value user, hardware;
 };
@@ -39,11 +39,11 @@ struct probe_sight {
 struct probe_write {
 	const struct probe_place *place;
 	const struct probe_part *part;
-	uint32_t value;			/* that was written, of the part */
+	uint32_t value;			/* written to the part */
 	struct probe_sight before, after;
 };
 
-/* The value to write, and what to log as the one that puts it back, from what a user reads. */
+/* The value to write, and the value to log as the one that restores it, from what a user reads. */
 uint32_t probe_written(const struct probe_part *part, uint32_t before);
 uint32_t probe_logged(const struct probe_part *part, uint32_t before);
 
@@ -54,19 +54,19 @@ uint32_t probe_logged(const struct probe_part *part, uint32_t before);
  */
 uint32_t probe_put_back(const struct probe_part *part, uint32_t before, uint32_t after);
 
-/* Bits of a place that change by themselves, or are cleared by a 1. */
+/* Bits of a place that change by themselves or that a 1 clears. */
 uint32_t probe_fleeting(const struct prediction *prediction, const struct register_place *place);
 
-/* Bits of a place. */
+/* The result of a write. Masks are bits of the place. */
 struct probe_outcome {
-	uint32_t user, hardware;	/* that are not as they are to be, in each view ... */
-	uint32_t user_predicted;	/* ... and how they are to be in the user view */
-	bool changed;			/* bits changed, where they were to */
-	bool ignored;			/* bits that went to the device did not */
-	bool fitted;			/* a BAR: the host's resource says what is read */
+	uint32_t user, hardware;	/* bits not as predicted, in each view */
+	uint32_t user_predicted;	/* the predicted value in the user view */
+	bool changed;			/* bits changed as predicted */
+	bool ignored;			/* bits that were written to the device did not change */
+	bool fitted;			/* a BAR: the host's resource determines its value */
 };
 
-/* Whether a write came to what the policy says. */
+/* Compares the result of a write with the policy. */
 struct probe_outcome probe_judge_write(const struct prediction *prediction,
 				       const struct probe_write *write);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The prediction against what the running kernel held: byte by byte, and which
- * switches of the rules would explain the difference. Pure, as all of the model.
+ * Compares the prediction with what the running kernel held, byte by byte, and finds
+ * the switches of the rules that explain a difference.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_VERIFY_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_VERIFY_H
@@ -20,12 +20,12 @@ enum verified_part {
 /* The three masks of each byte, side by side: read_virtual, write, write_virtual. */
 #define POLICY_MASKS 3
 
-/* A run of bytes of one part that are not the same. */
+/* A run of bytes of one part that differ. */
 struct difference {
 	enum verified_part part;
 	uint16_t start, end;	/* both included */
-	int explained_by;	/* the setting (RULES_LENGTH_OF) that alone makes these bytes the same, and no
-				   others different; -1: none */
+	int explained_by;	/* the setting (RULES_LENGTH_OF) that alone makes these bytes equal
+				   and no others different; -1: none */
 };
 
 #define VERIFY_DIFFERENCES 64
@@ -34,13 +34,13 @@ struct difference {
 struct kernel_evidence {
 	const struct kernel_copy *copy;	/* NULL: it refused to open the device */
 	const struct permissions *permissions;	/* NULL: they could not be seen */
-	bool pristine;	/* nobody used the device since the open, so its virtual copy counts */
+	bool pristine;	/* no access since the open: the virtual copy is compared, too */
 };
 
-/* The two sides, and what came of comparing them. Large. */
+/* Both sides and the result of comparing them. Large. */
 struct verification {
 	uint16_t size;			/* bytes of each array below; 0: neither has a map */
-	bool kernel_opens, rules_open;	/* where only one does, the arrays of the other are void */
+	bool kernel_opens, rules_open;	/* if only one does, the other's arrays are undefined */
 	struct kernel_copy kernel;
 	uint8_t rules_map[SPACE_SIZE_EXTENDED];
 	struct config_space rules_virtual_copy;
@@ -51,45 +51,45 @@ struct verification {
 	unsigned int differences;
 	bool differences_cut;		/* there were more than VERIFY_DIFFERENCES */
 	struct difference difference[VERIFY_DIFFERENCES];
-	bool tables_differ;		/* the kernel's tables are not as the rules have them ... */
-	struct table_difference table;	/* ... first here; a void one where a switch says it all */
-	bool explained;			/* under these rules nothing is different: */
+	bool tables_differ;		/* the kernel's tables of lengths differ from the rules' */
+	struct table_difference table;	/* the first such ID; all 0 if a switch explains it */
+	bool explained;			/* under `explanation` nothing differs */
 	struct rules explanation;
-	struct prediction tried;	/* room for what is tried, and ... */
-	struct policy held;		/* ... for the kernel's policy; nothing for a caller */
+	struct prediction tried;	/* working memory of verify(): a prediction ... */
+	struct policy held;		/* ... and the kernel's policy */
 };
 
 /*
- * Compares what the prediction's rules say of its bytes with what the kernel held. Of a
- * user view only the map is compared, but for placeholders, whose ID it does not have; of
- * the virtual copy only what can be predicted. The policy is that of the core, without
- * what another VFIO driver lays over it, and is compared byte by byte, but for what is
- * undefined. *verification is filled whole.
+ * Compares the prediction with what the kernel held. If the prediction was built from a
+ * user view, only the map is compared, without placeholders, whose ID that view lacks.
+ * Unpredictable bytes of the virtual copy and undefined bytes of the policy are left out.
+ * The policy compared is the core's, without the registers that another VFIO driver
+ * answers itself. Every member of *verification is set.
  */
 void verify(const struct prediction *prediction, const struct kernel_evidence *evidence,
 	    struct verification *verification);
 
 /*
- * Goes on with the kernel's tables, which say what it takes each capability
- * for, whether or not this device has it.
+ * Continues with the kernel's tables of lengths, also for capabilities that the device
+ * does not have.
  */
 void verify_tables(const struct kernel_tables *tables, const struct rules *rules,
 		   struct verification *verification);
 
-/* Whether nothing was different. */
+/* Whether nothing differs. */
 static inline bool verify_agrees(const struct verification *verification)
 {
 	return verification->different == 0 && !verification->tables_differ &&
 	       verification->kernel_opens == verification->rules_open;
 }
 
-/* "verified", "differs", or "refused": as predicted, the kernel does not open it. Stable. */
+/* "verified", "differs", or "refused": the kernel does not open it, as predicted. Stable. */
 const char *verify_verdict(const struct verification *verification);
 
-/* How many bytes a byte of configuration space has in a part: 1, of the policy POLICY_MASKS. */
+/* Bytes of a part for one byte of configuration space: 1, or POLICY_MASKS for the policy. */
 unsigned int verify_width(enum verified_part part);
 
-/* The bytes of a part on either side; NULL where that side has no map. */
+/* The bytes of a part on each side; NULL if that side has no map. */
 const uint8_t *verify_kernel_bytes(const struct verification *verification,
 				   enum verified_part part);
 const uint8_t *verify_rules_bytes(const struct verification *verification,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether one view of a device is still what it was, byte by byte. */
+/* Whether a view of a device has changed, byte by byte. */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_VIEW_DIFFERENCE_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_VIEW_DIFFERENCE_H
 
 #include "model/registers/registers.h"
 
-/* A byte that is not what it was. */
+/* A byte that changed. */
 struct byte_difference {
 	enum view view;
 	uint16_t offset;
@@ -15,9 +15,8 @@ struct byte_difference {
 };
 
 /*
- * Lists the bytes of a view that were known and are not the same now, but for bits
- * that change by themselves. registers are those of the device, and the list
- * points into them. Returns how many there are.
+ * Lists the bytes of a view that were known and have changed, except bits that change by
+ * themselves. The list points into `registers`, those of the device. Returns their number.
  */
 size_t difference_find(const struct config_space *was, const struct config_space *is,
 		       const struct registers *registers,
