@@ -12,12 +12,12 @@
 struct probe_part {
 	uint16_t offset;
 	uint8_t width;
-	enum probe_class class;		/* the least that makes it */
-	uint32_t flip;			/* bits to turn over ... */
+	enum probe_class class;		/* the least class that makes it */
+	uint32_t flip;			/* bits to invert ... */
 	bool set_only;			/* ... only those that are 0: errors are masked, not unmasked */
 	uint32_t quiet;			/* bits that change by themselves, or as below: written as 0 */
-	uint32_t triggers;		/* bits that a 1 clears, or that reset with it: no 1 puts them back */
-	bool late;			/* reset and power state: behind all others */
+	uint32_t triggers;		/* bits that a 1 clears, or that trigger a reset: never restored by a 1 */
+	bool late;			/* reset and power state: written after all others */
 	const char *reason;
 };
 
@@ -48,9 +48,9 @@ uint32_t probe_written(const struct probe_part *part, uint32_t before);
 uint32_t probe_logged(const struct probe_part *part, uint32_t before);
 
 /*
- * The value that puts a part back, from what a user read before and after. Bits that
- * were to be turned over and were not are written as 0, as a 1 could clear them; and
- * so are bits that a 1 clears, whatever cleared them meanwhile.
+ * The value that restores a part, from what a user read before and after. Bits that did
+ * not invert are written as 0, since a 1 could clear them; and so are bits that a 1
+ * clears, even if something else cleared them meanwhile.
  */
 uint32_t probe_put_back(const struct probe_part *part, uint32_t before, uint32_t after);
 
