@@ -16,7 +16,7 @@ struct probe_part {
 	uint32_t flip;			/* bits to invert ... */
 	bool set_only;			/* ... only those that are 0: errors are masked, not unmasked */
 	uint32_t quiet;			/* bits that change by themselves, or as below: written as 0 */
-	uint32_t triggers;		/* bits that a 1 clears, or that trigger a reset: never restored by a 1 */
+	uint32_t triggers;		/* bits that a 1 clears or that reset: never restored by a 1 */
 	bool late;			/* reset and power state: written after all others */
 	const char *reason;
 };
