@@ -69,7 +69,7 @@ static const char *value_of(const char *text, const char *key)
 	return text == NULL ? NULL : text + length + 1;
 }
 
-/* A number of so many hexadecimal digits at most, without a sign. False where the text begins with none. */
+/* Reads hexadecimal digits, so many at most. False where the text begins with none. */
 static bool take_hex(const char *text, unsigned int most, int *number)
 {
 	unsigned int digits = 0;
@@ -89,7 +89,8 @@ void sysfs_parse_uevent(const char *text, struct device *device)
 
 	if (class != NULL && take_hex(class, 6, &code))
 		device->class = code;
-	if (colon != NULL && *colon == ':' && take_hex(ids, 4, &vendor) && take_hex(colon + 1, 4, &product)) {
+	if (colon != NULL && *colon == ':' && take_hex(ids, 4, &vendor) &&
+	    take_hex(colon + 1, 4, &product)) {
 		device->vendor = vendor;
 		device->product = product;
 	}
