@@ -86,8 +86,8 @@ hardening = $(call once,hardening,-fstack-protector-strong -fPIE \
 	$(if $(SANITIZE)$(FUZZ),,$(fortify)))
 
 # How large the stack frame of each function is, for a test: beside the object, as .su
-stack_usage = $(call once,stack_usage,$(shell $(CC) -fstack-usage -Werror -fsyntax-only -x c \
-	/dev/null 2>/dev/null && echo -fstack-usage))
+stack_usage = $(call once,stack_usage,$(shell $(CC) -fstack-usage -Werror -E -x c \
+	/dev/null >/dev/null 2>&1 && echo -fstack-usage))
 
 # Offsets and times of 64 bits, also where a pointer has 32: VFIO's regions need them.
 WIDE = -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64

@@ -53,6 +53,12 @@ setup()
 	cmp "$BATS_TEST_TMPDIR/one/out/vfio-cfgtool" "$BATS_TEST_TMPDIR/two/deeper/out/vfio-cfgtool"
 }
 
+@test "make leaves nothing outside its build directory" {
+	cp -r Makefile VERSION src tests "$BATS_TEST_TMPDIR"
+	$MAKE -n -C "$BATS_TEST_TMPDIR" BUILD=out all >/dev/null
+	[ "$(ls -I out "$BATS_TEST_TMPDIR" | tr '\n' ' ')" = "Makefile VERSION src tests " ]
+}
+
 @test "a package made twice is the same bytes, and builds" {
 	git rev-parse HEAD >/dev/null 2>&1 || skip "not a checkout of git"
 	$MAKE -s BUILD="$BATS_TEST_TMPDIR/a" dist
