@@ -6,8 +6,7 @@
 #include "commands/command.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
-#include "output/json.h"
-#include "output/table.h"
+#include "output/rules.h"
 #include "tasks/device_rules.h"
 #include "tasks/module_rules.h"
 
@@ -21,10 +20,10 @@ static int print(const struct options *options, const struct rules *rules,
 
 	command_run_facts(options, &command_rules, &facts);
 	if (strcmp(format, "table") != 0)
-		return json_rules(&facts, rules, strcmp(format, "jsonl") == 0, modules);
+		return rules_print_json(&facts, rules, strcmp(format, "jsonl") == 0, modules);
 	if (modules->count > 1)
-		return table_modules(&facts, modules);
-	return table_rules(&facts, rules, options->rules_given == NULL);
+		return rules_print_modules(&facts, modules);
+	return rules_print_table(&facts, rules, options->rules_given == NULL);
 }
 
 /* One file of a module. Whether it has something otherwise than its release. */

@@ -15,10 +15,6 @@ int json_end(struct report_run *run);
 int json_device(const struct report_run *run, const struct report *report, bool first);
 int jsonl_device(const struct report_run *run, const struct report *report, bool first);
 
-/* The whole answer of the command `rules`, as json or as one line. */
-int json_rules(const struct report_run *run, const struct rules *rules, bool line,
-	       const struct report_modules *modules);
-
 /* The version of json-c, for --version. */
 const char *json_version(void);
 
@@ -27,10 +23,6 @@ void json_add_policy(struct json_object *object, const struct report_run *run,
 		     const struct report *report);
 void json_add_explain(struct json_object *object, const struct report_run *run,
 		      const struct report *report);
-void json_add_read(struct json_object *object, const struct report_run *run,
-		   const struct report *report);
-void json_add_write(struct json_object *object, const struct report_run *run,
-		    const struct report *report);
 /*
  * Each value below is NULL, too, where memory is short, which is remembered
  * (base/memory.h). What is printed then is nothing.

@@ -23,21 +23,4 @@ const struct renderer explain_renderers[] = {
 	{ .format = NULL },
 };
 
-const struct renderer read_renderers[] = {
-	{ .format = "text", .device = text_read_device },
-	JSON_RENDERERS(json_add_read),
-	{ .format = NULL },
-};
-
-const struct renderer write_renderers[] = {
-	{ .format = "text", .device = text_write_device },
-	JSON_RENDERERS(json_add_write),
-	{ .format = NULL },
-};
-
-const struct renderer capture_renderers[] = {
-	{ .format = "text", .device = text_capture_device },
-	{ .format = NULL },
-};
-
 /* clang-format on */

@@ -37,17 +37,6 @@ struct report_run {
 	bool chains;			/* map: the chains in place of the ranges */
 };
 
-/* A module's file, by the rules of its release and by what it shows. */
-struct report_module {
-	const char *file;
-	struct rules release, shown;
-};
-
-struct report_modules {
-	const struct report_module *list;
-	size_t count;
-};
-
 struct report_warning {
 	const char *code;
 	int offset;			/* -1: the device as a whole */

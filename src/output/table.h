@@ -51,15 +51,6 @@ void table_unref(struct libscols_table **table);
 /* A row for each register, and for the runs of bytes between them. */
 int table_policy_device(const struct report_run *run, const struct report *report, bool first);
 
-/*
- * The switches: how they stand in the rules, how far that is known, and what moved them.
- * `running`: these are the running kernel's.
- */
-int table_rules(const struct report_run *run, const struct rules *rules, bool running);
-
-/* A row for each module's file. */
-int table_modules(const struct report_run *run, const struct report_modules *modules);
-
 /* The version of libsmartcols, for --version. */
 const char *table_version(void);
 

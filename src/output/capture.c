@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The text that capture prints: lspci -F reads it, and with the facts so does access/files/capture.c. */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "output/print.h"
-#include "output/text.h"
+#include "output/report.h"
 
 /* Ranges a line: lspci reads no line of 4096 bytes. */
 #define RANGES_A_LINE 8
@@ -172,7 +173,7 @@ static void print_user(const struct config_space *user)
 		print_bytes("# user ", user, offset, "??");
 }
 
-int text_capture_device(const struct report_run *run, const struct report *report, bool first)
+static int text_device(const struct report_run *run, const struct report *report, bool first)
 {
 	const struct report_text *text = report->text;
 
@@ -196,3 +197,8 @@ int text_capture_device(const struct report_run *run, const struct report *repor
 	print_end();
 	return 0;
 }
+
+const struct renderer capture_renderers[] = {
+	{ .format = "text", .device = text_device },
+	{ .format = NULL },
+};

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the command `rules` prints. Each function returns 0 or -errno. */
+#ifndef VFIO_CFGTOOL_OUTPUT_RULES_H
+#define VFIO_CFGTOOL_OUTPUT_RULES_H
+
+#include "output/report.h"
+
+/* A module's file: the rules of its release, and the rules that the file shows. */
+struct report_module {
+	const char *file;
+	struct rules release, shown;
+};
+
+struct report_modules {
+	const struct report_module *list;
+	size_t count;
+};
+
+/* The whole answer, as json or as one line. */
+int rules_print_json(const struct report_run *run, const struct rules *rules, bool line,
+		     const struct report_modules *modules);
+
+/*
+ * The settings: their value in the rules, how far it is known, and what moved them.
+ * `running`: the rules are those of the running kernel.
+ */
+int rules_print_table(const struct report_run *run, const struct rules *rules, bool running);
+
+/* A row for each module's file. */
+int rules_print_modules(const struct report_run *run, const struct report_modules *modules);
+
+#endif
