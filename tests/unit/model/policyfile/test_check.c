@@ -3,6 +3,7 @@
 #include "check_expect.h"
 
 #include "base/macros.h"
+#include "model/policyfile/check_parts.h"
 
 /* PM at 80, MSI at 90, two vendor capabilities, EA (hidden); PASID (a placeholder), AER, DSN. */
 static struct space_builder rich_device(void)
@@ -322,6 +323,23 @@ TEST(conditions_leave_rules_out_and_are_nested)
 	assert_outcomes(rich("6.1"), "deny raw 74-7f\nif +dvsec\nallow raw 74-7f\nend", "-");
 }
 
+TEST(rules_without_a_release_in_their_name_are_neither_before_nor_after_one)
+{
+	struct policy_files files = files_of("if rules >= 5.10\nsize 1000\nend\n"
+					     "if rules < 9.0\nsize 1000\nend");
+	const struct check_rules list = { files.parts[0].list, files.parts[0].count };
+	struct rules rules = rules_of(NEWEST);
+
+	for (size_t i = 0; i < list.count; i++)
+		if (policy_rule_judges(&list.list[i]))
+			assert_true(check_condition(&list, i, &rules));
+	snprintf(rules.name, sizeof(rules.name), "unnamed");
+	for (size_t i = 0; i < list.count; i++)
+		if (policy_rule_judges(&list.list[i]))
+			assert_false(check_condition(&list, i, &rules));
+	policy_files_free(&files);
+}
+
 TEST(a_device_that_cannot_be_opened_keeps_only_what_says_so)
 {
 	struct space_builder builder = builder_start_express();
@@ -375,7 +393,8 @@ TEST(a_register_that_the_device_cannot_have_breaks_its_rule)
 	struct space_builder builder = builder_start(SPACE_SIZE);
 
 	assert_outcomes(subject_of(&builder, NEWEST),
-			"value 100.l = 00000000\nbits PRIMARY_BUS write=00\nmap 100-1ff raw", "---");
+			"value 100.l = 00000000\nbits PRIMARY_BUS write=00\nmap 100-1ff raw\n"
+			"deny write PRIMARY_BUS", "----");
 }
 
 /* The rich device as a plain dump shows it: up to `end`. */
@@ -478,6 +497,7 @@ int main(void)
 		cmocka_unit_test(hazards_are_denied_by_their_code),
 		cmocka_unit_test(a_rule_on_a_capability_that_is_not_there_is_broken_unless_it_is_optional),
 		cmocka_unit_test(conditions_leave_rules_out_and_are_nested),
+		cmocka_unit_test(rules_without_a_release_in_their_name_are_neither_before_nor_after_one),
 		cmocka_unit_test(a_device_that_cannot_be_opened_keeps_only_what_says_so),
 		cmocka_unit_test(a_policy_is_for_the_devices_that_it_names),
 		cmocka_unit_test(a_register_that_the_device_cannot_have_breaks_its_rule),
