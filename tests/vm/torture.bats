@@ -34,9 +34,7 @@ setup()
 	SEED=${SEED:-$RANDOM}
 	RANDOM=$SEED
 	injected=0 survived=0 told=0 wrong=()
-	rm -rf $state
-	alone $nic $mate
-	echo $mate >"$pci/$mate/driver/unbind"
+	begin_again
 	raw=$(setpci -s $probed $register.l)
 }
 
@@ -165,19 +163,36 @@ place()
 	echo "$(driver_of $nic) $override $record"
 }
 
-# from_kernel, from_vfio - the NIC is there, as after a call that was right
+# from_kernel, from_vfio - the NIC is there; a call without a fault takes it up wherever it is
 from_kernel()
 {
-	[[ $(place) != "8139cp (null) " ]] || return 0
-	vfio-cfgtool -n -q unbind $nic >/dev/null
-	[[ $(place) == "8139cp (null) " ]]
+	go unbind "8139cp (null) "
 }
 
 from_vfio()
 {
-	[[ $(place) != "vfio-pci vfio-pci recorded" ]] || return 0
-	vfio-cfgtool -n -q bind $nic >/dev/null
-	[[ $(place) == "vfio-pci vfio-pci recorded" ]]
+	go bind "vfio-pci vfio-pci recorded"
+}
+
+# go COMMAND PLACE
+go()
+{
+	[[ $(place) != "$2" ]] || return 0
+	vfio-cfgtool -n -q "$1" $nic >"$out" 2>"$err" || status=$?
+	[[ $(place) != "$2" ]] || return 0
+	is_wrong "$1 brings it to $(place) afterwards"
+	begin_again
+	[[ $1 == unbind ]] || vfio-cfgtool -n -q bind $nic >/dev/null
+	[[ $(place) == "$2" ]]
+}
+
+# begin_again - the NIC is its kernel driver's, and alone in its group
+begin_again()
+{
+	rm -rf $state
+	set_up
+	alone $nic $mate
+	[[ $(driver_of $mate) == none ]] || echo $mate >"$pci/$mate/driver/unbind"
 }
 
 # judge_move BEFORE AFTER - the NIC is at one of them, and a success at the second

@@ -47,6 +47,7 @@ void usage_doubt(struct usage *usage, const char *format, ...)
 	va_start(arguments, format);
 	format_clause(text, format, arguments);
 	va_end(arguments);
+	usage->doubts++;
 	if (usage->found == KNOWN_NO)
 		usage->found = KNOWN_NOT;
 	usage->listener->doubted(text, usage->listener->context);
@@ -166,12 +167,14 @@ static bool makes_no_interface(const char *driver)
 static void look_at_network(struct usage *usage)
 {
 	int class = sysfs_number(&usage->address, "class");
+	unsigned int doubts = usage->doubts;
 
 	usage_each_of_class(usage, "net", look_at_interface);
 	if (class < 0)
 		usage_doubt(usage, "its class cannot be read");
+	/* none where they could be looked for */
 	if (class >> 16 == BASE_CLASS_NETWORK && usage->interfaces == 0 &&
-	    !makes_no_interface(usage->driver))
+	    usage->doubts == doubts && !makes_no_interface(usage->driver))
 		usage_doubt(usage, "it is a network device, and no interface of %s is visible here: another network namespace, such as a container's, may have it",
 			    usage->driver);
 }

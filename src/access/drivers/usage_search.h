@@ -40,6 +40,7 @@ struct usage {
 	char device[PATH_MAX];		/* the function's directory without links */
 	const struct usage_listener *listener;
 	enum known found;		/* so far */
+	unsigned int doubts;		/* how many there were */
 	unsigned int interfaces;	/* of the network, that are visible here */
 	bool graphic_console, text_console;	/* of the kernel, on some display */
 	unsigned int depth;		/* of the directory at hand, below a function ... */

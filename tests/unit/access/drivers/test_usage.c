@@ -199,6 +199,15 @@ TEST(an_interface_is_used_while_it_is_up_and_not_known_where_its_flags_are_not)
 	assert_int_equal(ask(), KNOWN_NOT);
 }
 
+TEST(interfaces_that_cannot_be_listed_are_told_as_that_and_not_as_none)
+{
+	make_machine("igb", "0x020000\n");
+	make_file("sys/class/net", "");
+	assert_int_equal(ask(), KNOWN_NOT);
+	assert_non_null(strstr(heard, "class/net cannot be read: Not a directory"));
+	assert_null(strstr(heard, "visible"));
+}
+
 TEST(a_class_that_cannot_be_read_is_not_known)
 {
 	make_machine("edu", "");
@@ -393,6 +402,7 @@ int main(void)
 		CASE(a_function_without_a_driver_is_unused_and_one_that_is_not_there_is_not_known),
 		CASE(a_network_device_without_an_interface_is_not_known_but_for_drivers_that_make_none),
 		CASE(an_interface_is_used_while_it_is_up_and_not_known_where_its_flags_are_not),
+		CASE(interfaces_that_cannot_be_listed_are_told_as_that_and_not_as_none),
 		CASE(a_class_that_cannot_be_read_is_not_known),
 		CASE(a_process_with_a_node_below_the_function_uses_it_and_is_told_once),
 		CASE(a_node_that_is_mapped_and_closed_is_used),
