@@ -394,7 +394,7 @@ TEST(a_register_that_the_device_cannot_have_breaks_its_rule)
 
 	assert_outcomes(subject_of(&builder, NEWEST),
 			"value 100.l = 00000000\nbits PRIMARY_BUS write=00\nmap 100-1ff raw\n"
-			"deny write PRIMARY_BUS", "----");
+			"deny write PRIMARY_BUS\ndeny raw 100.l", "-----");
 }
 
 /* The rich device as a plain dump shows it: up to `end`. */
