@@ -192,6 +192,50 @@ TEST(a_pointer_of_the_user_that_leads_elsewhere_is_found)
 	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &predicted), -1);
 }
 
+TEST(what_stands_behind_the_last_capability_of_a_walk_is_none)
+{
+	struct space_builder builder = device();
+	struct prediction *prediction = predicted(&builder);
+	struct config_space user = prediction->user_view.virtual_copy;
+	struct map_visit *behind = &prediction->map.visit[prediction->map.visits];
+	unsigned int seen = 0, expected = 0;
+
+	*behind = (struct map_visit) { .kind = KIND_CAPABILITY, .start = 0x70, .length = 8 };
+	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &expected), -1);
+	*behind = prediction->map.visit[0];
+	space_set(&user, 0x41, 0x60);
+	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &expected), 0x40);
+}
+
+TEST(a_pointer_is_judged_whatever_is_known_of_the_bytes_beside_it)
+{
+	struct space_builder builder = device();
+	const struct prediction *prediction = predicted(&builder);
+	struct config_space user = prediction->user_view.virtual_copy;
+	unsigned int seen = 0, expected = 0;
+
+	space_set(&user, 0x41, 0x60);
+	space_forget(&user, 0x40);
+	space_forget(&user, 0x42);
+	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &expected), 0x40);
+}
+
+TEST(so_many_results_are_counted_and_no_more)
+{
+	static const struct probe_result results[] = {
+		{ .verdict = PROBE_CONFIRMED }, { .verdict = PROBE_SKIPPED },
+		{ .verdict = PROBE_CONFIRMED }, { .verdict = PROBE_ERROR },
+	};
+	unsigned int verdicts[PROBE_VERDICTS];
+
+	memset(verdicts, 0xa5, sizeof(verdicts));
+	probe_count(results, 3, verdicts);
+	assert_int_equal(verdicts[PROBE_CONFIRMED], 2);
+	assert_int_equal(verdicts[PROBE_SKIPPED], 1);
+	assert_int_equal(verdicts[PROBE_ERROR], 0);
+	assert_int_equal(verdicts[PROBE_UNSTABLE], 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,6 +247,9 @@ int main(void)
 		cmocka_unit_test(a_read_confirms_only_where_the_sources_differ),
 		cmocka_unit_test(a_register_that_keeps_still_and_reads_otherwise_is_contradicted),
 		cmocka_unit_test(a_pointer_of_the_user_that_leads_elsewhere_is_found),
+		cmocka_unit_test(what_stands_behind_the_last_capability_of_a_walk_is_none),
+		cmocka_unit_test(a_pointer_is_judged_whatever_is_known_of_the_bytes_beside_it),
+		cmocka_unit_test(so_many_results_are_counted_and_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -149,6 +149,7 @@ TEST(where_the_reset_bit_reads_1_any_write_to_the_capability_resets)
 	assert_danger(&viewed, whole(0x60, 1, 0), DANGER_RESET, 0xff);
 	assert_danger(&viewed, masked(0x70, 2, 0, 1), DANGER_RESET, 0xffff);
 	assert_harmless(&viewed, whole(0xa4, 1, 0));
+	assert_harmless(&viewed, whole(0x5c, 4, 0));	/* it ends in front of it */
 	put16(&builder, 0x68, 0x2810);
 	put8(&builder, 0xa4, 0x01);
 	viewed = view(&builder, NEWEST);
@@ -167,6 +168,32 @@ TEST(what_the_device_has_there_is_dangerous_also_below_another_capability)
 	viewed = view(&builder, NEWEST);
 	assert_int_equal(viewed.judged.map->value[0x44], 0x09);
 	assert_danger(&viewed, whole(0x44, 4, 0), DANGER_POWER_STATE, 3);
+}
+
+TEST(what_stands_behind_the_last_capability_and_the_last_effect_is_none)
+{
+	struct space_builder builder = capable();
+	struct viewed viewed = view(&builder, NEWEST);
+	struct prediction *prediction = viewed.prediction;
+
+	prediction->map.visit[prediction->map.visits] = (struct map_visit) {
+		.kind = KIND_CAPABILITY, .start = 0xc0, .length = 8, .id = 0x01,
+	};
+	prediction->policy.effect[prediction->policy.effects] = (struct policy_effect) {
+		.offset = 0xc8, .width = 2, .mask = 0x0003, .effect = EFFECT_POWER_STATE,
+	};
+	assert_harmless(&viewed, whole(0xc4, 4, 0xffffffff));
+	assert_harmless(&viewed, whole(0xc8, 2, 0xffff));
+	assert_int_equal(judge_write(&viewed, whole(0xc8, 2, 3), 0).effect[EFFECT_POWER_STATE], 0);
+}
+
+TEST(a_write_is_judged_by_its_own_bytes_alone)
+{
+	struct space_builder builder = capable();
+	struct viewed viewed = view(&builder, NEWEST);
+
+	assert_int_equal(judge_write(&viewed, whole(0x0c, 1, 0), 0).bits.write, 0xff);
+	assert_int_equal(judge_write(&viewed, whole(0x3c, 1, 0), 0).bits.write, 0xff);
 }
 
 TEST(registers_beside_them_are_harmless)
@@ -350,6 +377,7 @@ TEST(a_masked_write_over_an_unknown_value_leaves_it_unknown)
 	space_forget(&viewed.view->hardware, 0xc0);
 	predict(&viewed, masked(0xc0, 1, 0x01, 0x01), &no_facts);
 	assert_no_read(&viewed, 0xc0, 1);
+	assert_read(&viewed, 0xc1, 1, 0x00);
 	predict(&viewed, whole(0xc0, 1, 0x01), &no_facts);
 	assert_read(&viewed, 0xc0, 1, 0x01);
 }
@@ -470,6 +498,8 @@ int main(void)
 		cmocka_unit_test(only_a_1_resets),
 		cmocka_unit_test(where_the_reset_bit_reads_1_any_write_to_the_capability_resets),
 		cmocka_unit_test(what_the_device_has_there_is_dangerous_also_below_another_capability),
+		cmocka_unit_test(what_stands_behind_the_last_capability_and_the_last_effect_is_none),
+		cmocka_unit_test(a_write_is_judged_by_its_own_bytes_alone),
 		cmocka_unit_test(registers_beside_them_are_harmless),
 		cmocka_unit_test(bits_that_would_change_and_may_not_are_dropped),
 		cmocka_unit_test(a_masked_write_keeps_what_a_user_reads),
