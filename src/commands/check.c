@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "commands/confine.h"
+#include "commands/guest.h"
 #include "commands/inspect.h"
 #include "commands/messages.h"
 #include "commands/policy_files.h"
@@ -14,6 +15,7 @@ struct judging {
 	struct policy_files files;
 	struct prediction pinned;	/* by the rules of the policy that pins them */
 	struct check_subject subject;
+	struct guest_side guest;	/* by the VMM of the policy, or of the call */
 	size_t room;
 	struct report_check *checks;	/* of the device at hand */
 	bool any;			/* a device was judged, or should have been */
@@ -47,6 +49,19 @@ static const struct prediction *predict(const struct options *options,
 	device_rules(rules.name, inspection->device, &rules, NULL);	/* asked for by name */
 	prediction_build(own->space, &rules, &own->facts, &judging->pinned);
 	return &judging->pinned;
+}
+
+/* The guest's side by the VMM of the call, or else of the policy; NULL: the VFIO user's. */
+static const struct guest_outcome *predict_guest(const struct options *options,
+						 const struct policy_part *part,
+						 const struct prediction *prediction,
+						 struct judging *judging, struct report *report)
+{
+	report->vmm = options->vmm != NULL ? &options->vmm_rules : part->has_vmm ? &part->vmm : NULL;
+	if (report->vmm == NULL || !prediction_opens(prediction))
+		return NULL;
+	guest_predict(report->vmm, report->device, prediction, &judging->guest);
+	return &judging->guest.outcome;
 }
 
 /* Makes the report one of a prediction. */
@@ -122,7 +137,9 @@ static bool judge_part(const struct inspect_context *context, const struct polic
 	show(prediction, report);
 	if (basis_check(&context->options->task, &prediction->rules, &report->error) != 0)
 		return false;
-	check_subject_build(report->device, prediction, &judging->subject);
+	check_subject_build(report->device, prediction,
+			    predict_guest(context->options, part, prediction, judging, report),
+			    &judging->subject);
 	return judge_rules(judging, part, report);
 }
 
@@ -184,6 +201,7 @@ static enum exit_status run(const struct options *options)
 	static const struct inspector inspector = {
 		.command = &command_check,
 		.past_vfio = true,
+		.past_vmm = true,
 		.policy = true,
 		.finish = finish,
 	};
@@ -220,7 +238,7 @@ const struct command command_check = {
 	.renderers = check_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
-		OPTION_SOURCE, OPTION_EXPECT, OPTION_UNMATCHED, OPTION_END,
+		OPTION_SOURCE, OPTION_VMM, OPTION_EXPECT, OPTION_UNMATCHED, OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES_AND_FILES,
 	.words = true,

@@ -7,12 +7,10 @@
 #include "output/print.h"
 
 /* Whether VFIO offers an OpRegion: as it was asked, else as the map was concluded to have one. */
-static enum known opregion(const struct inspection *inspection)
+static enum known opregion(const struct device *device, const struct map *map)
 {
-	const struct map *map = &inspection->prediction.map;
-
-	if (inspection->device->opregion != KNOWN_NOT)
-		return inspection->device->opregion;
+	if (device->opregion != KNOWN_NOT)
+		return device->opregion;
 	for (unsigned int i = 0; i < SPACE_SIZE; i++)
 		if (map->value[i] == MAP_VIRTUAL)
 			return KNOWN_YES;
@@ -50,27 +48,44 @@ void guest_refuse(const struct guest *guest, struct report *report)
 	fault_hint(&report->error, "what a VFIO user sees of it: leave out --vmm");
 }
 
-bool guest_show(const struct options *options, const struct inspection *inspection,
-		struct guest_side *side, struct report *report)
+void guest_predict(const struct vmm_rules *vmm, const struct device *device,
+		   const struct prediction *prediction, struct guest_side *side)
 {
 	const struct guest_source source = {
 		.user = &side->user,
-		.resources = inspection->prediction.facts.resources,
-		.write = inspection->prediction.policy.write,
-		.opregion = opregion(inspection),
+		.resources = prediction->facts.resources,
+		.write = prediction->policy.write,
+		.opregion = opregion(device, &prediction->map),
 	};
 
-	prediction_user_view(&inspection->prediction, inspection->device, &side->user);
-	if (options->vmm != NULL) {
-		report->vmm = &options->vmm_rules;
-		guest_build(&source, report->vmm, &side->guest);
-		if (side->guest.state != GUEST_BUILT)
-			return false;
-		report->guest = &side->guest;
-		warn_of_gaps(report);
-	}
-	chains_find(&inspection->prediction, &side->user, report->guest, &side->chains);
+	prediction_user_view(prediction, device, &side->user);
+	guest_build(&source, vmm, &side->guest);
+	if (side->guest.state == GUEST_BUILT)
+		chains_find(prediction, &side->user, &side->guest, &side->chains);
+	side->outcome = (struct guest_outcome) {
+		.vmm = vmm, .guest = &side->guest, .chains = &side->chains,
+	};
+}
+
+bool guest_show(const struct options *options, const struct inspection *inspection,
+		struct guest_side *side, struct report *report)
+{
+	const struct prediction *prediction = &inspection->prediction;
+
 	report->chains = &side->chains;
+	if (options->vmm == NULL) {
+		prediction_user_view(prediction, inspection->device, &side->user);
+		chains_find(prediction, &side->user, NULL, &side->chains);
+		return true;
+	}
+	report->vmm = &options->vmm_rules;
+	guest_predict(report->vmm, inspection->device, prediction, side);
+	if (side->guest.state != GUEST_BUILT) {
+		report->chains = NULL;
+		return false;
+	}
+	report->guest = &side->guest;
+	warn_of_gaps(report);
 	return true;
 }
 

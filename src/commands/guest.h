@@ -12,6 +12,7 @@ struct guest_side {
 	struct config_space user;	/* the user view */
 	struct guest guest;
 	struct chains chains;
+	struct guest_outcome outcome;	/* of both */
 };
 
 /* Whether a call wants that. */
@@ -23,6 +24,13 @@ bool guest_is_wanted(const struct options *options);
  */
 bool guest_show(const struct options *options, const struct inspection *inspection,
 		struct guest_side *side, struct report *report);
+
+/*
+ * Fills *side with what a VMM makes of a device that can be opened. side->outcome points into
+ * *side and to vmm.
+ */
+void guest_predict(const struct vmm_rules *vmm, const struct device *device,
+		   const struct prediction *prediction, struct guest_side *side);
 
 /* Makes that the report's error, in place of its map. */
 void guest_refuse(const struct guest *guest, struct report *report);

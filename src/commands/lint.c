@@ -113,17 +113,12 @@ static bool is_reviewed(const struct work *work, const struct lint_finding *find
 static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
-	const struct guest_side *guest = context->guest;
-	struct lint_guest side = { .guest = NULL };
+	const struct guest_outcome *guest = NULL;
 	struct work *work = context->own;
 
-	if (guest != NULL && inspection->prediction.map.state == MAP_BUILT)
-		side = (struct lint_guest) {
-			.vmm = &context->options->vmm_rules,
-			.guest = &guest->guest,
-			.chains = &guest->chains,
-		};
-	lint_find(&inspection->prediction, side.guest != NULL ? &side : NULL, &work->lint);
+	if (context->guest != NULL && inspection->prediction.map.state == MAP_BUILT)
+		guest = &context->guest->outcome;
+	lint_find(&inspection->prediction, guest, &work->lint);
 	for (unsigned int i = 0; i < work->lint.findings; i++)
 		work->ignored[i] = is_reviewed(work, &work->lint.finding[i], &inspection->prediction.map);
 	work->verdict = (struct lint_verdict){

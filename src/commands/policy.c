@@ -94,7 +94,7 @@ static void add_subject(const struct inspect_context *context, const struct insp
 {
 	const struct printing *printing = context->own;
 
-	check_subject_build(report->device, &inspection->prediction, printing->subject);
+	check_subject_build(report->device, &inspection->prediction, NULL, printing->subject);
 	report->subject = printing->subject;
 	report->layout = context->options->layout;
 	/* what was asked for by name; the running kernel's and those of a dump can become others */

@@ -47,6 +47,8 @@ static bool add_rule(struct policy_part *part, const struct policy_rule *rule,
 		part->is_pinned = true;
 		part->pinned = *pinned;
 	}
+	if (rule->kind == POLICY_RULE_VMM)
+		part->has_vmm = policy_rule_vmm(rule, &part->vmm);
 	return true;
 }
 

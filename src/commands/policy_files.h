@@ -17,6 +17,8 @@ struct policy_part {
 	size_t judging;		/* how many of its rules a device can keep or break */
 	bool is_pinned;
 	struct rules pinned;	/* by `rules` */
+	bool has_vmm;
+	struct vmm_rules vmm;	/* by `vmm` */
 };
 
 /* Starts as zeros, ended by policy_files_free(). */

@@ -77,7 +77,7 @@ static int renew(struct trace_limits *limits, const struct traced_device *traced
 	if (subject == NULL)
 		return -ENOMEM;
 	limits->count = 0;
-	check_subject_build(traced->device, traced->prediction, subject);
+	check_subject_build(traced->device, traced->prediction, NULL, subject);
 	for (size_t i = 0; i < limits->files.count && error == 0; i++)
 		error = add_part(limits, &limits->files.parts[i], subject);
 	limits->device = error == 0 ? traced : NULL;

@@ -184,6 +184,63 @@ finds()
 	[[ $output != *vpasid* ]]
 }
 
+# judged ARGUMENT... - the outcomes of check, in the order of the rules
+judged() {
+	local status=0
+	"$PROGRAM" check -n -q -o jsonl "$@" >"$BATS_TEST_TMPDIR/judged" || status=$?
+	((status <= 1))
+	jq -r '[.results[].pass] | map(tostring) | join(" ")' "$BATS_TEST_TMPDIR/judged"
+}
+
+@test "check judges the guest's side where the policy names a VMM, or the call" {
+	local rules='absent ECAP_SRIOV
+		visible CAP_MSIX
+		value 100.l=00000000
+		value hardware 100.l=1201000e
+		deny hardware-read 100-103
+		bits COMMAND read_virtual=0400'
+	echo "format 2
+		$rules" >"$BATS_TEST_TMPDIR/user"
+	echo "format 2
+		vmm qemu-11.1
+		$rules" >"$BATS_TEST_TMPDIR/guest"
+	[ "$(judged -F "$DUMPS/$NVME" 06:00.0 "$BATS_TEST_TMPDIR/user")" = "false true false true true true" ]
+	[ "$(judged -F "$DUMPS/$NVME" 06:00.0 "$BATS_TEST_TMPDIR/guest")" = "true true true true true true" ]
+	[ "$(judged -F "$DUMPS/$NVME" 06:00.0 --vmm=crosvm "$BATS_TEST_TMPDIR/guest")" = \
+		"true true false true true true" ]
+	[ "$(judged -F "$DUMPS/$NVME" 06:00.0 --vmm=qemu "$BATS_TEST_TMPDIR/user")" = \
+		"true true true true true true" ]
+}
+
+@test "deny looks at what the VMM passes on, and at what it answers" {
+	printf 'format 2\ndeny hardware-read 144-147\ndeny write 88-89\ndeny hidden-write\n' \
+		>"$BATS_TEST_TMPDIR/denies"
+	[ "$(judged -F "$DUMPS/$NVME" 06:00.0 "$BATS_TEST_TMPDIR/denies")" = "false false true" ]
+	# crosvm answers the body of what it takes out
+	[ "$(judged -F "$DUMPS/$NVME" 06:00.0 --vmm=crosvm "$BATS_TEST_TMPDIR/denies")" = \
+		"true false true" ]
+}
+
+@test "a device that the VMM refuses breaks each rule on its guest" {
+	printf 'format 2\nvmm qemu-11.1\nabsent ECAP_SRIOV\nbits COMMAND read_virtual=0400\n' \
+		>"$BATS_TEST_TMPDIR/policy"
+	try 1 -n -q -F "$DUMPS/made/express-v1-type-4.txt" check "$BATS_TEST_TMPDIR/policy"
+	prints "there is no guest: qemu-11.1 does not take the device: at 40: "
+	prints "2 rules: 1 passed, 1 failed"
+}
+
+@test "vmm is a rule of format 2, once, outside of conditions" {
+	local text
+	for text in 'format 2\nvmm' 'format 2\nvmm xen' 'format 1\nvmm qemu' \
+		'format 2\nvmm qemu\nvmm qemu' 'format 2\nif +dvsec\nvmm qemu\nend'; do
+		printf "$text\n" >"$BATS_TEST_TMPDIR/policy"
+		try 2 -n -F "$DUMPS/$NVME" check 06:00.0 "$BATS_TEST_TMPDIR/policy"
+	done
+	printf 'format 1\nvmm qemu\n' >"$BATS_TEST_TMPDIR/policy"
+	try 2 -n -F "$DUMPS/$NVME" check 06:00.0 "$BATS_TEST_TMPDIR/policy"
+	warns "policy:2:1: vmm is a rule of format 2: say so first"
+}
+
 @test "VMMs, placements and properties are completed" {
 	try 0 __complete map --vmm=
 	prints "--vmm=qemu-11.1"

@@ -35,7 +35,7 @@ static void build(uint8_t choice, const uint8_t *data, size_t size)
 	subject.device.vendor = space_word(space, 0);
 	subject.device.product = space_word(space, 2);
 	prediction_build(space, any_rules(choice), &facts, &subject.prediction);
-	check_subject_build(&subject.device, &subject.prediction, &subject.judged);
+	check_subject_build(&subject.device, &subject.prediction, NULL, &subject.judged);
 }
 
 /* Judges by all rules; with `kept` each has to be kept. */

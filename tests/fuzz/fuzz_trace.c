@@ -112,7 +112,7 @@ static void no_mistake(const char *name, const struct policy_mistake *mistake)
 /* The device that was used keeps each rule that was made of it. */
 static void judge(const struct policy_files *files)
 {
-	check_subject_build(&subject.device, &subject.prediction, &subject.judged);
+	check_subject_build(&subject.device, &subject.prediction, NULL, &subject.judged);
 	for (size_t i = 0; i < files->count; i++) {
 		const struct check_rules rules = { files->parts[i].list, files->parts[i].count };
 

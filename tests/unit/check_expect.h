@@ -32,7 +32,7 @@ static inline struct subject *subject_of(const struct space_builder *builder, co
 			       space_byte(&builder->space, 0xb) << 16;
 	subject.device.revision = space_byte(&builder->space, 8);
 	prediction_build(&subject.device.space, &rules, &facts, &subject.prediction);
-	check_subject_build(&subject.device, &subject.prediction, &subject.judged);
+	check_subject_build(&subject.device, &subject.prediction, NULL, &subject.judged);
 	return &subject;
 }
 

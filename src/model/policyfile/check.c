@@ -76,15 +76,20 @@ const struct register_reference *check_capability(const struct policy_where *whe
 }
 
 void check_subject_build(const struct device *device, const struct prediction *prediction,
-			 struct check_subject *subject)
+			 const struct guest_outcome *guest, struct check_subject *subject)
 {
+	const struct config_space *shown = device->user;
+
 	subject->device = device;
 	subject->prediction = prediction;
+	subject->guest = guest;
 	if (!prediction_opens(prediction))
 		return;
-	user_chain_find(device->user, &prediction->user_view, &prediction->map, &prediction->policy,
+	if (guest != NULL)
+		shown = &guest->guest->space;
+	user_chain_find(shown, &prediction->user_view, &prediction->map, &prediction->policy,
 			&subject->chain);
-	lint_find(prediction, NULL, &subject->lint);
+	lint_find(prediction, guest, &subject->lint);
 }
 
 bool check_is_there(const struct policy_where *where, const struct check_subject *subject,
@@ -264,6 +269,31 @@ static bool has_map(const struct check_subject *subject, struct check_result *re
 	return false;
 }
 
+/* Whether a rule is judged on the guest's side. */
+static bool is_of_guest(const struct policy_rule *rule, const struct check_subject *subject)
+{
+	return subject->guest != NULL &&
+	       (rule->kind == POLICY_RULE_VISIBLE || rule->kind == POLICY_RULE_HIDDEN ||
+		rule->kind == POLICY_RULE_ABSENT || rule->kind == POLICY_RULE_DENY ||
+		(rule->kind == POLICY_RULE_VALUE && !rule->value.hardware));
+}
+
+/* The VMM takes the device, so that there is a guest to judge. */
+static bool has_guest(const struct policy_rule *rule, const struct check_subject *subject,
+		      struct check_result *result)
+{
+	const struct guest *guest;
+
+	if (!is_of_guest(rule, subject) || subject->guest->guest->state == GUEST_BUILT)
+		return true;
+	guest = subject->guest->guest;
+	check_say(result->expected, "a guest");
+	check_say(result->actual, guest->state == GUEST_HANGS ? "vmm-hangs" : "vmm-refuses");
+	check_fail(result, "there is no guest: %s does not take the device: at %02x: %s",
+		   subject->guest->vmm->name, guest->offset, guest->reason);
+	return false;
+}
+
 /* A capability that was not found, where the chain was not seen whole. */
 static bool may_be_there(const struct register_reference *capability,
 			 const struct check_subject *subject)
@@ -350,6 +380,7 @@ void check_judge(const struct check_rules *rules, size_t index, const struct che
 		check_error(subject, result);
 	else if (rule->kind == POLICY_RULE_SIZE)
 		check_size(rule, subject, result);
-	else if (has_map(subject, result) && is_there(rule, subject, result))
+	else if (has_map(subject, result) && has_guest(rule, subject, result) &&
+		 is_there(rule, subject, result))
 		judge(rule, subject, result);
 }

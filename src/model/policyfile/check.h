@@ -22,6 +22,7 @@ enum {
 struct check_subject {
 	const struct device *device;
 	const struct prediction *prediction;	/* not MAP_SHORT: of so little nothing can be said */
+	const struct guest_outcome *guest;	/* whose guest is judged; NULL: the VFIO user */
 	/* Of a device that can be opened: */
 	struct user_chain chain;
 	struct lint lint;
@@ -54,9 +55,13 @@ struct check_rules {
 /* Whether a policy is for this device: by its `device` rules; without any it is. */
 bool check_applies(const struct check_rules *rules, const struct device *device);
 
-/* Fills *subject but for its holes. Device and prediction must live as long as it does. */
+/*
+ * Fills *subject but for its holes. Device, prediction and guest must live as long as it
+ * does. With a guest, visible, hidden, absent, value and deny judge what it sees and writes;
+ * the other rules judge the VFIO user as before.
+ */
 void check_subject_build(const struct device *device, const struct prediction *prediction,
-			 struct check_subject *subject);
+			 const struct guest_outcome *guest, struct check_subject *subject);
 
 /* Finds the holes of a policy in a subject, which is judged by it from then on. */
 void check_find_holes(const struct check_rules *rules, struct check_subject *subject);

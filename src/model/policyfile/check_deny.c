@@ -5,30 +5,51 @@
 
 #include "model/policyfile/check_parts.h"
 
-/* Adds the bytes of an effect that a write of reaches. */
-static void add_effect(const struct policy_effect *effect, struct byte_set *bytes)
+/* Bits of a byte that the VMM passes on in a write; all of them without a guest. */
+static uint8_t passed_on(const struct check_subject *subject, unsigned int offset)
+{
+	return subject->guest != NULL ? subject->guest->guest->write_vfio[offset] : 0xff;
+}
+
+/* Bits that a write changes, in the device or a copy. */
+static uint8_t written(const struct check_subject *subject, unsigned int offset)
+{
+	uint8_t bits = subject->prediction->policy.write[offset] & passed_on(subject, offset);
+
+	return subject->guest != NULL ? bits | subject->guest->guest->write_vmm[offset] : bits;
+}
+
+/* Adds the bytes whose write has the effect. */
+static void add_effect(const struct check_subject *subject, const struct policy_effect *effect,
+		       struct byte_set *bytes)
 {
 	for (unsigned int i = 0; i < effect->width; i++)
-		if ((effect->mask >> (8 * i) & 0xff) != 0)
+		if ((effect->mask >> (8 * i) & passed_on(subject, effect->offset + i)) != 0)
 			byte_set_add(bytes, effect->offset + i);
 }
 
 /* By mask, or by an effect on the device: all effects but one are. */
-static void find_hardware_writes(const struct policy *policy, struct byte_set *bytes)
+static void find_hardware_writes(const struct check_subject *subject, struct byte_set *bytes)
 {
+	const struct policy *policy = &subject->prediction->policy;
+
 	for (unsigned int offset = 0; offset < policy->size; offset++)
-		if ((policy->write[offset] & ~policy->write_virtual[offset]) != 0)
+		if ((policy->write[offset] & ~policy->write_virtual[offset] &
+		     passed_on(subject, offset)) != 0)
 			byte_set_add(bytes, offset);
 	for (unsigned int i = 0; i < policy->effects; i++)
 		if (policy->effect[i].effect != EFFECT_BAR_SIZING)
-			add_effect(&policy->effect[i], bytes);
+			add_effect(subject, &policy->effect[i], bytes);
 }
 
-static void find_effects(const struct policy *policy, enum effect effect, struct byte_set *bytes)
+static void find_effects(const struct check_subject *subject, enum effect effect,
+			 struct byte_set *bytes)
 {
+	const struct policy *policy = &subject->prediction->policy;
+
 	for (unsigned int i = 0; i < policy->effects; i++)
 		if (policy->effect[i].effect == effect)
-			add_effect(&policy->effect[i], bytes);
+			add_effect(subject, &policy->effect[i], bytes);
 }
 
 static void find_hazards(const struct lint *lint, enum lint_code code, struct byte_set *bytes)
@@ -39,16 +60,32 @@ static void find_hazards(const struct lint *lint, enum lint_code code, struct by
 			byte_set_add(bytes, offset);
 }
 
+/* VFIO hides the capability, or the VMM takes it out of its guest's chain. */
+static bool is_hidden(const struct check_subject *subject, const struct map_visit *visit)
+{
+	if (map_hidden_at(&subject->prediction->map, visit->start) != NULL)
+		return true;
+	return subject->guest != NULL &&
+	       !user_chain_has(&subject->chain, visit->kind != KIND_CAPABILITY, visit->id,
+			       visit->start);
+}
+
 /* All bytes of hidden capabilities: of a placeholder's those that it does not cover, too. */
 static void find_hidden_writes(const struct check_subject *subject, struct byte_set *bytes)
 {
 	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++) {
 		const struct map_visit *visit = map_extent(&subject->prediction->map, offset);
 
-		if (visit != NULL && map_hidden_at(&subject->prediction->map, visit->start) != NULL &&
-		    subject->prediction->policy.write[offset] != 0)
+		if (visit != NULL && is_hidden(subject, visit) &&
+		    (subject->prediction->policy.write[offset] & passed_on(subject, offset)) != 0)
 			byte_set_add(bytes, offset);
 	}
+}
+
+/* Bits of a byte that the VMM answers a guest's read with; none without a guest. */
+static uint8_t answered(const struct check_subject *subject, unsigned int offset)
+{
+	return subject->guest != NULL ? subject->guest->guest->read_vmm[offset] : 0;
 }
 
 /* Bytes that are as the rule says, of all there are, one by one. */
@@ -62,9 +99,10 @@ static bool is_found(const struct policy_rule *rule, const struct check_subject 
 	case SUBJECT_KIND:
 		return map->owner[map->owner_of[offset]].kind == rule->deny.kind;
 	case SUBJECT_WRITE:
-		return policy->write[offset] != 0;
+		return written(subject, offset) != 0;
 	case SUBJECT_HARDWARE_READ:
-		return policy->read_virtual[offset] != 0xff && !policy->undefined[offset];
+		return (policy->read_virtual[offset] | answered(subject, offset)) != 0xff &&
+		       !policy->undefined[offset];
 	case SUBJECT_RAW_NONZERO:
 		return map->owner_of[offset] == OWNER_RAW &&
 		       space_is_known(&subject->device->space, offset) &&
@@ -79,9 +117,9 @@ static void find(const struct policy_rule *rule, const struct check_subject *sub
 {
 	memset(bytes, 0, sizeof(*bytes));
 	if (rule->deny.subject == SUBJECT_HARDWARE_WRITE)
-		find_hardware_writes(&subject->prediction->policy, bytes);
+		find_hardware_writes(subject, bytes);
 	else if (rule->deny.subject == SUBJECT_EFFECT)
-		find_effects(&subject->prediction->policy, rule->deny.effect, bytes);
+		find_effects(subject, rule->deny.effect, bytes);
 	else if (rule->deny.subject == SUBJECT_LINT)
 		find_hazards(&subject->lint, rule->deny.code, bytes);
 	else if (rule->deny.subject == SUBJECT_HIDDEN_WRITE)
@@ -146,20 +184,27 @@ void check_find_holes(const struct check_rules *rules, struct check_subject *sub
 	}
 }
 
-/* A sentence on bytes that are denied. */
-static const char *complaint(enum policy_subject subject)
+/* The end of a sentence on bytes that are denied; `what` is the subject as it is written. */
+static void complain(const struct policy_rule *rule, const struct check_subject *subject,
+		     const char *runs, const char *what, struct check_result *result)
 {
-	static const char *const texts[POLICY_SUBJECTS] = {
-		[SUBJECT_WRITE] = "can be written by a user",
-		[SUBJECT_HARDWARE_WRITE] = "are written by a user to the device, or a write of them acts on it",
-		[SUBJECT_HARDWARE_READ] = "are read by a user from the device",
-		[SUBJECT_HIDDEN_WRITE] = "belong to hidden capabilities, and a user can write them",
-		[SUBJECT_RAW_NONZERO] = "are raw and not 00",
-		[SUBJECT_LINT] = "are what lint finds",
-		[SUBJECT_EFFECT] = "have an effect that is denied when a user writes them",
+	/* before and behind the word for who writes or reads */
+	static const char *const texts[POLICY_SUBJECTS][2] = {
+		[SUBJECT_WRITE] = { "can be written by a ", "" },
+		[SUBJECT_HARDWARE_WRITE] = { "are written by a ",
+					     " to the device, or a write of them acts on it" },
+		[SUBJECT_HARDWARE_READ] = { "are read by a ", " from the device" },
+		[SUBJECT_HIDDEN_WRITE] = { "belong to hidden capabilities, and a ",
+					   " can write them" },
+		[SUBJECT_RAW_NONZERO] = { "are raw and not 00", NULL },
+		[SUBJECT_LINT] = { "are what lint finds", NULL },
+		[SUBJECT_EFFECT] = { "have an effect that is denied when a ", " writes them" },
 	};
+	const char *const *text = texts[rule->deny.subject];
 
-	return texts[subject];
+	check_fail(result, "bytes %s %s%s%s (%s)", runs, text[0],
+		   text[1] != NULL ? check_viewer(subject) : "", text[1] != NULL ? text[1] : "",
+		   what);
 }
 
 /* Bytes of a kind that is denied, and who has the first of them. */
@@ -226,7 +271,7 @@ void check_deny(const struct policy_rule *rule, const struct check_subject *subj
 	if (rule->deny.subject == SUBJECT_KIND)
 		fail_kind(rule, subject, &found, result);
 	else
-		check_fail(result, "bytes %s %s (%s)", runs, complaint(rule->deny.subject), what);
+		complain(rule, subject, runs, what, result);
 }
 
 bool check_denied(const struct check_rules *rules, size_t index,

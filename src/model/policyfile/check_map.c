@@ -160,7 +160,7 @@ static void say_actual(const struct check_subject *subject, const struct map_vis
 		check_say(result->actual, "hidden: %s",
 			  unmapped_text(&subject->prediction->map, visit));
 	else
-		check_say(result->actual, "not in the user's chain%s",
+		check_say(result->actual, "not in the %s's chain%s", check_viewer(subject),
 			  subject->chain.cut ? ", of which not all is known" : "");
 }
 
@@ -197,8 +197,9 @@ void check_visible(const struct policy_rule *rule, const struct check_subject *s
 	if (found == (rule->kind == POLICY_RULE_VISIBLE))
 		return;
 	if (found)
-		check_fail(result, "a user finds %s in the chain, and should not", name);
+		check_fail(result, "a %s finds %s in the chain, and should not",
+			   check_viewer(subject), name);
 	else
-		check_fail(result, "a user does not find %s in the chain: %s", name,
-			   result->actual);
+		check_fail(result, "a %s does not find %s in the chain: %s",
+			   check_viewer(subject), name, result->actual);
 }

@@ -8,6 +8,12 @@
 
 #define CHECK_NAME_SIZE 64
 
+/* Whom a rule on what is shown is about: "user", or "guest". */
+static inline const char *check_viewer(const struct check_subject *subject)
+{
+	return subject->guest != NULL ? "guest" : "user";
+}
+
 /* Fills one text of a result. */
 void check_say(char text[CHECK_TEXT_SIZE], const char *format, ...) PRINTF_FORMAT(2, 3);
 

@@ -172,6 +172,8 @@ static struct known_value value_of(const struct policy_rule *rule,
 {
 	const struct config_space *space = &subject->device->space;
 
+	if (!rule->value.hardware && subject->guest != NULL)
+		return space_value(&subject->guest->guest->space, place->offset, place->width);
 	if (!rule->value.hardware)
 		return check_user_value(subject, place);
 	if (space->view != VIEW_HARDWARE)
@@ -222,7 +224,7 @@ void check_value(const struct policy_rule *rule, const struct check_subject *sub
 			check_not_seen(result, "%s was not seen", name);
 		else
 			check_fail(result, "%s: its value in the %s view is not known", name,
-			   rule->value.hardware ? "hardware" : "user");
+			   rule->value.hardware ? "hardware" : check_viewer(subject));
 		return;
 	}
 	check_say(result->actual, "%0*" PRIx32, digits, actual.value);

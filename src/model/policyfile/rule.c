@@ -410,6 +410,42 @@ static bool parse_end(struct scan *scan, struct policy_rule *rule, struct rules 
 	return true;
 }
 
+/* A word as --vmm takes it. */
+static bool take_vmm(const struct scan_word *word, struct vmm_rules *vmm, char *why, size_t size)
+{
+	char text[512];
+
+	if (word->length == 0 || word->length >= sizeof(text) ||
+	    memchr(word->text, '\0', word->length) != NULL) {
+		snprintf(why, size, "the VMM is missing, such as qemu-11.1 or qemu-11.1,bus=root");
+		return false;
+	}
+	memcpy(text, word->text, word->length);
+	text[word->length] = '\0';
+	return vmm_parse(text, vmm, why, size);
+}
+
+static bool parse_vmm(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+{
+	struct scan_word word = scan_word(scan, "");
+	char why[sizeof(scan->mistake->message)];
+	struct vmm_rules vmm;
+
+	(void)rule;
+	(void)pinned;
+	return take_vmm(&word, &vmm, why, sizeof(why)) || scan_refuse(scan, word.text, "%s", why);
+}
+
+bool policy_rule_vmm(const struct policy_rule *rule, struct vmm_rules *vmm)
+{
+	struct scan scan = { .start = rule->text, .at = rule->text, .end = rule->text + rule->length };
+	struct scan_word word = scan_word(&scan, "");
+	char why[256];
+
+	word = scan_word(&scan, "");
+	return rule->kind == POLICY_RULE_VMM && take_vmm(&word, vmm, why, sizeof(why));
+}
+
 static bool parse_error(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
 {
 	struct scan_word word = scan_word(scan, "");
@@ -443,6 +479,7 @@ static const struct {
 	{ "end", POLICY_RULE_END, false, parse_end },
 	{ "error", POLICY_RULE_ERROR, true, parse_error },
 	{ "need", POLICY_RULE_NEED, true, parse_need },
+	{ "vmm", POLICY_RULE_VMM, false, parse_vmm },
 };
 
 static const char *keyword_name(unsigned int index)
@@ -451,6 +488,14 @@ static const char *keyword_name(unsigned int index)
 }
 
 static const struct policy_words keyword_words = { ARRAY_LENGTH(keywords), keyword_name };
+
+const char *policy_rule_word(enum policy_rule_kind kind)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(keywords); i++)
+		if (keywords[i].kind == kind)
+			return keywords[i].word;
+	return "";
+}
 
 bool policy_rule_judges(const struct policy_rule *rule)
 {

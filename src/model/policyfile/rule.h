@@ -37,6 +37,7 @@ enum policy_rule_kind {
 	POLICY_RULE_END,
 	POLICY_RULE_ERROR,
 	POLICY_RULE_NEED,
+	POLICY_RULE_VMM,
 };
 
 /* REGISTER or RANGE: the bytes that a rule is about. */
@@ -146,6 +147,12 @@ struct policy_mistake {
  */
 int policy_rule_parse(const char *text, size_t length, struct policy_rule *rule,
 		      struct rules *pinned, struct policy_mistake *mistake);
+
+/* Fills *vmm from a rule `vmm`; false for any other. */
+bool policy_rule_vmm(const struct policy_rule *rule, struct vmm_rules *vmm);
+
+/* The first word of a rule of this kind: "format", "map". */
+const char *policy_rule_word(enum policy_rule_kind kind);
 
 /* Whether a rule is one that a device can keep or break; the others only say how. */
 bool policy_rule_judges(const struct policy_rule *rule);

@@ -33,9 +33,26 @@ static enum policy_text_step take_format(struct policy_text *text, const struct 
 	if (text->condition != 0)
 		return refuse(text->line, mistake, "format cannot stand between if and end");
 	text->count = 0;
-	text->rules_given = false;
+	text->given = 0;
 	text->format = rule->number;
 	return POLICY_TEXT_POLICY;
+}
+
+static bool is_of_format_2(const struct policy_rule *rule)
+{
+	return rule->kind == POLICY_RULE_NEED || rule->kind == POLICY_RULE_VMM;
+}
+
+/* Whether a policy has it once at most. */
+static bool is_single(const struct policy_rule *rule)
+{
+	return rule->kind == POLICY_RULE_RULES || rule->kind == POLICY_RULE_VMM;
+}
+
+/* Whether it is about the policy as a whole, so that no condition goes with it. */
+static bool is_of_the_whole(const struct policy_rule *rule)
+{
+	return is_single(rule) || rule->kind == POLICY_RULE_DEVICE;
 }
 
 /* What has to do with other lines; a rule that is right is the next one. */
@@ -47,16 +64,15 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 	if (!text->begun && !text->fragment)
 		return refuse(text->line, mistake, "the first rule has to be: format %d",
 			      POLICY_FORMAT);
-	if (rule->kind == POLICY_RULE_NEED && !text->fragment &&
-	    text->format < POLICY_FORMAT_NEED)
-		return refuse(text->line, mistake, "need is a rule of format %d: say so first",
-			      POLICY_FORMAT_NEED);
-	if (text->condition != 0 &&
-	    (rule->kind == POLICY_RULE_RULES || rule->kind == POLICY_RULE_DEVICE))
+	if (is_of_format_2(rule) && !text->fragment && text->format < 2)
+		return refuse(text->line, mistake, "%s is a rule of format 2: say so first",
+			      policy_rule_word(rule->kind));
+	if (text->condition != 0 && is_of_the_whole(rule))
 		return refuse(text->line, mistake, "%s cannot stand between if and end",
-			      rule->kind == POLICY_RULE_RULES ? "rules" : "device");
-	if (rule->kind == POLICY_RULE_RULES && text->rules_given)
-		return refuse(text->line, mistake, "rules stands here for the second time");
+			      policy_rule_word(rule->kind));
+	if (is_single(rule) && (text->given >> rule->kind & 1))
+		return refuse(text->line, mistake, "%s stands here for the second time",
+			      policy_rule_word(rule->kind));
 	if (rule->kind == POLICY_RULE_END && text->mistaken_ifs > 0) {
 		text->mistaken_ifs--;
 		return POLICY_TEXT_END;
@@ -66,7 +82,7 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 			      POLICY_TEXT_DEPTH);
 	if (rule->kind == POLICY_RULE_END && text->condition == 0)
 		return refuse(text->line, mistake, "end without an if before it");
-	text->rules_given |= rule->kind == POLICY_RULE_RULES;
+	text->given |= 1U << rule->kind;
 	rule->condition = text->condition;
 	if (rule->kind == POLICY_RULE_END) {
 		text->condition = rules[text->condition - 1].condition;

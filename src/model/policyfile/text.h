@@ -18,7 +18,7 @@ struct policy_text {
 	unsigned int depth;	/* how many are open */
 	unsigned int mistaken_ifs;	/* that were no rules, and have an end all the same */
 	bool begun;		/* there was a rule, or a mistake */
-	bool rules_given;
+	unsigned int given;	/* kinds of rules that the policy at hand has, a bit each */
 	unsigned int format;	/* of the policy at hand; of a fragment the newest */
 	bool ended;		/* nothing more can be said of it */
 };

@@ -403,7 +403,7 @@ static void sort(struct lint *lint)
 	}
 }
 
-void lint_find(const struct prediction *prediction, const struct lint_guest *guest,
+void lint_find(const struct prediction *prediction, const struct guest_outcome *guest,
 	       struct lint *lint)
 {
 	struct lint_search search = { .prediction = prediction, .guest = guest, .lint = lint };

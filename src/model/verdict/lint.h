@@ -87,15 +87,8 @@ struct lint {
 	struct lint_finding finding[LINT_FINDINGS];	/* ascending by start, then code */
 };
 
-/* The guest's side of a device. */
-struct lint_guest {
-	const struct vmm_rules *vmm;
-	const struct guest *guest;
-	const struct chains *chains;	/* used only if guest->state is GUEST_BUILT */
-};
-
 /* Finds all hazards of a device, and (guest not NULL) of its VMM. Sets every member of *lint. */
-void lint_find(const struct prediction *prediction, const struct lint_guest *guest,
+void lint_find(const struct prediction *prediction, const struct guest_outcome *guest,
 	       struct lint *lint);
 
 /* The hazards of a device that the user wants to see. */

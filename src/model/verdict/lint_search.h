@@ -8,7 +8,7 @@
 /* One device whose hazards are being found. */
 struct lint_search {
 	const struct prediction *prediction;
-	const struct lint_guest *guest;		/* NULL: no VMM was named */
+	const struct guest_outcome *guest;		/* NULL: no VMM was named */
 	struct lint *lint;
 	bool is_first[MAP_STANDARD_STEPS + MAP_EXTENDED_STEPS];	/* for each visit: not repeated */
 };

@@ -37,6 +37,13 @@ struct chains {
 	struct chain_entry entry[CHAIN_ENTRIES];	/* standard first; each in the order of its chain */
 };
 
+/* What a VMM makes of one device. */
+struct guest_outcome {
+	const struct vmm_rules *vmm;
+	const struct guest *guest;
+	const struct chains *chains;	/* used only if guest->state is GUEST_BUILT */
+};
+
 /*
  * Finds the three chains: the hardware's from the map's walks, the others in user view and guest
  * view. guest is NULL where no VMM was named; then two are found.
