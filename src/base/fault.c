@@ -3,6 +3,8 @@
 
 #include <stdarg.h>
 
+#include "base/words.h"
+
 int fault_set(struct fault *fault, enum fault_code code, int error, const char *format, ...)
 {
 	va_list arguments;
@@ -29,31 +31,31 @@ void fault_hint(struct fault *fault, const char *format, ...)
 	va_end(arguments);
 }
 
+static const struct words fault_code_words = WORDS(FAULT_IO + 1,
+	[FAULT_NONE] = "none",
+	[FAULT_NOT_FOUND] = "not-found",
+	[FAULT_NOT_BOUND] = "not-bound",
+	[FAULT_NO_DRIVER] = "no-driver",
+	[FAULT_BUSY] = "busy",
+	[FAULT_NO_PERMISSION] = "no-permission",
+	[FAULT_GROUP_NOT_VIABLE] = "group-not-viable",
+	[FAULT_NO_IOMMU] = "no-iommu",
+	[FAULT_TOKEN_NEEDED] = "token-needed",
+	[FAULT_GONE] = "gone",
+	[FAULT_NO_ANSWER] = "no-answer",
+	[FAULT_SHORT] = "short",
+	[FAULT_INIT_FAILS] = "init-fails",
+	[FAULT_VMM_REFUSES] = "vmm-refuses",
+	[FAULT_VMM_HANGS] = "vmm-hangs",
+	[FAULT_UNSUPPORTED] = "unsupported",
+	[FAULT_NOT_CONFIGURED] = "not-configured",
+	[FAULT_UNMATCHED] = "unmatched",
+	[FAULT_REFUSED] = "refused",
+	[FAULT_IN_USE_UNKNOWN] = "in-use-unknown",
+	[FAULT_IO] = "io"
+);
+
 const char *fault_code_name(enum fault_code code)
 {
-	static const char *const names[] = {
-		[FAULT_NONE] = "none",
-		[FAULT_NOT_FOUND] = "not-found",
-		[FAULT_NOT_BOUND] = "not-bound",
-		[FAULT_NO_DRIVER] = "no-driver",
-		[FAULT_BUSY] = "busy",
-		[FAULT_NO_PERMISSION] = "no-permission",
-		[FAULT_GROUP_NOT_VIABLE] = "group-not-viable",
-		[FAULT_NO_IOMMU] = "no-iommu",
-		[FAULT_TOKEN_NEEDED] = "token-needed",
-		[FAULT_GONE] = "gone",
-		[FAULT_NO_ANSWER] = "no-answer",
-		[FAULT_SHORT] = "short",
-		[FAULT_INIT_FAILS] = "init-fails",
-		[FAULT_VMM_REFUSES] = "vmm-refuses",
-		[FAULT_VMM_HANGS] = "vmm-hangs",
-		[FAULT_UNSUPPORTED] = "unsupported",
-		[FAULT_NOT_CONFIGURED] = "not-configured",
-		[FAULT_UNMATCHED] = "unmatched",
-		[FAULT_REFUSED] = "refused",
-		[FAULT_IN_USE_UNKNOWN] = "in-use-unknown",
-		[FAULT_IO] = "io",
-	};
-
-	return names[code];
+	return words_name(&fault_code_words, code);
 }

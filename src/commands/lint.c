@@ -35,15 +35,16 @@ static void work_end(struct work **work)
 static bool parse_reviewed(const char *text, struct reviewed *reviewed)
 {
 	size_t length = strcspn(text, "@");
+	unsigned int code;
 	char why[160];
 
-	reviewed->code = lint_code_find(text, length);
 	reviewed->in_range = text[length] == '@';
-	if (reviewed->code == LINT_CODES) {
+	if (!words_find(&lint_code_words, text, length, &code)) {
 		message_error("--ignore", "%.*s: no such code", (int)length, text);
 		message_hint("see: vfio-cfgtool lint --list");
 		return false;
 	}
+	reviewed->code = (enum lint_code)code;
 	if (!reviewed->in_range ||
 	    range_parse(text + length + 1, &reviewed->range, why, sizeof(why)))
 		return true;

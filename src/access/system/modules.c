@@ -14,6 +14,7 @@
 #include "access/system/sysfs.h"
 #include "base/error_text.h"
 #include "base/memory.h"
+#include "base/words.h"
 
 #define SONAME "libkmod.so.2"
 
@@ -221,17 +222,17 @@ enum module_state module_find_state(const char *name)
 	return state;
 }
 
+static const struct words module_state_words = WORDS(MODULE_LOADED + 1,
+	[MODULE_UNKNOWN] = NULL,
+	[MODULE_ABSENT] = "absent",
+	[MODULE_AVAILABLE] = "available",
+	[MODULE_BUILTIN] = "built-in",
+	[MODULE_LOADED] = "loaded"
+);
+
 const char *module_state_name(enum module_state state)
 {
-	static const char *const names[] = {
-		[MODULE_UNKNOWN] = NULL,
-		[MODULE_ABSENT] = "absent",
-		[MODULE_AVAILABLE] = "available",
-		[MODULE_BUILTIN] = "built-in",
-		[MODULE_LOADED] = "loaded",
-	};
-
-	return names[state];
+	return words_name(&module_state_words, state);
 }
 
 void module_parameters_each(const char *name,
@@ -253,17 +254,17 @@ void module_parameters_each(const char *name,
 	}
 }
 
+static const struct words module_state_texts = WORDS(MODULE_LOADED + 1,
+	[MODULE_UNKNOWN] = "is not loaded",
+	[MODULE_ABSENT] = "does not exist for the running kernel",
+	[MODULE_AVAILABLE] = "is not loaded",
+	[MODULE_BUILTIN] = "is part of the kernel",
+	[MODULE_LOADED] = "is loaded"
+);
+
 const char *module_state_text(enum module_state state)
 {
-	static const char *const texts[] = {
-		[MODULE_UNKNOWN] = "is not loaded",
-		[MODULE_ABSENT] = "does not exist for the running kernel",
-		[MODULE_AVAILABLE] = "is not loaded",
-		[MODULE_BUILTIN] = "is part of the kernel",
-		[MODULE_LOADED] = "is loaded",
-	};
-
-	return texts[state];
+	return words_name(&module_state_texts, state);
 }
 
 /* One use of libkmod with the machine's configuration. */

@@ -10,6 +10,7 @@
 
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_uapi.h"
+#include "base/words.h"
 
 /*
  * Drivers beside those of VFIO's own PCI family that leave their group to a
@@ -296,21 +297,21 @@ void vfio_look_at(const struct device *device, struct vfio_look *look)
 		vfio_blockers(&target, look->who, sizeof(look->who));
 }
 
+static const struct words vfio_state_words = WORDS(VFIO_CLOSED + 1,
+	[VFIO_MAPPABLE] = "mappable",
+	[VFIO_BRIDGE] = "bridge",
+	[VFIO_DENIED] = "denied",
+	[VFIO_NO_IOMMU] = "no-iommu",
+	[VFIO_NEEDS_BIND] = "needs-bind",
+	[VFIO_NOT_VIABLE] = "group-not-viable",
+	[VFIO_IN_USE] = "in-use",
+	[VFIO_USE_UNKNOWN] = "in-use-unknown",
+	[VFIO_NEEDS_TOKEN] = "token-needed",
+	[VFIO_REFUSED] = "refused",
+	[VFIO_CLOSED] = "closed"
+);
+
 const char *vfio_state_name(enum vfio_state state)
 {
-	static const char *const names[] = {
-		[VFIO_MAPPABLE] = "mappable",
-		[VFIO_BRIDGE] = "bridge",
-		[VFIO_DENIED] = "denied",
-		[VFIO_NO_IOMMU] = "no-iommu",
-		[VFIO_NEEDS_BIND] = "needs-bind",
-		[VFIO_NOT_VIABLE] = "group-not-viable",
-		[VFIO_IN_USE] = "in-use",
-		[VFIO_USE_UNKNOWN] = "in-use-unknown",
-		[VFIO_NEEDS_TOKEN] = "token-needed",
-		[VFIO_REFUSED] = "refused",
-		[VFIO_CLOSED] = "closed",
-	};
-
-	return names[state];
+	return words_name(&vfio_state_words, state);
 }

@@ -6,7 +6,6 @@
 
 #include "base/bits.h"
 #include "model/policyfile/check_parts.h"
-#include "model/policyfile/words.h"
 
 static uint32_t mask_of(const struct policy_bits *bits, enum policy_mask mask)
 {
@@ -24,7 +23,7 @@ static void list_masks(const struct policy_rule *rule, const uint32_t masks[RULE
 		if (rule->bits.given[i])
 			used += (size_t)snprintf(text + used, CHECK_TEXT_SIZE - used,
 						 "%s%s=%0*" PRIx32, used > 0 ? " " : "",
-						 policy_mask_words.name(i), 2 * rule->bits.width,
+						 words_name(&policy_mask_words, (unsigned int)i), 2 * rule->bits.width,
 						 masks[i]);
 }
 

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "model/policyfile/words.h"
 #include "model/vfio/capability.h"
 
 /* `rules >= RELEASE`, `rules < RELEASE` */
@@ -74,7 +73,7 @@ static bool take_switch(struct scan *scan, const struct scan_word *word,
 	uint32_t number;
 
 	condition->kind = IF_SWITCH;
-	if (!scan_one_of(scan, &name, "a switch", &policy_switch_words, &which))
+	if (!scan_one_of(scan, &name, "a switch", &rules_switch_words, &which))
 		return false;
 	condition->setting = (int)which;
 	condition->value = word->text[0] == '+' ? -1 : 0;

@@ -7,7 +7,12 @@
 #include "base/macros.h"
 #include "model/policyfile/condition.h"
 #include "model/policyfile/scan.h"
-#include "model/policyfile/words.h"
+
+const struct words policy_mask_words = WORDS(RULE_MASKS,
+	[MASK_READ_VIRTUAL] = "read_virtual",
+	[MASK_WRITE] = "write",
+	[MASK_WRITE_VIRTUAL] = "write_virtual"
+);
 
 /* REGISTER or RANGE */
 static bool take_where(struct scan *scan, const char *stops, bool whole, struct policy_where *where)
@@ -205,7 +210,7 @@ static bool parse_map(struct scan *scan, struct policy_rule *rule, struct rules 
 	scan->at = word.text;
 	word = scan_word(scan, "");
 	rule->map.is_kind = true;
-	if (!scan_one_of(scan, &word, "a capability or a kind", &policy_kind_words, &kind))
+	if (!scan_one_of(scan, &word, "a capability or a kind", &map_kind_words, &kind))
 		return false;
 	rule->map.kind = (enum map_kind)kind;
 	return true;
@@ -268,7 +273,7 @@ static bool parse_bits(struct scan *scan, struct policy_rule *rule, struct rules
 			return false;
 		if (rule->bits.given[mask])
 			return scan_refuse(scan, word.text, "%s stands here twice",
-					   policy_mask_words.name(mask));
+					   words_name(&policy_mask_words, mask));
 		if (!scan_mark(scan, "="))
 			return scan_refuse(scan, scan->at, "= and a mask are missing");
 		if (!take_number(scan, "", rule, true, &rule->bits.mask[mask]))
@@ -324,7 +329,7 @@ static bool parse_effect(struct scan *scan, struct policy_rule *rule, struct rul
 	if (!take_number(scan, "", rule, true, &rule->effect.mask))
 		return false;
 	word = scan_word(scan, "");
-	if (!scan_one_of(scan, &word, "an effect", &policy_effect_words, &effect))
+	if (!scan_one_of(scan, &word, "an effect", &effect_words, &effect))
 		return false;
 	rule->effect.effect = (enum effect)effect;
 	return true;
@@ -368,6 +373,33 @@ static bool wants_place(const struct policy_rule *rule)
 		rule->deny.subject != SUBJECT_EFFECT && rule->deny.subject != SUBJECT_LINT);
 }
 
+/* What can be denied: a kind of the map, or MAP_KINDS + a subject. */
+static const struct words subject_words = WORDS(MAP_KINDS + POLICY_SUBJECTS,
+	MAP_KIND_WORDS,
+	[MAP_KINDS + SUBJECT_WRITE] = "write",
+	[MAP_KINDS + SUBJECT_HARDWARE_WRITE] = "hardware-write",
+	[MAP_KINDS + SUBJECT_HARDWARE_READ] = "hardware-read",
+	[MAP_KINDS + SUBJECT_HIDDEN_WRITE] = "hidden-write",
+	[MAP_KINDS + SUBJECT_RAW_NONZERO] = "raw-nonzero",
+	[MAP_KINDS + SUBJECT_EFFECT] = "effect",
+	[MAP_KINDS + SUBJECT_LINT] = "lint"
+);
+
+const char *policy_subject_text(const struct policy_rule *rule, char text[POLICY_SUBJECT_SIZE])
+{
+	const char *subject = words_name(&subject_words, MAP_KINDS + rule->deny.subject);
+
+	if (rule->deny.subject == SUBJECT_KIND)
+		snprintf(text, POLICY_SUBJECT_SIZE, "%s", map_kind_name(rule->deny.kind));
+	else if (rule->deny.subject == SUBJECT_EFFECT)
+		snprintf(text, POLICY_SUBJECT_SIZE, "%s %s", subject, effect_name(rule->deny.effect));
+	else if (rule->deny.subject == SUBJECT_LINT)
+		snprintf(text, POLICY_SUBJECT_SIZE, "%s %s", subject, lint_info(rule->deny.code)->name);
+	else
+		snprintf(text, POLICY_SUBJECT_SIZE, "%s", subject);
+	return text;
+}
+
 /* `deny SUBJECT [RANGE]`, `allow SUBJECT RANGE` */
 static bool parse_deny(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
 {
@@ -375,18 +407,21 @@ static bool parse_deny(struct scan *scan, struct policy_rule *rule, struct rules
 	unsigned int index;
 
 	(void)pinned;
-	if (!scan_one_of(scan, &word, "something to deny", &policy_subject_words, &index))
+	if (!scan_one_of(scan, &word, "something to deny", &subject_words, &index))
 		return false;
-	rule->deny.subject = policy_subject_at(index, &rule->deny.kind);
+	rule->deny.subject = index < MAP_KINDS ? SUBJECT_KIND
+					       : (enum policy_subject)(index - MAP_KINDS);
+	if (rule->deny.subject == SUBJECT_KIND)
+		rule->deny.kind = (enum map_kind)index;
 	if (rule->deny.subject == SUBJECT_EFFECT) {
 		word = scan_word(scan, "");
-		if (!scan_one_of(scan, &word, "an effect", &policy_effect_words, &index))
+		if (!scan_one_of(scan, &word, "an effect", &effect_words, &index))
 			return false;
 		rule->deny.effect = (enum effect)index;
 	} else if (rule->deny.subject == SUBJECT_LINT) {
 		word = scan_word(scan, "");
 		if (!scan_one_of(scan, &word, "a code of lint (vfio-cfgtool lint --list)",
-				 &policy_lint_words, &index))
+				 &lint_code_words, &index))
 			return false;
 		rule->deny.code = (enum lint_code)index;
 	}
@@ -482,12 +517,7 @@ static const struct {
 	{ "vmm", POLICY_RULE_VMM, false, parse_vmm },
 };
 
-static const char *keyword_name(unsigned int index)
-{
-	return keywords[index].word;
-}
-
-static const struct policy_words keyword_words = { ARRAY_LENGTH(keywords), keyword_name };
+static const struct words keyword_words = WORDS_OF(keywords, word);
 
 const char *policy_rule_word(enum policy_rule_kind kind)
 {

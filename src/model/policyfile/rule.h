@@ -7,6 +7,7 @@
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_RULE_H
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_RULE_H
 
+#include "base/words.h"
 #include "model/verdict/lint.h"
 #include "model/vfio/policy.h"
 #include "model/registers/registers.h"
@@ -61,6 +62,8 @@ struct policy_device {
 
 /* Masks of `bits`, one number each, in this order. */
 enum policy_mask { MASK_READ_VIRTUAL, MASK_WRITE, MASK_WRITE_VIRTUAL, RULE_MASKS };
+
+extern const struct words policy_mask_words;
 
 /* What `deny` forbids and `allow` permits. */
 enum policy_subject {

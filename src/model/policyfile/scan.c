@@ -116,22 +116,17 @@ bool scan_hex(struct scan *scan, const struct scan_word *word, size_t least, siz
 }
 
 bool scan_one_of(struct scan *scan, const struct scan_word *word, const char *what,
-		 const struct policy_words *words, unsigned int *index)
+		 const struct words *words, unsigned int *index)
 {
 	char shown[SCAN_WORD_SIZE], known[160] = "";
 	size_t used = 0;
 
-	for (unsigned int i = 0; i < words->count; i++) {
-		const char *name = words->name(i);
-
-		if (scan_word_is(word, name)) {
-			*index = i;
-			return true;
-		}
-		if (words->count <= LISTED_WORDS && used < sizeof(known))
-			used += (size_t)snprintf(known + used, sizeof(known) - used, "%s %s",
-						 i == 0 ? ": one of" : "", name);
-	}
+	if (words_find(words, word->text, word->length, index))
+		return true;
+	for (unsigned int i = words_next(words, 0); words->count <= LISTED_WORDS &&
+	     i < words->count && used < sizeof(known); i = words_next(words, i + 1))
+		used += (size_t)snprintf(known + used, sizeof(known) - used, "%s %s",
+					 used == 0 ? ": one of" : "", words_name(words, i));
 	if (word->length == 0)
 		return scan_refuse(scan, word->text, "%s is missing%s", what, known);
 	return scan_refuse(scan, word->text, "'%s' is not %s%s", scan_show(word, shown), what,

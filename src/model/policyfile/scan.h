@@ -7,7 +7,7 @@
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_SCAN_H
 
 #include "base/macros.h"
-#include "model/policyfile/words.h"
+#include "model/policyfile/rule.h"
 
 /* Bytes of a word that a message repeats; the longest REGISTER or RANGE is shorter. */
 #define SCAN_WORD_SIZE 64
@@ -55,6 +55,6 @@ bool scan_hex(struct scan *scan, const struct scan_word *word, size_t least, siz
 
 /* One of the words that belong there; `what` names what they are. */
 bool scan_one_of(struct scan *scan, const struct scan_word *word, const char *what,
-		 const struct policy_words *words, unsigned int *index);
+		 const struct words *words, unsigned int *index);
 
 #endif

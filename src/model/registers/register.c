@@ -2,6 +2,7 @@
 #include "model/registers/register.h"
 
 #include "base/bits.h"
+#include "base/words.h"
 #include "model/registers/tables.h"
 
 const struct register_type *register_types(bool extended, uint16_t id, size_t *count)
@@ -20,16 +21,16 @@ enum nature register_nature(const struct register_type *type, const struct regis
 	return (enum nature)field->nature;
 }
 
+static const struct words register_nature_words = WORDS(NATURE_VOLATILE + 1,
+	[NATURE_CONSTANT] = "constant",
+	[NATURE_UNIT] = "unit",
+	[NATURE_STATE] = "state",
+	[NATURE_VOLATILE] = "volatile"
+);
+
 const char *register_nature_name(enum nature nature)
 {
-	static const char *const names[] = {
-		[NATURE_CONSTANT] = "constant",
-		[NATURE_UNIT] = "unit",
-		[NATURE_STATE] = "state",
-		[NATURE_VOLATILE] = "volatile",
-	};
-
-	return names[nature];
+	return words_name(&register_nature_words, nature);
 }
 
 uint32_t register_volatile_bits(const struct register_type *type)

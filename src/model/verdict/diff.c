@@ -4,15 +4,16 @@
 #include <stdio.h>
 
 #include "base/macros.h"
+#include "base/words.h"
 #include "model/vfio/capability.h"
+
+static const struct words diff_part_words = WORDS(DIFF_PARTS,
+	[DIFF_BYTES] = "bytes", [DIFF_MAP] = "map", [DIFF_POLICY] = "policy"
+);
 
 const char *diff_part_name(enum diff_part part)
 {
-	static const char *const names[DIFF_PARTS] = {
-		[DIFF_BYTES] = "bytes", [DIFF_MAP] = "map", [DIFF_POLICY] = "policy",
-	};
-
-	return names[part];
+	return words_name(&diff_part_words, part);
 }
 
 bool diff_is_empty(const struct diff *diff)

@@ -6,6 +6,7 @@
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_LINT_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_LINT_H
 
+#include "base/words.h"
 #include "model/prediction.h"
 #include "model/vfio/capability.h"
 #include "model/vmm/chains.h"
@@ -107,10 +108,8 @@ bool lint_has_failed(const struct lint_verdict *verdict);
 /* The description of a code; const data. */
 const struct lint_info *lint_info(enum lint_code code);
 
-/* The code with this name, or LINT_CODES. */
-enum lint_code lint_code_find(const char *name, size_t length);
-
 /* "info", "warning", "error"; "kernel", "user": stable. */
+extern const struct words lint_severity_words, lint_code_words;
 const char *lint_severity_name(enum lint_severity severity);
 const char *lint_victim_name(enum lint_victim victim);
 

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
+
 static const struct lint_info infos[LINT_CODES] = {
 	[LINT_INIT_FAILS] = {
 		"init-fails", LINT_ERROR, NULL, LINT_KERNEL,
@@ -162,27 +164,20 @@ static const struct lint_info infos[LINT_CODES] = {
 	},
 };
 
+const struct words lint_code_words = WORDS_OF(infos, name);
+
 const struct lint_info *lint_info(enum lint_code code)
 {
 	return &infos[code];
 }
 
-enum lint_code lint_code_find(const char *name, size_t length)
-{
-	for (int code = 0; code < LINT_CODES; code++)
-		if (strlen(infos[code].name) == length &&
-		    memcmp(infos[code].name, name, length) == 0)
-			return (enum lint_code)code;
-	return LINT_CODES;
-}
+const struct words lint_severity_words = WORDS(LINT_SEVERITIES,
+	[LINT_INFO] = "info", [LINT_WARNING] = "warning", [LINT_ERROR] = "error"
+);
 
 const char *lint_severity_name(enum lint_severity severity)
 {
-	static const char *const names[LINT_SEVERITIES] = {
-		[LINT_INFO] = "info", [LINT_WARNING] = "warning", [LINT_ERROR] = "error",
-	};
-
-	return names[severity];
+	return words_name(&lint_severity_words, severity);
 }
 
 const char *lint_victim_name(enum lint_victim victim)

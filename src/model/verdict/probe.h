@@ -6,6 +6,7 @@
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_PROBE_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_PROBE_H
 
+#include "base/words.h"
 #include "model/registers/registers.h"
 #include "model/verdict/write_plan.h"
 
@@ -162,5 +163,8 @@ const char *probe_verdict_name(enum probe_verdict verdict);
 
 /* "read", "virtual", "hardware", "effects", "all", "never": stable. */
 const char *probe_class_name(enum probe_class class);
+
+/* The words of the classes that write. */
+extern const struct words probe_class_words;
 
 #endif

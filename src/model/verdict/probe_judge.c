@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bits.h"
+#include "base/words.h"
 
 /* linux/pci_regs.h */
 #define PCI_STATUS			0x06
@@ -12,18 +13,18 @@
 #define PCI_CAPABILITY_LIST		0x34
 #define PCI_CAP_LIST_NEXT		1
 
+static const struct words probe_verdict_words = WORDS(PROBE_VERDICTS,
+	[PROBE_CONFIRMED] = "confirmed",
+	[PROBE_CONSISTENT] = "consistent",
+	[PROBE_CONTRADICTED] = "contradicted",
+	[PROBE_SKIPPED] = "skipped",
+	[PROBE_UNSTABLE] = "unstable",
+	[PROBE_ERROR] = "error"
+);
+
 const char *probe_verdict_name(enum probe_verdict verdict)
 {
-	static const char *const names[PROBE_VERDICTS] = {
-		[PROBE_CONFIRMED] = "confirmed",
-		[PROBE_CONSISTENT] = "consistent",
-		[PROBE_CONTRADICTED] = "contradicted",
-		[PROBE_SKIPPED] = "skipped",
-		[PROBE_UNSTABLE] = "unstable",
-		[PROBE_ERROR] = "error",
-	};
-
-	return names[verdict];
+	return words_name(&probe_verdict_words, verdict);
 }
 
 void probe_count(const struct probe_result *results, size_t count,

@@ -5,6 +5,7 @@
 
 #include "base/bits.h"
 #include "base/macros.h"
+#include "base/words.h"
 #include "model/vfio/capability.h"
 
 /* linux/pci_regs.h */
@@ -23,18 +24,25 @@
 #define PCI_ERR_COR_MASK		0x14
 #define ECAP_ID_ERR			0x01
 
+static const char *const class_names[] = {
+	[PROBE_READ] = "read",
+	[PROBE_VIRTUAL] = "virtual",
+	[PROBE_HARDWARE] = "hardware",
+	[PROBE_EFFECTS] = "effects",
+	[PROBE_ALL] = "all",
+	[PROBE_NEVER] = "never",
+};
+
+const struct words probe_class_words = {
+	.first = class_names,
+	.stride = sizeof(class_names[0]),
+	.from = PROBE_VIRTUAL,
+	.count = PROBE_ALL + 1,
+};
+
 const char *probe_class_name(enum probe_class class)
 {
-	static const char *const names[] = {
-		[PROBE_READ] = "read",
-		[PROBE_VIRTUAL] = "virtual",
-		[PROBE_HARDWARE] = "hardware",
-		[PROBE_EFFECTS] = "effects",
-		[PROBE_ALL] = "all",
-		[PROBE_NEVER] = "never",
-	};
-
-	return names[class];
+	return class_names[class];
 }
 
 /* Registers of which more is known than that a write reaches the device. */

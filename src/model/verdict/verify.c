@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "base/words.h"
 #include "model/vfio/capability.h"
 #include "model/vfio/virtual_copy.h"
 
@@ -397,15 +398,15 @@ void verify_tables(const struct kernel_tables *tables, const struct rules *rules
 	}
 }
 
+static const struct words verified_part_words = WORDS(VERIFIED_PARTS,
+	[PART_MAP] = "map",
+	[PART_VIRTUAL_COPY] = "virtual-copy",
+	[PART_POLICY] = "policy"
+);
+
 const char *verified_part_name(enum verified_part part)
 {
-	static const char *const names[VERIFIED_PARTS] = {
-		[PART_MAP] = "map",
-		[PART_VIRTUAL_COPY] = "virtual-copy",
-		[PART_POLICY] = "policy",
-	};
-
-	return names[part];
+	return words_name(&verified_part_words, part);
 }
 
 const char *verify_verdict(const struct verification *verification)

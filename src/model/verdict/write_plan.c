@@ -5,6 +5,7 @@
 
 #include "base/bits.h"
 #include "base/macros.h"
+#include "base/words.h"
 #include "model/vfio/capability.h"
 
 /* linux/pci_regs.h */
@@ -22,30 +23,30 @@
 #define PCI_MSI_FLAGS_QSIZE	0x0070
 #define PCI_VPD_ADDR_F		0x8000
 
+static const struct words write_danger_words = WORDS(WRITE_DANGERS,
+	[DANGER_ENABLE] = "enable",
+	[DANGER_BUS_MASTER] = "bus-master",
+	[DANGER_SELF_TEST] = "self-test",
+	[DANGER_RESET] = "reset",
+	[DANGER_POWER_STATE] = "power-state"
+);
+
 const char *write_danger_name(enum write_danger danger)
 {
-	static const char *const names[WRITE_DANGERS] = {
-		[DANGER_ENABLE] = "enable",
-		[DANGER_BUS_MASTER] = "bus-master",
-		[DANGER_SELF_TEST] = "self-test",
-		[DANGER_RESET] = "reset",
-		[DANGER_POWER_STATE] = "power-state",
-	};
-
-	return names[danger];
+	return words_name(&write_danger_words, danger);
 }
+
+static const struct words write_danger_texts = WORDS(WRITE_DANGERS,
+	[DANGER_ENABLE] = "I/O and memory enable",
+	[DANGER_BUS_MASTER] = "bus master",
+	[DANGER_SELF_TEST] = "self-test",
+	[DANGER_RESET] = "function reset",
+	[DANGER_POWER_STATE] = "power state"
+);
 
 const char *write_danger_text(enum write_danger danger)
 {
-	static const char *const texts[WRITE_DANGERS] = {
-		[DANGER_ENABLE] = "I/O and memory enable",
-		[DANGER_BUS_MASTER] = "bus master",
-		[DANGER_SELF_TEST] = "self-test",
-		[DANGER_RESET] = "function reset",
-		[DANGER_POWER_STATE] = "power state",
-	};
-
-	return texts[danger];
+	return words_name(&write_danger_texts, danger);
 }
 
 /* Adds the dangerous bits of a place to those of a write. */

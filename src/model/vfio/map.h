@@ -9,6 +9,7 @@
 #define VFIO_CFGTOOL_MODEL_VFIO_MAP_H
 
 #include "base/space.h"
+#include "base/words.h"
 #include "model/vfio/device_facts.h"
 #include "model/vfio/rules.h"
 
@@ -26,6 +27,17 @@ enum map_kind {
 	KIND_VIRTUAL,
 	MAP_KINDS,
 };
+
+/* The word of each kind: stable. */
+#define MAP_KIND_WORDS \
+	[KIND_HEADER] = "header", \
+	[KIND_CAPABILITY] = "capability", \
+	[KIND_EXTENDED] = "extended", \
+	[KIND_PLACEHOLDER] = "placeholder", \
+	[KIND_RAW] = "raw", \
+	[KIND_VIRTUAL] = "virtual"
+
+extern const struct words map_kind_words;
 
 /* The bytes of a range. */
 enum map_content {

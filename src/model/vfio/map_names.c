@@ -2,42 +2,37 @@
 /* The names of a map's values: in JSON, and for people. */
 #include "model/vfio/map.h"
 
+#include "base/words.h"
+
+const struct words map_kind_words = WORDS(MAP_KINDS, MAP_KIND_WORDS);
+
 const char *map_kind_name(enum map_kind kind)
 {
-	static const char *const names[] = {
-		[KIND_HEADER] = "header",
-		[KIND_CAPABILITY] = "capability",
-		[KIND_EXTENDED] = "extended",
-		[KIND_PLACEHOLDER] = "placeholder",
-		[KIND_RAW] = "raw",
-		[KIND_VIRTUAL] = "virtual",
-	};
-
-	return names[kind];
+	return words_name(&map_kind_words, kind);
 }
+
+static const struct words map_content_words = WORDS(CONTENT_UNREAD + 1,
+	[CONTENT_ZERO] = "zero",
+	[CONTENT_ONES] = "ones",
+	[CONTENT_DATA] = "data",
+	[CONTENT_UNREAD] = "unread"
+);
 
 const char *map_content_name(enum map_content content)
 {
-	static const char *const names[] = {
-		[CONTENT_ZERO] = "zero",
-		[CONTENT_ONES] = "ones",
-		[CONTENT_DATA] = "data",
-		[CONTENT_UNREAD] = "unread",
-	};
-
-	return names[content];
+	return words_name(&map_content_words, content);
 }
+
+static const struct words map_hidden_reason_words = WORDS(HIDDEN_EMPTY + 1,
+	[HIDDEN_NULL_CAPABILITY] = "null-capability",
+	[HIDDEN_NOT_VIRTUALIZED] = "not-virtualized",
+	[HIDDEN_UNKNOWN] = "unknown",
+	[HIDDEN_EMPTY] = "empty"
+);
 
 const char *map_hidden_reason_name(enum hidden_reason reason)
 {
-	static const char *const names[] = {
-		[HIDDEN_NULL_CAPABILITY] = "null-capability",
-		[HIDDEN_NOT_VIRTUALIZED] = "not-virtualized",
-		[HIDDEN_UNKNOWN] = "unknown",
-		[HIDDEN_EMPTY] = "empty",
-	};
-
-	return names[reason];
+	return words_name(&map_hidden_reason_words, reason);
 }
 
 static const struct {
@@ -90,13 +85,13 @@ const char *map_warning_text(enum map_warning_code code)
 	return warning_words[code].text;
 }
 
+static const struct words map_failure_texts = WORDS(FAILURE_PAST_END + 1,
+	[FAILURE_NONE] = "",
+	[FAILURE_UNALIGNED] = "an unaligned word or dword read (EFAULT)",
+	[FAILURE_PAST_END] = "a read past the end of configuration space (EINVAL)"
+);
+
 const char *map_failure_text(enum map_failure failure)
 {
-	static const char *const texts[] = {
-		[FAILURE_NONE] = "",
-		[FAILURE_UNALIGNED] = "an unaligned word or dword read (EFAULT)",
-		[FAILURE_PAST_END] = "a read past the end of configuration space (EINVAL)",
-	};
-
-	return texts[failure];
+	return words_name(&map_failure_texts, failure);
 }

@@ -5,6 +5,7 @@
 
 #include "base/bits.h"
 #include "base/macros.h"
+#include "base/words.h"
 #include "model/vfio/capability.h"
 #include "model/vfio/permissions.h"
 
@@ -37,21 +38,21 @@ static const struct {
 	{ WRITE_AF,	0x04, 1, 0x01,		EFFECT_FUNCTION_RESET },
 };
 
+const struct words effect_words = WORDS(EFFECTS,
+	[EFFECT_IO_ENABLE] = "io-enable",
+	[EFFECT_MEMORY_ENABLE] = "memory-enable",
+	[EFFECT_INTX_MASK] = "intx-mask",
+	[EFFECT_BAR_SIZING] = "bar-sizing",
+	[EFFECT_POWER_STATE] = "power-state",
+	[EFFECT_VPD_TRANSFER] = "vpd-transfer",
+	[EFFECT_MSI_CONTROL] = "msi-control",
+	[EFFECT_FUNCTION_RESET] = "function-reset",
+	[EFFECT_READ_REQUEST_SIZE] = "read-request-size"
+);
+
 const char *effect_name(enum effect effect)
 {
-	static const char *const names[EFFECTS] = {
-		[EFFECT_IO_ENABLE] = "io-enable",
-		[EFFECT_MEMORY_ENABLE] = "memory-enable",
-		[EFFECT_INTX_MASK] = "intx-mask",
-		[EFFECT_BAR_SIZING] = "bar-sizing",
-		[EFFECT_POWER_STATE] = "power-state",
-		[EFFECT_VPD_TRANSFER] = "vpd-transfer",
-		[EFFECT_MSI_CONTROL] = "msi-control",
-		[EFFECT_FUNCTION_RESET] = "function-reset",
-		[EFFECT_READ_REQUEST_SIZE] = "read-request-size",
-	};
-
-	return names[effect];
+	return words_name(&effect_words, effect);
 }
 
 int policy_msi_shape(const struct map *map, const struct config_space *space)

@@ -8,6 +8,7 @@
 #define VFIO_CFGTOOL_MODEL_VFIO_POLICY_H
 
 #include "base/permission.h"
+#include "base/words.h"
 #include "model/vfio/map.h"
 
 enum effect {
@@ -93,5 +94,6 @@ struct policy_bits policy_bytes(const struct policy *policy, unsigned int offset
 
 /* The stable name, such as "bar-sizing". */
 const char *effect_name(enum effect effect);
+extern const struct words effect_words;
 
 #endif

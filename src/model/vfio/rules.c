@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "base/words.h"
 
 const struct kernel_release rules_newest = { 7, 3, 4 };
 const struct kernel_release rules_oldest = { 5, 10, 0 };
@@ -64,6 +65,8 @@ const struct rules_switch_info rules_switch_infos[RULES_SWITCHES] = {
 		.effect = "a VF gets PASID and PRI capabilities of the kernel's making behind its last one; what they are is not known",
 	},
 };
+
+const struct words rules_switch_words = WORDS_OF(rules_switch_infos, name);
 
 /*
  * doc/kernel-rules.md names the source of each row. `confirmed` is false if the
@@ -128,17 +131,17 @@ const struct rules_step *rules_steps(size_t *count)
 	return steps;
 }
 
+const struct words rules_basis_words = WORDS_FROM(BASIS_MODULE, BASIS_KERNEL + 1,
+	[BASIS_ASSUMED] = "assumed",
+	[BASIS_MODULE] = "module",
+	[BASIS_TABLE] = "table",
+	[BASIS_VERIFIED] = "verified",
+	[BASIS_KERNEL] = "kernel"
+);
+
 const char *rules_basis_name(enum rules_basis basis)
 {
-	static const char *const names[] = {
-		[BASIS_ASSUMED] = "assumed",
-		[BASIS_MODULE] = "module",
-		[BASIS_TABLE] = "table",
-		[BASIS_VERIFIED] = "verified",
-		[BASIS_KERNEL] = "kernel",
-	};
-
-	return names[basis];
+	return words_name(&rules_basis_words, basis);
 }
 
 enum rules_basis rules_switch_basis(const struct rules *rules, int which)

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/words.h"
+
 enum rules_switch {
 	RULE_EXP_V2_52,
 	RULE_PME_VIRTUAL,
@@ -91,6 +93,7 @@ struct rules_step {
 };
 
 extern const struct rules_switch_info rules_switch_infos[RULES_SWITCHES];
+extern const struct words rules_switch_words;
 
 /* All steps, oldest first within a switch; *count is set. Const data. */
 const struct rules_step *rules_steps(size_t *count);
@@ -100,6 +103,8 @@ extern const struct kernel_release rules_newest, rules_oldest;
 
 /* The stable name: "assumed", "module", "table", "verified", "kernel". */
 const char *rules_basis_name(enum rules_basis basis);
+/* The words that --require takes: all but the weakest basis. */
+extern const struct words rules_basis_words;
 
 /* How far one switch is known; RULES_SWITCHES means the lengths. */
 enum rules_basis rules_switch_basis(const struct rules *rules, int which);

@@ -8,19 +8,6 @@
 #include "model/vfio/kernel_name.h"
 #include "model/vfio/rules.h"
 
-static bool switch_find(const char *name, size_t length, enum rules_switch *which)
-{
-	for (int i = 0; i < RULES_SWITCHES; i++) {
-		const char *known = rules_switch_infos[i].name;
-
-		if (strlen(known) == length && memcmp(known, name, length) == 0) {
-			*which = (enum rules_switch)i;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The settings given so far: each switch and each length may be given once. */
 struct given {
 	uint32_t switches;
@@ -77,12 +64,12 @@ static bool parse_switch(const char *word, size_t length, struct rules *rules,
 	const char *equals = memchr(word, '=', length);
 	size_t name_length = equals != NULL ? (size_t)(equals - word) : length;
 	uint8_t value = word[0] == '+';
-	enum rules_switch which;
+	unsigned int which;
 
 	if (length >= strlen(len) && memcmp(word, len, strlen(len)) == 0)
 		return parse_length(word + strlen(len), length - strlen(len), rules, given);
 	if (length < 2 || (word[0] != '+' && word[0] != '-') ||
-	    !switch_find(word + 1, name_length - 1, &which))
+	    !words_find(&rules_switch_words, word + 1, name_length - 1, &which))
 		return false;
 	if ((rules_switch_infos[which].is_number && equals == NULL) || given->switches >> which & 1)
 		return false;

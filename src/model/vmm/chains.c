@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/words.h"
+
 /* linux/pci_regs.h */
 #define PCI_STATUS			0x06
 #define PCI_STATUS_CAP_LIST		0x10
@@ -175,13 +177,13 @@ const struct chain_entry *chains_at(const struct chains *chains, bool extended,
 	return NULL;
 }
 
+static const struct words chain_layer_words = WORDS(CHAIN_LAYERS,
+	[CHAIN_HARDWARE] = "hardware", [CHAIN_VFIO] = "vfio", [CHAIN_GUEST] = "guest"
+);
+
 const char *chain_layer_name(enum chain_layer layer)
 {
-	static const char *const names[CHAIN_LAYERS] = {
-		[CHAIN_HARDWARE] = "hardware", [CHAIN_VFIO] = "vfio", [CHAIN_GUEST] = "guest",
-	};
-
-	return names[layer];
+	return words_name(&chain_layer_words, layer);
 }
 
 const char *chain_taker_name(enum chain_layer layer)

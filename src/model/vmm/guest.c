@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/words.h"
 #include "model/vmm/programs.h"
 
 /* How the guest view of each VMM is made. */
@@ -69,11 +70,11 @@ enum guest_answer guest_answers(const struct guest *guest, unsigned int start, u
 	return all == 0xff ? GUEST_BY_VMM : GUEST_BY_BOTH;
 }
 
+static const struct words guest_answer_words = WORDS(GUEST_BY_BOTH + 1,
+	[GUEST_BY_VFIO] = "vfio", [GUEST_BY_VMM] = "vmm", [GUEST_BY_BOTH] = "mixed"
+);
+
 const char *guest_answer_name(enum guest_answer answer)
 {
-	static const char *const names[] = {
-		[GUEST_BY_VFIO] = "vfio", [GUEST_BY_VMM] = "vmm", [GUEST_BY_BOTH] = "mixed",
-	};
-
-	return names[answer];
+	return words_name(&guest_answer_words, answer);
 }

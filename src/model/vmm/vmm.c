@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "base/words.h"
 
 /* Read in QEMU 7.2.22, 10.0.2 and 10.2.2, and seen in the real 11.1 (tests/guest). */
 const struct vmm_switch_info vmm_switch_infos[VMM_SWITCHES] = {
@@ -130,36 +131,36 @@ bool vmm_is_tested(const struct vmm_rules *rules)
 	return false;
 }
 
+static const struct words vmm_program_words = WORDS(VMM_PROGRAMS,
+	[VMM_QEMU] = "qemu",
+	[VMM_CLOUD_HYPERVISOR] = "cloud-hypervisor",
+	[VMM_OPENVMM] = "openvmm",
+	[VMM_CROSVM] = "crosvm",
+	[VMM_FIRECRACKER] = "firecracker"
+);
+
 const char *vmm_program_name(enum vmm_program program)
 {
-	static const char *const names[VMM_PROGRAMS] = {
-		[VMM_QEMU] = "qemu",
-		[VMM_CLOUD_HYPERVISOR] = "cloud-hypervisor",
-		[VMM_OPENVMM] = "openvmm",
-		[VMM_CROSVM] = "crosvm",
-		[VMM_FIRECRACKER] = "firecracker",
-	};
-
-	return names[program];
+	return words_name(&vmm_program_words, program);
 }
+
+static const struct words vmm_machine_words = WORDS(VMM_MACHINES,
+	[MACHINE_NONE] = "", [MACHINE_Q35] = "q35", [MACHINE_PC] = "pc",
+	[MACHINE_VIRT] = "virt"
+);
 
 const char *vmm_machine_name(enum vmm_machine machine)
 {
-	static const char *const names[VMM_MACHINES] = {
-		[MACHINE_NONE] = "", [MACHINE_Q35] = "q35", [MACHINE_PC] = "pc",
-		[MACHINE_VIRT] = "virt",
-	};
-
-	return names[machine];
+	return words_name(&vmm_machine_words, machine);
 }
+
+static const struct words vmm_bus_words = WORDS(VMM_BUSES,
+	[BUS_PORT] = "port", [BUS_ROOT] = "root", [BUS_PCI] = "pci"
+);
 
 const char *vmm_bus_name(enum vmm_bus bus)
 {
-	static const char *const names[VMM_BUSES] = {
-		[BUS_PORT] = "port", [BUS_ROOT] = "root", [BUS_PCI] = "pci",
-	};
-
-	return names[bus];
+	return words_name(&vmm_bus_words, bus);
 }
 
 const char *vmm_basis_name(const struct vmm_rules *rules)
