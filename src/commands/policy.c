@@ -25,7 +25,7 @@ static bool reaches_device(const struct policy *policy, const struct report_regi
 		return true;
 	for (unsigned int i = 0; i < policy->effects; i++)
 		if (policy->effect[i].effect != EFFECT_BAR_SIZING &&
-		    report_has_effect(&shown->place, &policy->effect[i]))
+		    policy_effect_is_in(&policy->effect[i], shown->place.offset, shown->place.width))
 			return true;
 	return false;
 }
@@ -33,7 +33,7 @@ static bool reaches_device(const struct policy *policy, const struct report_regi
 static bool has_effect(const struct policy *policy, const struct report_register *shown)
 {
 	for (unsigned int i = 0; i < policy->effects; i++)
-		if (report_has_effect(&shown->place, &policy->effect[i]))
+		if (policy_effect_is_in(&policy->effect[i], shown->place.offset, shown->place.width))
 			return true;
 	return false;
 }

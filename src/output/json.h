@@ -19,8 +19,6 @@ int jsonl_device(const struct report_run *run, const struct report *report, bool
 const char *json_version(void);
 
 /* What each command adds to a device. */
-void json_add_policy(struct json_object *object, const struct report_run *run,
-		     const struct report *report);
 void json_add_explain(struct json_object *object, const struct report_run *run,
 		      const struct report *report);
 /*
@@ -79,7 +77,6 @@ void json_add_run(struct json_object *object, const struct report_run *run);
 int json_print(struct json_object *object, bool line);
 
 /* The guest's side: the masks of the device, and of one register. */
-void json_add_guest_masks(struct json_object *object, const struct report *report);
 void json_add_guest_register(struct json_object *object, const struct report *report,
 			     const struct register_place *place);
 

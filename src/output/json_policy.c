@@ -15,60 +15,6 @@ static struct json_object *known_bits(bool known, uint32_t value, unsigned int w
 	return known ? bits(value, width) : NULL;
 }
 
-static struct json_object *effect(const struct policy_effect *effect)
-{
-	struct json_object *object = json_new();
-
-	json_add(object, "offset", json_number(effect->offset));
-	json_add(object, "width", json_number(effect->width));
-	json_add(object, "mask", bits(effect->mask, effect->width));
-	json_add(object, "effect", json_string(effect_name(effect->effect)));
-	return object;
-}
-
-static struct json_object *effects(const struct policy *policy)
-{
-	struct json_object *list = json_array(policy->effects);
-
-	for (unsigned int i = 0; i < policy->effects; i++)
-		json_append(list, effect(&policy->effect[i]));
-	return list;
-}
-
-static struct json_object *undefined(const struct policy *policy)
-{
-	struct json_object *list = json_array(1);
-	unsigned int start = 0;
-
-	for (unsigned int offset = 0; offset <= policy->size; offset++) {
-		struct json_object *object;
-
-		if (offset < policy->size && policy->undefined[offset])
-			continue;
-		if (offset > start) {
-			object = json_new();
-			json_add(object, "start", json_number((int)start));
-			json_add(object, "end", json_number((int)offset - 1));
-			json_append(list, object);
-		}
-		start = offset + 1;
-	}
-	return list;
-}
-
-/* The names of what a write of the register does beside. */
-static struct json_object *effect_names(const struct policy *policy,
-					const struct register_place *place)
-{
-	struct json_object *list = json_array(1);
-
-	for (unsigned int i = 0; i < policy->effects; i++)
-		if (report_has_effect(place, &policy->effect[i]))
-			json_append(list, json_string(
-				effect_name(policy->effect[i].effect)));
-	return list;
-}
-
 static struct json_object *place_name(const struct register_place *place)
 {
 	char name[REGISTER_NAME_SIZE];
@@ -83,55 +29,6 @@ static struct json_object *place_capability(const struct register_place *place)
 	if (place->known == NULL || place->known->capability == 0)
 		return NULL;
 	return json_string(capability_name(place->known->extended, place->known->id, name));
-}
-
-static struct json_object *shown_register(const struct report *report,
-					  const struct report_register *shown)
-{
-	const struct policy *policy = report->policy;
-	const struct register_place *place = &shown->place;
-	struct json_object *object = json_new();
-
-	json_add(object, "offset", json_number(place->offset));
-	json_add(object, "width", json_number(place->width));
-	json_add(object, "name", place_name(place));
-	json_add(object, "capability", place_capability(place));
-	json_add(object, "hidden", json_flag(
-		place->known != NULL && place->known->hidden));
-	json_add(object, "user", known_bits(shown->user.known, shown->user.value, place->width));
-	json_add(object, "hardware",
-		 known_bits(shown->hardware.known, shown->hardware.value, place->width));
-	json_add(object, "read_virtual", bits(shown->bits.read_virtual, place->width));
-	json_add(object, "write", bits(shown->bits.write, place->width));
-	json_add(object, "write_virtual", bits(shown->bits.write_virtual, place->width));
-	json_add(object, "effects", effect_names(policy, place));
-	json_add(object, "overlay", json_flag(shown->overlaid));
-	json_add_guest_register(object, report, place);
-	return object;
-}
-
-void json_add_policy(struct json_object *object, const struct report_run *run,
-		     const struct report *report)
-{
-	const struct policy *policy = report->policy;
-	struct json_object *list = NULL;
-
-	(void)run;
-	json_add(object, "read_virtual",
-		 policy == NULL ? NULL : json_bytes(policy->read_virtual, policy->size));
-	json_add(object, "write",
-		 policy == NULL ? NULL : json_bytes(policy->write, policy->size));
-	json_add(object, "write_virtual",
-		 policy == NULL ? NULL : json_bytes(policy->write_virtual, policy->size));
-	json_add(object, "effects", policy == NULL ? NULL : effects(policy));
-	json_add(object, "undefined", policy == NULL ? NULL : undefined(policy));
-	if (policy != NULL) {
-		list = json_array(report->shown_count);
-		for (size_t i = 0; i < report->shown_count; i++)
-			json_append(list, shown_register(report, &report->shown[i]));
-	}
-	json_add(object, "registers", list);
-	json_add_guest_masks(object, report);
 }
 
 static struct json_object *owner(const struct explanation *explanation)

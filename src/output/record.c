@@ -10,6 +10,7 @@
 #include "base/address.h"
 #include "model/registers/register.h"
 #include "model/registers/registers.h"
+#include "model/vfio/capability.h"
 
 void value_text(struct value *value, const char *text)
 {
@@ -87,6 +88,23 @@ void value_register(struct value *value, const struct device_register *known)
 
 	if (known != NULL)
 		value_text(value, register_name(known, name));
+}
+
+void value_capability(struct value *value, const struct device_register *known)
+{
+	char name[CAPABILITY_NAME_SIZE];
+
+	if (known != NULL && known->capability != 0)
+		value_text(value, capability_name(known->extended, known->id, name));
+}
+
+void value_mask(struct value *value, const uint8_t *mask, const struct register_place *place)
+{
+	uint32_t bits = 0;
+
+	for (unsigned int i = 0; i < place->width; i++)
+		bits |= (uint32_t)mask[place->offset + i] << (8 * i);
+	value_hex(value, bits, 2U * place->width);
 }
 
 void value_address(struct value *value, const struct pci_address *address)

@@ -18,6 +18,7 @@ struct device_register;
 struct json_object;
 struct known_value;
 struct pci_address;
+struct register_place;
 
 /* The longest text: all bytes of a space as digits. */
 #define VALUE_SIZE (2 * SPACE_SIZE_EXTENDED + 16)
@@ -122,6 +123,10 @@ void value_bytes(struct value *value, const uint8_t *bytes, unsigned int size);
 /* The name of a register; NULL is not known. */
 void value_register(struct value *value, const struct device_register *known);
 void value_address(struct value *value, const struct pci_address *address);
+/* The name of the capability that a register is in; NULL is not known. */
+void value_capability(struct value *value, const struct device_register *known);
+/* The bits of a register in a mask of bytes. */
+void value_mask(struct value *value, const uint8_t *mask, const struct register_place *place);
 /* A record, which must stay; NULL is not known. */
 void value_record(struct value *value, const void *record);
 /* Records, which must stay. */

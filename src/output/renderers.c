@@ -9,14 +9,6 @@
 #include "output/text.h"
 
 /* clang-format off */
-const struct renderer policy_renderers[] = {
-	{ .format = "table", .device = table_policy_device },
-	JSON_RENDERERS(json_add_policy),
-	{ .format = "policy", .failures = true,
-	  .begin = policy_file_begin, .device = policy_file_device, .end = policy_file_end },
-	{ .format = NULL },
-};
-
 const struct renderer explain_renderers[] = {
 	{ .format = "text", .device = text_explain_device },
 	JSON_RENDERERS(json_add_explain),

@@ -35,18 +35,6 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE])
 	return text;
 }
 
-bool report_has_effect(const struct register_place *place, const struct policy_effect *effect)
-{
-	for (unsigned int i = 0; i < effect->width; i++) {
-		unsigned int offset = effect->offset + i;
-
-		if ((effect->mask >> (8 * i) & 0xff) != 0 && offset >= place->offset &&
-		    offset < (unsigned int)place->offset + place->width)
-			return true;
-	}
-	return false;
-}
-
 const char *report_field_name(const struct explanation *explanation,
 			      const struct explanation_field *field,
 			      char text[REPORT_FIELD_SIZE])

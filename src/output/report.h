@@ -186,9 +186,6 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE]);
 const char *report_source_name(enum source source);
 const char *report_view_name(enum view view);
 
-/* Whether an effect is of bits of this place. */
-bool report_has_effect(const struct register_place *place, const struct policy_effect *effect);
-
 /*
  * "IO", a field of the register that is explained; "COMMAND.IO", of one that it has
  * bytes of. Returns text.

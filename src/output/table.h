@@ -48,9 +48,6 @@ int table_print(struct libscols_table *table);
 
 void table_unref(struct libscols_table **table);
 
-/* A row for each register, and for the runs of bytes between them. */
-int table_policy_device(const struct report_run *run, const struct report *report, bool first);
-
 /* The version of libsmartcols, for --version. */
 const char *table_version(void);
 

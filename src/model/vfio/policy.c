@@ -320,3 +320,13 @@ void policy_build(const struct map *map, const struct config_space *space,
 				find_effect(policy, row, offset);
 	}
 }
+
+bool policy_effect_is_in(const struct policy_effect *effect, unsigned int offset,
+			 unsigned int width)
+{
+	for (unsigned int i = 0; i < effect->width; i++)
+		if ((effect->mask >> (8 * i) & 0xff) != 0 && effect->offset + i >= offset &&
+		    effect->offset + i < offset + width)
+			return true;
+	return false;
+}

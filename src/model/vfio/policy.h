@@ -96,4 +96,8 @@ struct policy_bits policy_bytes(const struct policy *policy, unsigned int offset
 const char *effect_name(enum effect effect);
 extern const struct words effect_words;
 
+/* Whether an effect is one of bits in `width` bytes from an offset on. */
+bool policy_effect_is_in(const struct policy_effect *effect, unsigned int offset,
+			 unsigned int width);
+
 #endif
