@@ -61,7 +61,9 @@ ABOVE_OBJECTS = $(filter-out $(LIBRARY_OBJECTS) $(BUILD)/main.o,$(OBJECTS))
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wwrite-strings -Wformat=2 \
-	-Wundef -Wvla $(if $(WERROR),-Werror)
+	-Wundef -Wvla $(if $(WERROR),-Werror) $(if $(findstring clang,$(CC)),$(clang_takes))
+# { NULL } is a row of nothing for gcc; clang says so of { 0 } only
+clang_takes = -Wno-missing-field-initializers
 INSTRUMENT = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 
 # once NAME,VALUE: a shell is asked one time, and only for goals that compile:
