@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+const struct words view_words = WORDS(VIEW_GUEST + 1,
+	[VIEW_HARDWARE] = "hardware", [VIEW_USER] = "user", [VIEW_GUEST] = "guest"
+);
+
 uint16_t space_size(uint64_t bytes)
 {
 	if (bytes < SPACE_SIZE)

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/words.h"
+
 /* PCI_CFG_SPACE_SIZE and PCI_CFG_SPACE_EXP_SIZE of linux/pci.h */
 #define SPACE_SIZE		0x100
 #define SPACE_SIZE_EXTENDED	0x1000
@@ -22,6 +24,9 @@ enum view {
 	VIEW_USER,		/* what a VFIO user reads */
 	VIEW_GUEST,		/* what a guest reads, through its VMM */
 };
+
+/* The word of each view: stable. */
+extern const struct words view_words;
 
 struct config_space {
 	uint16_t size;		/* SPACE_SIZE or SPACE_SIZE_EXTENDED; quirks of the PCI core make 600 */

@@ -160,7 +160,7 @@ static enum exit_status unmatched(const struct options *options, struct report *
 {
 	const struct device *device = report->device;
 
-	report->left_out = options->unmatched_ignored;
+	report->left_out = options->unmatched == UNMATCHED_IS_IGNORED;
 	if (report->left_out)
 		return EXIT_DONE;
 	fault_set(&report->error, FAULT_UNMATCHED, ENOENT,

@@ -22,12 +22,12 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
-static bool wants_color(const char *choice)
+static bool wants_color(enum color_choice choice)
 {
 	const char *no_color = getenv("NO_COLOR");
 
-	if (strcmp(choice, "auto") != 0)
-		return strcmp(choice, "always") == 0;
+	if (choice != COLOR_AUTO)
+		return choice == COLOR_ALWAYS;
 	return (no_color == NULL || no_color[0] == '\0') && isatty(STDOUT_FILENO);
 }
 

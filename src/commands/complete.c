@@ -161,10 +161,10 @@ static void offer_rules(const struct question *question, const char *prefix)
 }
 
 static void offer_words(const struct question *question, const char *prefix,
-			const char *const *words)
+			const struct words *words)
 {
-	for (; words != NULL && *words != NULL; words++)
-		offer(question, prefix, *words, "");
+	for (unsigned int i = words_next(words, 0); i < words->count; i = words_next(words, i + 1))
+		offer(question, prefix, words_name(words, i), "");
 }
 
 /* The formats of the command, or of every command before one is named. */
@@ -263,10 +263,9 @@ static void offer_vmm(const struct question *question, const char *prefix)
 static void offer_argument(const struct question *question, const struct option_row *row,
 			   const char *prefix)
 {
-	switch (row->completion) {
-	case COMPLETE_WORDS:
+	if (row->words != NULL)
 		offer_words(question, prefix, row->words);
-		break;
+	switch (row->completion) {
 	case COMPLETE_FORMATS:
 		offer_formats(question, prefix);
 		break;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "commands/options.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <popt.h>
 #include <stddef.h>
@@ -10,8 +9,8 @@
 
 #include "base/macros.h"
 #include "base/memory.h"
-#include "base/uuid.h"
 #include "commands/messages.h"
+#include "commands/option_values.h"
 
 #define OPTIONS_MAX 64
 
@@ -55,277 +54,6 @@ static void popt_table(const enum option_id *list, struct poptOption table[OPTIO
 	}
 }
 
-static bool bad_value(const struct option_row *row, const char *value, const char *why)
-{
-	if (!memory_has_failed())
-		message_error(NULL, "--%s=%s: %s", row->name, value, why);
-	return false;
-}
-
-/* One of the row's words. */
-static bool word_index(const struct option_row *row, const char *value, unsigned int *index)
-{
-	char why[128] = "one of";
-	size_t used = strlen(why);
-
-	for (unsigned int i = 0; row->words[i] != NULL; i++) {
-		if (strcmp(row->words[i], value) == 0) {
-			*index = i;
-			return true;
-		}
-		if (used < sizeof(why))
-			used += (size_t)snprintf(why + used, sizeof(why) - used, " %s",
-						 row->words[i]);
-	}
-	return bad_value(row, value, why);
-}
-
-static bool parse_number(const struct option_row *row, const char *value, int base,
-			 unsigned int max, unsigned int *number)
-{
-	unsigned long parsed;
-	char *end;
-
-	errno = 0;
-	parsed = strtoul(value, &end, base);
-	if (!isxdigit((unsigned char)value[0]) || *end != '\0' || errno != 0 || parsed > max)
-		return bad_value(row, value, base == 16 ? "not a hexadecimal number in range"
-							: "not a number in range");
-	*number = (unsigned int)parsed;
-	return true;
-}
-
-/* "8086:10d3", four digits each */
-static bool parse_ids(const struct option_row *row, const char *value, struct options *options)
-{
-	unsigned int vendor, product;
-	int taken = 0;
-
-	if (strlen(value) != 9 || sscanf(value, "%4x:%4x%n", &vendor, &product, &taken) != 2 ||
-	    taken != 9)
-		return bad_value(row, value, "IDs are VENDOR:DEVICE, four hexadecimal digits each");
-	options->vf_vendor = (int)vendor;
-	options->vf_product = (int)product;
-	return true;
-}
-
-static bool parse_token(const struct option_row *row, const char *value, struct options *options)
-{
-	uint8_t uuid[UUID_SIZE];
-
-	if (!uuid_parse(value, uuid))
-		return bad_value(row, value,
-				 "a token is a UUID, such as 00112233-4455-6677-8899-aabbccddeeff");
-	options->task.vf_token = value;
-	return true;
-}
-
-static bool parse_selection(const struct option_row *row, const char *value,
-			    struct options *options)
-{
-	const char *why = row->id == OPTION_SLOT
-		? pci_selection_slot(&options->selection, value)
-		: pci_selection_id(&options->selection, value);
-
-	options->selected = true;
-	return why == NULL || bad_value(row, value, why);
-}
-
-/* A VMM; "help" asks for what is known. */
-static bool parse_vmm(const struct option_row *row, const char *value, struct options *options)
-{
-	char why[256];
-
-	options->vmm = value;
-	options->vmm_help = strcmp(value, "help") == 0;
-	return options->vmm_help ||
-	       vmm_parse(value, &options->vmm_rules, why, sizeof(why)) ||
-	       bad_value(row, value, why);
-}
-
-static bool take_free(const struct option_row *row, const char *value, struct options *options)
-{
-	options->free_size = 4;
-	if (value == NULL || value[0] == '\0')
-		return true;
-	return parse_number(row, value, 16, 0x1000, &options->free_size) &&
-	       (options->free_size != 0 || bad_value(row, value, "at least 1"));
-}
-
-/* Given more than once, each adds to it. The text lives as long as the process. */
-static bool take_ignored(const char *value, struct options *options)
-{
-	char *joined;
-
-	if (options->ignored == NULL) {
-		options->ignored = value;
-		return true;
-	}
-	if (memory_count(asprintf(&joined, "%s,%s", options->ignored, value)) < 0)
-		return false;
-	options->ignored = joined;
-	return true;
-}
-
-/* Given more than once, each is another rule. The list lives as long as the process. */
-static bool take_expected(const char *value, struct options *options)
-{
-	const char **grown = memory_grow(options->policy_rule, options->policy_rules + 1,
-					  sizeof(*grown));
-
-	if (grown == NULL)
-		return false;
-	options->policy_rule = grown;
-	options->policy_rule[options->policy_rules++] = value;
-	return true;
-}
-
-/* An option that is one of some words, by its number; false: another one. */
-static bool take_word(enum option_id id, unsigned int index, struct options *options)
-{
-	switch (id) {
-	case OPTION_SOURCE:
-		options->task.source = (enum source_choice)index;
-		return true;
-	case OPTION_ONLY:
-		options->only = (enum only_choice)(index + 1);
-		return true;
-	case OPTION_VIEW:
-		options->view = (enum view)index;
-		return true;
-	case OPTION_MIN:
-		options->min = (enum lint_severity)index;
-		return true;
-	case OPTION_FAIL:
-		options->fail = (enum lint_severity)index;
-		return true;
-	case OPTION_UNMATCHED:
-		options->unmatched_ignored = index == 1;
-		return true;
-	case OPTION_WRITE:
-		options->write = (enum write_choice)(index + 1);
-		return true;
-	case OPTION_SIZE:
-		options->small = true;
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* An option that is kept as it was written; false: another one. */
-static bool take_text(enum option_id id, const char *value, struct options *options)
-{
-	switch (id) {
-	case OPTION_DUMP:
-		options->task.dump = value;
-		return true;
-	case OPTION_RULES:
-		options->rules_before = options->rules_given;
-		options->rules_given = options->task.rules = value;
-		return true;
-	case OPTION_REQUIRE:
-		options->task.require = value;
-		return true;
-	case OPTION_JOURNAL:
-		options->task.journal = value;
-		return true;
-	case OPTION_DRIVER:
-		options->driver = value;
-		return true;
-	case OPTION_COLUMNS:
-		options->columns = value;
-		return true;
-	case OPTION_AGAINST:
-		options->against = value;
-		return true;
-	case OPTION_OUTPUT:
-		options->output = value;
-		return true;
-	case OPTION_COLOR:
-		options->color = value;
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* An option that has an argument. */
-static bool take_value(const struct option_row *row, const char *value, struct options *options)
-{
-	unsigned int index = 0;
-
-	if (row->words != NULL && !word_index(row, value, &index))
-		return false;
-	if (take_word(row->id, index, options) || take_text(row->id, value, options))
-		return true;
-	switch (row->id) {
-	case OPTION_SLOT:
-	case OPTION_ID:
-		return parse_selection(row, value, options);
-	case OPTION_EXPECT:
-		return take_expected(value, options);
-	case OPTION_IGNORE:
-		return take_ignored(value, options);
-	case OPTION_JOBS:
-		return parse_number(row, value, 10, 4096, &options->task.jobs) &&
-		       (options->task.jobs != 0 || bad_value(row, value, "at least 1"));
-	case OPTION_VF_ID:
-		return parse_ids(row, value, options);
-	case OPTION_VF_TOKEN:
-		return parse_token(row, value, options);
-	case OPTION_VMM:
-		return parse_vmm(row, value, options);
-	case OPTION_WAIT:
-		return parse_number(row, value, 10, 86400, &options->task.wait);
-	case OPTION_DURATION:
-		return parse_number(row, value, 10, 31536000, &options->duration) &&
-		       (options->duration != 0 || bad_value(row, value, "at least 1"));
-	default:
-		return true;
-	}
-}
-
-/* Options that have none, and what they set. */
-static const struct {
-	enum option_id id;
-	size_t flag;		/* offset of a bool in struct options */
-} flags[] = {
-	{ OPTION_ALL, offsetof(struct options, all) },
-	{ OPTION_NUMERIC, offsetof(struct options, numeric) },
-	{ OPTION_QUIET, offsetof(struct options, quiet) },
-	{ OPTION_VERBOSE, offsetof(struct options, verbose) },
-	{ OPTION_VF, offsetof(struct options, vf) },
-	{ OPTION_NO_IRQ, offsetof(struct options, no_irq) },
-	{ OPTION_NO_INTX, offsetof(struct options, no_intx) },
-	{ OPTION_DRY_RUN, offsetof(struct options, dry_run) },
-	{ OPTION_STRICT, offsetof(struct options, strict) },
-	{ OPTION_FORCE, offsetof(struct options, task.force) },
-	{ OPTION_VOLATILE, offsetof(struct options, with_volatile) },
-	{ OPTION_CHAINS, offsetof(struct options, chains) },
-	{ OPTION_REDACT, offsetof(struct options, redact) },
-	{ OPTION_LAYOUT, offsetof(struct options, layout) },
-	{ OPTION_LIST, offsetof(struct options, codes) },
-	{ OPTION_GROUP, offsetof(struct options, group) },
-	{ OPTION_GROUPS, offsetof(struct options, groups) },
-	{ OPTION_BRIDGES, offsetof(struct options, bridges) },
-	{ OPTION_KNOW, offsetof(struct options, know_device) },
-	{ OPTION_NO_VALUES, offsetof(struct options, no_values) },
-	{ OPTION_HELP, offsetof(struct options, help) },
-	{ OPTION_USAGE, offsetof(struct options, usage) },
-	{ OPTION_VERSION, offsetof(struct options, version) },
-};
-
-static void take_flag(enum option_id id, struct options *options)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(flags); i++)
-		if (flags[i].id == id)
-			*(bool *)((char *)options + flags[i].flag) = true;
-	options->selected |= id == OPTION_ALL;
-	if (id == OPTION_JSON)
-		options->output = "json";
-}
-
 static bool take_options(poptContext context, struct options *options)
 {
 	int id;
@@ -337,10 +65,7 @@ static bool take_options(poptContext context, struct options *options)
 		if (errno == ENOMEM)	/* it goes on without what it has no memory for */
 			return false;
 		options->given |= UINT64_C(1) << id;
-		if (row->argument == ARGUMENT_NONE)
-			take_flag(row->id, options);
-		else if (row->id == OPTION_FREE ? !take_free(row, value, options)
-						: !take_value(row, value, options))
+		if (!option_take(row, value, options))
 			return false;
 	}
 	if (errno == ENOMEM)
@@ -353,6 +78,11 @@ static bool take_options(poptContext context, struct options *options)
 	return true;
 }
 
+static bool was_given(const struct options *options, enum option_id id)
+{
+	return options->given >> id & 1;
+}
+
 /* The facts that only a dump lacks. */
 static bool consistent(const struct options *options)
 {
@@ -361,13 +91,13 @@ static bool consistent(const struct options *options)
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(with_dump); i++) {
-		if (options->task.dump == NULL && options->given >> with_dump[i] & 1) {
+		if (options->task.dump == NULL && was_given(options, with_dump[i])) {
 			message_error(NULL, "--%s goes with --dump only",
 				      option_find(with_dump[i])->name);
 			return false;
 		}
 	}
-	if (options->task.dump != NULL && options->given >> OPTION_SOURCE & 1 &&
+	if (options->task.dump != NULL && was_given(options, OPTION_SOURCE) &&
 	    options->task.source != CHOOSE_AUTO) {
 		message_error(NULL, "--source does not go with --dump");
 		return false;
@@ -441,7 +171,6 @@ bool options_parse(int argc, const char **argv, struct options *options)
 	const char **arguments;
 
 	*options = (struct options){
-		.color = "auto",
 		.vf_vendor = -1,
 		.vf_product = -1,
 		.task = { .rules = "auto", .tell = message_text },
@@ -458,6 +187,8 @@ bool options_parse(int argc, const char **argv, struct options *options)
 		return false;
 	if (!parse(&context, argc, words, options) || !consistent(options))
 		return false;
+	options->selected = was_given(options, OPTION_SLOT) || was_given(options, OPTION_ID) ||
+			    options->all;
 	memory_enter_library();
 	arguments = poptGetArgs(context);
 	memory_leave_library();

@@ -13,7 +13,9 @@
 
 #include "access/system/pci.h"
 #include "base/space.h"
+#include "base/words.h"
 #include "model/verdict/lint.h"
+#include "model/verdict/probe.h"
 #include "model/vmm/vmm.h"
 #include "tasks/settings.h"
 
@@ -92,7 +94,6 @@ enum option_id {
 /* What completion offers for an argument. */
 enum completion {
 	COMPLETE_NOTHING,
-	COMPLETE_WORDS,		/* the row's own words */
 	COMPLETE_FORMATS,	/* the command's formats */
 	COMPLETE_FILES,
 	COMPLETE_DEVICES,
@@ -113,15 +114,37 @@ enum argument {
 	ARGUMENT_OPTIONAL,
 };
 
+/* What an option's value becomes. */
+enum option_kind {
+	OPTION_IS_FLAG,		/* a bool, true if it was given */
+	OPTION_IS_TEXT,		/* a const char *, as it was written */
+	OPTION_IS_WORD,		/* the value of an enum that stands for one of the row's words */
+	OPTION_IS_NUMBER,	/* an unsigned int in the row's range */
+	OPTION_IS_TAKEN,	/* what the row's function makes of it */
+};
+
+struct options;
+
+struct option_range {
+	int base;			/* 10 or 16 */
+	unsigned int min, max;		/* both included; min is 0 or 1 */
+	unsigned int missing;		/* with ARGUMENT_OPTIONAL: where it is left out */
+};
+
 struct option_row {
 	enum option_id id;
 	const char *name;
 	char letter;			/* 0: none */
 	enum argument argument;
 	const char *metavar;		/* of the argument, or NULL */
-	const char *const *words;	/* the values it may have, NULL-terminated, or NULL: any */
-	enum completion completion;
+	enum completion completion;	/* of its argument, if it has no words */
 	bool common;			/* every command has it */
+	enum option_kind kind;
+	size_t place;			/* of the member of struct options, but for OPTION_IS_TAKEN */
+	const struct words *words;	/* the values it may have, or NULL: any */
+	struct option_range range;	/* OPTION_IS_NUMBER */
+	/* OPTION_IS_TAKEN: stores the value, and returns as option_take() does */
+	bool (*take)(const struct option_row *row, const char *value, struct options *options);
 	const char *help;
 };
 
@@ -140,8 +163,10 @@ enum only_choice {
 	ONLY_DROPPED,
 };
 
-/* --write of the command probe */
-enum write_choice { WRITE_NOTHING, WRITE_VIRTUAL_ONLY, WRITE_HARDWARE, WRITE_EFFECTS, WRITE_ALL };
+enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* --unmatched: a device that no policy is for */
+enum unmatched_choice { UNMATCHED_FAILS, UNMATCHED_IS_IGNORED };
 
 /* The options of one call, with their defaults where they were not given. */
 struct options {
@@ -156,7 +181,7 @@ struct options {
 	const char *rules_before;	/* given twice: the first one; NULL: it was not */
 	const char *output;		/* NULL: the command's default */
 	bool numeric;
-	const char *color;
+	enum color_choice color;
 	bool quiet, verbose;
 	bool vf, no_irq, no_intx;
 	bool small;			/* the 256 bytes of a dump are all there are */
@@ -173,7 +198,7 @@ struct options {
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */
 	const char **policy_rule;	/* -e, as often as it was given */
 	size_t policy_rules;
-	bool unmatched_ignored;		/* --unmatched=ignore */
+	enum unmatched_choice unmatched;
 	bool layout;
 	bool codes;			/* --list */
 	bool redact, with_volatile;
@@ -181,7 +206,7 @@ struct options {
 	bool groups, bridges;
 	const char *driver;		/* of bind and unbind; NULL: the usual one */
 	bool group;
-	enum write_choice write;	/* probe: the class of --write */
+	enum probe_class write;		/* probe: the class of --write; PROBE_READ: it was not given */
 	bool know_device;
 	unsigned int duration;		/* trace: seconds; 0: without end */
 	bool no_values;

@@ -291,13 +291,13 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 /* What an option wants that another one does not allow. */
 static enum exit_status check_options(const struct options *options)
 {
-	if (options->write == WRITE_NOTHING &&
+	if (options->write == PROBE_READ &&
 	    (options->task.journal != NULL || options->know_device)) {
 		message_error(options->task.journal != NULL ? "--journal" : "--i-know-this-device",
 			      "goes with --write only");
 		return EXIT_USAGE;
 	}
-	if (options->write != WRITE_ALL || options->know_device || options->dry_run)
+	if (options->write != PROBE_ALL || options->know_device || options->dry_run)
 		return EXIT_DONE;
 	message_error("--write=all", "writes raw bytes, resets and changes the power state: what that does is the device's own affair");
 	message_hint("see what it would do with --dry-run; then add --i-know-this-device");
@@ -307,13 +307,13 @@ static enum exit_status check_options(const struct options *options)
 static enum exit_status run_wanted(const struct options *options, struct probing *probing)
 {
 	bool verified =
-		options->task.require != NULL && strcmp(options->task.require, "table") != 0;
+		options->task.require != BASIS_ASSUMED && options->task.require != BASIS_TABLE;
 	const struct inspector inspector = {
 		.command = &command_probe,
 		.past_vfio = options->dry_run,
 		.must_open = !options->dry_run,
 		.policy = true,
-		.verifies = !options->dry_run && (options->write != WRITE_NOTHING || verified),
+		.verifies = !options->dry_run && (options->write != PROBE_READ || verified),
 		.before_open = options->dry_run ? NULL : before_open,
 		.session = session,
 		.side_by_side = !options->dry_run,
@@ -321,10 +321,10 @@ static enum exit_status run_wanted(const struct options *options, struct probing
 	};
 	enum exit_status status;
 
-	if (options->write != WRITE_NOTHING && !options->dry_run)
+	if (options->write != PROBE_READ && !options->dry_run)
 		stop_begin();
 	status = inspect(options, &inspector, probing);
-	if (options->write != WRITE_NOTHING && !options->dry_run)
+	if (options->write != PROBE_READ && !options->dry_run)
 		stop_end();
 	return status;
 }
@@ -332,7 +332,7 @@ static enum exit_status run_wanted(const struct options *options, struct probing
 static enum exit_status run(const struct options *options)
 {
 	struct probing probing = {
-		.class = (enum probe_class)options->write,	/* in the same order */
+		.class = options->write,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.alone = !options->selected && options->arguments[0] != NULL &&
 			 options->arguments[1] == NULL,

@@ -17,11 +17,7 @@ const char *report_source_name(enum source source)
 
 const char *report_view_name(enum view view)
 {
-	static const char *const names[] = {
-		[VIEW_HARDWARE] = "hardware", [VIEW_USER] = "user", [VIEW_GUEST] = "guest",
-	};
-
-	return names[view];
+	return words_name(&view_words, view);
 }
 
 const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE])

@@ -152,23 +152,13 @@ void device_rules_note(const struct rules *rules, struct notes *notes)
 	notes_add(notes, "the running kernel does not follow its release: rules %s", rules->name);
 }
 
-static bool basis_is_enough(const struct task_settings *settings, const struct rules *rules)
-{
-	if (settings->require == NULL)
-		return true;
-	for (int basis = BASIS_ASSUMED; basis <= (int)rules->basis; basis++)
-		if (strcmp(settings->require, rules_basis_name((enum rules_basis)basis)) == 0)
-			return true;
-	return false;
-}
-
 int basis_check(const struct task_settings *settings, const struct rules *rules,
 		struct fault *fault)
 {
-	if (basis_is_enough(settings, rules))
+	if (rules->basis >= settings->require)
 		return 0;
 	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, "the basis of rules %s is '%s', not '%s'",
-		  rules->name, rules_basis_name(rules->basis), settings->require);
+		  rules->name, rules_basis_name(rules->basis), rules_basis_name(settings->require));
 	fault_hint(fault, "see: vfio-cfgtool rules%s",
 		   settings->dump == NULL ? "; what the running kernel holds: --rules=kernel" : "");
 	return -ENOTSUP;

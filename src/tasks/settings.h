@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "model/vfio/rules.h"
+
 /* How to reach the bytes of a device. */
 enum source_choice {
 	CHOOSE_AUTO,
@@ -19,7 +21,7 @@ struct task_settings {
 	const char *dump;	/* the file that the devices are from; NULL: the machine's */
 	enum source_choice source;
 	const char *rules;	/* whose behaviour: "auto", "kernel", "6.12,-dvsec" ... */
-	const char *require;	/* the weakest basis of the rules that will do; NULL: any */
+	enum rules_basis require;	/* the weakest basis of the rules that will do */
 	const char *vf_token;	/* of a VF whose PF a VFIO driver has, or NULL */
 	unsigned int wait;	/* seconds to retry a busy device for */
 	bool force;		/* what is refused as unsafe, too */

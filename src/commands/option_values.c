@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/option_values.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/uuid.h"
+#include "commands/messages.h"
+
+static bool option_refuse(const struct option_row *row, const char *value, const char *why)
+{
+	if (!memory_has_failed())
+		message_error(NULL, "--%s=%s: %s", row->name, value, why);
+	return false;
+}
+
+/* Names the words that could have been given. */
+static bool refuse_word(const struct option_row *row, const char *value)
+{
+	const struct words *words = row->words;
+	char why[128] = "one of";
+	size_t used = strlen(why);
+
+	for (unsigned int i = words_next(words, 0); i < words->count && used < sizeof(why);
+	     i = words_next(words, i + 1))
+		used += (size_t)snprintf(why + used, sizeof(why) - used, " %s",
+					 words_name(words, i));
+	return option_refuse(row, value, why);
+}
+
+static bool take_number(const struct option_row *row, const char *value, unsigned int *number)
+{
+	const struct option_range *range = &row->range;
+	unsigned long parsed;
+	char *end;
+
+	if (value == NULL || (value[0] == '\0' && row->argument == ARGUMENT_OPTIONAL)) {
+		*number = range->missing;
+		return true;
+	}
+	errno = 0;
+	parsed = strtoul(value, &end, range->base);
+	if (!isxdigit((unsigned char)value[0]) || *end != '\0' || errno != 0 || parsed > range->max)
+		return option_refuse(row, value, range->base == 16 ? "not a hexadecimal number in range"
+								   : "not a number in range");
+	*number = (unsigned int)parsed;
+	return parsed >= range->min || option_refuse(row, value, "at least 1");
+}
+
+bool option_take(const struct option_row *row, const char *value, struct options *options)
+{
+	char *place = (char *)options + row->place;
+	unsigned int number = 0;
+
+	if (row->words != NULL && !words_find(row->words, value, strlen(value), &number))
+		return refuse_word(row, value);
+	switch (row->kind) {
+	case OPTION_IS_FLAG:
+		*(bool *)place = true;
+		return true;
+	case OPTION_IS_TEXT:
+		*(const char **)place = value;
+		return true;
+	case OPTION_IS_WORD:	/* an enum is as large as an unsigned int: see option_rows.c */
+		memcpy(place, &number, sizeof(number));
+		return true;
+	case OPTION_IS_NUMBER:
+		return take_number(row, value, (unsigned int *)place);
+	case OPTION_IS_TAKEN:
+		return row->take(row, value, options);
+	}
+	return false;
+}
+
+/* "8086:10d3", four digits each */
+bool option_take_ids(const struct option_row *row, const char *value, struct options *options)
+{
+	unsigned int vendor, product;
+	int taken = 0;
+
+	if (strlen(value) != 9 || sscanf(value, "%4x:%4x%n", &vendor, &product, &taken) != 2 ||
+	    taken != 9)
+		return option_refuse(row, value, "IDs are VENDOR:DEVICE, four hexadecimal digits each");
+	options->vf_vendor = (int)vendor;
+	options->vf_product = (int)product;
+	return true;
+}
+
+bool option_take_token(const struct option_row *row, const char *value, struct options *options)
+{
+	uint8_t uuid[UUID_SIZE];
+
+	if (!uuid_parse(value, uuid))
+		return option_refuse(row, value,
+				 "a token is a UUID, such as 00112233-4455-6677-8899-aabbccddeeff");
+	options->task.vf_token = value;
+	return true;
+}
+
+bool option_take_selection(const struct option_row *row, const char *value, struct options *options)
+{
+	const char *why = row->id == OPTION_SLOT
+		? pci_selection_slot(&options->selection, value)
+		: pci_selection_id(&options->selection, value);
+
+	return why == NULL || option_refuse(row, value, why);
+}
+
+/* A VMM; "help" asks for what is known. */
+bool option_take_vmm(const struct option_row *row, const char *value, struct options *options)
+{
+	char why[256];
+
+	options->vmm = value;
+	options->vmm_help = strcmp(value, "help") == 0;
+	return options->vmm_help ||
+	       vmm_parse(value, &options->vmm_rules, why, sizeof(why)) ||
+	       option_refuse(row, value, why);
+}
+
+/* Given more than once, each adds to it. The text lives as long as the process. */
+bool option_take_ignored(const struct option_row *row, const char *value, struct options *options)
+{
+	char *joined;
+
+	(void)row;
+	if (options->ignored == NULL) {
+		options->ignored = value;
+		return true;
+	}
+	if (memory_count(asprintf(&joined, "%s,%s", options->ignored, value)) < 0)
+		return false;
+	options->ignored = joined;
+	return true;
+}
+
+/* Given more than once, each is another rule. The list lives as long as the process. */
+bool option_take_expected(const struct option_row *row, const char *value, struct options *options)
+{
+	const char **grown = memory_grow(options->policy_rule, options->policy_rules + 1,
+					  sizeof(*grown));
+
+	(void)row;
+	if (grown == NULL)
+		return false;
+	options->policy_rule = grown;
+	options->policy_rule[options->policy_rules++] = value;
+	return true;
+}
+
+/* Given twice, the first one is kept, too. */
+bool option_take_rules(const struct option_row *row, const char *value, struct options *options)
+{
+	(void)row;
+	options->rules_before = options->rules_given;
+	options->rules_given = options->task.rules = value;
+	return true;
+}
+
+bool option_take_json(const struct option_row *row, const char *value, struct options *options)
+{
+	(void)row;
+	(void)value;
+	options->output = "json";
+	return true;
+}

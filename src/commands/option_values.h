@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How the value of an option gets into struct options. */
+#ifndef VFIO_CFGTOOL_COMMANDS_OPTION_VALUES_H
+#define VFIO_CFGTOOL_COMMANDS_OPTION_VALUES_H
+
+#include "commands/options.h"
+
+/*
+ * Stores the value of one option as its row says; value is NULL where it has none, and
+ * otherwise lives as long as the process. False, with the reason told on standard error, if
+ * the value is refused or memory is short.
+ */
+bool option_take(const struct option_row *row, const char *value, struct options *options);
+
+/* Values that need more than their row says: option_row.take. They return as option_take(). */
+bool option_take_ids(const struct option_row *row, const char *value,
+		     struct options *options);
+bool option_take_token(const struct option_row *row, const char *value,
+		       struct options *options);
+bool option_take_selection(const struct option_row *row, const char *value,
+			   struct options *options);
+bool option_take_vmm(const struct option_row *row, const char *value,
+		     struct options *options);
+bool option_take_ignored(const struct option_row *row, const char *value,
+			 struct options *options);
+bool option_take_expected(const struct option_row *row, const char *value,
+			  struct options *options);
+bool option_take_rules(const struct option_row *row, const char *value,
+		       struct options *options);
+bool option_take_json(const struct option_row *row, const char *value,
+		      struct options *options);
+
+#endif
