@@ -248,16 +248,6 @@ static struct json_object *warnings(const struct report *report)
 	return list;
 }
 
-/* What the command adds to that. */
-static void add_own(struct json_object *object, const struct report_run *run,
-		    const struct report *report)
-{
-	if (run->renderer->fields != NULL)
-		json_add_record(object, run->renderer->fields, report);
-	else
-		run->renderer->add(object, run, report);
-}
-
 /* What every command says of a device. */
 static void add_device(struct json_object *object, const struct report *report)
 {
@@ -357,7 +347,7 @@ int json_device(const struct report_run *run, const struct report *report, bool 
 	struct json_object *object = json_new();
 
 	add_device(object, report);
-	add_own(object, run, report);
+	json_add_record(object, run->renderer->fields, report);
 	fputs(first ? "\n" : ",\n", stdout);
 	return print(object, 0);
 }
@@ -369,7 +359,7 @@ int jsonl_device(const struct report_run *run, const struct report *report, bool
 	(void)first;
 	json_add_run(object, run);
 	add_device(object, report);
-	add_own(object, run, report);
+	json_add_record(object, run->renderer->fields, report);
 	return json_print(object, true);
 }
 

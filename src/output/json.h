@@ -18,9 +18,6 @@ int jsonl_device(const struct report_run *run, const struct report *report, bool
 /* The version of json-c, for --version. */
 const char *json_version(void);
 
-/* What each command adds to a device. */
-void json_add_explain(struct json_object *object, const struct report_run *run,
-		      const struct report *report);
 /*
  * Each value below is NULL, too, where memory is short, which is remembered
  * (base/memory.h). What is printed then is nothing.
@@ -76,20 +73,10 @@ void json_write_members(struct json_object *object, int level);
 void json_add_run(struct json_object *object, const struct report_run *run);
 int json_print(struct json_object *object, bool line);
 
-/* The guest's side: the masks of the device, and of one register. */
-void json_add_guest_register(struct json_object *object, const struct report *report,
-			     const struct register_place *place);
-
 /* The two formats of a command, by the fields of its report. */
 #define JSON_FIELDS(rows) \
 	{ .format = "json", .failures = true, .begin = json_begin, .device = json_device, \
 	  .end = json_end, .fields = (rows) }, \
 	{ .format = "jsonl", .failures = true, .device = jsonl_device, .fields = (rows) }
-
-/* The two formats of a command, by what it adds. */
-#define JSON_RENDERERS(part) \
-	{ .format = "json", .failures = true, .begin = json_begin, .device = json_device, \
-	  .end = json_end, .add = (part) }, \
-	{ .format = "jsonl", .failures = true, .device = jsonl_device, .add = (part) }
 
 #endif

@@ -151,9 +151,6 @@ struct renderer {
 	int (*device)(const struct report_run *run, const struct report *report, bool first);
 	int (*end)(struct report_run *run);		/* ... which ends here */
 	const struct field *fields;	/* JSON: what the command says of a report beside what all say */
-	/* JSON without fields: adds the same. */
-	void (*add)(struct json_object *object, const struct report_run *run,
-		    const struct report *report);
 };
 
 /* A run in the format of run->renderer. */
@@ -185,21 +182,5 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE]);
 /* Spellings that several renderers share. */
 const char *report_source_name(enum source source);
 const char *report_view_name(enum view view);
-
-/*
- * "IO", a field of the register that is explained; "COMMAND.IO", of one that it has
- * bytes of. Returns text.
- */
-#define REPORT_FIELD_SIZE (REGISTER_NAME_SIZE + 32)
-const char *report_field_name(const struct explanation *explanation,
-			      const struct explanation_field *field,
-			      char text[REPORT_FIELD_SIZE]);
-
-/*
- * Where bits are read from ("virtual", "hardware", "both"), and where a write of
- * them goes ("virtual", "hardware", "dropped", "partly").
- */
-const char *report_read_word(const struct policy_bits *bits, uint32_t mask);
-const char *report_write_word(const struct policy_bits *bits, uint32_t mask);
 
 #endif

@@ -108,10 +108,10 @@ words_in()
 
 @test "the manual lists where explain says that bits are read from and written to" {
 	local reads writes
-	reads=$(function_words report_read_word)
-	writes=$(function_words report_write_word)
+	reads=$(function_words explain_read_word)
+	writes=$(function_words explain_write_word)
 	[[ $reads && $writes ]]
-	same report.c "$(sort -u <<<"$reads"$'\n'"$writes")" "$(codes 'Reads and writes')"
+	same explain_fields.c "$(sort -u <<<"$reads"$'\n'"$writes")" "$(codes 'Reads and writes')"
 	same schema "$reads" "$(words_of read)"
 	same schema "$writes" "$(words_of write)"
 }

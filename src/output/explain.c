@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What explain says of a register, in sentences. */
+#include "output/explain.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/bits.h"
 #include "model/vfio/capability.h"
 #include "output/heading.h"
+#include "output/json.h"
 #include "output/palette.h"
 #include "output/print.h"
 #include "output/prose.h"
-#include "output/text.h"
 
 static void say_owner(const struct explanation *explanation)
 {
@@ -79,7 +82,7 @@ static void say_fields(const struct explanation *explanation)
 	for (unsigned int i = 0; i < explanation->fields; i++) {
 		const struct explanation_field *field = &explanation->field[i];
 		uint32_t mask = bits_from(field->msb, field->lsb);
-		char bits[8], user[16] = "?", hardware[16] = "?", name[REPORT_FIELD_SIZE];
+		char bits[8], user[16] = "?", hardware[16] = "?", name[EXPLAIN_FIELD_SIZE];
 
 		snprintf(bits, sizeof(bits), field->msb == field->lsb ? "%d" : "%d:%d",
 			 field->msb, field->lsb);
@@ -90,9 +93,9 @@ static void say_fields(const struct explanation *explanation)
 			snprintf(hardware, sizeof(hardware), "%x",
 				 field_value(explanation->hardware.value, field));
 		print_line("  %-*s%-22s %5s %8s %8s  %-8s  %s", PROSE_LABEL, "",
-			   report_field_name(explanation, field, name), bits, user, hardware,
-			   report_read_word(&explanation->bits, mask),
-			   report_write_word(&explanation->bits, mask));
+			   explain_field_name(explanation, field, name), bits, user, hardware,
+			   explain_read_word(&explanation->bits, mask),
+			   explain_write_word(&explanation->bits, mask));
 	}
 }
 
@@ -251,7 +254,7 @@ static void print_title(const struct report_run *run, const struct explanation *
 	print_end();
 }
 
-int text_explain_device(const struct report_run *run, const struct report *report, bool first)
+static int text_device(const struct report_run *run, const struct report *report, bool first)
 {
 	if (!first)
 		print_end();
@@ -266,7 +269,7 @@ int text_explain_device(const struct report_run *run, const struct report *repor
 		say_fields(explanation);
 		say_policy(explanation);
 		say_effects(explanation);
-		text_explain_guest(report, explanation);
+		explain_print_guest(report, explanation);
 		say_reasons(explanation);
 		say_switches(report, explanation);
 		for (unsigned int note = 0; note < explanation->notes; note++)
@@ -276,3 +279,9 @@ int text_explain_device(const struct report_run *run, const struct report *repor
 		footing_print(run, report);
 	return 0;
 }
+
+const struct renderer explain_renderers[] = {
+	{ .format = "text", .device = text_device },
+	JSON_FIELDS(explain_fields),
+	{ .format = NULL },
+};

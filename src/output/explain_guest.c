@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The way of a guest's read and write of a register: one line for each layer. */
+#include "output/explain.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "base/bits.h"
 #include "output/prose.h"
-#include "output/text.h"
 
 /* Bits of a register in a mask by bytes. */
 static uint32_t mask_at(const uint8_t *mask, const struct register_place *place)
@@ -137,7 +138,7 @@ static void say_guest_effects(const struct report *report, const struct register
 	}
 }
 
-void text_explain_guest(const struct report *report, const struct explanation *explanation)
+void explain_print_guest(const struct report *report, const struct explanation *explanation)
 {
 	bool begun = false;
 
