@@ -208,7 +208,12 @@ void moves_make(struct moves *moves)
 	for (size_t i = 0; i < moves->count; i++) {
 		struct move *move = &moves->move[i];
 
-		if (moves_failed(move) || move->binding.already || move->binding.begun)
+		if (moves_failed(move) || move->binding.begun)
+			continue;
+		/* what a run that could not undo all remembers of it leads nowhere any more */
+		if (move->binding.already && moves->finish != NULL)
+			moves->finish(move);
+		if (move->binding.already)
 			continue;
 		if (stop_wanted())
 			fault_set(&move->device->error, FAULT_IO, EINTR,

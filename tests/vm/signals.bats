@@ -203,6 +203,19 @@ is_as_before()
 	((status == 0))
 }
 
+@test "unbind forgets what is remembered of a device that is back already" {
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	moves bind $nic
+	cp "$state/$nic.driver" "$BATS_TEST_TMPDIR/record"
+	moves unbind $nic
+	[ "$(driver_of $nic)" = 8139cp ]
+	cp "$BATS_TEST_TMPDIR/record" "$state/$nic.driver"
+	moves unbind $nic
+	[ ! -e "$state/$nic.driver" ]
+	[ "$(driver_of $nic)" = 8139cp ]
+}
+
 @test "kernel has not complained about any of the tests" {
 	run dmesg
 	[[ $output != *"Call Trace"* && $output != *"BUG:"* ]]
