@@ -52,12 +52,15 @@ static const struct prediction *predict(const struct options *options,
 }
 
 /* The guest's side by the VMM of the call, or else of the policy; NULL: the VFIO user's. */
-static const struct guest_outcome *predict_guest(const struct options *options,
+static const struct guest_outcome *predict_guest(const struct inspect_context *context,
 						 const struct policy_part *part,
 						 const struct prediction *prediction,
-						 struct judging *judging, struct report *report)
+						 struct report *report)
 {
-	report->vmm = options->vmm != NULL ? &options->vmm_rules : part->has_vmm ? &part->vmm : NULL;
+	struct judging *judging = context->own;
+
+	if (context->options->vmm == NULL)
+		report->vmm = part->has_vmm ? &part->vmm : NULL;
 	if (report->vmm == NULL || !prediction_opens(prediction))
 		return NULL;
 	guest_predict(report->vmm, report->device, prediction, &judging->guest);
@@ -138,7 +141,7 @@ static bool judge_part(const struct inspect_context *context, const struct polic
 	if (basis_check(&context->options->task, &prediction->rules, &report->error) != 0)
 		return false;
 	check_subject_build(report->device, prediction,
-			    predict_guest(context->options, part, prediction, judging, report),
+			    predict_guest(context, part, prediction, report),
 			    &judging->subject);
 	return judge_rules(judging, part, report);
 }

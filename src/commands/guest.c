@@ -5,6 +5,7 @@
 
 #include "commands/warnings.h"
 #include "output/print.h"
+#include "tasks/running_vmm.h"
 
 /* Whether VFIO offers an OpRegion: as it was asked, else as the map was concluded to have one. */
 static enum known opregion(const struct device *device, const struct map *map)
@@ -78,12 +79,19 @@ bool guest_show(const struct options *options, const struct inspection *inspecti
 		chains_find(prediction, &side->user, NULL, &side->chains);
 		return true;
 	}
+	report->chains = NULL;
 	report->vmm = &options->vmm_rules;
-	guest_predict(report->vmm, inspection->device, prediction, side);
-	if (side->guest.state != GUEST_BUILT) {
-		report->chains = NULL;
-		return false;
+	if (options->vmm_running) {
+		if (running_vmm(inspection->device, &side->running, &report->error) != 0) {
+			report->vmm = NULL;
+			return false;
+		}
+		report->vmm = &side->running;
 	}
+	guest_predict(report->vmm, inspection->device, prediction, side);
+	if (side->guest.state != GUEST_BUILT)
+		return false;
+	report->chains = &side->chains;
 	report->guest = &side->guest;
 	warn_of_gaps(report);
 	return true;

@@ -13,6 +13,7 @@ struct guest_side {
 	struct guest guest;
 	struct chains chains;
 	struct guest_outcome outcome;	/* of both */
+	struct vmm_rules running;	/* with --vmm=running */
 };
 
 /* Whether a call wants that. */
@@ -20,7 +21,8 @@ bool guest_is_wanted(const struct options *options);
 
 /*
  * Fills the guest's side of a device that can be opened. Puts it into its report, unless the
- * VMM of --vmm refuses the device or hangs: then false, and side->guest says why.
+ * VMM of --vmm refuses the device or hangs: then false, and side->guest says why. False with
+ * report->error filled where --vmm=running finds none.
  */
 bool guest_show(const struct options *options, const struct inspection *inspection,
 		struct guest_side *side, struct report *report);

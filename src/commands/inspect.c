@@ -112,12 +112,17 @@ static enum exit_status judge(const struct inspect_context *context, const struc
 		report->map = NULL;
 		return EXIT_UNUSABLE;
 	}
-	/* that the VMM does not take it is a result, too */
 	if (report->map->state == MAP_BUILT && context->guest != NULL &&
-	    !guest_show(context->options, inspection, context->guest, report) &&
-	    !context->inspector->past_vmm) {
-		guest_refuse(&context->guest->guest, report);
-		return EXIT_DONE;
+	    !guest_show(context->options, inspection, context->guest, report)) {
+		if (report->error.code != FAULT_NONE) {
+			report->map = NULL;
+			return EXIT_UNUSABLE;
+		}
+		/* that the VMM does not take it is a result, too */
+		if (!context->inspector->past_vmm) {
+			guest_refuse(&context->guest->guest, report);
+			return EXIT_DONE;
+		}
 	}
 	if (report->map->state == MAP_BUILT && context->inspector->policy)
 		report->policy = &inspection->prediction.policy;

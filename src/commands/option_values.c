@@ -116,7 +116,8 @@ bool option_take_vmm(const struct option_row *row, const char *value, struct opt
 
 	options->vmm = value;
 	options->vmm_help = strcmp(value, "help") == 0;
-	return options->vmm_help ||
+	options->vmm_running = strcmp(value, "running") == 0;
+	return options->vmm_help || options->vmm_running ||
 	       vmm_parse(value, &options->vmm_rules, why, sizeof(why)) ||
 	       option_refuse(row, value, why);
 }

@@ -106,6 +106,10 @@ static bool consistent(const struct options *options)
 		message_error("--view=guest", "a guest sees what its VMM shows: name it with --vmm");
 		return false;
 	}
+	if (options->vmm_running && options->task.dump != NULL) {
+		message_error("--vmm=running", "nobody holds a dump: name the VMM, such as --vmm=qemu-10.0");
+		return false;
+	}
 	if (options->vmm != NULL && options->output != NULL && strcmp(options->output, "hex") == 0) {
 		message_error("--vmm", "hex is the kernel's map alone: it does not go with --vmm");
 		return false;

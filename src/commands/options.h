@@ -193,6 +193,7 @@ struct options {
 	const char *vmm;		/* --vmm as it was given, or NULL; its rules: */
 	struct vmm_rules vmm_rules;
 	bool vmm_help;			/* --vmm=help */
+	bool vmm_running;	/* ... and "running" */
 	bool dry_run, strict;
 	enum lint_severity min, fail;
 	const char *ignored;		/* --ignore as it was given, joined by commas; NULL: not */

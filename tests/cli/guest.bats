@@ -241,6 +241,11 @@ judged() {
 	warns "policy:2:1: vmm is a rule of format 2: say so first"
 }
 
+@test "--vmm=running is for a device that a process holds, and not for a dump" {
+	try 2 -F "$DUMPS/$NVME" map --vmm=running
+	warns "--vmm=running: nobody holds a dump"
+}
+
 @test "VMMs, placements and properties are completed" {
 	try 0 __complete map --vmm=
 	prints "--vmm=qemu-11.1"

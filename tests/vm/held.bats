@@ -122,8 +122,23 @@ has_both()
 	[[ ${lines[1]} == *'"source":"held",'*'"verdict":"verified","compared":8192,'* ]]
 	run -0 --separate-stderr tool map --source=held --rules=kernel -o jsonl $nic
 	[[ $output == *'"source":"held",'*'"basis":"kernel"'* ]]
+	# version and placement are read off the program and its command line
+	version=$(qemu-system-x86_64 --version | sed -n 's/.*version \([0-9]*\.[0-9]*\).*/\1/p')
+	for source in held sysfs; do
+		run -0 --separate-stderr tool map --source=$source --vmm=running -o jsonl $nic
+		[[ $output == *'"vmm":{"name":"qemu-'$version'","machine":"q35","bus":"root","assumed":[],'* ]]
+	done
 	kill -0 $another
 	[ ! -s "$BATS_TEST_TMPDIR/qemu" ]
+}
+
+@test "the VMM of a device that nobody holds, or that is no QEMU, is not made up" {
+	fails unsupported --source=sysfs --vmm=running $nic
+	[ "$message" = "no process is known to hold the device" ]
+	[[ $hint == "name the VMM, such as --vmm=qemu-10.0,"* ]]
+	hold_device group $nic
+	fails unsupported --source=held --vmm=running $nic
+	[[ $message == "process $holder ("*") holds the device, and its program is no QEMU" ]]
 }
 
 @test "device held by its group is mapped through its holder, and has the same map" {

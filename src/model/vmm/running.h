@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which QEMU runs, and where it put a device: read off its program and its command line. */
+#ifndef VFIO_CFGTOOL_MODEL_VMM_RUNNING_H
+#define VFIO_CFGTOOL_MODEL_VMM_RUNNING_H
+
+#include "base/address.h"
+#include "model/vmm/vmm.h"
+
+/* Bytes of the longest --vmm that running_words() writes, the final NUL among them. */
+#define RUNNING_WORDS_SIZE 1024
+
+/*
+ * Finds the version of QEMU in the bytes of its program: that of the newest machine it can be
+ * (the names of its machines, "pc-q35-10.0-machine", are in it; hw/i386/pc_q35.c and
+ * hw/arm/virt.c name them by the version they came with). False where there is none.
+ */
+bool running_version(const char *program, size_t size, struct vmm_version *version);
+
+/* The words of a process: `count` strings, each ended by a NUL. */
+struct running_words {
+	const char *text;
+	size_t size;		/* bytes, with the NULs */
+};
+
+/*
+ * Writes what --vmm would be for a device of this QEMU: name, version, machine, bus, and the
+ * properties of its -device. The device is the vfio-pci whose host or sysfsdev is the address.
+ * False, with the reason in `why` (size bytes), where the command line does not say it: the
+ * device came later, or by a configuration file.
+ */
+bool running_words(const struct running_words *words, const struct vmm_version *version,
+		   const struct pci_address *address, char text[RUNNING_WORDS_SIZE], char *why,
+		   size_t size);
+
+#endif
