@@ -64,6 +64,10 @@ static enum exit_status run_command(struct options *options)
 		return EXIT_USAGE;
 	if (command->words && !options_split(options))
 		return EXIT_UNUSABLE;
+	if (!command->files && !options_take_dumps(options, command->options))
+		return EXIT_USAGE;
+	if (!options_agree(options))
+		return EXIT_USAGE;
 	confine(command, options);
 	if (memory_has_failed())
 		return EXIT_UNUSABLE;

@@ -68,6 +68,9 @@ struct device {
 	bool resources_known;
 	struct device_resources resources;
 
+	const char *file;	/* the dump that it is from, as named, or NULL; not owned */
+	size_t input;		/* its number among those that were named */
+	bool address_assumed;	/* the dump does not say its address */
 	enum source source;
 	char source_reason[200];	/* why this source, or "" */
 	struct holder held_by;
@@ -85,6 +88,7 @@ struct device {
 struct device_list {
 	struct device **devices;
 	size_t count, room;
+	bool incomplete;	/* a file that was named could not be used, which is told */
 };
 
 #define CLEANUP_DEVICE_LIST __attribute__((cleanup(device_list_free)))

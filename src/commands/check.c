@@ -228,7 +228,7 @@ static bool inputs(const struct options *options)
 {
 	if (options->task.dump == NULL)
 		return false;
-	confine_input(options->task.dump);
+	confine_dumps(options);
 	for (size_t i = 0; options->words[i] != NULL; i++)
 		confine_input(options->words[i]);
 	return true;

@@ -16,6 +16,7 @@ struct command {
 	enum completion completion;	/* of its arguments */
 	bool internal;			/* not shown in help */
 	bool words;			/* its arguments are not devices alone */
+	bool files;			/* its arguments may be files, which it takes itself */
 	/*
 	 * Prepares all inputs of a call with confine_input() and returns true, or false if one
 	 * is no file. NULL: the command reads what --dump names, and devices else.

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "access/files/dump.h"
+#include "access/files/dump_files.h"
 #include "access/system/sysfs.h"
 #include "base/macros.h"
 #include "base/memory.h"
@@ -85,6 +85,7 @@ static bool can_be_read(const char *path)
 
 void offer_registers(const struct question *question)
 {
+	static const struct dump_listener nobody = { .failed = NULL };
 	CLEANUP_DEVICE_LIST struct device_list dump = { .devices = NULL };
 
 	if (question->dump == NULL) {
@@ -95,8 +96,7 @@ void offer_registers(const struct question *question)
 		return;
 	confine_input(question->dump);
 	confine_close(false);
-	if (dump_read(question->dump, &dump, NULL) != 0)
-		return;
+	dump_files_read(&(struct dump_request) { .path = question->dump }, &dump, &nobody);
 	for (size_t i = 0; i < dump.count; i++) {
 		if (question->has_device &&
 		    address_compare(&dump.devices[i]->address, &question->device) != 0)

@@ -38,13 +38,19 @@ void confine_input(const char *path)
 		load_decoder(fd);
 }
 
+void confine_dumps(const struct options *options)
+{
+	for (size_t i = 0; i < options->dumps; i++)
+		confine_input(options->dump[i].path);
+}
+
 static bool open_inputs(const struct command *command, const struct options *options)
 {
 	if (command->inputs != NULL)
 		return command->inputs(options);
 	if (options->task.dump == NULL)
 		return false;
-	confine_input(options->task.dump);
+	confine_dumps(options);
 	return true;
 }
 

@@ -14,6 +14,9 @@ void confine(const struct command *command, const struct options *options);
 /* Opens a file or directory ("-": standard input) that is read in the box. */
 void confine_input(const char *path);
 
+/* The same for each dump of the call. */
+void confine_dumps(const struct options *options);
+
 /*
  * Closes the box: from here on no file is opened but those given to confine_input().
  * `names`: names of vendors and devices will be looked up.

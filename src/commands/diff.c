@@ -279,8 +279,8 @@ static bool inputs(const struct options *options)
 {
 	struct pci_address address;
 
-	if (options->task.dump != NULL) {
-		confine_input(options->task.dump);
+	if (options->dumps != 0) {
+		confine_dumps(options);
 		return true;
 	}
 	for (size_t i = 0; options->arguments[i] != NULL; i++)
@@ -290,7 +290,7 @@ static bool inputs(const struct options *options)
 		struct options one = *options;
 
 		if (diff_argument(options->arguments[i], &one))
-			confine_input(one.task.dump);
+			confine_dumps(&one);
 	}
 	return options->arguments[0] != NULL;
 }
@@ -307,6 +307,7 @@ const struct command command_diff = {
 		OPTION_SOURCE, OPTION_VIEW, OPTION_IGNORE, OPTION_VOLATILE, OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES_AND_FILES,
+	.files = true,
 	.inputs = inputs,
 	.run = run,
 };

@@ -6,14 +6,15 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "commands/dump_names.h"
 #include "commands/messages.h"
 #include "tasks/device_rules.h"
 #include "commands/select.h"
 
 bool diff_argument(const char *text, struct options *options)
 {
-	const char *at = strrchr(text, '@');
 	struct pci_address address;
+	struct dump_name name;
 	/* they live as long as the process */
 	const char **words = memory_take_zeroed(2, sizeof(*words));
 
@@ -24,16 +25,15 @@ bool diff_argument(const char *text, struct options *options)
 		words[0] = text;
 		return true;
 	}
-	if (options->task.dump != NULL) {
+	if (options->dumps != 0) {
 		message_error(text, "a FILE does not go with --dump");
 		return false;
 	}
-	options->task.dump = text;
-	if (at == NULL || !address_parse(at + 1, &address))
-		return true;
-	options->task.dump = memory_copy_length(text, (size_t)(at - text));
-	words[0] = at + 1;
-	return options->task.dump != NULL;
+	if (!dump_name_parse(text, true, &name))
+		return false;
+	if (name.has_address)
+		words[0] = text;
+	return dump_names_add(options, &name);
 }
 
 /* What is read like a dump says nothing of the rules and views it was made under. */
@@ -80,7 +80,8 @@ static int predict(struct diff_half *half, const struct rules *given, struct fau
 		return error;
 	prediction_build(&device->space, &rules, &facts, half->prediction);
 	error = basis_check(&options->task, &rules, fault);
-	if (error == 0 && half->prediction->map.state == MAP_SHORT)
+	if (error == 0 &&
+	    (half->prediction->map.state == MAP_SHORT || half->prediction->map.part))
 		error = fault_set(fault, FAULT_SHORT, EIO,
 				  "only %u bytes of configuration space are there, of at least %u",
 				  device->space.read, SPACE_SIZE);

@@ -53,6 +53,7 @@ static enum exit_status run_wanted(const struct options *options, struct answers
 		.command = &command_explain,
 		.past_vfio = true,
 		.policy = true,
+		.parts = true,
 		.finish = finish,
 	};
 

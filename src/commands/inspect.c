@@ -7,6 +7,7 @@
 #include "access/system/sysfs.h"
 #include "base/macros.h"
 #include "base/memory.h"
+#include "commands/dump_names.h"
 #include "commands/guest.h"
 #include "commands/messages.h"
 #include "tasks/device_rules.h"
@@ -42,6 +43,35 @@ static void collect_warnings(struct report *report)
 		warn(report, "more-warnings", -1, "only the first %d are shown", MAP_WARNINGS);
 }
 
+/* What an ordinary user is given of configuration space. */
+#define HEADER_SIZE 64
+
+/* Fewer bytes than a map takes. */
+static void explain_short(const struct device *device, struct fault *fault)
+{
+	const struct config_space *space = &device->space;
+	unsigned int first = 0;
+
+	while (space_is_known(space, first))
+		first++;
+	if (space->read == 0)
+		fault_set(fault, FAULT_SHORT, EIO, "no byte of its configuration space is there");
+	else if (space->read == first)
+		fault_set(fault, FAULT_SHORT, EIO,
+			  "only %u bytes of configuration space are there, of at least %u",
+			  space->read, SPACE_SIZE);
+	else
+		fault_set(fault, FAULT_SHORT, EIO,
+			  "byte %02x and others of the first 100 are not there: rows are missing",
+			  first);
+	if (device->source != SOURCE_DUMP)
+		fault_hint(fault, "run it as root");
+	else if (space->read == 0 || (space->read == first && first == HEADER_SIZE))
+		fault_hint(fault, "make the dump as root: lspci -xxxx > FILE");
+	else
+		fault_hint(fault, "copy all rows of: lspci -xxxx");
+}
+
 /* Why there is no map. */
 static void explain_state(struct report *report)
 {
@@ -51,11 +81,7 @@ static void explain_state(struct report *report)
 	case MAP_BUILT:
 		break;
 	case MAP_SHORT:
-		fault_set(&report->error, FAULT_SHORT, EIO,
-			  "only %u bytes of configuration space are there, of at least %u",
-			  report->device->space.read, SPACE_SIZE);
-		fault_hint(&report->error, report->device->source == SOURCE_DUMP
-			   ? "make the dump as root: lspci -xxxx > FILE" : "run it as root");
+		explain_short(report->device, &report->error);
 		break;
 	case MAP_INIT_FAILS:
 		fault_set(&report->error, FAULT_INIT_FAILS, EINVAL,
@@ -106,6 +132,11 @@ static enum exit_status judge(const struct inspect_context *context, const struc
 		return EXIT_UNUSABLE;
 	report->map = &inspection->prediction.map;
 	inspection_describe(report);
+	if (report->map->part && (!context->inspector->parts || context->guest != NULL)) {
+		explain_short(device, &report->error);
+		report->map = NULL;
+		return EXIT_UNUSABLE;
+	}
 	if (report->map->state == MAP_SHORT) {
 		if (context->inspector->shorts)
 			context->inspector->finish(context, inspection, report);
@@ -136,11 +167,11 @@ static void tell(const struct options *options, const struct report *report,
 		 enum exit_status status)
 {
 	const struct device *device = report->device;
-	char address[ADDRESS_TEXT_SIZE];
+	char address[DUMP_OBJECT_SIZE];
 
 	if (device->skipped)
 		return;	/* it is told already */
-	address_format(&device->address, address);
+	dump_names_object(options, device, address);
 	if (report->map == NULL || (status > EXIT_DISAGREED && report->error.code != FAULT_NONE))
 		message_fault(address, &report->error);
 	else if (report->rules->basis <= BASIS_MODULE && report->rules->note[0] != '\0')
@@ -207,18 +238,27 @@ static bool is_side_by_side(const struct inspector *inspector, const struct reac
 		(reach->ask_kernel || reach->settings->source == CHOOSE_VFIO));
 }
 
+static bool are_several_files(const struct device_list *list)
+{
+	for (size_t i = 1; i < list->count; i++)
+		if (list->devices[i]->file != list->devices[0]->file)
+			return true;
+	return false;
+}
+
 static enum exit_status inspect_list(const struct inspect_context *context, struct reach *reach,
 				     const struct device_list *list)
 {
 	const struct options *options = context->options;
 	struct inspection *inspection = reach->inspection;
-	enum exit_status worst = EXIT_DONE;
+	enum exit_status worst = list->incomplete ? EXIT_UNUSABLE : EXIT_DONE;
 	struct report_run facts;
 	bool first = true, parallel = is_side_by_side(context->inspector, reach, list);
 	size_t done = 0, disagreed = 0;
 
 	command_run_facts(options, context->inspector->command, &facts);
 	facts.several = list->count > 1;
+	facts.several_files = are_several_files(list);
 	if (parallel)
 		side_by_side(reach, list);
 	else if (reach_loads(reach))

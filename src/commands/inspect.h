@@ -28,6 +28,7 @@ struct inspector {
 	bool policy;			/* the policy is wanted, too */
 	const char *disagreed;		/* what to call devices of status 1; NULL: there are none */
 	bool shorts;			/* finish() wants also what is too short for a map */
+	bool parts;			/* ... and what a dump shows of its header alone */
 	/*
 	 * The rules are compared with the running kernel, where it can be asked: they
 	 * are verified then, or the device is refused.

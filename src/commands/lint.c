@@ -158,6 +158,7 @@ static enum exit_status run(const struct options *options)
 		.policy = true,
 		.disagreed = "with findings",
 		.shorts = true,
+		.parts = true,
 		.finish = finish,
 	};
 	__attribute__((cleanup(work_end))) struct work *work = memory_take_zeroed(1, sizeof(*work));

@@ -28,8 +28,8 @@ static const struct words size_words = WORDS(1, "100");
 const struct option_row option_rows[] = {
 	{ .id = OPTION_DUMP, .name = "dump", .letter = 'F',
 	  .argument = ARGUMENT_REQUIRED, .metavar = "FILE", .completion = COMPLETE_FILES,
-	  .kind = OPTION_IS_TEXT, .place = PLACE(task.dump),
-	  .help = "take devices from the text of lspci -xxxx (-: standard input)" },
+	  .kind = OPTION_IS_TAKEN, .take = option_take_dump,
+	  .help = "take devices from lspci -xxxx, a log, a config file, a directory (-: standard input)" },
 	{ .id = OPTION_SLOT, .name = "slot", .letter = 's',
 	  .argument = ARGUMENT_REQUIRED, .metavar = "SLOT", .completion = COMPLETE_DEVICES,
 	  .kind = OPTION_IS_TAKEN, .take = option_take_selection,

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/uuid.h"
+#include "commands/dump_names.h"
 #include "commands/messages.h"
 
 static bool option_refuse(const struct option_row *row, const char *value, const char *why)
@@ -150,6 +151,18 @@ bool option_take_expected(const struct option_row *row, const char *value, struc
 	options->policy_rule = grown;
 	options->policy_rule[options->policy_rules++] = value;
 	return true;
+}
+
+/* Given more than once, each is another dump. */
+bool option_take_dump(const struct option_row *row, const char *value, struct options *options)
+{
+	struct dump_name name;
+
+	(void)row;
+	if (!dump_name_parse(value, true, &name))
+		return false;
+	name.only = name.has_address;
+	return dump_names_add(options, &name);
 }
 
 /* Given twice, the first one is kept, too. */

@@ -25,6 +25,8 @@ bool option_take_ignored(const struct option_row *row, const char *value,
 			 struct options *options);
 bool option_take_expected(const struct option_row *row, const char *value,
 			  struct options *options);
+bool option_take_dump(const struct option_row *row, const char *value,
+		      struct options *options);
 bool option_take_rules(const struct option_row *row, const char *value,
 		       struct options *options);
 bool option_take_json(const struct option_row *row, const char *value,

@@ -9,6 +9,7 @@
 
 #include "base/macros.h"
 #include "base/memory.h"
+#include "commands/dump_names.h"
 #include "commands/messages.h"
 #include "commands/option_values.h"
 
@@ -189,7 +190,7 @@ bool options_parse(int argc, const char **argv, struct options *options)
 	words = join_optional(argc, argv);
 	if (words == NULL)
 		return false;
-	if (!parse(&context, argc, words, options) || !consistent(options))
+	if (!parse(&context, argc, words, options))
 		return false;
 	options->selected = was_given(options, OPTION_SLOT) || was_given(options, OPTION_ID) ||
 			    options->all;
@@ -210,7 +211,6 @@ bool options_split(struct options *options)
 	/* they live as long as the process */
 	static const char **devices, **words;
 	size_t count = 0, device_count = 0, word_count = 0;
-	struct pci_address address;
 
 	while (options->arguments != NULL && options->arguments[count] != NULL)
 		count++;
@@ -219,7 +219,7 @@ bool options_split(struct options *options)
 	if (devices == NULL || words == NULL)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		if (address_parse(options->arguments[i], &address))
+		if (dump_name_is_device(options->arguments[i]))
 			devices[device_count++] = options->arguments[i];
 		else
 			words[word_count++] = options->arguments[i];
@@ -227,6 +227,19 @@ bool options_split(struct options *options)
 	options->arguments = devices;
 	options->words = words;
 	return true;
+}
+
+bool options_take_dumps(struct options *options, const enum option_id *list)
+{
+	return !options_include(list, option_find(OPTION_DUMP)) || dump_names_take(options);
+}
+
+bool options_agree(const struct options *options)
+{
+	if (consistent(options))
+		return true;
+	message_hint("see: vfio-cfgtool help");
+	return false;
 }
 
 bool options_belong(const struct options *options, const char *command,

@@ -168,6 +168,14 @@ enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 /* --unmatched: a device that no policy is for */
 enum unmatched_choice { UNMATCHED_FAILS, UNMATCHED_IS_IGNORED };
 
+/* A dump that the call names. */
+struct dump_name {
+	const char *path;		/* lives as long as the process */
+	bool has_address;		/* of bytes without a slot line */
+	struct pci_address address;
+	bool only;			/* -F FILE@ADDRESS: no other of its devices */
+};
+
 /* The options of one call, with their defaults where they were not given. */
 struct options {
 	struct task_settings task;	/* task.command NULL: none was given */
@@ -184,6 +192,8 @@ struct options {
 	enum color_choice color;
 	bool quiet, verbose;
 	bool vf, no_irq, no_intx;
+	struct dump_name *dump;		/* in their order; task.dump is the first one's path */
+	size_t dumps;
 	bool small;			/* the 256 bytes of a dump are all there are */
 	int vf_vendor, vf_product;	/* -1: not given */
 	unsigned int free_size;		/* bytes; 0: not asked for */
@@ -233,6 +243,15 @@ bool options_split(struct options *options);
  * option. A list of NULL has all options.
  */
 bool options_include(const enum option_id *list, const struct option_row *row);
+
+/*
+ * Takes the files of FILE@DEVICE for dumps, where the command's list has --dump. False, with the
+ * reason told, for a usage error.
+ */
+bool options_take_dumps(struct options *options, const enum option_id *list);
+
+/* Whether all options go together; tells the first that does not. */
+bool options_agree(const struct options *options);
 
 /* Whether the command's list has every option that was given; tells the first that it has not. */
 bool options_belong(const struct options *options, const char *command,

@@ -153,10 +153,11 @@ static enum exit_status check_options(const struct options *options)
 
 static enum exit_status run(const struct options *options)
 {
-	static const struct inspector inspector = {
+	const struct inspector inspector = {
 		.command = &command_policy,
 		.past_vfio = true,
 		.policy = true,
+		.parts = !writes_file(options),	/* which is about a whole device */
 		.finish = finish,
 	};
 	CLEANUP_FREE struct check_subject *subject = memory_take_zeroed(1, sizeof(*subject));

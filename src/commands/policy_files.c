@@ -154,8 +154,10 @@ static enum exit_status read_rules(struct policy_files *files, const struct opti
 /* Standard input is read once: for the dump or for one of the files. */
 static bool input_is_free(const struct options *options)
 {
-	bool taken = options->task.dump != NULL && strcmp(options->task.dump, "-") == 0;
+	bool taken = false;
 
+	for (size_t i = 0; i < options->dumps; i++)
+		taken = taken || strcmp(options->dump[i].path, "-") == 0;
 	for (size_t i = 0; options->words[i] != NULL; i++) {
 		if (strcmp(options->words[i], "-") != 0)
 			continue;

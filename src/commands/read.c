@@ -238,6 +238,7 @@ static enum exit_status run(const struct options *options)
 		.policy = true,
 		.before_open = before_open,
 		.session = options->view != VIEW_GUEST ? session : NULL,
+		.parts = true,
 		.finish = finish,
 	};
 	struct reading reading = { .view = options->view };

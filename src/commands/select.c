@@ -4,10 +4,11 @@
 #include <errno.h>
 #include <string.h>
 
-#include "access/files/dump.h"
+#include "access/files/dump_files.h"
 #include "access/system/sysfs.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "commands/dump_names.h"
 #include "commands/messages.h"
 
 #define PCI_VENDOR_ID		0x00
@@ -81,16 +82,36 @@ static void describe_dump(const struct options *options, struct device *device)
 				space_byte(space, PCI_CLASS_PROG + 2) << 16;
 }
 
+/* A device that an argument names: of any dump of the call, or of one. */
+struct named {
+	struct pci_address address;
+	const char *path;	/* NULL: any */
+};
+
+struct named_list {
+	struct named *list;
+	size_t count;
+};
+
+static void named_list_free(struct named_list *named)
+{
+	free(named->list);
+}
+
 /* Copies the devices of `from` that an argument names to the list; false: there is none. */
-static bool take_address(struct device_list *from, const struct pci_address *address,
-			 struct device_list *list)
+static bool take_named(const struct options *options, struct device_list *from,
+		       const struct named *named, struct device_list *list)
 {
 	bool found = false;
 
 	for (size_t i = 0; i < from->count; i++) {
-		if (address_compare(&from->devices[i]->address, address) != 0)
+		const struct device *device = from->devices[i];
+
+		if (address_compare(&device->address, &named->address) != 0 ||
+		    (named->path != NULL &&
+		     strcmp(options->dump[device->input].path, named->path) != 0))
 			continue;
-		if (device_list_copy(list, from->devices[i]) == NULL)
+		if (device_list_copy(list, device) == NULL)
 			return found;
 		found = true;
 	}
@@ -108,6 +129,7 @@ static void not_found(const char *dump, struct device *device)
 	}
 	fault_set(&device->error, FAULT_NOT_FOUND, ENODEV, "no such device%s%s",
 		  dump != NULL ? " in " : "", dump != NULL ? dump : "");
+	device->file = dump;
 	if (dump != NULL)
 		fault_hint(&device->error, "the dump's devices: vfio-cfgtool list -F %s",
 			   text_shell_word(dump, word, sizeof(word)));
@@ -115,21 +137,29 @@ static void not_found(const char *dump, struct device *device)
 		fault_hint(&device->error, "the machine's devices: vfio-cfgtool list");
 }
 
-/* The arguments as addresses, in their order. */
-static enum exit_status parse_arguments(const struct options *options, struct device_list *list)
+/* The arguments as devices, in their order. */
+static enum exit_status parse_arguments(const struct options *options, struct named_list *named)
 {
-	for (const char *const *argument = options->arguments;
-	     argument != NULL && *argument != NULL; argument++) {
-		struct pci_address address;
+	size_t count = 0;
 
-		if (!address_parse(*argument, &address)) {
-			message_error(*argument, "not a device");
+	while (options->arguments != NULL && options->arguments[count] != NULL)
+		count++;
+	named->list = memory_take_zeroed(count + 1, sizeof(*named->list));
+	if (named->list == NULL)
+		return EXIT_UNUSABLE;
+	for (size_t i = 0; i < count; i++) {
+		const char *argument = options->arguments[i];
+		struct dump_name name;
+
+		if (options->task.dump != NULL && dump_name_parse(argument, false, &name)) {
+			named->list[i] = (struct named) { name.address, name.path };
+		} else if (!address_parse(argument, &named->list[i].address)) {
+			message_error(argument, "not a device");
 			message_hint("a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0");
 			return EXIT_USAGE;
 		}
-		if (device_list_append(list, &address) == NULL)
-			return EXIT_UNUSABLE;
 	}
+	named->count = count;
 	return EXIT_DONE;
 }
 
@@ -149,8 +179,8 @@ static void filter(const struct options *options, struct device_list *list)
 	list->count = kept;
 }
 
-/* Each address that stands more than once, once. */
-static void tell_duplicates(const char *path, const struct device_list *list)
+/* Each address that stands more than once in a file, once. */
+static void tell_duplicates(const struct device_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		const struct pci_address *address = &list->devices[i]->address;
@@ -159,45 +189,132 @@ static void tell_duplicates(const char *path, const struct device_list *list)
 		if (!list->devices[i]->duplicate ||
 		    (i > 0 && address_compare(&list->devices[i - 1]->address, address) == 0))
 			continue;
-		message_note(path, "%s stands in it more than once: each is kept",
+		message_note(list->devices[i]->file, "%s stands in it more than once: each is kept",
 			     address_format(address, text));
 	}
 }
 
-static enum exit_status select_dump(const struct options *options,
-				    const struct device_list *named, struct device_list *list)
+/* What is told of files while they are read into the list that is the context. */
+static void file_failed(void *context, const char *path, const struct fault *fault)
+{
+	struct device_list *list = context;
+
+	message_fault(path, fault);
+	list->incomplete = true;
+}
+
+static void file_left_out(void *context, const char *path, const struct dump_notes *notes)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	(void)context;
+	message_note(path, "%zu function%s named in it without bytes, and left out: %s%s",
+		     notes->nameless, notes->nameless > 1 ? "s are" : " is",
+		     address_format(&notes->first, text), notes->nameless > 1 ? " ..." : "");
+}
+
+static void file_skipped(void *context, const char *path, const struct fault *fault)
+{
+	(void)context;
+	message_note(path, "%s", fault->message);
+}
+
+/* The devices of one file, from `start` on: by address, with the facts that they have. */
+static void arrange(const struct options *options, struct device_list *list, size_t start)
+{
+	struct device_list part = {
+		.devices = list->devices + start, .count = list->count - start,
+	};
+
+	for (size_t i = 0; i < part.count; i++) {
+		if (part.devices[i]->capture != NULL)
+			describe_capture(options, part.devices[i]);
+		else
+			describe_dump(options, part.devices[i]);
+	}
+	device_list_sort(&part);
+	tell_duplicates(&part);
+}
+
+/* Takes all but one address out of the devices from `start` on. */
+static void keep_only(const struct dump_name *name, struct device_list *list, size_t start)
+{
+	size_t kept = start;
+
+	for (size_t i = start; i < list->count; i++) {
+		if (address_compare(&list->devices[i]->address, &name->address) == 0)
+			list->devices[kept++] = list->devices[i];
+		else
+			device_free(list->devices[i]);
+	}
+	list->count = kept;
+}
+
+/* Appends the devices of one dump that was named, which can be a directory. */
+static bool read_dump(const struct options *options, size_t number, struct device_list *list)
+{
+	const struct dump_name *name = &options->dump[number];
+	const struct dump_request request = {
+		.path = name->path, .has_address = name->has_address, .address = name->address,
+	};
+	const struct dump_listener listener = {
+		.failed = file_failed, .left_out = file_left_out, .skipped = file_skipped,
+		.context = list,
+	};
+	size_t start = list->count, end;
+	bool incomplete = list->incomplete;
+	struct device *device;
+
+	list->incomplete = false;
+	dump_files_read(&request, list, &listener);
+	if (name->only)
+		keep_only(name, list, start);
+	if (name->only && list->count == start && !list->incomplete) {
+		device = device_list_append(list, &name->address);
+		if (device == NULL)
+			return false;
+		not_found(name->path, device);
+	}
+	for (size_t i = start; i < list->count; i = end) {
+		struct device_list file = { .devices = list->devices };
+
+		end = i;
+		while (end < list->count && list->devices[end]->file == list->devices[i]->file)
+			list->devices[end++]->input = number;
+		file.count = end;
+		arrange(options, &file, i);
+	}
+	list->incomplete |= incomplete;
+	return true;
+}
+
+static enum exit_status select_dump(const struct options *options, const struct named_list *named,
+				    struct device_list *list)
 {
 	CLEANUP_DEVICE_LIST struct device_list dump = { .devices = NULL };
-	struct fault fault = { .code = FAULT_NONE };
 
-	if (dump_read(options->task.dump, &dump, &fault) != 0) {
-		message_fault(options->task.dump, &fault);
-		return EXIT_UNUSABLE;
-	}
-	for (size_t i = 0; i < dump.count; i++) {
-		if (dump.devices[i]->capture != NULL)
-			describe_capture(options, dump.devices[i]);
-		else
-			describe_dump(options, dump.devices[i]);
-	}
-	device_list_sort(&dump);
-	tell_duplicates(options->task.dump, &dump);
+	for (size_t i = 0; i < options->dumps; i++)
+		if (!read_dump(options, i, &dump))
+			return EXIT_UNUSABLE;
 	if (named->count == 0) {
 		filter(options, &dump);
 		*list = dump;
 		dump = (struct device_list) { .devices = NULL };
 		return EXIT_DONE;
 	}
+	list->incomplete = dump.incomplete;
 	for (size_t i = 0; i < named->count; i++) {
-		const struct pci_address *address = &named->devices[i]->address;
+		const struct named *one = &named->list[i];
 		struct device *device;
 
-		if (take_address(&dump, address, list))
+		if (take_named(options, &dump, one, list))
 			continue;
-		device = device_list_append(list, address);
+		if (dump.incomplete && dump.count == 0)
+			continue;	/* its file could not be read, which is told */
+		device = device_list_append(list, &one->address);
 		if (device == NULL)
 			return EXIT_UNUSABLE;
-		not_found(options->task.dump, device);
+		not_found(one->path != NULL ? one->path : options->task.dump, device);
 	}
 	return EXIT_DONE;
 }
@@ -234,23 +351,27 @@ static enum exit_status select_machine(const struct options *options, struct dev
 	return EXIT_DONE;
 }
 
-static void describe_live(struct device_list *list)
+/* The devices of this machine that are named. */
+static enum exit_status select_live(const struct named_list *named, struct device_list *list)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
+	for (size_t i = 0; i < named->count; i++) {
+		struct device *device = device_list_append(list, &named->list[i].address);
 
+		if (device == NULL)
+			return EXIT_UNUSABLE;
 		device->source = SOURCE_SYSFS;
 		if (!sysfs_exists(&device->address))
 			not_found(NULL, device);
 		else
 			sysfs_describe(device, &device->error);
 	}
+	return EXIT_DONE;
 }
 
 enum exit_status select_devices(const struct options *options, bool whole,
 				struct device_list *list)
 {
-	CLEANUP_DEVICE_LIST struct device_list named = { .devices = NULL };
+	__attribute__((cleanup(named_list_free))) struct named_list named = { .list = NULL };
 	enum exit_status status = parse_arguments(options, &named);
 
 	if (status != EXIT_DONE)
@@ -262,9 +383,7 @@ enum exit_status select_devices(const struct options *options, bool whole,
 	if (options->task.dump != NULL) {
 		status = select_dump(options, &named, list);
 	} else if (named.count != 0) {
-		*list = named;
-		named = (struct device_list) { .devices = NULL };
-		describe_live(list);
+		status = select_live(&named, list);
 	} else if (options->selected || whole) {
 		status = select_machine(options, list);
 	} else {
@@ -272,6 +391,8 @@ enum exit_status select_devices(const struct options *options, bool whole,
 		message_hint("name one, or use --all, -s, -d or -F FILE; see: vfio-cfgtool list");
 		return EXIT_USAGE;
 	}
+	if (status == EXIT_DONE && list->count == 0 && list->incomplete)
+		return EXIT_UNUSABLE;
 	if (status == EXIT_DONE && list->count == 0) {
 		message_error(options->task.dump, options->all && options->task.dump == NULL
 							  ? "no device is bound to a VFIO driver"

@@ -10,7 +10,8 @@
  * Fills *list with the devices that the options and arguments name, in the
  * order named, else sorted by address. `whole` stands for no selection at all:
  * every function of the machine; without it a call that names none is a usage
- * error. A device that is not there is in the list with its error set. Returns
+ * error. A device that is not there is in the list with its error set; where a file could
+ * not be used and others could, the list is `incomplete`. Returns
  * EXIT_DONE, EXIT_USAGE or EXIT_UNUSABLE, with the reason told.
  */
 enum exit_status select_devices(const struct options *options, bool whole,

@@ -29,9 +29,13 @@ static void warn_of_rules(struct report *report)
 void warn_of_device(struct report *report)
 {
 	const struct device *device = report->device;
+	char address[ADDRESS_TEXT_SIZE];
 
 	if (device->duplicate)
 		warn(report, "duplicate-address", -1, "this address stands in the dump more than once");
+	if (device->address_assumed)
+		warn(report, "address-assumed", -1, "the dump does not say its address: taken for %s (-F FILE@ADDRESS gives it)",
+		     address_format(&device->address, address));
 	if (device->vf_assumed)
 		warn(report, "vf-assumed", -1, "its IDs read ffff: taken for a VF (--vf-id gives its IDs)");
 	if (report->rules->note[0] != '\0')

@@ -50,6 +50,8 @@ void heading_print(const struct report_run *run, const struct report *report)
 	if (device->iommu_group >= 0)
 		print_part("IOMMU group %d, ", device->iommu_group);
 	print_part("source %s", report_source_name(device->source));
+	if (run->several_files && device->file != NULL)
+		print_part(" %s", device->file);
 	if (device->space.size != 0)
 		print_part(", %s view, %u bytes", report_view_name(device->space.view),
 			   device->space.size);

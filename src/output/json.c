@@ -267,6 +267,7 @@ static void add_device(struct json_object *object, const struct report *report)
 	json_add(object, "is_vf", json_flag(device->is_vf));
 	json_add(object, "source", reached || opened ? json_string(report_source_name(device->source)) : NULL);
 	json_add(object, "source_reason", json_string(device->source_reason));
+	json_add(object, "file", device->file != NULL ? json_string(device->file) : NULL);
 	json_add(object, "view", reached ? json_string(report_view_name(device->space.view)) : NULL);
 	json_add(object, "held_by", json_holder(&device->held_by));
 	json_add(object, "overlay", json_string(report->overlay));

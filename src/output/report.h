@@ -32,6 +32,7 @@ struct report_run {
 	bool color;
 	bool verbose;
 	bool several;			/* it is about more than one device */
+	bool several_files;		/* ... of more than one file */
 	const char *columns;		/* list: their names, separated by ','; NULL: the usual ones */
 	bool groups;			/* list: a tree by IOMMU group */
 	bool chains;			/* map: the chains in place of the ranges */

@@ -193,7 +193,7 @@ some_device() {
 }
 
 @test "completion of registers is silent about a dump that cannot be read" {
-	for file in nosuch other . /proc/self/mem "$DUMPS/text/text-short.txt" "$DUMPS/made/msi-odd.txt"; do
+	for file in nosuch other . /proc/self/mem "$DUMPS/made/msi-odd.txt"; do
 		status=0
 		"$PROGRAM" __complete policy -F "$file" COM >out 2>err || status=$?
 		[ "$status" = 0 ]

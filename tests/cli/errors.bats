@@ -11,7 +11,7 @@ load helper
 		try 3 -F nosuch.txt $command
 		says "vfio-cfgtool: nosuch.txt: cannot be opened: No such file or directory"
 		try 3 -F directory $command
-		says "vfio-cfgtool: directory: cannot be read: Is a directory"
+		says $'vfio-cfgtool: directory: no device in it\n  make one with: lspci -xxxx > FILE'
 		try 3 -F /dev/null $command
 		says $'vfio-cfgtool: /dev/null: no device in it\n  make one with: lspci -xxxx > FILE'
 		[ -z "$output" ]
@@ -75,19 +75,16 @@ load helper
 	while IFS='|' read -r text line what; do
 		printf %b "$text" >dump
 		try 3 -n -F dump map
-		says "vfio-cfgtool: dump: line $line: $what"$'\n  make it again with: lspci -xxxx > FILE'
+		says "vfio-cfgtool: 0000:01:00.0: dump: line $line: $what"$'\n  make it again with: lspci -xxxx > FILE'
 		[ -z "$output" ]
 		try 3 -n -F - map <dump
-		says "vfio-cfgtool: -: line $line: $what"$'\n  make it again with: lspci -xxxx > FILE'
+		says "vfio-cfgtool: 0000:01:00.0: -: line $line: $what"$'\n  make it again with: lspci -xxxx > FILE'
 	done <<-'END'
-		40: 00\n|1|bytes before the first device: ' 00'
-		# a comment\n\n40: 00\n|3|bytes before the first device: ' 00'
-		01:00.0 x\n40: 0g\n|2|not a byte: '0g'
-		01:00.0 x\n40: 00 001\n|2|not a byte: '001'
+		01:00.0 x\n40: 00 0g\n|2|not a byte: '0g'
+		# a comment\n\n01:00.0 x\n40: 00 001\n|4|not a byte: '001'
 		01:00.0 x\n40: 00 0|2|not a byte: '0'
 		01:00.0 x\n40: 00 ?\n|2|not a byte: '?'
-		01:00.0 x\n1000: 00\n|2|a byte past configuration space: '00'
-		01:00.0 x\nff8: 00 00 00 00 00 00 00 00 00\n|2|a byte past configuration space: '00'
+		01:00.0 x\n1000: 00\n|2|a byte past configuration space: '1000: 00'
 	END
 }
 
@@ -234,7 +231,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 		LC_ALL=C grep -q '[^[:print:]	]' err && { cat -v err; return 1; }
 		warns '\x1b]0;title\x07\x9b31m'
 	done
-	for text in "01:00.0 $evil\n40: 0\033[1m\n" "01:00.0 x\n40: 00 \033[31mred\n"; do
+	for text in "01:00.0 $evil\n40: 00 0\033[1m\n" "01:00.0 x\n40: 00 \033[31mred\n"; do
 		printf %b "$text" >dump
 		try 3 -n -F dump map
 		LC_ALL=C grep -q '[^[:print:]	]' err && { cat -v err; return 1; }

@@ -137,3 +137,154 @@ vfio-cfgtool: $PASTED/cut256.txt: 100-fff: not in the dump, so nothing is said o
 	try 0 lint -F "$PASTED/dsn0.txt" -J
 	json '[.devices[0].findings[] | select(.code == "host-identity")] == []'
 }
+
+E1000E=$DUMPS/qemu/qemu-e1000e.txt
+
+# config_of DUMP: the bytes of a dump with one function
+config_of() {
+	sed -n 's/^[0-9a-f]\{2,3\}: //p' "$1" | xxd -r -p
+}
+
+# same_map FILE [OPTION...]: the map is that of the e1000e
+same_map() {
+	local file=$1 wanted
+	shift
+	wanted=$("$PROGRAM" map -n -F "$E1000E" -o hex)
+	"$PROGRAM" map -n "$@" -F "$file" -o hex >map 2>err || { cat err; return 1; }
+	diff <(tail -n +2 <<<"$wanted") <(sed -e 1d -e '/^$/d' map) && return
+	printf '%s\n' "another map: $file"
+	return 1
+}
+
+@test "each form of a dump has the same map" {
+	cd "$BATS_TEST_TMPDIR"
+	config_of "$E1000E" >config
+	same_map config
+	{ echo "01:00.0 Ethernet" && hexdump -C config; } >hexdump
+	{ echo "01:00.0 Ethernet" && xxd -g1 config; } >xxd
+	{ echo "01:00.0 Ethernet" && od -A x -t x1 -v config; } >od
+	{ echo "[    0.275000] pci 0000:01:00.0: config space:" &&
+		xxd -g1 config | sed 's/  .*//; s/^/[    0.275001] /'; } >early
+	sed 's/^/> /' "$E1000E" >mail
+	sed 's/$/\r/' "$E1000E" >crlf
+	{ printf '\xff\xfe' && iconv -t UTF-16LE "$E1000E"; } >utf16
+	{ printf '\xef\xbb\xbf' && sed 's/^\([0-9a-f]*\):/\x1b[1m\1\x1b[0m:/' "$E1000E"; } >colours
+	sed 's/^/Nov 30 07:00:00 box kernel: /' "$E1000E" >journal
+	{ echo '```' && sed 's/^/    /' "$E1000E" && echo '```'; } >markdown
+	for form in hexdump xxd od early mail crlf utf16 colours journal markdown; do
+		same_map "$form"
+		warns ""
+		head -1 map | grep -q '^0000:01:00.0 8086:10d3$'
+	done
+	gzip -k mail
+	xz -k hexdump
+	zstd -q config
+	for form in mail.gz hexdump.xz config.zst; do
+		same_map "$form"
+	done
+}
+
+@test "the bytes of a config file have the address of the path or of FILE@ADDRESS, else one that is assumed" {
+	cd "$BATS_TEST_TMPDIR"
+	mkdir 0000:02:00.1
+	config_of "$E1000E" >config
+	cp config 0000:02:00.1/config
+	try 0 map -n -F config -J
+	json '.devices[0] | .address == "0000:00:00.0" and .warnings[0].code == "address-assumed" and .file == "config"'
+	try 0 map -n -F 0000:02:00.1/config -J
+	json '.devices[0] | .address == "0000:02:00.1" and .warnings == []'
+	try 0 map -n -F config@03:00.0 -J
+	json '.devices[0] | .address == "0000:03:00.0" and .warnings == []'
+	for size in 64 256; do
+		head -c $size config >part
+		try 0 explain -n -F part COMMAND
+		try 0 lint -n -F part
+	done
+	head -c 64 config >part
+	for command in map check diff; do
+		[ $command = check ] && rule=(-e "visible CAP_PM") || rule=()
+		try 3 -n -F part $command "${rule[@]}"
+		warns "only 64 bytes of configuration space are there"
+	done
+	head -c 100 config >part
+	try 3 map -F part
+	warns "it is 100 bytes and no text, and a config file has 64, 256 or 4096"
+}
+
+@test "bytes of two functions never become one, and the missing slot line is asked for" {
+	cd "$BATS_TEST_TMPDIR"
+	try 0 map -n -F "$PASTED/merge.txt" -J
+	json '.devices | map(.address) == ["0000:41:00.0", "0000:42:00.0"]'
+	sed '/42:00.0/d' "$PASTED/merge.txt" >merged
+	try 3 map -n -F merged -J
+	json '.devices | length == 1'
+	json '.devices[0] | .map == null and .error.code == "io"'
+	warns "row 00 comes again"
+	warns "put its address on a line before that row"
+}
+
+@test "one damaged row of a whole machine with 87 functions loses its function, and 86 are answered" {
+	cd "$BATS_TEST_TMPDIR"
+	for ((i = 0; i < 87; i++)); do
+		printf '%02x:%02x.%x Ethernet\n' $((i / 8)) $((i % 8)) 0
+		sed -n '/^[0-9a-f]\{2,3\}: /p' "$E1000E"
+		echo
+	done >machine
+	line=$((257 * 40 + 44))
+	sed -i "${line}s/ [0-9a-f][0-9a-f]/ 0g/5" machine
+	try 3 map -n -F machine -o jsonl
+	[ "$(grep -c '"error":null' <<<"$output")" = 86 ]
+	[ "$(grep -c 'line ' <<<"$error")" = 1 ]
+	warns "line "
+	warns "not a byte: '0g"
+	warns "vfio-cfgtool: 87 devices: 86 done, 1 failed"
+}
+
+@test "what cannot be taken says what it is and what to send instead" {
+	cd "$BATS_TEST_TMPDIR"
+	while IFS='|' read -r text what; do
+		printf %b "$text" >other
+		try 3 map -n -F other
+		warns "$what"
+		warns "send instead"
+		no grep -q "as root" "$BATS_TEST_TMPDIR/err"
+	done <<-'END'
+		hostb0@pci0:0:0:0:\tclass=0x060000 rev=0x02 hdr=0x00 vendor=0x8086\n|a list of FreeBSD's pciconf
+		PCI Bus 00, Device 00, Function 00 - Intel\n     00 01 02 03\n00   86 80 37 12\n|a report of RWEverything
+		  Bus  0, device   0, function 0:\n    Host bridge: PCI device 8086:1237\n|QEMU's info pci
+		-[0000:00]-+-00.0\n           \\-1f.3\n|a tree of lspci -t
+		00000000: 8680 d310 0600 1000  ........\n|pairs of bytes, as xxd prints them
+		0000000 8086 10d3 0006 0010\n|words of two bytes, as hexdump prints them
+		01:00.0 Ethernet\n00: 0x10d38086\n|its rows are not of bytes in two digits
+	END
+}
+
+@test "several files and a directory: the devices of each, in the order of the files" {
+	cd "$BATS_TEST_TMPDIR"
+	mkdir machine
+	config_of "$E1000E" >config
+	cp "$PASTED/merge.txt" machine/b
+	sed 's/^01:00.0/00:05.0/' "$E1000E" >machine/a
+	echo "no dump" >machine/notes
+	echo "00:01.0" >machine/.hidden
+	ln -s "$E1000E" machine/link
+	mkfifo machine/fifo
+	mkdir machine/below
+	cp "$E1000E" machine/below
+	try 0 map -n -F machine -J
+	json '.devices | map([.file, .address]) == [["machine/a", "0000:00:05.0"], ["machine/b", "0000:41:00.0"], ["machine/b", "0000:42:00.0"]]'
+	says $'vfio-cfgtool: machine/notes: no device in it\nvfio-cfgtool: 3 devices: 3 done, 0 failed'
+	try 0 map -n -F "$PASTED/merge.txt" -F machine/a -F "$E1000E" -J
+	json '.devices | map(.address) == ["0000:41:00.0", "0000:42:00.0", "0000:00:05.0", "0000:01:00.0"]'
+	json '.devices | map(.warnings) | add == []'
+	try 0 map -n "$PASTED/merge.txt@42:00.0" machine/a@00:05.0 -J
+	json '.devices | map(.address) == ["0000:42:00.0", "0000:00:05.0"]'
+	try 3 map -n -F "$PASTED/merge.txt" -F nosuch -J
+	json '.devices | length == 2'
+	warns "nosuch: cannot be opened"
+	try 3 map -n "$PASTED/merge.txt@43:00.0"
+	warns "no such device in $PASTED/merge.txt"
+	rm machine/a machine/b
+	try 3 map -n -F machine
+	warns "machine: no device in it"
+}

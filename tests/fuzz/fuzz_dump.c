@@ -8,18 +8,17 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* The path of a file without a name that holds the input. */
-static const char *input_path(const uint8_t *data, size_t size)
+/* A file without a name that holds the input, at its start. */
+static int input_file(const uint8_t *data, size_t size)
 {
-	static char path[32];
 	static int fd = -1;
 
 	if (fd < 0)
 		fd = memfd_create("dump", MFD_CLOEXEC);
-	if (ftruncate(fd, 0) != 0 || pwrite(fd, data, size, 0) != (ssize_t)size)
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, data, size, 0) != (ssize_t)size ||
+	    lseek(fd, 0, SEEK_SET) != 0)
 		abort();
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	return path;
+	return fd;
 }
 
 static void check_device(const struct device *device, const struct rules *rules)
@@ -52,8 +51,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
 	struct fault fault = { .code = FAULT_NONE };
+	const struct dump_request request = { .path = "dump" };
+	struct dump_notes notes;
 	struct rules rules;
-	int error = dump_read(input_path(data, size), &list, &fault);
+	int error = dump_read(input_file(data, size), &request, &list, &notes, &fault);
 
 	if ((error != 0) != (fault.code != FAULT_NONE) || (error == 0 && list.count == 0))
 		abort();

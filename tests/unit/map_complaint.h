@@ -61,7 +61,7 @@ static inline const char *map_complaint(const struct map *map, const struct conf
 
 	if (complaint != NULL)
 		return complaint;
-	if ((map->state == MAP_SHORT) != (space->read < SPACE_SIZE))
+	if ((map->state == MAP_SHORT || map->part) != (space->read < SPACE_SIZE))
 		return "short is not what is short";
 	if ((map->state == MAP_INIT_FAILS) != (map->failure != FAILURE_NONE))
 		return "a failure without a reason, or a reason without a failure";

@@ -3,104 +3,67 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "access/files/capture.h"
-#include "access/files/input.h"
+#include "access/files/clean_text.h"
+#include "access/files/compressed.h"
+#include "access/files/dump_other.h"
+#include "access/files/dump_row.h"
 #include "base/memory.h"
 
-/* Longer than any line whose content matters; of longer ones the start is enough. */
-#define CHUNK (64 * 1024)
+/* Bytes of a row that a message repeats. */
+#define SHOWN 40
 
-/* The value of a hexadecimal digit plus one; 0: no digit. */
-static const uint8_t digit_plus_one[256] = {
-	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8,
-	['8'] = 9, ['9'] = 10,
-	['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
-	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
-};
-
+/* One file while it is read. Large. */
 struct reader {
-	const char *path;
+	const struct dump_request *request;
 	struct device_list *list;
-	struct device *device;		/* the one whose bytes follow, or NULL */
+	size_t before;			/* devices that were in the list */
 	struct fault *fault;
 	unsigned long line;
+	struct dump_other other;	/* what it is, if it is no dump */
+	struct device *device;		/* whose bytes follow, or NULL */
+	bool has_rows;			/* it has, and ... */
+	bool has_colon;			/* ... this is how they are written */
+	unsigned int next;		/* behind the last row */
+	unsigned int last_count;	/* bytes of that */
+	bool repeats;			/* behind it "*" */
+	struct clean_text text;
+	size_t size;			/* bytes of the file so far ... */
+	uint8_t start[SPACE_SIZE_EXTENDED];	/* ... while they are no more than these */
+	bool is_binary;
 };
 
-static int bad_line(struct reader *reader, const char *what, const char *text, size_t length)
+static int out_of_memory(struct reader *reader)
 {
-	if (memory_has_failed())
-		return fault_set(reader->fault, FAULT_IO, ENOMEM, "out of memory");
-	fault_set(reader->fault, FAULT_IO, EINVAL, "line %lu: %s: '%.*s'", reader->line, what,
-		  (int)(length > 40 ? 40 : length), text);
-	fault_hint(reader->fault, reader->device != NULL && reader->device->capture != NULL
-		   ? "make it again with: vfio-cfgtool capture DEVICE > FILE"
-		   : "make it again with: lspci -xxxx > FILE");
+	return fault_set(reader->fault, FAULT_IO, ENOMEM, "out of memory");
+}
+
+/* A line of a capture cannot be understood: that of the file, as nothing may be lost of it. */
+static int bad_capture(struct reader *reader, const char *what, const char *text, size_t length)
+{
+	if (length > 0)
+		fault_set(reader->fault, FAULT_IO, EINVAL, "line %lu: %s: '%.*s'", reader->line,
+			  what, (int)(length > SHOWN ? SHOWN : length), text);
+	else
+		fault_set(reader->fault, FAULT_IO, EINVAL, "line %lu: %s", reader->line, what);
+	fault_hint(reader->fault, "make it again with: vfio-cfgtool capture DEVICE > FILE");
 	return -EINVAL;
-}
-
-/* Four hexadecimal digits and nothing that would make them longer. */
-static int id_at(const char *text, const char *end)
-{
-	int id = 0;
-
-	if (end - text < 4)
-		return -1;
-	for (int i = 0; i < 4; i++) {
-		uint8_t digit = digit_plus_one[(unsigned char)text[i]];
-
-		if (digit == 0)
-			return -1;
-		id = id << 4 | (digit - 1);
-	}
-	return end - text > 4 && isalnum((unsigned char)text[4]) ? -1 : id;
-}
-
-/*
- * The last "vvvv:dddd" of a slot line: lspci -n and -nn write the IDs that
- * the kernel has, also of a VF, whose registers read ffff.
- */
-static void slot_ids(struct device *device, const char *text, const char *end)
-{
-	for (const char *place = text; place + 9 <= end; place++) {
-		int vendor, product;
-
-		if (place[4] != ':' || isalnum((unsigned char)place[-1]))
-			continue;
-		vendor = id_at(place, place + 4);
-		product = id_at(place + 5, end);
-		if (vendor >= 0 && product >= 0) {
-			device->vendor = vendor;
-			device->product = product;
-		}
-	}
 }
 
 /* Ends a device. A capture must be complete. */
 static int end_device(struct reader *reader)
 {
-	const char *wrong = reader->device != NULL ? capture_end(reader->device) : NULL;
+	const char *wrong = NULL;
 
-	if (wrong == NULL)
-		return 0;
-	fault_set(reader->fault, FAULT_IO, EINVAL, "line %lu: %s", reader->line, wrong);
-	fault_hint(reader->fault, "make it again with: vfio-cfgtool capture DEVICE > FILE");
-	return -EINVAL;
+	if (reader->device != NULL && reader->device->error.code == FAULT_NONE)
+		wrong = capture_end(reader->device);
+	return wrong != NULL ? bad_capture(reader, wrong, "", 0) : 0;
 }
 
-/* What lspci does not read. */
-static int comment_line(struct reader *reader, const char *text, size_t length)
-{
-	const char *wrong = reader->device != NULL ? capture_line(reader->device, text, length)
-						   : NULL;
-
-	return wrong != NULL ? bad_line(reader, wrong, text, length) : 0;
-}
-
-/* "[DDDD:]BB:DD.F" at the start of a line begins a device. */
-static int slot_line(struct reader *reader, const struct pci_address *address,
-		     const char *rest, const char *end)
+static int begin_device(struct reader *reader, const struct pci_address *address)
 {
 	int error = end_device(reader);
 	struct device *device = error == 0 ? device_list_append(reader->list, address) : NULL;
@@ -108,162 +71,339 @@ static int slot_line(struct reader *reader, const struct pci_address *address,
 	if (error != 0)
 		return error;
 	if (device == NULL)
-		return fault_set(reader->fault, FAULT_IO, ENOMEM, "out of memory");
+		return out_of_memory(reader);
 	device->source = SOURCE_DUMP;
+	device->file = reader->request->path;
 	space_clear(&device->space, SPACE_SIZE, VIEW_HARDWARE);
 	device->space.excerpt = true;
-	slot_ids(device, rest + 1, end);
 	reader->device = device;
+	reader->has_rows = reader->repeats = false;
+	reader->next = 0;
 	return 0;
 }
 
-/* One byte of a hexadecimal line, or "??" for one that lspci could not read. */
-static int byte_at(struct reader *reader, const char *text, const char *end, unsigned int offset)
+/* The last address in a path: that of /sys/bus/pci/devices/0000:01:00.0/config is the device's. */
+static bool address_in(const char *path, struct pci_address *address)
+{
+	bool found = false;
+
+	for (const char *at = path; *at != '\0'; at++) {
+		size_t taken = at == path || !isxdigit((unsigned char)at[-1])
+			       ? address_parse_prefix(at, address) : 0;
+
+		if (taken == 0)
+			continue;
+		found = true;
+		at += taken - 1;
+	}
+	return found;
+}
+
+/* A device that no slot line is before. */
+static int begin_unnamed(struct reader *reader)
+{
+	struct pci_address address = reader->request->address;
+	bool known = reader->request->has_address || address_in(reader->request->path, &address);
+	int error = begin_device(reader, &address);
+
+	if (error == 0)
+		reader->device->address_assumed = !known;
+	return error;
+}
+
+static int slot_line(struct reader *reader, const struct dump_line *line)
+{
+	int error = begin_device(reader, &line->address);
+
+	if (error != 0)
+		return error;
+	reader->device->vendor = line->vendor;
+	reader->device->product = line->product;
+	return 0;
+}
+
+/* A row that cannot be taken: its function is lost, and no other. */
+static void lose_device(struct reader *reader, const char *what, const char *place)
+{
+	struct device *device = reader->device;
+
+	fault_set(&device->error, FAULT_IO, EINVAL, "%.160s: line %lu: %s: '%.*s'",
+		  reader->request->path, reader->line, what, SHOWN, place);
+	fault_hint(&device->error, device->capture != NULL
+		   ? "make it again with: vfio-cfgtool capture DEVICE > FILE"
+		   : "make it again with: lspci -xxxx > FILE");
+}
+
+static void lose_repeated(struct reader *reader, const struct dump_line *line)
+{
+	struct device *device = reader->device;
+
+	fault_set(&device->error, FAULT_IO, EINVAL,
+		  "%.160s: line %lu: row %02x comes again: the bytes of another function begin, and "
+		  "the line with its address is missing", reader->request->path, reader->line,
+		  (unsigned int)line->offset);
+	fault_hint(&device->error, "put its address on a line before that row, such as: 02:00.0");
+}
+
+/* hexdump's "*": rows like the last one, which has to be whole, up to this offset. */
+static void repeat_rows(struct reader *reader, uint32_t offset)
 {
 	struct config_space *space = &reader->device->space;
-	bool whole = end - text >= 2 && (end - text == 2 || text[2] == ' ');
-	uint8_t high = digit_plus_one[(unsigned char)text[0]];
-	uint8_t low = whole ? digit_plus_one[(unsigned char)text[1]] : 0;
 
-	if (offset >= SPACE_SIZE_EXTENDED)
-		return bad_line(reader, "a byte past configuration space", text,
-				(size_t)(end - text));
-	if (offset >= SPACE_SIZE)
+	for (unsigned int at = reader->next; reader->repeats && reader->last_count == 16 &&
+	     at < offset && at < SPACE_SIZE_EXTENDED; at++)
+		if (space_is_known(space, at - 16))
+			space_set(space, (uint16_t)at, space_byte(space, at - 16));
+	if (reader->repeats && offset > reader->next && offset <= SPACE_SIZE_EXTENDED)
+		reader->next = offset;
+	reader->repeats = false;
+	if (reader->next > SPACE_SIZE)
 		space->size = SPACE_SIZE_EXTENDED;
-	if (whole && text[0] == '?' && text[1] == '?')
+}
+
+static void put_row(struct reader *reader, const struct dump_line *line)
+{
+	struct config_space *space = &reader->device->space;
+
+	if (line->offset + line->count > SPACE_SIZE)
+		space->size = SPACE_SIZE_EXTENDED;
+	for (unsigned int i = 0; i < line->count; i++)
+		if (line->known[i])
+			space_set(space, (uint16_t)(line->offset + i), line->byte[i]);
+	reader->has_rows = true;
+	reader->has_colon = line->has_colon;
+	reader->next = line->offset + line->count;
+	reader->last_count = line->count;
+}
+
+/*
+ * Whether a line of the shape of a row is prose: it is written another way than the device's
+ * rows before it, has no colon and is not the first one of a device, or has no byte where it
+ * begins and is not the next one.
+ */
+static bool is_no_row(const struct reader *reader, const struct dump_line *line)
+{
+	if (line->count == 0 && (reader->device == NULL || line->offset != reader->next))
+		return true;
+	if (reader->device != NULL && reader->has_rows)
+		return line->has_colon != reader->has_colon;
+	return !line->has_colon && (line->offset != 0 || line->kind == DUMP_BROKEN_ROW);
+}
+
+static int row_line(struct reader *reader, const struct dump_line *line)
+{
+	int error = 0;
+
+	if (is_no_row(reader, line) ||
+	    (reader->device == NULL && dump_other_owns_rows(&reader->other)))
 		return 0;
-	if (high == 0 || low == 0)
-		return bad_line(reader, "not a byte", text, (size_t)(end - text));
-	space_set(space, (uint16_t)offset, (uint8_t)((high - 1) << 4 | (low - 1)));
+	if (reader->device == NULL)
+		error = begin_unnamed(reader);
+	if (error != 0 || reader->device->error.code != FAULT_NONE)
+		return error;
+	repeat_rows(reader, line->offset);
+	if (line->kind == DUMP_BROKEN_ROW)
+		lose_device(reader, "not a byte", line->place);
+	else if (line->offset >= SPACE_SIZE_EXTENDED ||
+		 line->offset + line->count > SPACE_SIZE_EXTENDED)
+		lose_device(reader, "a byte past configuration space", line->place);
+	else if (line->offset < reader->next)
+		lose_repeated(reader, line);
+	else
+		put_row(reader, line);
+	reader->has_rows = true;
 	return 0;
 }
 
-/* "OFFSET: BYTE BYTE ..." */
-static int hex_line(struct reader *reader, unsigned int offset, const char *text, const char *end)
+static int take_line(void *context, unsigned long number, const char *text, size_t length)
 {
-	if (reader->device == NULL)
-		return bad_line(reader, "bytes before the first device", text,
-				(size_t)(end - text));
-	while (end > text && (end[-1] == ' ' || end[-1] == '\r'))
-		end--;
-	while (text < end) {
-		int error;
+	struct reader *reader = context;
+	struct dump_line line;
+	const char *wrong;
 
-		if (*text == ' ') {
-			text++;
+	reader->line = number;
+	if (text[0] == '#') {
+		wrong = reader->device != NULL ? capture_line(reader->device, text, length) : NULL;
+		return wrong != NULL ? bad_capture(reader, wrong, text, length) : 0;
+	}
+	dump_line_parse(text, &line);
+	switch (line.kind) {
+	case DUMP_SLOT:
+		return slot_line(reader, &line);
+	case DUMP_ROW:
+	case DUMP_BROKEN_ROW:
+		return row_line(reader, &line);
+	case DUMP_END:
+		if (reader->device != NULL && reader->has_rows)
+			repeat_rows(reader, line.offset);
+		return 0;
+	case DUMP_REPEAT:
+		reader->repeats = reader->device != NULL && reader->has_rows;
+		return 0;
+	case DUMP_PROSE:
+		break;
+	}
+	dump_other_look(&reader->other, text);
+	return 0;
+}
+
+/* Whether bytes are none of a text, whose encoding may be any. */
+static bool is_binary(const uint8_t *bytes, size_t count)
+{
+	bool utf16 = count >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) ||
+				    (bytes[0] == 0xfe && bytes[1] == 0xff));
+
+	for (size_t i = 0; i < count && !utf16; i++)
+		if (bytes[i] < 0x20 && bytes[i] != '\t' && bytes[i] != '\n' && bytes[i] != '\r' &&
+		    bytes[i] != 0x1b && bytes[i] != '\f' && bytes[i] != '\b')
+			return true;
+	return count > 0 && !utf16 && bytes[0] >= 0x80 && memchr(bytes, '\n', count) == NULL;
+}
+
+/* Text is fed on; of what may be a `config` file the start is kept until its size is known. */
+static int take_piece(void *context, const uint8_t *bytes, size_t count, struct fault *fault)
+{
+	struct reader *reader = context;
+	bool fits = reader->size + count <= sizeof(reader->start);
+	int error = 0;
+
+	(void)fault;
+	if (fits) {
+		memcpy(reader->start + reader->size, bytes, count);
+	} else if (reader->size <= sizeof(reader->start)) {
+		reader->is_binary = is_binary(reader->start, reader->size) ||
+				    is_binary(bytes, count);
+		error = clean_text_feed(&reader->text, reader->start, reader->size);
+	}
+	reader->size += count;
+	return error != 0 || fits ? error : clean_text_feed(&reader->text, bytes, count);
+}
+
+/* Sizes of a `config` file of sysfs: what an ordinary user reads, and both whole ones. */
+static bool is_config_size(size_t size)
+{
+	return size == 64 || size == SPACE_SIZE || size == SPACE_SIZE_EXTENDED;
+}
+
+static int take_config(struct reader *reader)
+{
+	int error = begin_unnamed(reader);
+
+	if (error != 0)
+		return error;
+	if (reader->size > SPACE_SIZE)
+		reader->device->space.size = SPACE_SIZE_EXTENDED;
+	space_fill(&reader->device->space, reader->start, (uint16_t)reader->size);
+	return 0;
+}
+
+static int end_text(struct reader *reader)
+{
+	int error = 0;
+
+	if (reader->size <= sizeof(reader->start))
+		error = clean_text_feed(&reader->text, reader->start, reader->size);
+	if (error == 0)
+		error = clean_text_end(&reader->text);
+	return error != 0 ? error : end_device(reader);
+}
+
+static bool is_empty(const struct device *device)
+{
+	return device->space.read == 0 && device->capture == NULL &&
+	       device->error.code == FAULT_NONE;
+}
+
+/* Whether a device with bytes has this address, too. */
+static bool is_elsewhere(const struct reader *reader, const struct pci_address *address)
+{
+	for (size_t i = reader->before; i < reader->list->count; i++)
+		if (!is_empty(reader->list->devices[i]) &&
+		    address_compare(&reader->list->devices[i]->address, address) == 0)
+			return true;
+	return false;
+}
+
+static void note_nameless(const struct reader *reader, struct dump_notes *notes)
+{
+	for (size_t i = reader->before; i < reader->list->count; i++) {
+		const struct device *device = reader->list->devices[i];
+
+		if (!is_empty(device) || is_elsewhere(reader, &device->address))
+			continue;
+		if (notes->nameless++ == 0)
+			notes->first = device->address;
+	}
+}
+
+/*
+ * Functions that are only named, as lspci without -x does, are left out of a text that has
+ * bytes of others.
+ */
+static void leave_out(const struct reader *reader, struct dump_notes *notes)
+{
+	struct device_list *list = reader->list;
+	size_t kept = reader->before, empty = 0;
+
+	for (size_t i = reader->before; i < list->count; i++)
+		empty += is_empty(list->devices[i]);
+	if (empty == 0 || empty == list->count - reader->before)
+		return;
+	note_nameless(reader, notes);
+	for (size_t i = reader->before; i < list->count; i++) {
+		if (is_empty(list->devices[i])) {
+			device_free(list->devices[i]);
 			continue;
 		}
-		error = byte_at(reader, text, end, offset);
-		if (error != 0)
-			return error;
-		text += 2;
-		offset++;
+		list->devices[i]->ordinal = kept;
+		list->devices[kept++] = list->devices[i];
 	}
-	return 0;
+	list->count = kept;
 }
 
-/*
- * A line begins a device, holds bytes, or is one of the many that -v writes.
- * `text` is followed by a byte that is no digit.
- */
-static int read_line(struct reader *reader, const char *text, size_t length)
+/* Functions without a byte in a text whose rows are of another kind. */
+static void blame_form(const struct reader *reader)
 {
-	const char *end = text + length;
-	struct pci_address address;
-	unsigned int offset = 0, digits = 0;
-	size_t taken;
-
-	reader->line++;
-	if (text[0] == '#')
-		return comment_line(reader, text, length);
-	while (digits < 4 && digit_plus_one[(unsigned char)text[digits]] != 0)
-		offset = offset << 4 | (digit_plus_one[(unsigned char)text[digits++]] - 1U);
-	if (digits >= 2 && text[digits] == ':' &&
-	    (text[digits + 1] == ' ' || text + digits + 1 == end))
-		return hex_line(reader, offset, text + digits + 1, end);
-	if (digits < 2)
-		return 0;
-	taken = address_parse_prefix(text, &address);
-	if (taken != 0 && (text + taken == end || isspace((unsigned char)text[taken])))
-		return slot_line(reader, &address, text + taken, end);
-	return 0;
+	for (size_t i = reader->before; i < reader->list->count; i++)
+		if (is_empty(reader->list->devices[i]))
+			dump_other_blame(&reader->other, &reader->list->devices[i]->error);
 }
 
-/*
- * Cuts what is in the buffer into lines. A line that fills the whole buffer is
- * taken by its start; the rest of it is skipped (*skipping).
- */
-static int read_lines(struct reader *reader, char *buffer, size_t *used, bool *skipping)
+static int read_all(struct reader *reader, int fd, struct dump_notes *notes)
 {
-	char *line = buffer, *end = buffer + *used, *newline;
+	const struct compressed_taker taker = { take_piece, reader };
+	int error = compressed_read(fd, COMPRESSED_DUMP_LIMIT, &taker, reader->fault);
 
-	while ((newline = memchr(line, '\n', (size_t)(end - line))) != NULL) {
-		int error = 0;
-
-		*newline = '\0';
-		if (!*skipping)
-			error = read_line(reader, line, (size_t)(newline - line));
-		if (error != 0)
-			return error;
-		*skipping = false;
-		line = newline + 1;
-	}
-	if (line == buffer && *used == CHUNK) {
-		int error = *skipping ? 0 : read_line(reader, buffer, CHUNK);
-
-		*skipping = true;
-		*used = 0;
+	if (error != 0)
 		return error;
-	}
-	*used = (size_t)(end - line);
-	memmove(buffer, line, *used);
+	if (reader->size <= sizeof(reader->start))
+		reader->is_binary = is_binary(reader->start, reader->size);
+	if (reader->is_binary && is_config_size(reader->size))
+		return take_config(reader);
+	error = end_text(reader);
+	if (error != 0)
+		return error;
+	if (reader->list->count == reader->before)
+		return dump_other_fault(&reader->other, reader->is_binary ? reader->size : 0,
+					reader->fault);
+	leave_out(reader, notes);
+	if (dump_other_has_rows(&reader->other))
+		blame_form(reader);
 	return 0;
 }
 
-static int read_stream(struct reader *reader, int fd)
+int dump_read(int fd, const struct dump_request *request, struct device_list *list,
+	      struct dump_notes *notes, struct fault *fault)
 {
-	CLEANUP_FREE char *buffer = memory_take(CHUNK + 1);
-	bool skipping = false;
-	size_t used = 0;
-	ssize_t got;
-	int error;
+	CLEANUP_FREE struct reader *reader = memory_take_zeroed(1, sizeof(*reader));
 
-	if (buffer == NULL)
-		return fault_set(reader->fault, FAULT_IO, ENOMEM, "out of memory");
-	while ((got = read(fd, buffer + used, CHUNK - used)) != 0) {
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return fault_set(reader->fault, FAULT_IO, errno, "cannot be read: %s",
-					 strerror(errno));
-		used += (size_t)got;
-		buffer[used] = '\0';
-		error = read_lines(reader, buffer, &used, &skipping);
-		if (error != 0)
-			return error;
-	}
-	buffer[used] = '\0';
-	return used > 0 && !skipping ? read_line(reader, buffer, used) : 0;
-}
-
-int dump_read(const char *path, struct device_list *list, struct fault *fault)
-{
-	struct reader reader = { .path = path, .list = list, .fault = fault };
-	CLEANUP_FD int fd = -1;
-	size_t before = list->count;
-	int error;
-
-	if (strcmp(path, "-") != 0) {
-		fd = input_open(path, fault);
-		if (fd < 0)
-			return fd;
-	}
-	error = read_stream(&reader, fd >= 0 ? fd : STDIN_FILENO);
-	if (error == 0)
-		error = end_device(&reader);
-	if (error == 0 && list->count == before) {
-		error = fault_set(fault, FAULT_NOT_FOUND, ENOENT, "no device in it");
-		fault_hint(fault, "make one with: lspci -xxxx > FILE");
-	}
-	return error;
+	*notes = (struct dump_notes) { .nameless = 0 };
+	if (reader == NULL)
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+	reader->request = request;
+	reader->list = list;
+	reader->before = list->count;
+	reader->fault = fault;
+	clean_text_begin(&reader->text, take_line, reader);
+	return read_all(reader, fd, notes);
 }

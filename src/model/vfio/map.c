@@ -361,13 +361,24 @@ static void map_clear(struct map *map, const struct config_space *space)
 		map->owner_of[offset] = OWNER_RAW;
 }
 
+/* Whether all bytes of the header were read. */
+static bool has_header(const struct config_space *space)
+{
+	for (unsigned int offset = 0; offset < PCI_STD_HEADER_SIZEOF; offset++)
+		if (!space_is_known(space, offset))
+			return false;
+	return true;
+}
+
 void map_build(const struct config_space *space, const struct rules *rules,
 	       const struct device_facts *facts, struct map *map)
 {
 	struct walk walk = { .space = space, .rules = rules, .map = map };
 
 	map_clear(map, space);
-	if (space->read < SPACE_SIZE) {
+	map->part = space->read < SPACE_SIZE;
+	if (map->part && !(space->excerpt && has_header(space))) {
+		map->part = false;
 		map->state = MAP_SHORT;
 		return;
 	}

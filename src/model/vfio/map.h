@@ -57,7 +57,7 @@ enum hidden_reason {
 enum map_state {
 	MAP_BUILT,
 	MAP_INIT_FAILS,		/* the kernel cannot open the device: no map */
-	MAP_SHORT,		/* fewer than SPACE_SIZE bytes were read: no map */
+	MAP_SHORT,		/* fewer than SPACE_SIZE bytes were read: no map, but see map.part */
 };
 
 enum map_failure {
@@ -146,6 +146,11 @@ struct map {
 	bool undefined[SPACE_SIZE_EXTENDED];	/* a vendor's kernel: its value is not known */
 	/* for a raw byte 1 + the visit whose capability it belongs to by the standards; 0: none */
 	uint16_t extent_of[SPACE_SIZE_EXTENDED];
+	/*
+	 * With MAP_BUILT, for an excerpt: fewer than SPACE_SIZE bytes were read, but all of the
+	 * header. The map says who owns the header, and nothing about the rest.
+	 */
+	bool part;
 	uint8_t lanes;			/* of the device's PCI Express link; 0: not known */
 	uint16_t owners;
 	uint16_t hiddens;

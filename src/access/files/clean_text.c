@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "access/files/clean_text.h"
+
+#include <string.h>
+
+#define ESC 0x1b
+#define BEL 0x07
+
+/*
+ * Length of an escape sequence that starts with ESC (ECMA-48, 5.3 to 5.6): CSI ends with a
+ * byte from 40 to 7e, a string (OSC, DCS, PM, APC) with BEL or ESC \; others have one final byte
+ * behind bytes from 20 to 2f.
+ */
+static size_t escape_length(const char *text, size_t length)
+{
+	size_t i = 2;
+
+	if (length < 2)
+		return length;
+	switch (text[1]) {
+	case '[':
+		while (i < length && !(text[i] >= 0x40 && text[i] <= 0x7e))
+			i++;
+		return i < length ? i + 1 : length;
+	case ']':
+	case 'P':
+	case '^':
+	case '_':
+		while (i < length && text[i] != BEL && text[i] != ESC)
+			i++;
+		if (i < length && text[i] == ESC)
+			i++;
+		return i < length ? i + 1 : length;
+	default:
+		i = 1;
+		while (i < length && text[i] >= 0x20 && text[i] <= 0x2f)
+			i++;
+		return i < length ? i + 1 : length;
+	}
+}
+
+/* What stands at a place instead of itself: *taken bytes, and one to put there, or -1. */
+static int replaced(const char *text, size_t length, size_t *taken)
+{
+	unsigned char byte = (unsigned char)text[0];
+
+	*taken = 1;
+	if (byte == ESC) {
+		*taken = escape_length(text, length);
+		return -1;
+	}
+	if (byte == '\t' || byte == '\0')
+		return byte == '\t' ? '\t' : ' ';
+	if (byte < 0x20)
+		return -1;
+	if (length >= 2 && byte == 0xc2 && (unsigned char)text[1] == 0xa0) {
+		*taken = 2;	/* U+00A0, the blank of web pages */
+		return ' ';
+	}
+	if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+		*taken = 3;	/* U+FEFF */
+		return -1;
+	}
+	return byte;
+}
+
+/* Hands the line out that is in the buffer, if there is anything in it. */
+static int end_line(struct clean_text *clean)
+{
+	size_t from = 0, to = 0, taken;
+
+	while (from < clean->used) {
+		int byte = replaced(clean->buffer + from, clean->used - from, &taken);
+
+		if (byte >= 0)
+			clean->buffer[to++] = (char)byte;
+		from += taken;
+	}
+	clean->buffer[to] = '\0';
+	clean->used = 0;
+	return to == 0 ? 0 : clean->line(clean->context, clean->number, clean->buffer, to);
+}
+
+/* CR ends a line, too, as the only end in very old texts; it is not counted. */
+static int take_byte(struct clean_text *clean, uint8_t byte)
+{
+	if (byte == '\n' || byte == '\r') {
+		int error = end_line(clean);
+
+		clean->number += byte == '\n';
+		return error;
+	}
+	if (clean->used < CLEAN_LINE_SIZE)
+		clean->buffer[clean->used++] = (char)byte;
+	return 0;
+}
+
+/* A unit of UTF-16 as UTF-8; half a pair of surrogates becomes '?'. */
+static int take_unit(struct clean_text *clean, unsigned int unit)
+{
+	int error = 0;
+
+	if (unit < 0x80)
+		return take_byte(clean, (uint8_t)unit);
+	if (unit >= 0xd800 && unit < 0xe000)
+		return take_byte(clean, '?');
+	if (unit < 0x800)
+		error = take_byte(clean, (uint8_t)(0xc0 | unit >> 6));
+	else
+		error = take_byte(clean, (uint8_t)(0xe0 | unit >> 12));
+	if (error == 0 && unit >= 0x800)
+		error = take_byte(clean, (uint8_t)(0x80 | (unit >> 6 & 0x3f)));
+	return error != 0 ? error : take_byte(clean, (uint8_t)(0x80 | (unit & 0x3f)));
+}
+
+/* By the mark, or as the first character of a text is ASCII. */
+static enum clean_encoding encoding_of(uint8_t first, uint8_t second)
+{
+	if (first == 0xff && second == 0xfe)
+		return ENCODING_UTF16_LE;
+	if (first == 0xfe && second == 0xff)
+		return ENCODING_UTF16_BE;
+	if (first != 0 && first < 0x80 && second == 0)
+		return ENCODING_UTF16_LE;
+	return first == 0 && second != 0 && second < 0x80 ? ENCODING_UTF16_BE : ENCODING_BYTES;
+}
+
+static int take_pair(struct clean_text *clean, uint8_t first, uint8_t second)
+{
+	int error;
+
+	if (clean->encoding == ENCODING_UNKNOWN)
+		clean->encoding = encoding_of(first, second);
+	switch (clean->encoding) {
+	case ENCODING_UTF16_LE:
+		return take_unit(clean, (unsigned int)first | (unsigned int)second << 8);
+	case ENCODING_UTF16_BE:
+		return take_unit(clean, (unsigned int)first << 8 | second);
+	default:
+		error = take_byte(clean, first);
+		return error != 0 ? error : take_byte(clean, second);
+	}
+}
+
+void clean_text_begin(struct clean_text *clean, clean_text_line *line, void *context)
+{
+	memset(clean, 0, sizeof(*clean));
+	clean->line = line;
+	clean->context = context;
+	clean->number = 1;
+}
+
+int clean_text_feed(struct clean_text *clean, const uint8_t *bytes, size_t count)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < count && error == 0; i++) {
+		if (clean->encoding == ENCODING_BYTES) {
+			error = take_byte(clean, bytes[i]);
+		} else if (clean->has_held) {
+			clean->has_held = false;
+			error = take_pair(clean, clean->held, bytes[i]);
+		} else {
+			clean->held = bytes[i];
+			clean->has_held = true;
+		}
+	}
+	return error;
+}
+
+int clean_text_end(struct clean_text *clean)
+{
+	int error = 0;
+
+	if (clean->has_held && clean->encoding == ENCODING_UNKNOWN)
+		error = take_byte(clean, clean->held);
+	return error != 0 ? error : end_line(clean);
+}

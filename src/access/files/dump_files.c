@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "access/files/dump_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "access/files/dump_other.h"
+#include "access/files/input.h"
+#include "base/error_text.h"
+#include "base/memory.h"
+
+/* Names of files in directories, which devices point to: as long as the process lives. */
+static char **kept;
+static size_t kept_count, kept_room;
+
+/* "DIRECTORY/NAME", or NULL where memory is short. */
+static const char *keep_path(const char *directory, const char *name)
+{
+	size_t length = strlen(directory), size = length + strlen(name) + 2;
+	bool slash = length > 0 && directory[length - 1] == '/';
+	char *path;
+
+	if (kept_count == kept_room) {
+		size_t room = kept_room != 0 ? 2 * kept_room : 16;
+		char **grown = memory_grow(kept, room, sizeof(*grown));
+
+		if (grown == NULL)
+			return NULL;
+		kept = grown;
+		kept_room = room;
+	}
+	path = memory_take(size);
+	if (path == NULL)
+		return NULL;
+	snprintf(path, size, "%s%s%s", directory, slash ? "" : "/", name);
+	kept[kept_count++] = path;
+	return path;
+}
+
+static void tell_failed(const struct dump_listener *listener, const char *path,
+			const struct fault *fault)
+{
+	if (listener->failed != NULL)
+		listener->failed(listener->context, path, fault);
+}
+
+/* Reads one file; false: it could not be used, which is told. */
+static bool read_one(int fd, const struct dump_request *request, bool in_directory,
+		     struct device_list *list, const struct dump_listener *listener)
+{
+	struct fault fault = { .code = FAULT_NONE };
+	size_t before = list->count;
+	struct dump_notes notes;
+	int error = dump_read(fd, request, list, &notes, &fault);
+
+	if (error == 0 && notes.nameless != 0 && listener->left_out != NULL)
+		listener->left_out(listener->context, request->path, &notes);
+	if (error == 0)
+		return true;
+	while (list->count > before)
+		device_free(list->devices[--list->count]);
+	if (in_directory && fault.code == FAULT_NOT_FOUND) {
+		if (listener->skipped != NULL)
+			listener->skipped(listener->context, request->path, &fault);
+		return true;
+	}
+	tell_failed(listener, request->path, &fault);
+	return false;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_shown(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* Only what is a regular file: a link could lead anywhere, and a FIFO has no end. As read_one(). */
+static bool read_entry(int directory, const struct dump_request *request, const char *name,
+		       struct device_list *list, const struct dump_listener *listener)
+{
+	CLEANUP_FD int fd = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW |
+				   O_NONBLOCK);
+	struct dump_request one = *request;
+	struct fault fault = { .code = FAULT_NONE };
+	int error = errno;
+	struct stat status;
+
+	if (fd < 0 && error == ELOOP)
+		return true;
+	if (fd >= 0 && fstat(fd, &status) == 0 && !S_ISREG(status.st_mode))
+		return true;
+	one.path = keep_path(request->path, name);
+	if (one.path == NULL)
+		fault_set(&fault, FAULT_IO, ENOMEM, "out of memory");
+	else if (fd < 0)
+		fault_set(&fault, FAULT_IO, error, "cannot be opened: %s", error_text(error));
+	if (fault.code == FAULT_NONE)
+		return read_one(fd, &one, true, list, listener);
+	tell_failed(listener, one.path != NULL ? one.path : name, &fault);
+	return false;
+}
+
+static void read_directory(int fd, const struct dump_request *request, struct device_list *list,
+			   const struct dump_listener *listener)
+{
+	struct fault fault = { .code = FAULT_NONE };
+	struct dirent **entries = NULL;
+	ssize_t count = memory_count(scandirat(fd, ".", &entries, is_shown, by_bytes));
+	struct dump_other nothing = { .found = 0 };
+	size_t before = list->count;
+	bool used = true;
+
+	if (count < 0) {
+		fault_set(&fault, FAULT_IO, errno, "cannot be listed: %s", error_text(errno));
+		tell_failed(listener, request->path, &fault);
+		return;
+	}
+	for (ssize_t i = 0; i < count; i++) {
+		used = read_entry(fd, request, entries[i]->d_name, list, listener) && used;
+		free(entries[i]);
+	}
+	free(entries);
+	if (list->count != before || !used)
+		return;
+	dump_other_fault(&nothing, 0, &fault);
+	tell_failed(listener, request->path, &fault);
+}
+
+void dump_files_read(const struct dump_request *request, struct device_list *list,
+		     const struct dump_listener *listener)
+{
+	struct fault fault = { .code = FAULT_NONE };
+	CLEANUP_FD int opened = -1;
+	int fd = STDIN_FILENO;
+	struct stat status;
+
+	if (strcmp(request->path, "-") != 0) {
+		opened = input_open(request->path, &fault);
+		fd = opened;
+	}
+	if (fd < 0)
+		tell_failed(listener, request->path, &fault);
+	else if (opened >= 0 && fstat(fd, &status) == 0 && S_ISDIR(status.st_mode))
+		read_directory(fd, request, list, listener);
+	else
+		read_one(fd, request, false, list, listener);
+}
