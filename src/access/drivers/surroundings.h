@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What sysfs and /proc say of what a device stands among: its group, its modules,
- * who uses it. Opens nothing and loads nothing.
+ * What sysfs and /proc say of a device's surroundings: its group, its modules, its users.
+ * Opens nothing and loads nothing.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_SURROUNDINGS_H
 #define VFIO_CFGTOOL_ACCESS_DRIVERS_SURROUNDINGS_H
@@ -10,13 +10,13 @@
 
 /*
  * Fills nodes, group members, modules, power and reset for a function that
- * sysfs_describe() has described; what cannot be found out is left empty.
+ * sysfs_describe() has described. What cannot be read is left empty.
  */
 void surroundings_describe(const struct device *device, struct device_info *info);
 
 /*
  * Finds drivers, groups and users of the functions that a hot reset takes along.
- * Asked after the device is closed, so that this process is no user.
+ * Call it after the device is closed, so that this process is not a user.
  */
 void surroundings_find_users(struct device_info *info);
 

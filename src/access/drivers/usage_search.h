@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Between the files that look for the users of a function. Each question has three answers;
- * one that fails is told by usage_doubt(), and never taken for a no.
+ * Shared by the files that look for the users of a function. A question that fails is told
+ * by usage_doubt(), and never taken for a no.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_USAGE_SEARCH_H
 #define VFIO_CFGTOOL_ACCESS_DRIVERS_USAGE_SEARCH_H
@@ -18,14 +18,14 @@
 #define DEV_ROOT "/dev"
 #endif
 
-/* Whom a node is for. */
+/* The owner of a node. */
 enum usage_owner {
 	USAGE_OWN,	/* the function */
 	USAGE_OTHER,	/* another function of the same driver */
 	USAGE_SHARED,	/* all functions of the driver */
 };
 
-/* A node that a driver made, some of them, or a file of sysfs that leads to the function. */
+/* One node or several that a driver made, or a file of sysfs that leads to the function. */
 struct usage_node {
 	mode_t type;			/* S_IFCHR, S_IFBLK; S_IFREG: of sysfs */
 	unsigned int major, minor, last;	/* of devices: minor to last */
@@ -53,12 +53,12 @@ struct usage {
 void usage_tell(struct usage *usage, const char *format, ...) PRINTF_FORMAT(2, 3);
 void usage_doubt(struct usage *usage, const char *format, ...) PRINTF_FORMAT(2, 3);
 
-/* Whether a path of sysfs leads to the function's directory or below; what fails is told. */
+/* Whether a path of sysfs leads to the function's directory or below. Tells of a failure. */
 bool usage_is_below(struct usage *usage, const char *path);
 
 /*
- * Calls visit for each entry of a directory of sysfs but "." and "..", sorted, with its path.
- * One that is not there has none.
+ * Calls visit for each entry of a directory of sysfs except "." and "..", sorted, with its
+ * path. A missing directory has none.
  */
 void usage_each_entry(struct usage *usage, const char *directory,
 		      void (*visit)(struct usage *usage, const struct dirent *entry,
@@ -69,10 +69,10 @@ void usage_each_of_class(struct usage *usage, const char *class,
 			 void (*visit)(struct usage *usage, const struct dirent *entry,
 				       const char *path));
 
-/* The number in the attribute "dev" of a directory. Returns 0, or -errno: -ENOENT, it has none. */
+/* Reads the attribute "dev" of a directory. Returns 0, or -errno: -ENOENT if it has none. */
 int usage_read_number(const char *directory, dev_t *number);
 
-/* Keeps a node as usage->owner's, or any. */
+/* Keeps a node as usage->owner's, or as any owner's. */
 void usage_add_node(struct usage *usage, mode_t type, dev_t number);
 void usage_add(struct usage *usage, const struct usage_node *node);
 
@@ -85,10 +85,10 @@ void usage_look_at_disks(struct usage *usage);
 /* The console on the function: framebuffer, text mode. */
 void usage_look_at_display(struct usage *usage);
 
-/* What a driver has elsewhere than below the function. */
+/* Nodes of a driver that are not below the function. */
 void usage_look_at_driver(struct usage *usage);
 
-/* The processes that have one of the nodes open: those kept so far, and those below it. */
+/* The processes that have one of the nodes open: those kept so far and those below the function. */
 void usage_look_at_processes(struct usage *usage);
 
 #endif

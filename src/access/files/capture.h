@@ -6,9 +6,9 @@
 #include "base/device.h"
 
 /*
- * Takes a line of the device that begins with '#', without its line end. Lines
- * before "# vfio-cfgtool-capture", and keys that are not known, are nothing. Returns NULL, or
- * in words what is wrong with it.
+ * Takes a line of the device that begins with '#', without its line end. Ignores lines
+ * before "# vfio-cfgtool-capture" and unknown keys. Returns NULL, or what is wrong with the
+ * line, as a text.
  */
 const char *capture_line(struct device *device, const char *text, size_t length);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads a file that may be compressed by gzip, xz or zstd. What it is follows from its
- * first bytes and never from its name. One layer is taken off. The libraries are loaded when
- * a file needs them; their own memory is bounded.
+ * Reads a file that may be compressed by gzip, xz or zstd. Its first bytes decide and never
+ * its name. One layer is decompressed. A library is loaded when a file needs it; its memory
+ * is bounded.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_COMPRESSED_H
 #define VFIO_CFGTOOL_ACCESS_FILES_COMPRESSED_H
@@ -12,7 +12,7 @@
 
 #include "base/fault.h"
 
-/* The most bytes that a compressed file may become. */
+/* The most bytes that a compressed file may decompress to. */
 #define COMPRESSED_DUMP_LIMIT	((size_t)256 << 20)
 #define COMPRESSED_MODULE_LIMIT	((size_t)64 << 20)
 
@@ -29,12 +29,12 @@ enum compression {
 	COMPRESSION_ZSTD,
 };
 
-/* How a file is compressed that begins with these bytes. */
+/* The compression of a file that begins with these bytes. */
 enum compression compression_find(const uint8_t *bytes, size_t count);
 
 /*
- * Loads the library that a compression needs, for as long as the process lives. Nothing to
- * do for COMPRESSION_NONE. Returns 0 or -errno with fault filled.
+ * Loads the library that a compression needs; it stays loaded. Does nothing for
+ * COMPRESSION_NONE. Returns 0 or -errno with fault filled.
  */
 int compression_load(enum compression compression, struct fault *fault);
 
@@ -45,16 +45,16 @@ struct compressed_taker {
 };
 
 /*
- * Reads a descriptor to its end and hands out the bytes, taken out of their compression, in
- * pieces of at most 64 KiB. A file that is not compressed has no limit here. Returns 0, or
- * -errno with fault filled: that of the taker, or why the file cannot be read.
+ * Reads a descriptor to its end and passes the decompressed bytes on, in pieces of at most
+ * 64 KiB. `limit` is for a compressed file only. Returns 0, or -errno with fault filled: the
+ * taker's, or why the file cannot be read.
  */
 int compressed_read(int fd, size_t limit, const struct compressed_taker *taker,
 		    struct fault *fault);
 
 /*
- * The same into memory, where `limit` also holds for a file that is not compressed. *bytes is
- * the caller's, freed by free(). Returns 0 or -errno with fault filled.
+ * The same into memory; `limit` is for any file. The caller frees *bytes with free().
+ * Returns 0 or -errno with fault filled.
  */
 int compressed_read_whole(int fd, size_t limit, uint8_t **bytes, size_t *count,
 			  struct fault *fault);

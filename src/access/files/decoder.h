@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What one library of compression offers to compressed.c, in one shape. */
+/* One library of compression, in the form that compressed.c uses. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_DECODER_H
 #define VFIO_CFGTOOL_ACCESS_FILES_DECODER_H
 
@@ -7,13 +7,13 @@
 #include <stdint.h>
 
 enum decoder_step {
-	DECODER_GOES_ON,	/* it wants more bytes, or more room for them */
-	DECODER_AT_END,		/* a stream is over; another one may follow */
-	DECODER_BROKEN,		/* the bytes are not what the format says */
-	DECODER_NO_MEMORY,	/* it would take more memory than it may */
+	DECODER_GOES_ON,	/* it needs more input or more room for output */
+	DECODER_AT_END,		/* a stream has ended; another one may follow */
+	DECODER_BROKEN,		/* the bytes are not in the format */
+	DECODER_NO_MEMORY,	/* it needs more memory than the limit */
 };
 
-/* Bytes that go in and room for those that come out; a step moves both on. */
+/* Input, and room for output. A step advances both. */
 struct decoder_flow {
 	const uint8_t *in;
 	size_t in_count;
@@ -28,7 +28,7 @@ struct decoder {
 	uint8_t magic[6];
 	/* Loads the library, once. Returns NULL, or why it cannot be loaded. */
 	const char *(*load)(void);
-	/* A new state, to be ended by end(), or NULL where memory is short. */
+	/* Makes a state, which end() frees; NULL if memory is short. `memory`: bytes it may use. */
 	void *(*begin)(size_t memory);
 	enum decoder_step (*step)(void *state, struct decoder_flow *flow);
 	void (*end)(void *state);

@@ -13,8 +13,8 @@
 enum elf_state {
 	ELF_FINE,
 	ELF_OTHER,		/* no ELF file */
-	ELF_DAMAGED,		/* its headers lead past its end */
-	ELF_STRIPPED,		/* without a table of symbols */
+	ELF_DAMAGED,		/* its headers point past its end */
+	ELF_STRIPPED,		/* it has no table of symbols */
 };
 
 /* Bytes of a file; nothing is owned. */
@@ -32,15 +32,15 @@ struct elf {
 	struct elf_bytes section_names;
 };
 
-/* Looks at the headers of a file; *elf points into its bytes. */
+/* Reads the headers of a file. *elf points into its bytes. */
 enum elf_state elf_open(const uint8_t *bytes, size_t size, struct elf *elf);
 
-/* The section with this name; false: there is none. */
+/* Finds the section with this name. False if there is none. */
 bool elf_section(const struct elf *elf, const char *name, struct elf_bytes *found);
 
 /*
- * The object (data) or the function with this name. Of a function, and of an object
- * without bytes in the file, bytes is NULL. False: there is none.
+ * Finds the object (data) or the function with this name. False if there is none.
+ * found->bytes is NULL for an object without bytes in the file.
  */
 bool elf_object(const struct elf *elf, const char *name, struct elf_bytes *found);
 bool elf_function(const struct elf *elf, const char *name);

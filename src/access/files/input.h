@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The opening of files that the user names as inputs. */
+/* Opens files that the user names as inputs. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_INPUT_H
 #define VFIO_CFGTOOL_ACCESS_FILES_INPUT_H
 
@@ -15,14 +15,14 @@
 int input_open(const char *path, struct fault *fault);
 
 /*
- * Opens a file that input_open() will be asked for later, when this process may open none any
- * more. It then returns another descriptor of this open file, or the fault of this attempt. A
- * directory, below which files are opened later, becomes one of input_directories(). `path`
- * has to live as long. Returns the descriptor, which stays the module's, or -1.
+ * Opens a file now that input_open() will be asked for when this process may not open files
+ * any more. input_open() then returns another descriptor of it, or the fault of this attempt.
+ * A directory becomes one of input_directories(). `path` must live as long. Returns the
+ * descriptor, which this module owns, or -1.
  */
 int input_prepare(const char *path);
 
-/* The directories among what was prepared, as descriptors; *count is their number. */
+/* The directories that were prepared, as descriptors; *count is their number. */
 const int *input_directories(size_t *count);
 
 #endif

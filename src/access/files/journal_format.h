@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The text of a journal: what a device was before it was written, and each
- * write. A first line that names format and version, facts one a line, both
- * views as bytes, a check sum over all of it; behind it records, each with its
- * own check sum, which only grow in number. Parsing is pure: any bytes give a
- * journal or a reason.
+ * The text of a journal: the device before it was written, and each write. The first line
+ * names format and version; facts follow, one a line, then both views as bytes and a check
+ * sum over all of it. After that come records, each with its own check sum; records are
+ * only added. Parsing is pure: any bytes give a journal or a reason.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_JOURNAL_FORMAT_H
 #define VFIO_CFGTOOL_ACCESS_FILES_JOURNAL_FORMAT_H
@@ -17,7 +16,7 @@
 #include "base/macros.h"
 #include "base/space.h"
 
-/* What tells one device, as it is now, from another. Numbers: -1 where unknown. */
+/* The facts that identify a device. A number is -1 if it is unknown. */
 struct journal_identity {
 	char boot[40];			/* boot ID, a UUID, "" unknown */
 	int vendor, product;		/* 16 bits each */
@@ -25,7 +24,7 @@ struct journal_identity {
 	int revision;			/* 8 bits */
 	char serial[17];		/* Device Serial Number, 16 hexadecimal digits; "" it has
 					   none, JOURNAL_UNREAD its bytes are not known */
-	char driver[64];		/* the one that is bound, "" none */
+	char driver[64];		/* bound to it, "" none */
 };
 
 #define JOURNAL_UNREAD "?"
@@ -34,9 +33,10 @@ struct journal_identity {
 struct journal_write {
 	uint16_t offset;
 	uint8_t width;			/* bytes: 1, 2 or 4 */
-	bool restored;			/* it was put back, and seen so */
-	uint32_t before;		/* what puts it back, written through VFIO */
-	uint32_t value;			/* what was to be written */
+	bool restored;			/* it was restored, and seen so */
+	uint32_t before;		/* restores it when written through VFIO: 0 in bits that a 1
+					   would clear or trigger */
+	uint32_t value;			/* the value to write */
 };
 
 /* A journal. Starts as zeros, ended by journal_content_free(). */
@@ -49,9 +49,9 @@ struct journal_content {
 	struct config_space hardware, user;	/* before the first write; bytes may be unknown */
 	size_t count, room;
 	struct journal_write *writes;	/* in the order they were logged; owned */
-	bool torn;			/* the last record is not whole: its write was not made */
-	size_t length;			/* bytes up to there */
-	uint32_t sum;			/* check sum up to there, which the next record goes on from */
+	bool torn;			/* the last record is incomplete: its write was not made */
+	size_t length;			/* bytes up to the last whole record */
+	uint32_t sum;			/* check sum up to there; the next record continues it */
 };
 
 #define CLEANUP_JOURNAL_CONTENT __attribute__((cleanup(journal_content_free)))

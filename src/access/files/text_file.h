@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A text that is read whole. */
+/* Reads a whole text file. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_TEXT_FILE_H
 #define VFIO_CFGTOOL_ACCESS_FILES_TEXT_FILE_H
 
@@ -8,9 +8,8 @@
 #include "base/fault.h"
 
 /*
- * Reads a file, or with "-" standard input, of `limit` bytes at most. *text is the
- * caller's, freed by free(), with a NUL behind its *length bytes. Returns 0 or -errno
- * with fault filled.
+ * Reads a file, or with "-" standard input, of at most `limit` bytes. *text has *length
+ * bytes and a NUL; the caller frees it with free(). Returns 0 or -errno with fault filled.
  */
 int text_file_read(const char *path, size_t limit, char **text, size_t *length,
 		   struct fault *fault);

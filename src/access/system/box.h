@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A box for a call that has opened all it needs: bytes from outside, which may be made to
- * harm, are parsed in it. The kernel then refuses this process each file, program and socket,
- * and has taken its capabilities: by Landlock (Linux 5.13), a seccomp filter and
- * no_new_privs. What a kernel lacks is left out. The only file that knows them.
+ * A box for a process that has opened all it needs. It then parses bytes from outside, which
+ * may be hostile. In the box the kernel refuses every file, program and socket, and the
+ * capabilities are gone: by Landlock (Linux 5.13), a seccomp filter and no_new_privs. What a
+ * kernel lacks is left out. Only this file knows them.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_BOX_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_BOX_H
@@ -11,10 +11,9 @@
 #include <stddef.h>
 
 /*
- * Closes the box around this process, for ever; there must be no other thread. Files below
- * `count` directories, given as open descriptors, can still be opened for reading: then root
- * keeps the right to read files of others (CAP_DAC_READ_SEARCH). Descriptors that are open
- * stay as they are.
+ * Puts this process into the box for good; it must have no other thread. Files below `count`
+ * directories, given as open descriptors, can still be opened for reading; if there are any,
+ * root keeps CAP_DAC_READ_SEARCH. Open descriptors are not affected.
  */
 void box_close(const int *directories, size_t count);
 

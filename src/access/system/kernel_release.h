@@ -9,13 +9,13 @@ struct kernel_identity {
 	char host[65];
 	char release[65];	/* uname -r */
 	char version[129];	/* uname -v */
-	char signature[256];	/* /proc/version_signature, Ubuntu's; "" elsewhere */
+	char signature[256];	/* Ubuntu's /proc/version_signature; "" elsewhere */
 };
 
 /* Fills *identity from uname(2) and /proc/version_signature. */
 void kernel_identify(struct kernel_identity *identity);
 
-/* Whether the kernel was told to give out only zeroed memory (init_on_alloc=1). */
+/* Whether the kernel clears all memory that it allocates (init_on_alloc=1). */
 bool kernel_zeroes_memory(void);
 
 #endif

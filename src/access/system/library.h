@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A function of a library, and where its address goes in the struct of functions. */
+/* A function of a library, and the offset of its address in the struct of functions. */
 struct library_symbol {
 	const char *name;
 	size_t offset;
@@ -31,7 +31,7 @@ void *library_open(const char *soname, const struct library_symbol *symbols, siz
 
 /*
  * Puts the note of one library into the program. feature, description and soname are
- * string literals without quotes and backslashes. To stand at file level, once a file.
+ * string literals without quotes and backslashes. Use it at file level, once in a file.
  */
 #define LIBRARY_NOTE(feature, description, soname)					\
 	LIBRARY_NOTE_TEXT("[{\"feature\":\"" feature "\",\"description\":\"" description	\

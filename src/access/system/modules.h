@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is known of a kernel module. The only place that knows libkmod, which
- * is loaded when a question needs it: most runs do not, and it brings
- * libraries that would cost every run. Only module_load() loads a module, and
- * nothing here starts a command that the configuration has for one.
+ * Facts about kernel modules. The only place that knows libkmod, which is loaded when a
+ * question needs it: most runs do not, and it loads further libraries. Only module_load()
+ * loads a module. Nothing here runs a command of modprobe's configuration.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_MODULES_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_MODULES_H
@@ -14,7 +13,7 @@
 #include "base/fault.h"
 
 enum module_state {
-	MODULE_UNKNOWN,		/* not loaded; whether there is one cannot be found out */
+	MODULE_UNKNOWN,		/* not loaded; it cannot be found out whether it exists */
 	MODULE_ABSENT,		/* the running kernel has no such module */
 	MODULE_AVAILABLE,	/* on disk, not loaded */
 	MODULE_BUILTIN,		/* part of the kernel */
@@ -22,16 +21,15 @@ enum module_state {
 };
 
 /*
- * The state of the module, '-' and '_' being the same in its name. Answers
- * from sysfs where that knows it, else from libkmod; without libkmod or the
- * running kernel's index of modules, MODULE_UNKNOWN. Answers are kept, as
- * `list` asks for every function. Any thread may call.
+ * The state of a module; '-' and '_' are the same in its name. sysfs answers, else libkmod;
+ * without libkmod or the running kernel's index of modules it is MODULE_UNKNOWN. Answers are
+ * cached, because `list` asks for every function. Any thread may call.
  */
 enum module_state module_find_state(const char *name);
 
 /*
- * Writes where the file of a module of the running kernel is, loaded or not: what is in
- * updates/ comes first, as for modprobe. False: it has none, or that cannot be found out.
+ * Writes the path of a module of the running kernel, loaded or not; updates/ comes first, as
+ * for modprobe. False if it has no file or that cannot be found out.
  */
 bool module_path(const char *name, char *path, size_t size);
 
@@ -46,36 +44,35 @@ void module_parameters_each(const char *name,
 			    void (*visit)(const char *name, const char *value, void *context),
 			    void *context);
 
-/* What loading a module comes to: one of those that it takes. */
+/* One module that is loaded when a module is. */
 struct module_step {
 	char name[64];
-	bool command;		/* the configuration has a command in its place */
-	char text[160];		/* the command, or its options; cut where they are longer */
+	bool command;		/* the configuration runs a command instead */
+	char text[160];		/* the command, or the module's options; a long one is cut */
 };
 
 /*
- * Calls visit for each module that loading this one (or those of an alias)
- * would load, in order; those that are there already are left out. The
- * machine's configuration is used as modprobe does. Returns 0, the first result
- * of visit that is not 0, or -errno with fault filled where there is no such
- * module.
+ * Calls visit in order for each module that loading this one (or those of an alias) would
+ * load; loaded ones are left out. The machine's configuration counts as for modprobe.
+ * Returns 0, the first result of visit that is not 0, or -errno with fault filled if there
+ * is no such module.
  */
 int module_plan(const char *name,
 		int (*visit)(const struct module_step *step, void *context), void *context,
 		struct fault *fault);
 
 /*
- * Loads a module and what it needs, with the options of the configuration. A
- * command that the configuration has in the place of one is not run: it fails.
- * Returns 0, also where it was loaded, or -errno with fault filled.
+ * Loads a module and the modules that it needs, with the options of the configuration. If
+ * the configuration runs a command instead, it is not run, and this fails. Returns 0, also
+ * if the module was loaded, or -errno with fault filled.
  */
 int module_load(const char *name, struct fault *fault);
 
-/* Calls visit for the names of the modules that have an alias; their order says nothing. */
+/* Calls visit for the names of the modules that have an alias, in no particular order. */
 int module_match(const char *alias, void (*visit)(const char *name, void *context),
 		 void *context);
 
-/* How a sentence goes on after "the module NAME ", such as "is not loaded". */
+/* The text after "the module NAME " in a sentence, such as "is not loaded". */
 const char *module_state_text(enum module_state state);
 
 #endif

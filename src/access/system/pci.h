@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What libpci does for us: the machine's functions, names from pci.ids, and
- * the -s and -d filters of lspci. The only file that knows libpci.
+ * The machine's functions, names from pci.ids, and the -s and -d filters of lspci. The only
+ * file that knows libpci.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_PCI_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_PCI_H
@@ -9,14 +9,14 @@
 #include "base/device.h"
 
 /*
- * Calls found() for each function of the machine, in no order. Returns 0, or
- * what found() returned other than 0, or -errno with fault filled. Reads no
+ * Calls found() for each function of the machine, in no particular order. Returns 0, the
+ * first result of found() that is not 0, or -errno with fault filled. Does not read
  * configuration space.
  */
 int pci_machine(int (*found)(const struct pci_address *address, void *context), void *context,
 		struct fault *fault);
 
-/* Which devices -s and -d let through; start with pci_filter_any(). */
+/* The devices that -s and -d select; start with pci_selection_any(). */
 struct pci_selection {
 	int domain, bus, slot, function;	/* -1: any */
 	int vendor, product;
@@ -27,8 +27,8 @@ struct pci_selection {
 void pci_selection_any(struct pci_selection *selection);
 
 /*
- * Reads the argument of -s or -d as lspci does. Returns NULL, or libpci's
- * reason why it is none (const text).
+ * Parses the argument of -s or -d as lspci does. Returns NULL, or libpci's reason why it is
+ * invalid (const text).
  */
 const char *pci_selection_slot(struct pci_selection *selection, const char *text);
 const char *pci_selection_id(struct pci_selection *selection, const char *text);
@@ -36,19 +36,18 @@ const char *pci_selection_id(struct pci_selection *selection, const char *text);
 bool pci_selection_match(const struct pci_selection *selection, const struct device *device);
 
 /*
- * Writes the vendor's and device's name to device->name; where pci.ids does
- * not know them, their numbers in words of lspci. Uses no network and no file
- * of the home directory.
+ * Writes the vendor's and device's name to device->name, or if pci.ids does not know them
+ * their numbers, as lspci does. Uses no network and no file of the home directory.
  */
 void pci_name(struct device *device);
 
 /* The same for the class, such as "Ethernet controller", into text. */
 void pci_class_name(const struct device *device, char *text, size_t size);
 
-/* Reads what names come from now, and not when the first one is asked for. */
+/* Reads pci.ids now instead of with the first name. */
 void pci_names_load(void);
 
-/* Ends libpci; harmless where it never began. */
+/* Ends libpci. Harmless if it was never used. */
 void pci_end(void);
 
 /* The version of libpci, for --version. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The open files of the machine's processes, as far as /proc shows them to this user.
- * What cannot be seen is said: nobody may take it for a file that is not open.
+ * The open files of the machine's processes, as far as /proc shows them to this user. If
+ * some cannot be seen, the caller is told: they must not be taken for closed.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_PROC_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_PROC_H
@@ -15,50 +15,50 @@
 #define PROC_ROOT "/proc"
 #endif
 
-/* An open file of another process: directories that are open during the visit. */
+/* An open file of another process. Its directories are open during the visit. */
 struct proc_file {
 	pid_t pid;
-	int process;		/* /proc/PID, or /proc/PID/task/TID where a thread has its own files */
-	int directory;		/* its "fd", or "map_files" */
-	const char *number;	/* the file's name there */
-	bool threads;		/* it is a thread's own */
-	bool mapped;		/* it is mapped into memory, and may have no descriptor any more */
+	int process;		/* /proc/PID, or /proc/PID/task/TID if a thread has its own files */
+	int directory;		/* its "fd" or "map_files" */
+	const char *number;	/* the file's name in it */
+	bool threads;		/* it belongs to a thread only */
+	bool mapped;		/* it is mapped into memory and may have no descriptor */
 };
 
-/* Visits the files of processes. Returns 0 to go on, else -errno: this one could not be judged. */
+/* Visits the files of processes. visit returns 0, or -errno if it could not judge the file. */
 struct proc_visitor {
 	int (*visit)(const struct proc_file *file, void *context);
 	void *context;
-	bool mapped;		/* those that are mapped, too */
+	bool mapped;		/* visit mapped files, too */
 };
 
 /*
- * Visits every open file of every process but this one; threads that share their
- * descriptors are one. Returns 0 where all could be seen and judged, else the -errno of the
- * first that could not: -EACCES where this user may not look at others, -EXDEV in a PID
- * namespace, which shows its own processes only. The others are visited all the same.
+ * Visits every open file of every other process; threads that share their descriptors count
+ * as one. Returns 0 if all could be seen and judged, else the -errno of the first that could
+ * not: -EACCES if this user may not look at other processes, -EXDEV in a PID namespace, which
+ * shows only its own. The others are visited in any case.
  */
 int proc_each_file(const struct proc_visitor *visitor);
 
 /* Why not all processes could be seen, as a clause; error is a positive errno as above. */
 const char *proc_error_text(int error);
 
-/* What a file is. */
+/* The kind of a file. */
 struct proc_status {
 	mode_t type;		/* S_IFCHR, ... */
-	dev_t number;		/* of a device: which */
+	dev_t number;		/* for a device: its number */
 	uint64_t inode;
 };
 
 /*
- * Finds out what a file is without asking a file server, which may be dead. Returns 0 or
- * -errno; -ENOENT where it was closed meanwhile.
+ * Finds the kind of a file without asking a file server, which may be dead. Returns 0 or
+ * -errno; -ENOENT if the file was closed meanwhile.
  */
 int proc_file_status(const struct proc_file *file, struct proc_status *status);
 
 /*
- * The path of a file as its process sees it, cut where it is longer; "" on an error. Returns
- * 0 or -errno.
+ * The path of a file as its process sees it; a long one is cut. "" on an error. Returns 0 or
+ * -errno.
  */
 int proc_file_path(const struct proc_file *file, char *path, size_t size);
 
@@ -70,7 +70,7 @@ int proc_each_major(void (*visit)(const char *name, unsigned int number, void *c
 int proc_each_misc(void (*visit)(const char *name, unsigned int number, void *context),
 		   void *context);
 
-/* The name of a process, without its line end; "" where it has gone. */
+/* The name of a process, without its line end; "" if the process has ended. */
 void proc_command(int process, char *command, size_t size);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lines of files in /proc, as proc(5) describes them. Pure: nothing is read here. */
+/* Parses lines of files in /proc, as proc(5) describes them. Pure: reads nothing. */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_PROC_PARSE_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_PROC_PARSE_H
 
@@ -12,11 +12,11 @@ struct proc_mount {
 	unsigned int major, minor;	/* of the file system */
 	char point[PATH_MAX];		/* where it is mounted */
 	char options[256];		/* of this mount, with commas between them */
-	char type[64];			/* of the file system; "": the line does not say */
+	char type[64];			/* of the file system; "": not in the line */
 	char source[256];		/* such as a disk's node, or a tag; "" as above */
 };
 
-/* Takes a line of mountinfo apart. False where it is none. */
+/* Parses a line of mountinfo. False if it is none. */
 bool proc_parse_mount(const char *line, struct proc_mount *mount);
 
 /* Whether a mount has an option, such as "nodev". */
@@ -28,10 +28,10 @@ bool proc_parse_swap(const char *line, char path[PATH_MAX]);
 /* Bytes that a name of /proc/devices and /proc/misc takes here, the final NUL among them. */
 #define PROC_NAME_SIZE 64
 
-/* "NUMBER NAME", as in /proc/devices and /proc/misc. False where a line has another form. */
+/* "NUMBER NAME", as in /proc/devices and /proc/misc. False if a line has another form. */
 bool proc_parse_name(const char *line, unsigned int *number, char name[PROC_NAME_SIZE]);
 
-/* The number behind a word that the line begins with; false where it does not, or it fits no int. */
+/* The number after the word that begins a line. False for another word, or if it fits no int. */
 bool proc_parse_number(const char *line, const char *word, int *number);
 
 #endif

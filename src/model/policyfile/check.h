@@ -9,7 +9,7 @@
 #include "model/prediction.h"
 #include "model/vfio/user_chain.h"
 
-/* What `allow` takes out of each kind of deny. */
+/* The bytes that `allow` excepts from each kind of deny: indexes of check_subject.hole. */
 enum {
 	HOLES_OF_KINDS = 0,
 	HOLES_OF_EFFECTS = HOLES_OF_KINDS + MAP_KINDS,
@@ -18,7 +18,7 @@ enum {
 	CHECK_HOLES = HOLES_OF_SUBJECTS + POLICY_SUBJECTS,
 };
 
-/* One device as policy files judge it. Large. */
+/* One device to be judged by policy files. Large. */
 struct check_subject {
 	const struct device *device;
 	const struct prediction *prediction;	/* not MAP_SHORT: of so little nothing can be said */
@@ -26,24 +26,24 @@ struct check_subject {
 	/* Of a device that can be opened: */
 	struct user_chain chain;
 	struct lint lint;
-	struct byte_set hole[CHECK_HOLES];	/* of the policy that is judged by */
+	struct byte_set hole[CHECK_HOLES];	/* of the current policy */
 };
 
 enum check_outcome {
 	CHECK_PASSED,
 	CHECK_FAILED,
-	CHECK_NOT_JUDGED,	/* an `if` around it does not hold, or what is optional is not there */
-	CHECK_NOT_SEEN,		/* bytes decide it that were not seen: the message says which */
+	CHECK_NOT_JUDGED,	/* an `if` around it is false, or an optional object is missing */
+	CHECK_NOT_SEEN,		/* it depends on bytes that were not seen: the message names them */
 };
 
 #define CHECK_TEXT_SIZE 240
 
-/* Of a rule that passed, too, but the message is then "". */
+/* The result of one rule. If it passed, the message is "". */
 struct check_result {
 	enum check_outcome outcome;
 	char expected[CHECK_TEXT_SIZE];		/* in the words of policy files */
 	char actual[CHECK_TEXT_SIZE];
-	char message[CHECK_TEXT_SIZE];		/* a sentence: what is not as it should be */
+	char message[CHECK_TEXT_SIZE];		/* a sentence: what is wrong */
 };
 
 /* Rules of one policy, in their order. */
@@ -52,7 +52,7 @@ struct check_rules {
 	size_t count;
 };
 
-/* Whether a policy is for this device: by its `device` rules; without any it is. */
+/* Whether a policy's `device` rules match this device. Without such rules it is for any. */
 bool check_applies(const struct check_rules *rules, const struct device *device);
 
 /*
@@ -63,19 +63,19 @@ bool check_applies(const struct check_rules *rules, const struct device *device)
 void check_subject_build(const struct device *device, const struct prediction *prediction,
 			 const struct guest_outcome *guest, struct check_subject *subject);
 
-/* Finds the holes of a policy in a subject, which is judged by it from then on. */
+/* Makes a policy the current one of a subject: finds its holes. */
 void check_find_holes(const struct check_rules *rules, struct check_subject *subject);
 
 /*
- * Finds the bytes that rule number `index` denies in a subject, without the holes. False:
- * it is no deny, an `if` around it does not hold, or what it is about is not there.
+ * Finds the bytes that rule number `index` denies in a subject, without the holes. False if
+ * it is no deny, an `if` around it is false, or its object is missing.
  */
 bool check_denied(const struct check_rules *rules, size_t index,
 		  const struct check_subject *subject, struct byte_set *bytes);
 
 /*
- * Judges the device by number `index` of the rules, which has to be one that judges
- * (policy_rule_judges()); *result is filled whole.
+ * Judges the device by rule number `index`, for which policy_rule_judges() must be true.
+ * Every member of *result is set.
  */
 void check_judge(const struct check_rules *rules, size_t index, const struct check_subject *subject,
 		 struct check_result *result);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the sources of check share: places, owners, and the result's texts. */
+/* Shared by the sources of check: places, owners, and the texts of the result. */
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_CHECK_PARTS_H
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_CHECK_PARTS_H
 
@@ -20,41 +20,41 @@ void check_say(char text[CHECK_TEXT_SIZE], const char *format, ...) PRINTF_FORMA
 /* A failed rule: what there is instead, and the sentence, whose start is given. */
 void check_fail(struct check_result *result, const char *format, ...) PRINTF_FORMAT(2, 3);
 
-/* A rule that bytes decide which were not seen; the sentence ends with why that is so. */
+/* Marks a rule as not seen. The message ends with why the bytes were not seen. */
 void check_not_seen(struct check_result *result, const char *format, ...) PRINTF_FORMAT(2, 3);
 
-/* Whether a byte of the device's hardware view was not seen, or who owns it. */
+/* Whether a byte of the hardware view, or its owner, was not seen. */
 bool check_is_unseen(const struct check_subject *subject, unsigned int offset);
 
-/* Whether the chain of standard or extended capabilities was not seen whole. */
+/* Whether a part of the chain of standard or extended capabilities was not seen. */
 bool check_chain_is_cut(const struct check_subject *subject, bool extended);
 
-/* A register is not in the device: fails the rule with `why`, or says that it was not seen. */
+/* The device lacks a register: fails the rule with `why`, or marks it as not seen. */
 void check_no_register(const struct register_reference *reference,
 		       const struct check_subject *subject, const char *why,
 		       struct check_result *result);
 
 /*
- * The bytes that a place has; all of the space where none is given, with those that an
- * excerpt does not show. False, with the reason.
+ * Finds the bytes of a place; if none is given, all of the space, with the bytes that an
+ * excerpt does not show. False, with the reason in why (size bytes).
  */
 bool check_bytes(const struct policy_where *where, const struct check_subject *subject,
 		 struct byte_set *bytes, char *why, size_t size);
 
-/* Whether the capability that a place is in (if it is in one) is there; else the reason. */
+/* Whether the device has a place's capability, if there is one. False, with the reason in why. */
 bool check_is_there(const struct policy_where *where, const struct check_subject *subject,
 		    char *why, size_t size);
 
-/* The reference of the capability that a place is in. */
+/* The reference of a place's capability. */
 const struct register_reference *check_capability(const struct policy_where *where);
 
 /* "COMMAND (004.w)", "040.l". Returns text. */
 const char *check_place_text(const struct register_place *place, char text[CHECK_NAME_SIZE]);
 
-/* Whose a byte is: "raw", "CAP_PM", "placeholder of ECAP_PASID". Returns text. */
+/* The owner of a byte: "raw", "CAP_PM", "placeholder of ECAP_PASID". Returns text. */
 const char *check_owner_text(const struct map_owner *owner, char text[CHECK_NAME_SIZE]);
 
-/* What a user reads at a place, if that is known. */
+/* What a user reads at a place; unknown if it cannot be predicted. */
 struct known_value check_user_value(const struct check_subject *subject,
 				    const struct register_place *place);
 
@@ -62,10 +62,10 @@ struct known_value check_user_value(const struct check_subject *subject,
 uint32_t check_effect_bits(const struct policy *policy, const struct register_place *place,
 			   enum effect which);
 
-/* Whether all conditions around a rule hold. */
+/* Whether all `if` around a rule are true under `by`. */
 bool check_condition(const struct check_rules *rules, size_t index, const struct rules *by);
 
-/* Each judges one kind of rule where the device has a map. */
+/* Each judges one kind of rule. The device must have a map. */
 void check_map(const struct policy_rule *rule, const struct check_subject *subject,
 	       struct check_result *result);
 void check_visible(const struct policy_rule *rule, const struct check_subject *subject,

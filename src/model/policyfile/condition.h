@@ -6,7 +6,7 @@
 #include "model/policyfile/rule.h"
 #include "model/policyfile/scan.h"
 
-/* Reads what follows `if`, up to the end of the line. False, with the mistake in the scan. */
+/* Reads the conditions after `if`, to the end of the line. False, with the mistake in the scan. */
 bool condition_parse(struct scan *scan, struct policy_rule *rule);
 
 #endif

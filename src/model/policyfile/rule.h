@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One rule of a policy file, as it is written: vfio-cfgtool-policy(5) has the grammar.
- * What lines have to do with each other is policy_text.h's; whether a device keeps a
- * rule is check.h's.
+ * One rule of a policy file; vfio-cfgtool-policy(5) has the grammar. text.h relates lines to
+ * each other, and check.h judges whether a device keeps a rule.
  */
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_RULE_H
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_RULE_H
@@ -13,10 +12,10 @@
 #include "model/registers/registers.h"
 #include "model/vfio/rules.h"
 
-/* The newest format that is read. */
+/* The newest format that can be read. */
 #define POLICY_FORMAT 2
 
-/* What policy -o policy writes has nothing newer than this. From the second on there is `need`. */
+/* `policy -o policy` writes this format. The second one adds `need`. */
 #define POLICY_FORMAT_WRITTEN 1
 #define POLICY_FORMAT_NEED 2
 
@@ -45,12 +44,12 @@ enum policy_rule_kind {
 struct policy_where {
 	bool given;
 	bool is_range;
-	bool numbered;		/* @N stands there */
+	bool numbered;		/* it has @N */
 	struct register_reference reference;
 	struct range_reference range;
 };
 
-/* Which devices a file is for; a negative number: any. */
+/* The devices that a file is for; a negative number: any. */
 struct policy_device {
 	int vendor, product;			/* 16 bits */
 	int class;				/* 24 bits, or with class_digits 4 the upper 16 of them */
@@ -60,7 +59,7 @@ struct policy_device {
 	int is_vf;				/* 0: pf, 1: vf */
 };
 
-/* Masks of `bits`, one number each, in this order. */
+/* The masks of `bits`: one number each, in this order. */
 enum policy_mask { MASK_READ_VIRTUAL, MASK_WRITE, MASK_WRITE_VIRTUAL, RULE_MASKS };
 
 extern const struct words policy_mask_words;
@@ -83,7 +82,7 @@ struct policy_condition {
 	enum { IF_FROM, IF_BEFORE, IF_SWITCH } kind;	/* rules >= RELEASE, < RELEASE */
 	struct kernel_release release;
 	int setting;			/* as RULES_LENGTH_OF() */
-	int value;			/* of it; -1: any but 0 */
+	int value;			/* of the setting; -1: any but 0 */
 };
 
 #define POLICY_CONDITIONS 4
@@ -92,8 +91,8 @@ struct policy_rule {
 	enum policy_rule_kind kind;
 	bool optional;
 	unsigned int line, column;	/* from 1; where it begins */
-	size_t condition;		/* 1 + number of the `if` around it in its list; 0: none */
-	const char *text;		/* as it is written, without blanks around it and comment */
+	size_t condition;		/* 1 + the number of the `if` around it; 0: none */
+	const char *text;		/* the line without its comment and outer blanks */
 	size_t length;
 	struct policy_where where;
 	union {
@@ -108,7 +107,7 @@ struct policy_rule {
 		struct {
 			bool given[RULE_MASKS];
 			uint32_t mask[RULE_MASKS];
-			uint8_t width;			/* bytes; of a range 1 */
+			uint8_t width;			/* bytes; for a range 1 */
 		} bits;
 		struct {
 			bool hardware;
@@ -122,7 +121,7 @@ struct policy_rule {
 			bool write;			/* else read */
 			bool virtual_given;
 			uint32_t mask;			/* write: the bits; read: all of the register */
-			uint32_t virtual;		/* those of the virtual copy */
+			uint32_t virtual;		/* bits in the virtual copy */
 		} need;
 		struct {
 			enum policy_subject subject;
@@ -144,9 +143,9 @@ struct policy_mistake {
 };
 
 /*
- * Reads one line of `length` bytes, without its end; *rule points into it. Returns 1,
- * or 0 for an empty line, or -1 with column and message of *mistake filled. Anything
- * may stand there. With POLICY_RULE_RULES *pinned is filled, too.
+ * Reads one line of `length` bytes, without its line end; it may have any bytes. *rule points
+ * into it. Returns 1, or 0 for an empty line, or -1 with column and message of *mistake set.
+ * For POLICY_RULE_RULES *pinned is set, too.
  */
 int policy_rule_parse(const char *text, size_t length, struct policy_rule *rule,
 		      struct rules *pinned, struct policy_mistake *mistake);

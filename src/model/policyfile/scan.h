@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The words of one line of a policy file. What is refused fills the mistake, with the
- * column of the word that is wrong, and returns false.
+ * The words of one line of a policy file. A function that refuses a word sets the mistake,
+ * with the word's column, and returns false.
  */
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_SCAN_H
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_SCAN_H
@@ -12,7 +12,7 @@
 /* Bytes of a word that a message repeats; the longest REGISTER or RANGE is shorter. */
 #define SCAN_WORD_SIZE 64
 
-/* A line that is being read; any bytes. */
+/* A line that is being read; it may have any bytes. */
 struct scan {
 	const char *start, *at, *end;
 	struct policy_mistake *mistake;
@@ -23,37 +23,37 @@ struct scan_word {
 	size_t length;		/* 0: the line ends here */
 };
 
-/* Says that what stands at a place is wrong. */
+/* Sets the mistake at a place of the line. Returns false. */
 bool scan_refuse(struct scan *scan, const char *at, const char *format, ...) PRINTF_FORMAT(3, 4);
 
 bool scan_is_blank(char c);
 
-/* Goes on to what is no blank. */
+/* Skips blanks. */
 void scan_blanks(struct scan *scan);
 
-/* Whether nothing but blanks is left. */
+/* Whether only blanks are left. */
 bool scan_is_at_end(struct scan *scan);
 
 /* The next word, which ends at a blank or one of the characters in `stops`. */
 struct scan_word scan_word(struct scan *scan, const char *stops);
 
-/* Takes a mark such as '=', if it comes next. */
+/* Skips a mark such as '=' if it comes next. Returns whether it did. */
 bool scan_mark(struct scan *scan, const char *mark);
 
 bool scan_word_is(const struct scan_word *word, const char *text);
 
-/* A word as a string to print; cut where it is long. Returns text. */
+/* A word as a string to print; a long one is cut. Returns text. */
 const char *scan_show(const struct scan_word *word, char text[SCAN_WORD_SIZE]);
 
-/* A word as a string for who reads strings; `what` names what it should be. */
+/* A whole word as a string; too long is a mistake. `what` names the kind of word expected. */
 bool scan_copy(struct scan *scan, const struct scan_word *word, const char *what,
 	       char text[SCAN_WORD_SIZE]);
 
-/* Hexadecimal digits and nothing else, from `least` to `most` of them, 8 at most. */
+/* A word of `least` to `most` hexadecimal digits, 8 at most, as a number. */
 bool scan_hex(struct scan *scan, const struct scan_word *word, size_t least, size_t most,
 	      uint32_t *number);
 
-/* One of the words that belong there; `what` names what they are. */
+/* The index of a word among those expected; `what` names the kind. */
 bool scan_one_of(struct scan *scan, const struct scan_word *word, const char *what,
 		 const struct words *words, unsigned int *index);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A policy file line by line, and what its lines have to do with each other. */
+/* A policy file line by line, and the relations between its lines. */
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_TEXT_H
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_TEXT_H
 
 #include "model/policyfile/rule.h"
 
-/* So many `if` can stand in one another. */
+/* The deepest nesting of `if`. */
 #define POLICY_TEXT_DEPTH 16
 
-/* A text that is being read; starts with text and end, and else as zeros. */
+/* A text that is being read. Starts with `at` and `end` set and all else zero. */
 struct policy_text {
 	const char *at, *end;
 	bool fragment;		/* of single rules (-e): no format has to stand first */
@@ -25,15 +25,14 @@ struct policy_text {
 
 enum policy_text_step {
 	POLICY_TEXT_END,
-	POLICY_TEXT_RULE,	/* the next one of the policy at hand */
-	POLICY_TEXT_POLICY,	/* the same, and with it another policy begins: its format */
-	POLICY_TEXT_MISTAKE,	/* the text cannot be used; what follows is still read */
+	POLICY_TEXT_RULE,	/* the next rule of the current policy */
+	POLICY_TEXT_POLICY,	/* `format`, with which the next policy begins */
+	POLICY_TEXT_MISTAKE,	/* the text cannot be used; reading can go on */
 };
 
 /*
- * Reads on to the next rule or mistake. `rules` are those of the policy at hand,
- * text->count of them, as they were given before; *pinned is filled by `rules`.
- * Works on anything, and ends.
+ * Reads to the next rule or mistake. `rules` are the text->count rules of the current
+ * policy that it returned before. A rule `rules` sets *pinned. The text may have any bytes.
  */
 enum policy_text_step policy_text_next(struct policy_text *text, const struct policy_rule *rules,
 				       struct policy_rule *rule, struct rules *pinned,

@@ -16,23 +16,23 @@ enum chain_layer {
 	CHAIN_LAYERS,
 };
 
-/* Places that all three together can have: each starts at a dword of its own, or not aligned. */
+/* Enough for the capabilities of all three chains, also misaligned ones. */
 #define CHAIN_ENTRIES 2048
 
 struct chain_entry {
 	uint16_t start;
-	uint16_t id;		/* as the lowest layer that has it shows it */
+	uint16_t id;		/* in the lowest layer that has it */
 	uint8_t version;	/* of an extended capability */
 	bool extended;
 	bool in[CHAIN_LAYERS];	/* the chain of this layer has it */
-	enum chain_layer taken_out_by;	/* CHAIN_HARDWARE: nobody took it out */
-	bool readable;		/* of one that was taken out: the guest reads its body ... */
-	bool reaches_vfio;	/* ... and its writes of the body are passed on to VFIO */
+	enum chain_layer taken_out_by;	/* the layer that hides it; CHAIN_HARDWARE: none */
+	bool readable;		/* for a hidden one: the guest can read its body ... */
+	bool reaches_vfio;	/* ... and a write of its body is passed on to VFIO */
 };
 
 struct chains {
 	bool hardware_known;		/* the map was built from the hardware view */
-	bool cut[CHAIN_LAYERS];		/* a chain leads to bytes that are not known */
+	bool cut[CHAIN_LAYERS];		/* a chain leads to unknown bytes */
 	unsigned int count;
 	struct chain_entry entry[CHAIN_ENTRIES];	/* standard first; each in the order of its chain */
 };
@@ -46,7 +46,7 @@ struct guest_outcome {
 
 /*
  * Finds the three chains: the hardware's from the map's walks, the others in user view and guest
- * view. guest is NULL where no VMM was named; then two are found.
+ * view. guest is NULL if no VMM was named: then two are found.
  */
 void chains_find(const struct prediction *prediction, const struct config_space *user,
 		 const struct guest *guest, struct chains *chains);
@@ -55,7 +55,7 @@ void chains_find(const struct prediction *prediction, const struct config_space 
 const struct chain_entry *chains_at(const struct chains *chains, bool extended,
 				    unsigned int start);
 
-/* "hardware", "vfio", "guest"; "vmm" for what takes out on the way to the guest: stable. */
+/* "hardware", "vfio", "guest": stable. As a layer that hides, the last is "vmm". */
 const char *chain_layer_name(enum chain_layer layer);
 const char *chain_taker_name(enum chain_layer layer);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The guest view: what a guest's read of each byte returns right after the VMM has
- * made the device and before any guest has written, who answers it, and where a
- * guest's write goes. It follows from the user view, the VMM's rules and placement.
- * For any bytes there is a result, also where the VMM would not run.
+ * The guest view: what a guest reads from each byte after the VMM made the device and
+ * before the guest wrote anything; who answers the read; and where a guest's write goes.
+ * The user view, the VMM's rules and the placement determine it. Any bytes give a result,
+ * even if the VMM would refuse the device.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VMM_GUEST_H
 #define VFIO_CFGTOOL_MODEL_VMM_GUEST_H
@@ -14,11 +14,11 @@
 
 enum guest_state {
 	GUEST_BUILT,
-	GUEST_REFUSED,		/* the VMM does not take the device, or ends */
-	GUEST_HANGS,		/* the VMM never comes to an end with it */
+	GUEST_REFUSED,		/* the VMM refuses the device, or exits */
+	GUEST_HANGS,		/* the VMM hangs */
 };
 
-/* What a guest's write does in the VMM, beside changing bits. */
+/* What a guest's write does in the VMM besides changing bits. */
 enum guest_effect {
 	GUEST_MSI_SETUP,
 	GUEST_MSIX_SETUP,
@@ -40,7 +40,7 @@ struct guest_effect_place {
 struct guest_source {
 	const struct config_space *user;	/* the user view */
 	const struct device_resources *resources;	/* sizes of BARs; NULL: not known */
-	const uint8_t *write;	/* the policy's mask of writes by byte; NULL: all take effect */
+	const uint8_t *write;	/* the policy's `write` for each byte; NULL: all ones */
 	enum known opregion;	/* VFIO offers an OpRegion */
 };
 
@@ -48,21 +48,21 @@ struct guest {
 	enum guest_state state;
 	char reason[160];	/* with GUEST_REFUSED and GUEST_HANGS: why, in a sentence */
 	uint16_t offset;	/* ... and the capability that it is about */
-	bool fit_unknown;	/* the sizes of BARs, which MSI-X has to fit, are not known ... */
-	uint16_t msix;		/* ... and the capability that it is about */
-	bool cut;		/* a byte that decides is not known: what follows is not either */
-	bool unfiltered;	/* the VMM lets extended capabilities through that it takes out elsewhere */
+	bool fit_unknown;	/* whether MSI-X fits its BAR is not known: no size ... */
+	uint16_t msix;		/* ... and the MSI-X capability */
+	bool cut;		/* a deciding byte is not known, so nothing after it is */
+	bool unfiltered;	/* the VMM shows extended capabilities that it hides elsewhere */
 	uint16_t size;		/* of the device, in bytes */
-	uint16_t reach;		/* bytes that a guest reaches here; the rest reads ones */
-	struct config_space space;		/* what it reads; not known: it does not follow */
+	uint16_t reach;		/* bytes that a guest can reach; the rest reads ones */
+	struct config_space space;		/* what it reads; unpredictable bytes are unknown */
 	uint8_t read_vmm[SPACE_SIZE_EXTENDED];	/* 1: the VMM answers the read */
-	uint8_t write_vmm[SPACE_SIZE_EXTENDED];	/* 1: a write changes what the VMM holds */
+	uint8_t write_vmm[SPACE_SIZE_EXTENDED];	/* 1: a write changes the VMM's copy */
 	uint8_t write_vfio[SPACE_SIZE_EXTENDED];	/* 1: a write is passed on to VFIO */
 	uint16_t effects;
 	struct guest_effect_place effect[GUEST_EFFECT_PLACES];
 };
 
-/* Builds the guest view. *guest is filled whole. */
+/* Builds the guest view. Every member of *guest is set. */
 void guest_build(const struct guest_source *source, const struct vmm_rules *rules,
 		 struct guest *guest);
 
@@ -70,7 +70,7 @@ void guest_build(const struct guest_source *source, const struct vmm_rules *rule
 const char *guest_effect_name(enum guest_effect effect);
 const char *guest_effect_text(enum guest_effect effect);
 
-/* Whether VMMs other than QEMU take an extended capability out of the guest's chain. */
+/* Whether VMMs other than QEMU hide an extended capability from the guest's chain. */
 bool guest_takes_out(uint16_t id);
 
 /* Who answers a guest's reads of some bytes. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * VMM rules: how one VMM (the program that runs the guest) treats the user view.
- * They are facts as switches, each with the version since which it holds, the file
- * and the function it was read in. A version only names a set of switches.
+ * VMM rules: how one VMM (the program that runs the guest) changes the user view. Each
+ * switch is a fact, with the first version that has it and the file and function of the
+ * VMM's source. A version only names a set of switches.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VMM_VMM_H
 #define VFIO_CFGTOOL_MODEL_VMM_VMM_H
@@ -52,7 +52,7 @@ extern const struct vmm_switch_info vmm_switch_infos[VMM_SWITCHES];
 
 /* Machine and bus, in QEMU's words. */
 enum vmm_machine {
-	MACHINE_NONE,		/* the VMM has one kind only, and no word for it */
+	MACHINE_NONE,		/* the VMM has one kind of machine and no word for it */
 	MACHINE_Q35,
 	MACHINE_PC,
 	MACHINE_VIRT,
@@ -60,7 +60,7 @@ enum vmm_machine {
 };
 
 enum vmm_bus {
-	BUS_PORT,		/* behind a PCI Express root port */
+	BUS_PORT,		/* below a PCI Express root port */
 	BUS_ROOT,		/* on the root bus of a PCI Express machine */
 	BUS_PCI,		/* on a conventional bus */
 	VMM_BUSES,
@@ -90,7 +90,7 @@ enum vmm_property {
 #define VMM_OFF		0
 #define VMM_ON		1
 #define VMM_AUTO	2
-#define VMM_RELOCATE_BAR0 3	/* and BAR1 to BAR5 behind it */
+#define VMM_RELOCATE_BAR0 3	/* to 8: BAR0 to BAR5 */
 
 /* Bytes that the longest name takes, the final NUL among them. */
 #define VMM_NAME_SIZE 64
@@ -102,7 +102,7 @@ struct vmm_rules {
 	bool value[VMM_SWITCHES];
 	enum vmm_machine machine;
 	enum vmm_bus bus;
-	bool version_assumed, machine_assumed, bus_assumed;	/* not said, so the default */
+	bool version_assumed, machine_assumed, bus_assumed;	/* not given: the default */
 	struct {
 		bool given;
 		uint32_t value;
@@ -111,17 +111,17 @@ struct vmm_rules {
 
 /*
  * Reads the argument of --vmm: NAME[-VERSION][,machine=...][,bus=...][,PROPERTY=VALUE...].
- * Properties of the VMM that change nothing of configuration space are taken. False, with
- * the reason in `why` (size bytes), for an unknown name, version, placement or property,
- * and for a value that the VMM does not take.
+ * Properties of the VMM that do not change configuration space are accepted and ignored.
+ * False, with the reason in `why` (size bytes), for an unknown name, version, placement or
+ * property, and for a value that the VMM refuses.
  */
 bool vmm_parse(const char *text, struct vmm_rules *rules, char *why, size_t size);
 
-/* Makes the rules of one version in a VMM's default placement; false for one too old. */
+/* Makes the rules of one version in a VMM's default placement. False if the version is too old. */
 bool vmm_for_version(enum vmm_program program, const struct vmm_version *version,
 		     struct vmm_rules *rules);
 
-/* The words behind the first of --vmm, for completion: placements, then properties; NULL: no more. */
+/* For completion: the words after the first of --vmm, placements, then properties; NULL ends. */
 const char *vmm_word(size_t index, const char **what);
 
 /* "qemu", "cloud-hypervisor" ...: stable, as --vmm takes them. */
@@ -131,16 +131,16 @@ const char *vmm_program_name(enum vmm_program program);
 const char *vmm_machine_name(enum vmm_machine machine);
 const char *vmm_bus_name(enum vmm_bus bus);
 
-/* Whether these rules are held against the real VMM in this placement; "tested", "untested". */
+/* Whether tests compare these rules with the real VMM in this placement: "tested", "untested". */
 bool vmm_is_tested(const struct vmm_rules *rules);
 const char *vmm_basis_name(const struct vmm_rules *rules);
 
 /* One line of --vmm=help. */
 struct vmm_listing {
 	enum vmm_program program;
-	struct vmm_version first, last;	/* major 0: it has no version that matters */
-	const char *source;		/* file, and the commit it was read at */
-	const char *tested;		/* which versions are held against the real one, or "" */
+	struct vmm_version first, last;	/* major 0: all versions are alike */
+	const char *source;		/* the file, and the commit that was read */
+	const char *tested;		/* versions that tests compare with the real VMM, or "" */
 };
 
 /* All VMMs, VMM_PROGRAMS of them. Const data. */
