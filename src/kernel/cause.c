@@ -179,11 +179,11 @@ int cause_tables(enum table_sight sight, struct fault *fault)
 				 "it lists its functions, but not its tables (CONFIG_KALLSYMS_ALL)");
 	case TABLES_OTHER_NAMES:
 		return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, NOT_ASKED
-				 "its tables or their functions have other names than are known here");
+				 "its tables or their functions have unknown names");
 	default:
 		fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, NOT_ASKED
-			  "its tables are not laid out as is known here");
-		fault_hint(fault, "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES says how they are");
+			  "its tables have an unknown layout");
+		fault_hint(fault, "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES shows the layout");
 		return -ENOTSUP;
 	}
 }
@@ -193,7 +193,7 @@ int cause_machine(struct fault *fault)
 	struct utsname name;
 
 	return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
-			 NOT_ASKED "where %s passes arguments is not known here",
+			 NOT_ASKED "it is not known in which registers %s passes arguments",
 			 uname(&name) == 0 ? name.machine : "this machine");
 }
 

@@ -27,7 +27,7 @@ static int look_again(struct device *device)
 		return error;
 	if (!is_same(device, &now)) {
 		fault_set(&device->error, FAULT_GONE, ENODEV,
-			  "it has gone: while it was waited for, %04x:%04x came to the address of %04x:%04x",
+			  "it is gone: during the wait %04x:%04x took the address of %04x:%04x",
 			  (unsigned int)now.vendor & 0xffff, (unsigned int)now.product & 0xffff,
 			  (unsigned int)device->vendor & 0xffff,
 			  (unsigned int)device->product & 0xffff);

@@ -43,7 +43,7 @@ static int take_kernel(const struct reach *reach, const struct device *device,
 			  rules->name);
 	else if (!verify_agrees(verification))
 		notes_add(&inspection->notes,
-			  "%u bytes of the kernel's %s are not what rules %s say",
+			  "%u bytes of the kernel's %s differ from rules %s",
 			  verification->different, permissions != NULL ? "map and policy" : "map",
 			  rules->name);
 	if (!verify_agrees(verification) && verification->explained) {

@@ -94,7 +94,7 @@ static void release_rules(const struct module_facts *facts, struct rules *rules)
 	rules_for_release(&rules_newest, rules);
 	rules->basis = BASIS_ASSUMED;
 	snprintf(rules->note, sizeof(rules->note),
-		 "the file is for no release that is known: the rules of %.24s are taken",
+		 "the file is for an unknown release: the rules of %.24s are used",
 		 rules->name);
 }
 
@@ -102,7 +102,7 @@ static void release_rules(const struct module_facts *facts, struct rules *rules)
 static void note_differences(const struct rules *release, struct rules *shown)
 {
 	size_t used = (size_t)snprintf(shown->note, sizeof(shown->note),
-				       "the module's file is not as its release:");
+				       "the module's file differs from its release:");
 	const char *separator = " ";
 
 	for (int i = 0; i < RULES_SETTINGS && used < sizeof(shown->note); i++) {

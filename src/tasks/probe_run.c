@@ -244,7 +244,7 @@ static void take_chain(const struct reading *reading, struct probe_log *log)
 			continue;
 		result->verdict = PROBE_CONTRADICTED;
 		snprintf(result->reason, sizeof(result->reason),
-			 "the chain leads from here to %02x, predicted is %02x", seen, predicted);
+			 "the chain leads from here to %02x instead of the predicted %02x", seen, predicted);
 	}
 }
 

@@ -79,7 +79,7 @@ static void look_for_use(const struct device *device, struct refusals *refusals)
 
 	/* whatever was said of it, only a no is a no */
 	if (usage_find(&device->address, &listener) != KNOWN_NO && refusals->count == before)
-		refusals_add_unknown(refusals, "the search did not come to its end");
+		refusals_add_unknown(refusals, "the search did not finish");
 }
 
 /* Somebody has it through VFIO: the kernel would ask for it, and wait. */
@@ -90,7 +90,7 @@ static void look_for_holder(const struct device *device, struct refusals *refusa
 
 	switch (vfio_find_user(&device->address, &holder, &fault)) {
 	case KNOWN_YES:
-		refusals_add(refusals, "end that process, or have it give the device up", "%s",
+		refusals_add(refusals, "end that process, or let it close the device", "%s",
 		       fault.message);
 		break;
 	case KNOWN_NOT:
@@ -160,7 +160,7 @@ int refusals_fault(const struct refusals *refusals, struct fault *fault)
 	fault_set(fault, refusals->list[0].code, cause(&refusals->list[0]), "refused: %.300s",
 		  refusals->list[0].text);
 	fault_hint(fault, "%s%s", refusals->list[0].hint,
-		   refusals->list[0].hint[0] != '\0' ? "; or, if it must be, use --force"
+		   refusals->list[0].hint[0] != '\0' ? "; or, if you must, use --force"
 						     : "if it must be, use --force");
 	return -EPERM;
 }

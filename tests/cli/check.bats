@@ -140,8 +140,8 @@ change() {
 	printf 'format 1\nend\n' >"$BATS_TEST_TMPDIR/other"
 	try 2 -n -F "$nic" check "$file" "$BATS_TEST_TMPDIR/other" -e 'sizes 1'
 	[ -z "$output" ]
-	warns "vfio-cfgtool: $file:3:22: 3 digits where there have to be 4"
-	warns "vfio-cfgtool: $file:4:5: 40-3f: the end lies before the start"
+	warns "vfio-cfgtool: $file:3:22: 3 digits instead of 4"
+	warns "vfio-cfgtool: $file:4:5: 40-3f: the end is before the start"
 	warns "vfio-cfgtool: $file:6:2: 'what' is not a rule: one of format rules"
 	warns "vfio-cfgtool: $BATS_TEST_TMPDIR/other:2:1: end without an if before it"
 	warns "vfio-cfgtool: -e:1:1: 'sizes' is not a rule"

@@ -38,11 +38,11 @@ hidden=$DUMPS/made/extended-hidden.txt
 @test "a length that a vendor moved in the file is noticed and named" {
 	made 6.17.13 1b=8
 	try 1 rules -k "module:$MODULE" -o jsonl
-	says "vfio-cfgtool: $MODULE: the module's file is not as its release: +len:ECAP_PASID=8"
+	says "vfio-cfgtool: $MODULE: the module's file differs from its release: +len:ECAP_PASID=8"
 	[ "$(value "d['rules']['name'], d['rules']['basis']")" = "('6.17.13,+len:ECAP_PASID=8', 'module')" ]
 	[ "$(value "d['modules'][0]['differences']")" = "[{'switch': 'len:ECAP_PASID', 'file': 8, 'release': 0}]" ]
 	try 0 map -n -F "$hidden" -k "module:$MODULE" -o jsonl
-	warns "rules of the module's file: the module's file is not as its release: +len:ECAP_PASID=8"
+	warns "rules of the module's file: the module's file differs from its release: +len:ECAP_PASID=8"
 	[ "$(value "[w['code'] for w in d['warnings']][0]")" = rules-module ]
 	[ "$(value "[r['size'] for r in d['ranges'] if r['id'] == 0x1b]")" = "[8]" ]
 	basis=$(value "d['rules']['switches_basis']")
@@ -138,7 +138,7 @@ hidden=$DUMPS/made/extended-hidden.txt
 @test "what is no such file is told, exit 3: stripped, cut at any place, without a table, more lengths than fit" {
 	made 6.18.5 stripped
 	try 3 rules -k "module:$MODULE"
-	says "vfio-cfgtool: $MODULE: its symbols were stripped off, which say where its tables are"$'\n  take one that was installed with INSTALL_MOD_STRIP=1 at most'
+	says "vfio-cfgtool: $MODULE: its symbols, which say where its tables are, were stripped"$'\n  take one that was installed with INSTALL_MOD_STRIP=1 at most'
 	for name in pci_cap_length pci_ext_cap_length cap_perms ecap_perms; do
 		made 6.18.5 without=$name
 		try 3 rules -k "module:$MODULE"

@@ -45,7 +45,7 @@ leave() {
 	sed -i '3s/$/x/' "$dir/0000:01:00.0"
 	try 3 restore --journal="$dir"
 	[ "$output" = "0000:01:00.0 damaged" ]
-	warns "vfio-cfgtool: 0000:01:00.0: $dir/0000:01:00.0 is damaged or foreign: line 20: the check sum is not that of what stands before it"
+	warns "vfio-cfgtool: 0000:01:00.0: $dir/0000:01:00.0 is damaged or foreign: line 20: the check sum does not match the text before it"
 	warns "  it cannot be replayed; when the device is in order, remove it: rm $dir/0000:01:00.0"
 }
 
@@ -53,7 +53,7 @@ leave() {
 	leave
 	chmod 0701 "$dir"
 	try 4 restore --journal="$dir"
-	says "vfio-cfgtool: directory $dir is open to others (mode 0701)"$'\n  name one that nobody else can enter: mkdir -m 0700 DIR'
+	says "vfio-cfgtool: directory $dir is open to others (mode 0701)"$'\n  name one that no other user can enter: mkdir -m 0700 DIR'
 	chmod 0700 "$dir"
 	ln -s own "$BATS_TEST_TMPDIR/link"
 	try 4 restore --journal="$BATS_TEST_TMPDIR/link/"

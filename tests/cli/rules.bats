@@ -194,7 +194,7 @@ map_under() {
 	try 0 -n -F "$DUMPS/made/extended-dvsec.txt" policy -q -o jsonl -k $rules --vf
 	[ "$(value "len(d['undefined']), d['undefined'][0]['end']")" = "(1, 4095)" ]
 	try 0 -n -F "$DUMPS/made/extended-dvsec.txt" map -o jsonl -k $rules --vf
-	warns "rules assumed: a kernel of Alibaba's, which shows PASID and DVSEC: the set 5.10-alibaba"
+	warns "rules assumed: Alibaba's kernel, which shows PASID and DVSEC: the set 5.10-alibaba"
 	[ "$(value "[w['code'] for w in d['warnings']][-1]")" = vendor-unknown ]
 }
 

@@ -243,14 +243,14 @@ teardown()
 	mkdir /run/vm/mounted
 	mount "/dev/$block" /run/vm/mounted
 	refuses "its disk $block is mounted on /run/vm/mounted" bind $disk
-	[[ $stderr == *"end that use first; or, if it must be, use --force" ]]
+	[[ $stderr == *"end that use first; or, if you must, use --force" ]]
 	umount /run/vm/mounted
 	# also where this process does not see the mount
 	unshare --mount --propagation private bash -c \
 		"mount /dev/$block /run/vm/mounted && exec sleep 100" &
 	holder=$!
 	wait_for 30 runs_as $holder sleep
-	refuses "its disk $block is in use: somebody has it exclusively" bind $disk
+	refuses "its disk $block is in use: it is opened exclusively" bind $disk
 	release
 	rmdir /run/vm/mounted
 	moves bind $disk
@@ -287,7 +287,7 @@ time.sleep(100)")
 	holder=$!
 	read -r -t 30 line <&8
 	[ "$line" = held ]
-	refuses "its disk $block is in use: somebody has it exclusively" bind $disk
+	refuses "its disk $block is in use: it is opened exclusively" bind $disk
 	[[ $stderr == *"refused: process $holder (python3) has /dev/$block open"* ]]
 	release
 	hold_file "/dev/$block"

@@ -366,7 +366,7 @@ hold_as_user()
 	be_user
 	echo 1 >$yama
 	fails no-permission --source=held $nic
-	[[ $message == *"no copy of what process $holder (python3) has open"*"CAP_SYS_PTRACE"* ]]
+	[[ $message == *"the descriptor of process $holder (python3) cannot be copied without CAP_SYS_PTRACE"* ]]
 	[ "$hint" = "run it as root" ]
 	be_root
 	maps --source=held $nic

@@ -100,5 +100,5 @@ stale()
 	waited_for
 	[ "$status" = 3 ]
 	judge_error gone "$output" "$stderr"
-	[ "$message" = "it has gone: while it was waited for, 8086:1234 came to the address of 10ec:8139" ]
+	[ "$message" = "it is gone: during the wait 8086:1234 took the address of 10ec:8139" ]
 }

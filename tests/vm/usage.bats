@@ -166,7 +166,7 @@ libc.syscall(60, 0)" "/dev/$block"
 	be_user
 	doubts "" bind --dry-run $disk
 	run -4 --separate-stderr tool bind --dry-run $disk
-	[[ $stderr == *$'\n  run it as root; or, if it must be, use --force'* ]]
+	[[ $stderr == *$'\n  run it as root; or, if you must, use --force'* ]]
 	[[ $stderr == *"this user may not see the open files of all processes"* ]]
 	hold_device group 0000:01:00.0
 	run -0 --separate-stderr tool list -o jsonl 0000:01:00.0

@@ -68,7 +68,7 @@ need_token()
 	lend "$(node_of $vf)"
 	be_user
 	fails token-needed --source=vfio $vf
-	[ "$message" = "cannot be opened: it is a virtual function of $pf, which is bound to a VFIO driver, and it wants the VF token set there" ]
+	[ "$message" = "cannot be opened: it is a virtual function of $pf, which is bound to a VFIO driver, and it needs the VF token that was set there" ]
 	[[ $hint == *"--vf-token=UUID" ]]
 }
 

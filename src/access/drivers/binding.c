@@ -347,7 +347,7 @@ static int check_arrival(const struct binding *binding, struct fault *fault)
 		return 0;
 	if (driver[0] == '\0')
 		return explain_probe(binding, fault);
-	return fault_set(fault, FAULT_NOT_BOUND, EBUSY, "%s took it in the place of %s", driver,
+	return fault_set(fault, FAULT_NOT_BOUND, EBUSY, "%s took it instead of %s", driver,
 			 binding->after.driver);
 }
 

@@ -86,7 +86,7 @@ void usage_each_entry(struct usage *usage, const char *directory,
 		    (int)sizeof(path))
 			visit(usage, entry, path);
 		else
-			usage_doubt(usage, "%.200s lies too deep to be looked at", directory);
+			usage_doubt(usage, "%.200s is nested too deep to be searched", directory);
 	}
 }
 

@@ -81,7 +81,7 @@ static void judge_open(struct usage *usage, const char *name, int error)
 	case ENXIO:		/* nothing is behind the node any more */
 		break;
 	case EBUSY:
-		usage_tell(usage, "its disk %s is in use: somebody has it exclusively", name);
+		usage_tell(usage, "its disk %s is in use: it is opened exclusively", name);
 		break;
 	default:
 		usage_doubt(usage, "whether its disk %.64s is in use is not known: %s", name,

@@ -62,7 +62,7 @@ static void look_below(struct usage *usage, const struct dirent *entry, const ch
 static void look_at_directory(struct usage *usage, const char *directory)
 {
 	if (usage->depth == DEPTH_MAX) {
-		usage_doubt(usage, "%.200s lies too deep to be looked at", directory);
+		usage_doubt(usage, "%.200s is nested too deep to be searched", directory);
 		return;
 	}
 	usage->depth++;

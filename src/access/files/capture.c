@@ -439,7 +439,7 @@ const char *capture_line(struct device *device, const char *text, size_t length)
 	if (device->capture == NULL)
 		return NULL;
 	if (device->capture->ended)
-		return "a line of the capture behind its end";
+		return "a line of the capture after its end";
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (strcmp(keys[i].key, key) == 0)
 			return keys[i].take(device, value);

@@ -350,7 +350,7 @@ static bool parse_sum(struct cursor *cursor, const char *from, const struct span
 
 	*sum = sum_add(*sum, from, (size_t)(text->at - from));
 	return (parse_hex(text, 8, &stored) && stored == *sum) ||
-	       refuse(cursor, "the check sum is not that of what stands before it");
+	       refuse(cursor, "the check sum does not match the text before it");
 }
 
 static bool parse_head(struct cursor *cursor, struct journal_content *content)
@@ -372,7 +372,7 @@ static bool parse_head(struct cursor *cursor, struct journal_content *content)
 		return false;
 	word = take_word(&line);
 	if (!is(&word, "sum"))
-		return refuse(cursor, "not the check sum that stands there");
+		return refuse(cursor, "the check sum does not match");
 	return parse_sum(cursor, cursor->start, &line, &content->sum);
 }
 

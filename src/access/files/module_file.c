@@ -23,7 +23,7 @@ static int fault_file(struct fault *fault, enum elf_state state)
 	static const char *const why[] = {
 		[ELF_OTHER] = "it is no ELF file, as the kernel's modules are",
 		[ELF_DAMAGED] = "it is damaged: its headers lead past its end",
-		[ELF_STRIPPED] = "its symbols were stripped off, which say where its tables are",
+		[ELF_STRIPPED] = "its symbols, which say where its tables are, were stripped",
 	};
 
 	fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "%s", why[state]);
@@ -163,7 +163,7 @@ static int check_owner(int fd, struct fault *fault)
 	    (status.st_mode & S_IWGRP && status.st_gid != getegid())) {
 		fault_set(fault, FAULT_REFUSED, EPERM,
 			  "it is another user's, or others can write it: what it says is not trusted");
-		fault_hint(fault, "make a copy of one's own: cp FILE COPY && chmod go-w COPY");
+		fault_hint(fault, "make a copy of your own: cp FILE COPY && chmod go-w COPY");
 		return -EPERM;
 	}
 	return 0;

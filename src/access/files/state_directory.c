@@ -61,7 +61,7 @@ static int check_directory(const struct state *state, struct fault *fault)
 	if (strcmp(state->path, STATE_DIRECTORY) == 0)
 		fault_hint(fault, "look at what is in it, then remove it: rm -r %s", STATE_DIRECTORY);
 	else
-		fault_hint(fault, "name one that nobody else can enter: mkdir -m 0700 DIR");
+		fault_hint(fault, "name one that no other user can enter: mkdir -m 0700 DIR");
 	return -EPERM;
 }
 
@@ -104,7 +104,7 @@ int state_open(const char *path, bool create, struct state *state, struct fault 
 	if (state->directory < 0 && (errno == ENOTDIR || errno == ELOOP)) {
 		fault_set(fault, FAULT_REFUSED, ENOTDIR,
 			  "%.200s is no directory, and a link is not followed", state->path);
-		fault_hint(fault, "look what it is, and then: rm %s",
+		fault_hint(fault, "look at it, and remove it: rm %s",
 			   state_shell_word(state->path, "", word));
 		return -ENOTDIR;
 	}

@@ -42,7 +42,7 @@ int sysfs_fault_silent(const struct pci_address *address, struct fault *fault)
 			  "nothing answers: every byte reads ff, as of a device that is "
 			  "unplugged, without power or behind a link that is down (power_state: %s)",
 			  state[0] != '\0' ? state : "unknown");
-		fault_hint(fault, "see to its power and link, then let the kernel look again, as root: echo 1 > " SYSFS_DEVICES
+		fault_hint(fault, "check its power and link, then let the kernel look again, as root: echo 1 > " SYSFS_DEVICES
 			   "/%s/remove && echo 1 > " SYSFS_ROOT "/bus/pci/rescan", text);
 	}
 	return -ENODEV;

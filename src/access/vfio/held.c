@@ -76,7 +76,7 @@ static int fault_copy(const struct holder *holder, int error, struct fault *faul
 		return fault_no_getfd(fault);
 	default:
 		return fault_set(fault, FAULT_IO, error,
-				 CANNOT "no copy of what process %d (%s) has open: %s",
+				 CANNOT "the descriptor of process %d (%s) cannot be copied: %s",
 				 (int)holder->pid, holder->command, error_text(error));
 	}
 }

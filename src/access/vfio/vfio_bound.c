@@ -109,7 +109,7 @@ static int check_group(const struct vfio_target *target, struct fault *fault)
 		return 0;
 	fault_set(fault, FAULT_NO_IOMMU, ENODEV,
 		  "cannot be opened through VFIO: it is in no IOMMU group, as %s",
-		  iommu_is_on() ? "no IOMMU stands between it and the memory" :
+		  iommu_is_on() ? "no IOMMU is between it and the memory" :
 				  "there is no IOMMU, or it is off");
 	hint_iommu(fault);
 	return -ENODEV;

@@ -149,7 +149,7 @@ static int fault_token(const struct vfio_target *target, struct fault *fault)
 			  "cannot be opened: it is a virtual function of %s, which is bound to a "
 			  "VFIO driver, and %s", physfn,
 			  given ? "the VF token is not the one set there" :
-				  "it wants the VF token set there");
+				  "it needs the VF token that was set there");
 		fault_hint(fault, "give the token that the user of %s has set: --vf-token=UUID",
 			   physfn);
 	} else if (sysfs_number(&target->address, "sriov_numvfs") > 0) {

@@ -82,7 +82,8 @@ static void fail_undefined(const struct check_subject *subject, const struct byt
 	if (has_unseen(subject, bytes))
 		check_not_seen(result, "the dump does not show whose %s is", runs);
 	else
-		check_fail(result, "bytes %s: the kernel looks behind its own table there, and nobody can say what it finds",
+		check_fail(result, "bytes %s: the kernel reads past the end of its table there, and the result "
+			   "cannot be predicted",
 			   runs);
 }
 

@@ -109,9 +109,9 @@ bool scan_hex(struct scan *scan, const struct scan_word *word, size_t least, siz
 	if (word->length >= least && word->length <= most)
 		return true;
 	if (least == most)
-		return scan_refuse(scan, word->text, "%zu digits where there have to be %zu",
+		return scan_refuse(scan, word->text, "%zu digits instead of %zu",
 				   word->length, most);
-	return scan_refuse(scan, word->text, "%zu digits where there can be %zu at most",
+	return scan_refuse(scan, word->text, "%zu digits; at most %zu are allowed",
 			   word->length, most);
 }
 

@@ -78,7 +78,7 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 		return POLICY_TEXT_END;
 	}
 	if (rule->kind == POLICY_RULE_IF && text->depth == POLICY_TEXT_DEPTH)
-		return refuse(text->line, mistake, "more than %d if in one another",
+		return refuse(text->line, mistake, "more than %d nested if",
 			      POLICY_TEXT_DEPTH);
 	if (rule->kind == POLICY_RULE_END && text->condition == 0)
 		return refuse(text->line, mistake, "end without an if before it");
@@ -137,5 +137,5 @@ enum policy_text_step policy_text_next(struct policy_text *text, const struct po
 		return POLICY_TEXT_END;
 	text->ended = true;
 	mistake->column = rules[text->condition - 1].column;
-	return refuse(rules[text->condition - 1].line, mistake, "if without an end behind it");
+	return refuse(rules[text->condition - 1].line, mistake, "if without an end after it");
 }

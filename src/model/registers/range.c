@@ -91,7 +91,7 @@ bool range_parse(const char *text, struct range_reference *range, char *why, siz
 	if (range->last >= SPACE_SIZE_EXTENDED)
 		return refuse(text, "past the end of configuration space (1000 bytes)", why, size);
 	if (range->last < range->first)
-		return refuse(text, "the end lies before the start", why, size);
+		return refuse(text, "the end is before the start", why, size);
 	return true;
 }
 
@@ -130,7 +130,7 @@ static bool mark_whole(const struct map_visit *visit, const struct map *map,
 		found = true;
 	}
 	if (!found)
-		snprintf(why, size, "%s has no byte of its own: others lie over it", name);
+		snprintf(why, size, "%s has no byte of its own: others overlap all of it", name);
 	return found;
 }
 

@@ -90,14 +90,14 @@ static const char *parse_number(const struct part *part, uint16_t *number)
 
 	for (size_t i = 0; i < part->length; i++) {
 		if (part->text[i] < '0' || part->text[i] > '9')
-			return "not a decimal number behind @";
+			return "not a decimal number after @";
 		if (value <= LAST_INSTANCE)
 			value = value * 10 + (unsigned int)(part->text[i] - '0');
 	}
 	if (value > LAST_INSTANCE)
 		return "no chain has so many capabilities";
 	*number = (uint16_t)value;
-	return part->length > 0 ? NULL : "not a decimal number behind @";
+	return part->length > 0 ? NULL : "not a decimal number after @";
 }
 
 /* Whether a part is this register's name: setpci's, or the kernel's with PCI_ or without. */

@@ -148,13 +148,13 @@ static void reason_of_byte(const struct prediction *prediction, unsigned int off
 		return;
 	if (map_is_unseen(&prediction->map, offset)) {
 		add_reason(explanation, mask,
-			   "the dump does not show all capabilities, so whose the byte is cannot be said",
+			   "the dump does not show all capabilities, so the byte's owner is not known",
 			   "vfio_config_init");
 		return;
 	}
 	if (permission == NULL) {
 		add_reason(explanation, mask,
-			   "the kernel looks past the end of its own table here, so nobody can say what it does",
+			   "the kernel reads past the end of its own table here, so its behaviour cannot be predicted",
 			   "vfio_find_cap_start");
 		return;
 	}

@@ -146,7 +146,7 @@ static void note_extended(const struct prediction *prediction, struct explanatio
 		note(explanation, "the first extended capability, %s, is hidden, but the kernel judges its header by the low byte of its ID alone, %02x",
 		     name, explanation->owner.id & 0xffU);
 		if (!explanation->bits.undefined)
-			note(explanation, "so a user reads the hardware's header, and finds in the chain what VFIO leaves out behind it");
+			note(explanation, "so a user reads the hardware's header, and finds in the chain what VFIO leaves out after it");
 		return;
 	}
 	note(explanation, "the first extended capability, %s, is hidden; its header stays as the anchor of the chain, with ID and version 0",
@@ -181,7 +181,7 @@ static void note_hidden(const struct prediction *prediction, struct explanation 
 	     capability_name(hidden->extended, hidden->id, name), hidden->offset,
 	     hidden_reason(hidden->reason));
 	if (visit != NULL && !visit->extent_known)
-		note(explanation, "how long it is is not known: up to the next capability, each byte can be its");
+		note(explanation, "its length is not known: each byte up to the next capability can be its");
 	note(explanation, "it is not in the user's chain, but a user who knows where it is reads and writes its registers in the hardware");
 }
 
@@ -321,6 +321,6 @@ void explain_notes(const struct prediction *prediction, struct explanation *expl
 	note_quirks(prediction, explanation);
 	note_widths(prediction, explanation);
 	if (explanation->overlay != NULL)
-		note(explanation, "the driver %s lays its own over it: %s",
+		note(explanation, "the driver %s answers it itself: %s",
 		     prediction->facts.driver, explanation->overlay->why);
 }

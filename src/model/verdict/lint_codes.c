@@ -10,7 +10,7 @@
 static const struct lint_info infos[LINT_CODES] = {
 	[LINT_INIT_FAILS] = {
 		"init-fails", LINT_ERROR, NULL, LINT_KERNEL,
-		"the kernel cannot read all that its map needs, so nobody can open the device through VFIO",
+		"the kernel cannot read all that its map needs, so the device cannot be opened through VFIO",
 		"correct the capability in the device's firmware",
 	},
 	[LINT_LENGTH_PAST_END] = {
@@ -87,9 +87,9 @@ static const struct lint_info infos[LINT_CODES] = {
 		"let the device's firmware return 0 for it",
 	},
 	[LINT_HIDDEN_WRITABLE] = {
-		"hidden-writable", LINT_WARNING, "info where no control register is known among them",
+		"hidden-writable", LINT_WARNING, "info if none of them is a known control register",
 		LINT_USER,
-		"the capability is hidden, and yet its bytes are raw: who knows where it stands can write it",
+		"the capability is hidden, and yet its bytes are raw: a user who knows its place can write it",
 		"trust the user with it, or turn the feature off before the device is given away",
 	},
 	[LINT_RAW_NONZERO] = {
@@ -100,7 +100,7 @@ static const struct lint_info infos[LINT_CODES] = {
 	[LINT_RAW_TAIL] = {
 		"raw-tail", LINT_INFO, NULL, LINT_USER,
 		"the kernel takes the capability for shorter than it is: reads and writes of its last bytes go straight to the hardware",
-		"know that no rule is kept there",
+		"know that the kernel enforces no rule there",
 	},
 	[LINT_RAW_WRITE_IN_CAPABILITY] = {
 		"raw-write-in-capability", LINT_INFO, NULL, LINT_USER,
@@ -115,7 +115,7 @@ static const struct lint_info infos[LINT_CODES] = {
 	[LINT_NO_PCIE_CAP_4K] = {
 		"no-pcie-cap-4k", LINT_INFO, NULL, LINT_USER,
 		"there is extended space and no PCI Express capability in the chain: VFIO never looks for capabilities there, and all of it is raw",
-		"know that no rule is kept there",
+		"know that the kernel enforces no rule there",
 	},
 	[LINT_EXT_ALL_ONES] = {
 		"ext-all-ones", LINT_INFO, NULL, LINT_USER,
@@ -125,7 +125,7 @@ static const struct lint_info infos[LINT_CODES] = {
 	[LINT_EXT_EMPTY] = {
 		"ext-empty", LINT_INFO, NULL, LINT_USER,
 		"the first dword of extended space is 0: VFIO takes it for empty, and all of it is raw",
-		"know that no rule is kept there",
+		"know that the kernel enforces no rule there",
 	},
 	[LINT_HEADER_TYPE] = {
 		"header-type", LINT_INFO, NULL, LINT_USER,
@@ -139,12 +139,12 @@ static const struct lint_info infos[LINT_CODES] = {
 	},
 	[LINT_VMM_REFUSES] = {
 		"vmm-refuses", LINT_ERROR, NULL, LINT_USER,
-		"the VMM does not take the device",
+		"the VMM refuses the device",
 		"see its placement and properties: vfio-cfgtool map --vmm=help",
 	},
 	[LINT_VMM_HANGS] = {
 		"vmm-hangs", LINT_ERROR, NULL, LINT_USER,
-		"the VMM never ends its look at the device's chain of capabilities",
+		"the VMM hangs: its walk of the device's chain of capabilities never ends",
 		"do not start it with this device",
 	},
 	[LINT_VMM_UNFILTERED] = {

@@ -84,7 +84,7 @@ void probe_judge_read(const struct prediction *prediction, const struct probe_pl
 	} else if (reading->other) {
 		result->verdict = PROBE_CONTRADICTED;
 		snprintf(result->reason, sizeof(result->reason),
-			 "the %s at %02x reads %0*x, predicted is %0*x",
+			 "the %s at %02x reads %0*x instead of the predicted %0*x",
 			 widths[reading->read.width], reading->read.offset, digits,
 			 reading->seen, digits, reading->predicted);
 	} else if (reading->unknown) {

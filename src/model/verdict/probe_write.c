@@ -271,7 +271,7 @@ static void judge_part(const struct prediction *prediction, enum probe_class cla
 	if (part->flip == 0)
 		set_class(part, PROBE_ALL, "status, which a write can clear");
 	if (part->flip == 0 && class == PROBE_ALL)
-		set_class(part, PROBE_NEVER, "it has no bit to turn over");
+		set_class(part, PROBE_NEVER, "it has no bit to invert");
 	if (policy_chunk(&prediction->map, part->offset, part->width) != part->width)
 		set_class(part, PROBE_NEVER, "the kernel takes it apart");
 }

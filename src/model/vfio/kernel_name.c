@@ -78,7 +78,7 @@ static const struct suffix_word {
 	{ ".cm#",	 VENDOR("Microsoft's (Azure Linux)"), LEVEL_SHOWN },
 	{ ".el7",	 VENDOR("Red Hat's"), LEVEL_SHOWN },
 	{ ".el8",	 VENDOR("Red Hat's"), LEVEL_SHOWN },
-	{ ".el#",	 "a kernel of Red Hat's, which takes VFIO from later releases", LEVEL_NEWEST },
+	{ ".el#",	 "Red Hat's kernel, which takes VFIO from later releases", LEVEL_NEWEST },
 	{ ".amzn#",	 VENDOR("Amazon's"), LEVEL_SHOWN },
 	{ ".al#",	 VENDOR("Alibaba's"), LEVEL_SHOWN },
 	{ ".an#",	 VENDOR("Anolis'"), LEVEL_SHOWN },
@@ -109,52 +109,52 @@ static const struct kernel_set sets[] = {
 	{
 		.name = "6.11-nvidia", .from = { 6, 11, 0 }, .to = { 6, 11, 0 },
 		.word = "-nvidia",
-		.what = "a kernel of NVIDIA's, which shows PASID",
+		.what = "NVIDIA's kernel, which shows PASID",
 		.length = { true, ECAP_ID_PASID, 8 },
 	},
 	{
 		.name = "6.14-nvidia", .from = { 6, 14, 0 }, .to = { 6, 14, 0 },
 		.word = "-nvidia",
-		.what = "a kernel of NVIDIA's, which shows PASID",
+		.what = "NVIDIA's kernel, which shows PASID",
 		.length = { true, ECAP_ID_PASID, 8 },
 	},
 	{
 		/* from 6.17.0-1002.2 on */
 		.name = "6.17-nvidia", .from = { 6, 17, 0 }, .to = { 6, 17, 0 },
 		.word = "-nvidia", .build = 1002,
-		.what = "a kernel of NVIDIA's, which shows PASID",
+		.what = "NVIDIA's kernel, which shows PASID",
 		.length = { true, ECAP_ID_PASID, 8 },
 	},
 	{
 		.name = "7.0-nvidia", .from = { 6, 18, 0 }, .to = { UINT16_MAX, 0, 0 },
 		.word = "-nvidia",
-		.what = "a kernel of NVIDIA's, which shows PASID and may have VFIO for CXL",
+		.what = "NVIDIA's kernel, which shows PASID and may have VFIO for CXL",
 		.length = { true, ECAP_ID_PASID, 8 },
 		.values = { { RULE_DVSEC, DVSEC_CXL } }, .count = 1,
 	},
 	{
 		/* with Intel's patches of 2020 */
 		.name = "5.10-alibaba", .from = { 5, 10, 0 }, .to = { 5, 10, 0 }, .word = ".al#",
-		.what = "a kernel of Alibaba's, which shows PASID and DVSEC",
+		.what = "Alibaba's kernel, which shows PASID and DVSEC",
 		.length = { true, ECAP_ID_PASID, 8 },
 		.values = { { RULE_DVSEC, 1 }, { RULE_VF_PASID_PRI, 1 } }, .count = 2,
 	},
 	{
 		.name = "5.10-anolis", .from = { 5, 10, 0 }, .to = { 5, 10, 0 }, .word = ".an#",
-		.what = "a kernel of Anolis', which shows PASID and DVSEC",
+		.what = "Anolis' kernel, which shows PASID and DVSEC",
 		.length = { true, ECAP_ID_PASID, 8 },
 		.values = { { RULE_DVSEC, 1 }, { RULE_VF_PASID_PRI, 1 } }, .count = 2,
 	},
 	{
 		.name = "5.10-openeuler", .from = { 5, 10, 0 }, .to = { 5, 10, 0 }, .word = ".oe#",
-		.what = "a kernel of openEuler's, which shows PASID and DVSEC",
+		.what = "openEuler's kernel, which shows PASID and DVSEC",
 		.length = { true, ECAP_ID_PASID, 8 },
 		.values = { { RULE_DVSEC, 1 }, { RULE_VF_PASID_PRI, 1 } }, .count = 2,
 	},
 	{
 		.name = "5.10.104-tegra", .from = { 5, 10, 104 }, .to = { 5, 10, 104 },
 		.word = "-tegra", .is_mainline = true,
-		.what = "a kernel of NVIDIA's (L4T R35), which leaves VFIO alone",
+		.what = "NVIDIA's kernel (L4T R35), which does not change VFIO",
 	},
 };
 

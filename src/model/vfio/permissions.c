@@ -10,7 +10,7 @@
 
 /* Reasons that several rows share. */
 #define CHAIN	"VFIO has a chain of its own: it leads past the capabilities that it hides"
-#define BAR	"where the device's memory lies is the host's affair: a user has BARs of his own"
+#define BAR	"the host decides where the device's memory is: a user has BARs of his own"
 #define TRANSFER \
 	"the kernel makes each transfer of vital product data itself, as functions can share it"
 #define ADDRESS	"the address that the device writes to is the host's; a user has one of his own"
@@ -47,7 +47,7 @@ static const struct permission_row header_rows[] = {
 	{ 0x20,	4, ALWAYS,	0xffffffff,	0xffffffff, BAR },
 	{ 0x24,	4, ALWAYS,	0xffffffff,	0xffffffff, BAR },
 	{ 0x30,	4, ALWAYS,	0xffffffff,	0xffffffff,
-	  "where the ROM lies is the host's affair: a user has a ROM BAR of his own" },
+	  "the host decides where the ROM is: a user has a ROM BAR of his own" },
 	{ 0x34,	1, ALWAYS,	0xff,		0x00, CHAIN },
 	{ 0x3c,	1, ALWAYS,	0xff,		0xff,
 	  "the interrupt line is a note of the user's own system" },
@@ -107,7 +107,7 @@ static const struct permission_row exp_rows[] = {
 	{ 0x08,	2, ALWAYS,	0xf0e0,		0xfdff,
 	  "payload and read request size have to fit the host's fabric, and the kernel makes the reset itself; phantom functions stay as they are" },
 	{ 0x28,	2, ALWAYS,	0x0000,		0xffdf,
-	  "a user may set all but ARI forwarding, which is the host's affair" },
+	  "a user may set all but ARI forwarding, which the host decides" },
 };
 
 /* init_pci_cap_af_perm() */

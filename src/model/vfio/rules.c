@@ -62,7 +62,7 @@ const struct rules_switch_info rules_switch_infos[RULES_SWITCHES] = {
 	},
 	[RULE_VF_PASID_PRI] = {
 		.name = "vf-pasid-pri", .function = "vfio_ecap_init",
-		.effect = "a VF gets PASID and PRI capabilities of the kernel's making behind its last one; what they are is not known",
+		.effect = "a VF gets PASID and PRI capabilities that the kernel makes, after its last one; their content is not known",
 	},
 };
 
@@ -204,7 +204,7 @@ static void set_basis(const struct kernel_release *release, struct rules *rules)
 			 rules_newest.major, rules_newest.minor);
 	else if (known_to == 0 && release->patch != 0)
 		snprintf(rules->note, sizeof(rules->note),
-			 "not all stable releases of %u.%u were looked at", release->major,
+			 "not all stable releases of %u.%u were checked", release->major,
 			 release->minor);
 	else if (rules->basis == BASIS_ASSUMED)
 		snprintf(rules->note, sizeof(rules->note),

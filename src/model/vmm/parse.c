@@ -324,7 +324,7 @@ static bool refuse_manager(const struct word *word, const struct reason *why)
 		snprintf(why->text, why->size,
 			 "Proxmox starts a QEMU: name that one (`pveversion -v` says which), as --vmm=qemu-10.0");
 	else
-		snprintf(why->text, why->size, "'%.*s' is no VMM that is known (--vmm=help lists them)",
+		snprintf(why->text, why->size, "'%.*s' is not a known VMM (--vmm=help lists them)",
 			 (int)word->length, word->text);
 	return false;
 }

@@ -139,7 +139,7 @@ bool qemu_look_for_msix(struct qemu *qemu)
 	read_msix(qemu);
 	if (qemu->msix.pba_bar >= QEMU_BARS || qemu->msix.table_bar >= QEMU_BARS)
 		return qemu_refuses(qemu, qemu->msix.seen,
-				    "MSI-X names a BAR that there is none of");
+				    "MSI-X names a BAR that does not exist");
 	if (!check_pba(qemu, moves))
 		return false;
 	if (relocation == VMM_AUTO)

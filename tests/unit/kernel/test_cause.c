@@ -115,16 +115,16 @@ TEST(tables_that_are_not_seen_are_told_with_what_hides_them)
 		{ TABLES_NO_DATA, FAULT_NOT_CONFIGURED, NOT_ASKED
 		  "it lists its functions, but not its tables (CONFIG_KALLSYMS_ALL)" },
 		{ TABLES_OTHER_NAMES, FAULT_UNSUPPORTED, NOT_ASKED
-		  "its tables or their functions have other names than are known here" },
+		  "its tables or their functions have unknown names" },
 		{ TABLES_OTHER_LAYOUT, FAULT_UNSUPPORTED,
-		  NOT_ASKED "its tables are not laid out as is known here" },
+		  NOT_ASKED "its tables have an unknown layout" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++)
 		assert_cause(cause_tables(cases[i].sight, &fault), ENOTSUP, cases[i].code,
 			     cases[i].message);
 	assert_string_equal(fault.hint,
-			    "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES says how they are");
+			    "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES shows the layout");
 }
 
 TEST(tables_that_are_hidden_are_told_with_the_level)

@@ -23,7 +23,7 @@ TEST(a_reason_that_is_known_comes_before_what_is_not_known)
 	assert_int_equal(refusals_fault(&refusals, &fault), -EPERM);
 	assert_int_equal(fault.code, FAULT_REFUSED);
 	assert_string_equal(fault.message, "refused: it is mounted");
-	assert_string_equal(fault.hint, "unmount it; or, if it must be, use --force");
+	assert_string_equal(fault.hint, "unmount it; or, if you must, use --force");
 	assert_string_equal(refusals.list[1].text, "it is up");
 	assert_string_equal(refusals.list[2].text,
 			    "it is not known whether it is in use: a process cannot be seen");
@@ -70,7 +70,7 @@ TEST(a_refusal_for_want_of_descriptors_has_that_cause_and_way_out)
 	assert_int_equal(fault.code, FAULT_IN_USE_UNKNOWN);
 	assert_int_equal(fault.error, EMFILE);
 	assert_string_equal(fault.hint,
-			    "allow more: ulimit -n 4096; or, if it must be, use --force");
+			    "allow more: ulimit -n 4096; or, if you must, use --force");
 	refusals_add(&refusals, "", "it is mounted");
 	refusals_fault(&refusals, &fault);
 	assert_int_equal(fault.error, EPERM);

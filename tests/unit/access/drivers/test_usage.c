@@ -317,7 +317,7 @@ TEST(what_lies_too_deep_is_not_known)
 		snprintf(path + strlen(path), sizeof(path) - strlen(path), "/%d", i);
 	make_directory(path);
 	assert_int_equal(ask(), KNOWN_NOT);
-	assert_non_null(strstr(heard, "lies too deep to be looked at"));
+	assert_non_null(strstr(heard, "is nested too deep to be searched"));
 }
 
 TEST(the_console_is_used_where_it_is_on_the_display_of_the_boot)

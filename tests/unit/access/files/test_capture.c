@@ -234,7 +234,7 @@ TEST(a_value_that_cannot_be_understood_is_named_by_its_line)
 		{ "# user-size 100\n# user-size 100\n", "line 12: a second user view" },
 		{ "# user-size 100\n# user 00: 12\n", "lacks bytes of the user view" },
 		{ "# vfio-cfgtool-capture 1\n", "line 11: a second capture" },
-		{ "# end\n# driver vfio-pci\n", "line 12: a line of the capture behind its end" },
+		{ "# end\n# driver vfio-pci\n", "line 12: a line of the capture after its end" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)

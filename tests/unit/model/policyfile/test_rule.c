@@ -128,7 +128,7 @@ TEST(map_has_a_kind_a_capability_or_its_own_capability)
 	assert_rule("map gaps raw", POLICY_RULE_MAP);
 	assert_mistake("map 00-3f^", "a capability or a kind is missing");
 	assert_mistake("map 00-3f ^headers", "'headers' is not a capability or a kind");
-	assert_mistake("map ^40-3f raw", "the end lies before the start");
+	assert_mistake("map ^40-3f raw", "the end is before the start");
 	assert_mistake("map ^CAP_NONE", "no such register");
 	assert_mistake("map^", "missing");
 }
@@ -154,8 +154,8 @@ TEST(masks_of_bits_have_all_digits_of_their_register)
 	assert_int_equal(rule.bits.mask[MASK_WRITE_VIRTUAL], 0x0400);
 	assert_rule("bits COMMAND write=ffff", POLICY_RULE_BITS);
 	assert_false(rule.bits.given[MASK_READ_VIRTUAL]);
-	assert_mistake("bits COMMAND.w write=^fff", "3 digits where there have to be 4");
-	assert_mistake("bits COMMAND.b write=^ffff", "4 digits where there have to be 2");
+	assert_mistake("bits COMMAND.w write=^fff", "3 digits instead of 4");
+	assert_mistake("bits COMMAND.b write=^ffff", "4 digits instead of 2");
 	assert_mistake("bits COMMAND.w write=^fffg", "not a hexadecimal digit");
 	assert_mistake("bits COMMAND.w ^reads=ffff", "'reads' is not a mask");
 	assert_mistake("bits COMMAND.w write=ffff ^write=ffff", "twice");
@@ -173,7 +173,7 @@ TEST(a_register_without_a_width_has_that_of_its_digits)
 	assert_rule("value 40 = 00000000", POLICY_RULE_VALUE);
 	assert_int_equal(rule.where.reference.width, 4);
 	assert_mistake("bits 40 write=^fff", "its width is not said");
-	assert_mistake("bits 40 write=ff read_virtual=^ffff", "4 digits where there have to be 2");
+	assert_mistake("bits 40 write=ff read_virtual=^ffff", "4 digits instead of 2");
 	assert_mistake("value 40 = ^0", "its width is not said");
 }
 
@@ -182,7 +182,7 @@ TEST(bits_of_a_range_have_the_masks_of_a_byte)
 	assert_rule("bits CAP_VNDR+3-f write=ff", POLICY_RULE_BITS);
 	assert_int_equal(rule.bits.width, 1);
 	assert_rule("bits gaps read_virtual=00 write=ff", POLICY_RULE_BITS);
-	assert_mistake("bits 40-4f write=^ffff", "4 digits where there have to be 2");
+	assert_mistake("bits 40-4f write=^ffff", "4 digits instead of 2");
 }
 
 TEST(a_value_can_have_fewer_digits_and_a_mask)

@@ -89,7 +89,7 @@ TEST(rules_and_devices_hold_for_all_of_a_policy)
 {
 	assert_mistakes("format 1\nif +dvsec\nrules 6.1\ndevice pf\nend\n", "3:1 4:1");
 	assert_mistakes("format 1\nrules 6.1\nrules 6.4\n", "3:1");
-	assert_string_equal(message, "rules stands here for the second time");
+	assert_string_equal(message, "rules is given a second time");
 	assert_mistakes("format 1\nrules 6.1\nsize 1000\nformat 1\nrules 6.4\nsize 1000\n", "");
 }
 

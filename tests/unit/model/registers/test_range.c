@@ -113,7 +113,7 @@ TEST(a_capability_without_a_byte_of_its_own_is_refused)
 	assert_nowhere(build(&builder, NEWEST), "CAP_PM", "the device has no CAP_PM");
 	put8(&builder, 0x45, 0x42);
 	assert_nowhere(build(&builder, NEWEST), "CAP_AF",
-		       "CAP_AF has no byte of its own: others lie over it");
+		       "CAP_AF has no byte of its own: others overlap all of it");
 }
 
 TEST(a_part_of_a_capability_counts_from_its_start)
@@ -220,7 +220,7 @@ TEST(what_is_no_range_is_refused)
 		snprintf(reason, sizeof(reason), "%s: %s", wrong[i], form);
 		assert_refused(wrong[i], reason);
 	}
-	assert_refused("50-40", "50-40: the end lies before the start");
+	assert_refused("50-40", "50-40: the end is before the start");
 	assert_refused("40-41@0", "40-41@0: @N goes with a capability only");
 	assert_refused("FOO+4-5", "FOO: no such register");
 	assert_refused("COMMAND+0-1", "COMMAND: not a capability");

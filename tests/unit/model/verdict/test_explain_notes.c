@@ -244,7 +244,7 @@ TEST(an_overlay_is_named_with_its_driver)
 	facts.device = 0x1041;
 	explanation = explained_with(&builder, NEWEST, &facts, "virtio_vfio_pci", "REVISION");
 	assert_non_null(explanation->overlay);
-	assert_note(explanation, "the driver virtio_vfio_pci lays its own over it");
+	assert_note(explanation, "the driver virtio_vfio_pci answers it itself");
 	assert_null(explained_with(&builder, NEWEST, &facts, "vfio-pci", "8.b")->overlay);
 }
 

@@ -205,7 +205,7 @@ TEST(a_note_says_whose_kernel_it_is)
 		{ { "6.1.0-56-amd64", "", "" },
 		  "a Debian kernel that hides its stable level: the rules of 6.1.192 are taken" },
 		{ { "5.14.0-362.8.1.el9_3.x86_64", "", "" },
-		  "a kernel of Red Hat's, which takes VFIO from later releases: the rules of 7.3.4 are taken" },
+		  "Red Hat's kernel, which takes VFIO from later releases: the rules of 7.3.4 are taken" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(notes); i++)
