@@ -26,32 +26,32 @@ int bpf_map_create(enum bpf_map_type type, uint32_t key_size, uint32_t value_siz
 		   uint32_t max_entries);
 
 /*
- * Walks a hash: finds the key after *key (NULL: the first). Returns 0, or -ENOENT behind
+ * Walks a hash: finds the key after *key (NULL: the first). Returns 0, or -ENOENT after
  * the last. bpf_map_read() copies the value of a key. Returns 0 or -errno.
  */
 int bpf_map_next(int map, const uint64_t *key, uint64_t *next);
 int bpf_map_read(int map, uint64_t key, void *value);
 
-/* Takes a key out of a hash. Returns 0 or -errno. */
+/* Removes a key from a hash. Returns 0 or -errno. */
 int bpf_map_remove(int map, uint64_t key);
 
 /*
  * Loads a program whose instructions address values by descriptor. Returns its
- * descriptor or -errno; `name` is what the kernel lists it as.
+ * descriptor or -errno; the kernel lists it as `name`.
  */
 int bpf_program_load(enum bpf_prog_type type, const char *name, const struct bpf_insn *code,
 		     size_t count);
 
-/* Runs a raw tracepoint program once on two numbers. Returns what it returned, or -errno. */
+/* Runs a raw tracepoint program once on two numbers. Returns its result, or -errno. */
 int bpf_program_run(int program, uint64_t first, uint64_t second);
 
 /* Whether a kprobe's program runs when the function is entered, or when it returns. */
 enum bpf_kprobe { KPROBE_ENTRY, KPROBE_RETURN };
 
 /*
- * Has the program run for each call of a kernel function, on all processors, until the
- * descriptor that is returned is closed. -errno: ENOENT no such function, EACCES no
- * right to, EOPNOTSUPP a kernel without kprobes.
+ * Runs the program for each call of a kernel function, on all processors, until the caller
+ * closes the returned descriptor. -errno: ENOENT no such function, EACCES no right,
+ * EOPNOTSUPP a kernel without kprobes.
  */
 int bpf_kprobe_attach(int program, const char *function, enum bpf_kprobe where);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kernel's type information (BTF), as far as it says at which offset of a
- * structure a member is. The format stands in Documentation/bpf/btf.rst. Pure:
- * works on bytes, and no bytes can make it read outside of them.
+ * The kernel's type information (BTF), as far as it gives the offset of a member in a
+ * structure. Documentation/bpf/btf.rst has the format. Pure: works on any bytes and never
+ * reads outside of them.
  */
 #ifndef VFIO_CFGTOOL_KERNEL_BTF_H
 #define VFIO_CFGTOOL_KERNEL_BTF_H
@@ -12,9 +12,8 @@
 #include <stdint.h>
 
 /*
- * One object's types. A module's are written as a sequel of the kernel's own:
- * a string offset below the length of the kernel's strings is one of those.
- * Nothing is owned.
+ * One object's types. A module's continue the kernel's own: a string offset below the length
+ * of the kernel's strings means one of those. Nothing is owned.
  */
 struct btf {
 	const uint8_t *types;
@@ -24,15 +23,14 @@ struct btf {
 };
 
 /*
- * Takes the bytes of a file of /sys/kernel/btf; `base` is the one of the kernel
- * itself (NULL: these bytes are). Of base only the strings are used. False where
- * they are no BTF.
+ * Parses the bytes of a file of /sys/kernel/btf. `base` is the kernel's own; NULL: these bytes
+ * are the kernel's own. Only the strings of base are used. False if the bytes are no BTF.
  */
 bool btf_parse(const uint8_t *bytes, size_t size, const struct btf *base, struct btf *btf);
 
 /*
  * The offset in bytes of a member of a structure that this object defines.
- * Returns -1 where there is no such structure or member, or it is a bit field.
+ * Returns -1 if there is no such structure or member, or if it is a bit field.
  */
 int btf_member_offset(const struct btf *btf, const char *structure, const char *member);
 

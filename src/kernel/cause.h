@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Why the running kernel cannot be asked, each cause by its name, and the way
- * out. Every function fills fault (may be NULL) and returns -errno; `error` is a
- * positive errno.
+ * Why the running kernel cannot be asked: each cause, and what to do. Every function fills
+ * fault (may be NULL) and returns -errno; `error` is a positive errno.
  */
 #ifndef VFIO_CFGTOOL_KERNEL_CAUSE_H
 #define VFIO_CFGTOOL_KERNEL_CAUSE_H
@@ -12,7 +11,7 @@
 #include "base/fault.h"
 #include "kernel/tables.h"
 
-/* A BPF value or program could not be made, or a value not be used. */
+/* A BPF value or program could not be made, or a value could not be used. */
 int cause_load(int error, struct fault *fault);
 
 /* The probe could not be attached. */
@@ -27,10 +26,10 @@ int cause_silent(uint64_t hits, struct fault *fault);
 /* Kernel memory could not be copied. */
 int cause_copy(int error, struct fault *fault);
 
-/* The places in the kernel's structure are not known. */
+/* The layout of the kernel's structure is not known. */
 int cause_layout(struct fault *fault);
 
-/* Its tables cannot be seen: `sight` is why. */
+/* Its tables cannot be seen; `sight` says why. */
 int cause_tables(enum table_sight sight, struct fault *fault);
 
 /* The registers of this machine are not known. */

@@ -6,9 +6,8 @@
 #include <stdint.h>
 
 /*
- * All of a file that the kernel makes as it is read, so that its size cannot be
- * asked for, with a NUL behind it that does not count. NULL where it cannot be
- * read. Owned by the caller; free() ends it.
+ * Reads a whole file that the kernel generates, whose size is therefore not known. A NUL
+ * follows the *size bytes. NULL if it cannot be read. The caller frees it with free().
  */
 uint8_t *file_read_whole(const char *path, size_t *size);
 

@@ -3,8 +3,8 @@
  * Words for the BPF instructions that this layer uses. Registers are numbers: 0 holds
  * a result, 1 to 5 arguments, 6 to 9 keep their value over calls, 10 is the frame.
  * Offsets and sizes are bytes. A program is an array of constants: a jump names a label,
- * a map and an offset in a structure of the kernel are numbers of a list that
- * instructions_link() puts in.
+ * and a map or an offset in a kernel structure is the index in a list that
+ * instructions_link() replaces.
  */
 #ifndef VFIO_CFGTOOL_KERNEL_INSTRUCTIONS_H
 #define VFIO_CFGTOOL_KERNEL_INSTRUCTIONS_H
@@ -66,11 +66,10 @@
 #define LABELS		16	/* numbers from 0 to LABELS - 1, each once */
 
 /*
- * Makes a program of `count` lines: takes the labels out, gives each jump its distance,
- * and puts the descriptors in `maps` and the bytes in `offsets` (both may be NULL where no
- * line has one) in the place of their numbers. `code` has room for `count` instructions
- * and may be `lines`. Returns how many there are. A jump goes forward, to a label that is
- * there: else it is a bug of ours.
+ * Makes a program of `count` lines: removes the labels, gives each jump its distance, and
+ * replaces indexes by the descriptors in `maps` and the bytes in `offsets` (each may be NULL
+ * if no line needs it). `code` has room for `count` instructions and may be `lines`. Returns
+ * the number of instructions. A jump must go forward, to an existing label.
  */
 size_t instructions_link(const struct bpf_insn *lines, size_t count, const int *maps,
 			 const int *offsets, struct bpf_insn *code);

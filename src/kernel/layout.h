@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where the running kernel keeps what in struct vfio_pci_core_device (before
- * 5.15 vfio_pci_device), by its own type information.
+ * The layout of the running kernel's struct vfio_pci_core_device (before 5.15
+ * vfio_pci_device), by its own type information.
  */
 #ifndef VFIO_CFGTOOL_KERNEL_LAYOUT_H
 #define VFIO_CFGTOOL_KERNEL_LAYOUT_H
@@ -14,21 +14,21 @@ struct permission_layout {
 	int virt, write;
 	int read_function, write_function;	/* readfn, writefn */
 	int size;
-	bool told;	/* by type information; else as all kernels known have it, to be proven */
+	bool told;	/* by type information; else that of all known kernels, to be checked */
 };
 
 /* Offsets in bytes; -1: not known. */
 struct kernel_layout {
 	int map;		/* pci_config_map */
 	int virtual_copy;	/* vconfig */
-	int msi;		/* msi_perm; where nothing told it, to be proven */
+	int msi;		/* msi_perm; without type information to be checked */
 	int pci_device;		/* pdev */
 	int device_name;	/* in struct pci_dev: dev.kobj.name */
 	int config_size;	/* there: cfg_size */
 	struct permission_layout permission;	/* always known */
 };
 
-/* What holds without any type information. */
+/* The layout without any type information. */
 #define KERNEL_LAYOUT_UNKNOWN								\
 	{ .map = -1, .virtual_copy = -1, .msi = -1, .pci_device = -1, .device_name = -1,	\
 	  .config_size = -1,								\
@@ -36,10 +36,9 @@ struct kernel_layout {
 			  .write_function = 24, .size = 32 } }
 
 /*
- * Fills in what the kernel's type information says. Without that of
- * vfio_pci_core (before 5.11, or without CONFIG_DEBUG_INFO_BTF_MODULES) only
- * device_name may be known, and struct perm_bits is taken for that of the
- * kernels known; the others are then searched for.
+ * Fills the layout from the kernel's type information. Without that of vfio_pci_core (before
+ * 5.11, or without CONFIG_DEBUG_INFO_BTF_MODULES) only device_name may be known, and struct
+ * perm_bits is assumed to be as in the known kernels; layout_search() finds the rest.
  */
 void layout_read(struct kernel_layout *layout);
 

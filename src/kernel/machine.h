@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * In which registers this machine passes the arguments and the result of a
+ * The registers in which this machine passes the arguments and the result of a
  * function: byte offsets in the context of a kprobe program, which is struct
  * pt_regs on x86-64 and struct user_pt_regs on arm64 (asm/ptrace.h of each).
  * Which register holds what: System V ABI for AMD64, 3.2.3; AAPCS64, 6.8.2.
@@ -8,7 +8,7 @@
 #ifndef VFIO_CFGTOOL_KERNEL_MACHINE_H
 #define VFIO_CFGTOOL_KERNEL_MACHINE_H
 
-/* Also where this program has 32 bits, as long as the kernel has 64: MACHINE_KERNEL. */
+/* Also for a program of 32 bits, if the kernel has 64: MACHINE_KERNEL. */
 #if defined(__x86_64__) || defined(__i386__)
 #define MACHINE_REGISTERS_KNOWN 1
 #define MACHINE_KERNEL "x86_64"

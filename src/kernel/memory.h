@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the running kernel holds in memory of a device that is open, asked of
- * the kernel itself: a kprobe notes the structure that the kernel works with
- * when this process reads the device, and a program copies from it. Loads two
- * BPF programs, so it is done only where a user asks for it; needs root, or
- * CAP_BPF and CAP_PERFMON.
+ * What the running kernel holds in memory for an open device: a kprobe notes the kernel's
+ * structure when this process reads the device, and a second BPF program copies from it.
+ * Since that loads programs into the kernel, it is done only if a user asks for it. It needs
+ * root, or CAP_BPF and CAP_PERFMON.
  *
  * No kernel address leaves this layer.
  */
@@ -16,13 +15,13 @@
 #include "kernel/layout.h"
 #include "kernel/tables.h"
 
-/* The programs, loaded and attached. Plain descriptors; ended by kernel_memory_end(). */
+/* The programs, loaded and attached. Plain descriptors; kernel_memory_end() closes them. */
 struct kernel_memory {
 	int note, copy;		/* values that the programs write */
 	int noter, copier;	/* the programs */
 	int probe;		/* attaches the noter */
 	struct kernel_layout layout;
-	bool symbols_read;	/* those below are looked for once, when the first is needed */
+	bool symbols_read;	/* `symbols` were looked for: once, when the first was needed */
 	bool symbols_listed;	/* the kernel has a list of symbols */
 	struct symbol symbols[TABLE_SYMBOLS];
 };
@@ -32,22 +31,22 @@ struct kernel_memory {
 
 /*
  * Loads and attaches the programs, once for many devices; opens no device.
- * Returns 0, or -errno with fault filled: the exact cause and the way out.
+ * Returns 0, or -errno with fault filled: the exact cause and what to do.
  */
 int kernel_memory_begin(struct kernel_memory *memory, struct fault *fault);
 
 /*
- * Loads only what copies: of these functions kernel_memory_tables() and
- * kernel_memory_permissions() can be used then, and no kprobe is attached. As above.
+ * Loads only the program that copies and attaches no kprobe: then only
+ * kernel_memory_tables() and kernel_memory_permissions() work. Returns as above.
  */
 int kernel_memory_begin_copies(struct kernel_memory *memory, struct fault *fault);
 
 /*
- * Copies what the kernel holds for the open device, as it is before the one-byte
- * read (of offset 0) that this takes. copy->pristine is false. Returns 0, or
- * -errno with fault filled: also where the probe did not fire, and where the
- * kernel says that it is another function than config->address. The device's
- * table for MSI is no reason to fail: copy->msi_known says whether it was seen.
+ * Copies what the kernel holds for the open device. It makes a one-byte read (of offset 0);
+ * the copy is from before that read. copy->pristine is false. Returns 0, or -errno with fault
+ * filled, also if the probe did not fire or the kernel names another function than
+ * config->address. A missing table for MSI is no failure: copy->msi_known says whether it was
+ * seen.
  */
 int kernel_memory_copy(struct kernel_memory *memory, const struct vfio_region *config,
 		       struct kernel_copy *copy, struct fault *fault);
@@ -60,24 +59,23 @@ int kernel_memory_identify(struct kernel_memory *memory, const struct vfio_regio
 			   struct pci_address *address, struct fault *fault);
 
 /*
- * Copies the lengths that the kernel has for all capabilities. What cannot be
- * seen stays 0: all of it where the user may not see the kernel's addresses
- * (kernel.kptr_restrict) or they are not listed (CONFIG_KALLSYMS_ALL).
+ * Copies the kernel's lengths of all capabilities. A table that cannot be seen stays 0; that
+ * is every table if the user may not see the kernel's addresses (kernel.kptr_restrict) or the
+ * kernel does not list them (CONFIG_KALLSYMS_ALL).
  */
 void kernel_memory_tables(struct kernel_memory *memory, struct kernel_tables *tables);
 
 /*
- * Copies what the kernel does with accesses to any capability. It does not say
- * how long a table is: as many bytes of virt and write are copied as the same
- * table of `predicted` has; where that is 0, or the kernel's own has none, the
- * size is 0. An ID that the kernel does not know stays 0. A function that has
- * no name known here is READ_UNKNOWN or WRITE_UNKNOWN, and no fault. Returns 0,
- * or -errno with fault filled and *permissions 0.
+ * Copies the kernel's permission tables of all capabilities. The kernel does not say how long
+ * a table is: each gets the size of the same table of `predicted`, or 0 if the kernel's has no
+ * masks. An ID that the kernel does not know stays 0. A function with an unknown name is
+ * READ_UNKNOWN or WRITE_UNKNOWN, and no fault. Returns 0, or -errno with fault filled and
+ * *permissions all 0.
  */
 int kernel_memory_permissions(struct kernel_memory *memory, const struct permissions *predicted,
 			      struct permissions *permissions, struct fault *fault);
 
-/* Detaches and unloads; harmless when called twice. */
+/* Detaches and unloads the programs. Harmless when called twice. */
 void kernel_memory_end(struct kernel_memory *memory);
 
 #endif

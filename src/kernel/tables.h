@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kernel's tables of capabilities, taken from its memory: lengths, and what
- * it does with each access. Reads memory only through what it is given.
+ * The kernel's tables of capabilities, copied from its memory: lengths and permissions. Reads
+ * memory only through table_source.copy().
  */
 #ifndef VFIO_CFGTOOL_KERNEL_TABLES_H
 #define VFIO_CFGTOOL_KERNEL_TABLES_H
@@ -11,7 +11,7 @@
 #include "kernel/layout.h"
 #include "kernel/symbols.h"
 
-/* The symbols that are needed, by their place in an array of TABLE_SYMBOLS. */
+/* The needed symbols: indexes into an array of TABLE_SYMBOLS. */
 enum table_symbol {
 	SYMBOL_STANDARD_LENGTHS,	/* pci_cap_length */
 	SYMBOL_EXTENDED_LENGTHS,	/* pci_ext_cap_length */
@@ -25,50 +25,48 @@ enum table_symbol {
 	TABLE_SYMBOLS = SYMBOL_WRITE + WRITE_FUNCTIONS,
 };
 
-/* Writes down the names that symbols_find() is to look for, and no more. */
+/* Sets the names for symbols_find(), and all else to 0. */
 void table_symbols_name(struct symbol symbols[TABLE_SYMBOLS]);
 
-/* Whether the tables can be seen, or the first thing that stands in the way. */
+/* Whether the tables can be seen, or the first reason why not. */
 enum table_sight {
 	TABLES_SEEN,
 	TABLES_NO_LIST,		/* the kernel lists no symbols */
 	TABLES_HIDDEN,		/* it hides their addresses from this user */
-	TABLES_NO_DATA,		/* it lists functions alone */
-	TABLES_OTHER_NAMES,	/* neither functions nor tables have the names that we know */
-	TABLES_OTHER_LAYOUT,	/* they are there, but not as we know them */
+	TABLES_NO_DATA,		/* it lists only functions */
+	TABLES_OTHER_NAMES,	/* functions or tables have unknown names */
+	TABLES_OTHER_LAYOUT,	/* the tables exist, with an unknown layout */
 };
 
-/* By the symbols alone, as symbols_find() left them. */
+/* Judges by the symbols alone, which symbols_find() has filled. */
 enum table_sight table_symbols_sight(const struct symbol symbols[TABLE_SYMBOLS]);
 
-/* The kernel's memory, and where in it is what. Nothing is owned. */
+/* Access to the kernel's memory, and the places in it. Nothing is owned. */
 struct table_source {
 	/* Copies size bytes; returns 0 or -errno. */
 	int (*copy)(const void *context, uint64_t from, void *to, size_t size);
 	const void *context;
-	const struct symbol *symbols;	/* TABLE_SYMBOLS of them, seen */
+	const struct symbol *symbols;	/* TABLE_SYMBOLS of them, with addresses */
 	const struct permission_layout *layout;
 };
 
 /*
- * Copies the lengths. False, and all of it 0: they are not to be seen, or not
- * laid out as we know.
+ * Copies the lengths. False, with *tables all 0, if they cannot be seen or have an unknown
+ * layout.
  */
 bool tables_read_lengths(const struct table_source *source, struct kernel_tables *tables);
 
 /*
- * Copies the permissions; of virt and write as many bytes as the same table of
- * `predicted` has, for the kernel does not say how many there are. A table that
- * has none in the kernel gets size 0. Returns 0; -ENOTSUP where they are not
- * laid out as we know; another -errno of the copy.
+ * Copies the permissions. The kernel does not say how long virt and write are: each table gets
+ * the size of the same table of `predicted`, or 0 if the kernel's has no masks. Returns 0,
+ * -ENOTSUP for an unknown layout, or another -errno of the copy.
  */
 int tables_read_permissions(const struct table_source *source, const struct permissions *predicted,
 			    struct permissions *permissions);
 
 /*
- * Copies the struct perm_bits at an address that may be a device's own for MSI,
- * as many bytes of virt and write as it shows itself to have (c to 18 hex).
- * False: it has not the functions of one.
+ * Copies the struct perm_bits at an address that may be a device's own for MSI. The masks show
+ * their size: c to 18 (hex) bytes. False if its functions are not those of MSI.
  */
 bool tables_read_msi(const struct table_source *source, uint64_t address,
 		     struct permission *msi);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How a device is opened: as the call says, and as the device that was asked for. */
+/* Opens a device as the call's settings say, and checks that it is the one that was asked for. */
 #ifndef VFIO_CFGTOOL_TASKS_DEVICE_OPEN_H
 #define VFIO_CFGTOOL_TASKS_DEVICE_OPEN_H
 
@@ -8,12 +8,12 @@
 
 /*
  * Tells what opening a selected device costs (settings->tell), opens it through VFIO, as
- * vfio_open() does with what the settings say, and looks at its facts in sysfs again: it
- * may have been waited for. `optional`: --source=sysfs would have done, too.
+ * vfio_open() does, with the settings, and reads its facts in sysfs again, because a wait may
+ * have passed. `optional`: --source=sysfs would have been enough.
  *
- * Returns 0, or -errno with device->error filled and *vfio closed; FAULT_GONE where
- * another device has come to its address, FAULT_REFUSED where others would lose what
- * they have. device->held_by names who keeps it busy.
+ * Returns 0, or -errno with device->error filled and *vfio closed: FAULT_GONE if another
+ * device has its address now, FAULT_REFUSED if enabled VFs would be removed.
+ * device->held_by is the process that keeps it busy.
  */
 int device_open(const struct task_settings *settings, struct device *device, bool optional,
 		struct vfio_device *vfio);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The rules and the facts that a device is judged by. */
+/* The rules under which a device is predicted. */
 #ifndef VFIO_CFGTOOL_TASKS_DEVICE_RULES_H
 #define VFIO_CFGTOOL_TASKS_DEVICE_RULES_H
 
@@ -8,17 +8,17 @@
 #include "model/vfio/rules.h"
 #include "tasks/settings.h"
 
-/* The rules of the running kernel, as far as it can be told by its name. */
+/* The rules of the running kernel, as far as its name shows them. */
 void running_rules(struct rules *rules);
 
-/* Whether no prediction is wanted, but what the running kernel holds. */
+/* Whether the call asks for what the running kernel holds instead of a prediction. */
 bool wants_kernel(const struct task_settings *settings);
 
 /*
  * The rules that a text asks for, as in --rules: `auto` is the running kernel's for the
  * machine's devices and the newest known for a dump; `kernel` starts from the
- * same; `module[:FILE]` is what a module's file shows. False where the text cannot be
- * understood, with the reason in trouble->why, or the file not be read, with a fault.
+ * same; `module[:FILE]` is what a module's file shows. False if the text is invalid, with the
+ * reason in trouble->why, or if the file cannot be read, with a fault.
  */
 #define REQUESTED_RULES_WHY 512
 struct rules_trouble {
@@ -30,21 +30,19 @@ bool requested_rules(const struct task_settings *settings, const char *text, str
 		     struct rules_trouble *trouble);
 
 /*
- * Makes the rules that a text asked for the device's own: `auto` is corrected by what the
- * user view shows, or is what a capture was made under, and an unknown VFIO
- * driver may have others. Returns 0, 1 if the user view shows other rules than the
- * release has, or -errno with fault filled where a capture names rules that are not
- * known.
+ * Adapts the requested rules to a device: `auto` is corrected by what the user view shows, or
+ * is the rules of the capture; with an unknown VFIO driver the rules are only assumed.
+ * Returns 0, or 1 if the user view shows other rules than the release's, or -errno with fault
+ * filled if a capture names unknown rules.
  */
 int device_rules(const char *text, const struct device *device, struct rules *rules,
 		 struct fault *fault);
 
-/* Notes that they are other rules than the release has. */
+/* Notes that the device's rules differ from the release's. */
 void device_rules_note(const struct rules *rules, struct notes *notes);
 
 /*
- * Whether the basis is as good as --require wants it: 0, or -errno with fault
- * filled.
+ * Checks that the basis is as strong as --require demands: 0, or -errno with fault filled.
  */
 int basis_check(const struct task_settings *settings, const struct rules *rules,
 		struct fault *fault);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One device of a call, from the bytes that were reached to its prediction. */
+/* One device of a call: its prediction, from the bytes that were reached. */
 #ifndef VFIO_CFGTOOL_TASKS_INSPECTION_H
 #define VFIO_CFGTOOL_TASKS_INSPECTION_H
 
@@ -8,9 +8,9 @@
 
 /* Large, so there is one for all devices in turn, or for each thread. Starts as zeros. */
 struct inspection {
-	const struct device *device;	/* whose it is; NULL: nothing was predicted yet */
+	const struct device *device;	/* that was predicted; NULL: none yet */
 	struct prediction prediction;
-	struct notes notes;	/* on the prediction */
+	struct notes notes;	/* about the prediction */
 };
 
 /*

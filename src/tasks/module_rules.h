@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rules that are read off the file of a VFIO module: --rules=module[:FILE], and auto. */
+/* Rules that a VFIO module's file shows: --rules=module[:FILE], and auto. */
 #ifndef VFIO_CFGTOOL_TASKS_MODULE_RULES_H
 #define VFIO_CFGTOOL_TASKS_MODULE_RULES_H
 
@@ -11,22 +11,22 @@
 
 /*
  * Whether a text of --rules names a module: "[+SWITCH,...]module[:FILE]". *switches is
- * the length of what stands before it, its last comma included; *file, which may have
+ * the length of the text before it, with its last comma; *file, which may have
  * commas, is NULL for the module of the running kernel.
  */
 bool module_rules_named(const char *text, size_t *switches, const char **file);
 
 /*
- * The rules that a module's file shows (NULL: the running kernel's): *rules is what its
- * release alone says before, and *shown with all that the file has otherwise. Returns
+ * The rules that a module's file shows (NULL: the running kernel's): *release are the rules
+ * of its release alone, and *shown those with all differences that the file shows. Returns
  * 0, or -errno with fault filled.
  */
 int module_rules_read(const char *file, struct rules *release, struct rules *shown,
 		      struct fault *fault);
 
 /*
- * Makes the running kernel's rules, where they are assumed, those that the file of its
- * module shows, if it is the file that is loaded. Where it cannot be read they stay.
+ * If the running kernel's rules are assumed, replaces them by those that its module's file
+ * shows, provided that this file is loaded. If it cannot be read, they stay.
  */
 void module_rules_improve(struct rules *running);
 

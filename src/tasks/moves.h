@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What bind and unbind share: devices that go from one driver to another, all
- * or none of an IOMMU group.
+ * Shared by bind and unbind: moves devices from one driver to another, all or none of an
+ * IOMMU group.
  */
 #ifndef VFIO_CFGTOOL_TASKS_MOVES_H
 #define VFIO_CFGTOOL_TASKS_MOVES_H
@@ -18,56 +18,56 @@ struct move {
 	struct binding binding;
 	struct refusals refusals;
 	struct journal_lock lock;
-	struct binding_state remembered;	/* before it was bound ... */
-	enum known known;	/* ... as the state directory has it; KNOWN_NOT: of another device or boot */
-	bool remembering;	/* it was put there now */
-	char module[64];	/* to be loaded first, or "" */
-	struct notes forced;	/* what spoke against it, and was overruled */
-	bool undone;	/* a member of its group failed: it was put back ... */
+	struct binding_state remembered;	/* its state before it was bound ... */
+	enum known known;	/* ... by the state directory; KNOWN_NOT: another device or boot */
+	bool remembering;	/* this call put it there */
+	char module[64];	/* to load first, or "" */
+	struct notes forced;	/* the refusals that --force overruled */
+	bool undone;	/* a member of its group failed: it was moved back ... */
 	struct fault stuck;	/* ... or why it could not be */
-	struct fault unforgotten;	/* why what is remembered could not be forgotten */
+	struct fault unforgotten;	/* why the remembered state could not be removed */
 };
 
-/* Whether it failed: device->error says why. */
+/* Whether a move failed; device->error says why. */
 static inline bool moves_failed(const struct move *move)
 {
 	return move->device->error.code != FAULT_NONE;
 }
 
-/* A call. */
+/* All moves of a call. */
 struct moves {
 	const struct task_settings *settings;
 	bool dry_run;
-	const char *driver;	/* that was named, or NULL */
+	const char *driver;	/* --driver, or NULL */
 	size_t count;
 	struct move *move;
 	/*
 	 * Fills binding.after (or .already) and .module from binding.before and
-	 * what is remembered. Returns 0 or -errno with device->error filled.
+	 * .remembered. Returns 0 or -errno with device->error filled.
 	 */
 	int (*aim)(const struct moves *moves, struct move *move);
-	bool to_vfio;	/* only a VFIO driver will do */
-	/* Adds what speaks against it in this direction; may be NULL. */
+	bool to_vfio;	/* the new driver must be a VFIO driver */
+	/* Adds the reasons against a move in this direction; may be NULL. */
 	void (*object)(const struct moves *moves, struct move *move);
-	/* Keeps what is remembered, before the move. Returns 0 or -errno. */
+	/* Remembers the state before the move. Returns 0 or -errno. */
 	int (*begin)(struct move *move);
 	/* Forgets it after the move; may be NULL. */
 	void (*finish)(struct move *move);
-	/* Hears of a write that the kernel does not come back from. */
+	/* Is told of a write that does not return. */
 	const struct slow_listener *slow;
 };
 
 /*
  * Locks and plans all devices of moves->move, which starts as zeros but for .device, .lock
- * (JOURNAL_UNLOCKED) and .binding.along; changes nothing. What keeps one from moving keeps
- * its IOMMU group from it.
+ * (JOURNAL_UNLOCKED) and .binding.along; changes nothing. If one device cannot be moved, its
+ * IOMMU group is not.
  */
 void moves_plan(struct moves *moves);
 
 /*
- * Makes what was planned, group by group, and puts a group back where a member fails. Before
- * a device is taken from its driver it is asked about once more. A group that has not begun
- * when a signal wants the process to end is left as it is. The caller has called stop_begin().
+ * Makes the planned moves, group by group; if a member fails, its group is moved back. The
+ * reasons against a move are checked again before a device leaves its driver. After a signal
+ * that ends the process no further group is begun. The caller has called stop_begin().
  */
 void moves_make(struct moves *moves);
 

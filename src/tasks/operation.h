@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The registers that a call names, and what it wants done with them, found in a device. */
+/* The registers and operations that a call names, and their places in a device. */
 #ifndef VFIO_CFGTOOL_TASKS_OPERATION_H
 #define VFIO_CFGTOOL_TASKS_OPERATION_H
 
@@ -9,7 +9,7 @@
 
 /* A REGISTER, not yet found in a device. */
 struct register_word {
-	const char *text;	/* as it was written */
+	const char *text;	/* the user's word */
 	struct register_reference reference;
 };
 
@@ -23,7 +23,7 @@ struct operation {
 	const char *text;	/* as it was written */
 	struct register_reference reference;
 	struct range_reference range;
-	unsigned int step;	/* number of the value in its word, from 0 */
+	unsigned int step;	/* the number of the value in its word, from 0 */
 	uint32_t value, mask;
 	unsigned int milliseconds;
 };
@@ -40,18 +40,18 @@ struct operations {
 
 void operations_free(struct operations *operations);
 
-/* Appends an operation that is all zeros, or returns NULL where memory is short. */
+/* Appends an operation that is all zeros, or returns NULL if memory is short. */
 struct operation *operations_add(struct operations *operations);
 
 /* Finds the place of a register in a device. Returns 0 or -errno with fault filled. */
 int operation_find(const struct prediction *prediction, const struct operation *operation,
 		   struct register_place *place, struct fault *fault);
 
-/* Finds the bytes of a RANGE so. */
+/* Finds the bytes of a RANGE in a device. Returns 0 or -errno with fault filled. */
 int operation_range(const struct prediction *prediction, const struct operation *operation,
 		    uint8_t bytes[SPACE_SIZE_EXTENDED / 8], struct fault *fault);
 
-/* Whether all of them are there in a device: 0, or -errno with fault filled. */
+/* Checks that a device has the places of all operations: 0, or -errno with fault filled. */
 int operations_find(const struct prediction *prediction, const struct operations *operations,
 		    struct fault *fault);
 

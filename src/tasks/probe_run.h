@@ -8,25 +8,25 @@
 #include "tasks/operation.h"
 #include "model/verdict/probe.h"
 
-/* What came of the probes of one device. Starts as zeros, ended by probe_log_end(). */
+/* The results of the probes of one device. Starts as zeros; probe_log_end() ends it. */
 struct probe_log {
 	size_t count;
 	struct probe_result *list;	/* owned */
-	struct fault fault;		/* what ended them early */
+	struct fault fault;		/* that ended the probes early; or FAULT_NONE */
 };
 
 void probe_log_end(struct probe_log *log);
 
 /*
- * Plans the probes of all that is wanted, or of the whole space where nothing is.
- * Returns 0, or -errno with fault filled where the device does not have it.
+ * Plans the probes of the wanted places, or of the whole space if there are none. Returns
+ * 0, or -errno with fault filled if the device lacks a place.
  */
 int probe_plan_make(const struct inspection *inspection, const struct operations *wanted,
 		    struct probe_plan *plan, struct fault *fault);
 
 /*
- * Reads all places of a plan of an open device through VFIO and judges them. What
- * ends it early is in log->fault; the results so far are there.
+ * Reads all places of a plan through VFIO and judges them. If it ends early, log->fault says
+ * why, and the log has the results so far.
  */
 void probe_run_reads(const struct inspection *inspection, const struct vfio_device *vfio,
 		     const struct probe_plan *plan, struct probe_log *log);

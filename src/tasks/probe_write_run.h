@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The write probes of one open device: each register is put back right after its own. */
+/* The write probes of one open device: each register is restored right after its probe. */
 #ifndef VFIO_CFGTOOL_TASKS_PROBE_WRITE_RUN_H
 #define VFIO_CFGTOOL_TASKS_PROBE_WRITE_RUN_H
 
@@ -10,12 +10,12 @@
 struct probe_order {
 	enum probe_class class;
 	const char *journal;		/* the directory, or NULL: root's */
-	void (*pause)(void);		/* called where nothing is changed, or NULL */
+	void (*pause)(void);		/* called when no register is changed; or NULL */
 };
 
 /*
- * Makes the writes of a plan that the class has. What ends it early is in log->fault:
- * a signal that was noted (stop.h) does, and no register is changed then.
+ * Makes the writes of a plan that the class allows. If it ends early, log->fault says why. A
+ * noted signal (stop.h) ends it when no register is changed.
  */
 void probe_run_writes(const struct inspection *inspection, const struct vfio_device *vfio,
 		      const struct probe_plan *plan, const struct probe_order *order,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why a device is not taken from its driver, unless --force says so. */
+/* The reasons not to take a device from its driver without --force. */
 #ifndef VFIO_CFGTOOL_TASKS_REFUSALS_H
 #define VFIO_CFGTOOL_TASKS_REFUSALS_H
 
@@ -14,19 +14,19 @@ struct refusal {
 
 struct refusals {
 	unsigned int count;	/* those past REFUSALS are counted, too */
-	struct refusal list[REFUSALS];	/* what is known stands before what is not */
+	struct refusal list[REFUSALS];	/* certain reasons first, then unknown ones */
 };
 
-/* Adds a reason and the way out ("": there is none but --force). */
+/* Adds a reason and what to do about it ("": only --force helps). */
 void refusals_add(struct refusals *refusals, const char *hint, const char *format, ...)
 	PRINTF_FORMAT(3, 4);
 
-/* Adds that nobody knows whether the device is in use, and why, as a clause. */
+/* Adds that it is not known whether the device is in use, and why, as a clause. */
 void refusals_add_unknown(struct refusals *refusals, const char *why);
 
 /*
- * Finds what speaks against moving a device from binding->before to
- * binding->after: users, VFs, what it is.
+ * Finds the reasons against moving a device from binding->before to binding->after: its
+ * users, its VFs, its kind.
  */
 void refusals_find(const struct device *device, const struct binding *binding,
 		   struct refusals *refusals);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a device was bound to before it was given to a VFIO driver, for unbind: a line in the
- * state directory, with what tells the device from another one at its address.
+ * The driver of a device before it was bound to a VFIO driver, for unbind: a line in the state
+ * directory, with the facts that identify the device.
  */
 #ifndef VFIO_CFGTOOL_TASKS_REMEMBERED_H
 #define VFIO_CFGTOOL_TASKS_REMEMBERED_H
@@ -9,18 +9,18 @@
 #include "access/files/journal.h"
 #include "base/binding.h"
 
-/* Keeps a state of the device. It is on the disk then. Returns 0 or -errno with fault filled. */
+/* Writes a state of the device to the disk. Returns 0 or -errno with fault filled. */
 int remembered_keep(const struct journal_lock *lock, const struct pci_address *address,
 		    const struct binding_state *state, struct fault *fault);
 
 /*
- * Finds it. KNOWN_YES with *state; KNOWN_NOT where what is kept is of another boot or another
- * device at this address, or no such line; KNOWN_NO where nothing is kept.
+ * Reads it. KNOWN_YES with *state; KNOWN_NOT if the line is from another boot, for another
+ * device at this address, or malformed; KNOWN_NO if there is none.
  */
 enum known remembered_find(const struct journal_lock *lock, const struct pci_address *address,
 			   struct binding_state *state);
 
-/* Forgets it; nothing that is kept is forgotten. Returns 0 or -errno with fault filled. */
+/* Removes it; a missing one is no error. Returns 0 or -errno with fault filled. */
 int remembered_forget(const struct journal_lock *lock, struct fault *fault);
 
 #endif

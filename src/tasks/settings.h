@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a call asks of tasks, whatever its command. */
+/* The settings of a call for tasks, the same for every command. */
 #ifndef VFIO_CFGTOOL_TASKS_SETTINGS_H
 #define VFIO_CFGTOOL_TASKS_SETTINGS_H
 
@@ -17,17 +17,17 @@ enum source_choice {
 
 /* Strings live as long as the process. */
 struct task_settings {
-	const char *command;	/* whose call it is, as a lock says who has a device */
-	const char *dump;	/* the file that the devices are from; NULL: the machine's */
+	const char *command;	/* the command's name, for the text of a lock */
+	const char *dump;	/* the file of the devices; NULL: the machine's devices */
 	enum source_choice source;
 	const char *rules;	/* whose behaviour: "auto", "kernel", "6.12,-dvsec" ... */
 	enum rules_basis require;	/* the weakest basis of the rules that will do */
 	const char *vf_token;	/* of a VF whose PF a VFIO driver has, or NULL */
 	unsigned int wait;	/* seconds to retry a busy device for */
-	bool force;		/* what is refused as unsafe, too */
-	/* Told of a device before it is opened, in whichever thread; or NULL. */
+	bool force;		/* do what is otherwise refused as unsafe */
+	/* Called before a device is opened, from any thread; or NULL. */
 	void (*tell)(const char *object, const char *text);
-	unsigned int jobs;	/* devices side by side at most; 0: as many as processors */
+	unsigned int jobs;	/* the most devices side by side; 0: one for each processor */
 	const char *journal;	/* its directory; NULL: root's */
 };
 

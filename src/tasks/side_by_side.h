@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Several devices at once, each in a thread: every open and close waits for a reset. */
+/* Reaches several devices at once, in threads, because every open and close waits for a reset. */
 #ifndef VFIO_CFGTOOL_TASKS_SIDE_BY_SIDE_H
 #define VFIO_CFGTOOL_TASKS_SIDE_BY_SIDE_H
 
@@ -7,8 +7,8 @@
 
 /*
  * Reaches all devices of a list, as reach_all() does, each thread with an inspection
- * of its own; devices of one IOMMU group follow one another. The session of the
- * inspector has to bear that. Returns when all are closed again.
+ * of its own; devices of one IOMMU group follow one another. reach->session must be safe in
+ * several threads. Returns when all devices are closed.
  */
 void side_by_side(struct reach *reach, const struct device_list *list);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who a process is, as /proc says it. All of it is data that the process can set: it is
- * escaped where it is printed, and nothing is decided by it.
+ * The identity of a process as /proc shows it. The process can set all of it: it is untrusted
+ * data, escaped when it is printed, and never decides anything.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_PROCESS_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_PROCESS_H
@@ -9,14 +9,14 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* "" where it is not known. */
+/* A text is "" if it is not known. */
 struct process_identity {
 	char name[32];		/* of the thread group's leader: /proc/PID/comm */
-	char guest[64];		/* QEMU's -name: what libvirt calls the guest */
+	char guest[64];		/* QEMU's -name: the guest's name in libvirt */
 	char cgroup[256];	/* the path in the unified hierarchy, else in systemd's */
 };
 
-/* Reads what is there now. A process that has ended has none: all is "". */
+/* Reads the current identity. All is "" if the process has ended. */
 void process_identify(pid_t pid, struct process_identity *identity);
 
 #endif

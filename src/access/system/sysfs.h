@@ -23,7 +23,7 @@
 
 /*
  * Writes the path of the function's attribute (name "": of its directory) to
- * path. Returns false, with errno set, where it does not fit.
+ * path. Returns false, with errno set, if it does not fit.
  */
 bool sysfs_path(const struct pci_address *address, const char *name, char path[SYSFS_PATH_SIZE]);
 
@@ -53,34 +53,34 @@ int sysfs_attribute(const struct pci_address *address, const char *attribute, ch
 int sysfs_link(const struct pci_address *address, const char *link, char *text, size_t size);
 
 /*
- * The number in an attribute, in C's notation; -1 where there is none or it
- * does not fit an int.
+ * The number in an attribute, in C's notation; -1 if there is none or it does not fit an
+ * int.
  */
 int sysfs_number(const struct pci_address *address, const char *attribute);
 
 /*
- * The function's IRQ number as the kernel has it now: 0 none, 80000000 not
- * connected; -1 where it cannot be read.
+ * The function's current IRQ number: 0 none, 80000000 not connected, -1 if it cannot be
+ * read.
  */
 int64_t sysfs_irq(const struct pci_address *address);
 
-/* The function's resources, as the kernel has them now. Returns 0 or -errno. */
+/* Reads the function's current resources. Returns 0 or -errno. */
 int sysfs_resources(const struct pci_address *address, struct device_resources *resources);
 
 /*
- * Whether a VFIO user has the function open: a VFIO driver is bound to it, and
- * it is enabled. A driver leaves a function that nobody has open disabled.
+ * Whether a VFIO user has the function open: it is bound to a VFIO driver and enabled. A
+ * VFIO driver disables a function that is not open.
  */
 bool sysfs_is_open(const struct pci_address *address);
 
 /* Whether a parameter of a loaded module is set ("Y"). */
 bool sysfs_module_flag(const char *module, const char *parameter);
 
-/* What a driver in the kernel's drivers/vfio/pci makes of configuration space. */
+/* How a driver in the kernel's drivers/vfio/pci handles configuration space. */
 enum vfio_driver {
 	VFIO_DRIVER_UNKNOWN,	/* none of them */
 	VFIO_DRIVER_PLAIN,	/* leaves it to the core */
-	VFIO_DRIVER_OVERLAYS,	/* lays something of its own over some registers */
+	VFIO_DRIVER_OVERLAYS,	/* answers some registers itself */
 };
 
 /* The kind of the driver with this name; '-' and '_' are the same in it. */
@@ -88,29 +88,29 @@ enum vfio_driver sysfs_vfio_driver(const char *driver);
 
 /*
  * Whether the driver is a VFIO driver: vfio-pci, a variant known by name, or
- * one whose module uses vfio-pci-core at this moment.
+ * one whose module uses vfio-pci-core now.
  */
 bool sysfs_driver_is_vfio(const char *driver);
 
 /*
  * Whether a VFIO driver is bound to the function: by the driver's name as
- * above, or as the kernel (6.1 on) made a VFIO device of it.
+ * above, or because the kernel (6.1 on) has a VFIO device for it.
  */
 bool sysfs_is_vfio(const struct pci_address *address);
 
-/* The same of a function whose driver is known already ("": none). */
+/* The same for a function whose driver is known ("": none). */
 bool sysfs_is_vfio_under(const struct pci_address *address, const char *driver);
 
 /*
- * The name of the function's VFIO device, such as "vfio3"; "" where the kernel
- * gives it no character device of its own (before 6.6, without
+ * The name of the function's VFIO device, such as "vfio3"; "" if the kernel has no
+ * character device for it (before 6.6, without
  * CONFIG_VFIO_DEVICE_CDEV, in no-IOMMU mode). Returns text.
  */
 const char *sysfs_vfio_device(const struct pci_address *address, char *text, size_t size);
 
 /*
- * The function's IOMMU group, or -1. *noiommu (may be NULL) says whether VFIO
- * made it up for a function without an IOMMU.
+ * The function's IOMMU group, or -1. *noiommu (may be NULL): VFIO made the group for a
+ * function without an IOMMU.
  */
 int sysfs_iommu_group(const struct pci_address *address, bool *noiommu);
 
@@ -125,34 +125,33 @@ void sysfs_group_each(int group,
 /*
  * Fills the facts of *device for its address from sysfs attributes: IDs,
  * class, revision, driver, group, VF. Never reads `config`. Returns 0, or
- * -errno with fault filled where there is no such function, or its driver cannot be read.
+ * -errno with fault filled if there is no such function or its driver cannot be read.
  */
 int sysfs_describe(struct device *device, struct fault *fault);
 
-/* Bytes of the `config` file, which is not read for it; -1: there is none. */
+/* The size of the `config` file in bytes, found without reading it; -1: no such file. */
 int sysfs_config_size(const struct pci_address *address);
 
 /*
- * Reads the hardware view through the `config` file, with one read; the kernel
- * wakes a sleeping function for it. Returns 0 or -errno with fault filled:
- * FAULT_NO_PERMISSION where the kernel shows only the first 64 (CardBus: 128)
- * bytes to those without CAP_SYS_ADMIN, FAULT_SHORT where it ends early for
- * another reason, FAULT_NO_ANSWER where all of it reads ff. The bytes that
- * were read are in *space also then.
+ * Reads the hardware view through the `config` file, with one read; for that the kernel
+ * wakes a sleeping function. Returns 0 or -errno with fault filled: FAULT_NO_PERMISSION if
+ * the kernel shows only the first 64 (CardBus: 128) bytes, because this user lacks
+ * CAP_SYS_ADMIN; FAULT_SHORT if it ends early for another reason; FAULT_NO_ANSWER if every
+ * byte reads ff. *space has the bytes that were read in any case.
  */
 int sysfs_read_config(const struct pci_address *address, struct config_space *space,
 		      struct fault *fault);
 
 /*
- * Reads 1, 2 or 4 aligned bytes of the hardware view in one access, the byte at
- * offset the lowest. Returns 0 or -errno with fault filled.
+ * Reads 1, 2 or 4 aligned bytes of the hardware view in one access; the byte at offset is
+ * the lowest. Returns 0 or -errno with fault filled.
  */
 int sysfs_read_register(const struct pci_address *address, unsigned int offset,
 			unsigned int width, uint32_t *value, struct fault *fault);
 
 /*
- * Fills fault for a function whose every byte reads ff, with its power state and the
- * way out: FAULT_NO_ANSWER, or FAULT_GONE where it is in sysfs no more. Returns -ENODEV.
+ * Fills fault for a function whose every byte reads ff, with its power state and what to
+ * do: FAULT_NO_ANSWER, or FAULT_GONE if sysfs has it no more. Returns -ENODEV.
  */
 int sysfs_fault_silent(const struct pci_address *address, struct fault *fault);
 

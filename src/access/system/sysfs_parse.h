@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Attributes of PCI functions in sysfs, as text. Pure: nothing is read here. */
+/* Parses attributes of PCI functions in sysfs. Pure: reads nothing. */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_SYSFS_PARSE_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_SYSFS_PARSE_H
 
 #include "base/device.h"
 
-/* A number in C's notation; -1 where the text is none, or it is negative or fits no int. */
+/* A number in C's notation; -1 if the text is none, or it is negative or fits no int. */
 int sysfs_parse_number(const char *text);
 
-/* "irq": a decimal number of 32 bits; -1 where the text is none. */
+/* "irq": a decimal number of 32 bits; -1 if the text is none. */
 int64_t sysfs_parse_irq(const char *text);
 
-/* "dev": "MAJOR:MINOR". False where the text has another form. */
+/* "dev": "MAJOR:MINOR". False if the text has another form. */
 bool sysfs_parse_node(const char *text, unsigned int *major, unsigned int *minor);
 
 /*
- * "resource": a line for each BAR and the ROM, "START END FLAGS" in hexadecimal; those
- * behind them are not looked at. False where there are less; *resources is 0 then.
+ * "resource": a line for each BAR and the ROM, "START END FLAGS" in hexadecimal; later lines
+ * are ignored. False if there are fewer lines; *resources is then all 0.
  */
 bool sysfs_parse_resources(const char *text, struct device_resources *resources);
 
 /*
- * "uevent" (pci_uevent()): driver, class and IDs, as far as the text has them. What it does
- * not have stays in *device as it is.
+ * "uevent" (pci_uevent()): sets driver, class and IDs of *device, as far as the text has
+ * them.
  */
 void sysfs_parse_uevent(const char *text, struct device *device);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which other process holds a VFIO node or device open, as far as /proc shows
- * it to this user. Other users' descriptors are seen by root alone, and those
- * of another PID namespace by nobody in this one.
+ * The processes that hold a VFIO node or device open, as far as /proc shows them to this
+ * user. Only root sees other users' descriptors, and no process sees those of another PID
+ * namespace.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_HOLDER_H
 #define VFIO_CFGTOOL_ACCESS_VFIO_HOLDER_H
@@ -10,19 +10,17 @@
 #include "base/device.h"
 
 /*
- * Finds a process that has the character device with this number open, under
- * whatever name and in whatever mount namespace. Returns false with *holder
- * zeroed where none is seen.
+ * Finds a process that has the character device with this number open, under any name and
+ * in any mount namespace. Returns false with *holder zeroed if none is seen.
  *
- * The first call walks through /proc, the later ones ask what it found; any
- * thread may call.
+ * The first call reads /proc; later ones use its result. Any thread may call.
  */
 bool holder_find_node(dev_t node, struct holder *holder);
 
 /*
- * Finds a process that has a device descriptor of the function, also where it
- * has closed the group's (kernels that name the device in
- * /proc/PID/fdinfo/N: "vfio-device-syspath"). Otherwise as above.
+ * Finds a process that has a device descriptor of the function, even if it has closed the
+ * group's, on kernels that name the device in /proc/PID/fdinfo/N ("vfio-device-syspath").
+ * Otherwise as above.
  */
 bool holder_find_device(const struct pci_address *address, struct holder *holder);
 
@@ -33,7 +31,7 @@ bool holder_has_node(pid_t pid, dev_t node);
 struct holder_descriptor {
 	struct holder by;
 	int number;
-	bool certain;		/* it is the function's */
+	bool certain;		/* it is known to be the function's */
 };
 
 /*

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One function opened through VFIO: by its character device and iommufd where
- * the kernel has them, by its IOMMU group and a container otherwise.
+ * One function opened through VFIO: by its character device and iommufd if the kernel has
+ * them, else by its IOMMU group and a container.
  *
- * Opening resets the function and closing the last descriptor resets it
- * again, so a device is held open only for as long as it takes. Only a device
- * that this process opened can be written: struct vfio_device, and no region of
- * somebody else's.
+ * Opening resets the function, and closing the last descriptor resets it again, so a device
+ * is open only as long as necessary. Only a struct vfio_device, which this process opened,
+ * can be written, and never the region of another process.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_VFIO_H
 #define VFIO_CFGTOOL_ACCESS_VFIO_VFIO_H
@@ -20,12 +19,12 @@ _Static_assert(sizeof(off_t) >= sizeof(uint64_t),
 struct vfio_request {
 	const char *token;	/* VF token, a UUID as text, or NULL */
 	unsigned int wait;	/* seconds to retry a busy device */
-	bool force;		/* also where that takes away VFs that are enabled */
+	bool force;		/* open it even if that removes enabled VFs */
 };
 
 /*
- * The configuration region behind a descriptor of an open device, for reading:
- * also where the descriptor is a copy of somebody else's.
+ * The configuration region of an open device, for reading. The descriptor may be a copy of
+ * another process's.
  */
 struct vfio_region {
 	struct pci_address address;
@@ -46,12 +45,11 @@ struct vfio_device {
 #define CLEANUP_VFIO __attribute__((cleanup(vfio_close)))
 
 /*
- * Opens the device. Returns 0, or -errno with fault filled: the cause and the
- * way out. *device is closed again then. A device that another process holds
- * is tried again every 100 ms until request->wait is over; then it is
- * FAULT_BUSY, and the process is in *holder (may be NULL) where /proc shows it,
- * else *holder is zeroed. Without request->force a PF whose VFs are enabled is
- * FAULT_REFUSED, in each of these turns.
+ * Opens the device. Returns 0, or -errno with fault filled (the cause and what to do) and
+ * *device closed. If another process holds the device, it tries again every 100 ms for
+ * request->wait seconds; then it is FAULT_BUSY, with the process in *holder (may be NULL) if
+ * /proc shows it, else *holder is zeroed. Without request->force a PF with enabled VFs is
+ * FAULT_REFUSED; each try checks that.
  *
  * On the group path two devices of one group exclude each other, so threads
  * must not open them at the same time.
@@ -60,74 +58,72 @@ int vfio_open(const struct pci_address *address, const struct vfio_request *requ
 	      struct vfio_device *device, struct holder *holder, struct fault *fault);
 
 /*
- * From now on the kernel tells when it wants the device back, and then waits for
- * the close. Returns a descriptor, which the caller closes, or -errno.
+ * Asks the kernel to tell when it wants the device back; it then waits for the close.
+ * Returns a descriptor, which the caller closes, or -errno.
  */
 int vfio_watch_release(const struct vfio_device *device);
 
-/* Whether it does; false for a negative descriptor. And the fault that says so. */
+/* Whether the kernel wants it back (false for a negative descriptor), and the fault for that. */
 bool vfio_release_wanted(int event);
 int vfio_fault_release(struct fault *fault);
 
-/* Closes what is open and marks it closed; harmless when called twice. */
+/* Closes all descriptors and marks them closed. Harmless when called twice. */
 void vfio_close(struct vfio_device *device);
 
 /*
  * Reads the whole configuration region in one read into *space (user view).
- * Returns 0 or -errno with fault filled; fewer than SPACE_SIZE bytes is
- * FAULT_SHORT, all of it ff FAULT_NO_ANSWER. The bytes
- * that were read are in *space also then.
+ * Returns 0 or -errno with fault filled: FAULT_SHORT for fewer than SPACE_SIZE bytes,
+ * FAULT_NO_ANSWER if all are ff. *space has the bytes that were read in any case.
  */
 int vfio_read_config(const struct vfio_region *config, struct config_space *space,
 		     struct fault *fault);
 
 /*
- * Reads 1, 2 or 4 bytes inside the region in one access, the byte at offset the
- * lowest. Returns 0 or -errno with fault filled.
+ * Reads 1, 2 or 4 bytes inside the region in one access; the byte at offset is the lowest.
+ * Returns 0 or -errno with fault filled.
  */
 int vfio_read(const struct vfio_region *config, unsigned int offset, unsigned int width,
 	      uint32_t *value, struct fault *fault);
 
 /*
- * Reads count bytes of the region in one call, which the kernel makes in its own
- * steps. Returns 0 or -errno with fault filled.
+ * Reads count bytes of the region in one call; the kernel divides it into accesses. Returns
+ * 0 or -errno with fault filled.
  */
 int vfio_read_bytes(const struct vfio_region *config, unsigned int offset, uint8_t *bytes,
 		    size_t count, struct fault *fault);
 
-/* Writes so, in one access, to a device that vfio_open() opened. */
+/* Writes 1, 2 or 4 bytes in the same way, to a device that vfio_open() opened. */
 int vfio_write(const struct vfio_device *device, unsigned int offset, unsigned int width,
 	       uint32_t value, struct fault *fault);
 
-/* Fills fault for a read of the region that has just failed, by errno. Returns -errno. */
+/* Fills fault for a failed read of the region, from errno. Returns -errno. */
 int vfio_fault_read(const struct vfio_region *config, struct fault *fault);
 
 /* Bytes that the longest node path takes. */
 #define VFIO_NODE_SIZE 64
 
 /*
- * Says without opening anything whether the device could be opened now:
- * 0, or -errno with fault filled as vfio_open() would. Reads sysfs attributes
- * and access rights only (never `config`), so it cannot wake a device; a
- * device that somebody holds is seen only where /proc shows it, and /proc is
- * walked through once per process at most.
+ * Whether the device could be opened now, found without opening anything: 0, or -errno with
+ * fault filled as vfio_open() would. Reads only sysfs attributes and access rights (never
+ * `config`), so it cannot wake a device. A holder is seen only if /proc shows it; /proc is
+ * read at most once per process.
  */
 int vfio_diagnose(const struct pci_address *address, struct holder *holder,
 		  struct fault *fault);
 
-/* What is in the way of opening a function now. */
+/* What prevents an open of a function now. */
 enum vfio_state {
 	VFIO_MAPPABLE,		/* nothing */
 	VFIO_BRIDGE,		/* it is a bridge, which vfio-pci refuses */
-	VFIO_DENIED,		/* it stands on vfio-pci's deny list */
+	VFIO_DENIED,		/* it is on vfio-pci's deny list */
 	VFIO_NO_IOMMU,
-	VFIO_NEEDS_BIND,	/* no VFIO driver has it */
-	VFIO_NOT_VIABLE,	/* another driver has a member of its group */
+	VFIO_NEEDS_BIND,	/* it is not bound to a VFIO driver */
+	VFIO_NOT_VIABLE,	/* a member of its group is bound to another driver */
 	VFIO_IN_USE,
-	VFIO_USE_UNKNOWN,	/* somebody may have it, whom this user does not see */
+	VFIO_USE_UNKNOWN,	/* a process that this user cannot see may have it open */
 	VFIO_NEEDS_TOKEN,
-	VFIO_REFUSED,		/* it would take VFs away that are enabled */
-	VFIO_CLOSED,		/* this user may not, or a node or module is missing */
+	VFIO_REFUSED,		/* an open would remove enabled VFs */
+	VFIO_CLOSED,		/* this user may not open it, or a node or module is missing */
 };
 
 /* The stable spelling of a state, such as "needs-bind". */
@@ -141,23 +137,23 @@ struct vfio_look {
 	 */
 	char node[VFIO_NODE_SIZE];
 	char who[224];		/* VFIO_NOT_VIABLE: "A is bound to X, B to Y"; else "" */
-	struct holder holder;	/* VFIO_IN_USE: where it is seen */
-	struct fault fault;	/* FAULT_NONE: it could be opened; else as vfio_open()'s */
+	struct holder holder;	/* VFIO_IN_USE: the process, if it is seen */
+	struct fault fault;	/* FAULT_NONE: it could be opened; else as from vfio_open() */
 };
 
 /* Whether it is a bridge, by its class. */
 bool vfio_is_bridge(const struct device *device);
 
-/* Whether vfio-pci, as it is loaded now, refuses the function: its deny list. */
+/* Whether vfio-pci, as it is loaded now, has the function on its deny list. */
 bool vfio_refuses(const struct device *device);
 
-/* Whether there is an IOMMU that VFIO can use for it, or it may do without. 0, or -errno with fault filled. */
+/* 0 if VFIO has an IOMMU for the device or needs none, else -errno with fault filled. */
 int vfio_check_iommu(const struct device *device, struct fault *fault);
 
 /*
- * Whether a user of VFIO has a function or its group open. KNOWN_YES: fault says who, and
- * *holder. KNOWN_NOT: fault (FAULT_IN_USE_UNKNOWN) says why, as a clause: it is enabled, and
- * an open VFIO device of some process may be it, or not all processes can be seen.
+ * Whether a VFIO user has a function or its group open. KNOWN_YES: fault and *holder name the
+ * process. KNOWN_NOT: fault (FAULT_IN_USE_UNKNOWN) says why, as a clause: the function is
+ * enabled, and a process has an unidentified VFIO device open or cannot be seen.
  */
 enum known vfio_find_user(const struct pci_address *address, struct holder *holder,
 			  struct fault *fault);

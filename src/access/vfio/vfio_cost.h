@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What opening a function through VFIO, and closing it again, costs the machine:
- * said before it is done. From sysfs attributes alone.
+ * The side effects of opening a function through VFIO and closing it, found before from
+ * sysfs attributes alone.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_VFIO_COST_H
 #define VFIO_CFGTOOL_ACCESS_VFIO_VFIO_COST_H
@@ -10,12 +10,12 @@
 
 struct vfio_cost {
 	bool wakes;		/* it sleeps without power, in D3cold */
-	bool resets;		/* the function, by a method that concerns it alone */
-	char method[32];	/* which, such as "flr"; "" the kernel does not say (before 5.15) */
-	int vfs;		/* that are enabled, and end with its reset */
+	bool resets;		/* the open resets this function only */
+	char method[32];	/* how, such as "flr"; "" if not known (before 5.15) */
+	int vfs;		/* enabled VFs, which its reset removes */
 	/*
-	 * Without such a method its close resets the bus, where every function there
-	 * has a VFIO driver: the first of the others, and how many there are.
+	 * Without such a method the close resets the bus, if all its functions have a VFIO
+	 * driver: the first of the others, and their number.
 	 */
 	bool resets_bus;
 	unsigned int along;
@@ -31,8 +31,8 @@ void vfio_cost_find(const struct pci_address *address, struct vfio_cost *cost);
 const char *vfio_cost_text(const struct vfio_cost *cost, char text[VFIO_COST_TEXT_SIZE]);
 
 /*
- * Whether opening the function, which a VFIO driver has, takes away what others may
- * use: the VFs of a PF. Returns 0, or -EPERM with FAULT_REFUSED in *fault.
+ * Whether opening the function, which is bound to a VFIO driver, would remove VFs that others
+ * may use. Returns 0 if not, or -EPERM with FAULT_REFUSED in *fault.
  */
 int vfio_harms(const struct pci_address *address, struct fault *fault);
 

@@ -7,10 +7,9 @@
 #include "base/device_info.h"
 
 /*
- * Fills flags, capabilities, regions, interrupts and the functions that a hot
- * reset takes along; who has those open is looked for by
- * surroundings_find_users(). Returns 0, or -errno with fault filled; then
- * nothing is known.
+ * Fills flags, capabilities, regions, interrupts and the functions that a hot reset takes
+ * along; surroundings_find_users() finds the users of those. Returns 0, or -errno with fault
+ * filled and nothing known.
  */
 int vfio_info_read(const struct vfio_device *device, struct device_info *info,
 		   struct fault *fault);

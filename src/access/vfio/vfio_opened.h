@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What can be told of VFIO devices that other processes have open, without a
- * trace in them: from sysfs attributes, and one question to a descriptor.
+ * What is known of VFIO devices that other processes have open, found without a side effect:
+ * from sysfs attributes, and by one ioctl on a descriptor.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_VFIO_OPENED_H
 #define VFIO_CFGTOOL_ACCESS_VFIO_VFIO_OPENED_H
@@ -13,38 +13,37 @@ dev_t vfio_node_number(const struct pci_address *address);
 dev_t vfio_group_number(const struct vfio_target *target);
 
 /*
- * The same, where nothing may be missed: 0 only where the kernel has none. Returns 0, or
- * -errno where that cannot be found out.
+ * The same without guessing: a number is 0 only if the kernel has no such node. Returns 0, or
+ * -errno if that cannot be found out.
  */
 int vfio_find_numbers(const struct pci_address *address, dev_t *node, dev_t *group);
 
-/* Whether the function, bound to a VFIO driver, may be open; false is certain. */
+/* Whether the function, which is bound to a VFIO driver, may be open; false is certain. */
 bool vfio_may_be_open(const struct pci_address *address);
 
 /*
- * Whether the function sleeps, or is about to. Only its user can have put it
- * there while it is open (Linux 6.1 on), and any read and nearly any ioctl
- * then wakes it and may tell its user so.
+ * Whether the function sleeps, or is about to. While it is open only its user can put it to
+ * sleep (Linux 6.1 on); any read and nearly any ioctl wakes it and may notify its user.
  */
 bool vfio_is_asleep(const struct pci_address *address);
 
-/* The machine's other VFIO devices that a descriptor may be of. */
+/* The machine's other VFIO devices that a descriptor may belong to. */
 struct vfio_others {
-	bool open;		/* there is one that may be open; false is certain */
-	bool asleep;		/* there is one that may be open, and sleeps: */
+	bool open;		/* one may be open; false is certain */
+	bool asleep;		/* one may be open and sleeps: */
 	struct pci_address sleeper;
 };
 
 /*
- * Finds them for a descriptor of a process that is open all the while, and of
- * which it is not known whether it is the function's. Returns 0 or -errno.
+ * Finds them for an unidentified descriptor of a process, which must stay open meanwhile.
+ * Returns 0 or -errno.
  */
 int vfio_find_others(const struct pci_address *address, pid_t pid, struct vfio_others *others);
 
 /*
- * Asks the device behind a descriptor what it is. Returns 0 for a PCI
- * function; -EINVAL where it is not bound to an iommufd yet, -ENOTSUP where it
- * is something else, else -errno. Wakes a device that sleeps.
+ * Asks for the kind of a descriptor's device. Returns 0 for a PCI function, -EINVAL if it is
+ * not yet bound to an iommufd, -ENOTSUP for another kind, else -errno. Wakes a device that
+ * sleeps.
  */
 int vfio_ask_kind(int device);
 

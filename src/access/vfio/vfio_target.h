@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Between the files of the VFIO access layer: the function that is to be
- * opened, the two ways to open it, and the causes when that fails.
+ * Shared by the files of the VFIO access layer: the function to open, the two ways to open
+ * it, and the causes of a failure.
  *
  * Every function that takes a fault fills it and returns -errno, or returns 0
  * and leaves it alone; fault is never NULL here.
@@ -19,17 +19,17 @@
 #define VFIO_CONTAINER_NODE	DEV_ROOT "/vfio/vfio"
 #define VFIO_IOMMUFD_NODE	DEV_ROOT "/iommu"
 
-/* What sysfs says about the function on its way to being opened. */
+/* What sysfs says about a function to be opened. */
 struct vfio_target {
 	struct pci_address address;
 	char name[ADDRESS_TEXT_SIZE];
-	struct fault unseen;			/* why nothing else is known of it */
+	struct fault unseen;			/* why nothing else is known; or FAULT_NONE */
 	int vendor, product, class;		/* as in struct device */
 	bool is_vf;
 	char driver[64];			/* "" none */
 	bool is_vfio;				/* that is a VFIO driver */
 	int group;				/* IOMMU group, -1 none */
-	bool noiommu;				/* VFIO made the group up */
+	bool noiommu;				/* VFIO made the group, without an IOMMU */
 	char cdev_node[VFIO_NODE_SIZE];		/* "" none */
 	char group_node[VFIO_NODE_SIZE];	/* "" none */
 	const char *token;			/* as text, or NULL */
@@ -49,33 +49,32 @@ const char *vfio_target_node(const struct vfio_target *target);
 bool vfio_kernel_before(unsigned int major, unsigned int minor);
 
 /*
- * Opens a node of the function or its group, whose number the kernel is asked for
- * once it is open: from then on it gives the number to no other. Returns the
- * descriptor, or -errno with fault filled, and leaves nothing open then;
- * -ESTALE: the node is another one's, or has been until now.
+ * Opens a node of the function or its group and then checks its number with the kernel,
+ * which gives the number to no other node while this one is open. Returns the descriptor, or
+ * -errno with fault filled and nothing open; -ESTALE: the node belongs to another function,
+ * or did when it was opened.
  */
 int vfio_node_open(const struct vfio_target *target, const char *node, struct fault *fault);
 
 /*
- * Open on one path each. Failing, they leave open what they have opened, for
- * vfio_close(). A device or group in use is just -EBUSY and FAULT_BUSY;
- * vfio_fault_busy() has the rest. vfio_cdev_open() says in *try_group whether
- * the group path may do better.
+ * Open the device, each on one path. If they fail, vfio_close() closes what they opened. A
+ * device or group in use is only -EBUSY and FAULT_BUSY; vfio_fault_busy() finds the holder.
+ * vfio_cdev_open() sets *try_group if the group path may succeed.
  */
 int vfio_cdev_open(const struct vfio_target *target, struct vfio_device *device,
 		   bool *try_group, struct fault *fault);
 int vfio_group_open(const struct vfio_target *target, struct vfio_device *device,
 		    struct fault *fault);
 
-/* Finds the configuration region and the OpRegion behind the descriptor in it. */
+/* Finds the configuration region and the OpRegion of config->device. */
 int vfio_region_find(struct vfio_region *config, struct fault *fault);
 
-/* Whether a function of this class (24 bits) is a bridge, with a header that vfio-pci refuses. */
+/* Whether a function of this class (24 bits) is a bridge, whose header type vfio-pci refuses. */
 bool vfio_class_is_bridge(int class);
 
 /*
- * What has to be true before an open makes sense: it is there, of a kind that
- * VFIO takes, behind an IOMMU, and bound to a VFIO driver.
+ * Checks the conditions of an open: the function exists, VFIO takes its kind, it has an IOMMU,
+ * and it is bound to a VFIO driver.
  */
 int vfio_check_bound(const struct vfio_target *target, struct fault *fault);
 
@@ -86,18 +85,18 @@ bool vfio_is_denied(int vendor, int product);
 bool vfio_driver_blocks(const char *name, const char *driver);
 
 /*
- * The members of a group that another driver has, as a clause such as
- * "0000:0f:01.0 is bound to 8139cp"; "" where it is viable.
+ * The members of a group that are bound to another driver, as a clause such as
+ * "0000:0f:01.0 is bound to 8139cp"; "" if the group is viable.
  */
 void vfio_blockers(const struct vfio_target *target, char *text, size_t size);
 
-/* Whether opening it leaves others what they have, as vfio_harms() says. */
+/* Checks that an open removes no VFs, as vfio_harms() does. */
 int vfio_check_harmless(const struct vfio_target *target, struct fault *fault);
 
-/* Whether no member of its group is bound to a driver that keeps users out. */
+/* Checks that no member of its group is bound to a driver that keeps users out. */
 int vfio_check_viable(const struct vfio_target *target, struct fault *fault);
 
-/* Whether a token is given where one is wanted, and only there. */
+/* Checks that a token is given if one is needed, and only then. */
 int vfio_check_token(const struct vfio_target *target, struct fault *fault);
 
 /* Why a node under /dev could not be opened; error is a positive errno. */
@@ -105,24 +104,23 @@ int vfio_fault_node(const struct vfio_target *target, const char *node, int erro
 		    struct fault *fault);
 
 /*
- * Whether a process is seen that holds the function or its group; fills
- * *holder, and *whole whether it is the group.
+ * Finds a visible process that holds the function or its group; *whole: it holds the group.
  */
 bool vfio_holder_find(const struct vfio_target *target, struct holder *holder, bool *whole);
 
 /*
- * Whether a process may hold the function of which neither node nor kernel says so: it has a
- * VFIO device open, or cannot be seen. Fills fault with why (FAULT_IN_USE_UNKNOWN).
+ * Whether some process may hold the function: one has an unidentified VFIO device open, or
+ * cannot be seen. Fills fault with why (FAULT_IN_USE_UNKNOWN).
  */
 bool vfio_may_be_held(const struct vfio_target *target, struct fault *fault);
 
 /*
- * The same for those who only look: false also where no function of the group is enabled, as
- * an open one would be.
+ * The same for a command that only looks: also false if no function of the group is enabled,
+ * since an open one would be.
  */
 bool vfio_use_is_unknown(const struct vfio_target *target, struct fault *fault);
 
-/* Who holds it; *holder (may be NULL) is filled. Returns -EBUSY. */
+/* Fills fault and *holder (may be NULL) with the process that holds it. Returns -EBUSY. */
 int vfio_fault_busy(const struct vfio_target *target, struct holder *holder,
 		    struct fault *fault);
 

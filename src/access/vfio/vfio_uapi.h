@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kernel's VFIO interface, with what came after the oldest linux/vfio.h
- * that this project is built with (6.1). Numbers and layouts are the kernel's
- * and never change.
+ * The kernel's VFIO interface, with the parts that are newer than the oldest linux/vfio.h
+ * that this project is built with (6.1). Numbers and layouts are the kernel's and never
+ * change.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_VFIO_UAPI_H
 #define VFIO_CFGTOOL_ACCESS_VFIO_VFIO_UAPI_H
@@ -18,9 +18,8 @@
 #endif
 
 /*
- * Linux 6.17: token is the address of a UUID of 16 bytes. From there on BIND
- * asks for the token where the group path does; before, it never did, and
- * answered any flag with EINVAL.
+ * Linux 6.17: token is the address of a UUID of 16 bytes. Since then BIND needs a token
+ * whenever the group path does; before, it never did, and refused any flag with EINVAL.
  */
 #ifndef VFIO_DEVICE_BIND_FLAG_TOKEN
 #define VFIO_DEVICE_BIND_FLAG_TOKEN	(1 << 0)
@@ -29,8 +28,8 @@
 #define VFIO_BIND_TOKEN_MINOR	17
 
 /*
- * struct vfio_device_bind_iommufd under a name of our own, as headers of 6.6
- * to 6.16 have it without its last member. A kernel takes the part it knows.
+ * struct vfio_device_bind_iommufd under our own name, because headers of 6.6 to 6.16 have it
+ * without its last member. A kernel reads the part that it knows.
  */
 struct vfio_bind {
 	uint32_t argsz;
@@ -58,7 +57,7 @@ struct vfio_atomics {
 /* Linux 4.6, but shifted into the sign there. */
 #define VFIO_REGION_TYPE_INTEL	(UINT32_C(1) << 31 | UINT32_C(0x8086))
 
-/* More than the kernel ever answers, capabilities and all. */
+/* More bytes than the longest answer of the kernel, with all capabilities. */
 #define VFIO_LARGEST_INFO	(64 * 1024)
 
 /*
@@ -72,20 +71,20 @@ struct vfio_chain {
 	struct vfio_info_cap_header header;	/* of the current one */
 };
 
-/* Begins a chain whose first capability is at `first`, behind `fixed` bytes. */
+/* Begins a chain whose first capability is at `first`, after `fixed` bytes. */
 void vfio_chain_begin(const void *info, uint32_t size, uint32_t fixed, uint32_t first,
 		      struct vfio_chain *chain);
 
-/* Goes to the next capability; false where there is none. */
+/* Goes to the next capability. False after the last one. */
 bool vfio_chain_next(struct vfio_chain *chain);
 
-/* Copies size bytes of the current one, from its start or from `skip` on; false: they are not all there. */
+/* Copies size bytes of the current one, from its start or `skip` on. False if it is shorter. */
 bool vfio_chain_copy(const struct vfio_chain *chain, void *to, size_t size);
 bool vfio_chain_copy_at(const struct vfio_chain *chain, size_t skip, void *to, size_t size);
 
 /*
- * What the kernel says of a region, with its capabilities: argsz is the number
- * of bytes that are there. The caller's to free; NULL: there is no such region, or no memory.
+ * What the kernel says of a region, with its capabilities; argsz is the answer's length in
+ * bytes. The caller frees it. NULL: no such region, or no memory.
  */
 struct vfio_region_info *vfio_region_ask(int device, uint32_t index);
 
