@@ -71,7 +71,7 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 		return refuse(text->line, mistake, "%s cannot stand between if and end",
 			      policy_rule_word(rule->kind));
 	if (is_single(rule) && (text->given >> rule->kind & 1))
-		return refuse(text->line, mistake, "%s stands here for the second time",
+		return refuse(text->line, mistake, "%s is given a second time",
 			      policy_rule_word(rule->kind));
 	if (rule->kind == POLICY_RULE_END && text->mistaken_ifs > 0) {
 		text->mistaken_ifs--;
