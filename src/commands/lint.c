@@ -167,7 +167,7 @@ static enum exit_status run(const struct options *options)
 	if (options->codes)
 		return list_codes(options);
 	if (strcmp(options->task.rules, "kernel") == 0) {
-		message_error("--rules", "lint opens no device, and kernel is only known of open ones");
+		message_error("--rules", "kernel needs an open device, and lint opens none");
 		return EXIT_USAGE;
 	}
 	if (work == NULL)

@@ -119,7 +119,7 @@ static bool consistent(const struct options *options)
 	    (options->task.dump != NULL || options->task.source == CHOOSE_SYSFS)) {
 		message_error(
 			"--rules",
-			"what the kernel holds is there for open devices only, so it does not go with %s",
+			"kernel needs an open device; it cannot be combined with %s",
 			options->task.dump != NULL ? "--dump" : "--source=sysfs");
 		return false;
 	}

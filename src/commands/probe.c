@@ -350,7 +350,7 @@ static enum exit_status run(const struct options *options)
 const struct command command_probe = {
 	.name = "probe",
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} [REGISTER|RANGE]...",
-	.summary = "compare what a VFIO user meets with what is predicted",
+	.summary = "compare the device's behaviour with the prediction",
 	.renderers = probe_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTION_DRY_RUN,

@@ -24,7 +24,7 @@ static void print(struct printing *printing, const struct report *report)
 	printing->first = false;
 }
 
-/* A journal that is there, with what sysfs says of its device where that is there, too. */
+/* Prints one journal, with the facts from sysfs if its device still exists. */
 static void list_entry(const struct journal_entry *entry, void *context)
 {
 	struct printing *printing = context;

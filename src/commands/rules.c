@@ -84,7 +84,7 @@ static enum exit_status run(const struct options *options)
 		return EXIT_USAGE;
 	}
 	if (wants_kernel(&options->task)) {
-		message_error("--rules", "what the kernel holds is there for open devices only: vfio-cfgtool verify");
+		message_error("--rules", "kernel needs an open device: vfio-cfgtool verify");
 		return EXIT_USAGE;
 	}
 	status = inspect_rules(options, options->task.rules, &rules);

@@ -158,10 +158,10 @@ static void tell_difference(const char *address, const struct report *report)
 	const struct verification *verification = report->verification;
 
 	if (!verification->kernel_opens)
-		message_error(address, "the kernel refuses to open it, which rules %s do not say",
+		message_error(address, "the kernel refuses to open the device, although rules %s predict that it can",
 			      report->rules->name);
 	else if (!verification->rules_open)
-		message_error(address, "the kernel opens it, and by rules %s it could not",
+		message_error(address, "the kernel opens the device, although rules %s predict that it cannot",
 			      report->rules->name);
 	else if (verification->different > 0)
 		message_error(address, "%u of %u bytes are not as rules %s say",
@@ -214,11 +214,11 @@ static void count(const struct device *device, enum exit_status status, struct t
 static bool check_options(const struct options *options)
 {
 	if (wants_kernel(&options->task)) {
-		message_error("--rules", "verify compares rules with the kernel: kernel is no rules");
+		message_error("--rules", "verify needs rules to compare the kernel with: name a release");
 		return false;
 	}
 	if (options->task.source == CHOOSE_SYSFS) {
-		message_error("--source", "verify needs each device open: sysfs does not do");
+		message_error("--source", "verify opens the device; --source=sysfs cannot be used");
 		return false;
 	}
 	return true;

@@ -28,7 +28,7 @@ void print_color(const struct report_run *run, const char *sequence);
 /* Whole lines that print_line_to() made. */
 void print_lines(const char *text);
 
-/* A whole line into a stream of one's own. */
+/* Writes a whole line to another stream. */
 void print_line_to(FILE *stream, const char *format, ...) PRINTF_FORMAT(2, 3);
 
 /* A part of a line from a caller's arguments. */

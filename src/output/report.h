@@ -44,7 +44,7 @@ struct report_warning {
 	char message[200];
 };
 
-/* A register, or a byte that is none, as it stands in one device. */
+/* One row of `policy`: a register, or a byte outside any register. */
 struct report_register {
 	struct register_place place;
 	struct policy_bits bits;		/* of its bytes one by one */

@@ -22,17 +22,17 @@ refuses() {
 
 @test "verify compares rules with the kernel, so the kernel is no rules for it" {
 	for line in "verify --rules=kernel $none" "verify -k kernel --all" "-k kernel verify $none"; do
-		refuses "$line" "--rules: verify compares rules with the kernel: kernel is no rules"
+		refuses "$line" "--rules: verify needs rules to compare the kernel with: name a release"
 	done
 }
 
 @test "verify opens its devices, so it takes none past VFIO" {
-	refuses "verify --source=sysfs $none" "--source: verify needs each device open: sysfs does not do"
-	refuses "--source=sysfs verify --all" "--source: verify needs each device open: sysfs does not do"
+	refuses "verify --source=sysfs $none" "--source: verify opens the device; --source=sysfs cannot be used"
+	refuses "--source=sysfs verify --all" "--source: verify opens the device; --source=sysfs cannot be used"
 }
 
-@test "what the kernel holds is there for open devices only: not of a dump, not past VFIO" {
-	text="--rules: what the kernel holds is there for open devices only, so it does not go with"
+@test "--rules=kernel needs an open device: not a dump, not --source=sysfs" {
+	text="--rules: kernel needs an open device; it cannot be combined with"
 	refuses "map -F $dump --rules=kernel" "$text --dump"
 	refuses "map -k kernel -F $dump 01:00.0" "$text --dump"
 	refuses "map --source=sysfs --rules=kernel $none" "$text --source=sysfs"
