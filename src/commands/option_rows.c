@@ -91,7 +91,7 @@ const struct option_row option_rows[] = {
 	{ .id = OPTION_JOURNAL, .name = "journal",
 	  .argument = ARGUMENT_REQUIRED, .metavar = "DIR", .completion = COMPLETE_FILES,
 	  .kind = OPTION_IS_TEXT, .place = PLACE(task.journal),
-	  .help = "the journal is in this directory of one's own (/run/vfio-cfgtool, root's)" },
+	  .help = "directory of the journal (default: /run/vfio-cfgtool, root only)" },
 	{ .id = OPTION_MIN, .name = "min",
 	  .argument = ARGUMENT_REQUIRED, .metavar = "SEVERITY",
 	  .kind = OPTION_IS_WORD, .place = ENUM_PLACE(min), .words = &lint_severity_words,
