@@ -92,10 +92,10 @@ explains() {
 	prints "ERR_UNCOR_STATUS bits fc000000 back"
 }
 
-@test "an undefined place says that nobody can say, and from which release on it is known" {
+@test "an undefined place says that it cannot be predicted, and from which release on it is known" {
 	explains hidden-first-unknown-to-6.1 -k 5.10.223 100.l
 	prints "read undefined write undefined"
-	prints "the kernel looks past the end of its own table"
+	prints "the kernel reads past the end of its own table"
 	prints "not ecap-unknown-ro (5.10.231,"
 }
 

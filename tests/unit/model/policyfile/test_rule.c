@@ -196,7 +196,7 @@ TEST(a_value_can_have_fewer_digits_and_a_mask)
 	assert_int_equal(rule.value.mask, 0xf000);
 	assert_rule("value CAP_PM+4.w = 8", POLICY_RULE_VALUE);
 	assert_mistake("value VENDOR_ID.w = ^0x8086", "no 0x");
-	assert_mistake("value VENDOR_ID.w = ^18086", "5 digits where there can be 4 at most");
+	assert_mistake("value VENDOR_ID.w = ^18086", "5 digits; at most 4 are allowed");
 	assert_mistake("value VENDOR_ID.w = 8086:^", "missing");
 	assert_mistake("value VENDOR_ID.w ^8086", "= and a value are missing");
 	assert_mistake("value ^40-4f = 00", "and not a RANGE");
