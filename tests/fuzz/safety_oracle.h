@@ -47,17 +47,17 @@ static const struct guard_row {
 	/* PCI PM 1.2, 3.2.4 */
 	{ CHAIN_STANDARD, 0x01, 4, 0x0003, GUARD_KEPT, GUARD_ALL, POWER_STATE },
 	{ CHAIN_STANDARD, 0x01, 4, 0x8000, GUARD_CLEAR, GUARD_ALL, NO_DANGER },
-	/* PCI 3.0, 6.8.1.3: MSI enable and multiple message enable; annex I: VPD flag and address */
+	/* PCI 3.0, 6.8.1.3: MSI enable and multiple message enable */
 	{ CHAIN_STANDARD, 0x05, 2, 0x0071, GUARD_KEPT, GUARD_EFFECTS, NO_DANGER },
 	/* PCI-X 2.0, 7.2.4 */
 	{ CHAIN_STANDARD, 0x07, 4, 0x200c0000, GUARD_CLEAR, GUARD_ALL, NO_DANGER },
 	/* vendor-specific: nobody knows what they do */
 	{ CHAIN_STANDARD, 0x09, 2, 0xffff, GUARD_KEPT, GUARD_ALL, NO_DANGER },
-	/* PCIe 6.2, 7.5.3: device control and status, link status, link status 2 */
+	/* PCIe 6.2, 7.5.3: device control and status */
 	{ CHAIN_STANDARD, 0x10, 8, 0x8000, GUARD_CLEAR, GUARD_ALL, RESET },
 	{ CHAIN_STANDARD, 0x10, 8, 0x7fff, GUARD_KEPT, GUARD_EFFECTS, NO_DANGER },
 	{ CHAIN_STANDARD, 0x10, 0x0a, 0x004f, GUARD_CLEAR, GUARD_ALL, NO_DANGER },
-	/* AF ECN, 6.x.3 */
+	/* Advanced Capabilities for Conventional PCI ECN: AF control */
 	{ CHAIN_STANDARD, 0x13, 4, 0x01, GUARD_CLEAR, GUARD_ALL, RESET },
 	/* PCIe 6.2, 7.8.4: AER status, masks, severity */
 	{ CHAIN_EXTENDED, 0x01, 0x04, 0x07fff030, GUARD_CLEAR, GUARD_ALL, NO_DANGER },
