@@ -38,7 +38,7 @@ static const char *const calls[] = {
 	"diff -o json --rules=5.10 --rules=6.12", "map --color=always",
 };
 
-#define WORDS 16
+#define CALL_WORDS 16
 #define HEAD "01:00.0 0200: 8086:10d3\n"
 #define CAPTURE_HEAD HEAD "# vfio-cfgtool-capture 1\n# rules 6.1.176\n# basis table\n" \
 	"# view hardware\n# size 1000\n# read 000-fff\n# ids 8086:10d3 020000 00\n# vf no\n"
@@ -190,7 +190,7 @@ static void make_dump(uint8_t choice, const uint8_t *data, size_t size)
 static enum exit_status run(const char *call)
 {
 	static char text[256];
-	const char *words[WORDS] = { "vfio-cfgtool", "-n", "-F", "-" };
+	const char *words[CALL_WORDS] = { "vfio-cfgtool", "-n", "-F", "-" };
 	int count = 4;
 	struct options options;
 	const struct command *command;
