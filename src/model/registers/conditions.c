@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/registers/conditions.h"
 
+#include "base/macros.h"
 #include "model/vfio/capability.h"
 #include "model/registers/register.h"
 
 /* linux/pci_regs.h */
+#define PCI_VENDOR_ID			0x00
+#define PCI_DEVICE_ID			0x02
+#define PCI_BASE_CLASS			0x0b
 #define PCI_HEADER_TYPE			0x0e
 #define PCI_HEADER_TYPE_MASK		0x7f
 #define PCI_EXP_TYPE_ROOT_PORT		0x4
@@ -16,8 +20,6 @@
 #define PCI_EXP_DEVCAP2_EE_PREFIX	0x00200000
 #define PCI_MSI_FLAGS_64BIT		0x0080
 #define PCI_MSI_FLAGS_MASKBIT		0x0100
-#define HT_5BIT_CAP_MASK		0xf8
-#define HT_CAPTYPE_MSI_MAPPING		0xa8
 #define PCI_SATA_REGS_INLINE		0xf
 #define PCI_RCEC_BUSN_REG_VER		2
 #define PCI_ACS_EC			0x20
@@ -26,10 +28,28 @@
 #define PCI_EXP_DPC_CAP_RP_EXT		0x20
 #define PCI_IDE_CAP_LINK		0x1
 
-/* linux/pci_ids.h: PCI_VENDOR_ID_CXL */
-#define PCI_VENDOR_ID_CXL		0x1e98
+/* Bits 15:11 of a HyperTransport command: the types that are known */
+#define HT_SWITCH	0x08
+#define HT_INTERRUPT	0x10
+#define HT_RETRY	0x18
 
-#define EXP_CONDITIONS (EXP_V2 | EXP_LINK | EXP_SLOT | EXP_ROOT | EXP_PREFIX)
+/* CXL 3.1, 8.1.4 */
+#define CXL_FUNCTION_MAP 2
+
+/* linux/pci_ids.h */
+#define PCI_BASE_CLASS_DISPLAY		0x03
+#define PCI_VENDOR_ID_CXL		0x1e98
+#define PCI_VENDOR_ID_REDHAT_QUMRANET	0x1af4
+#define PCI_VENDOR_ID_INTEL		0x8086
+
+/* pciutils, ls-caps-vendor.c: type 0 in bits 7:4, and the version */
+#define INTEL_CAPID_VERSION_1	0x01
+
+/* Virtio 1.3, 4.1.2: device IDs of that vendor */
+#define VIRTIO_FIRST	0x1000
+#define VIRTIO_LAST	0x107f
+
+#define EXP_CONDITIONS (EXP_V2 | EXP_LINK | EXP_SLOT | EXP_ROOT | EXP_PORT | EXP_PREFIX)
 
 static uint32_t express_conditions(const struct config_space *space, unsigned int start)
 {
@@ -46,10 +66,21 @@ static uint32_t express_conditions(const struct config_space *space, unsigned in
 		holds |= EXP_SLOT;
 	if (type == PCI_EXP_TYPE_ROOT_PORT || type == PCI_EXP_TYPE_RC_EC)
 		holds |= EXP_ROOT;
+	if (type >= PCI_EXP_TYPE_ROOT_PORT && type <= PCI_EXP_TYPE_DOWNSTREAM)
+		holds |= EXP_PORT;
 	if ((holds & EXP_V2) && start + PCI_EXP_DEVCAP2 + 4 <= SPACE_SIZE &&
 	    (space_dword(space, start + PCI_EXP_DEVCAP2) & PCI_EXP_DEVCAP2_EE_PREFIX))
 		holds |= EXP_PREFIX;
 	return holds;
+}
+
+/* Integrated graphics are no endpoint with a link, as graphics cards are. */
+static uint32_t graphics_conditions(const struct config_space *space, uint32_t holds)
+{
+	bool is_igd = space_word(space, PCI_VENDOR_ID) == PCI_VENDOR_ID_INTEL &&
+		      space_byte(space, PCI_BASE_CLASS) == PCI_BASE_CLASS_DISPLAY;
+
+	return is_igd && (holds & HEADER_TYPE0) && !(holds & EXP_LINK) ? holds | IGD : holds;
 }
 
 uint32_t register_conditions_device(const struct map *map, const struct config_space *space)
@@ -65,9 +96,27 @@ uint32_t register_conditions_device(const struct map *map, const struct config_s
 		const struct map_visit *visit = &map->visit[i];
 
 		if (visit->kind == KIND_CAPABILITY && visit->id == CAP_ID_EXP)
-			return holds | express_conditions(space, visit->start);
+			return graphics_conditions(space, holds | express_conditions(
+				space, visit->start));
 	}
-	return holds;
+	return graphics_conditions(space, holds);
+}
+
+/* Virtio 1.3, 4.1.4: what follows the common part of a capability of virtio, by its type */
+static uint32_t virtio_conditions(const struct config_space *space, unsigned int start)
+{
+	static const struct {
+		uint8_t type, length;	/* bytes of the whole capability */
+		uint32_t condition;
+	} known[] = {
+		{ 2, 0x14, VIRTIO_NOTIFY }, { 5, 0x14, VIRTIO_WINDOW }, { 8, 0x18, VIRTIO_MEMORY },
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(known); i++)
+		if (space_byte(space, start + 3) == known[i].type &&
+		    space_byte(space, start + 2) >= known[i].length)
+			return known[i].condition;
+	return 0;
 }
 
 static uint32_t standard_conditions(const struct config_space *space, unsigned int start,
@@ -81,32 +130,14 @@ static uint32_t standard_conditions(const struct config_space *space, unsigned i
 		       (word & PCI_MSI_FLAGS_MASKBIT ? MSI_MASK : 0U);
 	case CAP_ID_PCIX:
 		return (word >> 12 & 3) != 0 ? PCIX_ECC : 0;
-	case CAP_ID_HT:
-		return (word >> 8 & HT_5BIT_CAP_MASK) == HT_CAPTYPE_MSI_MAPPING ? HT_MSI : 0;
+	case CAP_ID_VNDR:
+		return virtio_conditions(space, start);
 	case CAP_ID_SATA:
 		return (space_byte(space, start + 4) & 0xf) == PCI_SATA_REGS_INLINE ? SATA_INLINE
 										    : 0;
 	default:
 		return 0;
 	}
-}
-
-/* Of a DVSEC: which one of CXL it is. */
-static uint32_t dvsec_conditions(const struct config_space *space, unsigned int start)
-{
-	static const struct {
-		uint16_t id;
-		uint32_t condition;
-	} known[] = {
-		{ 0, DVSEC_CXL0 }, { 3, DVSEC_CXL3 }, { 4, DVSEC_CXL4 },
-		{ 7, DVSEC_CXL7 }, { 8, DVSEC_CXL8 },
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (space_word(space, start + 4) == PCI_VENDOR_ID_CXL &&
-		    space_word(space, start + 8) == known[i].id)
-			return known[i].condition;
-	return 0;
 }
 
 static uint32_t extended_conditions(const struct config_space *space, unsigned int start,
@@ -125,8 +156,6 @@ static uint32_t extended_conditions(const struct config_space *space, unsigned i
 		return capability & PCI_EXP_DPC_CAP_RP_EXT ? DPC_RP_EXT : 0;
 	case ECAP_ID_IDE:
 		return capability & PCI_IDE_CAP_LINK ? IDE_LINK : 0;
-	case ECAP_ID_DVSEC:
-		return dvsec_conditions(space, start);
 	default:
 		return 0;
 	}
@@ -143,14 +172,62 @@ uint32_t register_conditions(const struct config_space *space, const struct map_
 	return device | standard_conditions(space, visit->start, visit->id);
 }
 
+/* HyperTransport 3.1, 7.2: of the two interfaces bits 12:11 are no part of the type */
+static uint8_t hypertransport_variant(const struct config_space *space, unsigned int start)
+{
+	unsigned int type = space_word(space, start + 2) >> 11;
+
+	if (type < HT_SWITCH)
+		return (uint8_t)(VARIANT_HT + (type & ~3U));
+	if (type != HT_SWITCH && (type < HT_INTERRUPT || type > HT_RETRY))
+		return VARIANT_HT_UNKNOWN;
+	return (uint8_t)(VARIANT_HT + type);
+}
+
+/* Virtio 1.3, 4.1.2 and 4.1.4: by the device's ID; a capability has 10 bytes at least */
+static uint8_t vendor_variant(const struct config_space *space, unsigned int start)
+{
+	unsigned int vendor = space_word(space, PCI_VENDOR_ID);
+	unsigned int device = space_word(space, PCI_DEVICE_ID);
+
+	if (vendor == PCI_VENDOR_ID_INTEL && space_byte(space, start + 3) == INTEL_CAPID_VERSION_1)
+		return VARIANT_INTEL;
+	if (vendor == PCI_VENDOR_ID_REDHAT_QUMRANET && device >= VIRTIO_FIRST &&
+	    device <= VIRTIO_LAST && space_byte(space, start + 2) >= 0x10)
+		return VARIANT_VIRTIO;
+	return VARIANT_ANY;
+}
+
+/* CXL 3.1, 8.1.1 */
+static uint8_t dvsec_variant(const struct config_space *space, unsigned int start)
+{
+	unsigned int id = space_word(space, start + 8);
+
+	if (space_word(space, start + 4) != PCI_VENDOR_ID_CXL || id > 0xf)
+		return VARIANT_ANY;
+	return (uint8_t)(VARIANT_CXL + id);
+}
+
+uint8_t register_variant(const struct config_space *space, const struct map_visit *visit)
+{
+	if (visit->kind == KIND_CAPABILITY && visit->id == CAP_ID_VNDR)
+		return vendor_variant(space, visit->start);
+	if (visit->kind == KIND_CAPABILITY && visit->id == CAP_ID_HT)
+		return hypertransport_variant(space, visit->start);
+	if (visit->kind != KIND_CAPABILITY && visit->id == ECAP_ID_DVSEC)
+		return dvsec_variant(space, visit->start);
+	return VARIANT_ANY;
+}
+
 /* Of a DVSEC of CXL: memory ranges, or blocks of 8 bytes until its end. */
-static unsigned int dvsec_repeats(const struct config_space *space, unsigned int start,
-				  uint32_t conditions)
+static unsigned int dvsec_repeats(const struct config_space *space, unsigned int start)
 {
 	unsigned int ranges = space_byte(space, start + 0xa) >> 4 & 3;
 	unsigned int length = space_word(space, start + 6) >> 4;
 
-	if (conditions & DVSEC_CXL0)
+	if (dvsec_variant(space, start) == VARIANT_CXL + CXL_FUNCTION_MAP)
+		return 8;
+	if (dvsec_variant(space, start) == VARIANT_CXL)
 		return ranges < 2 ? ranges : 2;	/* CXL_DVSEC_RANGE_MAX */
 	return length > 0xc ? (length - 0xc) / 8 : 0;
 }
@@ -164,6 +241,11 @@ unsigned int register_repeats(const struct config_space *space, const struct map
 	if (visit->kind == KIND_CAPABILITY)
 		return 1;
 	switch (visit->id) {
+	case ECAP_ID_AER:
+	case ECAP_ID_DPC:	/* the dwords of a log */
+		return 4;
+	case ECAP_ID_SRIOV:
+		return 6;	/* BARs */
 	case ECAP_ID_VC:
 	case ECAP_ID_MFVC:
 	case ECAP_ID_VC9:
@@ -179,7 +261,7 @@ unsigned int register_repeats(const struct config_space *space, const struct map
 	case ECAP_ID_TPH:
 		return 1 + (capability >> 16 & 0x7ff);
 	case ECAP_ID_DVSEC:
-		return dvsec_repeats(space, start, conditions);
+		return dvsec_repeats(space, start);
 	case ECAP_ID_IDE:	/* link streams, else address blocks of the first stream */
 		if (conditions & IDE_LINK)
 			return 1 + (capability >> 13 & 7);

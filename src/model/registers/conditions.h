@@ -12,6 +12,9 @@ uint32_t register_conditions_device(const struct map *map, const struct config_s
 uint32_t register_conditions(const struct config_space *space, const struct map_visit *visit,
 			     uint32_t device);
 
+/* What the capability of a visit is (enum register_variant). */
+uint8_t register_variant(const struct config_space *space, const struct map_visit *visit);
+
 /*
  * How often a capability has its repeated registers. `lanes`: of the device's PCI Express
  * link; 0: not known.

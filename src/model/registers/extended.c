@@ -36,12 +36,10 @@ static const struct register_type aer[] = {
 	{ 0x18, 4, STATE,    KERNEL("ERR_CAP"), FIELDS(
 		BITS_AS(VOLATILE, "FEP", 4, 0), BIT_AS(CONSTANT, "ECRC_GENC", 5),
 		BIT("ECRC_GENE", 6), BIT_AS(CONSTANT, "ECRC_CHKC", 7), BIT("ECRC_CHKE", 8),
+		BIT_AS(CONSTANT, "MULT_HDRC", 9), BIT("MULT_HDRE", 10),
 		BIT_AS(VOLATILE, "PREFIX_LOG_PRESENT", 11), BIT_AS(CONSTANT, "COMP_TIME_LOG", 12),
 		BIT_AS(VOLATILE, "TLP_LOG_FLIT", 18), BITS_AS(VOLATILE, "TLP_LOG_SIZE", 23, 19)) },
-	{ 0x1c, 4, VOLATILE, KERNEL("ERR_HEADER_LOG") },
-	{ 0x20, 4, VOLATILE, UNNAMED },
-	{ 0x24, 4, VOLATILE, UNNAMED },
-	{ 0x28, 4, VOLATILE, UNNAMED },
+	{ 0x1c, 4, VOLATILE, KERNEL("ERR_HEADER_LOG"), .stride = 4 },
 	{ 0x2c, 4, STATE,    KERNEL("ERR_ROOT_COMMAND"), .only_if = EXP_ROOT, FIELDS(
 		BIT("COR_EN", 0), BIT("NONFATAL_EN", 1), BIT("FATAL_EN", 2)) },
 	{ 0x30, 4, VOLATILE, KERNEL("ERR_ROOT_STATUS"), .w1c = 0x7f, .only_if = EXP_ROOT, FIELDS(
@@ -50,26 +48,25 @@ static const struct register_type aer[] = {
 		BIT("FATAL_RCV", 6), BITS("AER_IRQ", 31, 27)) },
 	{ 0x34, 4, VOLATILE, KERNEL("ERR_ROOT_ERR_SRC"), .only_if = EXP_ROOT, FIELDS(
 		BITS("COR_ID", 15, 0), BITS("UNCOR_ID", 31, 16)) },
-	{ 0x38, 4, VOLATILE, KERNEL("ERR_PREFIX_LOG"), .only_if = EXP_PREFIX },
-	{ 0x3c, 4, VOLATILE, UNNAMED, .only_if = EXP_PREFIX },
-	{ 0x40, 4, VOLATILE, UNNAMED, .only_if = EXP_PREFIX },
-	{ 0x44, 4, VOLATILE, UNNAMED, .only_if = EXP_PREFIX },
+	{ 0x38, 4, VOLATILE, KERNEL("ERR_PREFIX_LOG"), .stride = 4, .only_if = EXP_PREFIX },
 };
 
 /* ECAP_VC, ECAP_MFVC, ECAP_VC2 */
 static const struct register_type vc[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 4, CONSTANT, KERNEL("VC_PORT_CAP1"), FIELDS(
-		BITS("EVCC", 2, 0), BITS("LPEVCC", 6, 4), BITS("ARB_SIZE", 11, 10)) },
+		BITS("EVCC", 2, 0), BITS("LPEVCC", 6, 4), BITS("REF_CLOCK", 9, 8),
+		BITS("ARB_SIZE", 11, 10)) },
 	{ 0x08, 4, CONSTANT, KERNEL("VC_PORT_CAP2"), FIELDS(
-		BIT("32_PHASE", 1), BIT("64_PHASE", 2), BIT("128_PHASE", 3),
+		BIT("FIXED", 0), BIT("32_PHASE", 1), BIT("64_PHASE", 2), BIT("128_PHASE", 3),
 		BITS("ARB_OFF", 31, 24)) },
 	{ 0x0c, 2, STATE,    KERNEL("VC_PORT_CTRL"), FIELDS(
 		BIT("LOAD_TABLE", 0), BITS("ARB_SELECT", 3, 1)) },
 	{ 0x0e, 2, VOLATILE, KERNEL("VC_PORT_STATUS"), FIELDS(BIT("TABLE", 0)) },
 	{ 0x10, 4, CONSTANT, KERNEL("VC_RES_CAP"), .stride = 0x0c, FIELDS(
-		BIT("32_PHASE", 1), BIT("64_PHASE", 2), BIT("128_PHASE", 3), BIT("128_PHASE_TB", 4),
-		BIT("256_PHASE", 5), BITS("ARB_OFF", 31, 24)) },
+		BIT("FIXED", 0), BIT("32_PHASE", 1), BIT("64_PHASE", 2), BIT("128_PHASE", 3),
+		BIT("128_PHASE_TB", 4), BIT("256_PHASE", 5), BIT("REJECT_SNOOP", 15),
+		BITS("MAX_SLOTS", 22, 16), BITS("ARB_OFF", 31, 24)) },
 	{ 0x14, 4, STATE,    KERNEL("VC_RES_CTRL"), .stride = 0x0c, FIELDS(
 		BITS("TC_MAP", 7, 0), BIT("LOAD_TABLE", 16), BITS("ARB_SELECT", 19, 17),
 		BITS("ID", 26, 24), BIT("ENABLE", 31)) },
@@ -79,8 +76,8 @@ static const struct register_type vc[] = {
 
 static const struct register_type dsn[] = {
 	EXTENDED_HEADER,
-	{ 0x04, 4, UNIT,     UNNAMED },
-	{ 0x08, 4, UNIT,     UNNAMED },
+	{ 0x04, 4, UNIT,     KERNEL("DSN_LOW") },
+	{ 0x08, 4, UNIT,     KERNEL("DSN_HIGH") },
 };
 
 static const struct register_type pb[] = {
@@ -94,17 +91,19 @@ static const struct register_type pb[] = {
 
 static const struct register_type rclink[] = {
 	EXTENDED_HEADER,
-	{ 0x04, 4, CONSTANT, UNNAMED, FIELDS(
+	{ 0x04, 4, CONSTANT, KERNEL("RCLINK_ESD"), FIELDS(
 		BITS("TYPE", 3, 0), BITS("LINKS", 15, 8), BITS("COMPONENT", 23, 16),
 		BITS("PORT", 31, 24)) },
 	{ 0x08, 4, CONSTANT, UNNAMED },
 	{ 0x0c, 4, CONSTANT, UNNAMED },
-	{ 0x10, 4, CONSTANT, UNNAMED, .stride = 0x10, FIELDS(
+	{ 0x10, 4, CONSTANT, KERNEL("RCLINK_LINK_DESC"), .stride = 0x10, FIELDS(
 		BIT("VALID", 0), BIT("TYPE", 1), BIT("RCRB", 2), BITS("COMPONENT", 23, 16),
 		BITS("PORT", 31, 24)) },
 	{ 0x14, 4, CONSTANT, UNNAMED, .stride = 0x10 },
-	{ 0x18, 4, UNIT,     UNNAMED, .stride = 0x10 },
-	{ 0x1c, 4, UNIT,     UNNAMED, .stride = 0x10 },
+	{ 0x18, 4, UNIT,     KERNEL("RCLINK_LINK_ADDR_LO"), .stride = 0x10, FIELDS(
+		BITS("BUS_BITS", 2, 0), BITS("FUNCTION", 14, 12), BITS("DEVICE", 19, 15),
+		BITS("BUS", 27, 20)) },
+	{ 0x1c, 4, UNIT,     KERNEL("RCLINK_LINK_ADDR_HI"), .stride = 0x10 },
 };
 
 static const struct register_type rcilink[] = {
@@ -165,9 +164,10 @@ static const struct register_type ats[] = {
 static const struct register_type sriov[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 4, CONSTANT, KERNEL("SRIOV_CAP"), FIELDS(
-		BIT("VFM", 0), BITS_AS(VOLATILE, "INTR", 31, 21)) },
+		BIT("VFM", 0), BIT("10BIT_TAG_REQ", 2), BITS_AS(VOLATILE, "INTR", 31, 21)) },
 	{ 0x08, 2, STATE,    KERNEL("SRIOV_CTRL"), FIELDS(
-		BIT("VFE", 0), BIT("VFM", 1), BIT("INTR", 2), BIT("MSE", 3), BIT("ARI", 4)) },
+		BIT("VFE", 0), BIT("VFM", 1), BIT("INTR", 2), BIT("MSE", 3), BIT("ARI", 4),
+		BIT("10BIT_TAG_REQ_EN", 5)) },
 	{ 0x0a, 2, VOLATILE, KERNEL("SRIOV_STATUS"), .w1c = 0x0001, FIELDS(BIT("VFM", 0)) },
 	{ 0x0c, 2, CONSTANT, KERNEL("SRIOV_INITIAL_VF") },
 	{ 0x0e, 2, CONSTANT, KERNEL("SRIOV_TOTAL_VF") },
@@ -178,28 +178,29 @@ static const struct register_type sriov[] = {
 	{ 0x1a, 2, CONSTANT, KERNEL("SRIOV_VF_DID") },
 	{ 0x1c, 4, CONSTANT, KERNEL("SRIOV_SUP_PGSIZE") },
 	{ 0x20, 4, STATE,    KERNEL("SRIOV_SYS_PGSIZE") },
-	{ 0x24, 4, UNIT,     KERNEL("SRIOV_BAR") },
-	{ 0x28, 4, UNIT,     UNNAMED },
-	{ 0x2c, 4, UNIT,     UNNAMED },
-	{ 0x30, 4, UNIT,     UNNAMED },
-	{ 0x34, 4, UNIT,     UNNAMED },
-	{ 0x38, 4, UNIT,     UNNAMED },
+	{ 0x24, 4, UNIT,     KERNEL("SRIOV_BAR"), .stride = 4 },
 	{ 0x3c, 4, CONSTANT, KERNEL("SRIOV_VFM"), FIELDS(
 		BITS("BIR", 2, 0), BITS("OFFSET", 31, 3)) },
 };
 
 static const struct register_type mcast[] = {
 	EXTENDED_HEADER,
-	{ 0x04, 2, CONSTANT, UNNAMED },
-	{ 0x06, 2, STATE,    UNNAMED },
-	{ 0x08, 4, STATE,    UNNAMED },
-	{ 0x0c, 4, STATE,    UNNAMED },
-	{ 0x10, 4, STATE,    UNNAMED },
-	{ 0x14, 4, STATE,    UNNAMED },
-	{ 0x18, 4, STATE,    UNNAMED },
-	{ 0x1c, 4, STATE,    UNNAMED },
-	{ 0x20, 4, STATE,    UNNAMED },
-	{ 0x24, 4, STATE,    UNNAMED },
+	{ 0x04, 2, CONSTANT, KERNEL("MCAST_CAP"), FIELDS(
+		BITS("MAX_GROUP", 5, 0), BITS("WIN_SIZE", 13, 8), BIT("ECRC", 15)) },
+	{ 0x06, 2, STATE,    KERNEL("MCAST_CTRL"), FIELDS(
+		BITS("NUM_GROUP", 5, 0), BIT("ENABLE", 15)) },
+	{ 0x08, 4, STATE,    KERNEL("MCAST_BAR_LO"), FIELDS(
+		BITS("INDEX_POS", 5, 0), BITS("BASE", 31, 12)) },
+	{ 0x0c, 4, STATE,    KERNEL("MCAST_BAR_HI") },
+	{ 0x10, 4, STATE,    KERNEL("MCAST_RCV_LO") },
+	{ 0x14, 4, STATE,    KERNEL("MCAST_RCV_HI") },
+	{ 0x18, 4, STATE,    KERNEL("MCAST_BLOCK_LO") },
+	{ 0x1c, 4, STATE,    KERNEL("MCAST_BLOCK_HI") },
+	{ 0x20, 4, STATE,    KERNEL("MCAST_BLOCK_UNTRANS_LO") },
+	{ 0x24, 4, STATE,    KERNEL("MCAST_BLOCK_UNTRANS_HI") },
+	{ 0x28, 4, STATE,    KERNEL("MCAST_OVL_BAR_LO"), .only_if = EXP_PORT, FIELDS(
+		BITS("SIZE", 5, 0), BITS("BASE", 31, 6)) },
+	{ 0x2c, 4, STATE,    KERNEL("MCAST_OVL_BAR_HI"), .only_if = EXP_PORT },
 };
 
 static const struct register_type pri[] = {
@@ -216,7 +217,7 @@ static const struct register_type rebar[] = {
 	{ 0x04, 4, CONSTANT, KERNEL("REBAR_CAP"), .stride = 8, FIELDS(BITS("SIZES", 31, 4)) },
 	{ 0x08, 4, STATE,    KERNEL("REBAR_CTRL"), .stride = 8, FIELDS(
 		BITS_AS(CONSTANT, "BAR_IDX", 2, 0), BITS_AS(CONSTANT, "NBAR", 7, 5),
-		BITS("BAR_SIZE", 12, 8)) },
+		BITS("BAR_SIZE", 13, 8), BITS_AS(CONSTANT, "EXT_SIZES", 31, 16)) },
 };
 
 static const struct register_type dpa[] = {
@@ -246,13 +247,6 @@ static const struct register_type ltr[] = {
 		BITS("VALUE", 9, 0), BITS("SCALE", 12, 10)) },
 };
 
-static const struct register_type secpci[] = {
-	EXTENDED_HEADER,
-	{ 0x04, 4, STATE,    UNNAMED },
-	{ 0x08, 4, VOLATILE, UNNAMED },
-	{ 0x0c, 2, STATE,    KERNEL("SECPCI_LE_CTRL"), .stride = 2 },
-};
-
 static const struct register_type pasid[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 2, CONSTANT, KERNEL("PASID_CAP"), FIELDS(
@@ -268,7 +262,9 @@ static const struct register_type dpc[] = {
 		BIT("SW_TRIGGER", 7), BITS("RP_PIO_LOG_SIZE", 11, 8), BIT("DL_ACTIVE", 12),
 		BIT("RP_PIO_LOG_SIZE4", 13)) },
 	{ 0x06, 2, STATE,    KERNEL("EXP_DPC_CTL"), FIELDS(
-		BIT("EN_FATAL", 0), BIT("EN_NONFATAL", 1), BIT("INT_EN", 3)) },
+		BIT("EN_FATAL", 0), BIT("EN_NONFATAL", 1), BIT("COMPLETION", 2), BIT("INT_EN", 3),
+		BIT("ERR_COR", 4), BIT("POISONED_TLP", 5), BIT("SW_TRIGGER", 6),
+		BIT("DL_ACTIVE", 7)) },
 	{ 0x08, 2, VOLATILE, KERNEL("EXP_DPC_STATUS"), .w1c = 0x0009, FIELDS(
 		BIT("TRIGGER", 0), BITS("TRIGGER_RSN", 2, 1), BIT("INTERRUPT", 3),
 		BIT("RP_BUSY", 4), BITS("TRIGGER_RSN_EXT", 6, 5), BITS("RP_PIO_FEP", 12, 8)) },
@@ -278,15 +274,11 @@ static const struct register_type dpc[] = {
 	{ 0x14, 4, STATE,    KERNEL("EXP_DPC_RP_PIO_SEVERITY"), .only_if = DPC_RP_EXT },
 	{ 0x18, 4, STATE,    KERNEL("EXP_DPC_RP_PIO_SYSERROR"), .only_if = DPC_RP_EXT },
 	{ 0x1c, 4, STATE,    KERNEL("EXP_DPC_RP_PIO_EXCEPTION"), .only_if = DPC_RP_EXT },
-	{ 0x20, 4, VOLATILE, KERNEL("EXP_DPC_RP_PIO_HEADER_LOG"), .only_if = DPC_RP_EXT },
-	{ 0x24, 4, VOLATILE, UNNAMED, .only_if = DPC_RP_EXT },
-	{ 0x28, 4, VOLATILE, UNNAMED, .only_if = DPC_RP_EXT },
-	{ 0x2c, 4, VOLATILE, UNNAMED, .only_if = DPC_RP_EXT },
+	{ 0x20, 4, VOLATILE, KERNEL("EXP_DPC_RP_PIO_HEADER_LOG"), .stride = 4,
+	  .only_if = DPC_RP_EXT },
 	{ 0x30, 4, VOLATILE, KERNEL("EXP_DPC_RP_PIO_IMPSPEC_LOG"), .only_if = DPC_RP_EXT },
-	{ 0x34, 4, VOLATILE, KERNEL("EXP_DPC_RP_PIO_TLPPREFIX_LOG"), .only_if = DPC_RP_EXT },
-	{ 0x38, 4, VOLATILE, UNNAMED, .only_if = DPC_RP_EXT },
-	{ 0x3c, 4, VOLATILE, UNNAMED, .only_if = DPC_RP_EXT },
-	{ 0x40, 4, VOLATILE, UNNAMED, .only_if = DPC_RP_EXT },
+	{ 0x34, 4, VOLATILE, KERNEL("EXP_DPC_RP_PIO_TLPPREFIX_LOG"), .stride = 4,
+	  .only_if = DPC_RP_EXT },
 };
 
 static const struct register_type l1pm[] = {
@@ -311,78 +303,12 @@ static const struct register_type ptm[] = {
 		BIT("ENABLE", 0), BIT("ROOT", 1), BITS("GRANULARITY", 15, 8)) },
 };
 
-/* Beside the header those of CXL that pci_regs.h knows. */
-static const struct register_type dvsec[] = {
-	EXTENDED_HEADER,
-	{ 0x04, 4, CONSTANT, KERNEL("DVSEC_HEADER1"), FIELDS(
-		BITS("VID", 15, 0), BITS("REV", 19, 16), BITS("LEN", 31, 20)) },
-	{ 0x08, 2, CONSTANT, KERNEL("DVSEC_HEADER2"), FIELDS(BITS("ID", 15, 0)) },
-	{ 0x0a, 2, CONSTANT, KERNEL("DVSEC_CXL_CAP"), .only_if = DVSEC_CXL0, FIELDS(
-		BIT("CACHE_CAPABLE", 0), BIT("MEM_CAPABLE", 2), BITS("HDM_COUNT", 5, 4)) },
-	{ 0x0c, 2, STATE,    KERNEL("DVSEC_CXL_CTRL"), .only_if = DVSEC_CXL0, FIELDS(
-		BIT("MEM_ENABLE", 2)) },
-	{ 0x0c, 2, STATE,    KERNEL("DVSEC_CXL_PORT_CTL"), .only_if = DVSEC_CXL3, FIELDS(
-		BIT("UNMASK_SBR", 0)) },
-	{ 0x0c, 2, STATE,    KERNEL("DVSEC_CXL_PORT_GPF_PHASE_1_CONTROL"),
-	  .only_if = DVSEC_CXL4, FIELDS(BITS("TMO_BASE", 3, 0), BITS("TMO_SCALE", 11, 8)) },
-	{ 0x0c, 4, CONSTANT, KERNEL("DVSEC_CXL_REG_LOCATOR_BLOCK1"),
-	  .stride = 8, .only_if = DVSEC_CXL8, FIELDS(
-		BITS("BIR", 2, 0), BITS("BLOCK_ID", 15, 8), BITS("BLOCK_OFF_LOW", 31, 16)) },
-	{ 0x0e, 2, STATE,    KERNEL("DVSEC_CXL_PORT_GPF_PHASE_2_CONTROL"),
-	  .only_if = DVSEC_CXL4, FIELDS(BITS("TMO_BASE", 3, 0), BITS("TMO_SCALE", 11, 8)) },
-	{ 0x0e, 2, VOLATILE, KERNEL("DVSEC_CXL_FLEXBUS_PORT_STATUS"), .only_if = DVSEC_CXL7, FIELDS(
-		BIT("CACHE", 0), BIT("MEM", 2)) },
-	{ 0x10, 4, CONSTANT, UNNAMED, .stride = 8, .only_if = DVSEC_CXL8 },
-	{ 0x18, 4, CONSTANT, KERNEL("DVSEC_CXL_RANGE_SIZE_HIGH"),
-	  .stride = 0x10, .only_if = DVSEC_CXL0 },
-	{ 0x1c, 4, CONSTANT, KERNEL("DVSEC_CXL_RANGE_SIZE_LOW"),
-	  .stride = 0x10, .only_if = DVSEC_CXL0, FIELDS(
-		BIT_AS(VOLATILE, "MEM_INFO_VALID", 0), BIT_AS(VOLATILE, "MEM_ACTIVE", 1),
-		BITS("MEM_ACTIVE_TIMEOUT", 15, 13), BITS("MEM_SIZE_LOW", 31, 28)) },
-	{ 0x20, 4, UNIT,     KERNEL("DVSEC_CXL_RANGE_BASE_HIGH"),
-	  .stride = 0x10, .only_if = DVSEC_CXL0 },
-	{ 0x24, 4, UNIT,     KERNEL("DVSEC_CXL_RANGE_BASE_LOW"),
-	  .stride = 0x10, .only_if = DVSEC_CXL0, FIELDS(BITS("MEM_BASE_LOW", 31, 28)) },
-};
-
 static const struct register_type vf_rebar[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 4, CONSTANT, KERNEL("VF_REBAR_CAP"), .stride = 8, FIELDS(BITS("SIZES", 31, 4)) },
 	{ 0x08, 4, STATE,    KERNEL("VF_REBAR_CTRL"), .stride = 8, FIELDS(
 		BITS_AS(CONSTANT, "BAR_IDX", 2, 0), BITS_AS(CONSTANT, "NBAR", 7, 5),
-		BITS("BAR_SIZE", 12, 8)) },
-};
-
-static const struct register_type dlnk[] = {
-	EXTENDED_HEADER,
-	{ 0x04, 4, CONSTANT, KERNEL("DLF_CAP"), FIELDS(BIT_AS(STATE, "EXCHANGE_ENABLE", 31)) },
-	{ 0x08, 4, VOLATILE, UNNAMED },
-};
-
-static const struct register_type pl_16gt[] = {
-	EXTENDED_HEADER,
-	{ 0x04, 4, CONSTANT, UNNAMED },
-	{ 0x08, 4, STATE,    UNNAMED },
-	{ 0x0c, 4, VOLATILE, UNNAMED },
-	{ 0x10, 4, VOLATILE, UNNAMED },
-	{ 0x14, 4, VOLATILE, UNNAMED },
-	{ 0x18, 4, VOLATILE, UNNAMED },
-	{ 0x1c, 4, CONSTANT, UNNAMED },
-	{ 0x20, 1, STATE,    KERNEL("PL_16GT_LE_CTRL"), .stride = 1, FIELDS(
-		BITS("DSP_TX_PRESET", 3, 0), BITS("USP_TX_PRESET", 7, 4)) },
-};
-
-/* Lane margining: what a lane's control register starts is done to the link while it runs. */
-static const struct register_type lmr[] = {
-	EXTENDED_HEADER,
-	{ 0x04, 2, CONSTANT, UNNAMED, FIELDS(BIT("DRIVER", 0)) },
-	{ 0x06, 2, VOLATILE, UNNAMED, FIELDS(BIT("READY", 0), BIT("SOFTWARE_READY", 1)) },
-	{ 0x08, 2, STATE,    UNNAMED, .stride = 4, FIELDS(
-		BITS("RECEIVER", 2, 0), BITS("TYPE", 5, 3), BIT("USAGE", 6),
-		BITS("PAYLOAD", 15, 8)) },
-	{ 0x0a, 2, VOLATILE, UNNAMED, .stride = 4, FIELDS(
-		BITS("RECEIVER", 2, 0), BITS("TYPE", 5, 3), BIT("USAGE", 6),
-		BITS("PAYLOAD", 15, 8)) },
+		BITS("BAR_SIZE", 13, 8), BITS_AS(CONSTANT, "EXT_SIZES", 31, 16)) },
 };
 
 static const struct register_type npem[] = {
@@ -400,18 +326,6 @@ static const struct register_type npem[] = {
 	{ 0x0c, 4, VOLATILE, KERNEL("NPEM_STATUS"), FIELDS(BIT("CC", 0)) },
 };
 
-static const struct register_type pl_32gt[] = {
-	EXTENDED_HEADER,
-	{ 0x04, 4, CONSTANT, UNNAMED },
-	{ 0x08, 4, STATE,    UNNAMED },
-	{ 0x0c, 4, VOLATILE, UNNAMED },
-	{ 0x10, 4, VOLATILE, UNNAMED },
-	{ 0x14, 4, VOLATILE, UNNAMED },
-	{ 0x18, 4, STATE,    UNNAMED },
-	{ 0x1c, 4, STATE,    UNNAMED },
-	{ 0x20, 1, STATE,    KERNEL("PL_32GT_LE_CTRL"), .stride = 1 },
-};
-
 static const struct register_type doe[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 4, CONSTANT, KERNEL("DOE_CAP"), FIELDS(
@@ -427,9 +341,16 @@ static const struct register_type doe[] = {
 
 static const struct register_type dev3[] = {
 	EXTENDED_HEADER,
-	{ 0x04, 4, CONSTANT, KERNEL("DEV3_CAP") },
-	{ 0x08, 4, STATE,    KERNEL("DEV3_CTL") },
-	{ 0x0c, 4, VOLATILE, KERNEL("DEV3_STA"), FIELDS(BIT("SEGMENT", 3)) },
+	{ 0x04, 4, CONSTANT, KERNEL("DEV3_CAP"), FIELDS(
+		BIT("DMWR_REQ", 0), BIT("14BIT_TAG_COMP", 1), BIT("14BIT_TAG_REQ", 2),
+		BIT("L0P_SUPP", 3), BITS("PORT_L0P_EXIT", 6, 4), BITS("RETIMER_L0P_EXIT", 9, 7),
+		BIT("UIO_MEM_RDWR_COMP", 10), BIT("UIO_MEM_RDWR_REQ", 11)) },
+	{ 0x08, 4, STATE,    KERNEL("DEV3_CTL"), FIELDS(
+		BIT("DMWR_REQ_EN", 0), BIT("DMWR_EGRESS_BLK", 1), BIT("14BIT_TAG_REQ_EN", 2),
+		BIT("L0P_EN", 3), BITS("TARGET_LINK_WIDTH", 6, 4), BIT("UIO_MEM_RDWR_REQ_EN", 7),
+		BIT("UIO_REQ_256B_DIS", 8)) },
+	{ 0x0c, 4, VOLATILE, KERNEL("DEV3_STA"), FIELDS(
+		BITS("INIT_LINK_WIDTH", 2, 0), BIT("SEGMENT", 3), BIT("REMOTE_L0P", 4)) },
 };
 
 /* Link streams; where there are none, the first selective stream. */
@@ -439,16 +360,17 @@ static const struct register_type ide[] = {
 		BIT("LINK", 0), BIT("SELECTIVE", 1), BIT("FLOWTHROUGH", 2),
 		BIT("PARTIAL_HEADER_ENC", 3), BIT("AGGREGATION", 4), BIT("PCRC", 5),
 		BIT("IDE_KM", 6), BIT("SEL_CFG", 7), BITS("ALG", 12, 8),
-		BITS("LINK_TC_NUM", 15, 13), BITS("SEL_NUM", 23, 16), BIT("TEE_LIMITED", 24)) },
+		BITS("LINK_TC_NUM", 15, 13), BITS("SEL_NUM", 23, 16), BIT("TEE_LIMITED", 24),
+		BIT("XT", 25)) },
 	{ 0x08, 4, STATE,    KERNEL("IDE_CTL"), FIELDS(BIT("FLOWTHROUGH_IDE", 2)) },
 	{ 0x0c, 4, CONSTANT, KERNEL("IDE_SEL_CAP"), .unless = IDE_LINK, FIELDS(
 		BITS("ASSOC_NUM", 3, 0)) },
 	{ 0x0c, 4, STATE,    KERNEL("IDE_LINK_CTL_0"), .stride = 8, .only_if = IDE_LINK, FIELDS(
-		BIT("EN", 0), BITS("TX_AGGR_NPR", 3, 2), BITS("TX_AGGR_PR", 5, 4),
+		BIT("EN", 0), BIT("XT", 1), BITS("TX_AGGR_NPR", 3, 2), BITS("TX_AGGR_PR", 5, 4),
 		BITS("TX_AGGR_CPL", 7, 6), BIT("PCRC_EN", 8), BITS("PART_ENC", 13, 10),
 		BITS("ALG", 18, 14), BITS("TC", 21, 19), BITS("ID", 31, 24)) },
 	{ 0x10, 4, STATE,    KERNEL("IDE_SEL_CTL"), .unless = IDE_LINK, FIELDS(
-		BIT("EN", 0), BITS("TX_AGGR_NPR", 3, 2), BITS("TX_AGGR_PR", 5, 4),
+		BIT("EN", 0), BIT("XT", 1), BITS("TX_AGGR_NPR", 3, 2), BITS("TX_AGGR_PR", 5, 4),
 		BITS("TX_AGGR_CPL", 7, 6), BIT("PCRC_EN", 8), BIT("CFG_EN", 9),
 		BITS("PART_ENC", 13, 10), BITS("ALG", 18, 14), BITS("TC", 21, 19),
 		BIT("DEFAULT", 22), BIT("TEE_LIMITED", 23), BITS("ID", 31, 24)) },
@@ -466,16 +388,7 @@ static const struct register_type ide[] = {
 	{ 0x28, 4, STATE,    KERNEL("IDE_SEL_ADDR_3"), .stride = 0x0c, .unless = IDE_LINK },
 };
 
-static const struct register_type pl_64gt[] = {
-	EXTENDED_HEADER,
-	{ 0x04, 4, CONSTANT, UNNAMED },
-	{ 0x08, 4, STATE,    UNNAMED },
-	{ 0x0c, 4, VOLATILE, UNNAMED },
-	/* PCIe 6.2, 7.7.7: pci_regs.h has it at 20 */
-	{ 0x10, 1, STATE,    KERNEL("PL_64GT_LE_CTRL"), .stride = 1 },
-};
-
-static const struct register_table tables[] = {
+static const struct register_table *const tables[] = {
 	[0x01] = TABLE(aer),
 	[0x02] = TABLE(vc),
 	[0x03] = TABLE(dsn),
@@ -500,7 +413,7 @@ static const struct register_table tables[] = {
 	[0x16] = TABLE(dpa),
 	[0x17] = TABLE(tph),
 	[0x18] = TABLE(ltr),
-	[0x19] = TABLE(secpci),
+	[0x19] = &register_table_secpci,
 	[0x1a] = TABLE(header_only),
 	[0x1b] = TABLE(pasid),
 	[0x1c] = TABLE(header_only),
@@ -510,22 +423,33 @@ static const struct register_table tables[] = {
 	[0x20] = TABLE(header_only),
 	[0x21] = TABLE(header_only),
 	[0x22] = TABLE(header_only),
-	[0x23] = TABLE(dvsec),
+	[0x23] = &register_table_dvsec,
 	[0x24] = TABLE(vf_rebar),
-	[0x25] = TABLE(dlnk),
-	[0x26] = TABLE(pl_16gt),
-	[0x27] = TABLE(lmr),
+	[0x25] = &register_table_dlnk,
+	[0x26] = &register_table_pl_16gt,
+	[0x27] = &register_table_lmr,
 	[0x28] = TABLE(header_only),
 	[0x29] = TABLE(npem),
-	[0x2a] = TABLE(pl_32gt),
+	[0x2a] = &register_table_pl_32gt,
+	[0x2b] = TABLE(header_only),
+	[0x2c] = TABLE(header_only),
 	[0x2e] = TABLE(doe),
 	[0x2f] = TABLE(dev3),
 	[0x30] = TABLE(ide),
-	[0x31] = TABLE(pl_64gt),
+	[0x31] = &register_table_pl_64gt,
+	[0x32] = TABLE(header_only),
+	[0x33] = TABLE(header_only),
+	[0x34] = TABLE(header_only),
+	[0x35] = TABLE(header_only),
+	[0x36] = TABLE(header_only),
+	[0x37] = TABLE(header_only),
+	[0x38] = TABLE(header_only),
+	[0x39] = TABLE(header_only),
+	[0x3a] = TABLE(header_only),
 };
 /* clang-format on */
 
 const struct register_table *register_table_extended(uint16_t id)
 {
-	return id < ARRAY_LENGTH(tables) && tables[id].count != 0 ? &tables[id] : NULL;
+	return id < ARRAY_LENGTH(tables) ? tables[id] : NULL;
 }

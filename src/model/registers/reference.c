@@ -147,6 +147,10 @@ static bool parse_base(const struct part *part, struct register_reference *refer
 	unsigned int number;
 
 	reference->type = find_named(part, types, count);
+	if (reference->type == NULL) {
+		types = register_types_igd(&count);
+		reference->type = find_named(part, types, count);
+	}
 	if (reference->type != NULL) {
 		reference->header = true;
 		return true;

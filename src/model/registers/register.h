@@ -38,7 +38,7 @@ enum register_condition {
 	MSI_64			= 1 << 3,	/* PCI_MSI_FLAGS_64BIT */
 	MSI_MASK		= 1 << 4,	/* PCI_MSI_FLAGS_MASKBIT */
 	PCIX_ECC		= 1 << 5,	/* PCI_X_CMD_VERSION is not 0 */
-	HT_MSI			= 1 << 6,	/* HT_CAPTYPE_MSI_MAPPING */
+	EXP_PORT		= 1 << 6,	/* a root port or a port of a switch */
 	SATA_INLINE		= 1 << 7,	/* index and data are in the capability */
 	EXP_V2			= 1 << 8,	/* PCI_EXP_FLAGS_VERS is not 1 */
 	EXP_LINK		= 1 << 9,	/* not an integrated endpoint or event collector */
@@ -50,11 +50,23 @@ enum register_condition {
 	TPH_TABLE		= 1 << 15,	/* PCI_TPH_LOC_CAP */
 	DPC_RP_EXT		= 1 << 16,	/* PCI_EXP_DPC_CAP_RP_EXT */
 	IDE_LINK		= 1 << 17,	/* PCI_IDE_CAP_LINK */
-	DVSEC_CXL0		= 1 << 18,	/* a DVSEC of CXL (1e98) with this ID */
-	DVSEC_CXL3		= 1 << 19,
-	DVSEC_CXL4		= 1 << 20,
-	DVSEC_CXL7		= 1 << 21,
-	DVSEC_CXL8		= 1 << 22,
+	VIRTIO_NOTIFY		= 1 << 18,	/* VIRTIO_PCI_CAP_NOTIFY_CFG */
+	VIRTIO_WINDOW		= 1 << 19,	/* VIRTIO_PCI_CAP_PCI_CFG */
+	VIRTIO_MEMORY		= 1 << 20,	/* VIRTIO_PCI_CAP_SHARED_MEMORY_CFG */
+	IGD			= 1 << 21,	/* a graphics device of Intel's that is no PCI Express endpoint */
+};
+
+/*
+ * What a capability is whose ID alone does not say it: one of a kind, or VARIANT_ANY. A row
+ * with VARIANT_ANY is of all of them.
+ */
+enum register_variant {
+	VARIANT_ANY = 0,
+	VARIANT_VIRTIO = 1,	/* a vendor's: struct virtio_pci_cap of linux/virtio_pci.h */
+	VARIANT_INTEL = 2,	/* a vendor's: Intel's CAPID0, version 1 */
+	VARIANT_HT = 0x20,	/* + bits 15:11 of a HyperTransport command */
+	VARIANT_HT_UNKNOWN = VARIANT_HT + 0x1f,
+	VARIANT_CXL = 0x40,	/* + the ID, up to f, of a DVSEC of CXL (1e98) */
 };
 
 /*
@@ -67,6 +79,7 @@ struct register_type {
 	uint8_t nature;		/* enum nature */
 	uint8_t stride;		/* bytes to its next repeat; 0: it does not repeat */
 	bool alias;		/* another name for bytes that have a row already */
+	uint8_t variant;	/* enum register_variant */
 	uint32_t only_if;	/* enum register_condition: all of them hold ... */
 	uint32_t unless;	/* ... and none of these */
 	const char *setpci;	/* setpci's name of a header register, or NULL */
@@ -81,6 +94,12 @@ struct register_type {
  */
 const struct register_type *register_types_header(size_t *count);
 const struct register_type *register_types(bool extended, uint16_t id, size_t *count);
+
+/*
+ * Those of Intel's integrated graphics between its capabilities; offsets are from the
+ * start of configuration space.
+ */
+const struct register_type *register_types_igd(size_t *count);
 
 /* The nature of a field, or (NULL) of the register's bits outside its fields. */
 enum nature register_nature(const struct register_type *type, const struct register_field *field);

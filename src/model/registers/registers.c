@@ -36,6 +36,7 @@ struct place {
 	struct device_register common;	/* what all its registers have in common */
 	unsigned int limit;		/* raw bytes behind it end here at the latest */
 	bool shown;			/* has bytes of its own in the map */
+	uint8_t variant;
 	uint32_t conditions;
 	unsigned int repeats;
 };
@@ -72,6 +73,16 @@ static void collect_starts(struct search *search)
 	for (unsigned int start = 0; start < map->size; start++)
 		if (search->visit_at[start] != 0)
 			search->start[search->starts++] = (uint16_t)start;
+}
+
+/* Whether the bytes are no capability's: raw, or VFIO's own. */
+static bool all_free(const struct map *map, unsigned int offset, unsigned int width)
+{
+	for (unsigned int i = 0; i < width; i++)
+		if (map->owner_of[offset + i] != OWNER_RAW &&
+		    map->owner_of[offset + i] != OWNER_VIRTUAL)
+			return false;
+	return true;
 }
 
 static bool all_raw(const struct map *map, unsigned int offset, unsigned int width)
@@ -151,7 +162,8 @@ static void try_types(struct search *search, const struct place *place,
 		unsigned int repeats = type->stride != 0 ? place->repeats : 1;
 
 		if (type->alias || (type->only_if & ~place->conditions) != 0 ||
-		    (type->unless & place->conditions) != 0)
+		    (type->unless & place->conditions) != 0 ||
+		    (type->variant != VARIANT_ANY && type->variant != place->variant))
 			continue;
 		for (unsigned int j = 0; j < repeats && j * type->stride < room; j++)
 			try_register(search, place, type, j);
@@ -169,6 +181,21 @@ static void search_header(struct search *search)
 	const struct register_type *types = register_types_header(&count);
 
 	try_types(search, &place, types, count);
+}
+
+/* The registers of integrated graphics where no capability lies. */
+static void search_igd(struct search *search)
+{
+	size_t count;
+	const struct register_type *types = register_types_igd(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct device_register entry = { .type = &types[i], .offset = types[i].offset };
+
+		if ((types[i].only_if & ~search->device) == 0 &&
+		    all_free(search->map, types[i].offset, types[i].width))
+			list_register(search->registers, &entry);
+	}
 }
 
 /* Of a placeholder whose ID is not known. */
@@ -206,10 +233,12 @@ static void search_capability(struct search *search, unsigned int at)
 	place.limit = at + 1U < search->starts && search->start[at + 1] < end
 		? search->start[at + 1] : end;
 	place.common.hidden = !place.shown;
-	if (place.common.hidden && place.limit > (unsigned int)visit->start + visit->extent)
+	if ((place.common.hidden || visit->id == (extended ? ECAP_ID_DVSEC : CAP_ID_VNDR)) &&
+	    place.limit > (unsigned int)visit->start + visit->extent)
 		place.limit = (unsigned int)visit->start + visit->extent;
 	place.common.instance = search->numbering[index].instance;
 	place.common.several = search->numbering[index].several;
+	place.variant = register_variant(search->space, visit);
 	place.conditions = register_conditions(search->space, visit, search->device);
 	place.repeats = register_repeats(search->space, visit, place.conditions, map->lanes);
 	if (visit->kind == KIND_PLACEHOLDER)
@@ -232,6 +261,7 @@ void registers_find(const struct map *map, const struct config_space *space,
 	search_header(&search);
 	for (unsigned int at = 0; at < search.starts; at++)
 		search_capability(&search, at);
+	search_igd(&search);
 }
 
 const struct device_register *registers_at(const struct registers *registers, unsigned int offset)

@@ -56,7 +56,7 @@ const char *register_name(const struct device_register *device_register,
 /* A REGISTER of the command line: `(NAME|HEX)[+HEX][.b|.w|.l][@N]`. */
 struct register_reference {
 	const struct register_type *type;	/* named; NULL: a capability or an offset */
-	bool header;		/* type is in the header */
+	bool header;		/* type is in the header, or between the capabilities */
 	bool capability;	/* type or added counts from the start of a capability ... */
 	bool extended;		/* ... in this chain ... */
 	uint16_t id;		/* ... with this ID */

@@ -27,14 +27,18 @@ static const struct register_type pm[] = {
 
 static const struct register_type agp[] = {
 	STANDARD_HEADER,
-	{ 0x02, 1, CONSTANT, KERNEL("AGP_VERSION") },
+	{ 0x02, 1, CONSTANT, KERNEL("AGP_VERSION"), FIELDS(
+		BITS("MINOR", 3, 0), BITS("MAJOR", 7, 4)) },
 	{ 0x03, 1, CONSTANT, KERNEL("AGP_RFU") },
 	{ 0x04, 4, CONSTANT, KERNEL("AGP_STATUS"), FIELDS(
-		BIT("RATE1", 0), BIT("RATE2", 1), BIT("RATE4", 2), BIT("FW", 4), BIT("64BIT", 5),
-		BIT("SBA", 9), BITS("RQ", 31, 24)) },
+		BIT("RATE1", 0), BIT("RATE2", 1), BIT("RATE4", 2), BIT("AGP3", 3), BIT("FW", 4),
+		BIT("64BIT", 5), BIT("HTRANS", 6), BIT("GART64", 7), BIT("ITA_COH", 8),
+		BIT("SBA", 9), BITS("CAL", 12, 10), BITS("ARQSZ", 15, 13), BIT("ISOCH", 16),
+		BITS("RQ", 31, 24)) },
 	{ 0x08, 4, STATE,    KERNEL("AGP_COMMAND"), FIELDS(
 		BIT("RATE1", 0), BIT("RATE2", 1), BIT("RATE4", 2), BIT("FW", 4), BIT("64BIT", 5),
-		BIT("AGP", 8), BIT("SBA", 9), BITS("RQ", 31, 24)) },
+		BIT("GART64", 7), BIT("AGP", 8), BIT("SBA", 9), BITS("CAL", 12, 10),
+		BITS("ARQSZ", 15, 13), BITS("RQ", 31, 24)) },
 };
 
 static const struct register_type vpd[] = {
@@ -80,7 +84,8 @@ static const struct register_type pcix[] = {
 		BIT("DPERR_E", 0), BIT("ERO", 1), BITS("MAX_READ", 3, 2), BITS("MAX_SPLIT", 6, 4),
 		BITS_AS(CONSTANT, "VERSION", 13, 12)) },
 	{ 0x02, 2, VOLATILE, KERNEL("X_BRIDGE_SSTATUS"), .w1c = 0x003c, .only_if = HEADER_TYPE1, FIELDS(
-		BIT_AS(CONSTANT, "64BIT", 0), BIT_AS(CONSTANT, "133MHZ", 1), BITS("FREQ", 9, 6),
+		BIT_AS(CONSTANT, "64BIT", 0), BIT_AS(CONSTANT, "133MHZ", 1), BIT("SPL_DISC", 2),
+		BIT("UNX_SPL", 3), BIT("SPL_OVERRUN", 4), BIT("SPL_DELAYED", 5), BITS("FREQ", 9, 6),
 		BITS_AS(CONSTANT, "VERS", 13, 12), BIT_AS(CONSTANT, "266MHZ", 14),
 		BIT_AS(CONSTANT, "533MHZ", 15)) },
 	{ 0x04, 4, VOLATILE, KERNEL("X_STATUS"), .w1c = 0x200c0000, .unless = HEADER_TYPE1, FIELDS(
@@ -90,28 +95,71 @@ static const struct register_type pcix[] = {
 		BITS_AS(CONSTANT, "MAX_READ", 22, 21), BITS_AS(CONSTANT, "MAX_SPLIT", 25, 23),
 		BITS_AS(CONSTANT, "MAX_CUM", 28, 26), BIT("SPL_ERR", 29),
 		BIT_AS(CONSTANT, "266MHZ", 30), BIT_AS(CONSTANT, "533MHZ", 31)) },
-	{ 0x04, 4, VOLATILE, KERNEL("X_BRIDGE_STATUS"), .w1c = 0x003c0000, .only_if = HEADER_TYPE1 },
+	{ 0x04, 4, VOLATILE, KERNEL("X_BRIDGE_STATUS"), .w1c = 0x003c0000, .only_if = HEADER_TYPE1, FIELDS(
+		BITS_AS(UNIT, "DEVFN", 7, 0), BITS_AS(UNIT, "BUS", 15, 8),
+		BIT_AS(CONSTANT, "64BIT", 16), BIT_AS(CONSTANT, "133MHZ", 17), BIT("SPL_DISC", 18),
+		BIT("UNX_SPL", 19), BIT("SPL_OVERRUN", 20), BIT("SPL_DELAYED", 21)) },
+	{ 0x08, 4, STATE,    KERNEL("X_BRIDGE_UPSTREAM_SPLIT"), .only_if = HEADER_TYPE1, FIELDS(
+		BITS_AS(CONSTANT, "CAPACITY", 15, 0), BITS("LIMIT", 31, 16)) },
 	{ 0x08, 4, VOLATILE, KERNEL("X_ECC_CSR"), .only_if = PCIX_ECC, .unless = HEADER_TYPE1 },
+	{ 0x0c, 4, STATE,    KERNEL("X_BRIDGE_DOWNSTREAM_SPLIT"), .only_if = HEADER_TYPE1, FIELDS(
+		BITS_AS(CONSTANT, "CAPACITY", 15, 0), BITS("LIMIT", 31, 16)) },
 	{ 0x0c, 4, VOLATILE, UNNAMED, .only_if = PCIX_ECC, .unless = HEADER_TYPE1 },
 	{ 0x10, 4, VOLATILE, UNNAMED, .only_if = PCIX_ECC, .unless = HEADER_TYPE1 },
 	{ 0x14, 4, VOLATILE, UNNAMED, .only_if = PCIX_ECC, .unless = HEADER_TYPE1 },
 };
 
-static const struct register_type ht[] = {
-	STANDARD_HEADER,
-	{ 0x02, 2, STATE,    UNNAMED, .unless = HT_MSI, FIELDS(
-		BITS_AS(CONSTANT, "CAPTYPE", 15, 11)) },
-	{ 0x02, 2, STATE,    KERNEL("HT_MSI_FLAGS"), .only_if = HT_MSI, FIELDS(
-		BIT("ENABLE", 0), BIT_AS(CONSTANT, "FIXED", 1),
-		BITS_AS(CONSTANT, "CAPTYPE", 15, 11)) },
-	{ 0x04, 4, UNIT,     KERNEL("HT_MSI_ADDR_LO"), .only_if = HT_MSI, FIELDS(
-		BITS("ADDR", 31, 20)) },
-	{ 0x08, 4, UNIT,     KERNEL("HT_MSI_ADDR_HI"), .only_if = HT_MSI },
-};
-
 static const struct register_type vndr[] = {
 	STANDARD_HEADER,
 	{ 0x02, 1, CONSTANT, UNNAMED, FIELDS(BITS("LENGTH", 7, 0)) },
+
+	/* CAPID0_x of Intel's host bridges and graphics */
+	{ 0x03, 1, CONSTANT, KERNEL("INTEL_CAPID0"), .variant = VARIANT_INTEL, FIELDS(
+		BITS("VERSION", 3, 0), BITS("TYPE", 7, 4)) },
+	{ 0x04, 4, CONSTANT, KERNEL("INTEL_CAPID0_A"), .variant = VARIANT_INTEL, FIELDS(
+		BIT("DDR3L_EN", 0), BIT("DDR_WRTVREF_EN", 1), BIT("OC_EN", 2), BIT("DDR_OC_CAP", 3),
+		BITS("CRID", 7, 4), BITS("CDID", 9, 8), BIT("IGD_DIS", 11), BIT("PDC_DIS", 12),
+		BIT("X2APIC_EN", 13), BIT("DDPC_DIS", 14), BIT("CD_DIS", 15), BIT("1N_DIS", 17),
+		BITS("DDR_MAX_SIZE", 20, 19), BIT("PEG_G2_DIS", 21), BIT("DMI_G2_DIS", 22),
+		BIT("VTD_DIS", 23), BIT("FORCE_ECC_EN", 24), BIT("ECC_DIS", 25),
+		BIT("DMI_WIDTH", 26), BIT("PE_LWU_DIS", 27), BIT("PEG10_DIS", 28),
+		BIT("PEG11_DIS", 29), BIT("PEG12_DIS", 30), BIT("PEG60_DIS", 31)) },
+	{ 0x08, 4, CONSTANT, KERNEL("INTEL_CAPID0_B"), .variant = VARIANT_INTEL, FIELDS(
+		BIT("LPDDR3_EN", 2), BITS("DDR3_MAX_FREQ", 5, 4), BIT("GMM_DIS", 8),
+		BIT("DMI_G3_DIS", 15), BIT("PEG_X16_DIS", 16), BIT("ADD_GFX_CAP", 17),
+		BIT("ADD_GFX_EN", 18), BIT("PKG_TYPE", 19), BIT("PEG_G3_DIS", 20),
+		BITS("DDR3_MAX_FREQ_REF100", 23, 21), BIT("SOFT_BIN_CAP", 24),
+		BITS("CACHE_SIZE_CAP", 27, 25), BIT("SMT_CAP", 28), BIT("OC_BY_SSKU_EN", 29),
+		BIT("OC_BY_SSKU_CAP", 30), BIT("IMGU_DIS", 31)) },
+	{ 0x0c, 4, CONSTANT, KERNEL("INTEL_CAPID0_C"), .variant = VARIANT_INTEL, FIELDS(
+		BITS("GEAR1_MAX_FREQ", 3, 0), BIT("PIPE3_DIS", 5), BIT("IDD_DIS", 6),
+		BITS("BCLK_OC", 8, 7), BIT("SGX_DIS", 9), BIT("QCLK_GV_DIS", 14),
+		BIT("LPDDR4_EN", 16), BITS("LPDDR4_MAX_FREQ", 20, 17), BIT("LPDDR_EN", 22),
+		BITS("DDR4_MAX_FREQ", 26, 23), BIT("PEG_G4_DIS", 28)) },
+
+	/* linux/virtio_pci.h: struct virtio_pci_cap, and what follows it by its type */
+	{ 0x03, 1, CONSTANT, KERNEL("VIRTIO_PCI_CAP_CFG_TYPE"), .variant = VARIANT_VIRTIO },
+	{ 0x04, 1, CONSTANT, KERNEL("VIRTIO_PCI_CAP_BAR"), .variant = VARIANT_VIRTIO,
+	  .unless = VIRTIO_WINDOW },
+	{ 0x04, 1, STATE,    KERNEL("VIRTIO_PCI_CFG_CAP_BAR"), .variant = VARIANT_VIRTIO,
+	  .only_if = VIRTIO_WINDOW },
+	{ 0x05, 1, CONSTANT, KERNEL("VIRTIO_PCI_CAP_ID"), .variant = VARIANT_VIRTIO },
+	{ 0x08, 4, CONSTANT, KERNEL("VIRTIO_PCI_CAP_OFFSET"), .variant = VARIANT_VIRTIO,
+	  .unless = VIRTIO_WINDOW },
+	{ 0x08, 4, STATE,    KERNEL("VIRTIO_PCI_CFG_CAP_OFFSET"), .variant = VARIANT_VIRTIO,
+	  .only_if = VIRTIO_WINDOW },
+	{ 0x0c, 4, CONSTANT, KERNEL("VIRTIO_PCI_CAP_LENGTH"), .variant = VARIANT_VIRTIO,
+	  .unless = VIRTIO_WINDOW },
+	{ 0x0c, 4, STATE,    KERNEL("VIRTIO_PCI_CFG_CAP_LENGTH"), .variant = VARIANT_VIRTIO,
+	  .only_if = VIRTIO_WINDOW },
+	{ 0x10, 4, CONSTANT, KERNEL("VIRTIO_PCI_NOTIFY_CAP_MULT"), .variant = VARIANT_VIRTIO,
+	  .only_if = VIRTIO_NOTIFY },
+	{ 0x10, 4, CONSTANT, KERNEL("VIRTIO_PCI_CAP64_OFFSET_HI"), .variant = VARIANT_VIRTIO,
+	  .only_if = VIRTIO_MEMORY },
+	{ 0x10, 4, VOLATILE, KERNEL("VIRTIO_PCI_CFG_CAP_DATA"), .variant = VARIANT_VIRTIO,
+	  .only_if = VIRTIO_WINDOW },
+	{ 0x14, 4, CONSTANT, KERNEL("VIRTIO_PCI_CAP64_LENGTH_HI"), .variant = VARIANT_VIRTIO,
+	  .only_if = VIRTIO_MEMORY },
 };
 
 static const struct register_type dbg[] = {
@@ -130,75 +178,6 @@ static const struct register_type ssvid[] = {
 	STANDARD_HEADER,
 	{ 0x04, 2, CONSTANT, KERNEL("SSVID_VENDOR_ID") },
 	{ 0x06, 2, CONSTANT, KERNEL("SSVID_DEVICE_ID") },
-};
-
-static const struct register_type express[] = {
-	STANDARD_HEADER,
-	{ 0x02, 2, CONSTANT, KERNEL("EXP_FLAGS"), FIELDS(
-		BITS("VERS", 3, 0), BITS("TYPE", 7, 4), BIT("SLOT", 8),
-		BITS_AS(VOLATILE, "IRQ", 13, 9), BIT("FLIT", 15)) },
-	{ 0x04, 4, CONSTANT, KERNEL("EXP_DEVCAP"), FIELDS(
-		BITS("PAYLOAD", 2, 0), BITS("PHANTOM", 4, 3), BIT("EXT_TAG", 5), BITS("L0S", 8, 6),
-		BITS("L1", 11, 9), BIT("ATN_BUT", 12), BIT("ATN_IND", 13), BIT("PWR_IND", 14),
-		BIT("RBER", 15), BITS_AS(UNIT, "PWR_VAL", 25, 18), BITS_AS(UNIT, "PWR_SCL", 27, 26),
-		BIT("FLR", 28), BIT("TEE", 30)) },
-	{ 0x08, 2, STATE,    KERNEL("EXP_DEVCTL"), FIELDS(
-		BIT("CERE", 0), BIT("NFERE", 1), BIT("FERE", 2), BIT("URRE", 3), BIT("RELAX_EN", 4),
-		BITS("PAYLOAD", 7, 5), BIT("EXT_TAG", 8), BIT("PHANTOM", 9), BIT("AUX_PME", 10),
-		BIT("NOSNOOP_EN", 11), BITS("READRQ", 14, 12), BIT("BCR_FLR", 15)) },
-	{ 0x0a, 2, VOLATILE, KERNEL("EXP_DEVSTA"), .w1c = 0x004f, FIELDS(
-		BIT("CED", 0), BIT("NFED", 1), BIT("FED", 2), BIT("URD", 3), BIT("AUXPD", 4),
-		BIT("TRPND", 5)) },
-	{ 0x0c, 4, CONSTANT, KERNEL("EXP_LNKCAP"), .only_if = EXP_LINK, FIELDS(
-		BITS("SLS", 3, 0), BITS("MLW", 9, 4), BITS("ASPMS", 11, 10), BITS("L0SEL", 14, 12),
-		BITS("L1EL", 17, 15), BIT("CLKPM", 18), BIT("SDERC", 19), BIT("DLLLARC", 20),
-		BIT("LBNC", 21), BITS_AS(UNIT, "PN", 31, 24)) },
-	{ 0x10, 2, STATE,    KERNEL("EXP_LNKCTL"), .only_if = EXP_LINK, FIELDS(
-		BITS("ASPMC", 1, 0), BIT("RCB", 3), BIT("LD", 4), BIT("RL", 5), BIT("CCC", 6),
-		BIT("ES", 7), BIT("CLKREQ_EN", 8), BIT("HAWD", 9), BIT("LBMIE", 10),
-		BIT("LABIE", 11)) },
-	{ 0x12, 2, VOLATILE, KERNEL("EXP_LNKSTA"), .w1c = 0xc000, .only_if = EXP_LINK, FIELDS(
-		BITS("CLS", 3, 0), BITS("NLW", 9, 4), BIT("LT", 11), BIT_AS(CONSTANT, "SLC", 12),
-		BIT("DLLLA", 13), BIT("LBMS", 14), BIT("LABS", 15)) },
-	{ 0x14, 4, CONSTANT, KERNEL("EXP_SLTCAP"), .only_if = EXP_SLOT, FIELDS(
-		BIT("ABP", 0), BIT("PCP", 1), BIT("MRLSP", 2), BIT("AIP", 3), BIT("PIP", 4),
-		BIT("HPS", 5), BIT("HPC", 6), BITS_AS(UNIT, "SPLV", 14, 7),
-		BITS_AS(UNIT, "SPLS", 16, 15), BIT("EIP", 17), BIT("NCCS", 18),
-		BITS_AS(UNIT, "PSN", 31, 19)) },
-	{ 0x18, 2, STATE,    KERNEL("EXP_SLTCTL"), .only_if = EXP_SLOT, FIELDS(
-		BIT("ABPE", 0), BIT("PFDE", 1), BIT("MRLSCE", 2), BIT("PDCE", 3), BIT("CCIE", 4),
-		BIT("HPIE", 5), BITS("AIC", 7, 6), BITS("PIC", 9, 8), BIT("PCC", 10),
-		BIT("EIC", 11), BIT("DLLSCE", 12), BIT("ASPL_DISABLE", 13),
-		BIT("IBPD_DISABLE", 14)) },
-	{ 0x1a, 2, VOLATILE, KERNEL("EXP_SLTSTA"), .w1c = 0x011f, .only_if = EXP_SLOT, FIELDS(
-		BIT("ABP", 0), BIT("PFD", 1), BIT("MRLSC", 2), BIT("PDC", 3), BIT("CC", 4),
-		BIT("MRLSS", 5), BIT("PDS", 6), BIT("EIS", 7), BIT("DLLSC", 8)) },
-	{ 0x1c, 2, STATE,    KERNEL("EXP_RTCTL"), .only_if = EXP_ROOT, FIELDS(
-		BIT("SECEE", 0), BIT("SENFEE", 1), BIT("SEFEE", 2), BIT("PMEIE", 3),
-		BIT("RRS_SVE", 4)) },
-	{ 0x1e, 2, CONSTANT, KERNEL("EXP_RTCAP"), .only_if = EXP_ROOT, FIELDS(BIT("RRS_SV", 0)) },
-	{ 0x20, 4, VOLATILE, KERNEL("EXP_RTSTA"), .w1c = 0x00010000, .only_if = EXP_ROOT, FIELDS(
-		BITS("PME_RQ_ID", 15, 0), BIT("PME", 16), BIT("PENDING", 17)) },
-	{ 0x24, 4, CONSTANT, KERNEL("EXP_DEVCAP2"), .only_if = EXP_V2, FIELDS(
-		BITS("COMP_TMOUT_RANGES", 3, 0), BIT("COMP_TMOUT_DIS", 4), BIT("ARI", 5),
-		BIT("ATOMIC_ROUTE", 6), BIT("ATOMIC_COMP32", 7), BIT("ATOMIC_COMP64", 8),
-		BIT("ATOMIC_COMP128", 9), BIT("LTR", 11), BITS("TPH_COMP", 13, 12),
-		BITS("OBFF", 19, 18), BIT("EE_PREFIX", 21), BITS("EE_PREFIX_MAX", 23, 22)) },
-	{ 0x28, 2, STATE,    KERNEL("EXP_DEVCTL2"), .only_if = EXP_V2, FIELDS(
-		BITS("COMP_TIMEOUT", 3, 0), BIT("COMP_TMOUT_DIS", 4), BIT("ARI", 5),
-		BIT("ATOMIC_REQ", 6), BIT("ATOMIC_EGRESS_BLOCK", 7), BIT("IDO_REQ_EN", 8),
-		BIT("IDO_CMP_EN", 9), BIT("LTR_EN", 10), BITS("OBFF", 14, 13)) },
-	{ 0x2a, 2, VOLATILE, KERNEL("EXP_DEVSTA2"), .only_if = EXP_V2 },
-	{ 0x2c, 4, CONSTANT, KERNEL("EXP_LNKCAP2"), .only_if = EXP_V2 | EXP_LINK, FIELDS(
-		BITS("SLS", 7, 1), BIT("CROSSLINK", 8)) },
-	{ 0x30, 2, STATE,    KERNEL("EXP_LNKCTL2"), .only_if = EXP_V2 | EXP_LINK, FIELDS(
-		BITS("TLS", 3, 0), BIT("ENTER_COMP", 4), BIT("HASD", 5), BITS("TX_MARGIN", 9, 7)) },
-	{ 0x32, 2, VOLATILE, KERNEL("EXP_LNKSTA2"), .w1c = 0x8020, .only_if = EXP_V2 | EXP_LINK, FIELDS(
-		BIT("FLIT", 10)) },
-	{ 0x34, 4, CONSTANT, KERNEL("EXP_SLTCAP2"), .only_if = EXP_V2 | EXP_SLOT, FIELDS(
-		BIT("IBPD", 0)) },
-	{ 0x38, 2, STATE,    KERNEL("EXP_SLTCTL2"), .only_if = EXP_V2 | EXP_SLOT },
-	{ 0x3a, 2, VOLATILE, KERNEL("EXP_SLTSTA2"), .only_if = EXP_V2 | EXP_SLOT },
 };
 
 static const struct register_type msix[] = {
@@ -236,12 +215,16 @@ static const struct register_type ea[] = {
 		BIT("WRITABLE", 30), BIT_AS(STATE, "ENABLE", 31)) },
 	{ 0x04, 4, UNIT,     UNNAMED, .only_if = HEADER_TYPE1, FIELDS(
 		BITS("SEC_BUS", 7, 0), BITS("SUB_BUS", 15, 8)) },
+	{ 0x08, 4, UNIT,     KERNEL("EA_BASE"), .unless = HEADER_TYPE1, FIELDS(
+		BIT_AS(CONSTANT, "IS_64", 1), BITS("FIELD", 31, 2)) },
 	{ 0x08, 4, CONSTANT, KERNEL("EA_FIRST_ENT_BRIDGE"), .only_if = HEADER_TYPE1, FIELDS(
 		BITS("ES", 2, 0), BITS("BEI", 7, 4), BITS("PP", 15, 8), BITS("SP", 23, 16),
 		BIT("WRITABLE", 30), BIT_AS(STATE, "ENABLE", 31)) },
+	{ 0x0c, 4, CONSTANT, KERNEL("EA_MAX_OFFSET"), .unless = HEADER_TYPE1, FIELDS(
+		BIT("IS_64", 1), BITS("FIELD", 31, 2)) },
 };
 
-static const struct register_table tables[] = {
+static const struct register_table *const tables[] = {
 	[0x01] = TABLE(pm),
 	[0x02] = TABLE(agp),
 	[0x03] = TABLE(vpd),
@@ -249,7 +232,7 @@ static const struct register_table tables[] = {
 	[0x05] = TABLE(msi),
 	[0x06] = TABLE(chswp),
 	[0x07] = TABLE(pcix),
-	[0x08] = TABLE(ht),
+	[0x08] = &register_table_ht,
 	[0x09] = TABLE(vndr),
 	[0x0a] = TABLE(dbg),
 	[0x0b] = TABLE(header_only),
@@ -257,7 +240,7 @@ static const struct register_table tables[] = {
 	[0x0d] = TABLE(ssvid),
 	[0x0e] = TABLE(header_only),
 	[0x0f] = TABLE(header_only),
-	[0x10] = TABLE(express),
+	[0x10] = &register_table_express,
 	[0x11] = TABLE(msix),
 	[0x12] = TABLE(sata),
 	[0x13] = TABLE(af),
@@ -267,5 +250,5 @@ static const struct register_table tables[] = {
 
 const struct register_table *register_table_standard(uint16_t id)
 {
-	return id < ARRAY_LENGTH(tables) && tables[id].count != 0 ? &tables[id] : NULL;
+	return id < ARRAY_LENGTH(tables) ? tables[id] : NULL;
 }

@@ -15,7 +15,7 @@ struct register_table {
 	size_t count;
 };
 
-#define TABLE(rows) { rows, ARRAY_LENGTH(rows) }
+#define TABLE(rows) (&(const struct register_table){ rows, ARRAY_LENGTH(rows) })
 
 /* Natures */
 #define CONSTANT NATURE_CONSTANT
@@ -28,6 +28,10 @@ struct register_table {
 #define KERNEL(name) .kernel = name
 #define NAMED(name)  .setpci = name, .kernel = name
 #define UNNAMED	     .kernel = NULL
+
+/* Variants: a type of HyperTransport capability (1f: none that is known), a DVSEC of CXL */
+#define HT(type) (VARIANT_HT + (type))
+#define CXL(id)	 (VARIANT_CXL + (id))
 
 /* Fields from bit 0 up; _AS: a field of another nature than its register's */
 #define FIELDS(...) .fields = (const struct register_field[]){ __VA_ARGS__, END_OF_FIELDS }
@@ -44,6 +48,17 @@ struct register_table {
 #define EXTENDED_HEADER                              \
 	{ 0x00, 4, CONSTANT, UNNAMED, FIELDS(        \
 		BITS("ID", 15, 0), BITS("VERSION", 19, 16), BITS("NEXT", 31, 20)) }
+
+/* Tables that have a file of their own. */
+extern const struct register_table register_table_express;
+extern const struct register_table register_table_ht;
+extern const struct register_table register_table_secpci;
+extern const struct register_table register_table_dlnk;
+extern const struct register_table register_table_pl_16gt;
+extern const struct register_table register_table_lmr;
+extern const struct register_table register_table_pl_32gt;
+extern const struct register_table register_table_pl_64gt;
+extern const struct register_table register_table_dvsec;
 
 /* The tables of standard and of extended capabilities; NULL: none for this ID. */
 const struct register_table *register_table_standard(uint16_t id);

@@ -209,12 +209,20 @@ static bool is_capabilitys(const struct map *map, unsigned int offset)
 				 capability_find(is_extended(visit), visit->id) != NULL);
 }
 
+/* A register of a capability or of the header; those of one model of device excuse nothing. */
+static bool is_in_register(const struct prediction *prediction, unsigned int offset)
+{
+	const struct device_register *in = registers_around(&prediction->registers, offset);
+
+	return in != NULL && !(in->type->only_if & IGD);
+}
+
 /* A raw byte that is not 0 and of nothing that is known. */
 static bool is_riddle(const struct prediction *prediction, unsigned int offset)
 {
 	return prediction->map.owner_of[offset] == OWNER_RAW &&
 	       space_is_known(prediction->space, offset) && space_byte(prediction->space, offset) != 0 &&
-	       registers_around(&prediction->registers, offset) == NULL &&
+	       !is_in_register(prediction, offset) &&
 	       !is_capabilitys(&prediction->map, offset);
 }
 

@@ -11,7 +11,8 @@
  * Lengths: the kernel's tables pci_cap_length[] and pci_ext_cap_length[] of
  * drivers/vfio/pci/vfio_pci_config.c, with the sizes of
  * include/uapi/linux/pci_regs.h; equal from 5.10 to 7.3 but for DVSEC.
- * Names: setpci --dumpregs of pciutils 3.9, else pci_regs.h.
+ * Names: setpci --dumpregs of pciutils 3.9, else pci_regs.h; from 32 on, 2b and 2c those of
+ * pciutils 3.15, which the kernel's table does not have.
  */
 /* clang-format off */
 static const struct capability_type standard_types[] = {
@@ -81,10 +82,21 @@ static const struct capability_type extended_types[] = {
 	[0x28] = { "ECAP_HIER_ID",	"Hierarchy ID",			LENGTH_FIXED,	0 },
 	[0x29] = { "ECAP_NPEM",		"Native Enclosure Management",	LENGTH_FIXED,	0 },
 	[0x2a] = { "ECAP_PL_32GT",	"Physical Layer 32.0 GT/s",	LENGTH_FIXED,	0 },
+	[0x2b] = { "ECAP_ALT_PROT",	"Alternate Protocol",		LENGTH_FIXED,	0 },
+	[0x2c] = { "ECAP_SFI",		"System Firmware Intermediary",	LENGTH_FIXED,	0 },
 	[0x2e] = { "ECAP_DOE",		"Data Object Exchange",		LENGTH_FIXED,	0 },
 	[0x2f] = { "ECAP_DEV3",		"Device 3",			LENGTH_FIXED,	0 },
 	[0x30] = { "ECAP_IDE",		"Integrity and Data Encryption", LENGTH_FIXED,	0 },
 	[0x31] = { "ECAP_PL_64GT",	"Physical Layer 64.0 GT/s",	LENGTH_FIXED,	0 },
+	[0x32] = { "ECAP_FLIT_LOG",	"Flit Logging",			LENGTH_FIXED,	0 },
+	[0x33] = { "ECAP_FLIT_PM",	"Flit Performance Measurement",	LENGTH_FIXED,	0 },
+	[0x34] = { "ECAP_FLIT_EI",	"Flit Error Injection",		LENGTH_FIXED,	0 },
+	[0x35] = { "ECAP_SVC",		"Streamlined Virtual Channel",	LENGTH_FIXED,	0 },
+	[0x36] = { "ECAP_MMIO_RBL",	"MMIO Register Block Locator",	LENGTH_FIXED,	0 },
+	[0x37] = { "ECAP_NOP_FLIT",	"NOP Flit",			LENGTH_FIXED,	0 },
+	[0x38] = { "ECAP_SIOV",		"Scalable I/O Virtualization",	LENGTH_FIXED,	0 },
+	[0x39] = { "ECAP_128GT",	"Physical Layer 128.0 GT/s",	LENGTH_FIXED,	0 },
+	[0x3a] = { "ECAP_CAPT_D",	"Captured Data",		LENGTH_FIXED,	0 },
 };
 
 /* Other spellings: pci_regs.h's where setpci has its own, and the standard's VSEC. */

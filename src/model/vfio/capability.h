@@ -24,6 +24,7 @@
 #define CAP_ID_AF	0x13
 #define CAP_ID_MAX	0x14
 #define ECAP_ID_LAST	0xfd	/* fe and ff are the map's own values */
+#define ECAP_ID_AER	0x01
 #define ECAP_ID_VC	0x02
 #define ECAP_ID_DSN	0x03
 #define ECAP_ID_RCLINK	0x05

@@ -174,16 +174,20 @@ TEST(a_dvsec_of_cxl_has_the_registers_of_its_id)
 	found = find(&builder, NEWEST);
 	assert_register(&found, 0x10c, 2, "DVSEC_CXL_CTRL");
 	assert_register(&found, 0x124, 4, "DVSEC_CXL_RANGE_BASE_LOW");
-	assert_no_registers(&found, 0x125, 0xfff);
+	assert_no_registers(&found, 0x125, 0x137);
 	put16(&builder, 0x10a, 0x0030);
 	found = find(&builder, NEWEST);
 	assert_register(&found, 0x134, 4, "DVSEC_CXL_RANGE_BASE_LOW+10");
+	assert_register(&found, 0x138, 2, "DVSEC_CXL_CAP3");
+	assert_no_registers(&found, 0x139, 0xfff);
+	put16(&builder, 0x106, 0x0381);	/* before CXL 3.0 it ends in front of that */
+	found = find(&builder, NEWEST);
 	assert_no_registers(&found, 0x135, 0xfff);
 	put16(&builder, 0x108, 8);
 	put16(&builder, 0x106, 0x01c0);
 	found = find(&builder, NEWEST);
 	assert_register(&found, 0x114, 4, "DVSEC_CXL_REG_LOCATOR_BLOCK1+8");
-	assert_register(&found, 0x118, 4, "ECAP_DVSEC+18");
+	assert_register(&found, 0x118, 4, "DVSEC_CXL_REG_LOCATOR_BLOCK1_HIGH+8");
 	assert_no_registers(&found, 0x119, 0xfff);
 	put16(&builder, 0x104, 0x8086);
 	found = find(&builder, NEWEST);
@@ -249,7 +253,7 @@ TEST(flags_of_extended_capabilities_decide_which_registers_they_have)
 	found = find(&builder, NEWEST);
 	assert_register(&found, 0x108, 4, "RCEC_BUSN");
 	assert_register(&found, 0x20c, 4, "EXP_DPC_RP_PIO_STATUS");
-	assert_register(&found, 0x240, 4, "ECAP_DPC+40");
+	assert_register(&found, 0x240, 4, "EXP_DPC_RP_PIO_TLPPREFIX_LOG+c");
 }
 
 /* Names lead back: find() checks it of every register */

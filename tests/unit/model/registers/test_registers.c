@@ -191,7 +191,8 @@ TEST(the_header_type_decides_what_pcix_has)
 	put8(&builder, 0x0e, 0x01);
 	found = find(&builder, NEWEST);
 	assert_register(&found, 0x42, 2, "X_BRIDGE_SSTATUS");
-	assert_no_register(&found, 0x48);
+	assert_register(&found, 0x48, 4, "X_BRIDGE_UPSTREAM_SPLIT");
+	assert_no_register(&found, 0x50);
 }
 
 TEST(the_kind_of_hypertransport_decides_what_it_has)
@@ -205,6 +206,13 @@ TEST(the_kind_of_hypertransport_decides_what_it_has)
 	assert_register(&found, 0x42, 2, "HT_MSI_FLAGS");
 	assert_register(&found, 0x48, 4, "HT_MSI_ADDR_HI");
 	put8(&builder, 0x43, 0xb0);
+	found = find(&builder, NEWEST);
+	assert_register(&found, 0x42, 2, "HT_DR_CMD");
+	assert_register(&found, 0x48, 4, "HT_DR_DATA");
+	put8(&builder, 0x43, 0x18);	/* bits 12:11 are no part of the type */
+	found = find(&builder, NEWEST);
+	assert_register(&found, 0x42, 2, "HT_PRI_CMD");
+	put8(&builder, 0x43, 0xf8);
 	found = find(&builder, NEWEST);
 	assert_register(&found, 0x42, 2, "CAP_HT+2");
 	assert_no_registers(&found, 0x43, 0xff);
@@ -279,7 +287,7 @@ TEST(the_root_registers_of_error_reporting_are_there_on_a_root_port)
 
 	add_extended(&builder, 0x100, 0x01);
 	found = find(&builder, NEWEST);
-	assert_register(&found, 0x128, 4, "ECAP_AER+28");
+	assert_register(&found, 0x128, 4, "ERR_HEADER_LOG+c");
 	assert_no_registers(&found, 0x129, 0xfff);
 	put16(&builder, 0x42, 0x0042);
 	found = find(&builder, NEWEST);
@@ -298,7 +306,7 @@ TEST(the_prefix_log_is_there_where_end_to_end_prefixes_are)
 	found = find(&builder, NEWEST);
 	assert_no_register(&found, 0x12c);
 	assert_register(&found, 0x138, 4, "ERR_PREFIX_LOG");
-	assert_register(&found, 0x144, 4, "ECAP_AER+44");
+	assert_register(&found, 0x144, 4, "ERR_PREFIX_LOG+c");
 }
 
 TEST(the_first_version_of_pci_express_has_no_flag_of_prefixes)
@@ -310,7 +318,7 @@ TEST(the_first_version_of_pci_express_has_no_flag_of_prefixes)
 	add_extended(&builder, 0x100, 0x01);
 	put32(&builder, 0x64, 0x00200000);
 	found = find(&builder, NEWEST);
-	assert_register(&found, 0x128, 4, "ECAP_AER+28");
+	assert_register(&found, 0x128, 4, "ERR_HEADER_LOG+c");
 	assert_no_registers(&found, 0x129, 0xfff);
 }
 
@@ -335,7 +343,7 @@ TEST(no_register_is_past_the_end)
 	add_extended(&builder, 0xfd4, 0x01);
 	found = find(&builder, NEWEST);
 	assert_int_equal(found.map->state, MAP_BUILT);
-	assert_register(&found, 0xffc, 4, "ECAP_AER+28");
+	assert_register(&found, 0xffc, 4, "ERR_HEADER_LOG+c");
 	assert_no_registers(&found, 0x1000, 0x1040);
 }
 
@@ -366,7 +374,8 @@ TEST(the_opregion_takes_the_place_of_a_capability)
 	found = find(&builder, NEWEST);
 	assert_int_equal(owner_at(found.map, 0xfc)->kind, KIND_VIRTUAL);
 	assert_register(&found, 0xfa, 2, "VPD_ADDR");
-	assert_no_registers(&found, 0xfb, 0xff);
+	assert_register(&found, 0xfc, 4, "ASLS");
+	assert_no_registers(&found, 0xfd, 0xff);
 }
 
 TEST(a_capability_all_under_the_opregion_has_no_register)
@@ -379,7 +388,75 @@ TEST(a_capability_all_under_the_opregion_has_no_register)
 	add_standard(&builder, 0xfc, 0x13);
 	found = find(&builder, NEWEST);
 	assert_int_equal(owner_at(found.map, 0xfc)->kind, KIND_VIRTUAL);
-	assert_no_registers(&found, 0x40, 0xff);
+	assert_no_registers(&found, 0xc8, 0xfb);
+	assert_register(&found, 0xfc, 4, "ASLS");
+}
+
+TEST(integrated_graphics_have_registers_between_their_capabilities)
+{
+	struct space_builder builder = builder_start(SPACE_SIZE);
+	struct found found;
+
+	put16(&builder, 0x00, 0x8086);
+	put16(&builder, 0x0a, 0x0300);
+	add_standard(&builder, 0xc0, 0x01);
+	found = find(&builder, NEWEST);
+	assert_register(&found, 0x50, 2, "SNB_GMCH_CTRL");
+	assert_int_equal(assert_register(&found, 0x5c, 4, "INTEL_BSM")->capability, 0);
+	assert_register(&found, 0xc0, 1, "CAP_PM");
+	assert_register(&found, 0xc4, 2, "PM_CTRL");
+	add_express(&builder, 0x80, 0x0002);	/* a graphics card */
+	found = find(&builder, NEWEST);
+	assert_no_registers(&found, 0x40, 0x7f);
+	put8(&builder, 0x82, 0x92);		/* an integrated endpoint */
+	found = find(&builder, NEWEST);
+	assert_register(&found, 0x5c, 4, "INTEL_BSM");
+	put16(&builder, 0x00, 0x1002);
+	found = find(&builder, NEWEST);
+	assert_no_registers(&found, 0x40, 0x7f);
+}
+
+TEST(a_vendors_capability_of_virtio_has_registers_by_its_type)
+{
+	struct space_builder builder = builder_start(SPACE_SIZE);
+	struct found found;
+
+	put32(&builder, 0x00, 0x10411af4);
+	add_standard(&builder, 0x40, CAP_ID_VNDR);
+	put16(&builder, 0x42, 0x0110);		/* 10 bytes, type 1 */
+	found = find(&builder, NEWEST);
+	assert_register(&found, 0x43, 1, "VIRTIO_PCI_CAP_CFG_TYPE");
+	assert_register(&found, 0x4c, 4, "VIRTIO_PCI_CAP_LENGTH");
+	assert_no_registers(&found, 0x4d, 0xff);
+	put16(&builder, 0x42, 0x0214);
+	found = find(&builder, NEWEST);
+	assert_register(&found, 0x50, 4, "VIRTIO_PCI_NOTIFY_CAP_MULT");
+	put16(&builder, 0x42, 0x0514);
+	found = find(&builder, NEWEST);
+	assert_register(&found, 0x48, 4, "VIRTIO_PCI_CFG_CAP_OFFSET");
+	assert_register(&found, 0x50, 4, "VIRTIO_PCI_CFG_CAP_DATA");
+	put16(&builder, 0x42, 0x0818);
+	found = find(&builder, NEWEST);
+	assert_register(&found, 0x54, 4, "VIRTIO_PCI_CAP64_LENGTH_HI");
+	put16(&builder, 0x02, 0x0042);		/* no ID of virtio's */
+	found = find(&builder, NEWEST);
+	assert_no_registers(&found, 0x43, 0xff);
+}
+
+TEST(intels_vendor_capability_has_registers_if_it_is_capid0)
+{
+	struct space_builder builder = builder_start(SPACE_SIZE);
+	struct found found;
+
+	put16(&builder, 0x00, 0x8086);
+	add_standard(&builder, 0x40, CAP_ID_VNDR);
+	put16(&builder, 0x42, 0x010c);
+	found = find(&builder, NEWEST);
+	assert_register(&found, 0x48, 4, "INTEL_CAPID0_B");
+	assert_no_registers(&found, 0x49, 0xff);
+	put16(&builder, 0x42, 0x110c);		/* feature detection */
+	found = find(&builder, NEWEST);
+	assert_no_registers(&found, 0x43, 0xff);
 }
 
 /* EXP at 40, taken for shorter than it is, and a placeholder at 100. */
@@ -454,7 +531,7 @@ TEST(a_hidden_capability_has_its_registers_and_they_are_hidden)
 	found = find(&builder, NEWEST);
 	assert_true(assert_register(&found, 0x80, 1, "CAP_SSVID")->hidden);
 	assert_true(assert_register(&found, 0x84, 2, "SSVID_VENDOR_ID")->hidden);
-	assert_false(assert_register(&found, 0x104, 4, "ECAP_DSN+4")->hidden);
+	assert_false(assert_register(&found, 0x104, 4, "DSN_LOW")->hidden);
 	assert_true(assert_register(&found, 0x200, 4, "ECAP_L1PM")->hidden);
 	assert_true(assert_register(&found, 0x20c, 4, "L1SS_CTL2")->hidden);
 }
@@ -499,7 +576,7 @@ TEST(in_the_view_of_a_user_nothing_is_hidden)
 	assert_no_registers(&found, 0x80, 0xff);
 	assert_register(&found, 0x100, 4, "ECAP0000");
 	assert_no_registers(&found, 0x101, 0x1ff);
-	assert_register(&found, 0x204, 4, "ECAP_DSN+4");
+	assert_register(&found, 0x204, 4, "DSN_LOW");
 }
 
 /* Looking for one */
@@ -575,6 +652,9 @@ int main(void)
 		cmocka_unit_test(a_register_whose_first_byte_another_has_is_left_out),
 		cmocka_unit_test(the_opregion_takes_the_place_of_a_capability),
 		cmocka_unit_test(a_capability_all_under_the_opregion_has_no_register),
+		cmocka_unit_test(integrated_graphics_have_registers_between_their_capabilities),
+		cmocka_unit_test(a_vendors_capability_of_virtio_has_registers_by_its_type),
+		cmocka_unit_test(intels_vendor_capability_has_registers_if_it_is_capid0),
 		cmocka_unit_test(what_the_kernel_gives_to_another_is_not_there),
 		cmocka_unit_test(a_placeholder_that_the_kernel_has_not_is_hidden),
 		cmocka_unit_test(a_register_at_an_odd_place_is_left_out),

@@ -390,7 +390,8 @@ TEST(capability_names_are_those_of_setpci_else_numbers)
 	} rows[] = {
 		{ false, 0x01, "CAP_PM" }, { false, 0x10, "CAP_EXP" }, { false, 0x14, "CAP_EA" },
 		{ false, 0x00, "CAP00" }, { false, 0x15, "CAP15" }, { true, 0x01, "ECAP_AER" },
-		{ true, 0x23, "ECAP_DVSEC" }, { true, 0x2b, "ECAP002b" },
+		{ true, 0x23, "ECAP_DVSEC" }, { true, 0x2b, "ECAP_ALT_PROT" },
+		{ true, 0x3a, "ECAP_CAPT_D" }, { true, 0x3b, "ECAP003b" },
 		{ true, 0xffff, "ECAPffff" },
 	};
 	char text[CAPABILITY_NAME_SIZE];

@@ -266,7 +266,7 @@ TEST(a_length_is_a_switch_by_any_name_of_its_capability)
 		{ "6.12.43,+len:CAP05=ff", "6.12.43,+len:CAP_MSI=ff", false, 5, 0xff },
 		{ "6.12.43,+len:CAP05=0E", "6.12.43,+len:CAP_MSI=e", false, 5, 0xe },
 		{ "6.12.43,+len:CAP_EXP=0", "6.12.43,+len:CAP_EXP=0", false, 0x10, 0 },
-		{ "6.12.43,+len:ECAP002b=10", "6.12.43,+len:ECAP002b=10", true, 0x2b, 0x10 },
+		{ "6.12.43,+len:ECAP002b=10", "6.12.43,+len:ECAP_ALT_PROT=10", true, 0x2b, 0x10 },
 		{ "6.12.43,+len:ECAP_PASID=0", "6.12.43,+len:ECAP_PASID=0", true, 0x1b, 0 },
 		{ "6.12.43,+len:ECAP_AER=2c", "6.12.43,+len:ECAP_AER=2c", true, 1, 0x2c },
 		/* DVSEC's are its switch */
