@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "base/macros.h"
 #include "base/text.h"
+#include "model/registers/spelling.h"
 #include "model/vfio/capability.h"
 
 /* Bytes of a user's text that a message repeats. */
@@ -139,12 +140,11 @@ static bool find_in_chain(const struct part *part, bool extended,
 	return false;
 }
 
-/* What stands in front: a name, else a number. */
-static bool parse_base(const struct part *part, struct register_reference *reference)
+/* A name of the tables: a register's or a capability's. */
+static bool parse_name(const struct part *part, struct register_reference *reference)
 {
 	size_t count;
 	const struct register_type *types = register_types_header(&count);
-	unsigned int number;
 
 	reference->type = find_named(part, types, count);
 	if (reference->type == NULL) {
@@ -159,11 +159,23 @@ static bool parse_base(const struct part *part, struct register_reference *refer
 		reference->capability = true;
 		return true;
 	}
-	if (find_in_chain(part, false, reference) || find_in_chain(part, true, reference))
+	return find_in_chain(part, false, reference) || find_in_chain(part, true, reference);
+}
+
+/* What is in front: a name, else a number, else a name as lspci has it. */
+static bool parse_base(const struct part *part, struct register_reference *reference)
+{
+	unsigned int number;
+
+	if (parse_name(part, reference))
 		return true;
 	reference->extended = false;
-	if (!parse_hex(part, &number))
-		return false;
+	if (!parse_hex(part, &number)) {
+		const char *name = spelling_of_lspci(part->text, part->length);
+		struct part own = { name, name != NULL ? strlen(name) : 0 };
+
+		return name != NULL && parse_name(&own, reference);
+	}
 	reference->added = (uint16_t)(number < SPACE_SIZE_EXTENDED ? number : SPACE_SIZE_EXTENDED);
 	return true;
 }
@@ -198,8 +210,13 @@ bool register_parse(const char *text, struct register_reference *reference, char
 
 	memset(reference, 0, sizeof(*reference));
 	text_printable(text, shown, sizeof(shown));
-	if (!parse_base(&parts.base, reference))
-		return refuse(why, size, "%s: no such register", shown);
+	if (!parse_base(&parts.base, reference)) {
+		char name[SHOWN_SIZE];
+
+		if (!spelling_suggest(parts.base.text, parts.base.length, name, sizeof(name)))
+			return refuse(why, size, "%s: no such register", shown);
+		return refuse(why, size, "%s: no such register; did you mean %s?", shown, name);
+	}
 	if (parts.added.text != NULL && !parse_hex(&parts.added, &added))
 		return refuse(why, size, "%s: not a hexadecimal number after +", shown);
 	if (parts.width.text != NULL && !parse_width(&parts.width, &reference->width))

@@ -6,6 +6,7 @@
  */
 #include "test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -302,8 +303,7 @@ TEST(each_field_that_lspci_decodes_has_a_name)
 		const struct register_type *type = find_type(i);
 		char text[1024], *rest = text;
 
-		assert_true(strlen(shown[i].fields) < sizeof(text));
-		strcpy(text, shown[i].fields);
+		assert_true(snprintf(text, sizeof(text), "%s", shown[i].fields) < (int)sizeof(text));
 		for (const char *name = strtok_r(rest, " ", &rest); name != NULL;
 		     name = strtok_r(NULL, " ", &rest)) {
 			const char *mask = strtok_r(NULL, " ", &rest);

@@ -383,6 +383,30 @@ TEST(no_text_of_random_bytes_does_harm)
 	}
 }
 
+TEST(names_of_lspci_and_bars_by_their_number_are_understood)
+{
+	struct space_builder builder = builder_start_express();
+	struct found found;
+
+	add_extended(&builder, 0x100, 0x1b);
+	found = find(&builder, NEWEST);
+	assert_place(&found, "DevCtl", 0x48, 2);
+	assert_place(&found, "LnkSta2", 0x72, 2);
+	assert_place(&found, "devctl.w", 0x48, 2);
+	assert_place(&found, "PASIDCtl", 0x106, 2);
+	assert_place(&found, "BAR0", 0x10, 4);
+	assert_place(&found, "BAR5+2.w", 0x26, 2);
+}
+
+TEST(a_name_that_is_none_gets_a_suggestion)
+{
+	assert_refused("PASID", "PASID: no such register; did you mean ECAP_PASID?");
+	assert_refused("NUM_VF", "NUM_VF: no such register; did you mean SRIOV_NUM_VF?");
+	assert_refused("EXP_DEVCTK", "EXP_DEVCTK: no such register; did you mean EXP_DEVCTL?");
+	assert_refused("CAP_MSXI+2.w", "CAP_MSXI+2.w: no such register; did you mean CAP_MSIX?");
+	assert_refused("CTRL", "CTRL: no such register");	/* of many */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -406,6 +430,8 @@ int main(void)
 		cmocka_unit_test(a_place_past_the_end_is_refused),
 		cmocka_unit_test(without_a_map_what_was_walked_can_be_named),
 		cmocka_unit_test(no_text_of_random_bytes_does_harm),
+		cmocka_unit_test(names_of_lspci_and_bars_by_their_number_are_understood),
+		cmocka_unit_test(a_name_that_is_none_gets_a_suggestion),
 	};
 
 	return cmocka_run_group_tests_name("register references", tests, NULL, NULL);

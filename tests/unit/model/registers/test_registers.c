@@ -175,49 +175,6 @@ TEST(each_of_two_pci_express_capabilities_goes_by_its_own_flags)
 	assert_no_registers(&found, 0x93, 0xff);
 }
 
-TEST(the_header_type_decides_what_pcix_has)
-{
-	struct space_builder builder = builder_start(SPACE_SIZE);
-	struct found found;
-
-	add_standard(&builder, 0x40, CAP_ID_PCIX);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x42, 2, "X_CMD");
-	assert_no_register(&found, 0x48);
-	put16(&builder, 0x42, 0x1000);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x48, 4, "X_ECC_CSR");
-	assert_register(&found, 0x54, 4, "CAP_PCIX+14");
-	put8(&builder, 0x0e, 0x01);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x42, 2, "X_BRIDGE_SSTATUS");
-	assert_register(&found, 0x48, 4, "X_BRIDGE_UPSTREAM_SPLIT");
-	assert_no_register(&found, 0x50);
-}
-
-TEST(the_kind_of_hypertransport_decides_what_it_has)
-{
-	struct space_builder builder = builder_start(SPACE_SIZE);
-	struct found found;
-
-	add_standard(&builder, 0x40, CAP_ID_HT);
-	put8(&builder, 0x43, 0xaa);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x42, 2, "HT_MSI_FLAGS");
-	assert_register(&found, 0x48, 4, "HT_MSI_ADDR_HI");
-	put8(&builder, 0x43, 0xb0);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x42, 2, "HT_DR_CMD");
-	assert_register(&found, 0x48, 4, "HT_DR_DATA");
-	put8(&builder, 0x43, 0x18);	/* bits 12:11 are no part of the type */
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x42, 2, "HT_PRI_CMD");
-	put8(&builder, 0x43, 0xf8);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x42, 2, "CAP_HT+2");
-	assert_no_registers(&found, 0x43, 0xff);
-}
-
 TEST(sata_has_index_and_data_where_they_stand_in_it)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
@@ -390,73 +347,6 @@ TEST(a_capability_all_under_the_opregion_has_no_register)
 	assert_int_equal(owner_at(found.map, 0xfc)->kind, KIND_VIRTUAL);
 	assert_no_registers(&found, 0xc8, 0xfb);
 	assert_register(&found, 0xfc, 4, "ASLS");
-}
-
-TEST(integrated_graphics_have_registers_between_their_capabilities)
-{
-	struct space_builder builder = builder_start(SPACE_SIZE);
-	struct found found;
-
-	put16(&builder, 0x00, 0x8086);
-	put16(&builder, 0x0a, 0x0300);
-	add_standard(&builder, 0xc0, 0x01);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x50, 2, "SNB_GMCH_CTRL");
-	assert_int_equal(assert_register(&found, 0x5c, 4, "INTEL_BSM")->capability, 0);
-	assert_register(&found, 0xc0, 1, "CAP_PM");
-	assert_register(&found, 0xc4, 2, "PM_CTRL");
-	add_express(&builder, 0x80, 0x0002);	/* a graphics card */
-	found = find(&builder, NEWEST);
-	assert_no_registers(&found, 0x40, 0x7f);
-	put8(&builder, 0x82, 0x92);		/* an integrated endpoint */
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x5c, 4, "INTEL_BSM");
-	put16(&builder, 0x00, 0x1002);
-	found = find(&builder, NEWEST);
-	assert_no_registers(&found, 0x40, 0x7f);
-}
-
-TEST(a_vendors_capability_of_virtio_has_registers_by_its_type)
-{
-	struct space_builder builder = builder_start(SPACE_SIZE);
-	struct found found;
-
-	put32(&builder, 0x00, 0x10411af4);
-	add_standard(&builder, 0x40, CAP_ID_VNDR);
-	put16(&builder, 0x42, 0x0110);		/* 10 bytes, type 1 */
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x43, 1, "VIRTIO_PCI_CAP_CFG_TYPE");
-	assert_register(&found, 0x4c, 4, "VIRTIO_PCI_CAP_LENGTH");
-	assert_no_registers(&found, 0x4d, 0xff);
-	put16(&builder, 0x42, 0x0214);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x50, 4, "VIRTIO_PCI_NOTIFY_CAP_MULT");
-	put16(&builder, 0x42, 0x0514);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x48, 4, "VIRTIO_PCI_CFG_CAP_OFFSET");
-	assert_register(&found, 0x50, 4, "VIRTIO_PCI_CFG_CAP_DATA");
-	put16(&builder, 0x42, 0x0818);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x54, 4, "VIRTIO_PCI_CAP64_LENGTH_HI");
-	put16(&builder, 0x02, 0x0042);		/* no ID of virtio's */
-	found = find(&builder, NEWEST);
-	assert_no_registers(&found, 0x43, 0xff);
-}
-
-TEST(intels_vendor_capability_has_registers_if_it_is_capid0)
-{
-	struct space_builder builder = builder_start(SPACE_SIZE);
-	struct found found;
-
-	put16(&builder, 0x00, 0x8086);
-	add_standard(&builder, 0x40, CAP_ID_VNDR);
-	put16(&builder, 0x42, 0x010c);
-	found = find(&builder, NEWEST);
-	assert_register(&found, 0x48, 4, "INTEL_CAPID0_B");
-	assert_no_registers(&found, 0x49, 0xff);
-	put16(&builder, 0x42, 0x110c);		/* feature detection */
-	found = find(&builder, NEWEST);
-	assert_no_registers(&found, 0x43, 0xff);
 }
 
 /* EXP at 40, taken for shorter than it is, and a placeholder at 100. */
@@ -638,8 +528,6 @@ int main(void)
 		cmocka_unit_test(every_version_of_pci_express_but_1_has_the_second_registers),
 		cmocka_unit_test(an_event_collector_has_root_registers_and_no_link),
 		cmocka_unit_test(each_of_two_pci_express_capabilities_goes_by_its_own_flags),
-		cmocka_unit_test(the_header_type_decides_what_pcix_has),
-		cmocka_unit_test(the_kind_of_hypertransport_decides_what_it_has),
 		cmocka_unit_test(sata_has_index_and_data_where_they_stand_in_it),
 		cmocka_unit_test(a_vendor_capability_has_nothing_but_its_header),
 		cmocka_unit_test(what_is_behind_a_capability_taken_for_shorter_is_there_while_raw),
@@ -652,9 +540,6 @@ int main(void)
 		cmocka_unit_test(a_register_whose_first_byte_another_has_is_left_out),
 		cmocka_unit_test(the_opregion_takes_the_place_of_a_capability),
 		cmocka_unit_test(a_capability_all_under_the_opregion_has_no_register),
-		cmocka_unit_test(integrated_graphics_have_registers_between_their_capabilities),
-		cmocka_unit_test(a_vendors_capability_of_virtio_has_registers_by_its_type),
-		cmocka_unit_test(intels_vendor_capability_has_registers_if_it_is_capid0),
 		cmocka_unit_test(what_the_kernel_gives_to_another_is_not_there),
 		cmocka_unit_test(a_placeholder_that_the_kernel_has_not_is_hidden),
 		cmocka_unit_test(a_register_at_an_odd_place_is_left_out),
