@@ -16,7 +16,9 @@ static const char *words_of(const char *line)
 	const struct vmm_version version = { 10, 0 };
 	struct running_words words = { arguments, strlen(line) + 1 };
 
-	strcpy(arguments, line);
+	assert_true(words.size <= sizeof(arguments));
+	for (size_t i = 0; i < words.size; i++)
+		arguments[i] = line[i];
 	for (size_t i = 0; i + 1 < words.size; i++)
 		if (line[i] == ' ')
 			arguments[i] = '\0';
