@@ -13,11 +13,11 @@ made() {
 	[ -s "$CAPTURE" ]
 }
 
-# all FILE COMMAND...: what a program reads of it
+# all FILE COMMAND...: what a program reads of it, but for the file's name
 all() {
 	local file=$1
 	shift
-	"$PROGRAM" "$@" -n -q -F "$file" -o jsonl || true
+	"$PROGRAM" "$@" -n -q -F "$file" -o jsonl | sed 's/"file":"[^"]*",//' || true
 }
 
 @test "map and policy of a capture are those of the dump that it was made of, for every dump" {
@@ -234,4 +234,10 @@ all() {
 	diff second "$BATS_TEST_TMPDIR/out"
 	try 0 -n -F second info -o jsonl
 	[[ $output == *'"driver":"\u001b\u001b'* ]]
+}
+
+@test "a capture is made under the rules of --rules" {
+	try 0 capture -n -k 6.1.176 -F "$DUMPS/qemu/qemu-e1000e.txt"
+	prints '# rules 6.1.176'
+	try 2 capture -n -k 3.10 -F "$DUMPS/qemu/qemu-e1000e.txt"
 }

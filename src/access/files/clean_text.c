@@ -64,12 +64,16 @@ static int replaced(const char *text, size_t length, size_t *taken)
 	return byte;
 }
 
-/* Hands the line out that is in the buffer, if there is anything in it. */
+/*
+ * Hands the line out that is in the buffer, if there is anything in it. A line that begins
+ * with '#' is that of a capture, whose strings are data.
+ */
 static int end_line(struct clean_text *clean)
 {
-	size_t from = 0, to = 0, taken;
+	bool data = clean->used > 0 && clean->buffer[0] == '#';
+	size_t from = 0, to = data ? clean->used : 0, taken;
 
-	while (from < clean->used) {
+	while (from < clean->used && !data) {
 		int byte = replaced(clean->buffer + from, clean->used - from, &taken);
 
 		if (byte >= 0)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Lines of a text that came any way: taken out of UTF-16, and without byte order mark, escape
- * sequences of terminals, CR and other control bytes. Bytes go in, lines come out.
+ * sequences of terminals, CR and other control bytes. Bytes go in, lines come out; one that
+ * begins with '#', as those of captures, keeps its control bytes.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_CLEAN_TEXT_H
 #define VFIO_CFGTOOL_ACCESS_FILES_CLEAN_TEXT_H
