@@ -188,8 +188,8 @@ const struct command command_capture = {
 	.summary = "both views and all facts of a device as text that lspci -F and --dump read",
 	.renderers = capture_renderers,
 	.options = (const enum option_id[]) {
-		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTION_SOURCE, OPTION_OUTPUT,
-		OPTION_VIEW, OPTION_VMM, OPTION_REDACT, OPTION_END,
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTION_RULES, OPTION_SOURCE,
+		OPTION_OUTPUT, OPTION_VIEW, OPTION_VMM, OPTION_REDACT, OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES,
 	.run = run,

@@ -197,6 +197,53 @@ static enum exit_status print_pair(const struct options *options, const struct r
 	return EXIT_DONE;
 }
 
+/* Compares what was read of two sides, or says why that cannot be. */
+static enum exit_status report_pair(const struct options *options, const struct diff_pair *pair,
+				    struct work *work, struct report *report)
+{
+	if (pair->failed != NULL) {
+		report->device = pair->failed;
+		report->error = pair->fault;
+		return EXIT_DONE;
+	}
+	work->report.a = pair->a.shown;
+	work->report.b = pair->b.shown;
+	memcpy(work->report.wanted, work->wanted, sizeof(work->wanted));
+	report->device = pair->a.shown.device;
+	report->rules = &pair->a.prediction->rules;
+	report->diff = &work->report;
+	return compare(options, &work->report, &work->diff);
+}
+
+/* Two machines, function by function. */
+static enum exit_status run_machines(const struct options *options, struct diff_pair *pair,
+				     struct work *work)
+{
+	size_t all = 0, done = 0, differing = 0;
+	enum exit_status status, worst = EXIT_DONE;
+	struct report_run facts;
+
+	command_run_facts(options, &command_diff, &facts);
+	facts.several = true;
+	if (report_begin(&facts) != 0)
+		return EXIT_UNUSABLE;
+	while (diff_pair_next(options, pair, &status)) {
+		struct report report = { .device = NULL };
+
+		status = command_combine(status, report_pair(options, pair, work, &report));
+		if (report_device(&facts, &report, all++ == 0) != 0)
+			status = EXIT_UNUSABLE;
+		worst = command_combine(worst, status);
+		done += status == EXIT_DONE;
+		differing += status == EXIT_DISAGREED;
+	}
+	if (report_end(&facts) != 0)
+		worst = EXIT_UNUSABLE;
+	message_note(NULL, "%zu devices: %zu done, %zu with differences, %zu failed", all, done,
+		     differing, all - done - differing);
+	return memory_has_failed() ? EXIT_UNUSABLE : worst;
+}
+
 static enum exit_status run_pair(const struct options *options, struct work *work)
 {
 	CLEANUP_DIFF_PAIR struct diff_pair pair = { .a = { .prediction = NULL } };
@@ -206,20 +253,11 @@ static enum exit_status run_pair(const struct options *options, struct work *wor
 	/* of what is in files alone the machine says nothing */
 	if (pair.a.options.task.dump != NULL && pair.b.options.task.dump != NULL)
 		options = &pair.a.options;
-	if (pair.failed != NULL) {
-		report.device = pair.failed;
-		report.error = pair.fault;
-		return command_combine(status, print_pair(options, &report));
-	}
-	if (status != EXIT_DONE)
+	if (pair.several)
+		return run_machines(options, &pair, work);
+	if (pair.failed == NULL && status != EXIT_DONE)
 		return status;
-	work->report.a = pair.a.shown;
-	work->report.b = pair.b.shown;
-	memcpy(work->report.wanted, work->wanted, sizeof(work->wanted));
-	status = compare(options, &work->report, &work->diff);
-	report.device = pair.a.shown.device;
-	report.rules = &pair.a.prediction->rules;
-	report.diff = &work->report;
+	status = command_combine(status, report_pair(options, &pair, work, &report));
 	return command_combine(status, print_pair(options, &report));
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/macros.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "commands/dump_names.h"
@@ -44,21 +45,16 @@ static bool is_plain(const struct diff_half *half)
 	return device->source == SOURCE_DUMP && device->capture == NULL;
 }
 
-static enum exit_status select_one(struct diff_half *half, const char *text)
+/* Says that a side has to be one function, and is several. */
+static enum exit_status refuse_several(const struct diff_half *half, const char *text)
 {
-	enum exit_status status = select_devices(&half->options, false, &half->list);
 	char word[400];
 
-	if (status != EXIT_DONE)
-		return status;
-	if (half->list.count > 1) {
-		message_error(text, "%zu functions are in it", half->list.count);
-		text_shell_word(half->options.task.dump, word, sizeof(word));
-		message_hint("name one: %s@DEVICE; they are listed by: vfio-cfgtool list -F %s",
-			     word, word);
-		return EXIT_USAGE;
-	}
-	return EXIT_DONE;
+	message_error(text, "%zu functions are in it", half->list.count);
+	text_shell_word(half->options.task.dump, word, sizeof(word));
+	message_hint("name one: %s@DEVICE; they are listed by: vfio-cfgtool list -F %s", word,
+		     word);
+	return EXIT_USAGE;
 }
 
 /* Predicts a side by rules, or (NULL) by its own. */
@@ -250,43 +246,114 @@ static enum exit_status judge(const struct options *options, struct diff_pair *p
 	return EXIT_DONE;
 }
 
-static enum exit_status read_half(const struct options *options, const char *text,
-				  struct diff_half *half, struct diff_pair *pair)
+/* Finds the devices of a side. */
+static enum exit_status select_half(const struct options *options, const char *text,
+				    struct diff_half *half)
 {
-	enum exit_status status;
-
 	half->options = *options;
 	half->prediction = memory_take(sizeof(*half->prediction));
 	if (half->prediction == NULL)
 		return EXIT_UNUSABLE;
 	if (!diff_argument(text, &half->options))
 		return EXIT_USAGE;
-	status = select_one(half, text);
-	if (status != EXIT_DONE)
-		return status;
-	if (read_bytes(half) == 0)
-		return EXIT_DONE;
-	pair->fault = half->list.devices[0]->error;
-	return fail(half, pair);
+	return select_devices(&half->options, false, &half->list);
+}
+
+/* Reads and judges the one device of each side. */
+static enum exit_status read_both(const struct options *options, struct diff_pair *pair)
+{
+	struct diff_half *const halves[] = { &pair->a, &pair->b };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(halves); i++) {
+		if (read_bytes(halves[i]) == 0)
+			continue;
+		pair->fault = halves[i]->list.devices[0]->error;
+		return fail(halves[i], pair);
+	}
+	return judge(options, pair);
+}
+
+static void become_machine(struct diff_half *half)
+{
+	half->machine = half->list;
+	half->list = (struct device_list) { .devices = NULL };
 }
 
 enum exit_status diff_pair_read(const struct options *options, struct diff_pair *pair)
 {
+	const char *const *text = options->arguments;
 	struct rules checked;
-	enum exit_status status;
+	enum exit_status status = inspect_rules(options, options->task.rules, &checked);
 
-	status = inspect_rules(options, options->task.rules, &checked);
+	if (status == EXIT_DONE)
+		status = select_half(options, text[0], &pair->a);
+	if (status == EXIT_DONE)
+		status = select_half(options, text[1], &pair->b);
 	if (status != EXIT_DONE)
 		return status;
-	status = read_half(options, options->arguments[0], &pair->a, pair);
-	if (status == EXIT_DONE)
-		status = read_half(options, options->arguments[1], &pair->b, pair);
-	return status == EXIT_DONE ? judge(options, pair) : status;
+	pair->several = pair->a.list.count > 1 && pair->b.list.count > 1;
+	if (pair->several) {
+		become_machine(&pair->a);
+		become_machine(&pair->b);
+		return EXIT_DONE;
+	}
+	if (pair->a.list.count > 1)
+		return refuse_several(&pair->a, text[0]);
+	if (pair->b.list.count > 1)
+		return refuse_several(&pair->b, text[1]);
+	return read_both(options, pair);
+}
+
+static const struct device *next_device(const struct diff_half *half)
+{
+	return half->next < half->machine.count ? half->machine.devices[half->next] : NULL;
+}
+
+/* Makes the next device of a machine the one of its side. */
+static bool take_next(struct diff_half *half)
+{
+	return device_list_copy(&half->list, half->machine.devices[half->next++]) != NULL;
+}
+
+/* A function that the other machine does not have. */
+static enum exit_status miss(const struct diff_half *half, const struct diff_half *other,
+			     struct diff_pair *pair)
+{
+	fault_set(&pair->fault, FAULT_NOT_FOUND, ENODEV, "no such device in %s",
+		  other->options.task.dump);
+	fail(half, pair);
+	return EXIT_DISAGREED;
+}
+
+bool diff_pair_next(const struct options *options, struct diff_pair *pair,
+		    enum exit_status *status)
+{
+	const struct device *a = next_device(&pair->a), *b = next_device(&pair->b);
+	int order;
+
+	device_list_free(&pair->a.list);
+	device_list_free(&pair->b.list);
+	pair->a.list = pair->b.list = (struct device_list) { .devices = NULL };
+	pair->failed = NULL;
+	pair->fault = (struct fault) { .code = FAULT_NONE };
+	if (a == NULL && b == NULL)
+		return false;
+	order = a == NULL ? 1 : b == NULL ? -1 : address_compare(&a->address, &b->address);
+	*status = EXIT_UNUSABLE;
+	if ((order <= 0 && !take_next(&pair->a)) || (order >= 0 && !take_next(&pair->b)))
+		return false;
+	if (order == 0)
+		*status = read_both(options, pair);
+	else
+		*status = order < 0 ? miss(&pair->a, &pair->b, pair)
+				    : miss(&pair->b, &pair->a, pair);
+	return true;
 }
 
 static void end_half(struct diff_half *half)
 {
 	device_list_free(&half->list);
+	device_list_free(&half->machine);
 	free(half->prediction);
 }
 

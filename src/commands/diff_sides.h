@@ -8,6 +8,8 @@
 struct diff_half {
 	struct options options;		/* of the call, but for file and device */
 	struct device_list list;	/* the one device */
+	struct device_list machine;	/* all devices of the side, if both sides have several ... */
+	size_t next;			/* ... and the first that was not compared yet */
 	struct prediction *prediction;	/* owned */
 	struct config_space space;	/* the bytes to compare */
 	struct report_side shown;
@@ -16,6 +18,7 @@ struct diff_half {
 /* Starts as zeros, ended by diff_pair_end(). */
 struct diff_pair {
 	struct diff_half a, b;
+	bool several;			/* two machines: diff_pair_next() goes through them */
 	const struct device *failed;	/* what could not be used, and why, or NULL */
 	struct fault fault;
 };
@@ -30,10 +33,18 @@ struct diff_pair {
 bool diff_argument(const char *text, struct options *options);
 
 /*
- * Reads and judges the two sides of a call. Returns EXIT_DONE, or another status
- * with the reason told.
+ * Reads and judges the two sides of a call. Files that both have several functions are only
+ * read: pair->several. Returns EXIT_DONE, or another status with the reason told.
  */
 enum exit_status diff_pair_read(const struct options *options, struct diff_pair *pair);
+
+/*
+ * Judges the next two functions with one address of two machines. One that only one machine
+ * has is pair->failed, with EXIT_DISAGREED. Fills *status as diff_pair_read() returns it.
+ * False: there are no more.
+ */
+bool diff_pair_next(const struct options *options, struct diff_pair *pair,
+		    enum exit_status *status);
 
 void diff_pair_end(struct diff_pair *pair);
 

@@ -189,3 +189,25 @@ rows() {
 	try 0 __complete diff --ignore=map,
 	[ "$(cut -f 1 <<<"$output" | tr '\n' ' ')" = '--ignore=map,values --ignore=map,map --ignore=map,policy ' ]
 }
+
+@test "two machines are compared function by function, and one that is missing is told" {
+	cd "$BATS_TEST_TMPDIR"
+	cp "$DUMPS/text/text-several.txt" A.log
+	sed '/^02:00.0/,/^00: /s/^00: ../00: 99/' A.log >B.log
+	sed '/^02:00.0/,/^$/d' A.log >C.log
+	try 0 diff -n A.log A.log
+	says 'vfio-cfgtool: 4 devices: 4 done, 0 with differences, 0 failed'
+	try 1 diff -n A.log B.log -o jsonl
+	[ "$(jq -r 'select(.bytes != []) | .address' <<<"$output")" = 0000:02:00.0 ]
+	[ "$(wc -l <<<"$output")" = 4 ]
+	for words in "A.log C.log" "C.log A.log"; do
+		# shellcheck disable=SC2086
+		try 1 diff -n $words -o jsonl
+		[ "$(jq -r 'select(.error) | .address + " " + .error.code' <<<"$output")" = "0000:02:00.0 not-found" ]
+		warns 'vfio-cfgtool: 0000:02:00.0: no such device in C.log'
+	done
+	sed '/^02:00.0/,/^00: /s/^00: \(..\) ../00: \1 zz/' A.log >B.log
+	try 3 diff -n A.log B.log
+	warns "B.log: line 4: not a byte: 'zz"
+	warns 'vfio-cfgtool: 4 devices: 3 done, 0 with differences, 1 failed'
+}
