@@ -11,27 +11,26 @@
 #include "model/trace/needs.h"
 #include "output/print.h"
 
-/* What was printed: devices of one model have one policy. One output is written at a time. */
-static struct {
+/* The policies that were printed: devices of one model have one policy. */
+struct printed {
 	size_t count;
 	char **text;
-} printed;
+};
 
 int policy_file_begin(struct report_run *run)
 {
-	(void)run;
-	printed.count = 0;
-	printed.text = NULL;
-	return 0;
+	run->state = memory_take_zeroed(1, sizeof(struct printed));
+	return run->state != NULL ? 0 : -ENOMEM;
 }
 
 int policy_file_end(struct report_run *run)
 {
-	(void)run;
-	for (size_t i = 0; i < printed.count; i++)
-		free(printed.text[i]);
-	free(printed.text);
-	printed.count = 0;
+	struct printed *printed = run->state;
+
+	for (size_t i = 0; i < printed->count; i++)
+		free(printed->text[i]);
+	free(printed->text);
+	free(printed);
 	return 0;
 }
 
@@ -89,37 +88,37 @@ static char *generate(const struct report *report)
 	return NULL;
 }
 
-static bool was_printed(const char *text)
+static bool was_printed(const struct printed *printed, const char *text)
 {
-	for (size_t i = 0; i < printed.count; i++)
-		if (strcmp(printed.text[i], text) == 0)
+	for (size_t i = 0; i < printed->count; i++)
+		if (strcmp(printed->text[i], text) == 0)
 			return true;
 	return false;
 }
 
 int policy_file_device(const struct report_run *run, const struct report *report, bool first)
 {
+	struct printed *printed = run->state;
 	char *text, **grown;
 
-	(void)run;
 	(void)first;
 	if (report->subject == NULL)
 		return 0;
 	text = generate(report);
 	if (text == NULL)
 		return -ENOMEM;
-	if (was_printed(text)) {
+	if (was_printed(printed, text)) {
 		free(text);
 		return 0;
 	}
-	grown = memory_grow(printed.text, printed.count + 1, sizeof(*grown));
+	grown = memory_grow(printed->text, printed->count + 1, sizeof(*grown));
 	if (grown == NULL) {
 		free(text);
 		return -ENOMEM;
 	}
-	printed.text = grown;
-	printed.text[printed.count++] = text;
-	if (printed.count > 1)
+	printed->text = grown;
+	printed->text[printed->count++] = text;
+	if (printed->count > 1)
 		print_end();
 	print_lines(text);
 	return 0;
