@@ -24,7 +24,7 @@ static void print_slot(const struct device *device)
 	print_end();
 }
 
-/* A line of what is data: it stays a line, whatever stands in it. */
+/* A line with text from elsewhere: print_line() keeps it one line. */
 static void print_text(const char *key, const char *text)
 {
 	if (text[0] != '\0')
@@ -86,7 +86,7 @@ static const char *yes_or_no(bool is)
 	return is ? "yes" : "no";
 }
 
-/* What is known of the function beside its bytes. */
+/* The facts of the function that are not in its bytes. */
 static void print_facts(const struct device *device, const struct capture *capture)
 {
 	print_line("# ids %04x:%04x %06x %02x", (unsigned int)device->vendor & 0xffff,

@@ -402,7 +402,7 @@ static bool is_known(const struct chains *chains, enum chain_layer layer)
 	return layer != CHAIN_HARDWARE || chains->hardware_known;
 }
 
-/* Some capabilities of one layer; a dash stands for one that it does not show. */
+/* Some capabilities of one layer; "-" for one that it does not show. */
 static void print_layer(const struct chains *chains, enum chain_layer layer,
 			const struct chain_entry *const *entries, unsigned int count)
 {

@@ -2,8 +2,8 @@
 /*
  * How text leaves for standard output. What a printer writes may have strings from
  * anywhere in it: here hidden characters become \xNN (base/text.h), so a printer
- * cannot forget it. Only output/print.c writes text to standard output, beside
- * tables and JSON, which have an owner each.
+ * cannot forget it. Only output/print.c writes text to standard output; only
+ * tables and JSON, which have an owner each, do not go through it.
  */
 #ifndef VFIO_CFGTOOL_OUTPUT_PRINT_H
 #define VFIO_CFGTOOL_OUTPUT_PRINT_H

@@ -54,7 +54,7 @@ struct report_register {
 
 /* One side of diff. */
 struct report_side {
-	const char *file;		/* that it stands in, or NULL: the machine's */
+	const char *file;		/* that it was read from; NULL: the machine */
 	const struct device *device;
 	enum view view;			/* of the bytes */
 	struct diff_side side;
@@ -69,8 +69,8 @@ struct report_diff {
 /* A device's bytes as text that lspci reads. */
 struct report_text {
 	const struct config_space *space;
-	const struct capture *capture;	/* all the facts beside; NULL: the bytes alone */
-	const struct config_space *user;	/* the user view beside them, or NULL ... */
+	const struct capture *capture;	/* also all the facts; NULL: the bytes alone */
+	const struct config_space *user;	/* also the user view, or NULL ... */
 	const struct device_resources *resources;	/* ... and the resources; both of a capture */
 };
 
@@ -151,7 +151,7 @@ struct renderer {
 	int (*begin)(struct report_run *run);		/* may leave its own in run->state ... */
 	int (*device)(const struct report_run *run, const struct report *report, bool first);
 	int (*end)(struct report_run *run);		/* ... which ends here */
-	const struct field *fields;	/* JSON: what the command says of a report beside what all say */
+	const struct field *fields;	/* JSON: of a report, what only this command says */
 };
 
 /* A run in the format of run->renderer. */

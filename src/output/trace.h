@@ -7,7 +7,7 @@
 #include "model/trace/usage.h"
 #include "output/report.h"
 
-/* One access, and what is known beside it. */
+/* One access, and what else is known of it. */
 struct trace_event {
 	const struct trace_record *record;
 	const struct device *device;		/* NULL: the record names none */
