@@ -84,9 +84,9 @@ words_in()
 
 @test "the manual lists the effects, and the schema has them" {
 	local effects
-	effects=$(source_codes '\[EFFECT_[A-Z_]+\] = "[a-z-]+"' src/model/vfio/policy.c)
+	effects=$(source_codes '\.name = "[a-z-]+"' src/model/vfio/effects.c)
 	[[ $effects ]]
-	same policy.c "$effects" "$(codes Effects)"
+	same effects.c "$effects" "$(codes Effects)"
 	same schema "$effects" "$(words_of effect)"
 }
 
@@ -137,7 +137,7 @@ words_in()
 	local states
 	states=$(source_codes '\[LEFT_[A-Z_]+\] = "[a-z-]+"' src/model/verdict/restore.c)
 	[[ $states ]]
-	same report.c "$states" "$(codes Journals)"
+	same restore.c "$states" "$(codes Journals)"
 	same schema "$states" "$(words_in restore_facts state)"
 }
 

@@ -8,40 +8,6 @@
 #include "model/vfio/capability.h"
 #include "model/vfio/permissions.h"
 
-/* clang-format off */
-static const struct {
-	const char *what, *function;
-} effects[EFFECTS] = {
-	[EFFECT_IO_ENABLE] = {
-		"an access that starts at 04 also notes the bit in the virtual copy, and can restore the BARs",
-		"vfio_basic_config_write" },
-	[EFFECT_MEMORY_ENABLE] = {
-		"an access that starts at 04 also notes the bit in the virtual copy, can restore the BARs, and tears mappings of the BARs down where the bit is 0",
-		"vfio_basic_config_write" },
-	[EFFECT_INTX_MASK] = {
-		"an access that starts at 04 or 05 masks INTx where the bit becomes 1 and unmasks it where it becomes 0",
-		"vfio_basic_config_write" },
-	[EFFECT_BAR_SIZING] = {
-		"the next read returns what was written, cut to the size of the host's resource, with its type bits; 0 where there is none",
-		"vfio_bar_fixup" },
-	[EFFECT_POWER_STATE] = {
-		"an access that starts here makes the kernel move the device to that D-state; the bits themselves are not written",
-		"vfio_pm_config_write" },
-	[EFFECT_VPD_TRANSFER] = {
-		"a write of the upper byte makes the kernel transfer four bytes of VPD: a write where bit 15 is 1, else a read; bit 15 changes when it is done",
-		"vfio_vpd_config_write" },
-	[EFFECT_MSI_CONTROL] = {
-		"enable is refused unless the user has set MSI up by ioctl, the queue size is kept within that, and the whole word then goes to the hardware",
-		"vfio_msi_config_write" },
-	[EFFECT_FUNCTION_RESET] = {
-		"any write to the capability while the bit is 1 in the virtual copy resets the function, if it says that it has such a reset; the bit reads 0 afterwards",
-		"vfio_exp_config_write, vfio_af_config_write" },
-	[EFFECT_READ_REQUEST_SIZE] = {
-		"where the field changes the kernel sets the device's read request size, never below its payload size",
-		"vfio_exp_config_write" },
-};
-/* clang-format on */
-
 static void add_reason(struct explanation *explanation, uint32_t mask, const char *why,
 		       const char *function)
 {
@@ -200,8 +166,8 @@ static void find_effects(const struct prediction *prediction, struct explanation
 		if (mask == 0)
 			continue;
 		explanation->effect[explanation->effects++] = (struct explanation_effect) {
-			(uint32_t)mask, effect->effect, effects[effect->effect].what,
-			effects[effect->effect].function,
+			(uint32_t)mask, effect->effect, effect_infos[effect->effect].what,
+			effect_infos[effect->effect].function,
 		};
 	}
 }

@@ -14,8 +14,6 @@
 #define PCI_CACHE_LINE_SIZE		0x0c
 #define PCI_LATENCY_TIMER		0x0d
 #define PCI_MSI_FLAGS			2
-#define PCI_MSI_FLAGS_ENABLE		0x0001
-#define PCI_MSI_FLAGS_QSIZE		0x0070
 #define PCI_EXP_DEVCTL			8
 #define PCI_EXP_DEVCTL_PAYLOAD		0x00e0
 #define PCI_EXP_DEVCTL_READRQ		0x7000
@@ -59,29 +57,6 @@ static const struct {
 	/* PCIe 6.2, 7.8.4: an error that is unmasked can stop the machine */
 	{ true, ECAP_ID_ERR, PCI_ERR_UNCOR_MASK, PROBE_EFFECTS, true },
 	{ true, ECAP_ID_ERR, PCI_ERR_COR_MASK, PROBE_EFFECTS, true },
-};
-
-/*
- * What the write of bits with an effect comes to, beside the bits themselves: bits of
- * the register that may change in the hardware, and those that read 0 afterwards.
- */
-static const struct effect_rule {
-	uint32_t hardware, zero;
-	bool fits;		/* a BAR: fitted to its resource */
-	bool anything;		/* of the hardware may change */
-} effect_rules[EFFECTS] = {
-	[EFFECT_IO_ENABLE] = { .hardware = 0x0001 },
-	[EFFECT_MEMORY_ENABLE] = { .hardware = 0x0002 },
-	/* vfio_pci_intx_mask() */
-	[EFFECT_INTX_MASK] = { .hardware = 0x0400 },
-	[EFFECT_BAR_SIZING] = { .fits = true },
-	[EFFECT_POWER_STATE] = { .hardware = 0x0003, .anything = true },
-	/* vfio_msi_config_write(): a user who has no MSI set up has neither; all goes to the device */
-	[EFFECT_MSI_CONTROL] = { .hardware = 0xffff,
-				 .zero = PCI_MSI_FLAGS_ENABLE | PCI_MSI_FLAGS_QSIZE },
-	[EFFECT_FUNCTION_RESET] = { .zero = 0xffff, .anything = true },
-	/* pcie_set_readrq() */
-	[EFFECT_READ_REQUEST_SIZE] = { .hardware = PCI_EXP_DEVCTL_READRQ },
 };
 
 /* Bits of some bytes that a 1 clears; with `moving` also those that change by themselves. */
@@ -152,7 +127,7 @@ static bool can_be_put_back(const struct prediction *prediction, const struct pr
 
 	if (sets_msi(prediction, part))
 		return same_word(prediction, start + PCI_MSI_FLAGS, &word) &&
-		       (word & effect_rules[EFFECT_MSI_CONTROL].zero) == 0;
+		       (word & effect_infos[EFFECT_MSI_CONTROL].zero) == 0;
 	if (is_written_by(prediction, part->offset, WRITE_EXP) &&
 	    bits_move(PCI_EXP_DEVCTL_READRQ, start + PCI_EXP_DEVCTL, part->offset, part->width)) {
 		struct known_value control =
@@ -372,7 +347,7 @@ static void apply_effects(const struct prediction *prediction, const struct prob
 
 	for (unsigned int i = 0; i < prediction->policy.effects; i++) {
 		const struct policy_effect *effect = &prediction->policy.effect[i];
-		const struct effect_rule *rule = &effect_rules[effect->effect];
+		const struct effect_info *rule = &effect_infos[effect->effect];
 		uint32_t mask = bits_move(effect->mask, effect->offset, place->offset,
 					  place->width);
 

@@ -13,12 +13,6 @@
 #define PCI_COMMAND_ENABLES	0x0003	/* PCI_COMMAND_IO, PCI_COMMAND_MEMORY */
 #define PCI_COMMAND_MASTER	0x0004
 #define PCI_BIST		0x0f
-#define PCI_PM_CTRL		4
-#define PCI_PM_CTRL_STATE_MASK	0x0003
-#define PCI_EXP_DEVCTL		8
-#define PCI_EXP_DEVCTL_BCR_FLR	0x8000
-#define PCI_AF_CTRL		4
-#define PCI_AF_CTRL_FLR		0x01
 #define PCI_MSI_FLAGS_ENABLE	0x0001
 #define PCI_MSI_FLAGS_QSIZE	0x0070
 #define PCI_VPD_ADDR_F		0x8000
@@ -58,21 +52,27 @@ static void add_danger(const struct write_request *request, unsigned int offset,
 	dangers[danger] |= danger == DANGER_RESET ? moved & request->value : moved;
 }
 
+/* The effects that are a danger as well. */
+static const struct {
+	enum effect effect;
+	enum write_danger danger;
+} dangerous[] = {
+	{ EFFECT_POWER_STATE, DANGER_POWER_STATE },
+	{ EFFECT_FUNCTION_RESET, DANGER_RESET },
+};
+
 /* The device's own bits at the place, regardless of the owner in the map. */
 static void add_capability(const struct write_request *request, const struct map_visit *visit,
 			   uint32_t dangers[WRITE_DANGERS])
 {
-	if (visit->kind != KIND_CAPABILITY)
-		return;
-	if (visit->id == CAP_ID_PM)
-		add_danger(request, visit->start + PCI_PM_CTRL, PCI_PM_CTRL_STATE_MASK,
-			   DANGER_POWER_STATE, dangers);
-	if (visit->id == CAP_ID_EXP)
-		add_danger(request, visit->start + PCI_EXP_DEVCTL, PCI_EXP_DEVCTL_BCR_FLR,
-			   DANGER_RESET, dangers);
-	if (visit->id == CAP_ID_AF)
-		add_danger(request, visit->start + PCI_AF_CTRL, PCI_AF_CTRL_FLR, DANGER_RESET,
-			   dangers);
+	for (size_t i = 0; i < ARRAY_LENGTH(dangerous) && visit->kind == KIND_CAPABILITY; i++) {
+		const struct effect_place *place = effect_infos[dangerous[i].effect].place;
+
+		for (size_t j = 0; j < EFFECT_PLACES && place[j].width != 0; j++)
+			if (place[j].capability == visit->id)
+				add_danger(request, visit->start + place[j].offset, place[j].mask,
+					   dangerous[i].danger, dangers);
+	}
 }
 
 /* Where the kernel looks for the reset's bit at each write of the chunk at an offset; 0: nowhere. */
@@ -80,17 +80,16 @@ static unsigned int reset_bit_place(const struct policy *policy, unsigned int of
 				    uint8_t *bit)
 {
 	const struct policy_place *place = &policy->place[offset];
-	unsigned int start = offset - place->offset;
+	const struct effect_place *reset =
+		place->permission == NULL ? NULL
+		: effect_find_place(EFFECT_FUNCTION_RESET, place->permission->write_function);
+	unsigned int byte;
 
-	if (place->permission != NULL && place->permission->write_function == WRITE_EXP) {
-		*bit = PCI_EXP_DEVCTL_BCR_FLR >> 8;
-		return start + PCI_EXP_DEVCTL + 1;
-	}
-	if (place->permission != NULL && place->permission->write_function == WRITE_AF) {
-		*bit = PCI_AF_CTRL_FLR;
-		return start + PCI_AF_CTRL;
-	}
-	return 0;
+	if (reset == NULL)
+		return 0;
+	byte = reset->mask > 0xff;	/* which byte of the register has the bit */
+	*bit = (uint8_t)(reset->mask >> 8 * byte);
+	return offset - place->offset + reset->offset + byte;
 }
 
 /*
@@ -125,11 +124,10 @@ bool write_dangers(const struct prediction *prediction, const struct user_view *
 	for (unsigned int i = 0; i < prediction->policy.effects; i++) {
 		const struct policy_effect *effect = &prediction->policy.effect[i];
 
-		if (effect->effect == EFFECT_POWER_STATE)
-			add_danger(request, effect->offset, effect->mask, DANGER_POWER_STATE,
-				   dangers);
-		if (effect->effect == EFFECT_FUNCTION_RESET)
-			add_danger(request, effect->offset, effect->mask, DANGER_RESET, dangers);
+		for (size_t j = 0; j < ARRAY_LENGTH(dangerous); j++)
+			if (effect->effect == dangerous[j].effect)
+				add_danger(request, effect->offset, effect->mask,
+					   dangerous[j].danger, dangers);
 	}
 	if (reset_is_due(prediction, view, request))
 		dangers[DANGER_RESET] = bits_all(request->width);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/bits.h"
-#include "base/macros.h"
 #include "base/words.h"
 #include "model/vfio/capability.h"
 #include "model/vfio/permissions.h"
@@ -12,48 +11,6 @@
 /* linux/pci_regs.h */
 #define PCI_STD_HEADER_SIZEOF	0x40
 #define PCI_MSI_FLAGS		2
-
-/* The effects of each write function, by the offset in the capability as the kernel computes it. */
-static const struct {
-	enum write_function function;
-	uint8_t offset, width;
-	uint32_t mask;
-	enum effect effect;
-} effect_rows[] = {
-	{ WRITE_BASIC,	0x04, 2, 0x0001,	EFFECT_IO_ENABLE },
-	{ WRITE_BASIC,	0x04, 2, 0x0002,	EFFECT_MEMORY_ENABLE },
-	{ WRITE_BASIC,	0x04, 2, 0x0400,	EFFECT_INTX_MASK },
-	{ WRITE_BASIC,	0x10, 4, 0xffffffff,	EFFECT_BAR_SIZING },
-	{ WRITE_BASIC,	0x14, 4, 0xffffffff,	EFFECT_BAR_SIZING },
-	{ WRITE_BASIC,	0x18, 4, 0xffffffff,	EFFECT_BAR_SIZING },
-	{ WRITE_BASIC,	0x1c, 4, 0xffffffff,	EFFECT_BAR_SIZING },
-	{ WRITE_BASIC,	0x20, 4, 0xffffffff,	EFFECT_BAR_SIZING },
-	{ WRITE_BASIC,	0x24, 4, 0xffffffff,	EFFECT_BAR_SIZING },
-	{ WRITE_BASIC,	0x30, 4, 0xffffffff,	EFFECT_BAR_SIZING },
-	{ WRITE_PM,	0x04, 2, 0x0003,	EFFECT_POWER_STATE },
-	{ WRITE_VPD,	0x02, 2, 0xff00,	EFFECT_VPD_TRANSFER },
-	{ WRITE_MSI,	0x02, 2, 0xffff,	EFFECT_MSI_CONTROL },
-	{ WRITE_EXP,	0x08, 2, 0x7000,	EFFECT_READ_REQUEST_SIZE },
-	{ WRITE_EXP,	0x08, 2, 0x8000,	EFFECT_FUNCTION_RESET },
-	{ WRITE_AF,	0x04, 1, 0x01,		EFFECT_FUNCTION_RESET },
-};
-
-const struct words effect_words = WORDS(EFFECTS,
-	[EFFECT_IO_ENABLE] = "io-enable",
-	[EFFECT_MEMORY_ENABLE] = "memory-enable",
-	[EFFECT_INTX_MASK] = "intx-mask",
-	[EFFECT_BAR_SIZING] = "bar-sizing",
-	[EFFECT_POWER_STATE] = "power-state",
-	[EFFECT_VPD_TRANSFER] = "vpd-transfer",
-	[EFFECT_MSI_CONTROL] = "msi-control",
-	[EFFECT_FUNCTION_RESET] = "function-reset",
-	[EFFECT_READ_REQUEST_SIZE] = "read-request-size"
-);
-
-const char *effect_name(enum effect effect)
-{
-	return words_name(&effect_words, effect);
-}
 
 int policy_msi_shape(const struct map *map, const struct config_space *space)
 {
@@ -249,45 +206,64 @@ struct policy_bits policy_bytes(const struct policy *policy, unsigned int offset
 	return bits;
 }
 
-/* Whether the row's function handles the byte, and as which byte of the row's register. */
-static bool is_in_row(const struct policy *policy, size_t row, unsigned int offset,
-		      unsigned int *byte)
+/* Whether the function of the register with an effect handles the byte, and as which of its bytes. */
+static bool is_in_register(const struct policy *policy, const struct effect_place *found,
+			   unsigned int offset, unsigned int *byte)
 {
 	const struct policy_place *place = &policy->place[offset];
 
-	if (place->permission == NULL ||
-	    place->permission->write_function != effect_rows[row].function ||
-	    place->offset < effect_rows[row].offset)
+	if (place->permission == NULL || place->permission->write_function != found->function ||
+	    place->offset < found->offset)
 		return false;
-	*byte = place->offset - effect_rows[row].offset;
-	return *byte < effect_rows[row].width;
+	*byte = place->offset - found->offset;
+	return *byte < found->width;
 }
 
-/* Adds a row's effect if the byte at an offset is the first one of its register. */
-static void find_effect(struct policy *policy, size_t row, unsigned int offset)
+/* Adds an effect behind those of lower registers, and of lower bits of its own. */
+static void add_effect(struct policy *policy, const struct policy_effect *added)
 {
-	struct policy_effect *effect = &policy->effect[policy->effects];
+	unsigned int at = policy->effects++;
+
+	for (; at > 0 && policy->effect[at - 1].offset == added->offset &&
+	       policy->effect[at - 1].mask > added->mask; at--)
+		policy->effect[at] = policy->effect[at - 1];
+	policy->effect[at] = *added;
+}
+
+/* Adds the effect of a place if the byte at an offset is the first one of its register. */
+static void find_effect(struct policy *policy, enum effect effect,
+			const struct effect_place *place, unsigned int offset)
+{
 	unsigned int first, byte;
 	uint32_t mask = 0;
 
-	if (!is_in_row(policy, row, offset, &first) || policy->effects == POLICY_EFFECTS)
+	if (!is_in_register(policy, place, offset, &first) || policy->effects == POLICY_EFFECTS)
 		return;
-	for (unsigned int i = 0; i < effect_rows[row].width; i++) {
+	for (unsigned int i = 0; i < place->width; i++) {
 		unsigned int at = offset - first + i;
 
-		if (at >= policy->size || !is_in_row(policy, row, at, &byte) || byte != i)
+		if (at >= policy->size || !is_in_register(policy, place, at, &byte) || byte != i)
 			continue;
 		if (at < offset)
 			return;
-		mask |= UINT32_C(0xff) << (8 * i) & effect_rows[row].mask;
+		mask |= UINT32_C(0xff) << (8 * i) & place->mask;
 	}
-	if (mask == 0)
-		return;
-	effect->offset = (uint16_t)(offset - first);
-	effect->width = effect_rows[row].width;
-	effect->mask = mask;
-	effect->effect = effect_rows[row].effect;
-	policy->effects++;
+	if (mask != 0)
+		add_effect(policy, &(struct policy_effect){
+			.offset = (uint16_t)(offset - first),
+			.width = place->width,
+			.mask = mask,
+			.effect = effect,
+		});
+}
+
+/* Adds the effects of all registers whose first byte is at an offset. */
+static void find_effects(struct policy *policy, unsigned int offset)
+{
+	for (int effect = 0; effect < EFFECTS; effect++)
+		for (size_t i = 0; i < EFFECT_PLACES && effect_infos[effect].place[i].width != 0; i++)
+			find_effect(policy, (enum effect)effect, &effect_infos[effect].place[i],
+				    offset);
 }
 
 void policy_build(const struct map *map, const struct config_space *space,
@@ -316,8 +292,7 @@ void policy_build(const struct map *map, const struct config_space *space,
 		policy->undefined[offset] = bits.undefined;
 		if (policy->place[offset].permission != NULL &&
 		    policy->place[offset].permission->write_function >= WRITE_BASIC)
-			for (size_t row = 0; row < ARRAY_LENGTH(effect_rows); row++)
-				find_effect(policy, row, offset);
+			find_effects(policy, offset);
 	}
 }
 

@@ -8,21 +8,8 @@
 #define VFIO_CFGTOOL_MODEL_VFIO_POLICY_H
 
 #include "base/permission.h"
-#include "base/words.h"
+#include "model/vfio/effects.h"
 #include "model/vfio/map.h"
-
-enum effect {
-	EFFECT_IO_ENABLE,
-	EFFECT_MEMORY_ENABLE,
-	EFFECT_INTX_MASK,
-	EFFECT_BAR_SIZING,
-	EFFECT_POWER_STATE,
-	EFFECT_VPD_TRANSFER,
-	EFFECT_MSI_CONTROL,
-	EFFECT_FUNCTION_RESET,
-	EFFECT_READ_REQUEST_SIZE,
-	EFFECTS,
-};
 
 /* What a write of some bits does besides changing them. */
 struct policy_effect {
@@ -91,10 +78,6 @@ struct policy_bits policy_access(const struct policy *policy, unsigned int offse
 /* The bits of a register for one-byte accesses; width is 1, 2 or 4. */
 struct policy_bits policy_bytes(const struct policy *policy, unsigned int offset,
 				unsigned int width);
-
-/* The stable name, such as "bar-sizing". */
-const char *effect_name(enum effect effect);
-extern const struct words effect_words;
 
 /* Whether an effect is one of bits in `width` bytes from an offset on. */
 bool policy_effect_is_in(const struct policy_effect *effect, unsigned int offset,
