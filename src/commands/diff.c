@@ -269,6 +269,8 @@ static bool is_usage(const struct options *options, size_t arguments)
 		what = "it compares two at most";
 	else if (options->rules_before != NULL && arguments > 1)
 		what = "two sets of rules are compared for one device";
+	else if (options->guest_side != GUEST_IS_NONE && arguments != 2)
+		what = "two views are those of two sides";
 	else if (arguments == 0 && !options->selected && options->task.dump == NULL)
 		what = "nothing to compare";
 	else if (wants_kernel(&options->task) ||

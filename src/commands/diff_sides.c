@@ -222,6 +222,35 @@ static void show(struct diff_half *half)
 		pci_name(half->list.devices[half->list.count - 1]);
 }
 
+/* One side is what a guest read of the other, as --view says. */
+static enum exit_status judge_guest(const struct options *options, struct diff_pair *pair)
+{
+	CLEANUP_FREE struct config_space *user = memory_take(sizeof(*user));
+	struct diff_half *guest = options->guest_side == GUEST_IS_A ? &pair->a : &pair->b;
+	struct diff_half *host = guest == &pair->a ? &pair->b : &pair->a;
+	struct fault *fault = &pair->fault;
+
+	if (user == NULL)
+		return EXIT_UNUSABLE;
+	if (predict(host, NULL, fault) != 0)
+		return fail(host, pair);
+	if (!prediction_opens(host->prediction)) {
+		fault_set(fault, FAULT_INIT_FAILS, EINVAL,
+			  "it cannot be opened, so it has no user view");
+		return fail(host, pair);
+	}
+	if (predict(guest, &host->prediction->rules, fault) != 0)
+		return fail(guest, pair);
+	prediction_user_view(host->prediction, host->list.devices[0], user);
+	if (become_user(host, user, fault) != 0)
+		return fail(host, pair);
+	if (become_user(guest, &guest->list.devices[0]->space, fault) != 0)
+		return fail(guest, pair);
+	show(host);
+	show(guest);
+	return EXIT_DONE;
+}
+
 /* Judges both, a plain dump by the rules of the other side where none were named. */
 static enum exit_status judge(const struct options *options, struct diff_pair *pair)
 {
@@ -270,7 +299,8 @@ static enum exit_status read_both(const struct options *options, struct diff_pai
 		pair->fault = halves[i]->list.devices[0]->error;
 		return fail(halves[i], pair);
 	}
-	return judge(options, pair);
+	return options->guest_side != GUEST_IS_NONE ? judge_guest(options, pair)
+						    : judge(options, pair);
 }
 
 static void become_machine(struct diff_half *half)

@@ -165,6 +165,25 @@ bool option_take_dump(const struct option_row *row, const char *value, struct op
 	return dump_names_add(options, &name);
 }
 
+const struct words option_view_words = WORDS(VIEW_GUEST + GUEST_IS_B + 1,
+	[VIEW_HARDWARE] = "hardware",
+	[VIEW_USER] = "user",
+	[VIEW_GUEST] = "guest",
+	[VIEW_GUEST + GUEST_IS_A] = "user,hardware",
+	[VIEW_GUEST + GUEST_IS_B] = "hardware,user"
+);
+
+bool option_take_view(const struct option_row *row, const char *value, struct options *options)
+{
+	unsigned int number = 0;
+
+	words_find(row->words, value, strlen(value), &number);
+	options->guest_side = number > VIEW_GUEST ? (enum guest_choice)(number - VIEW_GUEST)
+						  : GUEST_IS_NONE;
+	options->view = number > VIEW_GUEST ? VIEW_USER : (enum view)number;
+	return true;
+}
+
 /* Given twice, the first one is kept, too. */
 bool option_take_rules(const struct option_row *row, const char *value, struct options *options)
 {

@@ -12,6 +12,9 @@
  */
 bool option_take(const struct option_row *row, const char *value, struct options *options);
 
+/* The words of --view: those of enum view, and two views of two sides. */
+extern const struct words option_view_words;
+
 /* Values that need more than their row says: option_row.take. They return as option_take(). */
 bool option_take_ids(const struct option_row *row, const char *value,
 		     struct options *options);
@@ -26,6 +29,8 @@ bool option_take_ignored(const struct option_row *row, const char *value,
 bool option_take_expected(const struct option_row *row, const char *value,
 			  struct options *options);
 bool option_take_dump(const struct option_row *row, const char *value,
+		      struct options *options);
+bool option_take_view(const struct option_row *row, const char *value,
 		      struct options *options);
 bool option_take_rules(const struct option_row *row, const char *value,
 		       struct options *options);

@@ -103,6 +103,10 @@ static bool consistent(const struct options *options)
 		message_error(NULL, "--source does not go with --dump");
 		return false;
 	}
+	if (options->guest_side != GUEST_IS_NONE && strcmp(options->task.command, "diff") != 0) {
+		message_error("--view", "two views are those of the two sides of diff");
+		return false;
+	}
 	if (options->view == VIEW_GUEST && options->vmm == NULL) {
 		message_error("--view=guest", "a guest sees what its VMM shows: name it with --vmm");
 		return false;

@@ -211,3 +211,18 @@ rows() {
 	warns "B.log: line 4: not a byte: 'zz"
 	warns 'vfio-cfgtool: 4 devices: 3 done, 0 with differences, 1 failed'
 }
+
+@test "two plain dumps of which --view says that one is the guest's" {
+	local dump=$DUMPS/qemu/qemu-e1000e.txt
+	"$PROGRAM" capture -n --view=user -F "$dump" | sed 's/^[^#]*01:00.0/00:03.0/' >"$B"
+	try 1 diff -n "$dump" "$B"
+	try 0 diff -n --view=hardware,user "$dump" "$B"
+	try 0 diff -n --view=user,hardware "$B" "$dump"
+	try 1 diff -n --view=user,hardware "$dump" "$B"
+	sed -i 's/^00: 86 80/00: 86 81/' "$B"
+	try 1 diff -n --view=hardware,user "$dump" "$B" -o jsonl
+	[ "$(jq -r '.bytes[] | .name + " " + .a + " " + .b' <<<"$output")" = "VENDOR_ID 8086 8186" ]
+	try 2 diff -n --view=hardware,user "$dump"
+	try 2 read -n --view=hardware,user -F "$dump" COMMAND
+	warns "two views are those of the two sides of diff"
+}
