@@ -254,12 +254,58 @@ static void print_title(const struct report_run *run, const struct explanation *
 	print_end();
 }
 
+/* The fields that are not 0: "IO", "QSIZE=3"; the first behind so many blanks. */
+static void print_fields(const struct explanation *explanation, int blanks)
+{
+	const struct known_value *value =
+		explanation->user.known ? &explanation->user : &explanation->hardware;
+
+	for (unsigned int i = 0; value->known && i < explanation->fields; i++) {
+		const struct explanation_field *field = &explanation->field[i];
+		uint32_t code = field_value(value->value, field);
+		char name[EXPLAIN_FIELD_SIZE];
+
+		if (code == 0)
+			continue;
+		print_part("%*s%s", blanks, "", explain_field_name(explanation, field, name));
+		blanks = 1;
+		if (field->msb != field->lsb)
+			print_part("=%x", code);
+	}
+}
+
+/* A register in one line: its value, where a read comes from, where a write goes, its fields. */
+static void print_row(const struct explanation *explanation)
+{
+	const struct register_place *place = &explanation->place;
+	const struct policy_bits *bits = &explanation->bits;
+	uint32_t all = bits_all(place->width);
+	const char *write = bits->undefined ? "undefined" : explain_write_word(bits, all);
+	char name[PLACE_TEXT_SIZE], value[16] = "?";
+
+	if (explanation->user.known)
+		snprintf(value, sizeof(value), "%0*x", 2 * place->width, explanation->user.value);
+	print_part("%-28s %8s  %-9s %s", register_place_text(place, name), value,
+		   bits->undefined ? "undefined" : explain_read_word(bits, all), write);
+	print_fields(explanation, 10 - (int)strlen(write));
+	print_end();
+}
+
+static void print_rows(const struct report *report)
+{
+	print_line("%-28s %8s  %-9s %-9s %s", "REGISTER", "USER", "READ", "WRITE", "FIELDS");
+	for (size_t i = 0; i < report->explained_count; i++)
+		print_row(&report->explained[i]);
+}
+
 static int text_device(const struct report_run *run, const struct report *report, bool first)
 {
 	if (!first)
 		print_end();
 	heading_print(run, report);
-	for (size_t i = 0; i < report->explained_count; i++) {
+	if (report->explained_all)
+		print_rows(report);
+	for (size_t i = 0; !report->explained_all && i < report->explained_count; i++) {
 		const struct explanation *explanation = &report->explained[i];
 
 		print_title(run, explanation);

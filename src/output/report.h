@@ -117,6 +117,7 @@ struct report {
 	bool shown_part;		/* ... are not all that there are */
 	const struct explanation *explained;	/* explain: one for each register asked for */
 	size_t explained_count;
+	bool explained_all;		/* every register, as none was named */
 	const struct access_record *accesses;	/* read, write: as far as they went */
 	size_t access_count;
 	bool dry_run;				/* write, probe, bind, unbind: none was made */

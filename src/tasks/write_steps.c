@@ -37,7 +37,7 @@ static void explain_dropped(const struct inspection *inspection, struct predicti
 
 	if (access->dropped == 0)
 		return;
-	explain(&inspection->prediction, scratch, &explanation);
+	explain(&inspection->prediction, scratch, &explanation, 1);
 	for (unsigned int i = 0; i < explanation.reasons; i++)
 		if (explanation.reason[i].mask & access->dropped)
 			add_dropper(access, &explanation.reason[i]);

@@ -131,10 +131,32 @@ explains() {
 	done
 }
 
-@test "explain needs a register, and says which there are" {
-	try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain
-	warns "no REGISTER"
-	warns "vfio-cfgtool policy"
+@test "without a register explain has them all, one line each, and in jsonl with fields" {
+	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain
+	prints "04.w COMMAND"
+	rows=$(grep -c '^[0-9a-f]*\.[bwl] ' <<<"$output")
+	[ "$(grep -c '^  why  ' <<<"$output")" = 0 ]
+	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain -o jsonl
+	[ "$(wc -l <<<"$output")" = 1 ]
+	"$PYTHON" - "$rows" "$output" <<'EOF'
+import json, sys
+registers = json.loads(sys.argv[2])["registers"]
+assert len(registers) == int(sys.argv[1]), len(registers)
+command = [entry for entry in registers if entry["name"] == "COMMAND"]
+assert len(command[0]["fields"]) == 11, command
+EOF
+	all=$output
+	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain -o jsonl PM_CTRL
+	"$PYTHON" - "$all" "$output" <<'EOF'
+import json, sys
+every, one = (json.loads(text)["registers"] for text in sys.argv[1:])
+assert one[0] in every, one[0]
+EOF
+	try 0 -n -q -F "$DUMPS/made/msi-odd.txt" explain
+	prints "init-fails"
+}
+
+@test "what is no register is told before anything is done" {
 	try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain NOSUCH
 	[ -z "$output" ]
 	try 3 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain CAP_AF

@@ -81,7 +81,7 @@ static void explain_place(const uint8_t *choice)
 		place->known = NULL;
 	device.explanation.user = prediction_read(prediction, offset, width);
 	device.explanation.hardware = space_value(&device.space, offset, width);
-	explain(prediction, &device.scratch, &device.explanation);
+	explain(prediction, &device.scratch, &device.explanation, 1);
 	check(explanation_complaint(&device.explanation), device.prediction.rules.name);
 }
 

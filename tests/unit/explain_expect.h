@@ -35,7 +35,7 @@ static inline const struct explanation *explained_with(const struct space_builde
 					   explanation.place.width);
 	explanation.hardware = space_value(&builder->space, explanation.place.offset,
 					   explanation.place.width);
-	explain(prediction, &scratch, &explanation);
+	explain(prediction, &scratch, &explanation, 1);
 	complaint = explanation_complaint(&explanation);
 	if (complaint != NULL)
 		fail_msg("%s: %s", text, complaint);

@@ -184,27 +184,18 @@ static bool find_hidden(const struct prediction *prediction, unsigned int offset
 	return entry != NULL;
 }
 
-/* What is the same under two settings. */
-struct outcome {
-	bool opens;
-	struct policy_bits bits;
-	struct known_value user;
-	struct map_owner owner;
-};
-
-/* How the place is judged under other rules. */
-static void try_rules(const struct prediction *prediction, const struct rules *rules,
-		      const struct register_place *place, struct prediction *scratch,
-		      struct outcome *outcome)
+/* How a place is judged in a prediction. */
+static struct explanation_outcome outcome_of(const struct prediction *prediction,
+					     const struct register_place *place)
 {
-	memset(outcome, 0, sizeof(*outcome));
-	prediction_build(prediction->space, rules, &prediction->facts, scratch);
-	outcome->opens = prediction_opens(scratch);
-	if (!outcome->opens)
-		return;
-	outcome->bits = policy_bytes(&scratch->policy, place->offset, place->width);
-	outcome->user = prediction_read(scratch, place->offset, place->width);
-	outcome->owner = scratch->map.owner[scratch->map.owner_of[place->offset]];
+	struct explanation_outcome outcome = { .opens = prediction_opens(prediction) };
+
+	if (!outcome.opens)
+		return outcome;
+	outcome.bits = policy_bytes(&prediction->policy, place->offset, place->width);
+	outcome.user = prediction_read(prediction, place->offset, place->width);
+	outcome.owner = prediction->map.owner[prediction->map.owner_of[place->offset]];
+	return outcome;
 }
 
 static bool same_bits(const struct policy_bits *a, const struct policy_bits *b)
@@ -213,7 +204,8 @@ static bool same_bits(const struct policy_bits *a, const struct policy_bits *b)
 	       a->write_virtual == b->write_virtual && a->undefined == b->undefined;
 }
 
-static bool same_outcome(const struct outcome *a, const struct outcome *b)
+static bool same_outcome(const struct explanation_outcome *a,
+			 const struct explanation_outcome *b)
 {
 	return a->opens == b->opens && same_bits(&a->bits, &b->bits) &&
 	       a->owner.kind == b->owner.kind && a->user.known == b->user.known &&
@@ -238,54 +230,59 @@ static uint8_t otherwise(enum rules_switch which, uint8_t value)
 	return other;
 }
 
-/* What is tried, and against what. */
+/* The places that are explained, and room for what other rules predict. */
 struct trial {
 	const struct prediction *prediction;
 	struct prediction *scratch;
-	struct outcome here;
-	struct explanation *explanation;
+	struct explanation *explanations;
+	size_t count;
 };
 
-/* Notes how the place is judged with one setting otherwise, if that is not the same. */
-static void try_setting(struct trial *trial, int setting, const struct rules *rules)
+/* Notes how each place is judged with one setting otherwise, if that is not the same. */
+static void try_setting(const struct trial *trial, int setting, const struct rules *rules)
 {
-	struct explanation *explanation = trial->explanation;
-	struct outcome there;
+	prediction_build(trial->prediction->space, rules, &trial->prediction->facts,
+			 trial->scratch);
+	for (size_t i = 0; i < trial->count; i++) {
+		struct explanation *explanation = &trial->explanations[i];
+		struct explanation_outcome there = outcome_of(trial->scratch, &explanation->place);
 
-	try_rules(trial->prediction, rules, &explanation->place, trial->scratch, &there);
-	if (same_outcome(&trial->here, &there))
-		return;
-	explanation->switches_list[explanation->switches++] = (struct explanation_switch) {
-		.setting = setting,
-		.value = rules_setting_value(&trial->prediction->rules, setting),
-		.other_value = rules_setting_value(rules, setting),
-		.opens = there.opens,
-		.same_bits = same_bits(&trial->here.bits, &there.bits),
-		.other = there.bits,
-		.user = there.user,
-		.owner = there.owner,
-	};
+		if (same_outcome(&explanation->here, &there))
+			continue;
+		explanation->switches_list[explanation->switches++] = (struct explanation_switch) {
+			.setting = setting,
+			.value = rules_setting_value(&trial->prediction->rules, setting),
+			.other_value = rules_setting_value(rules, setting),
+			.opens = there.opens,
+			.same_bits = same_bits(&explanation->here.bits, &there.bits),
+			.other = there.bits,
+			.user = there.user,
+			.owner = there.owner,
+		};
+	}
 }
 
-/* Each switch is moved, and each length switch taken away. */
-static void find_switches(const struct prediction *prediction, struct prediction *scratch,
-			  struct explanation *explanation)
+/* Each switch is moved, and each length switch taken away: once for all places. */
+static void find_switches(const struct trial *trial)
 {
-	struct trial trial = { .prediction = prediction, .scratch = scratch, .explanation = explanation };
+	const struct prediction *prediction = trial->prediction;
 
-	try_rules(prediction, &prediction->rules, &explanation->place, scratch, &trial.here);
+	prediction_build(prediction->space, &prediction->rules, &prediction->facts, trial->scratch);
+	for (size_t i = 0; i < trial->count; i++)
+		trial->explanations[i].here =
+			outcome_of(trial->scratch, &trial->explanations[i].place);
 	for (int i = 0; i < RULES_SWITCHES; i++) {
 		struct rules rules = prediction->rules;
 
 		rules.value[i] = otherwise((enum rules_switch)i, rules.value[i]);
-		try_setting(&trial, i, &rules);
+		try_setting(trial, i, &rules);
 	}
 	for (unsigned int i = 0; i < prediction->rules.lengths; i++) {
 		const struct rules_length *length = &prediction->rules.length[i];
 		struct rules rules = prediction->rules;
 
 		rules_forget_length(&rules, length->extended, length->id);
-		try_setting(&trial, RULES_LENGTH_OF(length->extended, length->id), &rules);
+		try_setting(trial, RULES_LENGTH_OF(length->extended, length->id), &rules);
 	}
 }
 
@@ -335,8 +332,8 @@ static void find_fields(struct explanation *explanation)
 		add_fields(explanation->part[i], explanation);
 }
 
-void explain(const struct prediction *prediction, struct prediction *scratch,
-	     struct explanation *explanation)
+/* All but the switches. */
+static void explain_place(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
 
@@ -353,6 +350,15 @@ void explain(const struct prediction *prediction, struct prediction *scratch,
 		reason_of_byte(prediction, place->offset + i, UINT32_C(0xff) << (8 * i),
 			       explanation);
 	find_effects(prediction, explanation);
-	find_switches(prediction, scratch, explanation);
 	explain_notes(prediction, explanation);
+}
+
+void explain(const struct prediction *prediction, struct prediction *scratch,
+	     struct explanation *explanations, size_t count)
+{
+	struct trial trial = { prediction, scratch, explanations, count };
+
+	for (size_t i = 0; i < count; i++)
+		explain_place(prediction, &explanations[i]);
+	find_switches(&trial);
 }

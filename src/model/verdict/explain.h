@@ -45,8 +45,17 @@ struct explanation_switch {
 #define EXPLANATION_NOTES 12
 #define EXPLANATION_NOTE_SIZE 240
 
+/* What rules make of a place. */
+struct explanation_outcome {
+	bool opens;			/* the device can be opened */
+	struct policy_bits bits;
+	struct known_value user;
+	struct map_owner owner;		/* of the first byte */
+};
+
 struct explanation {
 	struct register_place place;
+	struct explanation_outcome here;	/* under the rules as they are */
 	unsigned int parts;			/* if it is no register: those it has bytes of */
 	const struct device_register *part[EXPLANATION_PARTS];
 	unsigned int fields;
@@ -65,11 +74,12 @@ struct explanation {
 };
 
 /*
- * Explains a place. The caller sets place, user and hardware; all other members are set
- * here. `scratch` is working memory for predictions under other rules.
+ * Explains `count` places. The caller sets place, user and hardware of each; all other
+ * members are set here. `scratch` is working memory for predictions under other rules, one
+ * a setting for all places.
  */
 void explain(const struct prediction *prediction, struct prediction *scratch,
-	     struct explanation *explanation);
+	     struct explanation *explanations, size_t count);
 
 /* Adds the sentences on the values, on wider accesses and on the neighbours. */
 void explain_notes(const struct prediction *prediction, struct explanation *explanation);
