@@ -5,7 +5,7 @@
 #include <linux/btf.h>
 #include <string.h>
 
-/* Whether a section of `length` bytes at `offset` lies in the bytes behind the header. */
+/* Whether a section of `length` bytes at `offset` is inside the bytes after the header. */
 static bool section_fits(size_t room, uint32_t offset, uint32_t length)
 {
 	return offset <= room && length <= room - offset;

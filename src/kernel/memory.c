@@ -137,7 +137,7 @@ static int find_structure(const struct kernel_memory *memory, const struct vfio_
 	return 0;
 }
 
-/* The address that stands in a structure of the kernel's. */
+/* Reads an address from a kernel structure. */
 static int follow(const struct kernel_memory *memory, uint64_t structure, int offset,
 		  uint64_t *pointer)
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* One line: "ffffffffc033f8e0 d cap_perms\t[vfio_pci_core]". The texts have no NUL behind them. */
+/* One line: "ffffffffc033f8e0 d cap_perms\t[vfio_pci_core]". The texts do not end with a NUL. */
 struct line {
 	uint64_t address;
 	const char *name, *module;		/* module: with its brackets */

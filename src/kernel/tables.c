@@ -192,7 +192,7 @@ static int take_entry(const struct table_source *source, const struct entry *ent
 	return error;
 }
 
-/* A table that stands alone. One that the kernel has not is unknown. */
+/* A single table. One that the kernel does not have is unknown. */
 static int read_single(const struct table_source *source, enum table_symbol table, size_t size,
 		       struct permission *permission)
 {

@@ -146,8 +146,8 @@ static const struct bpf_insn entry_lines[] = {
 
 	/*
 	 * The whole map and virtual copy are sent before the first access of each open,
-	 * which another place of the map shows: the device can be closed, and both be
-	 * gone, when somebody reads the record.
+	 * which a new address of the map shows: when the record is read, the device may be
+	 * closed and both gone.
 	 */
 	LABEL(NOTED),
 	STORE(FRAME, STRUCTURE, 8),

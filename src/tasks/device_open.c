@@ -14,9 +14,9 @@ static bool is_same(const struct device *before, const struct device *now)
 }
 
 /*
- * Its driver can be another VFIO driver by now, and VFIO can have made up another group.
- * Nobody can take it from that as long as it is open, so what is asked now holds until
- * the close. What has not changed is not written: other threads read the groups.
+ * It may have another VFIO driver now, or a group that VFIO made. It cannot leave its driver
+ * while it is open, so these facts hold until the close. Unchanged facts are not written,
+ * because other threads read the groups.
  */
 static int look_again(struct device *device)
 {

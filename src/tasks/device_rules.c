@@ -33,7 +33,7 @@ bool wants_kernel(const struct task_settings *settings)
 	return strcmp(settings->rules, "kernel") == 0;
 }
 
-/* The rules that `auto` stands for. */
+/* The rules that `auto` means. */
 static void automatic_rules(const struct task_settings *settings, bool improve,
 			    struct rules *rules)
 {

@@ -136,7 +136,7 @@ static int correct_driver(const struct moves *moves, struct move *move)
 	return 0;
 }
 
-/* Somebody may have begun to use it since it was planned. */
+/* A use may have begun since the plan. */
 static int ask_again(const struct moves *moves, struct move *move)
 {
 	struct refusals refusals = { .count = 0 };
@@ -169,7 +169,7 @@ static int carry_out(const struct moves *moves, struct move *move)
 	return error;
 }
 
-/* Puts back what was done in the unit of a move that failed, the last first. */
+/* Undoes the moves of a group after one failed, the last first. */
 static void undo(struct moves *moves, const struct move *failed)
 {
 	for (size_t i = moves->count; i-- > 0;) {
@@ -183,7 +183,7 @@ static void undo(struct moves *moves, const struct move *failed)
 	}
 }
 
-/* All of one group, with nobody to interrupt it. */
+/* Moves all of one group without interruption. */
 static void move_unit(struct moves *moves, const struct move *first)
 {
 	for (size_t i = 0; i < moves->count; i++) {

@@ -230,7 +230,7 @@ static bool probe_place(struct reading *reading, const struct probe_place *place
 	return true;
 }
 
-/* Puts a pointer that leads elsewhere into the result of the register that it stands in. */
+/* Puts a wrong pointer into the result of its register. */
 static void take_chain(const struct reading *reading, struct probe_log *log)
 {
 	unsigned int seen = 0, predicted = 0;

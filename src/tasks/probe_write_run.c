@@ -24,7 +24,7 @@ struct writing {
 	const struct probe_order *order;
 	bool hardware;			/* its view can be read */
 	struct journal journal;
-	bool left;		/* a write could not be put back */
+	bool left;		/* a register could not be restored */
 	int release;			/* of vfio_watch_release() */
 	struct fault *fault;
 };
@@ -402,7 +402,7 @@ static bool is_stopped(struct writing *writing)
 	return writing->fault->code != FAULT_NONE || stop_wanted();
 }
 
-/* False where the device could be looked at no more, so that nobody knows how it is. */
+/* False if the device could not be read any more: its state is not known. */
 static bool make_writes(struct writing *writing, const struct probe_plan *plan,
 			struct probe_log *log)
 {

@@ -91,7 +91,7 @@ static int copy_kernel(struct reach *reach, const struct vfio_region *config, bo
 	return 0;
 }
 
-/* What sysfs says of a function beside its bytes. */
+/* Reads what sysfs says of a function besides its bytes. */
 static void read_facts(struct device *device)
 {
 	device->resources_known = sysfs_resources(&device->address, &device->resources) == 0;
@@ -158,7 +158,7 @@ static int read_open(struct reach *reach, const struct vfio_region *config, bool
 	return vfio_read_config(config, device->user, &device->error);
 }
 
-/* Nobody else is to write it, or to put it back, meanwhile. */
+/* No other process may write or restore it meanwhile. */
 static int lock_device(struct reach *reach, struct device *device, struct journal_lock *lock)
 {
 	const struct journal_place place = {
@@ -288,8 +288,8 @@ static void read_sysfs(struct device *device)
 }
 
 /*
- * A device that somebody holds, or that is not to be opened, can be read past VFIO,
- * and the map is the same; who may not do that is told why it was not opened.
+ * A device that is busy, or that must not be opened, can be read without VFIO, and its map is
+ * the same. A user who may not do that is told why it was not opened.
  */
 static void fall_back(struct device *device)
 {

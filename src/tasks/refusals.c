@@ -16,7 +16,7 @@
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
 #define BASE_CLASS_BRIDGE 0x06
 
-/* A place for a reason: behind all that are known, and before those that are not. */
+/* Makes room for a reason: after all certain ones and before the unknown ones. */
 static struct refusal *make_room(struct refusals *refusals, enum fault_code code)
 {
 	unsigned int place = 0;
@@ -71,7 +71,7 @@ static void found_doubt(const char *why, void *context)
 	refusals_add_unknown(context, why);
 }
 
-/* Somebody has it under its driver, which would take it away. */
+/* Refuses if the device is used through its driver, which would end that use. */
 static void look_for_use(const struct device *device, struct refusals *refusals)
 {
 	const struct usage_listener listener = { found_use, found_doubt, refusals };
@@ -82,7 +82,7 @@ static void look_for_use(const struct device *device, struct refusals *refusals)
 		refusals_add_unknown(refusals, "the search did not finish");
 }
 
-/* Somebody has it through VFIO: the kernel would ask for it, and wait. */
+/* Refuses if a VFIO user has it open: the kernel would ask for it, and wait. */
 static void look_for_holder(const struct device *device, struct refusals *refusals)
 {
 	struct holder holder;

@@ -6,7 +6,7 @@
 
 #include "access/drivers/binding.h"
 
-/* The name of the file behind the address. */
+/* The end of the file's name, after the address. */
 #define NAME "driver"
 
 #define LINE_SIZE 512

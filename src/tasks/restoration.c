@@ -34,7 +34,7 @@ static void find_registers(struct restoration *restoration)
 	prediction_build(space, &rules, &facts, &restoration->prediction);
 }
 
-/* The writes that were not put back, the last one first. */
+/* Lists the writes that are not restored, the last one first. */
 static int list_pending(struct restoration *restoration, struct fault *fault)
 {
 	const struct journal_content *content = &restoration->content;
@@ -95,7 +95,7 @@ static int check_identity(struct restoration *restoration, const struct config_s
 	return -EPERM;
 }
 
-/* What both views hold now where something is to be put back. */
+/* Reads both views of the places to restore. */
 static void read_values(struct restoration *restoration, const struct vfio_device *vfio)
 {
 	const struct pci_address *address = &restoration->device->address;

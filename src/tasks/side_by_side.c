@@ -14,7 +14,7 @@ struct work {
 	const struct reach *reach;
 	const struct device_list *list;
 	pthread_mutex_t lock;
-	size_t next;		/* the first device that nobody has taken */
+	size_t next;		/* the first device that no thread has taken */
 	size_t done;
 };
 

@@ -12,12 +12,12 @@
 /* Functions that are named at most. */
 #define NAMED 8
 
-/* The write at hand, and the thread that waits beside it. */
+/* The current write, and the thread that watches it. */
 static struct {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool started;			/* there is a thread */
-	const struct slow_listener *listener;	/* NULL: no write is at hand, or it was told of */
+	const struct slow_listener *listener;	/* NULL: no current write, or already told */
 	struct timespec end;		/* when it is slow, CLOCK_MONOTONIC */
 	pid_t writer;
 	char path[SYSFS_PATH_SIZE];
@@ -79,7 +79,7 @@ static void find_place(pid_t writer, char *where, size_t size)
 		where[0] = '\0';
 }
 
-/* Tells of the write at hand; the lock is held, and let go meanwhile. */
+/* Tells the listener of the current write. The caller holds the lock; it is released meanwhile. */
 static void tell(void)
 {
 	const struct slow_listener *listener = at_hand.listener;
@@ -93,7 +93,7 @@ static void tell(void)
 	pthread_mutex_lock(&at_hand.lock);
 }
 
-/* Whether a write is at hand and slow; the time that was waited for may be an earlier one's. */
+/* Whether the current write is slow. The wait that ended may have been for an earlier one. */
 static bool is_slow(void)
 {
 	struct timespec now;

@@ -189,7 +189,7 @@ enum known usage_find(const struct pci_address *address, const struct usage_list
 	int error = sysfs_link(address, "driver", usage.driver, sizeof(usage.driver));
 
 	if (error == -ENOENT && sysfs_exists(address))
-		return KNOWN_NO;	/* without a driver nobody uses it through one */
+		return KNOWN_NO;	/* without a driver there is no use through one */
 	if (error != 0 || !sysfs_path(address, "", path) ||
 	    realpath(path, usage.device) == NULL) {
 		usage_doubt(&usage, "sysfs does not show it: %s",

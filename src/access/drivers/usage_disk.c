@@ -78,7 +78,7 @@ static void judge_open(struct usage *usage, const char *name, int error)
 	switch (error) {
 	case 0:
 	case ENOMEDIUM:		/* a drive without a disk */
-	case ENXIO:		/* nothing is behind the node any more */
+	case ENXIO:		/* the node's disk is gone */
 		break;
 	case EBUSY:
 		usage_tell(usage, "its disk %s is in use: it is opened exclusively", name);
@@ -89,7 +89,7 @@ static void judge_open(struct usage *usage, const char *name, int error)
 	}
 }
 
-/* The path of a disk's node: '!' in its name stands for '/'. */
+/* The path of a disk's node: '!' in its name means '/'. */
 static void put_path(const char *name, char path[PATH_MAX])
 {
 	snprintf(path, PATH_MAX, DEV_ROOT "/%s", name);

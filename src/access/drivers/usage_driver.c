@@ -178,7 +178,7 @@ static void add_numbered(const char *name, unsigned int number, void *context)
 		usage_add(numbered->usage, &node);
 }
 
-/* A node of which it is not known whose it is counts as one for all functions. */
+/* A node with an unknown owner counts as one for all functions. */
 static void look_at_nvidia(struct usage *usage, const struct pci_address *address)
 {
 	int minor = find_nvidia_minor(address);

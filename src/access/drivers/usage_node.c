@@ -11,7 +11,7 @@
 #include "base/error_text.h"
 #include "base/memory.h"
 
-/* Deeper than any device of the kernel stands below its PCI function. */
+/* Deeper than the kernel places any device below its PCI function. */
 #define DEPTH_MAX 16
 
 /* A node that a process has open. */

@@ -9,7 +9,7 @@
 /*
  * Length of an escape sequence that starts with ESC (ECMA-48, 5.3 to 5.6): CSI ends with a
  * byte from 40 to 7e, a string (OSC, DCS, PM, APC) with BEL or ESC \; others have one final byte
- * behind bytes from 20 to 2f.
+ * after bytes from 20 to 2f.
  */
 static size_t escape_length(const char *text, size_t length)
 {
@@ -39,7 +39,7 @@ static size_t escape_length(const char *text, size_t length)
 	}
 }
 
-/* What stands at a place instead of itself: *taken bytes, and one to put there, or -1. */
+/* Replaces the bytes at a place: takes *taken bytes; returns one to write instead, or -1. */
 static int replaced(const char *text, size_t length, size_t *taken)
 {
 	unsigned char byte = (unsigned char)text[0];

@@ -27,9 +27,9 @@ struct reader {
 	struct device *device;		/* whose bytes follow, or NULL */
 	bool has_rows;			/* it has, and ... */
 	bool has_colon;			/* ... this is how they are written */
-	unsigned int next;		/* behind the last row */
+	unsigned int next;		/* after the last row */
 	unsigned int last_count;	/* bytes of that */
-	bool repeats;			/* behind it "*" */
+	bool repeats;			/* "*" follows it */
 	struct clean_text text;
 	size_t size;			/* bytes of the file so far ... */
 	uint8_t start[SPACE_SIZE_EXTENDED];	/* ... while they are no more than these */

@@ -9,7 +9,7 @@
 
 #define LSPCI "send instead, from Linux: sudo lspci -xxxx > FILE"
 
-/* A line that has these words in their order; the first at its start, behind blanks. */
+/* A line that has these words in order; only blanks precede the first. */
 struct other {
 	bool at_start;
 	const char *words[4];

@@ -75,8 +75,8 @@ static bool take_byte(const char *text, struct dump_line *line)
 }
 
 /*
- * Whether what follows the bytes is what a program prints there: nothing, ASCII between bars,
- * or behind a wide gap where the offset is none of lspci's.
+ * Whether the text after the bytes is what a program prints there: nothing, ASCII between
+ * bars, or after a wide gap if the offset is not in lspci's form.
  */
 static bool ends_well(const char *text, size_t gap, unsigned int digits)
 {
@@ -85,7 +85,7 @@ static bool ends_well(const char *text, size_t gap, unsigned int digits)
 	return gap >= 2 && digits >= LONG_OFFSET;
 }
 
-/* Whether there is a byte behind the first word, which is none. */
+/* Whether a byte follows the first word, which is none. */
 static bool has_byte(const char *text, const struct dump_line *line)
 {
 	struct dump_line scratch = *line;

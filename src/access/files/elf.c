@@ -6,7 +6,7 @@
 
 #include "base/macros.h"
 
-/* A field of a header: where it stands in files of 32 and of 64 bits, from elf.h. */
+/* A field of a header: its offset in files of 32 and of 64 bits, from elf.h. */
 struct field {
 	uint8_t offset[2], width[2];
 };

@@ -38,7 +38,7 @@ static int64_t milliseconds_now(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Takes the lock, as often as the wait allows while somebody has it. */
+/* Takes the lock, and tries again while another process has it and the wait allows. */
 static int lock_patiently(const struct journal_place *place, struct journal_lock *lock,
 			  struct fault *fault)
 {
@@ -150,8 +150,8 @@ int journal_forget(const struct journal_lock *lock, const char *name, struct fau
 }
 
 /*
- * Device Serial Number (PCIe 6.2, 7.9.3): "" none, "?" where a byte on the way
- * is not known. The lower dword stands first.
+ * Device Serial Number (PCIe 6.2, 7.9.3): "" none, "?" if a byte of the chain or of the
+ * number is not known. The lower dword comes first.
  */
 static void find_serial(const struct config_space *space, char *serial, size_t size)
 {
@@ -252,7 +252,7 @@ int journal_open(const struct journal_place *place, const struct config_space *h
 	return error;
 }
 
-/* Takes back what a failed write may have left: the next record stands behind a whole one. */
+/* Removes what a failed write may have left, so that the next record follows a whole one. */
 static int fault_append(const struct journal *journal, int error, struct fault *fault)
 {
 	const struct state *state = &journal->lock.state;

@@ -40,7 +40,7 @@ struct fact {
 #define AT(member) offsetof(struct journal_content, member)
 #define TEXT(member) AT(member), sizeof(((struct journal_content *)NULL)->member)
 
-/* In the order in which they stand in the text. */
+/* In the order of the text. */
 static const struct fact facts[] = {
 	{ "address", FACT_ADDRESS, AT(address), 0 },
 	{ "boot", FACT_TEXT, TEXT(identity.boot) },
@@ -58,7 +58,7 @@ static const struct fact facts[] = {
 
 static const char hex_digits[] = "0123456789abcdef";
 
-/* CRC-32 of IEEE 802.3, which goes on from the sum of what stands before. */
+/* CRC-32 of IEEE 802.3, continued from the sum of the text before. */
 static uint32_t sum_add(uint32_t sum, const char *text, size_t length)
 {
 	sum = ~sum;
@@ -203,7 +203,7 @@ static bool take_line(struct cursor *cursor, struct span *line)
 	return true;
 }
 
-/* Takes what stands before the next blank, and that. */
+/* Takes the text up to the next blank, and the blank. */
 static struct span take_word(struct span *line)
 {
 	const char *blank = memchr(line->at, ' ', line->length);

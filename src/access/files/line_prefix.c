@@ -76,7 +76,7 @@ static const char *match(const char *text, const char *shape)
 	return text;
 }
 
-/* "[    1.234567]", "[T1]", "[Tue May  1 12:00:00 2026]", behind "<6>" too; several of them. */
+/* "[    1.234567]", "[T1]", "[Tue May  1 12:00:00 2026]", also after "<6>"; several of them. */
 static const char *skip_dmesg(const char *text)
 {
 	const char *level = match(text, "<9>"), *at = level != NULL ? level : text, *end = NULL;

@@ -114,7 +114,7 @@ static int take_lengths(const struct elf *elf, struct kernel_tables *tables, str
 	return 0;
 }
 
-/* The description of the note NT_GNU_BUILD_ID, behind its header and the name "GNU". */
+/* The description of the note NT_GNU_BUILD_ID, after its header and the name "GNU". */
 static void take_build_id(const struct elf *elf, struct module_facts *facts)
 {
 	struct elf_bytes note;
@@ -150,7 +150,7 @@ int module_file_parse(const uint8_t *bytes, size_t size, struct module_facts *fa
 	return 0;
 }
 
-/* Somebody else's words are not the kernel's. */
+/* A file of another user is not trusted. */
 static int check_owner(int fd, struct fault *fault)
 {
 	struct stat status;
@@ -207,8 +207,8 @@ char *module_file_beside(const char *path)
 }
 
 /*
- * vfio-pci.ko beside vfio-pci-core.ko has the function; that it is not there says that
- * there is none, and that the file is not there nothing.
+ * vfio-pci.ko in the directory of vfio-pci-core.ko has the function. If the file exists
+ * without the function, the kernel has none; if the file is missing, that is not known.
  */
 static void look_beside(const char *path, struct module_facts *facts)
 {

@@ -41,7 +41,7 @@ static int fault_directory(const char *path, const char *what, struct fault *fau
 	return -error;
 }
 
-/* Whether it is one that nobody but this user can have put anything into. */
+/* Whether only this user can have put anything into the directory. */
 static int check_directory(const struct state *state, struct fault *fault)
 {
 	struct stat status;
@@ -122,7 +122,7 @@ void state_close(struct state *state)
 	state->directory = -1;
 }
 
-/* Whether it is a plain file of this user's, with one name, that nobody else can open. */
+/* Whether it is a plain file of this user, with one name, that no other user can open. */
 static int check_file(const struct state *state, const char *name, int fd, struct stat *status,
 		      struct fault *fault)
 {
@@ -341,7 +341,7 @@ static bool is_there(const struct state *state, const char *name, int fd)
 	       open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
 }
 
-/* Who has it is told to others; that it could not be written keeps nobody from working. */
+/* Writes the holder for others to read. A failure of that is no reason to stop. */
 static void write_holder(int fd, const char *command)
 {
 	char text[LOCK_TEXT_SIZE];

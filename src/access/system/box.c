@@ -21,7 +21,7 @@
 #define BOX_IS_LEFT_OUT false
 #endif
 
-/* Landlock: include/uapi/linux/landlock.h, of which older headers have a part or nothing. */
+/* Landlock: include/uapi/linux/landlock.h. Older headers have only a part of it, or nothing. */
 #define LANDLOCK_CREATE_RULESET		444
 #define LANDLOCK_ADD_RULE		445
 #define LANDLOCK_RESTRICT_SELF		446

@@ -119,7 +119,7 @@ void pci_selection_any(struct pci_selection *selection)
 	};
 }
 
-/* libpci takes a number of more than 32 bits for its lower ones. */
+/* libpci keeps only the lower 32 bits of a longer number. */
 static bool has_long_number(const char *text)
 {
 	while (*text != '\0') {
@@ -271,7 +271,7 @@ void pci_names_load(void)
 {
 	char text[64];
 
-	/* an ID that nobody has: pci.ids does not know it, and the data base of hardware is asked */
+	/* an unused ID: pci.ids does not have it, so libpci asks the data base of hardware */
 	lookup(text, sizeof(text), PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE, 0xffff, 0xffff);
 }
 

@@ -24,7 +24,7 @@ struct walk {
 	const struct proc_visitor *visitor;
 	int error;		/* positive errno of the first thing that was not seen; 0 none */
 	bool first_seen;	/* process 1, which is always there */
-	pid_t pid;		/* the process at hand ... */
+	pid_t pid;		/* the current process ... */
 	int process;		/* ... and its /proc/PID, or that of a thread ... */
 	bool is_thread;		/* ... that has files of its own */
 };

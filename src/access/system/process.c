@@ -45,7 +45,7 @@ static void take(const char *from, const char *ends, char *to, size_t size)
 	to[length] = '\0';
 }
 
-/* The word behind -name: "web", or a list with guest=web in it. QEMU doubles commas. */
+/* The word after -name: "web", or a list with guest=web in it. QEMU doubles commas. */
 static void find_guest(const char *line, size_t length, struct process_identity *identity)
 {
 	const char *word = line, *guest;

@@ -168,7 +168,7 @@ static char underscored(char c)
 	return c == '-' ? '_' : c;
 }
 
-/* Compares module names: the kernel takes '-' and '_' for the same. */
+/* Compares module names: '-' and '_' are the same to the kernel. */
 static bool same_name(const char *a, const char *b)
 {
 	while (*a != '\0' && underscored(*a) == underscored(*b)) {

@@ -155,10 +155,10 @@ static int fault_nobody(const struct pci_address *address, struct fault *fault)
 }
 
 /*
- * Whether the copy, of which the kernel does not say the function, is known to
- * be the function's without a question to it; KNOWN_NOT: it has to be asked.
- * As long as the copy is open its device is, so if no other may be open now,
- * it is this one. Returns -errno where asking could wake a function.
+ * Whether a copy that the kernel does not identify is known to be the function's without
+ * asking the device; KNOWN_NOT: it must be asked. While the copy is open its device is, so
+ * if no other device may be open now, it is this one. Returns -errno if asking could wake
+ * a function.
  */
 static int find_by_others(const struct held_device *held, enum known *known, struct fault *fault)
 {

@@ -24,7 +24,7 @@ struct holding {
 	struct holder by;
 	int number;			/* in that process; -1: in a thread of it alone */
 	dev_t node;			/* 0: not a node, but a device descriptor, */
-	bool told;			/* of which the kernel tells */
+	bool told;			/* that the kernel identifies */
 	struct pci_address address;	/* that it is this function's */
 };
 

@@ -121,7 +121,7 @@ static int try_once(const struct vfio_request *request, struct vfio_target *targ
 	return result == 0 ? open_once(target, device, fault) : result;
 }
 
-/* Whether another turn may come to something else: somebody has it, or a rebind was under way. */
+/* Whether another try may succeed: a process has it, or it was being bound again. */
 static bool may_change(const struct fault *fault)
 {
 	return fault->code == FAULT_BUSY || fault->error == ESTALE;

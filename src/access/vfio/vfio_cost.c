@@ -25,8 +25,8 @@ static void add_function(const struct pci_address *function, struct bus *bus)
 }
 
 /*
- * A bus is reset by its bridge; what lies on a root bus has none: its directory
- * stands in that of the host bridge, "pci0000:00".
+ * A bridge resets its bus. A function on a root bus has no bridge: its directory is in the
+ * host bridge's, "pci0000:00".
  */
 static bool is_on_root_bus(const struct pci_address *address)
 {

@@ -13,8 +13,8 @@
 #include "base/words.h"
 
 /*
- * Drivers beside those of VFIO's own PCI family that leave their group to a
- * user: driver_managed_dma, 5.19 on; the bridges' and pci-stub before.
+ * Drivers outside of VFIO's PCI family that leave their group to a user:
+ * driver_managed_dma, 5.19 on; before, the bridges' and pci-stub.
  */
 static const char *const harmless_drivers[] = {
 	"pcieport",
@@ -257,7 +257,7 @@ int vfio_diagnose(const struct pci_address *address, struct holder *holder,
 	return result;
 }
 
-/* Which state a fault of diagnose() stands for. */
+/* The state for a fault of diagnose(). */
 static enum vfio_state state_of(const struct vfio_target *target, const struct fault *fault)
 {
 	static const enum vfio_state states[] = {

@@ -128,7 +128,7 @@ enum known vfio_find_user(const struct pci_address *address, struct holder *hold
 		vfio_fault_busy(&target, holder, fault);
 		return KNOWN_YES;
 	}
-	/* once more with numbers of which none is missed */
+	/* again, with numbers that are not guessed */
 	error = vfio_find_numbers(address, &node, &group);
 	if (error != 0 || holder_find_node(node, holder) || holder_find_node(group, holder)) {
 		fault_set(fault, FAULT_IN_USE_UNKNOWN, -error, "the numbers of its nodes cannot be read: %s",

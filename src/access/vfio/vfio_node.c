@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The nodes of a function and its group, opened as theirs and as nobody else's. */
+/* Opens the nodes of a function and its group, and checks that they are theirs. */
 #include "access/vfio/vfio_target.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@ static dev_t number_now(const struct vfio_target *target, const char *node)
 	return vfio_group_number(target);
 }
 
-/* A /dev that somebody filled by hand, as a container's, or a rebind at this very moment. */
+/* A /dev that was filled by hand, as a container's, or a device that was bound again just now. */
 static int fault_stale(const char *node, dev_t found, dev_t wanted, struct fault *fault)
 {
 	if (wanted == 0) {

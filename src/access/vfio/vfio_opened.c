@@ -115,9 +115,9 @@ int vfio_find_numbers(const struct pci_address *address, dev_t *node, dev_t *gro
 }
 
 /*
- * vfio_pci_core_enable() has the device enabled as long as it is open, and
- * while a driver has it nobody else can count "enable" down. More than 0 says
- * nothing: an earlier driver may have left it so.
+ * vfio_pci_core_enable() keeps the device enabled as long as it is open, and while it is
+ * bound no one else can count "enable" down: 0 means not open. More than 0 does not mean
+ * open: an earlier driver may have left it so.
  */
 bool vfio_may_be_open(const struct pci_address *address)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Registers of the extended capabilities, with the names of the kernel's
- * pci_regs.h (7.3). What has no name there stands in the PCI Express standard.
+ * pci_regs.h (7.3). Registers without a name there are in the PCI Express standard.
  */
 #include "model/registers/tables.h"
 

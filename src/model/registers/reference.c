@@ -35,7 +35,7 @@ static bool PRINTF_FORMAT(3, 4) refuse(char *why, size_t size, const char *forma
 	return false;
 }
 
-/* Takes the part behind a mark, which goes on until one of the marks in `until`. */
+/* Takes the part after a mark, up to one of the marks in `until`. */
 static void take_part(const char **text, struct part *part, char mark, const char *until)
 {
 	if (**text != mark)

@@ -34,7 +34,7 @@ struct search {
 /* The header or a capability while its registers are listed. */
 struct place {
 	struct device_register common;	/* what all its registers have in common */
-	unsigned int limit;		/* raw bytes behind it end here at the latest */
+	unsigned int limit;		/* raw bytes after it end here at the latest */
 	bool shown;			/* has bytes of its own in the map */
 	uint8_t variant;
 	uint32_t conditions;

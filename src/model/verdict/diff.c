@@ -90,7 +90,7 @@ static const struct device_register *known_at(const struct diff_request *request
 	return known != NULL ? known : registers_at(&request->b->prediction->registers, offset);
 }
 
-/* What one side alone takes for a register may change by itself, or be different for good. */
+/* Bits that are a register on one side only: they may change by themselves, or differ for good. */
 static bool same_register(const struct diff_request *request, unsigned int offset)
 {
 	const struct device_register *a = registers_at(&request->a->prediction->registers, offset);

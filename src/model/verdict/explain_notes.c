@@ -98,7 +98,7 @@ static bool shows(const struct prediction *prediction, const struct explanation 
 	return covers(explanation, offset) && prediction->policy.read_virtual[offset] != 0;
 }
 
-/* Which capabilities are left out behind a next pointer. */
+/* Names the hidden capabilities that a next pointer skips. */
 static void note_chain(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct map *map = &prediction->map;
@@ -210,7 +210,7 @@ static void note_open(const struct prediction *prediction, struct explanation *e
 		note(explanation, "it is the address of the OpRegion, or of its video BIOS table, which its bytes do not tell");
 }
 
-/* The kernel makes its table for MSI once, for the first that it comes to. */
+/* The kernel makes its table for MSI once, for the first MSI capability in the chain. */
 static void note_several_msi(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct map *map = &prediction->map;
@@ -248,9 +248,9 @@ static void note_quirks(const struct prediction *prediction, struct explanation 
 }
 
 /*
- * What an access of `width` bytes around the place does beside: what the kernel
- * writes to the hardware it reads first, at the width of the access, and
- * writes all of it back. `told` are the bytes of a dword that were spoken of.
+ * A side effect of an access of `width` bytes around the place: before the kernel writes to
+ * the hardware, it reads the whole width of the access, and writes all of it back. `told`
+ * are the bytes of a dword that have a note already.
  */
 static void note_written_back(const struct prediction *prediction, struct explanation *explanation,
 			      unsigned int start, unsigned int width, unsigned int *told)

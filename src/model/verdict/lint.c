@@ -272,7 +272,7 @@ static void find_first_extended(const struct lint_search *search)
 		finding->severity = unknown_severity(&search->prediction->policy, SPACE_SIZE);
 }
 
-/* vfio_msi_cap_len() makes the table once, of the first that it comes to */
+/* vfio_msi_cap_len() makes the table once, from the first MSI capability in the chain */
 static void find_several_msi(const struct lint_search *search)
 {
 	const struct map *map = &search->prediction->map;

@@ -81,7 +81,7 @@ static void find_hidden_writable(const struct lint_search *search, const struct 
 	}
 }
 
-/* Raw bytes behind a capability's end that are its own: of a last dword, or of known registers. */
+/* Raw bytes after a capability's end that belong to it: of its last dword, or of registers. */
 static void find_raw_tail(const struct lint_search *search, const struct map_visit *visit)
 {
 	static const uint8_t padded[] = { CAP_ID_MSI, CAP_ID_AF, CAP_ID_EXP };
@@ -172,7 +172,7 @@ static void find_identity(const struct lint_search *search, const struct map_vis
 	}
 }
 
-/* What each capability comes to, where the device can be opened. */
+/* The findings of each capability. The device can be opened. */
 static void find_in_capabilities(const struct lint_search *search)
 {
 	const struct map *map = &search->prediction->map;
@@ -198,8 +198,8 @@ static void find_in_capabilities(const struct lint_search *search)
 }
 
 /*
- * Whether a raw byte is a capability's. Of one with an ID that nobody knows only the header
- * is: where the rest ends is not known.
+ * Whether a raw byte belongs to a capability. If the ID is unknown, only its header does: its
+ * length is not known.
  */
 static bool is_capabilitys(const struct map *map, unsigned int offset)
 {

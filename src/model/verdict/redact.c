@@ -28,7 +28,7 @@
 #define IORESOURCE_IO			0x00000100
 #define IORESOURCE_MEM_64		0x00100000
 
-/* The bytes behind its start in which the kernel's walk looks for a capability's length. */
+/* The bytes from a capability's start in which the kernel finds its length. */
 #define HEAD				12
 
 /* Whether a byte is the owner's alone, and nothing that a walk reads. */
@@ -123,7 +123,7 @@ static void redact_sriov(const struct map *map, unsigned int start, struct confi
 		i += redact_bar(map, start, start + PCI_SRIOV_BAR + 4 * i, 0, space);
 }
 
-/* Capabilities of which whole dwords are written over. */
+/* Capabilities whose dwords are redacted. */
 static const struct {
 	bool extended;
 	uint8_t id, first, dwords;

@@ -107,7 +107,7 @@ static unsigned int distance(const struct question *question, const struct rules
 	return sum;
 }
 
-/* One thing that could stand otherwise. */
+/* One setting that could have another value. */
 struct candidate {
 	int setting;		/* as RULES_LENGTH_OF() */
 	uint8_t value;
@@ -160,7 +160,7 @@ static unsigned int kernel_length(const struct kernel_copy *kernel, const struct
 	return length;
 }
 
-/* The length that the kernel seems to take a capability for, where ours is fixed. */
+/* The length that the kernel seems to assume for a capability with a fixed length in our table. */
 static void add_length(const struct question *question, const struct rules *rules,
 		       const struct map_visit *visit, struct candidates *candidates)
 {
@@ -312,7 +312,7 @@ static void keep_policy(const struct policy *policy, uint8_t *bytes)
 	}
 }
 
-/* What the kernel's map and permissions come to; `tried` is room for it. */
+/* The policy of the kernel's map and permissions; `tried` is working memory. */
 static void find_kernel_policy(struct question *question, const struct rules *rules,
 			       const struct permissions *permissions, struct prediction *tried,
 			       struct policy *policy)

@@ -157,8 +157,8 @@ static struct policy_bits access_bits(const struct prediction *prediction,
 }
 
 /*
- * The bits of an effect that can read otherwise after a write than they were
- * written; `open` those of them that nobody can predict.
+ * The bits of an effect that can read other than written; `open` are those of them that
+ * cannot be predicted.
  */
 static uint32_t decided_bits(enum effect effect, const struct write_judgement *judgement,
 			     uint32_t bits, uint32_t *open)
