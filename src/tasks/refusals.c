@@ -161,6 +161,6 @@ int refusals_fault(const struct refusals *refusals, struct fault *fault)
 		  refusals->list[0].text);
 	fault_hint(fault, "%s%s", refusals->list[0].hint,
 		   refusals->list[0].hint[0] != '\0' ? "; or, if you must, use --force"
-						     : "if it must be, use --force");
+						     : "if you must, use --force");
 	return -EPERM;
 }
