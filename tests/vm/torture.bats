@@ -20,7 +20,7 @@ single="alloc write:EIO write:ENOSPC write:EINTR write:short stderr:EIO read:EIO
 # From one call on: nothing can be undone any more
 onward="alloc+ open:EMFILE+ write:ENOSPC+"
 limits="files=3 files=4 files=5 files=6 files=8 files=10 files=14 size=0 size=4096
-	memory=12000000 memory=24000000 storm=1000 storm=20000"
+	memory=12000000 memory=24000000 storm=1000 storm=20000 full"
 
 setup()
 {
@@ -58,23 +58,39 @@ torture()
 		{ env "${fault[@]}" vfio-cfgtool -n -q "$@" 2>&1 >/dev/null || echo $? >"$out"; } | cat >"$err"
 		[[ ! -e $out ]] || status=$(<"$out")
 		: >"$out"
+	elif [[ $plan == full ]]; then
+		: >"$out"
+		vfio-cfgtool -n -q "$@" >/dev/full 2>"$err" || status=$?
 	else
 		env "${fault[@]}" vfio-cfgtool -n -q "$@" >"$out" 2>"$err" || status=$?
 	fi
 	[[ ! -s $count ]] || read -r calls fired <"$count"
 }
 
-# numbers COUNT - which calls fail
-numbers()
+# number COUNT - sets ${numbers[@]}: which calls fail
+number()
 {
 	local i
-	if [[ ${FAULTS:-2} == all ]] || (($1 <= ${FAULTS:-2})); then
-		seq "$1"
-	else
-		for ((i = 0; i < ${FAULTS:-2}; i++)); do
-			echo $((1 + (RANDOM << 15 | RANDOM) % $1))
-		done
-	fi
+	numbers=()
+	for ((i = 1; i <= $1; i++)); do
+		numbers+=("$i")
+	done
+	[[ ${FAULTS:-2} == all ]] || shuffle numbers "${FAULTS:-2}"
+}
+
+# shuffle ARRAY COUNT - leaves so many of its words, by chance; not in a process of its own,
+# which would begin with another seed
+shuffle()
+{
+	local -n words=$1
+	local i j word count=${#words[@]}
+	for ((i = 0; i < $2 && i < count; i++)); do
+		j=$((i + (RANDOM << 15 | RANDOM) % (count - i)))
+		word=${words[i]}
+		words[i]=${words[j]}
+		words[j]=$word
+	done
+	words=("${words[@]:0:$2}")
 }
 
 # is_wrong WHAT - of the fault at $plan, $at
@@ -106,19 +122,6 @@ judge_words()
 	fi
 }
 
-# chosen WORD... - those that are tried: all, or some
-chosen()
-{
-	local word
-	if [[ ${THOROUGH:-} || ${FAULTS:-2} == all ]]; then
-		printf '%s\n' "$@"
-		return
-	fi
-	for word; do
-		echo "$RANDOM $word"
-	done | sort -n | head -n 5 | cut -d ' ' -f 2
-}
-
 # one PLAN AT COMMAND ARGUMENT... - that fault, and judge_COMMAND of what came of it
 one()
 {
@@ -131,22 +134,28 @@ one()
 	"judge_$3"
 }
 
-# survives COMMAND ARGUMENT... - the faults of each kind
+# survives COMMAND ARGUMENT... - the faults of each kind, or of some
 survives()
 {
-	local kind limit
-	# shellcheck disable=SC2046,SC2086
-	for kind in $(chosen $single $onward); do
+	local kind limit kinds bounds numbers
+	read -r -d '' -a kinds <<<"$single $onward" || true
+	read -r -d '' -a bounds <<<"$limits" || true
+	if [[ ! ${THOROUGH:-} && ${FAULTS:-2} != all ]]; then
+		shuffle kinds 5
+		shuffle bounds 5
+	fi
+	for kind in "${kinds[@]}"; do
 		plan=$kind at=0
 		"prepare_$1"
 		torture "$kind" 0 "$@"
 		((status == 0)) || { is_wrong "without a fault"; break; }
 		"judge_$1"
-		for at in $(numbers "$calls"); do
+		number "$calls"
+		for at in "${numbers[@]}"; do
 			one "$kind" "$at" "$@"
 		done
 	done
-	for limit in $(chosen $limits); do
+	for limit in "${bounds[@]}"; do
 		one "${limit%=*}" "${limit#*=}" "$@"
 	done
 	echo "# $1: seed $SEED, $injected injected, $survived survived, $told told," \
