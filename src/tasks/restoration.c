@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "access/system/sysfs.h"
+#include "base/error_text.h"
 #include "base/memory.h"
+#include "base/shortage.h"
 #include "tasks/device_open.h"
 #include "tasks/device_rules.h"
 
@@ -63,6 +65,21 @@ static int list_pending(struct restoration *restoration, struct fault *fault)
 	return 0;
 }
 
+/* Facts that could not be read for want of descriptors or memory say nothing of the device. */
+static int fail_unread(struct restore_result *result, struct fault *fault)
+{
+	int error = memory_has_failed() ? ENOMEM : shortage_noted();
+
+	if (error == 0)
+		return 0;
+	result->mismatches = 0;
+	fault_set(fault, FAULT_IO, error, "whether it is the device of the journal is not known: %s",
+		  error_text(error));
+	if (error != ENOMEM)
+		fault_hint(fault, "nothing was written; %s", shortage_hint(error));
+	return -error;
+}
+
 /* Whether the device is the journal's, by its hardware view, else the user's. */
 static int check_identity(struct restoration *restoration, const struct config_space *space,
 			  struct fault *fault)
@@ -72,11 +89,15 @@ static int check_identity(struct restoration *restoration, const struct config_s
 	struct journal_identity now;
 	char what[240] = "";
 	size_t used = 0;
+	int error;
 
 	journal_identify(address, space, &now);
 	result->mismatches =
 		journal_compare(&restoration->content.identity, &now, restoration->mismatch);
 	result->mismatch = restoration->mismatch;
+	error = result->mismatches > 0 ? fail_unread(result, fault) : 0;
+	if (error != 0)
+		return error;
 	for (size_t i = 0; i < result->mismatches; i++) {
 		const struct fact_mismatch *mismatch = &restoration->mismatch[i];
 
