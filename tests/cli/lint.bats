@@ -62,9 +62,11 @@ lacks() {
 }
 
 @test "a device of which too little can be read is unusable, and its finding says why" {
-	try 3 lint -n -F "$DUMPS/text/text-short.txt" -o jsonl
+	head -3 "$DUMPS/text/text-short.txt" > "$BATS_TEST_TMPDIR/less.txt"
+	try 3 lint -n -F "$BATS_TEST_TMPDIR/less.txt" -o jsonl
 	prints '"code":"short","severity":"error"'
-	warns 'only 64 bytes of configuration space are there'
+	try 0 lint -n -F "$DUMPS/text/text-short.txt"	# the header is enough
+	prints not-in-dump
 }
 
 @test "--min leaves out what is less severe, and judges it still" {

@@ -93,6 +93,9 @@ def policy_of(device, rules):
 
 
 def compare(what, device, found, rules):
+    if len(device.bytes) == 64:    # a header is answered for; what it says no reference knows
+        expect(what + ": error", found["error"], None)
+        return
     if len(device.bytes) < 256:
         expect(what + ": error", found["error"] and found["error"]["code"], "short")
         return
