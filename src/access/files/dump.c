@@ -149,14 +149,15 @@ static void lose_repeated(struct reader *reader, const struct dump_line *line)
 static void repeat_rows(struct reader *reader, uint32_t offset)
 {
 	struct config_space *space = &reader->device->space;
+	bool repeats = reader->repeats && offset > reader->next && offset <= SPACE_SIZE_EXTENDED;
 
-	for (unsigned int at = reader->next; reader->repeats && reader->last_count == 16 &&
-	     at < offset && at < SPACE_SIZE_EXTENDED; at++)
+	reader->repeats = false;
+	if (!repeats)
+		return;
+	for (unsigned int at = reader->next; reader->last_count == 16 && at < offset; at++)
 		if (space_is_known(space, at - 16))
 			space_set(space, (uint16_t)at, space_byte(space, at - 16));
-	if (reader->repeats && offset > reader->next && offset <= SPACE_SIZE_EXTENDED)
-		reader->next = offset;
-	reader->repeats = false;
+	reader->next = offset;
 	if (reader->next > SPACE_SIZE)
 		space->size = SPACE_SIZE_EXTENDED;
 }

@@ -321,6 +321,27 @@ TEST(bytes_of_two_functions_never_become_one)
 	}
 }
 
+TEST(rows_that_hexdump_repeats_are_there_and_end_in_configuration_space)
+{
+	static const char text[] =
+		"00:01.0 x\n"
+		"00000000  11 11 11 11 11 11 11 11  11 11 11 11 11 11 11 11\n"
+		"*\n"
+		"00000100\n"
+		"00:02.0 y\n"
+		"00000000  22 22 22 22 22 22 22 22  22 22 22 22 22 22 22 22\n"
+		"*\n"
+		"07000030  22\n";
+	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+
+	read_devices(text, &list, 2);
+	assert_int_equal(list.devices[0]->space.read, 256);
+	assert_int_equal(list.devices[0]->space.size, 256);
+	assert_int_equal(space_byte(&list.devices[0]->space, 255), 0x11);
+	assert_int_equal(list.devices[1]->space.read, 16);
+	assert_int_equal(list.devices[1]->error.code, FAULT_IO);
+}
+
 TEST(a_text_without_a_device_is_an_error)
 {
 	static const char *const texts[] = {
@@ -394,6 +415,7 @@ int main(void)
 		cmocka_unit_test(a_second_dump_is_appended),
 		cmocka_unit_test(a_damaged_row_loses_its_function_and_no_other),
 		cmocka_unit_test(bytes_of_two_functions_never_become_one),
+		cmocka_unit_test(rows_that_hexdump_repeats_are_there_and_end_in_configuration_space),
 		cmocka_unit_test(a_text_without_a_device_is_an_error),
 		cmocka_unit_test(a_second_text_without_a_device_is_an_error_too),
 		cmocka_unit_test(nul_bytes_are_bytes_like_others),
