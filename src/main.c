@@ -13,10 +13,10 @@
 #include "base/error_text.h"
 #include "base/memory.h"
 #include "base/shortage.h"
-#include "commands/command.h"
-#include "commands/confine.h"
+#include "call/command.h"
+#include "call/confine.h"
 #include "commands/guest.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "output/json.h"
 #include "output/table.h"
 

@@ -9,7 +9,7 @@
 #include "access/vfio/vfio_info.h"
 #include "base/memory.h"
 #include "commands/inspect.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "model/verdict/redact.h"
 
 /* What one device's text is made of; large. */

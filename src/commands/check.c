@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "commands/confine.h"
+#include "call/confine.h"
 #include "commands/guest.h"
 #include "commands/inspect.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "commands/policy_files.h"
 #include "tasks/device_rules.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/command.h"
+#include "call/command.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "commands/confine.h"
+#include "call/confine.h"
 #include "commands/diff_sides.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "tasks/device_rules.h"
 
 const char *const diff_ignored_words[] = { "values", "map", "policy", NULL };

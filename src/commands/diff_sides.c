@@ -7,8 +7,8 @@
 #include "base/macros.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "commands/dump_names.h"
-#include "commands/messages.h"
+#include "call/dump_names.h"
+#include "call/messages.h"
 #include "tasks/device_rules.h"
 #include "commands/select.h"
 

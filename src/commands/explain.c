@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "commands/inspect.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "commands/registers.h"
 
 /* What one run explains: what was asked for, and room for the answers of one device. */

@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_GUEST_H
 #define VFIO_CFGTOOL_COMMANDS_GUEST_H
 
-#include "commands/options.h"
+#include "call/options.h"
 #include "output/report.h"
 #include "tasks/inspection.h"
 

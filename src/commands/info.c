@@ -6,9 +6,9 @@
 #include "access/drivers/surroundings.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_info.h"
-#include "commands/command.h"
+#include "call/command.h"
 #include "tasks/device_open.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "commands/select.h"
 #include "commands/skip.h"
 

@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_INSPECT_H
 #define VFIO_CFGTOOL_COMMANDS_INSPECT_H
 
-#include "commands/command.h"
+#include "call/command.h"
 #include "tasks/inspection.h"
 
 struct guest_side;

@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "commands/guest.h"
 #include "commands/inspect.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "output/lint.h"
 
 /* A finding that somebody reviewed: of a code, or of it in a range. */

@@ -5,8 +5,8 @@
 
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
-#include "commands/command.h"
-#include "commands/messages.h"
+#include "call/command.h"
+#include "call/messages.h"
 #include "commands/select.h"
 #include "output/list.h"
 #include "output/print.h"

@@ -9,7 +9,7 @@
 #include "base/bits.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "commands/registers.h"
 
 #define LONGEST_WAIT 3600000 /* milliseconds: an hour */

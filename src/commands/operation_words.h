@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "commands/options.h"
+#include "call/options.h"
 #include "tasks/operation.h"
 
 /*

@@ -7,7 +7,7 @@
 
 #include "access/files/text_file.h"
 #include "base/memory.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "model/policyfile/text.h"
 
 /* Bytes of the longest file: the policies of some hundred models. */

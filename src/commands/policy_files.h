@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_POLICY_FILES_H
 #define VFIO_CFGTOOL_COMMANDS_POLICY_FILES_H
 
-#include "commands/options.h"
+#include "call/options.h"
 #include "model/policyfile/check.h"
 
 /* What is named in the place of a file for the rules of -e. */

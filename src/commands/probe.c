@@ -6,7 +6,7 @@
 #include "access/system/sysfs.h"
 #include "base/memory.h"
 #include "commands/inspect.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "commands/operation_words.h"
 #include "tasks/probe_write_run.h"
 #include "tasks/stop.h"

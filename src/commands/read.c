@@ -3,7 +3,7 @@
 
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "commands/inspect.h"
 #include "commands/operation_words.h"
 #include "tasks/access_log.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "model/vfio/overlay.h"
 
 enum exit_status register_list_parse(const struct options *options, struct register_list *list)

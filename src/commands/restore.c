@@ -3,8 +3,8 @@
 
 #include "access/system/sysfs.h"
 #include "base/memory.h"
-#include "commands/messages.h"
-#include "commands/command.h"
+#include "call/messages.h"
+#include "call/command.h"
 #include "commands/select.h"
 #include "tasks/restoration.h"
 #include "tasks/stop.h"

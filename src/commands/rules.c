@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "commands/command.h"
+#include "call/command.h"
 #include "commands/inspect.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "output/rules.h"
 #include "tasks/device_rules.h"
 #include "tasks/module_rules.h"

@@ -8,8 +8,8 @@
 #include "access/system/sysfs.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "commands/dump_names.h"
-#include "commands/messages.h"
+#include "call/dump_names.h"
+#include "call/messages.h"
 
 #define PCI_VENDOR_ID		0x00
 #define PCI_DEVICE_ID		0x02

@@ -4,7 +4,7 @@
 #define VFIO_CFGTOOL_COMMANDS_SELECT_H
 
 #include "base/device.h"
-#include "commands/options.h"
+#include "call/options.h"
 
 /*
  * Fills *list with the devices that the options and arguments name, in the

@@ -2,7 +2,7 @@
 #include "commands/skip.h"
 
 #include "access/vfio/vfio_cost.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 
 bool skip_harmed(const struct options *options, const struct device_list *list)
 {

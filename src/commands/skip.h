@@ -4,7 +4,7 @@
 #define VFIO_CFGTOOL_COMMANDS_SKIP_H
 
 #include "base/device.h"
-#include "commands/options.h"
+#include "call/options.h"
 
 /*
  * For a command that opens what was selected: marks what --all without --force leaves out

@@ -7,7 +7,7 @@
 
 #include "access/system/sysfs.h"
 #include "base/memory.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "commands/inspect.h"
 #include "model/vfio/permissions.h"
 

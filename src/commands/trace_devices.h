@@ -5,7 +5,7 @@
 
 #include "base/device.h"
 #include "base/trace_record.h"
-#include "commands/options.h"
+#include "call/options.h"
 #include "kernel/memory.h"
 #include "model/trace/usage.h"
 

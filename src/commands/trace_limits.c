@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 
 enum exit_status trace_limits_begin(struct trace_limits *limits, const char *file)
 {

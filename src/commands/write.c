@@ -6,7 +6,7 @@
 #include "base/bits.h"
 #include "base/memory.h"
 #include "commands/inspect.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 #include "commands/operation_words.h"
 #include "tasks/write_steps.h"
 

@@ -13,7 +13,7 @@
 #include "base/macros.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "commands/command.h"
+#include "call/command.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 const char *__lsan_default_suppressions(void);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A command: its words for help and completion, and what it does. */
-#ifndef VFIO_CFGTOOL_COMMANDS_COMMAND_H
-#define VFIO_CFGTOOL_COMMANDS_COMMAND_H
+#ifndef VFIO_CFGTOOL_CALL_COMMAND_H
+#define VFIO_CFGTOOL_CALL_COMMAND_H
 
-#include "commands/options.h"
+#include "call/options.h"
 #include "output/report.h"
 
 struct command {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/options.h"
+#include "call/options.h"
 
 #include <errno.h>
 #include <popt.h>
@@ -9,9 +9,9 @@
 
 #include "base/macros.h"
 #include "base/memory.h"
-#include "commands/dump_names.h"
-#include "commands/messages.h"
-#include "commands/option_values.h"
+#include "call/dump_names.h"
+#include "call/messages.h"
+#include "call/option_values.h"
 
 #define OPTIONS_MAX 64
 

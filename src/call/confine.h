@@ -3,10 +3,10 @@
  * A call whose every input is a file works in a box (access/system/box.h): what it needs is
  * opened or loaded first.
  */
-#ifndef VFIO_CFGTOOL_COMMANDS_CONFINE_H
-#define VFIO_CFGTOOL_COMMANDS_CONFINE_H
+#ifndef VFIO_CFGTOOL_CALL_CONFINE_H
+#define VFIO_CFGTOOL_CALL_CONFINE_H
 
-#include "commands/command.h"
+#include "call/command.h"
 
 /* Closes the box, unless the call also works on a live device or the running kernel's memory. */
 void confine(const struct command *command, const struct options *options);

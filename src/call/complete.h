@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the parts of completion share. */
-#ifndef VFIO_CFGTOOL_COMMANDS_COMPLETE_H
-#define VFIO_CFGTOOL_COMMANDS_COMPLETE_H
+#ifndef VFIO_CFGTOOL_CALL_COMPLETE_H
+#define VFIO_CFGTOOL_CALL_COMPLETE_H
 
 #include "base/address.h"
-#include "commands/command.h"
+#include "call/command.h"
 
 struct question {
 	const struct command *command;		/* NULL: none stands there yet */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/messages.h"
+#include "call/messages.h"
 
 #include <errno.h>
 #include <poll.h>

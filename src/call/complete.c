@@ -13,7 +13,7 @@
 #include "access/system/sysfs.h"
 #include "base/macros.h"
 #include "base/memory.h"
-#include "commands/complete.h"
+#include "call/complete.h"
 #include "model/vfio/rules.h"
 #include "output/list.h"
 #include "output/print.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How the value of an option gets into struct options. */
-#ifndef VFIO_CFGTOOL_COMMANDS_OPTION_VALUES_H
-#define VFIO_CFGTOOL_COMMANDS_OPTION_VALUES_H
+#ifndef VFIO_CFGTOOL_CALL_OPTION_VALUES_H
+#define VFIO_CFGTOOL_CALL_OPTION_VALUES_H
 
-#include "commands/options.h"
+#include "call/options.h"
 
 /*
  * Stores the value of one option as its row says; value is NULL where it has none, and

@@ -3,8 +3,8 @@
  * What goes to standard error: "vfio-cfgtool: OBJECT: what failed: why", and
  * a line that says how to help it. Texts from outside are made printable.
  */
-#ifndef VFIO_CFGTOOL_COMMANDS_MESSAGES_H
-#define VFIO_CFGTOOL_COMMANDS_MESSAGES_H
+#ifndef VFIO_CFGTOOL_CALL_MESSAGES_H
+#define VFIO_CFGTOOL_CALL_MESSAGES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Dumps as the call names them: -F FILE, -F FILE@ADDRESS, and FILE@DEVICE in place of a DEVICE. */
-#ifndef VFIO_CFGTOOL_COMMANDS_DUMP_NAMES_H
-#define VFIO_CFGTOOL_COMMANDS_DUMP_NAMES_H
+#ifndef VFIO_CFGTOOL_CALL_DUMP_NAMES_H
+#define VFIO_CFGTOOL_CALL_DUMP_NAMES_H
 
-#include "commands/options.h"
+#include "call/options.h"
 
 /*
  * Reads "FILE@ADDRESS", or with `bare` "FILE" too. False where text is neither, or memory is

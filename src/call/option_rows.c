@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* All options. Which of them a command takes stands in its descriptor, at the end of its file. */
-#include "commands/option_values.h"
+#include "call/option_values.h"
 
 static const struct words source_words = WORDS(CHOOSE_HELD + 1,
 	[CHOOSE_AUTO] = "auto", [CHOOSE_VFIO] = "vfio", [CHOOSE_SYSFS] = "sysfs", [CHOOSE_HELD] = "held"

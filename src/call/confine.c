@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/confine.h"
+#include "call/confine.h"
 
 #include <fcntl.h>
 #include <string.h>

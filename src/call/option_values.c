@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/option_values.h"
+#include "call/option_values.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -8,8 +8,8 @@
 
 #include "base/memory.h"
 #include "base/uuid.h"
-#include "commands/dump_names.h"
-#include "commands/messages.h"
+#include "call/dump_names.h"
+#include "call/messages.h"
 
 static bool option_refuse(const struct option_row *row, const char *value, const char *why)
 {

@@ -7,8 +7,8 @@
 #include "access/system/sysfs.h"
 #include "base/macros.h"
 #include "base/memory.h"
-#include "commands/complete.h"
-#include "commands/confine.h"
+#include "call/complete.h"
+#include "call/confine.h"
 #include "model/vfio/capability.h"
 #include "model/prediction.h"
 

@@ -3,8 +3,8 @@
  * Options: one table that parsing (popt), help and completion share, so that
  * they cannot drift apart. The only file, with its source, that knows popt.
  */
-#ifndef VFIO_CFGTOOL_COMMANDS_OPTIONS_H
-#define VFIO_CFGTOOL_COMMANDS_OPTIONS_H
+#ifndef VFIO_CFGTOOL_CALL_OPTIONS_H
+#define VFIO_CFGTOOL_CALL_OPTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>

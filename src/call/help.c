@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
 
-#include "commands/command.h"
-#include "commands/messages.h"
+#include "call/command.h"
+#include "call/messages.h"
 
 static const char intro[] =
 	"Shows what vfio-pci makes of a device's PCI configuration space.\n";

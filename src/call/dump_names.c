@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "commands/dump_names.h"
+#include "call/dump_names.h"
 
 #include <string.h>
 
 #include "base/memory.h"
-#include "commands/messages.h"
+#include "call/messages.h"
 
 /* Paths that were cut out of words; they live as long as the process. */
 static char **paths;
