@@ -34,6 +34,8 @@ change() {
 
 @test "every dump keeps the policy file that is written for it" {
 	for dump in "$DUMPS"/*/*.txt; do
+		# two devices of one ID and of two sizes: no policy is for both
+		[[ $dump = */merge.txt ]] && continue
 		for rules in auto 5.10 6.1.176; do
 			"$PROGRAM" -n -q -F "$dump" -k $rules policy -o policy 2>/dev/null \
 				>"$BATS_TEST_TMPDIR/file" || [[ $dump = */@(text-short|all-ff)* ]]

@@ -45,7 +45,8 @@ setpci_facts() {
 		opened = [device for device in document["devices"] if device["write"]]
 		opened[0]["write"] = "80" + opened[0]["write"][2:]
 		opened[1]["effects"].pop()
-		[device for device in opened if device["undefined"]][-1]["undefined"].pop()
+		whole = [device for device in opened if device["undefined"] and len(device["undefined"]) > 1]
+		whole[-1]["undefined"].pop()
 		json.dump(document, sys.stdout)'
 	END
 	chmod +x "$BATS_TEST_TMPDIR/program"
@@ -234,8 +235,9 @@ setpci_facts() {
 		for key in ("read_virtual", "write", "write_virtual", "effects", "undefined", "registers"):
 		    assert device[key] is None, key
 	END
-	try 3 -n -F "$DUMPS/text/text-short.txt" policy
-	warns "only 64 bytes of configuration space are there"
+	sed '/^30:/d' "$DUMPS/text/text-short.txt" >"$BATS_TEST_TMPDIR/short"
+	try 3 -n -F "$BATS_TEST_TMPDIR/short" policy
+	warns "only 48 bytes of configuration space are there"
 }
 
 @test "a VF of a dump reads IDs that only --vf-id tells, a BAR that is not known, and no pin" {

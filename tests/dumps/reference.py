@@ -299,7 +299,7 @@ def build(device, release, error_fails=True):
     return values, hidden
 
 
-SLOT = re.compile(rb"(?:([0-9a-f]{4,8}):)?([0-9a-f]{2}):([01][0-9a-f])\.([0-7])(?=\s|$)", re.I)
+SLOT = re.compile(rb"(?:[-*+] )?(?:([0-9a-f]{4,8}):)?([0-9a-f]{2}):([01][0-9a-f])\.([0-7])(?=\s|$)", re.I)
 IDS = re.compile(rb"(?<![0-9a-z])([0-9a-f]{4}):([0-9a-f]{4})(?![0-9a-z])", re.I)
 BYTES = re.compile(rb"([0-9a-f]{2,4}):((?: +(?:[0-9a-f]{2}|\?\?))*) *$", re.I)
 

@@ -40,16 +40,25 @@ static const char *skip_number(const char *text)
 	     ? end + 1 : text;
 }
 
+/* A '-', '*' or '+' of a list; a line of several of them is a rule between two parts. */
+static const char *skip_list_mark(const char *text)
+{
+	static const char marks[] = "-*+";
+
+	return *text != '\0' && strchr(marks, *text) != NULL && strspn(text, marks) == 1 ? text + 1
+											   : text;
+}
+
 /* Blanks, quote marks and list marks; a bullet is U+2022, U+00B7 or U+00BB in UTF-8. */
 static const char *skip_marks(const char *text)
 {
-	static const char marks[] = " \t>|\"'`-*+";
+	static const char marks[] = " \t>|\"'`";
 	static const char *const bullets[] = { "\xe2\x80\xa2", "\xc2\xb7", "\xc2\xbb" };
 
 	for (;;) {
 		const char *before = text;
 
-		text = skip_number(text + strspn(text, marks));
+		text = skip_number(skip_list_mark(text + strspn(text, marks)));
 		for (size_t i = 0; i < ARRAY_LENGTH(bullets); i++)
 			if (strncmp(text, bullets[i], strlen(bullets[i])) == 0)
 				text += strlen(bullets[i]);
