@@ -90,6 +90,8 @@ bool dump_names_take(struct options *options)
 		struct dump_name name;
 
 		if (!dump_name_parse(*argument, false, &name)) {
+			if (memory_has_failed())
+				return false;
 			live = *argument;
 			continue;
 		}

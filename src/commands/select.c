@@ -154,6 +154,8 @@ static enum exit_status parse_arguments(const struct options *options, struct na
 		if (options->task.dump != NULL && dump_name_parse(argument, false, &name)) {
 			named->list[i] = (struct named) { name.address, name.path };
 		} else if (!address_parse(argument, &named->list[i].address)) {
+			if (memory_has_failed())
+				return EXIT_UNUSABLE;
 			message_error(argument, "not a device");
 			message_hint("a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0");
 			return EXIT_USAGE;
