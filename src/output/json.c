@@ -267,10 +267,10 @@ static void add_device(struct json_object *object, const struct report *report)
 	json_add(object, "is_vf", json_flag(device->is_vf));
 	json_add(object, "source", reached || opened ? json_string(report_source_name(device->source)) : NULL);
 	json_add(object, "source_reason", json_string(device->source_reason));
-	json_add(object, "file", device->file != NULL ? json_string(device->file) : NULL);
 	json_add(object, "view", reached ? json_string(report_view_name(device->space.view)) : NULL);
 	json_add(object, "held_by", json_holder(&device->held_by));
 	json_add(object, "overlay", json_string(report->overlay));
+	json_add(object, "file", device->file != NULL ? json_string(device->file) : NULL);
 	json_add(object, "rules", json_rules_object(report->rules));
 	json_add(object, "vmm", vmm_object(report->vmm));
 	json_add(object, "size", reached ? json_number(device->space.size) : NULL);

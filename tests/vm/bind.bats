@@ -185,7 +185,7 @@ teardown()
 	dry=$(vfio-cfgtool -n bind --dry-run $free 2>&1) || true
 	rm /etc/modprobe.d/vfio-cfgtool-test.conf
 	echo "$stderr"
-	[[ $stderr == *"which is not run here: touch /run/vm/was-run"* ]]
+	[[ $stderr == *"vfio-cfgtool does not run it: touch /run/vm/was-run"* ]]
 	[[ $dry == *"touch /run/vm/was-run"* ]]
 	[ ! -e /run/vm/was-run ]
 	[ "$(driver_of $free)" = none ]

@@ -12,7 +12,7 @@ vf=0000:07:00.1		# of a driver of its own, so it needs no token
 # keys ARGUMENT... - what a machine reads of it, without the keys of how it was reached
 keys()
 {
-	tool "$@" -q | jq -c 'del(.source, .source_reason, .host, .kernel, .held_by)'
+	tool "$@" -q | jq -c 'del(.file, .source, .source_reason, .host, .kernel, .held_by)'
 }
 
 # equal LEAST - the output of the device and that of its capture are the same, and so many bytes at least
