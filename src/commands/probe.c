@@ -79,6 +79,8 @@ static int check_basis(const struct reach *reach, const struct rules *rules, boo
 		return 0;
 	if (!asked && reach->begun && reach->permissions != NULL)
 		return 0;	/* it will be, when it is open */
+	if (memory_has_failed())
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	fault_set(fault, FAULT_REFUSED, EPERM,
 		  "--write=%s needs rules that the running kernel has confirmed, and the basis of rules %.64s is '%s': %.120s",
 		  probe_class_name(class), rules->name, rules_basis_name(rules->basis),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error_text.h"
+#include "base/memory.h"
 #include "access/system/sysfs.h"
 #include "kernel/cause.h"
 #include "kernel/file.h"
@@ -328,6 +329,8 @@ int kernel_memory_permissions(struct kernel_memory *memory, const struct permiss
 	memset(permissions, 0, sizeof(*permissions));
 	if (memory->symbols_listed)
 		sight = table_symbols_sight(memory->symbols);
+	if (sight != TABLES_SEEN && memory_has_failed())
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	if (sight != TABLES_SEEN)
 		return cause_tables(sight, fault);
 	error = tables_read_permissions(&source, predicted, permissions);

@@ -49,20 +49,41 @@ bool sysfs_exists(const struct pci_address *address)
 	return sysfs_path(address, "", path) && access(path, F_OK) == 0;
 }
 
+/*
+ * Reads a file to its end, or to the first end of a line, and ends text with a NUL; what is
+ * longer than size is cut. A read may return less than there is. Returns 0 or -errno, and
+ * text is "" then.
+ */
+static int read_text(int fd, bool line, char *text, size_t size)
+{
+	size_t used = 0;
+
+	while (used + 1 < size) {
+		ssize_t count = read(fd, text + used, size - used - 1);
+
+		if (count < 0) {
+			text[0] = '\0';
+			return -errno;
+		}
+		used += (size_t)count;
+		if (count == 0 || (line && memchr(text, '\n', used) != NULL))
+			break;
+	}
+	text[used] = '\0';
+	return 0;
+}
+
 int sysfs_text(const char *path, char *text, size_t size)
 {
 	CLEANUP_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t count;
+	int error;
 
 	text[0] = '\0';
 	if (fd < 0)
 		return -shortage_note(errno);
-	count = read(fd, text, size - 1);
-	if (count < 0) {
-		text[0] = '\0';
-		return -errno;
-	}
-	text[count] = '\0';
+	error = read_text(fd, true, text, size);
+	if (error != 0)
+		return error;
 	text[strcspn(text, "\n")] = '\0';
 	return (int)strlen(text);
 }
@@ -121,22 +142,19 @@ int64_t sysfs_irq(const struct pci_address *address)
 	return sysfs_parse_irq(text);
 }
 
-/* All lines of an attribute, as one read returns them. Returns 0 or -errno. */
+/* All lines of an attribute. Returns 0 or -errno. */
 static int read_whole(const struct pci_address *address, const char *attribute, char *text,
 		      size_t size)
 {
 	char path[SYSFS_PATH_SIZE];
 	CLEANUP_FD int fd = -1;
-	ssize_t count;
 
 	text[0] = '\0';
 	if (sysfs_path(address, attribute, path))
 		fd = open(path, O_RDONLY | O_CLOEXEC);
-	count = fd < 0 ? -1 : read(fd, text, size - 1);
-	if (count < 0)
+	if (fd < 0)
 		return -shortage_note(errno);
-	text[count] = '\0';
-	return 0;
+	return read_text(fd, false, text, size);
 }
 
 int sysfs_resources(const struct pci_address *address, struct device_resources *resources)

@@ -63,6 +63,7 @@ static enum known read_fdinfo(int process, const char *number, struct pci_addres
 {
 	CLEANUP_FD int fd = -1;
 	char path[32], text[1024], *value;
+	size_t used = 0;
 	ssize_t count;
 
 	snprintf(path, sizeof(path), "fdinfo/%.12s", number);
@@ -71,10 +72,13 @@ static enum known read_fdinfo(int process, const char *number, struct pci_addres
 		shortage_note(errno);
 		return KNOWN_NOT;
 	}
-	count = read(fd, text, sizeof(text) - 1);
-	if (count <= 0)
-		return KNOWN_NOT;
-	text[count] = '\0';
+	do {
+		count = read(fd, text + used, sizeof(text) - 1 - used);
+		if (count < 0)
+			return KNOWN_NOT;
+		used += (size_t)count;
+	} while (count > 0 && used < sizeof(text) - 1);
+	text[used] = '\0';
 	value = strstr(text, SYSPATH_KEY);
 	if (value == NULL)
 		return KNOWN_NOT;
