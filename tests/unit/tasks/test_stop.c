@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Signals while a device is changed: real ones, each in a process of its own. */
 #include "test.h"
 
@@ -149,5 +149,8 @@ int main(void)
 		cmocka_unit_test(a_second_signal_ends_a_report),
 	};
 
+	/* a shell starts what it runs in the background with SIGINT and SIGQUIT ignored */
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		signal(ending[i], SIG_DFL);
 	return cmocka_run_group_tests_name("stop", tests, NULL, NULL);
 }
