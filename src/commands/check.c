@@ -42,7 +42,7 @@ static const struct prediction *predict(const struct options *options,
 					struct judging *judging)
 {
 	const struct prediction *own = &inspection->prediction;
-	struct rules rules = part->pinned;
+	struct rules rules = part->pins.rules;
 
 	if (!takes_pinned(options, part))
 		return own;
@@ -60,7 +60,7 @@ static const struct guest_outcome *predict_guest(const struct inspect_context *c
 	struct judging *judging = context->own;
 
 	if (context->options->vmm == NULL)
-		report->vmm = part->has_vmm ? &part->vmm : NULL;
+		report->vmm = part->has_vmm ? &part->pins.vmm : NULL;
 	if (report->vmm == NULL || !prediction_opens(prediction))
 		return NULL;
 	guest_predict(report->vmm, report->device, prediction, &judging->guest);

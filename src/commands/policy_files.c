@@ -30,7 +30,7 @@ static struct policy_part *add_part(struct policy_files *files, const char *name
 }
 
 static bool add_rule(struct policy_part *part, const struct policy_rule *rule,
-		     const struct rules *pinned)
+		     const struct policy_pins *pins)
 {
 	if (part->count == part->room) {
 		size_t room = part->room != 0 ? 2 * part->room : 64;
@@ -45,10 +45,12 @@ static bool add_rule(struct policy_part *part, const struct policy_rule *rule,
 	part->judging += policy_rule_judges(rule);
 	if (rule->kind == POLICY_RULE_RULES) {
 		part->is_pinned = true;
-		part->pinned = *pinned;
+		part->pins.rules = pins->rules;
 	}
-	if (rule->kind == POLICY_RULE_VMM)
-		part->has_vmm = policy_rule_vmm(rule, &part->vmm);
+	if (rule->kind == POLICY_RULE_VMM) {
+		part->has_vmm = true;
+		part->pins.vmm = pins->vmm;
+	}
 	return true;
 }
 
@@ -63,9 +65,9 @@ bool policy_files_add(struct policy_files *files, const char *name, const char *
 	while (part != NULL) {
 		struct policy_mistake mistake;
 		struct policy_rule rule;
-		struct rules pinned;
+		struct policy_pins pins;
 
-		switch (policy_text_next(&reader, part->list, &rule, &pinned, &mistake)) {
+		switch (policy_text_next(&reader, part->list, &rule, &pins, &mistake)) {
 		case POLICY_TEXT_END:
 			return right;
 		case POLICY_TEXT_MISTAKE:
@@ -77,7 +79,7 @@ bool policy_files_add(struct policy_files *files, const char *name, const char *
 				part = add_part(files, name);
 			break;
 		case POLICY_TEXT_RULE:
-			if (!add_rule(part, &rule, &pinned))
+			if (!add_rule(part, &rule, &pins))
 				part = NULL;
 			break;
 		}

@@ -15,10 +15,8 @@ struct policy_part {
 	size_t count, room;
 	struct policy_rule *list;
 	size_t judging;		/* how many of its rules a device can keep or break */
-	bool is_pinned;
-	struct rules pinned;	/* by `rules` */
-	bool has_vmm;
-	struct vmm_rules vmm;	/* by `vmm` */
+	bool is_pinned, has_vmm;	/* it has `rules`, `vmm` */
+	struct policy_pins pins;
 };
 
 /* Starts as zeros, ended by policy_files_free(). */

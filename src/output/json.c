@@ -368,3 +368,30 @@ const char *json_version(void)
 {
 	return json_c_version();
 }
+
+struct run_of_bytes {
+	unsigned int start, end;
+};
+
+const struct field json_run_fields[] = {
+	{ "start", MEMBER(struct run_of_bytes, start) },
+	{ "end", MEMBER(struct run_of_bytes, end) },
+	{ NULL },
+};
+
+struct json_object *json_runs(bool (*has)(const void *context, unsigned int offset),
+			      const void *context, unsigned int size)
+{
+	struct json_object *list = json_array(1);
+	struct run_of_bytes run = { 0, 0 };
+
+	for (unsigned int offset = 0; offset <= size; offset++) {
+		if (offset < size && has(context, offset))
+			continue;
+		run.end = offset - 1;
+		if (offset > run.start)
+			json_append(list, json_record(json_run_fields, &run));
+		run.start = offset + 1;
+	}
+	return list;
+}

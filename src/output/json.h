@@ -50,6 +50,11 @@ struct json_object *json_flag(bool value);
  * fields to an object that is there.
  */
 struct json_object *json_record(const struct field *fields, const void *record);
+
+/* The runs of bytes below `size` of which `has` says so, as records of these fields. */
+extern const struct field json_run_fields[];
+struct json_object *json_runs(bool (*has)(const void *context, unsigned int offset),
+			      const void *context, unsigned int size);
 struct json_object *json_records(const struct field *fields, struct records records);
 void json_add_record(struct json_object *object, const struct field *fields, const void *record);
 

@@ -240,35 +240,18 @@ static const struct field guest_effect_fields[] = {
 	{ NULL },
 };
 
-struct run_of_bytes {
-	unsigned int start, end;
-};
-
-static const struct field run_fields[] = {
-	{ "start", MEMBER(struct run_of_bytes, start) },
-	{ "end", MEMBER(struct run_of_bytes, end) },
-	{ NULL },
-};
+static bool is_undefined(const void *context, unsigned int offset)
+{
+	return ((const struct policy *)context)->undefined[offset];
+}
 
 /* The runs of bytes whose policy is undefined. */
 static void get_undefined(struct value *value, const void *record)
 {
 	const struct policy *policy = ((const struct report *)record)->policy;
-	struct run_of_bytes run = { 0, 0 };
-	struct json_object *list;
 
-	if (policy == NULL)
-		return;
-	list = json_array(1);
-	for (unsigned int offset = 0; offset <= policy->size; offset++) {
-		if (offset < policy->size && policy->undefined[offset])
-			continue;
-		run.end = offset - 1;
-		if (offset > run.start)
-			json_append(list, json_record(run_fields, &run));
-		run.start = offset + 1;
-	}
-	value_json(value, list);
+	if (policy != NULL)
+		value_json(value, json_runs(is_undefined, policy, policy->size));
 }
 
 static void get_registers(struct value *value, const void *record)
@@ -308,7 +291,7 @@ static const struct field policy_fields[] = {
 	{ "write", .get = get_all_write },
 	{ "write_virtual", .get = get_all_write_virtual },
 	{ "effects", .get = get_all_effects, .fields = effect_fields },
-	{ "undefined", .get = get_undefined, .fields = run_fields },
+	{ "undefined", .get = get_undefined, .fields = json_run_fields },
 	{ "registers", .get = get_registers, .fields = register_fields },
 	{ "guest_read_vmm", .get = get_all_guest_read_vmm },
 	{ "guest_write_vmm", .get = get_all_guest_write_vmm },

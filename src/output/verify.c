@@ -112,36 +112,19 @@ static void get_differences(struct value *value, const void *record)
 	value_json(value, list);
 }
 
-struct run_of_bytes {
-	unsigned int start, end;
-};
-
-static const struct field run_fields[] = {
-	{ "start", MEMBER(struct run_of_bytes, start) },
-	{ "end", MEMBER(struct run_of_bytes, end) },
-	{ NULL },
-};
+static bool is_unknown(const void *context, unsigned int offset)
+{
+	return !space_is_known(context, offset);
+}
 
 /* The runs of bytes of the predicted virtual copy that are not known. */
 static void get_virtual_copy_unknown(struct value *value, const void *record)
 {
 	const struct verification *verification = opened(record);
-	struct run_of_bytes run = { 0, 0 };
-	struct json_object *list;
 
-	if (verification == NULL)
-		return;
-	list = json_array(4);
-	for (unsigned int offset = 0; offset <= verification->size; offset++) {
-		if (offset < verification->size &&
-		    !space_is_known(&verification->rules_virtual_copy, offset))
-			continue;
-		run.end = offset - 1;
-		if (offset > run.start)
-			json_append(list, json_record(run_fields, &run));
-		run.start = offset + 1;
-	}
-	value_json(value, list);
+	if (verification != NULL)
+		value_json(value, json_runs(is_unknown, &verification->rules_virtual_copy,
+					    verification->size));
 }
 
 static const char *verdict(const struct report *report)
@@ -182,7 +165,7 @@ static const struct field verify_fields[] = {
 	{ "rules", .get = get_rules_name, CELL(5, "RULES") },
 	{ "map", .get = get_map },
 	{ "virtual_copy", .get = get_virtual_copy },
-	{ "virtual_copy_unknown", .get = get_virtual_copy_unknown, .fields = run_fields },
+	{ "virtual_copy_unknown", .get = get_virtual_copy_unknown, .fields = json_run_fields },
 	{ NULL },
 };
 

@@ -63,7 +63,7 @@ static int read_placement(const struct device *device, const struct holder *hold
 		error = read_of(holder, "cmdline", LONGEST_COMMAND_LINE, &words, fault);
 	if (error != 0)
 		return error;
-	known = running_words(&words, &version, &device->address, text, why, sizeof(why)) &&
+	known = running_option(&words, &version, &device->address, text, why, sizeof(why)) &&
 		vmm_parse(text, vmm, why, sizeof(why));
 	free((void *)(uintptr_t)words.text);
 	if (known)

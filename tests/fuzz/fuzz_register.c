@@ -7,6 +7,7 @@
 
 #include "policy_complaint.h"
 #include "any_space.h"
+#include "refused_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -15,24 +16,6 @@ static struct {
 	struct map map;
 	struct registers registers;
 } device;
-
-static void wrong(const char *what, const char *text)
-{
-	fprintf(stderr, "%s: %s\n", text, what);
-	abort();
-}
-
-/* A refusal says why, and a long text is cut. */
-static void check_why(const char *why, size_t size, const char *text)
-{
-	size_t length = strnlen(why, size);
-
-	if (length == 0 || length == size)
-		wrong("is refused without a reason", text);
-	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)why[i] < ' ')
-			wrong("a control byte in a message", text);
-}
 
 static void check_place(const struct register_place *place, const char *text)
 {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "any_space.h"
+#include "refused_text.h"
 #include "base/bits.h"
 #include "commands/operation_words.h"
 #include "tasks/access_log.h"
@@ -18,24 +19,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static struct device device;
 static struct inspection inspection = { .device = &device };
 static struct prediction scratch;
-
-static void wrong(const char *what, const char *text)
-{
-	fprintf(stderr, "%s: %s\n", text, what);
-	abort();
-}
-
-/* A refusal says why, in one line. */
-static void check_why(const char *why, size_t size, const char *text)
-{
-	size_t length = strnlen(why, size);
-
-	if (length == 0 || length == size)
-		wrong("is refused without a reason", text);
-	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)why[i] < ' ')
-			wrong("a control byte in a message", text);
-}
 
 static void check_operation(const struct operation *operation, const struct fault *fault, int error,
 			    const struct register_place *place)

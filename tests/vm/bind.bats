@@ -118,7 +118,7 @@ teardown()
 @test "bind and unbind many times end as they began" {
 	alone $free
 	before=$(standing)
-	for ((i = $(times 100); i > 0; i--)); do
+	for ((i = $(tries 100); i > 0; i--)); do
 		vfio-cfgtool -n -q bind $free >/dev/null
 		[[ $pci/$free/driver -ef /sys/bus/pci/drivers/vfio-pci ]]
 		vfio-cfgtool -n -q unbind $free >/dev/null

@@ -35,9 +35,9 @@ wait_for()
 	done
 }
 
-# times N - how often a test does what can go wrong at any moment: N times, or a fifth of
+# tries N - how often a test does what can go wrong at any moment: N times, or a fifth of
 # it where THOROUGH is not set
-times()
+tries()
 {
 	echo $((${THOROUGH:+1} + 0 == 1 ? $1 : ($1 + 4) / 5))
 }

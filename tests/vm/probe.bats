@@ -243,15 +243,15 @@ at_random()
 
 @test "SIGINT and SIGTERM at any moment leave the device as it was" {
 	views $nic >"$BATS_TEST_TMPDIR/before"
-	at_random INT "$(times 10)"
-	at_random TERM "$(times 10)"
+	at_random INT "$(tries 10)"
+	at_random TERM "$(tries 10)"
 }
 
 @test "after SIGKILL at any moment restore puts the device back" {
 	killed=0
 	views $nic >"$BATS_TEST_TMPDIR/before"
 	for ((round = 0; round == 0 || (killed == 0 && round < 5); round++)); do
-		at_random KILL "$(times 30)"
+		at_random KILL "$(tries 30)"
 		SEED=$((SEED + 1))
 	done
 	echo "$killed were killed in the middle"

@@ -54,12 +54,11 @@ static bool take_capability(struct scan *scan, struct policy_where *where)
 	       scan_refuse(scan, word.text, "not a capability, such as CAP_PM or ECAP_AER@1");
 }
 
-static bool parse_format(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_format(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word word = scan_word(scan, "");
 	uint32_t number;
 
-	(void)pinned;
 	if (!scan_hex(scan, &word, 1, 4, &number))
 		return false;
 	if (number == 0)
@@ -68,7 +67,7 @@ static bool parse_format(struct scan *scan, struct policy_rule *rule, struct rul
 	return true;
 }
 
-static bool parse_rules(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_rules(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word word = scan_word(scan, "");
 	char text[RULES_NAME_SIZE], why[sizeof(scan->mistake->message)];
@@ -81,7 +80,7 @@ static bool parse_rules(struct scan *scan, struct policy_rule *rule, struct rule
 		return scan_refuse(scan, word.text, "too long for rules");
 	memcpy(text, word.text, word.length);
 	text[word.length] = '\0';
-	return rules_parse(text, NULL, pinned, why, sizeof(why)) ||
+	return rules_parse(text, NULL, &scan->pins->rules, why, sizeof(why)) ||
 	       scan_refuse(scan, word.text, "%s", why);
 }
 
@@ -156,9 +155,8 @@ static bool take_property(struct scan *scan, struct policy_device *device)
 		scan_show(&word, shown));
 }
 
-static bool parse_device(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_device(struct scan *scan, struct policy_rule *rule)
 {
-	(void)pinned;
 	rule->device = (struct policy_device) {
 		.vendor = -1,
 		.product = -1,
@@ -178,12 +176,11 @@ static bool parse_device(struct scan *scan, struct policy_rule *rule, struct rul
 	return true;
 }
 
-static bool parse_size(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_size(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word word = scan_word(scan, "");
 	uint32_t number;
 
-	(void)pinned;
 	if (!scan_hex(scan, &word, 1, 4, &number))
 		return false;
 	rule->number = number;
@@ -192,12 +189,11 @@ static bool parse_size(struct scan *scan, struct policy_rule *rule, struct rules
 }
 
 /* `map RANGE KIND`, `map RANGE CAPABILITY`, `map CAPABILITY` */
-static bool parse_map(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_map(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word word;
 	unsigned int kind;
 
-	(void)pinned;
 	if (!take_where(scan, "", true, &rule->where))
 		return false;
 	rule->map.any = rule->where.is_range && rule->where.range.whole && scan_is_at_end(scan);
@@ -216,9 +212,8 @@ static bool parse_map(struct scan *scan, struct policy_rule *rule, struct rules 
 	return true;
 }
 
-static bool parse_capability(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_capability(struct scan *scan, struct policy_rule *rule)
 {
-	(void)pinned;
 	return take_capability(scan, &rule->where);
 }
 
@@ -259,12 +254,11 @@ static bool take_number(struct scan *scan, const char *stops, struct policy_rule
 	return scan_hex(scan, &word, exact ? 2U * width : 1, 2U * width, number);
 }
 
-static bool parse_bits(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_bits(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word word;
 	unsigned int mask;
 
-	(void)pinned;
 	if (!take_where(scan, "", false, &rule->where))
 		return false;
 	do {
@@ -285,12 +279,11 @@ static bool parse_bits(struct scan *scan, struct policy_rule *rule, struct rules
 }
 
 /* `value [hardware] REGISTER = VALUE[:MASK]` */
-static bool parse_value(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_value(struct scan *scan, struct policy_rule *rule)
 {
 	const char *start;
 	struct scan_word word;
 
-	(void)pinned;
 	scan_blanks(scan);
 	start = scan->at;
 	word = scan_word(scan, "=");
@@ -313,13 +306,12 @@ static bool parse_value(struct scan *scan, struct policy_rule *rule, struct rule
 }
 
 /* `effect REGISTER MASK EFFECT` */
-static bool parse_effect(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_effect(struct scan *scan, struct policy_rule *rule)
 {
 	const char *start;
 	struct scan_word word;
 	unsigned int effect;
 
-	(void)pinned;
 	scan_blanks(scan);
 	start = scan->at;
 	if (!take_where(scan, "", false, &rule->where))
@@ -336,12 +328,11 @@ static bool parse_effect(struct scan *scan, struct policy_rule *rule, struct rul
 }
 
 /* `need write REGISTER MASK [write_virtual=MASK]`, `need read REGISTER [read_virtual=MASK]` */
-static bool parse_need(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_need(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word word = scan_word(scan, "");
 	const char *start;
 
-	(void)pinned;
 	rule->need.write = scan_word_is(&word, "write");
 	if (!rule->need.write && !scan_word_is(&word, "read"))
 		return scan_refuse(scan, word.text, "need is followed by read or write");
@@ -401,12 +392,11 @@ const char *policy_subject_text(const struct policy_rule *rule, char text[POLICY
 }
 
 /* `deny SUBJECT [RANGE]`, `allow SUBJECT RANGE` */
-static bool parse_deny(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_deny(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word word = scan_word(scan, "");
 	unsigned int index;
 
-	(void)pinned;
 	if (!scan_one_of(scan, &word, "something to deny", &subject_words, &index))
 		return false;
 	rule->deny.subject = index < MAP_KINDS ? SUBJECT_KIND
@@ -431,61 +421,40 @@ static bool parse_deny(struct scan *scan, struct policy_rule *rule, struct rules
 }
 
 /* `if CONDITION...` */
-static bool parse_if(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_if(struct scan *scan, struct policy_rule *rule)
 {
-	(void)pinned;
 	return condition_parse(scan, rule);
 }
 
-static bool parse_end(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_end(struct scan *scan, struct policy_rule *rule)
 {
 	(void)scan;
 	(void)rule;
-	(void)pinned;
 	return true;
 }
 
 /* A word as --vmm takes it. */
-static bool take_vmm(const struct scan_word *word, struct vmm_rules *vmm, char *why, size_t size)
-{
-	char text[512];
-
-	if (word->length == 0 || word->length >= sizeof(text) ||
-	    memchr(word->text, '\0', word->length) != NULL) {
-		snprintf(why, size, "the VMM is missing, such as qemu-11.1 or qemu-11.1,bus=root");
-		return false;
-	}
-	memcpy(text, word->text, word->length);
-	text[word->length] = '\0';
-	return vmm_parse(text, vmm, why, size);
-}
-
-static bool parse_vmm(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_vmm(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word word = scan_word(scan, "");
-	char why[sizeof(scan->mistake->message)];
-	struct vmm_rules vmm;
+	char text[512], why[sizeof(scan->mistake->message)];
 
 	(void)rule;
-	(void)pinned;
-	return take_vmm(&word, &vmm, why, sizeof(why)) || scan_refuse(scan, word.text, "%s", why);
+	if (word.length == 0)
+		return scan_refuse(scan, word.text,
+				   "the VMM is missing, such as qemu-11.1 or qemu-11.1,bus=root");
+	if (word.length >= sizeof(text) || memchr(word.text, '\0', word.length) != NULL)
+		return scan_refuse(scan, word.text, "too long for a VMM");
+	memcpy(text, word.text, word.length);
+	text[word.length] = '\0';
+	return vmm_parse(text, &scan->pins->vmm, why, sizeof(why)) ||
+	       scan_refuse(scan, word.text, "%s", why);
 }
 
-bool policy_rule_vmm(const struct policy_rule *rule, struct vmm_rules *vmm)
-{
-	struct scan scan = { .start = rule->text, .at = rule->text, .end = rule->text + rule->length };
-	struct scan_word word = scan_word(&scan, "");
-	char why[256];
-
-	word = scan_word(&scan, "");
-	return rule->kind == POLICY_RULE_VMM && take_vmm(&word, vmm, why, sizeof(why));
-}
-
-static bool parse_error(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse_error(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word word = scan_word(scan, "");
 
-	(void)pinned;
 	(void)rule;
 	return scan_word_is(&word, "init-fails") ||
 	       scan_refuse(scan, word.text, "the error that a device can have is init-fails");
@@ -494,45 +463,68 @@ static bool parse_error(struct scan *scan, struct policy_rule *rule, struct rule
 static const struct {
 	const char *word;
 	enum policy_rule_kind kind;
-	bool judges; /* a device keeps it or breaks it */
-	bool (*parse)(struct scan *scan, struct policy_rule *rule, struct rules *pinned);
+	bool (*parse)(struct scan *scan, struct policy_rule *rule);
+	unsigned int format;	/* the first that has it; 0: each has */
+	bool judges;		/* a device keeps it or breaks it */
+	bool whole;		/* it is about the policy as a whole: no condition goes with it ... */
+	bool once;		/* ... and a policy has it once at most */
 } keywords[] = {
-	{ "format", POLICY_RULE_FORMAT, false, parse_format },
-	{ "rules", POLICY_RULE_RULES, false, parse_rules },
-	{ "device", POLICY_RULE_DEVICE, false, parse_device },
-	{ "size", POLICY_RULE_SIZE, true, parse_size },
-	{ "map", POLICY_RULE_MAP, true, parse_map },
-	{ "visible", POLICY_RULE_VISIBLE, true, parse_capability },
-	{ "hidden", POLICY_RULE_HIDDEN, true, parse_capability },
-	{ "absent", POLICY_RULE_ABSENT, true, parse_capability },
-	{ "bits", POLICY_RULE_BITS, true, parse_bits },
-	{ "value", POLICY_RULE_VALUE, true, parse_value },
-	{ "effect", POLICY_RULE_EFFECT, true, parse_effect },
-	{ "deny", POLICY_RULE_DENY, true, parse_deny },
-	{ "allow", POLICY_RULE_ALLOW, false, parse_deny },
-	{ "if", POLICY_RULE_IF, false, parse_if },
-	{ "end", POLICY_RULE_END, false, parse_end },
-	{ "error", POLICY_RULE_ERROR, true, parse_error },
-	{ "need", POLICY_RULE_NEED, true, parse_need },
-	{ "vmm", POLICY_RULE_VMM, false, parse_vmm },
+	{ .word = "format", .kind = POLICY_RULE_FORMAT, .parse = parse_format },
+	{ .word = "rules", .kind = POLICY_RULE_RULES, .parse = parse_rules, .whole = true, .once = true },
+	{ .word = "device", .kind = POLICY_RULE_DEVICE, .parse = parse_device, .whole = true },
+	{ .word = "size", .kind = POLICY_RULE_SIZE, .parse = parse_size, .judges = true },
+	{ .word = "map", .kind = POLICY_RULE_MAP, .parse = parse_map, .judges = true },
+	{ .word = "visible", .kind = POLICY_RULE_VISIBLE, .parse = parse_capability, .judges = true },
+	{ .word = "hidden", .kind = POLICY_RULE_HIDDEN, .parse = parse_capability, .judges = true },
+	{ .word = "absent", .kind = POLICY_RULE_ABSENT, .parse = parse_capability, .judges = true },
+	{ .word = "bits", .kind = POLICY_RULE_BITS, .parse = parse_bits, .judges = true },
+	{ .word = "value", .kind = POLICY_RULE_VALUE, .parse = parse_value, .judges = true },
+	{ .word = "effect", .kind = POLICY_RULE_EFFECT, .parse = parse_effect, .judges = true },
+	{ .word = "deny", .kind = POLICY_RULE_DENY, .parse = parse_deny, .judges = true },
+	{ .word = "allow", .kind = POLICY_RULE_ALLOW, .parse = parse_deny },
+	{ .word = "if", .kind = POLICY_RULE_IF, .parse = parse_if },
+	{ .word = "end", .kind = POLICY_RULE_END, .parse = parse_end },
+	{ .word = "error", .kind = POLICY_RULE_ERROR, .parse = parse_error, .judges = true },
+	{ .word = "need", .kind = POLICY_RULE_NEED, .parse = parse_need, .format = 2, .judges = true },
+	{ .word = "vmm", .kind = POLICY_RULE_VMM, .parse = parse_vmm, .format = 2, .whole = true,
+	  .once = true },
 };
 
 static const struct words keyword_words = WORDS_OF(keywords, word);
 
+/* The row of a kind; each has one. */
+static size_t row_of(enum policy_rule_kind kind)
+{
+	size_t row = 0;
+
+	while (row + 1 < ARRAY_LENGTH(keywords) && keywords[row].kind != kind)
+		row++;
+	return row;
+}
+
 const char *policy_rule_word(enum policy_rule_kind kind)
 {
-	for (size_t i = 0; i < ARRAY_LENGTH(keywords); i++)
-		if (keywords[i].kind == kind)
-			return keywords[i].word;
-	return "";
+	return keywords[row_of(kind)].word;
+}
+
+unsigned int policy_rule_format(enum policy_rule_kind kind)
+{
+	return keywords[row_of(kind)].format;
+}
+
+bool policy_rule_is_whole(enum policy_rule_kind kind)
+{
+	return keywords[row_of(kind)].whole;
+}
+
+bool policy_rule_is_single(enum policy_rule_kind kind)
+{
+	return keywords[row_of(kind)].once;
 }
 
 bool policy_rule_judges(const struct policy_rule *rule)
 {
-	for (size_t i = 0; i < ARRAY_LENGTH(keywords); i++)
-		if (keywords[i].kind == rule->kind)
-			return keywords[i].judges;
-	return false;
+	return keywords[row_of(rule->kind)].judges;
 }
 
 static bool is_in_capability(const struct policy_where *where)
@@ -552,7 +544,7 @@ static bool is_on_capability(const struct policy_rule *rule)
 }
 
 /* `optional` and the rule behind it. */
-static bool parse(struct scan *scan, struct policy_rule *rule, struct rules *pinned)
+static bool parse(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word first = scan_word(scan, ""), word = first;
 	char shown[SCAN_WORD_SIZE];
@@ -564,7 +556,7 @@ static bool parse(struct scan *scan, struct policy_rule *rule, struct rules *pin
 	if (!scan_one_of(scan, &word, "a rule", &keyword_words, &index))
 		return false;
 	rule->kind = keywords[index].kind;
-	if (!keywords[index].parse(scan, rule, pinned))
+	if (!keywords[index].parse(scan, rule))
 		return false;
 	if (rule->optional && !is_on_capability(rule))
 		return scan_refuse(scan, first.text, "only a rule on a capability can be optional");
@@ -576,10 +568,10 @@ static bool parse(struct scan *scan, struct policy_rule *rule, struct rules *pin
 }
 
 int policy_rule_parse(const char *text, size_t length, struct policy_rule *rule,
-		      struct rules *pinned, struct policy_mistake *mistake)
+		      struct policy_pins *pins, struct policy_mistake *mistake)
 {
 	const char *comment = memchr(text, '#', length);
-	struct scan scan = { .start = text, .at = text, .mistake = mistake };
+	struct scan scan = { .start = text, .at = text, .pins = pins, .mistake = mistake };
 
 	scan.end = comment != NULL ? comment : text + length;
 	while (scan.end > text && (scan_is_blank(scan.end[-1]) || scan.end[-1] == '\r'))
@@ -591,5 +583,5 @@ int policy_rule_parse(const char *text, size_t length, struct policy_rule *rule,
 	rule->length = (size_t)(scan.end - scan.at);
 	if (rule->length == 0)
 		return 0;
-	return parse(&scan, rule, pinned) ? 1 : -1;
+	return parse(&scan, rule) ? 1 : -1;
 }

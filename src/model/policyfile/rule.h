@@ -136,6 +136,12 @@ struct policy_rule {
 	};
 };
 
+/* What a policy judges by, whatever runs. */
+struct policy_pins {
+	struct rules rules;		/* by `rules` */
+	struct vmm_rules vmm;		/* by `vmm` */
+};
+
 /* Where a line cannot be understood, and why. */
 struct policy_mistake {
 	unsigned int line, column;	/* from 1; the column in bytes */
@@ -145,16 +151,22 @@ struct policy_mistake {
 /*
  * Reads one line of `length` bytes, without its line end; it may have any bytes. *rule points
  * into it. Returns 1, or 0 for an empty line, or -1 with column and message of *mistake set.
- * For POLICY_RULE_RULES *pinned is set, too.
+ * For POLICY_RULE_RULES and POLICY_RULE_VMM their part of *pins is set, too.
  */
 int policy_rule_parse(const char *text, size_t length, struct policy_rule *rule,
-		      struct rules *pinned, struct policy_mistake *mistake);
-
-/* Fills *vmm from a rule `vmm`; false for any other. */
-bool policy_rule_vmm(const struct policy_rule *rule, struct vmm_rules *vmm);
+		      struct policy_pins *pins, struct policy_mistake *mistake);
 
 /* The first word of a rule of this kind: "format", "map". */
 const char *policy_rule_word(enum policy_rule_kind kind);
+
+/* The first format of policy files that has rules of this kind; 0: each has. */
+unsigned int policy_rule_format(enum policy_rule_kind kind);
+
+/* Whether rules of this kind are about the whole policy, so that no `if` goes around them. */
+bool policy_rule_is_whole(enum policy_rule_kind kind);
+
+/* Whether a policy has one rule of this kind at most. */
+bool policy_rule_is_single(enum policy_rule_kind kind);
 
 /* Whether a rule is one that a device can keep or break; the others only say how. */
 bool policy_rule_judges(const struct policy_rule *rule);

@@ -15,6 +15,7 @@
 /* A line that is being read; it may have any bytes. */
 struct scan {
 	const char *start, *at, *end;
+	struct policy_pins *pins;
 	struct policy_mistake *mistake;
 };
 

@@ -38,23 +38,6 @@ static enum policy_text_step take_format(struct policy_text *text, const struct 
 	return POLICY_TEXT_POLICY;
 }
 
-static bool is_of_format_2(const struct policy_rule *rule)
-{
-	return rule->kind == POLICY_RULE_NEED || rule->kind == POLICY_RULE_VMM;
-}
-
-/* Whether a policy has it once at most. */
-static bool is_single(const struct policy_rule *rule)
-{
-	return rule->kind == POLICY_RULE_RULES || rule->kind == POLICY_RULE_VMM;
-}
-
-/* Whether it is about the policy as a whole, so that no condition goes with it. */
-static bool is_of_the_whole(const struct policy_rule *rule)
-{
-	return is_single(rule) || rule->kind == POLICY_RULE_DEVICE;
-}
-
 /* What has to do with other lines; a rule that is right is the next one. */
 static enum policy_text_step place_rule(struct policy_text *text, const struct policy_rule *rules,
 					struct policy_rule *rule, struct policy_mistake *mistake)
@@ -64,13 +47,13 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 	if (!text->begun && !text->fragment)
 		return refuse(text->line, mistake, "the first rule has to be: format %d",
 			      POLICY_FORMAT);
-	if (is_of_format_2(rule) && !text->fragment && text->format < 2)
-		return refuse(text->line, mistake, "%s is a rule of format 2: say so first",
-			      policy_rule_word(rule->kind));
-	if (text->condition != 0 && is_of_the_whole(rule))
+	if (!text->fragment && text->format < policy_rule_format(rule->kind))
+		return refuse(text->line, mistake, "%s is a rule of format %u: say so first",
+			      policy_rule_word(rule->kind), policy_rule_format(rule->kind));
+	if (text->condition != 0 && policy_rule_is_whole(rule->kind))
 		return refuse(text->line, mistake, "%s cannot stand between if and end",
 			      policy_rule_word(rule->kind));
-	if (is_single(rule) && (text->given >> rule->kind & 1))
+	if (policy_rule_is_single(rule->kind) && (text->given >> rule->kind & 1))
 		return refuse(text->line, mistake, "%s is given a second time",
 			      policy_rule_word(rule->kind));
 	if (rule->kind == POLICY_RULE_END && text->mistaken_ifs > 0) {
@@ -98,7 +81,7 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 
 /* One line; POLICY_TEXT_END: nothing is to be said of it. */
 static enum policy_text_step take_line(struct policy_text *text, const struct policy_rule *rules,
-				       struct policy_rule *rule, struct rules *pinned,
+				       struct policy_rule *rule, struct policy_pins *pins,
 				       struct policy_mistake *mistake)
 {
 	const char *end = memchr(text->at, '\n', (size_t)(text->end - text->at));
@@ -109,7 +92,7 @@ static enum policy_text_step take_line(struct policy_text *text, const struct po
 
 	text->at = end != NULL ? end + 1 : text->end;
 	text->line++;
-	found = policy_rule_parse(line, length, rule, pinned, mistake);
+	found = policy_rule_parse(line, length, rule, pins, mistake);
 	if (found == 0)
 		return POLICY_TEXT_END;
 	rule->line = mistake->line = text->line;
@@ -124,11 +107,11 @@ static enum policy_text_step take_line(struct policy_text *text, const struct po
 }
 
 enum policy_text_step policy_text_next(struct policy_text *text, const struct policy_rule *rules,
-				       struct policy_rule *rule, struct rules *pinned,
+				       struct policy_rule *rule, struct policy_pins *pins,
 				       struct policy_mistake *mistake)
 {
 	while (text->at < text->end && !text->ended) {
-		enum policy_text_step step = take_line(text, rules, rule, pinned, mistake);
+		enum policy_text_step step = take_line(text, rules, rule, pins, mistake);
 
 		if (step != POLICY_TEXT_END)
 			return step;

@@ -32,10 +32,10 @@ enum policy_text_step {
 
 /*
  * Reads to the next rule or mistake. `rules` are the text->count rules of the current
- * policy that it returned before. A rule `rules` sets *pinned. The text may have any bytes.
+ * policy that it returned before. The rules `rules` and `vmm` set their part of *pins. The text may have any bytes.
  */
 enum policy_text_step policy_text_next(struct policy_text *text, const struct policy_rule *rules,
-				       struct policy_rule *rule, struct rules *pinned,
+				       struct policy_rule *rule, struct policy_pins *pins,
 				       struct policy_mistake *mistake);
 
 #endif

@@ -294,7 +294,7 @@ static bool add_properties(struct piece device, char *text, size_t used)
 	return true;
 }
 
-bool running_words(const struct running_words *words, const struct vmm_version *version,
+bool running_option(const struct running_words *words, const struct vmm_version *version,
 		   const struct pci_address *address, char text[RUNNING_WORDS_SIZE], char *why,
 		   size_t size)
 {

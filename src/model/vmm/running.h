@@ -6,7 +6,7 @@
 #include "base/address.h"
 #include "model/vmm/vmm.h"
 
-/* Bytes of the longest --vmm that running_words() writes, the final NUL among them. */
+/* Bytes of the longest --vmm that running_option() writes, the final NUL among them. */
 #define RUNNING_WORDS_SIZE 1024
 
 /*
@@ -28,7 +28,7 @@ struct running_words {
  * False, with the reason in `why` (size bytes), where the command line does not say it: the
  * device came later, or by a configuration file.
  */
-bool running_words(const struct running_words *words, const struct vmm_version *version,
+bool running_option(const struct running_words *words, const struct vmm_version *version,
 		   const struct pci_address *address, char text[RUNNING_WORDS_SIZE], char *why,
 		   size_t size);
 

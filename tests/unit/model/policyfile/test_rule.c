@@ -10,13 +10,13 @@
 #include "model/policyfile/rule.h"
 
 static struct policy_rule rule;
-static struct rules pinned;
+static struct policy_pins pins;
 static struct policy_mistake mistake;
 
 static int parse(const char *text)
 {
 	memset(&mistake, 0, sizeof(mistake));
-	return policy_rule_parse(text, strlen(text), &rule, &pinned, &mistake);
+	return policy_rule_parse(text, strlen(text), &rule, &pins, &mistake);
 }
 
 static void assert_rule(const char *text, enum policy_rule_kind kind)
@@ -72,8 +72,8 @@ TEST(format_has_a_number)
 TEST(rules_are_those_of_the_command_line_but_auto_and_kernel)
 {
 	assert_rule("rules 6.1.176,+dvsec,+ext-cap-max=2e", POLICY_RULE_RULES);
-	assert_int_equal(pinned.value[RULE_DVSEC], 1);
-	assert_string_equal(pinned.name, "6.1.176,+dvsec,+ext-cap-max=2e");
+	assert_int_equal(pins.rules.value[RULE_DVSEC], 1);
+	assert_string_equal(pins.rules.name, "6.1.176,+dvsec,+ext-cap-max=2e");
 	assert_mistake("rules ^auto", "no release");
 	assert_mistake("rules ^kernel", "kernel");
 	assert_mistake("rules ^4.19", "no release");
@@ -317,10 +317,10 @@ TEST(what_is_not_text_is_a_mistake_and_shown_printable)
 {
 	static const char binary[] = "si\0ze 1000", control[] = "\x1b[31m 1";
 
-	assert_int_equal(policy_rule_parse(binary, sizeof(binary) - 1, &rule, &pinned, &mistake),
+	assert_int_equal(policy_rule_parse(binary, sizeof(binary) - 1, &rule, &pins, &mistake),
 			 -1);
 	assert_int_equal(mistake.column, 1);
-	assert_int_equal(policy_rule_parse(control, sizeof(control) - 1, &rule, &pinned,
+	assert_int_equal(policy_rule_parse(control, sizeof(control) - 1, &rule, &pins,
 					   &mistake), -1);
 	assert_non_null(strstr(mistake.message, "'\\x1b[31m'"));
 }

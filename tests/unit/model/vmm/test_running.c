@@ -22,7 +22,7 @@ static const char *words_of(const char *line)
 	for (size_t i = 0; i + 1 < words.size; i++)
 		if (line[i] == ' ')
 			arguments[i] = '\0';
-	return running_words(&words, &version, &nic, text, why, sizeof(why)) ? text : why;
+	return running_option(&words, &version, &nic, text, why, sizeof(why)) ? text : why;
 }
 
 TEST(version_is_that_of_the_newest_machine)
