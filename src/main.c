@@ -15,10 +15,10 @@
 #include "base/shortage.h"
 #include "call/command.h"
 #include "call/confine.h"
-#include "commands/guest.h"
 #include "call/messages.h"
-#include "output/json.h"
-#include "output/table.h"
+#include "commands/guest.h"
+#include "format/json.h"
+#include "format/table.h"
 
 static void print_version(void)
 {

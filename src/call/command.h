@@ -4,7 +4,7 @@
 #define VFIO_CFGTOOL_CALL_COMMAND_H
 
 #include "call/options.h"
-#include "output/report.h"
+#include "format/report.h"
 
 struct command {
 	const char *name;

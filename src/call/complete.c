@@ -14,9 +14,9 @@
 #include "base/macros.h"
 #include "base/memory.h"
 #include "call/complete.h"
+#include "format/print.h"
 #include "model/vfio/rules.h"
 #include "output/list.h"
-#include "output/print.h"
 
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
 #define BASE_CLASS_BRIDGE 0x06

@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "commands/warnings.h"
-#include "output/print.h"
+#include "format/print.h"
 #include "tasks/running_vmm.h"
 
 /* Whether VFIO offers an OpRegion: as it was asked, else as the map was concluded to have one. */

@@ -4,7 +4,7 @@
 #define VFIO_CFGTOOL_COMMANDS_GUEST_H
 
 #include "call/options.h"
-#include "output/report.h"
+#include "format/report.h"
 #include "tasks/inspection.h"
 
 /* What --vmm and --chains add to one device; large, so there is one for all in turn. */

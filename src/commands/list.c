@@ -8,8 +8,8 @@
 #include "call/command.h"
 #include "call/messages.h"
 #include "commands/select.h"
+#include "format/print.h"
 #include "output/list.h"
-#include "output/print.h"
 
 /* States that need no fact of the device to be said in words; the others are below. */
 static const char *const state_words[] = {

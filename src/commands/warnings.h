@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_WARNINGS_H
 #define VFIO_CFGTOOL_COMMANDS_WARNINGS_H
 
-#include "output/report.h"
+#include "format/report.h"
 
 /* Adds one, at an offset or (-1) on the whole device; what is too much is left out. */
 void warn(struct report *report, const char *code, int offset, const char *format, ...)

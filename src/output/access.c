@@ -7,8 +7,8 @@
 #include <inttypes.h>
 
 #include "base/bits.h"
-#include "output/json.h"
-#include "output/print.h"
+#include "format/json.h"
+#include "format/print.h"
 
 static void set_bits(struct value *value, const struct access_record *access, uint32_t bits)
 {

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "output/json.h"
-#include "output/print.h"
+#include "format/json.h"
+#include "format/print.h"
 
 static const char *action_name(enum binding_action action)
 {

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "output/print.h"
-#include "output/report.h"
+#include "format/print.h"
+#include "format/report.h"
 
 /* Ranges a line: lspci reads no line of 4096 bytes. */
 #define RANGES_A_LINE 8

@@ -3,11 +3,11 @@
 #include <errno.h>
 
 #include "base/memory.h"
-#include "output/heading.h"
-#include "output/json.h"
-#include "output/palette.h"
-#include "output/print.h"
-#include "output/tap.h"
+#include "format/heading.h"
+#include "format/json.h"
+#include "format/palette.h"
+#include "format/print.h"
+#include "format/tap.h"
 
 /* How many rules came out so. */
 static size_t count_checks(const struct report *report, enum check_outcome outcome)

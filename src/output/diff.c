@@ -3,9 +3,9 @@
 #include <errno.h>
 
 #include "base/bits.h"
-#include "output/json.h"
-#include "output/print.h"
-#include "output/table.h"
+#include "format/json.h"
+#include "format/print.h"
+#include "format/table.h"
 
 /* Bytes of a run that a table shows. */
 #define SHOWN 16

@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "base/bits.h"
+#include "format/heading.h"
+#include "format/json.h"
+#include "format/palette.h"
+#include "format/print.h"
+#include "format/prose.h"
 #include "model/vfio/capability.h"
-#include "output/heading.h"
-#include "output/json.h"
-#include "output/palette.h"
-#include "output/print.h"
-#include "output/prose.h"
 
 static void say_owner(const struct explanation *explanation)
 {

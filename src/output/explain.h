@@ -3,8 +3,8 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_EXPLAIN_H
 #define VFIO_CFGTOOL_OUTPUT_EXPLAIN_H
 
-#include "output/record.h"
-#include "output/report.h"
+#include "format/record.h"
+#include "format/report.h"
 
 /* The rows of a report. */
 extern const struct field explain_fields[];

@@ -3,8 +3,8 @@
 #include "output/explain.h"
 
 #include "base/bits.h"
+#include "format/json.h"
 #include "model/vfio/capability.h"
-#include "output/json.h"
 
 /* One of the things that an explanation has several of: a field, an effect, a reason, a switch. */
 struct item {

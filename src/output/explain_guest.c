@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "base/bits.h"
-#include "output/prose.h"
+#include "format/prose.h"
 
 /* Bits of a register in a mask by bytes. */
 static uint32_t mask_at(const uint8_t *mask, const struct register_place *place)

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "format/heading.h"
+#include "format/palette.h"
+#include "format/print.h"
 #include "model/vfio/capability.h"
-#include "output/heading.h"
-#include "output/palette.h"
-#include "output/print.h"
 
 #define ROW 16
 

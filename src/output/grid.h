@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_GRID_H
 #define VFIO_CFGTOOL_OUTPUT_GRID_H
 
-#include "output/report.h"
+#include "format/report.h"
 
 int grid_map_device(const struct report_run *run, const struct report *report, bool first);
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "output/print.h"
+#include "format/print.h"
 
 /* "0000:01:00.0 8086:10d3"; an ID that is not known is ffff, as lspci -F takes it. */
 static void print_slot(const struct device *device)

@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_HEX_H
 #define VFIO_CFGTOOL_OUTPUT_HEX_H
 
-#include "output/report.h"
+#include "format/report.h"
 
 int hex_map_device(const struct report_run *run, const struct report *report, bool first);
 

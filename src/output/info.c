@@ -4,10 +4,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "output/heading.h"
-#include "output/json.h"
-#include "output/print.h"
-#include "output/table.h"
+#include "format/heading.h"
+#include "format/json.h"
+#include "format/print.h"
+#include "format/table.h"
 
 #define TEXT_SIZE 2048
 

@@ -5,12 +5,12 @@
 #include <errno.h>
 #include <string.h>
 
-#include "output/heading.h"
-#include "output/json.h"
-#include "output/palette.h"
-#include "output/print.h"
-#include "output/table.h"
-#include "output/tap.h"
+#include "format/heading.h"
+#include "format/json.h"
+#include "format/palette.h"
+#include "format/print.h"
+#include "format/table.h"
+#include "format/tap.h"
 
 GETTER(finding_code, struct lint_finding, value_text(value, lint_info(it->code)->name))
 GETTER(finding_severity, struct lint_finding,

@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_LINT_H
 #define VFIO_CFGTOOL_OUTPUT_LINT_H
 
-#include "output/report.h"
+#include "format/report.h"
 
 /* Prints what each code means, as a table or as JSON. Returns 0 or -errno. */
 int lint_print_codes(const struct report_run *run);

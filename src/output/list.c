@@ -7,9 +7,9 @@
 
 #include "base/ascii.h"
 #include "base/memory.h"
-#include "output/json.h"
-#include "output/palette.h"
-#include "output/table.h"
+#include "format/json.h"
+#include "format/palette.h"
+#include "format/table.h"
 
 static void get_class(struct value *value, const void *record)
 {

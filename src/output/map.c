@@ -3,14 +3,14 @@
 #include <errno.h>
 #include <string.h>
 
+#include "format/heading.h"
+#include "format/json.h"
+#include "format/palette.h"
+#include "format/print.h"
+#include "format/table.h"
 #include "model/vfio/capability.h"
 #include "output/grid.h"
-#include "output/heading.h"
 #include "output/hex.h"
-#include "output/json.h"
-#include "output/palette.h"
-#include "output/print.h"
-#include "output/table.h"
 
 /* A range, and the device that it is in. */
 struct row {

@@ -2,13 +2,13 @@
 /* What policy says of a device: a row for each register, and for the bytes between them. */
 #include <errno.h>
 
+#include "format/heading.h"
+#include "format/json.h"
+#include "format/palette.h"
+#include "format/print.h"
+#include "format/table.h"
 #include "model/vfio/capability.h"
-#include "output/heading.h"
-#include "output/json.h"
-#include "output/palette.h"
 #include "output/policy_file.h"
-#include "output/print.h"
-#include "output/table.h"
 
 /* A register, or a run of bytes that are no register and have one owner and one policy. */
 struct row {

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "format/print.h"
 #include "model/policyfile/generate.h"
 #include "model/trace/needs.h"
-#include "output/print.h"
 
 /* The policies that were printed: devices of one model have one policy. */
 struct printed {

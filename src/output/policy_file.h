@@ -3,8 +3,8 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_POLICY_FILE_H
 #define VFIO_CFGTOOL_OUTPUT_POLICY_FILE_H
 
+#include "format/report.h"
 #include "model/trace/usage.h"
-#include "output/report.h"
 
 /* One policy a model: each begins with `format`, and none is printed twice. */
 int policy_file_begin(struct report_run *run);

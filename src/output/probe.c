@@ -4,11 +4,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "output/heading.h"
-#include "output/json.h"
-#include "output/print.h"
-#include "output/table.h"
-#include "output/tap.h"
+#include "format/heading.h"
+#include "format/json.h"
+#include "format/print.h"
+#include "format/table.h"
+#include "format/tap.h"
 
 GETTER(name, struct probe_result, value_register(value, it->place.known))
 GETTER(written, struct probe_result, value_known(value, &it->written, it->place.width))

@@ -6,8 +6,8 @@
  */
 #include <inttypes.h>
 
-#include "output/json.h"
-#include "output/print.h"
+#include "format/json.h"
+#include "format/print.h"
 
 GETTER(register_name, struct restored_register, value_register(value, it->place.known))
 GETTER(before, struct restored_register, value_hex(value, it->before, 2U * it->place.width))

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "format/json.h"
+#include "format/print.h"
+#include "format/table.h"
 #include "model/vfio/kernel_name.h"
-#include "output/json.h"
-#include "output/print.h"
-#include "output/table.h"
 
 #define TEXT_SIZE 128
 

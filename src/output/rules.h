@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_RULES_H
 #define VFIO_CFGTOOL_OUTPUT_RULES_H
 
-#include "output/report.h"
+#include "format/report.h"
 
 /* A module's file: the rules of its release, and the rules that the file shows. */
 struct report_module {

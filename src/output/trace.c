@@ -9,9 +9,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "output/json.h"
-#include "output/print.h"
-#include "output/table.h"
+#include "format/json.h"
+#include "format/print.h"
+#include "format/table.h"
 
 /* More parts are left out: a copy of so many registers is told by its bytes. */
 #define PARTS_SHOWN 64

@@ -3,9 +3,9 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_TRACE_H
 #define VFIO_CFGTOOL_OUTPUT_TRACE_H
 
+#include "format/report.h"
 #include "model/policyfile/rule.h"
 #include "model/trace/usage.h"
-#include "output/report.h"
 
 /* One access, and what else is known of it. */
 struct trace_event {

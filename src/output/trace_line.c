@@ -9,7 +9,7 @@
 #include "base/bits.h"
 #include "base/error_text.h"
 #include "base/macros.h"
-#include "output/print.h"
+#include "format/print.h"
 #include "output/trace.h"
 
 #define NANOSECONDS INT64_C(1000000000)

@@ -3,9 +3,9 @@
 #include <errno.h>
 
 #include "base/memory.h"
-#include "output/json.h"
-#include "output/print.h"
-#include "output/table.h"
+#include "format/json.h"
+#include "format/print.h"
+#include "format/table.h"
 
 /* A difference, and what it is one of. */
 struct row {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "output/json.h"
+#include "format/json.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -9,7 +9,7 @@
 
 #include "base/macros.h"
 #include "base/memory.h"
-#include "output/json.h"
+#include "format/json.h"
 
 #define FORMAT_VERSION 1
 #define TOOL "vfio-cfgtool " VERSION

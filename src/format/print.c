@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "output/print.h"
+#include "format/print.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "output/record.h"
+#include "format/record.h"
 
 #include <assert.h>
 #include <inttypes.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "output/tap.h"
+#include "format/tap.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "base/memory.h"
-#include "output/print.h"
+#include "format/print.h"
 
 /* Longer than any line that is written; of longer ones the start is enough. */
 #define LINE 1024

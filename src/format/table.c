@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "output/table.h"
+#include "format/table.h"
 
 #include <assert.h>
 #include <errno.h>

@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "output/record.h"
-#include "output/report.h"
+#include "format/record.h"
+#include "format/report.h"
 
 /* The version, and (at the end, when all points are there) the plan. */
 int tap_begin(struct report_run *run);

@@ -11,7 +11,7 @@
 #include <json-c/json.h>
 
 #include "base/text.h"
-#include "output/json.h"
+#include "format/json.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"	/* U+FFFD */
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "output/prose.h"
+#include "format/prose.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/bits.h"
-#include "output/print.h"
+#include "format/print.h"
 
 /* Columns of a line that is wrapped. */
 #define LINE 96

@@ -3,8 +3,8 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_TABLE_H
 #define VFIO_CFGTOOL_OUTPUT_TABLE_H
 
-#include "output/record.h"
-#include "output/report.h"
+#include "format/record.h"
+#include "format/report.h"
 
 #define CLEANUP_TABLE __attribute__((cleanup(table_unref)))
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "output/record.h"
-#include "output/report.h"
+#include "format/record.h"
+#include "format/report.h"
 
 struct sample {
 	bool flag;

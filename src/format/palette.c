@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "output/palette.h"
+#include "format/palette.h"
 
 const char *palette_kind(enum map_kind kind, bool odd)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "output/heading.h"
+#include "format/heading.h"
 
-#include "output/palette.h"
-#include "output/print.h"
+#include "format/palette.h"
+#include "format/print.h"
 
 static void print_name(const struct report_run *run, const struct device *device)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "output/report.h"
+#include "format/report.h"
 
 #include <time.h>
 

@@ -6,8 +6,8 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_JSON_H
 #define VFIO_CFGTOOL_OUTPUT_JSON_H
 
-#include "output/record.h"
-#include "output/report.h"
+#include "format/record.h"
+#include "format/report.h"
 
 int json_begin(struct report_run *run);
 int json_end(struct report_run *run);

@@ -2,7 +2,7 @@
 /*
  * How text leaves for standard output. What a printer writes may have strings from
  * anywhere in it: here hidden characters become \xNN (base/text.h), so a printer
- * cannot forget it. Only output/print.c writes text to standard output; only
+ * cannot forget it. Only format/print.c writes text to standard output; only
  * tables and JSON, which have an owner each, do not go through it.
  */
 #ifndef VFIO_CFGTOOL_OUTPUT_PRINT_H
@@ -10,7 +10,7 @@
 
 #include <stdarg.h>
 
-#include "output/report.h"
+#include "format/report.h"
 
 /* A part of a line. A line end in it is data, and becomes \x0a. */
 void print_part(const char *format, ...) PRINTF_FORMAT(1, 2);
@@ -22,7 +22,7 @@ void print_line(const char *format, ...) PRINTF_FORMAT(1, 2);
 void print_tab(void);
 void print_end(void);
 
-/* A sequence of output/palette.h, if the run has colour. */
+/* A sequence of format/palette.h, if the run has colour. */
 void print_color(const struct report_run *run, const char *sequence);
 
 /* Whole lines that print_line_to() made. */

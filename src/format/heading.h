@@ -3,7 +3,7 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_HEADING_H
 #define VFIO_CFGTOOL_OUTPUT_HEADING_H
 
-#include "output/report.h"
+#include "format/report.h"
 
 /* The device: address, name, IDs; driver, group, source, view, rules and basis. */
 void heading_print(const struct report_run *run, const struct report *report);
