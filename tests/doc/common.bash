@@ -44,9 +44,9 @@ source_codes()
 json_keys()
 {
 	{
-		cat src/output/*.c | tr '\n\t' '  ' | grep -Eo '\{ "[a-z_]+", (\.get|MEMBER)[^{}]*' |
+		cat src/{format,output}/*.c | tr '\n\t' '  ' | grep -Eo '\{ "[a-z_]+", (\.get|MEMBER)[^{}]*' |
 			grep -v 'CELL(' | sed 's/^{ "\([a-z_]*\)".*/\1/'
-		source_codes 'json_add\([a-z_]+, "[a-z_]+"' src/output/*.c
+		source_codes 'json_add\([a-z_]+, "[a-z_]+"' src/{format,output}/*.c
 	} | sort -u
 }
 
