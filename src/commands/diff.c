@@ -4,8 +4,9 @@
 
 #include "base/memory.h"
 #include "call/confine.h"
-#include "commands/diff_sides.h"
 #include "call/messages.h"
+#include "commands/diff_sides.h"
+#include "commands/warnings.h"
 #include "tasks/device_rules.h"
 
 const char *const diff_ignored_words[] = { "values", "map", "policy", NULL };
@@ -36,16 +37,29 @@ static bool parse_ignored(const struct options *options, bool wanted[DIFF_PARTS]
 	return true;
 }
 
-/* Equal is what both sides show: of bytes that a dump lacks nobody knows. */
+static const char unseen[] = "not in the dump, so nothing is said of these bytes";
+
+/* Notes the bytes that a side's dump lacks: whether they are equal is not known. */
 static void note_unseen(const struct report_side *side)
 {
 	const struct map *map = &side->side.prediction->map;
 
 	for (unsigned int i = 0; i < map->warnings; i++)
 		if (map->warning[i].code == WARNING_NOT_IN_DUMP)
-			message_note(side->file,
-				     "%02x-%02x: not in the dump, so nothing is said of these bytes",
-				     map->warning[i].offset, map->warning[i].end);
+			message_note(side->file, "%02x-%02x: %s", map->warning[i].offset,
+				     map->warning[i].end, unseen);
+}
+
+/* The same for who reads the record: it is of two sides, so the message names the file. */
+static void warn_unseen(struct report *report, const struct report_side *side)
+{
+	const struct map *map = &side->side.prediction->map;
+
+	for (unsigned int i = 0; i < map->warnings; i++)
+		if (map->warning[i].code == WARNING_NOT_IN_DUMP)
+			warn(report, map_warning_name(WARNING_NOT_IN_DUMP), map->warning[i].offset,
+			     "%s: %02x-%02x: %s", side->file, map->warning[i].offset,
+			     map->warning[i].end, unseen);
 }
 
 /* The comparison itself: what of the sides is not the same. */
@@ -212,6 +226,8 @@ static enum exit_status report_pair(const struct options *options, const struct 
 	report->device = pair->a.shown.device;
 	report->rules = &pair->a.prediction->rules;
 	report->diff = &work->report;
+	warn_unseen(report, &pair->a.shown);
+	warn_unseen(report, &pair->b.shown);
 	return compare(options, &work->report, &work->diff);
 }
 

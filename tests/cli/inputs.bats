@@ -13,6 +13,12 @@ json() {
 	return 1
 }
 
+@test "the record of two dumps names the bytes that each of them lacks" {
+	try 1 diff -J "$PASTED/cut256.txt" "$PASTED/bar0.txt"
+	json '.devices[0].warnings | map([.code, .offset, (.message | test("/(cut256|bar0).txt: 100-fff: "))])
+		== [["not-in-dump", 256, true], ["not-in-dump", 256, true]]'
+}
+
 @test "256 bytes of a PCI Express function warn of what is not in the dump" {
 	try 0 map -F "$PASTED/cut256.txt" -J
 	json '.devices[0].warnings == [{"code": "not-in-dump", "offset": 256,
