@@ -292,6 +292,25 @@ judge_probe()
 	survives probe --write=all --i-know-this-device $probed $register.l 0c.b 3c.b
 }
 
+@test "write of a probe that fails is an error of that probe, and never a contradiction" {
+	local all verdicts errors=0
+	torture write:EIO 0 probe --write=all --i-know-this-device -J $probed $register.l
+	[[ $status == 0 && $(jq '.devices[0].verdicts.confirmed' "$out") == 1 ]]
+	all=$calls plan=write:EIO
+	for ((at = 1; at <= all; at++)); do
+		prepare_probe
+		torture $plan $at probe --write=all --i-know-this-device -J $probed $register.l
+		verdicts=$(jq -r '.devices[0].probes[]?.verdict' "$out" 2>/dev/null) || true
+		case $status$verdicts in
+		3error) errors=$((errors + 1)) ;;
+		3 | 3confirmed | 0confirmed) ;;	# what failed was not the write of the probe
+		*) is_wrong "called $verdicts" ;;
+		esac
+		judge_probe
+	done
+	((${#wrong[@]} == 0 && errors >= 2)) || { printf '%s\n' "$errors errors" "${wrong[@]:0:30}"; return 1; }
+}
+
 prepare_restore()
 {
 	rm -rf $state
