@@ -15,10 +15,11 @@ itself needs seconds a test. The files keep to a part of the language of bats:
                     fills $status, $output, ${lines[@]} and, with the option,
                     $stderr; with -STATUS any other exit status is a failure
 
-What a test prints is shown if it fails.'
+What a test prints is shown if it fails. A test of SLOW seconds or more is told.'
 
 set -u
 
+SLOW=10
 number=0	# of the last test that was run
 failures=0
 scratch=$(mktemp -d) || exit 125
@@ -124,7 +125,7 @@ tell_failure()
 # run_test FILE LINE NAME - runs a test in a process of its own
 run_test()
 {
-	local status line
+	local status line began=$SECONDS
 	number=$((number + 1))
 	(
 		set -eE +u
@@ -135,6 +136,7 @@ run_test()
 		"test_$2"
 	) >"$scratch/output" 2>&1 </dev/null
 	status=$?
+	((SECONDS - began < SLOW)) || echo "# test $number took $((SECONDS - began)) s"
 	if [[ $status == 0 && -e $scratch/skip ]]; then
 		echo "ok $number $3 # skip $(<"$scratch/skip")"
 		rm "$scratch/skip"
