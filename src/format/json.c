@@ -14,8 +14,8 @@
 #define FORMAT_VERSION 1
 #define TOOL "vfio-cfgtool " VERSION
 
-/* Adding is the only thing done here to fresh objects, so keys are new and constant. */
-#define ADD_FLAGS (JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT)
+/* Adding is the only thing done here to fresh objects, so keys are new. */
+#define ADD_NEW JSON_C_OBJECT_ADD_KEY_IS_NEW
 
 /* What could not be made for want of memory is remembered: nothing is printed then. */
 static struct json_object *made(struct json_object *value)
@@ -40,12 +40,23 @@ void json_free(struct json_object *object)
 	json_object_put(object);
 }
 
-void json_add(struct json_object *object, const char *key, struct json_object *value)
+static void add(struct json_object *object, const char *key, struct json_object *value,
+		unsigned int flags)
 {
-	if (object != NULL && json_object_object_add_ex(object, key, value, ADD_FLAGS) == 0)
+	if (object != NULL && json_object_object_add_ex(object, key, value, flags) == 0)
 		return;
 	memory_failed();
 	json_object_put(value);
+}
+
+void json_add(struct json_object *object, const char *key, struct json_object *value)
+{
+	add(object, key, value, ADD_NEW | JSON_C_OBJECT_KEY_IS_CONSTANT);
+}
+
+void json_add_copied(struct json_object *object, const char *key, struct json_object *value)
+{
+	add(object, key, value, ADD_NEW);
 }
 
 void json_append(struct json_object *array, struct json_object *value)
@@ -122,16 +133,24 @@ static struct json_object *value_object(const struct field *field, const struct 
 	return NULL;
 }
 
-void json_add_record(struct json_object *object, const struct field *fields, const void *record)
+struct json_object *json_field(const struct field *field, const void *record)
 {
 	struct value value;
 
-	for (; fields->key != NULL; fields++) {
-		if (fields->derived)
-			continue;
-		field_get(fields, record, &value);
-		json_add(object, fields->key, value_object(fields, &value));
-	}
+	field_get(field, record, &value);
+	return value_object(field, &value);
+}
+
+void json_add_field(struct json_object *object, const struct field *field, const void *record)
+{
+	json_add(object, field->key, json_field(field, record));
+}
+
+void json_add_record(struct json_object *object, const struct field *fields, const void *record)
+{
+	for (; fields->key != NULL; fields++)
+		if (!fields->derived)
+			json_add_field(object, fields, record);
 }
 
 struct json_object *json_record(const struct field *fields, const void *record)
@@ -142,7 +161,7 @@ struct json_object *json_record(const struct field *fields, const void *record)
 	return object;
 }
 
-static struct json_object *fault(const struct fault *error)
+struct json_object *json_fault(const struct fault *error)
 {
 	struct json_object *object;
 
@@ -274,7 +293,7 @@ static void add_device(struct json_object *object, const struct report *report)
 	json_add(object, "rules", json_rules_object(report->rules));
 	json_add(object, "vmm", vmm_object(report->vmm));
 	json_add(object, "size", reached ? json_number(device->space.size) : NULL);
-	json_add(object, "error", fault(&report->error));
+	json_add(object, "error", json_fault(&report->error));
 	json_add(object, "warnings", warnings(report));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * JSON: the envelope of a run, and a device in it as the command's fields say. Only
- * json.c and json_write.c know json-c. A key is always there; what is not known is null.
+ * json.c, json_rows.c and json_write.c know json-c. A key is always there; what is not known is null.
  */
 #ifndef VFIO_CFGTOOL_OUTPUT_JSON_H
 #define VFIO_CFGTOOL_OUTPUT_JSON_H
@@ -14,6 +14,12 @@ int json_end(struct report_run *run);
 /* One device: an element of the list, or a line of its own with the facts of the run in it. */
 int json_device(const struct report_run *run, const struct report *report, bool first);
 int jsonl_device(const struct report_run *run, const struct report *report, bool first);
+
+/*
+ * An object a line for each record of the field of the report that has `rows` set, with the
+ * device in front. A device with an error has one line at least.
+ */
+int json_rows_device(const struct report_run *run, const struct report *report, bool first);
 
 /* The version of json-c, for --version. */
 const char *json_version(void);
@@ -28,6 +34,9 @@ struct json_object *json_array(size_t room);
 
 /* Adds a value (NULL: null), which the object then owns, under a new constant key. */
 void json_add(struct json_object *object, const char *key, struct json_object *value);
+
+/* The same under a key that does not stay, such as one of another object. */
+void json_add_copied(struct json_object *object, const char *key, struct json_object *value);
 
 /* Adds a value (NULL: null), which the array then owns. */
 void json_append(struct json_object *array, struct json_object *value);
@@ -58,11 +67,18 @@ struct json_object *json_runs(bool (*has)(const void *context, unsigned int offs
 struct json_object *json_records(const struct field *fields, struct records records);
 void json_add_record(struct json_object *object, const struct field *fields, const void *record);
 
+/* The value of one field of a record, and the same added to an object. */
+struct json_object *json_field(const struct field *field, const void *record);
+void json_add_field(struct json_object *object, const struct field *field, const void *record);
+
 /* Two digits a byte, byte 0 first. */
 struct json_object *json_bytes(const uint8_t *bytes, unsigned int size);
 
 /* The rules of a device; NULL: null. */
 struct json_object *json_rules_object(const struct rules *rules);
+
+/* Why there is no result; null where there is one. */
+struct json_object *json_fault(const struct fault *error);
 
 /* The process that has a device open; null where none is known. */
 struct json_object *json_holder(const struct holder *held_by);
@@ -83,5 +99,9 @@ int json_print(struct json_object *object, bool line);
 	{ .format = "json", .failures = true, .begin = json_begin, .device = json_device, \
 	  .end = json_end, .fields = (rows) }, \
 	{ .format = "jsonl", .failures = true, .device = jsonl_device, .fields = (rows) }
+
+/* The format rows, by the same fields. */
+#define JSON_ROWS(rows) \
+	{ .format = "rows", .failures = true, .device = json_rows_device, .fields = (rows) }
 
 #endif

@@ -72,6 +72,7 @@ struct field {
 	void (*get)(struct value *value, const void *record);	/* *value is VALUE_NONE before */
 	const struct field *fields;	/* of the records that the value consists of */
 	bool derived;			/* made of other fields, so JSON does not have it */
+	bool rows;			/* records: -o rows has a line for each of them */
 	const char *heading;		/* of the column; NULL: not in the table */
 	unsigned char column;		/* columns are in the order of these numbers */
 	unsigned int flags;		/* of the column */

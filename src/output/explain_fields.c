@@ -360,6 +360,6 @@ static void get_registers(struct value *value, const void *record)
 }
 
 const struct field explain_fields[] = {
-	{ "registers", .get = get_registers, .fields = register_fields },
+	{ "registers", .get = get_registers, .fields = register_fields, .rows = true },
 	{ NULL },
 };

@@ -156,6 +156,27 @@ EOF
 	prints "init-fails"
 }
 
+@test "-o rows is one object a register, each with its device, and a device with an error has one row" {
+	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain -o rows
+	"$PYTHON" - "$output" "$("$PROGRAM" -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain -o jsonl)" <<'EOF'
+import json, sys
+rows = [json.loads(line) for line in sys.argv[1].splitlines()]
+device = json.loads(sys.argv[2])
+facts = {"command", "address", "vendor", "device", "class", "revision", "driver", "file", "error"}
+for row, register in zip(rows, device["registers"], strict=True):
+	assert facts <= set(row), set(row)
+	assert {key: row[key] for key in register} == register, row
+	assert all(row[key] == device[key] for key in facts), row
+EOF
+	try 0 -n -q -F "$DUMPS/made/msi-odd.txt" explain -o rows
+	"$PYTHON" - "$output" <<'EOF'
+import json, sys
+row, = [row for row in map(json.loads, sys.argv[1].splitlines()) if row["error"] is not None]
+assert row["error"]["code"] == "init-fails", row
+assert row["offset"] is None and row["fields"] is None and row["address"], row
+EOF
+}
+
 @test "what is no register is told before anything is done" {
 	try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain NOSUCH
 	[ -z "$output" ]

@@ -21,7 +21,7 @@ FORMATS = {
     "map": ["table", "grid", "hex", "json", "jsonl"],
     "map --free": ["table"],
     "policy": ["table", "json", "jsonl", "policy"],
-    "explain COMMAND": ["text", "json", "jsonl"],
+    "explain COMMAND": ["text", "json", "jsonl", "rows"],
     "read 00-0f": ["text", "json"],
     "check -e deny\xa0raw\xa000-ff": ["table", "json", "tap"],
     "lint": ["table", "json", "jsonl", "tap"],

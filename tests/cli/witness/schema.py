@@ -81,6 +81,27 @@ def each_line(schema, program, command, *arguments):
     return lines
 
 
+def rows(schema, program, command, key, *arguments):
+    """The command in rows: those of jsonl, each with its device."""
+    row = validator(schema, command + "_row")
+    what = " ".join((command,) + arguments) + " -o rows"
+    printed = [json.loads(text)
+               for text in run(program, command, *arguments, "-o", "rows").splitlines()]
+    for instance in printed:
+        check(row, what, instance)
+    expected = []
+    for device in each_line(schema, program, command, *arguments):
+        expected += [{**device, **entry} for entry in device[key] or []]
+        if device["error"] and not device[key]:
+            expected.append({**dict.fromkeys(printed[0] if printed else ()), **device})
+    if len(printed) != len(expected):
+        wrong.append("%s: %d rows for %d" % (what, len(printed), len(expected)))
+    for row, whole in zip(printed, expected):
+        different = [name for name in row if row[name] is not None and row[name] != whole[name]]
+        if different:
+            wrong.append("%s: not as in jsonl: %s" % (what, different))
+
+
 def both(schema, program, command, *arguments):
     """The command in json and jsonl."""
     document = validator(schema, command + "_document")
@@ -247,6 +268,7 @@ def judge_others(schema, program, directory):
         both(schema, program, "policy", "-n", "-F", dump(name), "CAP_VPD", "40.l", "COMMAND")
         both(schema, program, "explain", "-n", "-F", dump(name), "COMMAND", "40.l")
         both(schema, program, "explain", "-n", "-F", dump(name), "CAP_VPD+2.w@3")
+        rows(schema, program, "explain", "registers", "-n", "-F", dump(name))
         both(schema, program, "read", "-n", "-F", dump(name), "COMMAND", "40.l", "0-f")
         both(schema, program, "read", "-n", "-F", dump(name), "--view=hardware", "CAP_VPD+2.w@3")
     both(schema, program, "policy", "-n", "-F", dump("vf"), "--require=kernel")
