@@ -7,6 +7,7 @@
 #include "access/system/sysfs.h"
 #include "access/drivers/surroundings.h"
 #include "access/vfio/vfio_info.h"
+#include "base/capture_lines.h"
 #include "base/memory.h"
 #include "commands/inspect.h"
 #include "call/messages.h"
@@ -18,7 +19,7 @@ struct work {
 	struct config_space space, user;
 	struct device_resources resources;
 	struct map map;			/* of what was redacted */
-	struct report_text text;
+	struct capture_text text;
 };
 
 static void take(char *to, size_t size, const char *from)
@@ -146,7 +147,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 		work->user = *device->user;
 	else
 		space_clear(&work->user, device->space.size, VIEW_USER);
-	work->text = (struct report_text) { .space = &work->space };
+	work->text = (struct capture_text) { .space = &work->space };
 	if (options->given >> OPTION_VIEW & 1) {
 		enum exit_status status = show_view(options, inspection, work, report);
 

@@ -66,14 +66,6 @@ struct report_diff {
 	struct report_side a, b;
 };
 
-/* A device's bytes as text that lspci reads. */
-struct report_text {
-	const struct config_space *space;
-	const struct capture *capture;	/* also all the facts; NULL: the bytes alone */
-	const struct config_space *user;	/* also the user view, or NULL ... */
-	const struct device_resources *resources;	/* ... and the resources; both of a capture */
-};
-
 /* A rule of a policy file, and what became of it. */
 struct report_check {
 	const char *file;		/* as it was named */
@@ -129,7 +121,7 @@ struct report {
 	size_t step_count;
 	const struct restore_result *restore;	/* restore: never NULL */
 	const struct verification *verification;	/* verify: NULL where it came to none */
-	const struct report_text *text;		/* capture: NULL where there is none */
+	const struct capture_text *text;		/* capture: NULL where there is none */
 	const struct report_diff *diff;		/* diff: NULL where nothing was compared */
 	const struct lint_verdict *lint;		/* lint: NULL where nothing can be said */
 	const struct check_subject *subject;	/* policy -o policy: NULL where nothing is known */
