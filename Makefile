@@ -190,7 +190,7 @@ i386:
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
 CHECK_LAYERS = unit cli source build doc counts torture guest sanitize+vm fuzz truth
-ALL_LAYERS = box guest_all sanitize_gcc i386 fuzz_new vm_all kernels mutants torture_all torture_vm
+ALL_LAYERS = box promtool guest_all sanitize_gcc i386 fuzz_new vm_all kernels mutants torture_all torture_vm
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 
 .PHONY: test check-fast check check-all bench

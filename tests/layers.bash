@@ -62,6 +62,14 @@ layer_cli()
 	command_line_tests "${PROGRAM:-$BUILD/vfio-cfgtool}"
 }
 
+layer promtool "src tests/cli tests/dumps tests/get-promtool" "the metrics of every dump against promtool"
+layer_promtool()
+{
+	local directory
+	directory=$(CACHE=$CACHE tests/get-promtool) || return 1
+	PATH=$PATH:$directory PROGRAM=$BUILD/vfio-cfgtool bats --tap -f promtool tests/cli/fleet.bats
+}
+
 layer source "." "what holds for every source file"
 layer_source()
 {

@@ -49,6 +49,13 @@ extern const char *const diff_ignored_words[];
 void command_run_facts(const struct options *options, const struct command *command,
 		       struct report_run *run);
 
+/* Ends the output of a run of this status; returns it, or what it becomes. */
+enum exit_status command_run_end(struct report_run *run, enum exit_status status);
+
+/* The output of a run that found no device, for this reason, where its format has any. */
+enum exit_status command_run_nothing(const struct options *options, const struct command *command,
+				     enum exit_status status);
+
 /* The status of several devices: 4, else 1, else 3, else 0. */
 enum exit_status command_combine(enum exit_status a, enum exit_status b);
 

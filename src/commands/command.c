@@ -61,6 +61,23 @@ void command_run_facts(const struct options *options, const struct command *comm
 	run->kernel = kernel.release;
 }
 
+enum exit_status command_run_end(struct report_run *run, enum exit_status status)
+{
+	run->status = (int)status;
+	return report_end(run) == 0 ? status : command_combine(status, EXIT_UNUSABLE);
+}
+
+enum exit_status command_run_nothing(const struct options *options, const struct command *command,
+				     enum exit_status status)
+{
+	struct report_run run;
+
+	command_run_facts(options, command, &run);
+	if (status == EXIT_USAGE || run.renderer == NULL || !run.renderer->always)
+		return status;
+	return report_begin(&run) == 0 ? command_run_end(&run, status) : EXIT_UNUSABLE;
+}
+
 const char *command_format(const struct command *command, size_t number)
 {
 	size_t count = 0;

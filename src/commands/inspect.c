@@ -286,8 +286,7 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 		done += status == EXIT_DONE && !device->skipped;
 		disagreed += status == EXIT_DISAGREED;
 	}
-	if (report_end(&facts) != 0)
-		worst = command_combine(worst, EXIT_UNUSABLE);
+	worst = command_run_end(&facts, worst);
 	if (list->count > 1)
 		tell_tally(context->inspector, list->count - skip_count(list), done, disagreed);
 	return worst;
@@ -333,7 +332,7 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	running_rules(&context.running);
 	status = select_devices(options, false, &list);
 	if (status != EXIT_DONE)
-		return status;
+		return command_run_nothing(options, inspector->command, status);
 	reach.alone = list.count == 1 && !options->all;
 	reach.past_vfio = inspector->past_vfio;
 	reach.must_open = inspector->must_open;
@@ -348,7 +347,7 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	reach.own = own;
 	reach.progress = message_progress;
 	if (reach_opens(&reach) && !skip_harmed(options, &list))
-		return EXIT_UNUSABLE;
+		return command_run_nothing(options, inspector->command, EXIT_UNUSABLE);
 	refuse_early(options, &reach.requested, &list, inspector->verifies);
 	return inspect_list(&context, &reach, &list);
 }

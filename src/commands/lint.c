@@ -141,7 +141,7 @@ static enum exit_status list_codes(const struct options *options)
 		message_error("--list", "it lists the codes, of no device");
 		return EXIT_USAGE;
 	}
-	if (strcmp(format, "tap") == 0) {
+	if (strcmp(format, "table") != 0 && strncmp(format, "json", 4) != 0) {
 		message_error("--list", "nothing is tested: table, json or jsonl");
 		return EXIT_USAGE;
 	}

@@ -163,9 +163,8 @@ static enum exit_status print_list(const struct options *options, struct report_
 		}
 		error = list_device(options, facts, device);
 	}
-	if (report_end(facts) != 0 || error != 0)
-		return EXIT_UNUSABLE;
-	if (options->task.dump == NULL && facts->renderer == list_renderers &&
+	status = command_run_end(facts, error != 0 ? EXIT_UNUSABLE : status);
+	if (error == 0 && options->task.dump == NULL && facts->renderer == list_renderers &&
 	    isatty(STDOUT_FILENO))
 		message_note(NULL, "a device that needs bind: vfio-cfgtool bind DEVICE; what is in the way of another, and how to help it: vfio-cfgtool info DEVICE");
 	return status;
@@ -190,8 +189,8 @@ static enum exit_status run(const struct options *options)
 		return EXIT_USAGE;
 	status = select_devices(options, true, &list);
 	if (status != EXIT_DONE)
-		return status;
-	if (table)
+		return command_run_nothing(options, &command_list, status);
+	if (table || strcmp(facts.renderer->format, "prometheus") == 0)
 		leave_out_bridges(options, &list);
 	return print_list(options, &facts, &list);
 }

@@ -238,7 +238,7 @@ static enum exit_status run_all(const struct options *options, const struct rule
 	reach.ask_kernel = true;
 	reach.progress = message_progress;
 	if (reach_opens(&reach) && !skip_harmed(options, list))
-		return EXIT_UNUSABLE;
+		return command_run_nothing(options, &command_verify, EXIT_UNUSABLE);
 	command_run_facts(options, &command_verify, &facts);
 	reach_all(&reach, list);
 	if (options->verbose && reach.begun && reach.permissions == NULL)
@@ -263,8 +263,7 @@ static enum exit_status run_all(const struct options *options, const struct rule
 		count(device, status, &tally);
 		worst = command_combine(worst, status);
 	}
-	if (report_end(&facts) != 0)
-		worst = command_combine(worst, EXIT_UNUSABLE);
+	worst = command_run_end(&facts, worst);
 	if (list->count > 1)
 		message_note(NULL, "%zu devices: %zu verified, %zu differ, %zu failed",
 			     tally.verified + tally.differ + tally.failed, tally.verified, tally.differ, tally.failed);
@@ -286,7 +285,9 @@ static enum exit_status run(const struct options *options)
 	if (status != EXIT_DONE)
 		return status;
 	status = select_devices(options, false, &list);
-	return status == EXIT_DONE ? run_all(options, &requested, &list, work) : status;
+	if (status != EXIT_DONE)
+		return command_run_nothing(options, &command_verify, status);
+	return run_all(options, &requested, &list, work);
 }
 
 const struct command command_verify = {

@@ -29,6 +29,7 @@ struct report_run {
 	const struct renderer *renderer;	/* of the format; NULL: the command prints by itself */
 	const char *host, *kernel;	/* NULL for a dump */
 	void *state;			/* the renderer's own, from begin to end */
+	int status;			/* for end: the exit status that the run comes to */
 	bool color;
 	bool verbose;
 	bool several;			/* it is about more than one device */
@@ -141,6 +142,7 @@ struct json_object;
 struct renderer {
 	const char *format;
 	bool failures;		/* shows devices without a map too; the others leave them to messages */
+	bool always;		/* has something to say also of a run that finds no device */
 	int (*begin)(struct report_run *run);		/* may leave its own in run->state ... */
 	int (*device)(const struct report_run *run, const struct report *report, bool first);
 	int (*end)(struct report_run *run);		/* ... which ends here */

@@ -5,8 +5,10 @@
 #include "base/memory.h"
 #include "format/heading.h"
 #include "format/json.h"
+#include "format/junit.h"
 #include "format/palette.h"
 #include "format/print.h"
+#include "format/prometheus.h"
 #include "format/tap.h"
 
 /* How many rules came out so. */
@@ -187,11 +189,78 @@ static int tap_device(const struct report_run *run, const struct report *report,
 	return 0;
 }
 
+static void junit_check(const struct report_check *check)
+{
+	static const enum junit_outcome outcomes[] = {
+		[CHECK_PASSED] = JUNIT_PASSED, [CHECK_FAILED] = JUNIT_FAILED,
+		[CHECK_NOT_JUDGED] = JUNIT_SKIPPED, [CHECK_NOT_SEEN] = JUNIT_ERROR,
+	};
+	const struct check_result *result = &check->result;
+	char name[sizeof(check->rule) + 16], text[2 * CHECK_TEXT_SIZE + 32];
+	bool shows = result->expected[0] != '\0' && result->actual[0] != '\0';
+
+	snprintf(name, sizeof(name), "%u: %s", check->line, check->rule);
+	snprintf(text, sizeof(text), "expected %s\nfound %s", result->expected, result->actual);
+	junit_case(&(struct junit_case){
+		.outcome = outcomes[result->outcome],
+		.class_name = check->file,
+		.name = name,
+		.type = result->outcome == CHECK_FAILED ? "broken"
+		      : result->outcome == CHECK_NOT_SEEN ? "not-seen" : NULL,
+		.message = result->outcome == CHECK_NOT_JUDGED ? "not judged" : result->message,
+		.text = result->outcome == CHECK_PASSED || !shows ? NULL : text,
+	});
+}
+
+/* A case a rule; or one for a device that cannot be judged, or that no policy is for. */
+static int junit_checks(const struct report_run *run, const struct report *report, bool first)
+{
+	const size_t count[JUNIT_OUTCOMES] = {
+		[JUNIT_PASSED] = count_checks(report, CHECK_PASSED),
+		[JUNIT_FAILED] = count_checks(report, CHECK_FAILED),
+		[JUNIT_ERROR] = count_checks(report, CHECK_NOT_SEEN),
+		[JUNIT_SKIPPED] = count_checks(report, CHECK_NOT_JUDGED) + report->left_out,
+	};
+
+	(void)first;
+	if (report->checks == NULL && !report->left_out) {
+		junit_fault(run, report);
+		return 0;
+	}
+	junit_suite(run, report, count);
+	if (report->left_out)
+		junit_case(&(struct junit_case){ .outcome = JUNIT_SKIPPED, .class_name = "device",
+			.name = "has a policy", .message = "no policy is for it" });
+	for (size_t i = 0; i < report->check_count; i++)
+		junit_check(&report->checks[i]);
+	junit_suite_end();
+	return 0;
+}
+
+/* The rules that a device breaks, by policy; and those that could not be judged. */
+static int prometheus_checks(const struct report_run *run, const struct report *report, bool first)
+{
+	char address[ADDRESS_TEXT_SIZE];
+	int error = prometheus_device(run, report, first);
+
+	address_format(&report->device->address, address);
+	for (size_t i = 0; i < report->check_count && error == 0; i++)
+		error = prometheus_add(run, &(struct prometheus_sample){
+			METRIC_RULES_FAILED, { address, report->checks[i].file },
+			report->checks[i].result.outcome == CHECK_FAILED, 0 });
+	if (error != 0)
+		return error;
+	return prometheus_add(run, &(struct prometheus_sample){
+		.metric = METRIC_RULES_UNKNOWN, .value = count_checks(report, CHECK_NOT_SEEN) });
+}
+
 const struct renderer check_renderers[] = {
 	{ .format = "table", .failures = true,
 	  .begin = table_begin, .device = table_device, .end = table_end },
 	JSON_FIELDS(report_fields),
 	{ .format = "tap", .failures = true,
 	  .begin = tap_begin, .device = tap_device, .end = tap_end },
+	JUNIT(junit_checks),
+	PROMETHEUS(prometheus_checks),
 	{ .format = NULL },
 };

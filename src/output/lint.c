@@ -7,8 +7,10 @@
 
 #include "format/heading.h"
 #include "format/json.h"
+#include "format/junit.h"
 #include "format/palette.h"
 #include "format/print.h"
+#include "format/prometheus.h"
 #include "format/table.h"
 #include "format/tap.h"
 
@@ -192,11 +194,114 @@ static int tap_device(const struct report_run *run, const struct report *report,
 	return 0;
 }
 
+/* The first finding of a code that is shown, and whether any of them is a failure. */
+static const struct lint_finding *find_shown(const struct lint_verdict *lint, enum lint_code code,
+					     bool *fails)
+{
+	const struct lint_finding *shown = NULL;
+
+	*fails = false;
+	for (unsigned int i = 0; i < lint->lint->findings; i++) {
+		const struct lint_finding *finding = &lint->lint->finding[i];
+
+		if (finding->code != code || !lint_shows(lint, i))
+			continue;
+		if (shown == NULL || (!*fails && lint_fails(lint, i)))
+			shown = finding;
+		*fails |= lint_fails(lint, i);
+	}
+	return shown;
+}
+
+#define PLACES_SIZE 2048
+
+/* Where the findings of a code are, a line each; cut where they are many. */
+static const char *list_places(const struct lint_verdict *lint, enum lint_code code,
+			       char text[PLACES_SIZE])
+{
+	size_t used = 0;
+
+	for (unsigned int i = 0; i < lint->lint->findings && used < PLACES_SIZE; i++) {
+		const struct lint_finding *finding = &lint->lint->finding[i];
+
+		if (finding->code == code && lint_shows(lint, i))
+			used += (size_t)snprintf(text + used, PLACES_SIZE - used,
+						 "%03x-%03x %s %s\n", finding->start, finding->end,
+						 lint_severity_name(finding->severity),
+						 finding->capability);
+	}
+	return text;
+}
+
+static void junit_code(const struct lint_verdict *lint, enum lint_code code)
+{
+	char message[LINT_MESSAGE_SIZE], places[PLACES_SIZE];
+	bool fails;
+	const struct lint_finding *finding = find_shown(lint, code, &fails);
+
+	if (finding != NULL)
+		lint_message(finding, message);
+	junit_case(&(struct junit_case){
+		.outcome = fails ? JUNIT_FAILED : JUNIT_PASSED,
+		.class_name = "lint",
+		.name = lint_info(code)->name,
+		.type = fails ? lint_severity_name(finding->severity) : NULL,
+		.message = fails ? message : NULL,
+		.text = finding != NULL ? list_places(lint, code, places) : NULL,
+	});
+}
+
+/* A case a code; it fails with findings at --fail. */
+static int junit_device(const struct report_run *run, const struct report *report, bool first)
+{
+	size_t count[JUNIT_OUTCOMES] = { 0 };
+
+	(void)first;
+	if (report->lint == NULL) {
+		junit_fault(run, report);
+		return 0;
+	}
+	for (int code = 0; code < LINT_CODES; code++) {
+		bool fails;
+
+		find_shown(report->lint, (enum lint_code)code, &fails);
+		count[fails ? JUNIT_FAILED : JUNIT_PASSED]++;
+	}
+	junit_suite(run, report, count);
+	for (int code = 0; code < LINT_CODES; code++)
+		junit_code(report->lint, (enum lint_code)code);
+	junit_suite_end();
+	return 0;
+}
+
+static int prometheus_findings(const struct report_run *run, const struct report *report,
+			       bool first)
+{
+	const struct lint_verdict *lint = report->lint;
+	char address[ADDRESS_TEXT_SIZE];
+	int error = prometheus_device(run, report, first);
+
+	address_format(&report->device->address, address);
+	for (unsigned int i = 0; lint != NULL && i < lint->lint->findings && error == 0; i++) {
+		const struct lint_finding *finding = &lint->lint->finding[i];
+
+		if (lint_shows(lint, i))
+			error = prometheus_add(run, &(struct prometheus_sample){
+				METRIC_FINDINGS,
+				{ address, lint_info(finding->code)->name,
+				  lint_severity_name(finding->severity) },
+				1, finding->severity });
+	}
+	return error;
+}
+
 const struct renderer lint_renderers[] = {
 	{ .format = "table", .device = table_device },
 	JSON_FIELDS(lint_fields),
 	{ .format = "tap", .failures = true,
 	  .begin = tap_begin, .device = tap_device, .end = tap_end },
+	JUNIT(junit_device),
+	PROMETHEUS(prometheus_findings),
 	{ .format = NULL },
 };
 

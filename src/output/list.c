@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/memory.h"
 #include "format/json.h"
+#include "format/prometheus.h"
 #include "format/palette.h"
 #include "format/table.h"
 
@@ -258,5 +259,6 @@ const struct renderer list_renderers[] = {
 	{ .format = "table", .failures = true,
 	  .begin = table_begin, .device = table_device, .end = table_end },
 	JSON_FIELDS(list_fields),
+	PROMETHEUS(prometheus_device),
 	{ .format = NULL },
 };

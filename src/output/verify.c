@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "format/json.h"
 #include "format/print.h"
+#include "format/prometheus.h"
 #include "format/table.h"
 
 /* A difference, and what it is one of. */
@@ -222,5 +223,6 @@ const struct renderer verify_renderers[] = {
 	{ .format = "table", .failures = true,
 	  .begin = table_begin, .device = table_device, .end = table_end },
 	JSON_FIELDS(verify_fields),
+	PROMETHEUS(prometheus_device),
 	{ .format = NULL },
 };

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * JUnit's XML, which continuous integration shows: a suite a device, a case a rule. Strings
+ * may come from anywhere: they are escaped here, and what XML cannot hold becomes \xNN.
+ */
+#ifndef VFIO_CFGTOOL_FORMAT_JUNIT_H
+#define VFIO_CFGTOOL_FORMAT_JUNIT_H
+
+#include "format/report.h"
+
+enum junit_outcome {
+	JUNIT_PASSED,
+	JUNIT_FAILED,	/* the device breaks the rule */
+	JUNIT_ERROR,	/* it could not be judged */
+	JUNIT_SKIPPED,	/* it need not be judged */
+	JUNIT_OUTCOMES,
+};
+
+struct junit_case {
+	enum junit_outcome outcome;
+	const char *class_name, *name;
+	const char *type, *message;	/* of one that did not pass; NULL: none */
+	const char *text;		/* more of it, in lines; or what a passed one says; NULL: none */
+};
+
+int junit_begin(struct report_run *run);
+int junit_end(struct report_run *run);
+
+/* The suite of a device with so many cases of each outcome, and its end. */
+void junit_suite(const struct report_run *run, const struct report *report,
+		 const size_t count[JUNIT_OUTCOMES]);
+void junit_suite_end(void);
+
+void junit_case(const struct junit_case *one);
+
+/* The suite of a device that cannot be judged. */
+void junit_fault(const struct report_run *run, const struct report *report);
+
+/* The format of a command, by its function for a device. */
+#define JUNIT(per_device) \
+	{ .format = "junit", .failures = true, \
+	  .begin = junit_begin, .device = (per_device), .end = junit_end }
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Prometheus' text format: the state of a run, for a textfile collector. The series of a
+ * metric must be together, so all are printed at the end; they are few, whatever the number
+ * of devices is.
+ */
+#ifndef VFIO_CFGTOOL_FORMAT_PROMETHEUS_H
+#define VFIO_CFGTOOL_FORMAT_PROMETHEUS_H
+
+#include "format/report.h"
+
+/* All series of a run. Beyond them, series of later metrics are left out first. */
+#define PROMETHEUS_SERIES 200
+
+/* In the order in which they are printed, and in which they are worth a place. */
+enum prometheus_metric {
+	METRIC_LAST_RUN_TIMESTAMP,
+	METRIC_LAST_RUN_STATUS,
+	METRIC_SERIES_LEFT_OUT,
+	METRIC_RULES_UNKNOWN,
+	METRIC_RULES_BASIS,
+	METRIC_DEVICE_ERROR,
+	METRIC_RULES_FAILED,
+	METRIC_FINDINGS,
+	METRIC_DEVICE_INFO,
+	PROMETHEUS_METRICS,
+};
+
+#define PROMETHEUS_LABELS 4
+#define PROMETHEUS_RANKS 4
+
+struct prometheus_sample {
+	enum prometheus_metric metric;
+	const char *label[PROMETHEUS_LABELS];	/* the values; NULL is "" */
+	uint64_t value;
+	unsigned int rank;	/* below PROMETHEUS_RANKS: the greatest keeps its place longest */
+};
+
+int prometheus_begin(struct report_run *run);
+int prometheus_end(struct report_run *run);
+
+/*
+ * Adds a sample. The values of samples with the same labels add up; of device_info, where
+ * each is 1, they do not. Returns 0 or -ENOMEM.
+ */
+int prometheus_add(const struct report_run *run, const struct prometheus_sample *sample);
+
+/* What every command says of a device: what it is, its error, and the basis of its rules. */
+int prometheus_device(const struct report_run *run, const struct report *report, bool first);
+
+/* The format of a command, by its function for a device. */
+#define PROMETHEUS(per_device) \
+	{ .format = "prometheus", .failures = true, .always = true, \
+	  .begin = prometheus_begin, .device = (per_device), .end = prometheus_end }
+
+#endif
