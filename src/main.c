@@ -4,7 +4,6 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -16,6 +15,7 @@
 #include "call/command.h"
 #include "call/confine.h"
 #include "call/messages.h"
+#include "call/output.h"
 #include "commands/guest.h"
 #include "format/json.h"
 #include "format/table.h"
@@ -68,6 +68,8 @@ static enum exit_status run_command(struct options *options)
 		return EXIT_USAGE;
 	if (!options_agree(options))
 		return EXIT_USAGE;
+	if (options->to != NULL && !output_begin(options->to))
+		return EXIT_UNUSABLE;
 	confine(command, options);
 	if (memory_has_failed())
 		return EXIT_UNUSABLE;
@@ -119,22 +121,6 @@ static enum exit_status run(int argc, const char **argv)
 	return EXIT_USAGE;
 }
 
-/* A full disk or a closed pipe shows at the latest here. */
-static enum exit_status close_output(enum exit_status status)
-{
-	bool failed = ferror(stdout) != 0;
-	bool pending = __fpending(stdout) != 0;	/* nothing written to a closed output is no error */
-
-	errno = 0;
-	if ((fclose(stdout) != 0 && (errno != EBADF || pending)) || failed) {
-		if (errno != EPIPE)
-			message_error("standard output", "cannot be written: %s",
-				      errno != 0 ? strerror(errno) : "an earlier write failed");
-		return status == EXIT_REFUSED ? status : EXIT_UNUSABLE;
-	}
-	return status;
-}
-
 /* What memory there was has not sufficed: what was printed is not all. */
 static enum exit_status count_memory(enum exit_status status)
 {
@@ -168,6 +154,8 @@ static bool hold_streams(void)
 
 int main(int argc, const char **argv)
 {
+	enum exit_status status;
+
 	if (!hold_streams()) {
 		message_error(NULL, "a standard stream is closed, and nothing can take its place: %s",
 			      error_text(errno));
@@ -186,5 +174,6 @@ int main(int argc, const char **argv)
 	setenv("KMOD_LOG", "0", 1);
 	/* A file that may not grow is an error of the write (EFBIG), and no death in its middle. */
 	signal(SIGXFSZ, SIG_IGN);
-	return (int)close_output(count_memory(run(argc, argv)));
+	status = count_memory(run(argc, argv));
+	return (int)output_close(status, !memory_has_failed());
 }

@@ -39,6 +39,7 @@ enum option_id {
 	OPTION_REQUIRE,
 	OPTION_OUTPUT,
 	OPTION_JSON,
+	OPTION_TO,
 	OPTION_NUMERIC,
 	OPTION_COLOR,
 	OPTION_QUIET,
@@ -89,7 +90,7 @@ enum option_id {
 #define OPTIONS_DUMP	OPTION_DUMP, OPTION_VF, OPTION_VF_ID, OPTION_NO_IRQ, OPTION_NO_INTX, OPTION_SIZE
 #define OPTIONS_OPEN	OPTION_FORCE, OPTION_VF_TOKEN, OPTION_WAIT
 #define OPTIONS_RULES	OPTION_RULES, OPTION_REQUIRE
-#define OPTIONS_OUTPUT	OPTION_OUTPUT, OPTION_JSON
+#define OPTIONS_OUTPUT	OPTION_OUTPUT, OPTION_JSON, OPTION_TO
 
 /* What completion offers for an argument. */
 enum completion {
@@ -191,6 +192,7 @@ struct options {
 	const char *rules_given;	/* task.rules, NULL: not given */
 	const char *rules_before;	/* given twice: the first one; NULL: it was not */
 	const char *output;		/* NULL: the command's default */
+	const char *to;			/* NULL: standard output */
 	bool numeric;
 	enum color_choice color;
 	bool quiet, verbose;

@@ -190,7 +190,7 @@ const struct command command_capture = {
 	.renderers = capture_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTION_RULES, OPTION_SOURCE,
-		OPTION_OUTPUT, OPTION_VIEW, OPTION_VMM, OPTION_REDACT, OPTION_END,
+		OPTION_OUTPUT, OPTION_TO, OPTION_VIEW, OPTION_VMM, OPTION_REDACT, OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES,
 	.run = run,

@@ -523,7 +523,7 @@ const struct command command_trace = {
 	.summary = "the accesses of VFIO users as they happen, and what they need",
 	.formats = forms,
 	.options = (const enum option_id[]) {
-		OPTION_SLOT, OPTION_ID, OPTION_OUTPUT, OPTION_ONLY, OPTION_STRICT,
+		OPTION_SLOT, OPTION_ID, OPTION_OUTPUT, OPTION_TO, OPTION_ONLY, OPTION_STRICT,
 		OPTION_DURATION, OPTION_AGAINST, OPTION_NO_VALUES, OPTION_END,
 	},
 	.completion = COMPLETE_BOUND,

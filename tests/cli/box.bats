@@ -34,6 +34,7 @@ boxed() {
 
 @test "a call on a file has given up its rights before it reads the first byte" {
 	boxed 0 map -F -
+	boxed 0 map -F - --to="$BATS_TEST_TMPDIR/file"
 	boxed 0 policy -F - -o json COMMAND
 	boxed 0 explain -F - COMMAND
 	boxed 0 read -F - COMMAND
