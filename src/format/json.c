@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <json-c/json.h>
@@ -95,6 +96,13 @@ struct json_object *json_size(uint64_t value)
 struct json_object *json_signed(int64_t value)
 {
 	return made(json_object_new_int64(value));
+}
+
+struct json_object *json_decimal(const char *text)
+{
+	if (strchr(text, '.') == NULL)
+		return json_size(strtoull(text, NULL, 10));
+	return made(json_object_new_double_s(strtod(text, NULL), text));
 }
 
 struct json_object *json_flag(bool value)

@@ -52,6 +52,9 @@ struct json_object *json_number(int value);
 
 struct json_object *json_size(uint64_t value);
 struct json_object *json_signed(int64_t value);
+
+/* A number as text has it, such as "2.5". */
+struct json_object *json_decimal(const char *text);
 struct json_object *json_flag(bool value);
 
 /*

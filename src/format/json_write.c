@@ -134,8 +134,10 @@ static void write_value(struct json_object *value, int level)
 		write_indent(level);
 		putchar(']');
 		break;
+	case json_type_double:		/* json_decimal(): its text */
+		fputs(json_object_get_string(value), stdout);
+		break;
 	case json_type_object:
-	case json_type_double:		/* there is none */
 		json_write_object(value, level);
 		break;
 	}

@@ -11,6 +11,7 @@
 #include "format/palette.h"
 #include "format/print.h"
 #include "format/prose.h"
+#include "model/registers/meaning.h"
 #include "model/vfio/capability.h"
 
 static void say_owner(const struct explanation *explanation)
@@ -74,11 +75,62 @@ static uint32_t field_value(uint32_t value, const struct explanation_field *fiel
 	return (value & bits_from(field->msb, field->lsb)) >> field->lsb;
 }
 
-static void say_fields(const struct explanation *explanation)
+#define MEANING_SIZE 200
+/* What is left of a line behind the other columns. */
+#define MEANING_COLUMN 19
+
+/* What a field's code means in one view; "" where it is not known or has no unit. */
+static const char *field_meaning(const struct explanation *explanation,
+				 const struct explanation_field *field,
+				 const struct known_value *value, char text[MEANING_SIZE])
 {
+	uint32_t bits;
+
+	text[0] = '\0';
+	if (explanation_register(explanation, field, value, &bits))
+		meaning_text(field->field, bits, text, MEANING_SIZE);
+	return text;
+}
+
+/* "512 bytes", or, where the views differ, "512 bytes; hardware 4 KiB"; ends the line. */
+static void say_meaning(const struct explanation *explanation,
+			const struct explanation_field *field)
+{
+	char user[MEANING_SIZE], hardware[MEANING_SIZE], text[3 * MEANING_SIZE], *at = text;
+	bool differ;
+
+	field_meaning(explanation, field, &explanation->user, user);
+	field_meaning(explanation, field, &explanation->hardware, hardware);
+	differ = hardware[0] != '\0' && strcmp(user, hardware) != 0;
+	at += snprintf(text, MEANING_SIZE, "%s: ", field->field->name);
+	snprintf(at, 2 * MEANING_SIZE, "%s%s%s%s", user, differ && user[0] != '\0' ? "; " : "",
+		 differ ? "hardware " : "", differ ? hardware : "");
+	if (strlen(at) <= MEANING_COLUMN)
+		print_part("%s", at);
+	print_end();
+	if (strlen(at) > MEANING_COLUMN)
+		prose_say("", text);
+}
+
+static bool has_unit(const struct explanation_field *field)
+{
+	return field->field->coding != CODING_PLAIN;
+}
+
+static void say_field_titles(const struct explanation *explanation)
+{
+	bool units = false;
+
+	for (unsigned int i = 0; i < explanation->fields; i++)
+		units |= has_unit(&explanation->field[i]);
 	if (explanation->fields != 0)
 		print_line("  %-*s%-22s %5s %8s %8s  %-8s  %s", PROSE_LABEL, "fields", "name", "bits",
-			   "user", "hardware", "read", "write");
+			   "user", "hardware", "read", units ? "write      value" : "write");
+}
+
+static void say_fields(const struct explanation *explanation)
+{
+	say_field_titles(explanation);
 	for (unsigned int i = 0; i < explanation->fields; i++) {
 		const struct explanation_field *field = &explanation->field[i];
 		uint32_t mask = bits_from(field->msb, field->lsb);
@@ -92,10 +144,11 @@ static void say_fields(const struct explanation *explanation)
 		if (explanation->hardware.known)
 			snprintf(hardware, sizeof(hardware), "%x",
 				 field_value(explanation->hardware.value, field));
-		print_line("  %-*s%-22s %5s %8s %8s  %-8s  %s", PROSE_LABEL, "",
+		print_part("  %-*s%-22s %5s %8s %8s  %-8s  %-*s", PROSE_LABEL, "",
 			   explain_field_name(explanation, field, name), bits, user, hardware,
-			   explain_read_word(&explanation->bits, mask),
+			   explain_read_word(&explanation->bits, mask), has_unit(field) ? 11 : 0,
 			   explain_write_word(&explanation->bits, mask));
+		say_meaning(explanation, field);
 	}
 }
 
@@ -254,7 +307,23 @@ static void print_title(const struct report_run *run, const struct explanation *
 	print_end();
 }
 
-/* The fields that are not 0: "IO", "QSIZE=3"; the first behind so many blanks. */
+/* Whether a code of 0 has a meaning that is more than nothing: 128 bytes. */
+static bool zero_means(const struct explanation *explanation,
+		       const struct explanation_field *field, const struct known_value *value)
+{
+	struct meaning meaning;
+	uint32_t bits;
+
+	if (!explanation_register(explanation, field, value, &bits))
+		return false;
+	meaning = meaning_of(field->field, bits);
+	return meaning.count != 0 && meaning.value[0] != 0;
+}
+
+/*
+ * The fields that are not 0, or that mean something then: "IO", "QSIZE=3 (4 vectors)"; the
+ * first behind so many blanks.
+ */
 static void print_fields(const struct explanation *explanation, int blanks)
 {
 	const struct known_value *value =
@@ -263,14 +332,17 @@ static void print_fields(const struct explanation *explanation, int blanks)
 	for (unsigned int i = 0; value->known && i < explanation->fields; i++) {
 		const struct explanation_field *field = &explanation->field[i];
 		uint32_t code = field_value(value->value, field);
-		char name[EXPLAIN_FIELD_SIZE];
+		char name[EXPLAIN_FIELD_SIZE], meaning[MEANING_SIZE];
 
-		if (code == 0)
+		if (code == 0 && !zero_means(explanation, field, value))
 			continue;
+		field_meaning(explanation, field, value, meaning);
 		print_part("%*s%s", blanks, "", explain_field_name(explanation, field, name));
 		blanks = 1;
 		if (field->msb != field->lsb)
 			print_part("=%x", code);
+		if (meaning[0] != '\0')
+			print_part(" (%s)", meaning);
 	}
 }
 

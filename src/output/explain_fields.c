@@ -4,6 +4,7 @@
 
 #include "base/bits.h"
 #include "format/json.h"
+#include "model/registers/meaning.h"
 #include "model/vfio/capability.h"
 
 /* One of the things that an explanation has several of: a field, an effect, a reason, a switch. */
@@ -158,6 +159,46 @@ static void set_field(struct value *value, const struct item *item,
 			  (width + 3) / 4);
 }
 
+/* A number, an array of numbers, or a word. */
+static struct json_object *meaning_json(const struct meaning *meaning)
+{
+	struct json_object *list = meaning->list ? json_array(meaning->count) : NULL;
+	char number[MEANING_NUMBER_SIZE];
+
+	if (meaning->word != NULL)
+		return json_string(meaning->word);
+	for (unsigned int i = 0; meaning->list && i < meaning->count; i++)
+		json_append(list, json_decimal(meaning_number(meaning, i, number)));
+	if (meaning->list || meaning->count == 0)
+		return list;
+	return json_decimal(meaning_number(meaning, 0, number));
+}
+
+/* What the code means that a field has in a value of the register. */
+static void set_meaning(struct value *value, const struct item *item,
+			const struct known_value *known)
+{
+	uint32_t bits;
+
+	if (explanation_register(item->explanation, field_of(item), known, &bits)) {
+		const struct meaning meaning = meaning_of(field_of(item)->field, bits);
+
+		value_json(value, meaning_json(&meaning));
+	}
+}
+
+/* The unit does not depend on the code, but a word has none. */
+static void get_field_unit(struct value *value, const void *record)
+{
+	const struct item *item = record;
+	const struct explanation *explanation = item->explanation;
+	uint32_t bits;
+
+	if (explanation_register(explanation, field_of(item), &explanation->user, &bits) ||
+	    explanation_register(explanation, field_of(item), &explanation->hardware, &bits))
+		value_text(value, meaning_of(field_of(item)->field, bits).unit);
+}
+
 static uint32_t mask_of(const struct item *item)
 {
 	return bits_from(field_of(item)->msb, field_of(item)->lsb);
@@ -170,6 +211,8 @@ GETTER(field_nature, struct item,
 							      field_of(it)->field))))
 GETTER(field_user, struct item, set_field(value, it, &it->explanation->user))
 GETTER(field_hardware, struct item, set_field(value, it, &it->explanation->hardware))
+GETTER(field_value, struct item, set_meaning(value, it, &it->explanation->user))
+GETTER(field_hardware_value, struct item, set_meaning(value, it, &it->explanation->hardware))
 GETTER(field_read, struct item,
        value_text(value, explain_read_word(&it->explanation->bits, mask_of(it))))
 GETTER(field_write, struct item,
@@ -182,6 +225,9 @@ static const struct field field_fields[] = {
 	{ "nature", .get = get_field_nature },
 	{ "user", .get = get_field_user },
 	{ "hardware", .get = get_field_hardware },
+	{ "value", .get = get_field_value },
+	{ "hardware_value", .get = get_field_hardware_value },
+	{ "unit", .get = get_field_unit },
 	{ "read", .get = get_field_read },
 	{ "write", .get = get_field_write },
 	{ NULL },

@@ -109,7 +109,7 @@ explains() {
 	grep -Eq '^ +INTX_DISABLE +10 +0 +0 +virtual +virtual$' <<<"$output"
 	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain EXP_DEVCTL
 	grep -Eq '^ +PHANTOM +9 +0 +0 +hardware +dropped$' <<<"$output"
-	grep -Eq '^ +READRQ +14:12 +0 +0 +virtual +virtual$' <<<"$output"
+	grep -Eq '^ +READRQ +14:12 +0 +0 +virtual +virtual +128 bytes$' <<<"$output"
 }
 
 @test "no line is longer than a hundred columns, on any dump" {
@@ -154,6 +154,27 @@ assert one[0] in every, one[0]
 EOF
 	try 0 -n -q -F "$DUMPS/made/msi-odd.txt" explain
 	prints "init-fails"
+}
+
+@test "a field that has a unit shows its value in it, beside the code" {
+	explains qemu-e1000e EXP_LNKCAP EXP_DEVCTL MSIX_FLAGS
+	prints "SLS 3:0 1 1 hardware dropped 2.5 GT/s"
+	prints "MLW 9:4 1 1 hardware dropped x1"
+	prints "READRQ 14:12 0 0 virtual virtual 128 bytes"
+	prints "QSIZE 10:0 4 4 hardware dropped 5 vectors"
+	explains qemu-e1000e
+	prints "SLS=1 (2.5 GT/s) MLW=1 (x1)"
+	prints "READRQ=0 (128 bytes)"
+	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain -o rows EXP_LNKCAP EXP_DEVCTL
+	"$PYTHON" - "$output" <<'EOF'
+import json, sys
+fields = {(row["name"], field["name"]): (field["user"], field["value"], field["hardware_value"], field["unit"])
+          for row in map(json.loads, sys.argv[1].splitlines()) for field in row["fields"]}
+assert fields["EXP_LNKCAP", "SLS"] == ("1", 2.5, 2.5, "GT/s"), fields
+assert fields["EXP_LNKCAP", "MLW"] == ("01", 1, 1, "lanes"), fields
+assert fields["EXP_DEVCTL", "READRQ"] == ("0", 128, 128, "bytes"), fields
+assert fields["EXP_DEVCTL", "EXT_TAG"] == ("0", 0, 0, None), fields
+EOF
 }
 
 @test "-o rows is one object a register, each with its device, and a device with an error has one row" {

@@ -17,7 +17,7 @@ static const struct register_type dvsec[] = {
 	{ 0x0a, 2, CONSTANT, KERNEL("DVSEC_CXL_CAP"), .variant = CXL(0), FIELDS(
 		BIT("CACHE_CAPABLE", 0), BIT("IO_CAPABLE", 1), BIT("MEM_CAPABLE", 2),
 		BIT("MEM_HWINIT", 3), BITS("HDM_COUNT", 5, 4), BIT("CACHE_WB_INVAL", 6),
-		BIT("RESET", 7), BITS("RESET_TIMEOUT", 10, 8), BIT("RESET_MEM_CLR", 11),
+		BIT("RESET", 7), CODED(CXL_TIMEOUT, "RESET_TIMEOUT", 10, 8), BIT("RESET_MEM_CLR", 11),
 		BIT("MULTI_LD", 13), BIT("VIRAL", 14), BIT("PM_INIT_REPORT", 15)) },
 	{ 0x0c, 2, STATE,    KERNEL("DVSEC_CXL_CTRL"), .variant = CXL(0), FIELDS(
 		BIT("CACHE_ENABLE", 0), BIT("IO_ENABLE", 1), BIT("MEM_ENABLE", 2),
@@ -34,7 +34,7 @@ static const struct register_type dvsec[] = {
 	{ 0x14, 2, STATE,    KERNEL("DVSEC_CXL_LOCK"), .variant = CXL(0), FIELDS(
 		BIT("CONFIG_LOCK", 0)) },
 	{ 0x16, 2, CONSTANT, KERNEL("DVSEC_CXL_CAP2"), .variant = CXL(0), FIELDS(
-		BITS("CACHE_UNIT", 3, 0), BITS("CACHE_SIZE", 15, 8)) },
+		BITS("CACHE_UNIT", 3, 0), CODED(CXL_CACHE, "CACHE_SIZE", 15, 8)) },
 	{ 0x18, 4, CONSTANT, KERNEL("DVSEC_CXL_RANGE_SIZE_HIGH"),
 	  .stride = 0x10, .variant = CXL(0) },
 	{ 0x1c, 4, CONSTANT, KERNEL("DVSEC_CXL_RANGE_SIZE_LOW"),
@@ -66,12 +66,13 @@ static const struct register_type dvsec[] = {
 
 	/* 8.1.6 and 8.1.7: Global Persistent Flush of a port and of a device */
 	{ 0x0c, 2, STATE,    KERNEL("DVSEC_CXL_PORT_GPF_PHASE_1_CONTROL"), .variant = CXL(4), FIELDS(
-		BITS("TMO_BASE", 3, 0), BITS("TMO_SCALE", 11, 8)) },
+		CODED(CXL_FLUSH, "TMO_BASE", 3, 0), BITS("TMO_SCALE", 11, 8)) },
 	{ 0x0e, 2, STATE,    KERNEL("DVSEC_CXL_PORT_GPF_PHASE_2_CONTROL"), .variant = CXL(4), FIELDS(
-		BITS("TMO_BASE", 3, 0), BITS("TMO_SCALE", 11, 8)) },
+		CODED(CXL_FLUSH, "TMO_BASE", 3, 0), BITS("TMO_SCALE", 11, 8)) },
 	{ 0x0a, 2, CONSTANT, KERNEL("DVSEC_CXL_DEVICE_GPF_PHASE_2_DURATION"), .variant = CXL(5),
-	  FIELDS(BITS("TIME_BASE", 3, 0), BITS("TIME_SCALE", 11, 8)) },
-	{ 0x0c, 4, CONSTANT, KERNEL("DVSEC_CXL_DEVICE_GPF_PHASE_2_POWER"), .variant = CXL(5) },
+	  FIELDS(CODED(CXL_FLUSH, "TIME_BASE", 3, 0), BITS("TIME_SCALE", 11, 8)) },
+	{ 0x0c, 4, CONSTANT, KERNEL("DVSEC_CXL_DEVICE_GPF_PHASE_2_POWER"), .variant = CXL(5),
+	  FIELDS(CODED(MILLIWATTS, "POWER", 31, 0)) },
 
 	/* 8.1.8: Flex Bus port */
 	{ 0x0a, 2, CONSTANT, KERNEL("DVSEC_CXL_FLEXBUS_PORT_CAP"), .variant = CXL(7), FIELDS(

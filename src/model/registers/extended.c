@@ -84,7 +84,7 @@ static const struct register_type pb[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 1, STATE,    KERNEL("PWR_DSR") },
 	{ 0x08, 4, STATE,    KERNEL("PWR_DATA"), FIELDS(
-		BITS("BASE", 7, 0), BITS("SCALE", 9, 8), BITS("PM_SUB", 12, 10),
+		CODED(WATTS, "BASE", 7, 0), BITS("SCALE", 9, 8), BITS("PM_SUB", 12, 10),
 		BITS("PM_STATE", 14, 13), BITS("TYPE", 17, 15), BITS("RAIL", 20, 18)) },
 	{ 0x0c, 1, CONSTANT, KERNEL("PWR_CAP"), FIELDS(BIT("BUDGET", 0)) },
 };
@@ -157,8 +157,8 @@ static const struct register_type ari[] = {
 static const struct register_type ats[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 2, CONSTANT, KERNEL("ATS_CAP"), FIELDS(
-		BITS("QDEP", 4, 0), BIT("PAGE_ALIGNED", 5)) },
-	{ 0x06, 2, STATE,    KERNEL("ATS_CTRL"), FIELDS(BITS("STU", 4, 0), BIT("ENABLE", 15)) },
+		CODED(QUEUE, "QDEP", 4, 0), BIT("PAGE_ALIGNED", 5)) },
+	{ 0x06, 2, STATE,    KERNEL("ATS_CTRL"), FIELDS(CODED(PAGE, "STU", 4, 0), BIT("ENABLE", 15)) },
 };
 
 static const struct register_type sriov[] = {
@@ -169,15 +169,15 @@ static const struct register_type sriov[] = {
 		BIT("VFE", 0), BIT("VFM", 1), BIT("INTR", 2), BIT("MSE", 3), BIT("ARI", 4),
 		BIT("10BIT_TAG_REQ_EN", 5)) },
 	{ 0x0a, 2, VOLATILE, KERNEL("SRIOV_STATUS"), .w1c = 0x0001, FIELDS(BIT("VFM", 0)) },
-	{ 0x0c, 2, CONSTANT, KERNEL("SRIOV_INITIAL_VF") },
-	{ 0x0e, 2, CONSTANT, KERNEL("SRIOV_TOTAL_VF") },
-	{ 0x10, 2, STATE,    KERNEL("SRIOV_NUM_VF") },
+	{ 0x0c, 2, CONSTANT, KERNEL("SRIOV_INITIAL_VF"), FIELDS(CODED(FUNCTIONS, "VFS", 15, 0)) },
+	{ 0x0e, 2, CONSTANT, KERNEL("SRIOV_TOTAL_VF"), FIELDS(CODED(FUNCTIONS, "VFS", 15, 0)) },
+	{ 0x10, 2, STATE,    KERNEL("SRIOV_NUM_VF"), FIELDS(CODED(FUNCTIONS, "VFS", 15, 0)) },
 	{ 0x12, 1, CONSTANT, KERNEL("SRIOV_FUNC_LINK") },
 	{ 0x14, 2, UNIT,     KERNEL("SRIOV_VF_OFFSET") },
 	{ 0x16, 2, UNIT,     KERNEL("SRIOV_VF_STRIDE") },
 	{ 0x1a, 2, CONSTANT, KERNEL("SRIOV_VF_DID") },
-	{ 0x1c, 4, CONSTANT, KERNEL("SRIOV_SUP_PGSIZE") },
-	{ 0x20, 4, STATE,    KERNEL("SRIOV_SYS_PGSIZE") },
+	{ 0x1c, 4, CONSTANT, KERNEL("SRIOV_SUP_PGSIZE"), FIELDS(CODED(PAGES, "SIZES", 31, 0)) },
+	{ 0x20, 4, STATE,    KERNEL("SRIOV_SYS_PGSIZE"), FIELDS(CODED(PAGES, "SIZE", 31, 0)) },
 	{ 0x24, 4, UNIT,     KERNEL("SRIOV_BAR"), .stride = 4 },
 	{ 0x3c, 4, CONSTANT, KERNEL("SRIOV_VFM"), FIELDS(
 		BITS("BIR", 2, 0), BITS("OFFSET", 31, 3)) },
@@ -186,9 +186,9 @@ static const struct register_type sriov[] = {
 static const struct register_type mcast[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 2, CONSTANT, KERNEL("MCAST_CAP"), FIELDS(
-		BITS("MAX_GROUP", 5, 0), BITS("WIN_SIZE", 13, 8), BIT("ECRC", 15)) },
+		CODED(GROUPS, "MAX_GROUP", 5, 0), CODED(LOG2_BYTES, "WIN_SIZE", 13, 8), BIT("ECRC", 15)) },
 	{ 0x06, 2, STATE,    KERNEL("MCAST_CTRL"), FIELDS(
-		BITS("NUM_GROUP", 5, 0), BIT("ENABLE", 15)) },
+		CODED(GROUPS, "NUM_GROUP", 5, 0), BIT("ENABLE", 15)) },
 	{ 0x08, 4, STATE,    KERNEL("MCAST_BAR_LO"), FIELDS(
 		BITS("INDEX_POS", 5, 0), BITS("BASE", 31, 12)) },
 	{ 0x0c, 4, STATE,    KERNEL("MCAST_BAR_HI") },
@@ -199,7 +199,7 @@ static const struct register_type mcast[] = {
 	{ 0x20, 4, STATE,    KERNEL("MCAST_BLOCK_UNTRANS_LO") },
 	{ 0x24, 4, STATE,    KERNEL("MCAST_BLOCK_UNTRANS_HI") },
 	{ 0x28, 4, STATE,    KERNEL("MCAST_OVL_BAR_LO"), .only_if = EXP_PORT, FIELDS(
-		BITS("SIZE", 5, 0), BITS("BASE", 31, 6)) },
+		CODED(LOG2_BYTES, "SIZE", 5, 0), BITS("BASE", 31, 6)) },
 	{ 0x2c, 4, STATE,    KERNEL("MCAST_OVL_BAR_HI"), .only_if = EXP_PORT },
 };
 
@@ -214,10 +214,10 @@ static const struct register_type pri[] = {
 
 static const struct register_type rebar[] = {
 	EXTENDED_HEADER,
-	{ 0x04, 4, CONSTANT, KERNEL("REBAR_CAP"), .stride = 8, FIELDS(BITS("SIZES", 31, 4)) },
+	{ 0x04, 4, CONSTANT, KERNEL("REBAR_CAP"), .stride = 8, FIELDS(CODED(REBAR_SIZES, "SIZES", 31, 4)) },
 	{ 0x08, 4, STATE,    KERNEL("REBAR_CTRL"), .stride = 8, FIELDS(
 		BITS_AS(CONSTANT, "BAR_IDX", 2, 0), BITS_AS(CONSTANT, "NBAR", 7, 5),
-		BITS("BAR_SIZE", 13, 8), BITS_AS(CONSTANT, "EXT_SIZES", 31, 16)) },
+		CODED(REBAR, "BAR_SIZE", 13, 8), CODED_AS(CONSTANT, REBAR_MORE, "EXT_SIZES", 31, 16)) },
 };
 
 static const struct register_type dpa[] = {
@@ -233,7 +233,7 @@ static const struct register_type tph[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 4, CONSTANT, KERNEL("TPH_CAP"), FIELDS(
 		BIT("ST_NS", 0), BIT("ST_IV", 1), BIT("ST_DS", 2), BIT("EXT_TPH", 8),
-		BITS("LOC", 10, 9), BITS("ST", 26, 16)) },
+		BITS("LOC", 10, 9), CODED(ENTRIES, "ST", 26, 16)) },
 	{ 0x08, 4, STATE,    KERNEL("TPH_CTRL"), FIELDS(
 		BITS("MODE_SEL", 2, 0), BITS("REQ_EN", 9, 8)) },
 	{ 0x0c, 2, STATE,    UNNAMED, .stride = 2, .only_if = TPH_TABLE },
@@ -242,15 +242,15 @@ static const struct register_type tph[] = {
 static const struct register_type ltr[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 2, STATE,    KERNEL("LTR_MAX_SNOOP_LAT"), FIELDS(
-		BITS("VALUE", 9, 0), BITS("SCALE", 12, 10)) },
+		CODED(LTR, "VALUE", 9, 0), BITS("SCALE", 12, 10)) },
 	{ 0x06, 2, STATE,    KERNEL("LTR_MAX_NOSNOOP_LAT"), FIELDS(
-		BITS("VALUE", 9, 0), BITS("SCALE", 12, 10)) },
+		CODED(LTR, "VALUE", 9, 0), BITS("SCALE", 12, 10)) },
 };
 
 static const struct register_type pasid[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 2, CONSTANT, KERNEL("PASID_CAP"), FIELDS(
-		BIT("EXEC", 1), BIT("PRIV", 2), BITS("WIDTH", 12, 8)) },
+		BIT("EXEC", 1), BIT("PRIV", 2), CODED(BITS, "WIDTH", 12, 8)) },
 	{ 0x06, 2, STATE,    KERNEL("PASID_CTRL"), FIELDS(
 		BIT("ENABLE", 0), BIT("EXEC", 1), BIT("PRIV", 2)) },
 };
@@ -285,30 +285,30 @@ static const struct register_type l1pm[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 4, CONSTANT, KERNEL("L1SS_CAP"), FIELDS(
 		BIT("PCIPM_L1_2", 0), BIT("PCIPM_L1_1", 1), BIT("ASPM_L1_2", 2),
-		BIT("ASPM_L1_1", 3), BIT("L1_PM_SS", 4), BITS("CM_RESTORE_TIME", 15, 8),
-		BITS("P_PWR_ON_SCALE", 17, 16), BITS("P_PWR_ON_VALUE", 23, 19)) },
+		BIT("ASPM_L1_1", 3), BIT("L1_PM_SS", 4), CODED(US, "CM_RESTORE_TIME", 15, 8),
+		BITS("P_PWR_ON_SCALE", 17, 16), CODED(POWER_ON, "P_PWR_ON_VALUE", 23, 19)) },
 	{ 0x08, 4, STATE,    KERNEL("L1SS_CTL1"), FIELDS(
 		BIT("PCIPM_L1_2", 0), BIT("PCIPM_L1_1", 1), BIT("ASPM_L1_2", 2),
-		BIT("ASPM_L1_1", 3), BITS("CM_RESTORE_TIME", 15, 8),
-		BITS("LTR_L12_TH_VALUE", 25, 16), BITS("LTR_L12_TH_SCALE", 31, 29)) },
+		BIT("ASPM_L1_1", 3), CODED(US, "CM_RESTORE_TIME", 15, 8),
+		CODED(LTR_THRESHOLD, "LTR_L12_TH_VALUE", 25, 16), BITS("LTR_L12_TH_SCALE", 31, 29)) },
 	{ 0x0c, 4, STATE,    KERNEL("L1SS_CTL2"), FIELDS(
-		BITS("T_PWR_ON_SCALE", 1, 0), BITS("T_PWR_ON_VALUE", 7, 3)) },
+		BITS("T_PWR_ON_SCALE", 1, 0), CODED(POWER_ON, "T_PWR_ON_VALUE", 7, 3)) },
 };
 
 static const struct register_type ptm[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 4, CONSTANT, KERNEL("PTM_CAP"), FIELDS(
-		BIT("REQ", 0), BIT("RES", 1), BIT("ROOT", 2), BITS("GRANULARITY", 15, 8)) },
+		BIT("REQ", 0), BIT("RES", 1), BIT("ROOT", 2), CODED(NS, "GRANULARITY", 15, 8)) },
 	{ 0x08, 4, STATE,    KERNEL("PTM_CTRL"), FIELDS(
-		BIT("ENABLE", 0), BIT("ROOT", 1), BITS("GRANULARITY", 15, 8)) },
+		BIT("ENABLE", 0), BIT("ROOT", 1), CODED(NS, "GRANULARITY", 15, 8)) },
 };
 
 static const struct register_type vf_rebar[] = {
 	EXTENDED_HEADER,
-	{ 0x04, 4, CONSTANT, KERNEL("VF_REBAR_CAP"), .stride = 8, FIELDS(BITS("SIZES", 31, 4)) },
+	{ 0x04, 4, CONSTANT, KERNEL("VF_REBAR_CAP"), .stride = 8, FIELDS(CODED(REBAR_SIZES, "SIZES", 31, 4)) },
 	{ 0x08, 4, STATE,    KERNEL("VF_REBAR_CTRL"), .stride = 8, FIELDS(
 		BITS_AS(CONSTANT, "BAR_IDX", 2, 0), BITS_AS(CONSTANT, "NBAR", 7, 5),
-		BITS("BAR_SIZE", 13, 8), BITS_AS(CONSTANT, "EXT_SIZES", 31, 16)) },
+		CODED(REBAR, "BAR_SIZE", 13, 8), CODED_AS(CONSTANT, REBAR_MORE, "EXT_SIZES", 31, 16)) },
 };
 
 static const struct register_type npem[] = {
@@ -343,14 +343,14 @@ static const struct register_type dev3[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 4, CONSTANT, KERNEL("DEV3_CAP"), FIELDS(
 		BIT("DMWR_REQ", 0), BIT("14BIT_TAG_COMP", 1), BIT("14BIT_TAG_REQ", 2),
-		BIT("L0P_SUPP", 3), BITS("PORT_L0P_EXIT", 6, 4), BITS("RETIMER_L0P_EXIT", 9, 7),
+		BIT("L0P_SUPP", 3), CODED(L1_EXIT, "PORT_L0P_EXIT", 6, 4), CODED(L1_EXIT, "RETIMER_L0P_EXIT", 9, 7),
 		BIT("UIO_MEM_RDWR_COMP", 10), BIT("UIO_MEM_RDWR_REQ", 11)) },
 	{ 0x08, 4, STATE,    KERNEL("DEV3_CTL"), FIELDS(
 		BIT("DMWR_REQ_EN", 0), BIT("DMWR_EGRESS_BLK", 1), BIT("14BIT_TAG_REQ_EN", 2),
-		BIT("L0P_EN", 3), BITS("TARGET_LINK_WIDTH", 6, 4), BIT("UIO_MEM_RDWR_REQ_EN", 7),
+		BIT("L0P_EN", 3), CODED(LANES_POWER, "TARGET_LINK_WIDTH", 6, 4), BIT("UIO_MEM_RDWR_REQ_EN", 7),
 		BIT("UIO_REQ_256B_DIS", 8)) },
 	{ 0x0c, 4, VOLATILE, KERNEL("DEV3_STA"), FIELDS(
-		BITS("INIT_LINK_WIDTH", 2, 0), BIT("SEGMENT", 3), BIT("REMOTE_L0P", 4)) },
+		CODED(LANES_POWER, "INIT_LINK_WIDTH", 2, 0), BIT("SEGMENT", 3), BIT("REMOTE_L0P", 4)) },
 };
 
 /* Link streams; where there are none, the first selective stream. */

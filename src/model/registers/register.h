@@ -19,11 +19,47 @@ enum nature {
 	NATURE_VOLATILE,	/* changes by itself: status, counters */
 };
 
+/* How the code in a field names a value; meaning.c says what each of them is. */
+enum register_coding {
+	CODING_PLAIN = 0,	/* the code is the value, a number without unit */
+	CODING_PAYLOAD,		/* bytes: 128, 256, ... 4096 */
+	CODING_SPEED, CODING_SPEEDS,
+	CODING_LANES, CODING_LANES_POWER,
+	CODING_L0S_ACCEPTED, CODING_L1_ACCEPTED, CODING_L0S_EXIT, CODING_L1_EXIT,
+	CODING_TIMEOUT,
+	CODING_LTR, CODING_LTR_THRESHOLD,	/* with a scale in another field, as: */
+	CODING_POWER_ON,
+	CODING_US,
+	CODING_WATTS,
+	CODING_AUX_CURRENT,
+	CODING_MSI_VECTORS, CODING_MSIX_VECTORS,
+	CODING_ENTRIES,		/* one more than the code, as: */
+	CODING_GROUPS,
+	CODING_REBAR, CODING_REBAR_SIZES, CODING_REBAR_MORE,
+	CODING_PAGE, CODING_PAGES,
+	CODING_DWORDS,
+	CODING_CLOCKS,
+	CODING_QUARTER_US,
+	CODING_NS,
+	CODING_BITS,
+	CODING_FUNCTIONS,
+	CODING_QUEUE,
+	CODING_LOG2_BYTES,
+	CODING_PCIX_READ, CODING_PCIX_SPLITS, CODING_PCIX_TOTAL,
+	CODING_CXL_TIMEOUT, CODING_CXL_FLUSH, CODING_CXL_CACHE,
+	CODING_MILLIWATTS,
+	CODING_OFFSET_8,
+	CODING_ROM,
+	CODING_WINDOW, CODING_WINDOW_END, CODING_IO_WINDOW, CODING_IO_WINDOW_END,
+	CODINGS,
+};
+
 /* Bits msb to lsb of a register, bit 0 the lowest. */
 struct register_field {
 	const char *name;	/* pci_regs.h's, without the register's; NULL ends a list */
 	uint8_t msb, lsb;
 	uint8_t nature;		/* enum nature, or NATURE_OF_REGISTER */
+	uint8_t coding;		/* enum register_coding */
 };
 
 #define NATURE_OF_REGISTER 0xff

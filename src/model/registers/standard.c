@@ -13,7 +13,7 @@ static const struct register_type header_only[] = {
 static const struct register_type pm[] = {
 	STANDARD_HEADER,
 	{ 0x02, 2, CONSTANT, KERNEL("PM_PMC"), FIELDS(
-		BITS("VER", 2, 0), BIT("PME_CLOCK", 3), BIT("DSI", 5), BITS("AUX_POWER", 8, 6),
+		BITS("VER", 2, 0), BIT("PME_CLOCK", 3), BIT("DSI", 5), CODED(AUX_CURRENT, "AUX_POWER", 8, 6),
 		BIT("D1", 9), BIT("D2", 10), BIT("PME_D0", 11), BIT("PME_D1", 12),
 		BIT("PME_D2", 13), BIT("PME_D3hot", 14), BIT("PME_D3cold", 15)) },
 	{ 0x04, 2, STATE,    KERNEL("PM_CTRL"), .w1c = 0x8000, FIELDS(
@@ -57,7 +57,7 @@ static const struct register_type slotid[] = {
 static const struct register_type msi[] = {
 	STANDARD_HEADER,
 	{ 0x02, 2, STATE,    KERNEL("MSI_FLAGS"), FIELDS(
-		BIT("ENABLE", 0), BITS_AS(CONSTANT, "QMASK", 3, 1), BITS("QSIZE", 6, 4),
+		BIT("ENABLE", 0), CODED_AS(CONSTANT, MSI_VECTORS, "QMASK", 3, 1), CODED(MSI_VECTORS, "QSIZE", 6, 4),
 		BIT_AS(CONSTANT, "64BIT", 7), BIT_AS(CONSTANT, "MASKBIT", 8)) },
 	{ 0x03, 1, CONSTANT, KERNEL("MSI_RFU"), .alias = true },
 	{ 0x04, 4, UNIT,     KERNEL("MSI_ADDRESS_LO") },
@@ -81,7 +81,7 @@ static const struct register_type chswp[] = {
 static const struct register_type pcix[] = {
 	STANDARD_HEADER,
 	{ 0x02, 2, STATE,    KERNEL("X_CMD"), .unless = HEADER_TYPE1, FIELDS(
-		BIT("DPERR_E", 0), BIT("ERO", 1), BITS("MAX_READ", 3, 2), BITS("MAX_SPLIT", 6, 4),
+		BIT("DPERR_E", 0), BIT("ERO", 1), CODED(PCIX_READ, "MAX_READ", 3, 2), CODED(PCIX_SPLITS, "MAX_SPLIT", 6, 4),
 		BITS_AS(CONSTANT, "VERSION", 13, 12)) },
 	{ 0x02, 2, VOLATILE, KERNEL("X_BRIDGE_SSTATUS"), .w1c = 0x003c, .only_if = HEADER_TYPE1, FIELDS(
 		BIT_AS(CONSTANT, "64BIT", 0), BIT_AS(CONSTANT, "133MHZ", 1), BIT("SPL_DISC", 2),
@@ -92,8 +92,8 @@ static const struct register_type pcix[] = {
 		BITS_AS(UNIT, "DEVFN", 7, 0), BITS_AS(UNIT, "BUS", 15, 8),
 		BIT_AS(CONSTANT, "64BIT", 16), BIT_AS(CONSTANT, "133MHZ", 17), BIT("SPL_DISC", 18),
 		BIT("UNX_SPL", 19), BIT_AS(CONSTANT, "COMPLEX", 20),
-		BITS_AS(CONSTANT, "MAX_READ", 22, 21), BITS_AS(CONSTANT, "MAX_SPLIT", 25, 23),
-		BITS_AS(CONSTANT, "MAX_CUM", 28, 26), BIT("SPL_ERR", 29),
+		CODED_AS(CONSTANT, PCIX_READ, "MAX_READ", 22, 21), CODED_AS(CONSTANT, PCIX_SPLITS, "MAX_SPLIT", 25, 23),
+		CODED_AS(CONSTANT, PCIX_TOTAL, "MAX_CUM", 28, 26), BIT("SPL_ERR", 29),
 		BIT_AS(CONSTANT, "266MHZ", 30), BIT_AS(CONSTANT, "533MHZ", 31)) },
 	{ 0x04, 4, VOLATILE, KERNEL("X_BRIDGE_STATUS"), .w1c = 0x003c0000, .only_if = HEADER_TYPE1, FIELDS(
 		BITS_AS(UNIT, "DEVFN", 7, 0), BITS_AS(UNIT, "BUS", 15, 8),
@@ -183,10 +183,10 @@ static const struct register_type ssvid[] = {
 static const struct register_type msix[] = {
 	STANDARD_HEADER,
 	{ 0x02, 2, STATE,    KERNEL("MSIX_FLAGS"), FIELDS(
-		BITS_AS(CONSTANT, "QSIZE", 10, 0), BIT("MASKALL", 14), BIT("ENABLE", 15)) },
+		CODED_AS(CONSTANT, MSIX_VECTORS, "QSIZE", 10, 0), BIT("MASKALL", 14), BIT("ENABLE", 15)) },
 	{ 0x04, 4, CONSTANT, KERNEL("MSIX_TABLE"), FIELDS(
-		BITS("BIR", 2, 0), BITS("OFFSET", 31, 3)) },
-	{ 0x08, 4, CONSTANT, KERNEL("MSIX_PBA"), FIELDS(BITS("BIR", 2, 0), BITS("OFFSET", 31, 3)) },
+		BITS("BIR", 2, 0), CODED(OFFSET_8, "OFFSET", 31, 3)) },
+	{ 0x08, 4, CONSTANT, KERNEL("MSIX_PBA"), FIELDS(BITS("BIR", 2, 0), CODED(OFFSET_8, "OFFSET", 31, 3)) },
 };
 
 static const struct register_type sata[] = {

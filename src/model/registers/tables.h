@@ -33,13 +33,18 @@ struct register_table {
 #define HT(type) (VARIANT_HT + (type))
 #define CXL(id)	 (VARIANT_CXL + (id))
 
-/* Fields from bit 0 up; _AS: a field of another nature than its register's */
+/*
+ * Fields from bit 0 up; _AS: a field of another nature than its register's; CODED: one whose
+ * code has a meaning, by enum register_coding without CODING_.
+ */
 #define FIELDS(...) .fields = (const struct register_field[]){ __VA_ARGS__, END_OF_FIELDS }
-#define BITS(name, msb, lsb)		 { name, msb, lsb, NATURE_OF_REGISTER }
+#define BITS(name, msb, lsb)		 BITS_AS(NATURE_OF_REGISTER, name, msb, lsb)
 #define BIT(name, bit)			 BITS(name, bit, bit)
-#define BITS_AS(nature, name, msb, lsb)	 { name, msb, lsb, nature }
+#define BITS_AS(nature, name, msb, lsb)	 { name, msb, lsb, nature, CODING_PLAIN }
 #define BIT_AS(nature, name, bit)	 BITS_AS(nature, name, bit, bit)
-#define END_OF_FIELDS			 { NULL, 0, 0, 0 }
+#define CODED(coding, name, msb, lsb)	 CODED_AS(NATURE_OF_REGISTER, coding, name, msb, lsb)
+#define CODED_AS(nature, coding, name, msb, lsb) { name, msb, lsb, nature, CODING_##coding }
+#define END_OF_FIELDS			 { NULL, 0, 0, 0, 0 }
 
 /* PCI_CAP_LIST_ID and PCI_CAP_LIST_NEXT; PCI_EXT_CAP_ID(), _VER() and _NEXT() */
 #define STANDARD_HEADER                \

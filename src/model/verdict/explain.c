@@ -304,6 +304,20 @@ static void find_parts(const struct prediction *prediction, struct explanation *
 	}
 }
 
+bool explanation_register(const struct explanation *explanation,
+			  const struct explanation_field *field, const struct known_value *value,
+			  uint32_t *bits)
+{
+	const struct register_place *place = &explanation->place;
+	const struct device_register *of = field->of;
+
+	if (!value->known || of->offset < place->offset ||
+	    of->offset + of->type->width > place->offset + place->width)
+		return false;
+	*bits = (value->value >> (8 * (of->offset - place->offset))) & bits_all(of->type->width);
+	return true;
+}
+
 /* The fields of a register that lie in the place, whole. */
 static void add_fields(const struct device_register *known, struct explanation *explanation)
 {

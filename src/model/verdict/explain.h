@@ -81,6 +81,14 @@ struct explanation {
 void explain(const struct prediction *prediction, struct prediction *scratch,
 	     struct explanation *explanations, size_t count);
 
+/*
+ * Takes the register that a field is of out of a value of the place. False if the value is
+ * not known, or the place does not have the whole register.
+ */
+bool explanation_register(const struct explanation *explanation,
+			  const struct explanation_field *field, const struct known_value *value,
+			  uint32_t *bits);
+
 /* Adds the sentences on the values, on wider accesses and on the neighbours. */
 void explain_notes(const struct prediction *prediction, struct explanation *explanation);
 
