@@ -39,16 +39,22 @@ static struct json_object *empty_row(const struct field *fields)
 	return row;
 }
 
-/* The device, then the row. A key that both have is the row's: `file` of check is a policy file. */
+/*
+ * The device, then the row. A key that both have is the row's: `file` of check is a policy
+ * file, and that of the device is `dump` there.
+ */
 static int print_row(const struct report_run *run, const struct report *report,
 		     struct json_object *row)
 {
 	struct json_object *line = json_new();
 
 	json_add(line, "command", json_string(run->command));
+	json_add(line, "host", json_string(run->host));
 	for (const struct field *field = device_fields; field->key != NULL; field++)
 		if (!json_object_object_get_ex(row, field->key, NULL))
 			json_add_field(line, field, report);
+	if (json_object_object_get_ex(row, "file", NULL))
+		json_add(line, "dump", json_string(report->device->file));
 	json_object_object_foreach(row, key, member)
 		json_add_copied(line, key, json_object_get(member));
 	return json_print(line, true);

@@ -63,7 +63,7 @@ static void get_not_judged(struct value *value, const void *record)
 }
 
 static const struct field report_fields[] = {
-	{ "results", .get = get_results, .fields = check_fields },
+	{ "results", .get = get_results, .fields = check_fields, .rows = true },
 	{ "not_judged", .get = get_not_judged },
 	{ NULL },
 };
@@ -258,6 +258,7 @@ const struct renderer check_renderers[] = {
 	{ .format = "table", .failures = true,
 	  .begin = table_begin, .device = table_device, .end = table_end },
 	JSON_FIELDS(report_fields),
+	JSON_ROWS(report_fields),
 	{ .format = "tap", .failures = true,
 	  .begin = tap_begin, .device = tap_device, .end = tap_end },
 	JUNIT(junit_checks),

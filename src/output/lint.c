@@ -57,7 +57,7 @@ static void get_findings(struct value *value, const void *record)
 }
 
 static const struct field lint_fields[] = {
-	{ "findings", .get = get_findings, .fields = finding_fields },
+	{ "findings", .get = get_findings, .fields = finding_fields, .rows = true },
 	{ NULL },
 };
 
@@ -298,6 +298,7 @@ static int prometheus_findings(const struct report_run *run, const struct report
 const struct renderer lint_renderers[] = {
 	{ .format = "table", .device = table_device },
 	JSON_FIELDS(lint_fields),
+	JSON_ROWS(lint_fields),
 	{ .format = "tap", .failures = true,
 	  .begin = tap_begin, .device = tap_device, .end = tap_end },
 	JUNIT(junit_device),

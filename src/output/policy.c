@@ -292,7 +292,7 @@ static const struct field policy_fields[] = {
 	{ "write_virtual", .get = get_all_write_virtual },
 	{ "effects", .get = get_all_effects, .fields = effect_fields },
 	{ "undefined", .get = get_undefined, .fields = json_run_fields },
-	{ "registers", .get = get_registers, .fields = register_fields },
+	{ "registers", .get = get_registers, .fields = register_fields, .rows = true },
 	{ "guest_read_vmm", .get = get_all_guest_read_vmm },
 	{ "guest_write_vmm", .get = get_all_guest_write_vmm },
 	{ "guest_write_vfio", .get = get_all_guest_write_vfio },
@@ -388,6 +388,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 const struct renderer policy_renderers[] = {
 	{ .format = "table", .device = table_device },
 	JSON_FIELDS(policy_fields),
+	JSON_ROWS(policy_fields),
 	{ .format = "policy", .failures = true,
 	  .begin = policy_file_begin, .device = policy_file_device, .end = policy_file_end },
 	{ .format = NULL },

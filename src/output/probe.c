@@ -111,7 +111,7 @@ GETTER(probes, struct report,
 
 static const struct field report_fields[] = {
 	{ "plan", .get = get_plan, .fields = step_fields },
-	{ "probes", .get = get_probes, .fields = probe_fields },
+	{ "probes", .get = get_probes, .fields = probe_fields, .rows = true },
 	{ "verdicts", .get = get_verdicts, .fields = count_fields },
 	{ NULL },
 };
@@ -363,6 +363,7 @@ static int tap_device(const struct report_run *run, const struct report *report,
 const struct renderer probe_renderers[] = {
 	{ .format = "table", .device = table_device },
 	JSON_FIELDS(report_fields),
+	JSON_ROWS(report_fields),
 	{ .format = "tap", .failures = true,
 	  .begin = tap_begin, .device = tap_device, .end = tap_end },
 	{ .format = NULL },

@@ -183,7 +183,7 @@ EOF
 import json, sys
 rows = [json.loads(line) for line in sys.argv[1].splitlines()]
 device = json.loads(sys.argv[2])
-facts = {"command", "address", "vendor", "device", "class", "revision", "driver", "file", "error"}
+facts = {"command", "host", "address", "vendor", "device", "class", "revision", "driver", "file", "error"}
 for row, register in zip(rows, device["registers"], strict=True):
 	assert facts <= set(row), set(row)
 	assert {key: row[key] for key in register} == register, row

@@ -269,6 +269,10 @@ def judge_others(schema, program, directory):
         both(schema, program, "explain", "-n", "-F", dump(name), "COMMAND", "40.l")
         both(schema, program, "explain", "-n", "-F", dump(name), "CAP_VPD+2.w@3")
         rows(schema, program, "explain", "registers", "-n", "-F", dump(name))
+        rows(schema, program, "policy", "registers", "-n", "-F", dump(name))
+        rows(schema, program, "lint", "findings", "-n", "-F", dump(name))
+        rows(schema, program, "check", "results", "-n", "-F", dump(name), "-e", "map CAP_PM",
+             "-e", "optional map CAP_VNDR@3", "-e", "deny raw 00-ff")
         both(schema, program, "read", "-n", "-F", dump(name), "COMMAND", "40.l", "0-f")
         both(schema, program, "read", "-n", "-F", dump(name), "--view=hardware", "CAP_VPD+2.w@3")
     both(schema, program, "policy", "-n", "-F", dump("vf"), "--require=kernel")
