@@ -45,6 +45,7 @@ struct capture {
 	char kernel[80], kernel_version[160];	/* uname -r, uname -v */
 	char rules[512];		/* as --rules takes it */
 	char basis[16];			/* how far the rules are known */
+	char fingerprint[32];		/* of map and policy; "": there is none */
 	char note[160];			/* why the basis is no better */
 	char source[16];		/* how the bytes were reached */
 	char physfn[20];		/* for a VF: its PF */

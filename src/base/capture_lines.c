@@ -445,6 +445,7 @@ static const struct capture_key keys[] = {
 	{ "rules",	KEY_TEXT, OF_CAPTURE(rules) },
 	{ "basis",	KEY_TEXT, OF_CAPTURE(basis) },
 	{ "note",	KEY_TEXT, OF_CAPTURE(note) },
+	{ "fingerprint", KEY_TEXT, OF_CAPTURE(fingerprint) },
 	{ "source",	KEY_TEXT, OF_CAPTURE(source) },
 	{ "redacted",	.take = take_redacted, .give = give_redacted },
 	{ "excerpt",	.take = take_excerpt, .give = give_excerpt },

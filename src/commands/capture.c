@@ -139,8 +139,11 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	const struct options *options = context->options;
 	const struct device *device = report->device;
 	struct work *work = context->own;
+	const char *fingerprint = report_fingerprint(report);
 
 	take_facts(device, &inspection->prediction.rules, &work->capture);
+	take(work->capture.fingerprint, sizeof(work->capture.fingerprint),
+	     fingerprint != NULL ? fingerprint : "");
 	work->space = device->space;
 	work->resources = device->resources;
 	if (device->user != NULL)

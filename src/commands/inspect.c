@@ -155,6 +155,8 @@ static enum exit_status judge(const struct inspect_context *context, const struc
 			return EXIT_DONE;
 		}
 	}
+	if (report->map->state == MAP_BUILT && context->guest == NULL)
+		report->prediction = &inspection->prediction;
 	if (report->map->state == MAP_BUILT && context->inspector->policy)
 		report->policy = &inspection->prediction.policy;
 	return context->inspector->finish != NULL
@@ -267,7 +269,11 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list->count; i++) {
 		struct device *device = list->devices[i];
-		struct report report = { .device = device, .free_size = options->free_size };
+		struct report report = {
+			.device = device,
+			.free_size = options->free_size,
+			.fingerprint = context->fingerprint,
+		};
 		enum exit_status status;
 
 		if (!reach_loads(reach) && !parallel)
@@ -315,16 +321,19 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	CLEANUP_FREE struct inspection *inspection = memory_take_zeroed(1, sizeof(*inspection));
 	CLEANUP_FREE struct guest_side *guest =
 		guest_is_wanted(options) ? memory_take(sizeof(*guest)) : NULL;
+	CLEANUP_FREE struct fingerprint *fingerprint = memory_take_zeroed(1, sizeof(*fingerprint));
 	CLEANUP_REACH struct reach reach = REACH_START(&options->task);
 	struct inspect_context context = {
 		.options = options,
 		.inspector = inspector,
 		.guest = guest,
+		.fingerprint = fingerprint,
 		.own = own,
 	};
 	enum exit_status status;
 
-	if (inspection == NULL || (guest_is_wanted(options) && guest == NULL))
+	if (inspection == NULL || fingerprint == NULL ||
+	    (guest_is_wanted(options) && guest == NULL))
 		return EXIT_UNUSABLE;
 	status = inspect_rules(options, options->task.rules, &reach.requested);
 	if (status != EXIT_DONE)

@@ -4,6 +4,7 @@
 #define VFIO_CFGTOOL_COMMANDS_INSPECT_H
 
 #include "call/command.h"
+#include "model/verdict/fingerprint.h"
 #include "tasks/inspection.h"
 
 struct guest_side;
@@ -15,6 +16,7 @@ struct inspect_context {
 	const struct inspector *inspector;
 	struct rules running;	/* those of the running kernel */
 	struct guest_side *guest;	/* NULL: it is not wanted */
+	struct fingerprint *fingerprint;
 	void *own;	/* the command's */
 };
 

@@ -25,6 +25,7 @@ struct work {
 	bool nointxmask, memory_zeroed;		/* of struct device_facts */
 	struct prediction prediction;
 	struct verification verification;
+	struct fingerprint fingerprint;
 };
 
 /*
@@ -137,6 +138,8 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 		return skip_status(device);
 	report->rules = rules;
 	report->map = &work->prediction.map;
+	report->prediction = &work->prediction;
+	report->fingerprint = &work->fingerprint;
 	report->verification = &work->verification;
 	verify_tables(&reach->tables, rules, &work->verification);
 	warn_of_tables(&reach->tables, rules, report);
@@ -273,7 +276,7 @@ static enum exit_status run_all(const struct options *options, const struct rule
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
-	CLEANUP_FREE struct work *work = memory_take(sizeof(*work));
+	CLEANUP_FREE struct work *work = memory_take_zeroed(1, sizeof(*work));
 	enum exit_status status;
 	struct rules requested;
 

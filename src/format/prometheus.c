@@ -148,7 +148,7 @@ int prometheus_device(const struct report_run *run, const struct report *report,
 		snprintf(id, sizeof(id), "%04x:%04x", (unsigned int)device->vendor & 0xffff,
 			 (unsigned int)device->product & 0xffff);
 	error = prometheus_add(run, &(struct prometheus_sample){
-		METRIC_DEVICE_INFO, { address, id, device->driver, "" }, 1, 0 });
+		METRIC_DEVICE_INFO, { address, id, device->driver, report_fingerprint(report) }, 1, 0 });
 	if (error == 0 && report->error.code != FAULT_NONE)
 		error = prometheus_add(run, &(struct prometheus_sample){
 			METRIC_DEVICE_ERROR, { address, fault_code_name(report->error.code) }, 1, 0 });

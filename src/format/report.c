@@ -31,6 +31,13 @@ const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE])
 	return text;
 }
 
+const char *report_fingerprint(const struct report *report)
+{
+	if (report->prediction == NULL)
+		return NULL;
+	return fingerprint_find(report->fingerprint, report->prediction);
+}
+
 int report_begin(struct report_run *run)
 {
 	return run->renderer->begin != NULL ? run->renderer->begin(run) : 0;

@@ -15,6 +15,7 @@
 #include "model/verdict/diff.h"
 #include "model/verdict/view_difference.h"
 #include "model/verdict/explain.h"
+#include "model/verdict/fingerprint.h"
 #include "model/verdict/lint.h"
 #include "model/vfio/policy.h"
 #include "model/vmm/chains.h"
@@ -105,6 +106,8 @@ struct report {
 	const struct device_info *info;		/* info */
 	const struct binding *binding;		/* bind, unbind */
 	const struct policy *policy;	/* NULL: not asked for */
+	const struct prediction *prediction;	/* that a fingerprint is of; NULL: there is none */
+	struct fingerprint *fingerprint;	/* the run's last one */
 	const struct report_register *shown;	/* policy: the registers to show, ascending */
 	size_t shown_count;
 	bool shown_part;		/* ... are not all that there are */
@@ -174,6 +177,9 @@ extern const struct renderer capture_renderers[];
 /* A time as "2026-11-23T13:20:00Z", "?" of what is none; returns text. */
 #define REPORT_TIME_SIZE 40
 const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE]);
+
+/* The fingerprint of a device, or NULL. */
+const char *report_fingerprint(const struct report *report);
 
 /* Spellings that several renderers share. */
 const char *report_source_name(enum source source);

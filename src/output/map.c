@@ -314,6 +314,8 @@ static void get_free(struct value *value, const void *record)
 	value_json(value, list);
 }
 
+GETTER(fingerprint, struct report, value_text(value, report_fingerprint(it)))
+
 static const struct field map_fields[] = {
 	{ "map", .get = get_map },
 	{ "ranges", .get = get_ranges, .fields = range_fields },
@@ -321,6 +323,7 @@ static const struct field map_fields[] = {
 	{ "totals", .get = get_totals, .fields = total_fields },
 	{ "chains", .get = get_chains, .fields = link_fields },
 	{ "free", .get = get_free, .fields = free_fields },
+	{ "fingerprint", .get = get_fingerprint },
 	{ NULL },
 };
 

@@ -286,6 +286,8 @@ GETTER(all_guest_write_vfio, struct report, GUEST_BYTES(write_vfio))
 GETTER(guest_effects, struct report,
        IF_GUEST(it->guest, value_records(value, RECORDS(it->guest->effect, it->guest->effects))))
 
+GETTER(fingerprint, struct report, value_text(value, report_fingerprint(it)))
+
 static const struct field policy_fields[] = {
 	{ "read_virtual", .get = get_all_read_virtual },
 	{ "write", .get = get_all_write },
@@ -297,6 +299,7 @@ static const struct field policy_fields[] = {
 	{ "guest_write_vmm", .get = get_all_guest_write_vmm },
 	{ "guest_write_vfio", .get = get_all_guest_write_vfio },
 	{ "guest_effects", .get = get_guest_effects, .fields = guest_effect_fields },
+	{ "fingerprint", .get = get_fingerprint },
 	{ NULL },
 };
 

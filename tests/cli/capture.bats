@@ -176,7 +176,7 @@ all() {
 	made qemu-e1000e
 	sed -i '/^# size/s/1000/10000/' "$CAPTURE"
 	try 3 map -F "$CAPTURE"
-	says "vfio-cfgtool: $CAPTURE: line 8: not a number in range: '# size 10000'
+	says "vfio-cfgtool: $CAPTURE: line 9: not a number in range: '# size 10000'
   make it again with: vfio-cfgtool capture DEVICE > FILE"
 	made qemu-e1000e
 	sed -i '/^# end/,$d' "$CAPTURE"

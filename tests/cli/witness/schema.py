@@ -91,6 +91,7 @@ def rows(schema, program, command, key, *arguments):
         check(row, what, instance)
     expected = []
     for device in each_line(schema, program, command, *arguments):
+        device["dump"] = device["file"]
         expected += [{**device, **entry} for entry in device[key] or []]
         if device["error"] and not device[key]:
             expected.append({**dict.fromkeys(printed[0] if printed else ()), **device})

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/verdict/fingerprint.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+
+static bool is_whole(const struct prediction *prediction)
+{
+	const struct config_space *space = prediction->space;
+	const struct map *map = &prediction->map;
+
+	return prediction_opens(prediction) && space->view == VIEW_HARDWARE &&
+	       space->read == space->size && !map->part && !map->standard_unseen &&
+	       !map->extended_unseen;
+}
+
+static bool is_equal(const struct policy_effect *a, const struct policy_effect *b, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (a[i].offset != b[i].offset || a[i].width != b[i].width ||
+		    a[i].mask != b[i].mask || a[i].effect != b[i].effect)
+			return false;
+	return true;
+}
+
+static bool is_of(const struct fingerprint *last, const struct prediction *prediction)
+{
+	const struct policy *policy = &prediction->policy;
+	size_t size = prediction->map.size;
+
+	return last->text[0] != '\0' && last->size == size &&
+	       memcmp(last->map, prediction->map.value, size) == 0 &&
+	       memcmp(last->read_virtual, policy->read_virtual, size) == 0 &&
+	       memcmp(last->write, policy->write, size) == 0 &&
+	       memcmp(last->write_virtual, policy->write_virtual, size) == 0 &&
+	       last->effects == policy->effects &&
+	       is_equal(last->effect, policy->effect, policy->effects);
+}
+
+/* By offset, width, mask and name, in this order. */
+static int compare(const void *left, const void *right)
+{
+	const struct policy_effect *a = left, *b = right;
+
+	if (a->offset != b->offset)
+		return a->offset < b->offset ? -1 : 1;
+	if (a->width != b->width)
+		return a->width < b->width ? -1 : 1;
+	if (a->mask != b->mask)
+		return a->mask < b->mask ? -1 : 1;
+	return strcmp(effect_name(a->effect), effect_name(b->effect));
+}
+
+static void take(struct fingerprint *last, const struct prediction *prediction)
+{
+	const struct policy *policy = &prediction->policy;
+	size_t size = prediction->map.size;
+
+	last->size = prediction->map.size;
+	memcpy(last->map, prediction->map.value, size);
+	memcpy(last->read_virtual, policy->read_virtual, size);
+	memcpy(last->write, policy->write, size);
+	memcpy(last->write_virtual, policy->write_virtual, size);
+	last->effects = policy->effects;
+	memcpy(last->effect, policy->effect, policy->effects * sizeof(policy->effect[0]));
+}
+
+/* A line of two digits a byte. */
+static void add_bytes(struct sha256 *sha, const uint8_t *bytes, size_t size)
+{
+	static const char digits[] = "0123456789abcdef";
+	char text[2 * SPACE_SIZE_EXTENDED + 1];
+
+	for (size_t i = 0; i < size; i++) {
+		text[2 * i] = digits[bytes[i] >> 4];
+		text[2 * i + 1] = digits[bytes[i] & 0xf];
+	}
+	text[2 * size] = '\n';
+	sha256_add(sha, text, 2 * size + 1);
+}
+
+/* The text that is hashed is a line each: as the manual says, FINGERPRINTS. */
+static void hash(struct fingerprint *last)
+{
+	struct policy_effect sorted[POLICY_EFFECTS];
+	uint8_t digest[SHA256_SIZE];
+	char hex[SHA256_HEX_SIZE], line[64];
+	struct sha256 sha;
+
+	sha256_begin(&sha);
+	sha256_add(&sha, line, (size_t)snprintf(line, sizeof(line), "%u\n", last->size));
+	add_bytes(&sha, last->map, last->size);
+	add_bytes(&sha, last->read_virtual, last->size);
+	add_bytes(&sha, last->write, last->size);
+	add_bytes(&sha, last->write_virtual, last->size);
+	memcpy(sorted, last->effect, last->effects * sizeof(sorted[0]));
+	qsort(sorted, last->effects, sizeof(sorted[0]), compare);
+	for (unsigned int i = 0; i < last->effects; i++)
+		sha256_add(&sha, line, (size_t)snprintf(
+			line, sizeof(line), "%u %u %0*x %s\n", sorted[i].offset, sorted[i].width,
+			2 * sorted[i].width, sorted[i].mask, effect_name(sorted[i].effect)));
+	sha256_end(&sha, digest);
+	snprintf(last->text, sizeof(last->text), "1-%.16s", sha256_hex(digest, hex));
+}
+
+const char *fingerprint_find(struct fingerprint *last, const struct prediction *prediction)
+{
+	if (!is_whole(prediction))
+		return NULL;
+	if (!is_of(last, prediction)) {
+		take(last, prediction);
+		hash(last);
+	}
+	return last->text;
+}
