@@ -14,7 +14,7 @@ import subprocess
 BAR0, BARS, STATUS, POINTER, HEADER_TYPE = 0x10, 6, 0x06, 0x34, 0x0E
 ROM_REGION = 6
 CAP_MSIX = 0x11
-SLOT = re.compile(r"^(\S+:)?[0-9a-f]+:[0-9a-f]+\.[0-7] ")
+SLOT = re.compile(r"^(?:[-*+>] +)?(\S+:)?[0-9a-f]+:[0-9a-f]+\.[0-7] ")
 # linux/ioport.h
 IORESOURCE_IO, IORESOURCE_MEM, IORESOURCE_PREFETCH, IORESOURCE_MEM_64 = 0x100, 0x200, 0x2000, 0x100000
 
@@ -101,6 +101,10 @@ def msix_needs(data):
     return needs
 
 
+def is_intel_display(data):
+    return little(data, 0, 2) == 0x8086 and data[0x0B] == 0x03
+
+
 def regions(data):
     """Sizes of the regions that a device with these bytes may have, by BAR; 6 is the ROM."""
     sizes, needs, bar = {}, msix_needs(data), 0
@@ -111,6 +115,8 @@ def regions(data):
         if value or bar in needs:
             sizes[bar] = power_of_two(max(needs.get(bar, 0), 0x100 if value & 1 else 0x1000))
         bar += 2 if value and value & 7 == 4 else 1
+    if is_intel_display(data):
+        sizes.setdefault(0, 0x1000)     # QEMU crashes without it; vfio-user-pci does not
     if little(data, 0x30, 4):
         sizes[ROM_REGION] = 0x10000
     return sizes

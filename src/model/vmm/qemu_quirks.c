@@ -11,6 +11,7 @@
 
 /* linux/pci_regs.h, linux/pci_ids.h */
 #define PCI_CLASS_DEVICE	0x0a
+#define PCI_BASE_ADDRESS_0	0x10
 #define PCI_BASE_ADDRESS_2	0x18
 #define PCI_CAPABILITY_LIST	0x34
 #define PCI_CAP_LIST_NEXT	1
@@ -206,6 +207,13 @@ static void doubt_legacy(struct qemu *qemu)
 		}
 }
 
+/* vfio_probe_igd_bar0_quirk() puts copies of these registers into BAR 0, and takes it to be there. */
+static bool lacks_bar0(const struct qemu *qemu, int generation)
+{
+	return qemu->rules->value[VMM_IGD_ANYWHERE] && is_vga(qemu) && generation >= 6 &&
+	       qemu->sizes_known && !qemu->bar[0].there;
+}
+
 bool qemu_setup_igd(struct qemu *qemu)
 {
 	const struct vmm_rules *rules = qemu->rules;
@@ -216,6 +224,8 @@ bool qemu_setup_igd(struct qemu *qemu)
 
 	if (qemu->vendor != PCI_VENDOR_ID_INTEL || !is_display(qemu))
 		return true;
+	if (lacks_bar0(qemu, generation))
+		return qemu_refuses(qemu, PCI_BASE_ADDRESS_0, "QEMU crashes with Intel graphics that has no BAR 0");
 	if (!rules->value[VMM_IGD_BY_OPREGION] && rules->property[PROPERTY_IGD_OPREGION].given &&
 	    wants_opregion && qemu->source->opregion == KNOWN_NO)
 		return qemu_refuses(qemu, 0, "x-igd-opregion=on needs an OpRegion, and VFIO offers none");

@@ -288,6 +288,32 @@ TEST(vmd_gets_a_capability_with_the_host_s_addresses)
 	assert_int_equal(dword(0xf0), 0xfe00000c);
 }
 
+TEST(from_10_0_intel_graphics_without_bar_0_ends_qemu)
+{
+	struct device_resources resources = { .at[1] = { .start = 0x1000, .end = 0x1fff } };
+	struct space_builder device = builder_start_express();
+	struct guest_source source = {
+		.user = &device.space, .resources = &resources, .opregion = KNOWN_NO,
+	};
+	char why[256];
+
+	put16(&device, 0x00, 0x8086);
+	put16(&device, 0x02, 0x3e92);
+	put16(&device, 0x0a, 0x0300);
+	assert_true(vmm_parse("qemu-10.0", &rules, why, sizeof(why)));
+	guest_build(&source, &rules, &guest);
+	assert_int_equal(guest.state, GUEST_REFUSED);
+	resources.at[0] = resources.at[1];
+	guest_build(&source, &rules, &guest);
+	assert_int_equal(guest.state, GUEST_BUILT);
+	resources.at[0].end = 0;
+	assert_true(vmm_parse("qemu-7.2", &rules, why, sizeof(why)));
+	guest_build(&source, &rules, &guest);
+	assert_int_equal(guest.state, GUEST_BUILT);
+	build(&device, "qemu-10.0");	/* without sizes there may be one */
+	assert_int_equal(guest.state, GUEST_BUILT);
+}
+
 TEST(cloud_hypervisor_filters_only_where_there_is_power_management)
 {
 	static const uint16_t ids[] = { 0x0010, 0x0003 };
@@ -364,6 +390,7 @@ int main(void)
 		cmocka_unit_test(properties_set_ids_and_the_function_bit),
 		cmocka_unit_test(a_clique_takes_the_place_that_is_free),
 		cmocka_unit_test(vmd_gets_a_capability_with_the_host_s_addresses),
+		cmocka_unit_test(from_10_0_intel_graphics_without_bar_0_ends_qemu),
 		cmocka_unit_test(cloud_hypervisor_filters_only_where_there_is_power_management),
 		cmocka_unit_test(crosvm_takes_the_body_out_too),
 		cmocka_unit_test(firecracker_clears_the_id_and_the_body),
