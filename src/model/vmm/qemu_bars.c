@@ -10,6 +10,7 @@
 #define PCI_BASE_ADDRESS_MEM_TYPE_64	0x04
 #define PCI_ROM_ADDRESS			0x30
 #define PCI_ROM_ADDRESS_ENABLE		0x01
+#define PCI_ROM_LEAST			0x800	/* bits 31:11 are the address */
 
 static unsigned int bar_offset(unsigned int bar)
 {
@@ -24,9 +25,9 @@ static uint64_t resource_size(const struct device_resources *resources, unsigned
 }
 
 /* Without sizes a BAR is taken to be there where the user view has a value, or may have one. */
-static bool has_value(const struct config_space *user, unsigned int bar)
+static bool has_value(const struct config_space *user, unsigned int offset)
 {
-	for (unsigned int i = bar_offset(bar); i < bar_offset(bar) + 4; i++)
+	for (unsigned int i = offset; i < offset + 4; i++)
 		if (!space_is_known(user, i) || space_byte(user, i) != 0)
 			return true;
 	return false;
@@ -42,7 +43,7 @@ static void look_at(struct qemu *qemu, unsigned int number)
 	if (!bar->type_known)
 		value = 0;
 	bar->size = qemu->sizes_known ? resource_size(qemu->source->resources, number) : 0;
-	bar->there = qemu->sizes_known ? bar->size != 0 : has_value(user, number);
+	bar->there = qemu->sizes_known ? bar->size != 0 : has_value(user, bar_offset(number));
 	bar->io = value & PCI_BASE_ADDRESS_SPACE_IO;
 	bar->wide = bar->there && !bar->io && value & PCI_BASE_ADDRESS_MEM_TYPE_64;
 	bar->type = value & (bar->io ? PCI_BASE_ADDRESS_IO_TYPE : PCI_BASE_ADDRESS_MEM_TYPE);
@@ -79,12 +80,15 @@ static void allow_bar(struct qemu *qemu, unsigned int number)
 
 static void allow_rom(struct qemu *qemu)
 {
-	uint64_t size;
+	uint64_t size = 0;
 
-	if (!qemu->sizes_known || (qemu->rules->property[PROPERTY_ROM_BAR].given &&
+	if ((qemu->rules->property[PROPERTY_ROM_BAR].given &&
 				   qemu->rules->property[PROPERTY_ROM_BAR].value == VMM_OFF))
 		return;
-	size = resource_size(qemu->source->resources, DEVICE_RESOURCE_ROM);
+	if (qemu->sizes_known)
+		size = resource_size(qemu->source->resources, DEVICE_RESOURCE_ROM);
+	else if (has_value(qemu->source->user, PCI_ROM_ADDRESS))
+		size = PCI_ROM_LEAST;
 	if (size == 0)
 		return;
 	qemu_allow(qemu, PCI_ROM_ADDRESS, 4, (uint32_t)~(size - 1) | PCI_ROM_ADDRESS_ENABLE);
