@@ -78,7 +78,7 @@ const struct option_row option_rows[] = {
 	{ .id = OPTION_VIEW, .name = "view",
 	  .argument = ARGUMENT_REQUIRED, .metavar = "VIEW",
 	  .kind = OPTION_IS_TAKEN, .take = option_take_view, .words = &option_view_words,
-	  .help = "whose bytes: user (what a VFIO user reads), hardware, guest (through the VMM of --vmm); diff: also of each side (hardware,user: the second is the guest's own dump)" },
+	  .help = "whose bytes: user (what a VFIO user reads), hardware, guest (through the VMM of --vmm); diff: also two, such as hardware,guest: of one device, or the second of two files was read there" },
 	{ .id = OPTION_VMM, .name = "vmm",
 	  .argument = ARGUMENT_REQUIRED, .metavar = "VMM", .completion = COMPLETE_VMM,
 	  .kind = OPTION_IS_TAKEN, .take = option_take_vmm,

@@ -165,12 +165,20 @@ bool option_take_dump(const struct option_row *row, const char *value, struct op
 	return dump_names_add(options, &name);
 }
 
-const struct words option_view_words = WORDS(VIEW_GUEST + GUEST_IS_B + 1,
+/* The words of --view: one view, then two, by the row of view_pairs. */
+static const struct view_pair view_pairs[] = {
+	{ true, VIEW_HARDWARE, VIEW_USER }, { true, VIEW_USER, VIEW_HARDWARE },
+	{ true, VIEW_HARDWARE, VIEW_GUEST }, { true, VIEW_GUEST, VIEW_HARDWARE },
+	{ true, VIEW_USER, VIEW_GUEST }, { true, VIEW_GUEST, VIEW_USER },
+};
+
+const struct words option_view_words = WORDS(VIEW_GUEST + 7,
 	[VIEW_HARDWARE] = "hardware",
 	[VIEW_USER] = "user",
 	[VIEW_GUEST] = "guest",
-	[VIEW_GUEST + GUEST_IS_A] = "user,hardware",
-	[VIEW_GUEST + GUEST_IS_B] = "hardware,user"
+	[VIEW_GUEST + 1] = "hardware,user", [VIEW_GUEST + 2] = "user,hardware",
+	[VIEW_GUEST + 3] = "hardware,guest", [VIEW_GUEST + 4] = "guest,hardware",
+	[VIEW_GUEST + 5] = "user,guest", [VIEW_GUEST + 6] = "guest,user"
 );
 
 bool option_take_view(const struct option_row *row, const char *value, struct options *options)
@@ -178,8 +186,9 @@ bool option_take_view(const struct option_row *row, const char *value, struct op
 	unsigned int number = 0;
 
 	words_find(row->words, value, strlen(value), &number);
-	options->guest_side = number > VIEW_GUEST ? (enum guest_choice)(number - VIEW_GUEST)
-						  : GUEST_IS_NONE;
+	options->views = (struct view_pair) { .given = false };
+	if (number > VIEW_GUEST)
+		options->views = view_pairs[number - VIEW_GUEST - 1];
 	options->view = number > VIEW_GUEST ? VIEW_USER : (enum view)number;
 	return true;
 }

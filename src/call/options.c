@@ -84,6 +84,12 @@ static bool was_given(const struct options *options, enum option_id id)
 	return options->given >> id & 1;
 }
 
+static bool wants_guest(const struct options *options)
+{
+	return options->view == VIEW_GUEST || options->views.a == VIEW_GUEST ||
+	       options->views.b == VIEW_GUEST;
+}
+
 /* The facts that only a dump lacks. */
 static bool consistent(const struct options *options)
 {
@@ -103,11 +109,11 @@ static bool consistent(const struct options *options)
 		message_error(NULL, "--source does not go with --dump");
 		return false;
 	}
-	if (options->guest_side != GUEST_IS_NONE && strcmp(options->task.command, "diff") != 0) {
+	if (options->views.given && strcmp(options->task.command, "diff") != 0) {
 		message_error("--view", "two views are those of the two sides of diff");
 		return false;
 	}
-	if (options->view == VIEW_GUEST && options->vmm == NULL) {
+	if (wants_guest(options) && options->vmm == NULL) {
 		message_error("--view=guest", "a guest sees what its VMM shows: name it with --vmm");
 		return false;
 	}

@@ -152,8 +152,11 @@ struct option_row {
 /* Ends with a row without name. */
 extern const struct option_row option_rows[];
 
-/* --view of diff with two views: which side is what a guest read. */
-enum guest_choice { GUEST_IS_NONE, GUEST_IS_A, GUEST_IS_B };
+/* --view of diff with two views: those of its two sides. */
+struct view_pair {
+	bool given;
+	enum view a, b;
+};
 
 /* --only of policy and trace; the last three are of trace alone. */
 enum only_choice {
@@ -205,7 +208,7 @@ struct options {
 	bool chains;
 	enum only_choice only;
 	enum view view;			/* VIEW_USER unless asked otherwise */
-	enum guest_choice guest_side;	/* of diff */
+	struct view_pair views;		/* of diff */
 	const char *vmm;		/* --vmm as it was given, or NULL; its rules: */
 	struct vmm_rules vmm_rules;
 	bool vmm_help;			/* --vmm=help */

@@ -6,6 +6,7 @@
 #include "call/confine.h"
 #include "call/messages.h"
 #include "commands/diff_sides.h"
+#include "commands/guest.h"
 #include "commands/warnings.h"
 #include "tasks/device_rules.h"
 
@@ -62,6 +63,21 @@ static void warn_unseen(struct report *report, const struct report_side *side)
 			     map->warning[i].end, unseen);
 }
 
+/* What a guest's own bytes differ in of necessity. */
+static void note_left_out(const struct report_side *side, const struct diff *diff)
+{
+	unsigned int named = diff->left_outs < DIFF_LEFT_OUT ? diff->left_outs : DIFF_LEFT_OUT;
+	char text[DIFF_LEFT_OUT * (REGISTER_NAME_SIZE + 2)] = "", name[REGISTER_NAME_SIZE];
+	size_t used = 0;
+
+	for (unsigned int i = 0; i < named; i++)
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
+					 i > 0 ? ", " : "", register_name(diff->left_out[i], name));
+	message_note(side->file,
+		     "%u registers are as the guest and its firmware set them, and left out (--volatile shows them): %s%s",
+		     diff->left_outs, text, named < diff->left_outs ? ", ..." : "");
+}
+
 /* The comparison itself: what of the sides is not the same. */
 static enum exit_status compare(const struct options *options, struct report_diff *report,
 				struct diff *diff)
@@ -72,6 +88,7 @@ static enum exit_status compare(const struct options *options, struct report_dif
 		.wanted = { report->wanted[DIFF_BYTES], report->wanted[DIFF_MAP],
 			    report->wanted[DIFF_POLICY] },
 		.with_volatile = options->with_volatile,
+		.guest = report->guest,
 	};
 	char address[ADDRESS_TEXT_SIZE];
 
@@ -80,6 +97,8 @@ static enum exit_status compare(const struct options *options, struct report_dif
 		note_unseen(&report->b);
 	diff_find(&request, diff);
 	report->diff = diff;
+	if (diff->left_outs > 0)
+		note_left_out(report->a.read_there ? &report->a : &report->b, diff);
 	if (diff->unknown > 0)
 		message_note(address_format(&report->a.device->address, address),
 			     "%u bytes are not known of both sides, and are not compared",
@@ -125,6 +144,26 @@ static int predict_before(const struct options *options, const struct inspection
 	return error;
 }
 
+/* What a user or, through --vmm, a guest reads of a device by some rules. */
+static int view_by(const struct inspect_context *context, const struct inspection *inspection,
+		   const struct prediction *prediction, struct config_space *space,
+		   struct report *report)
+{
+	struct device device = *inspection->device;
+
+	if (report->vmm == NULL || !prediction_opens(prediction)) {
+		prediction_view(prediction, space);
+		return 0;
+	}
+	device.user = NULL;	/* it was read under one of them */
+	guest_predict(report->vmm, &device, prediction, context->guest);
+	*space = context->guest->guest.space;
+	if (context->guest->guest.state == GUEST_BUILT)
+		return 0;
+	guest_refuse(&context->guest->guest, report);
+	return -ENOTSUP;
+}
+
 /* Two sets of rules: what a user reads by them, and map and policy. */
 static enum exit_status compare_rules(const struct inspect_context *context,
 				      const struct inspection *inspection, struct work *work,
@@ -135,10 +174,11 @@ static enum exit_status compare_rules(const struct inspect_context *context,
 
 	if (predict_before(options, inspection, &work->before, &report->error) != 0)
 		return EXIT_UNUSABLE;
-	prediction_view(&work->before, &work->a);
-	prediction_view(&inspection->prediction, &work->b);
 	if (hardware)
 		work->a = work->b = inspection->device->space;
+	else if (view_by(context, inspection, &work->before, &work->a, report) != 0 ||
+		 view_by(context, inspection, &inspection->prediction, &work->b, report) != 0)
+		return EXIT_UNUSABLE;
 	work->report.a = side_of(options, inspection->device, &work->before, &work->a);
 	work->report.b = side_of(options, inspection->device, &inspection->prediction, &work->b);
 	/* nobody reads a device that cannot be opened */
@@ -148,21 +188,48 @@ static enum exit_status compare_rules(const struct inspect_context *context,
 	return EXIT_DONE;
 }
 
-/* The two views of one device; its map is one. */
-static enum exit_status compare_views(const struct options *options,
-				      const struct inspection *inspection, struct work *work,
-				      struct report *report)
+/* The bytes of one view of a device that can be opened. */
+static enum exit_status take_view(const struct inspection *inspection, enum view view,
+				  struct config_space *space, struct report *report)
 {
-	if (report->policy == NULL)
-		return EXIT_UNUSABLE;	/* it cannot be opened, so it has no user view */
-	if (inspection->device->space.view != VIEW_HARDWARE) {
+	switch (view) {
+	case VIEW_HARDWARE:
+		*space = inspection->device->space;
+		if (space->view == VIEW_HARDWARE)
+			return EXIT_DONE;
 		fault_set(&report->error, FAULT_NO_PERMISSION, EACCES,
 			  "its hardware view was not read");
 		fault_hint(&report->error, "run it as root");
 		return EXIT_UNUSABLE;
+	case VIEW_USER:
+		prediction_user_view(&inspection->prediction, inspection->device, space);
+		break;
+	case VIEW_GUEST:
+		*space = report->guest->space;
+		break;
 	}
-	work->a = inspection->device->space;
-	prediction_user_view(&inspection->prediction, inspection->device, &work->b);
+	return EXIT_DONE;
+}
+
+/* Two views of one device, the first and the last unless it is said; its map is one. */
+static enum exit_status compare_views(const struct inspect_context *context,
+				      const struct inspection *inspection, struct work *work,
+				      struct report *report)
+{
+	const struct options *options = context->options;
+	struct view_pair views = { true, VIEW_HARDWARE, report->vmm != NULL ? VIEW_GUEST : VIEW_USER };
+
+	if (report->policy == NULL)
+		return EXIT_UNUSABLE;	/* it cannot be opened, so it has no user view */
+	if (options->views.given)
+		views = options->views;
+	if (report->vmm != NULL && report->guest == NULL) {
+		guest_refuse(&context->guest->guest, report);
+		return EXIT_UNUSABLE;
+	}
+	if (take_view(inspection, views.a, &work->a, report) != EXIT_DONE ||
+	    take_view(inspection, views.b, &work->b, report) != EXIT_DONE)
+		return EXIT_UNUSABLE;
 	work->report.a = side_of(options, inspection->device, &inspection->prediction, &work->a);
 	work->report.b = side_of(options, inspection->device, &inspection->prediction, &work->b);
 	return EXIT_DONE;
@@ -175,7 +242,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	struct work *work = context->own;
 	enum exit_status status = options->rules_before != NULL
 					? compare_rules(context, inspection, work, report)
-					: compare_views(options, inspection, work, report);
+					: compare_views(context, inspection, work, report);
 
 	if (status != EXIT_DONE)
 		return status;
@@ -191,6 +258,7 @@ static enum exit_status run_alone(const struct options *options, struct work *wo
 	static const struct inspector inspector = {
 		.command = &command_diff,
 		.past_vfio = true,
+		.past_vmm = true,
 		.policy = true,
 		.disagreed = "with differences",
 		.finish = finish,
@@ -222,6 +290,9 @@ static enum exit_status report_pair(const struct options *options, const struct 
 	}
 	work->report.a = pair->a.shown;
 	work->report.b = pair->b.shown;
+	work->report.guest = pair->a.shown.read_there || pair->b.shown.read_there
+			     ? &pair->side->guest : NULL;
+	report->vmm = pair->vmm;
 	memcpy(work->report.wanted, work->wanted, sizeof(work->wanted));
 	report->device = pair->a.shown.device;
 	report->rules = &pair->a.prediction->rules;
@@ -285,8 +356,6 @@ static bool is_usage(const struct options *options, size_t arguments)
 		what = "it compares two at most";
 	else if (options->rules_before != NULL && arguments > 1)
 		what = "two sets of rules are compared for one device";
-	else if (options->guest_side != GUEST_IS_NONE && arguments != 2)
-		what = "two views are those of two sides";
 	else if (arguments == 0 && !options->selected && options->task.dump == NULL)
 		what = "nothing to compare";
 	else if (wants_kernel(&options->task) ||
@@ -356,11 +425,11 @@ const struct command command_diff = {
 	.arguments =
 		"[OPTION...] {A B|DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}; A, B: DEVICE, FILE, FILE@DEVICE",
 	.summary =
-		"compare devices, dumps and captures, both views of a device, or two sets of rules",
+		"compare devices, dumps and captures, two views of a device, or two sets of rules",
 	.renderers = diff_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
-		OPTION_SOURCE, OPTION_VIEW, OPTION_IGNORE, OPTION_VOLATILE, OPTION_END,
+		OPTION_SOURCE, OPTION_VIEW, OPTION_VMM, OPTION_IGNORE, OPTION_VOLATILE, OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES_AND_FILES,
 	.files = true,

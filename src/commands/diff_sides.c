@@ -10,6 +10,7 @@
 #include "call/dump_names.h"
 #include "call/messages.h"
 #include "tasks/device_rules.h"
+#include "tasks/running_vmm.h"
 #include "commands/select.h"
 
 bool diff_argument(const char *text, struct options *options)
@@ -194,18 +195,55 @@ static void take_hardware(struct diff_half *half, const struct diff_half *other)
 		half->space = half->prediction->user_view.hardware;
 }
 
-/* The bytes of a view, where it is not that of a guest. */
+/* Predicts what a guest reads of a side that is predicted already. */
+static int predict_guest(const struct options *options, struct diff_half *half,
+			 struct diff_pair *pair)
+{
+	const struct device *device = half->list.devices[0];
+	struct report refusal = { .vmm = &options->vmm_rules };
+
+	if (pair->side == NULL)
+		pair->side = memory_take(sizeof(*pair->side));
+	if (pair->side == NULL)
+		return fault_set(&pair->fault, FAULT_IO, ENOMEM, "out of memory");
+	if (options->vmm_running) {
+		refusal.vmm = &pair->side->running;
+		if (running_vmm(device, &pair->side->running, &pair->fault) != 0)
+			return -ENOTSUP;
+	}
+	pair->vmm = refusal.vmm;
+	guest_predict(pair->vmm, device, half->prediction, pair->side);
+	if (pair->side->guest.state != GUEST_BUILT) {
+		guest_refuse(&pair->side->guest, &refusal);
+		pair->fault = refusal.error;
+		return -ENOTSUP;
+	}
+	half->space = pair->side->guest.space;
+	return 0;
+}
+
+/* Whether the views of both sides are what their guests read, as predicted. */
+static bool are_guests(const struct options *options)
+{
+	return options->vmm != NULL &&
+	       (!(options->given >> OPTION_VIEW & 1) || options->view == VIEW_GUEST);
+}
+
+/* The bytes of a view, where it is not that of a user or a guest who read it himself. */
 static int choose_view(const struct options *options, struct diff_half *half,
-		       const struct diff_half *other, struct fault *fault)
+		       const struct diff_half *other, struct diff_pair *pair)
 {
 	if (half->list.count > 1)	/* become_user() chose */
 		return 0;
 	take_hardware(half, other);
-	if (!(options->given >> OPTION_VIEW & 1) || options->view == VIEW_HARDWARE)
+	if (!are_guests(options) &&
+	    (!(options->given >> OPTION_VIEW & 1) || options->view == VIEW_HARDWARE))
 		return 0;
 	if (!prediction_opens(half->prediction))
-		return fault_set(fault, FAULT_INIT_FAILS, EINVAL,
+		return fault_set(&pair->fault, FAULT_INIT_FAILS, EINVAL,
 				 "it cannot be opened, so it has no user view");
+	if (are_guests(options))
+		return predict_guest(options, half, pair);
 	prediction_user_view(half->prediction, half->list.devices[0], &half->space);
 	return 0;
 }
@@ -222,23 +260,24 @@ static void show(struct diff_half *half)
 		pci_name(half->list.devices[half->list.count - 1]);
 }
 
-/* One side is what a guest read of the other, as --view says. */
-static enum exit_status judge_guest(const struct options *options, struct diff_pair *pair)
+/* Makes a side what a guest read itself: bytes of which nothing is predicted. */
+static void become_guest(struct diff_half *half, const struct diff_half *host)
+{
+	half->space = half->list.devices[0]->space;
+	half->space.view = VIEW_GUEST;
+	*half->prediction = *host->prediction;
+	half->prediction->map.warnings = 0;	/* they are about the host's bytes */
+}
+
+/* Both sides as the guest's user reads them. */
+static enum exit_status hold_user(struct diff_half *host, struct diff_half *guest,
+				  struct diff_pair *pair)
 {
 	CLEANUP_FREE struct config_space *user = memory_take(sizeof(*user));
-	struct diff_half *guest = options->guest_side == GUEST_IS_A ? &pair->a : &pair->b;
-	struct diff_half *host = guest == &pair->a ? &pair->b : &pair->a;
 	struct fault *fault = &pair->fault;
 
 	if (user == NULL)
 		return EXIT_UNUSABLE;
-	if (predict(host, NULL, fault) != 0)
-		return fail(host, pair);
-	if (!prediction_opens(host->prediction)) {
-		fault_set(fault, FAULT_INIT_FAILS, EINVAL,
-			  "it cannot be opened, so it has no user view");
-		return fail(host, pair);
-	}
 	if (predict(guest, &host->prediction->rules, fault) != 0)
 		return fail(guest, pair);
 	prediction_user_view(host->prediction, host->list.devices[0], user);
@@ -246,9 +285,58 @@ static enum exit_status judge_guest(const struct options *options, struct diff_p
 		return fail(host, pair);
 	if (become_user(guest, &guest->list.devices[0]->space, fault) != 0)
 		return fail(guest, pair);
+	return EXIT_DONE;
+}
+
+/* One side is what a guest, or its user, read of the other. */
+static enum exit_status judge_guest(const struct options *options, struct diff_half *guest,
+				    struct diff_pair *pair)
+{
+	struct diff_half *host = guest == &pair->a ? &pair->b : &pair->a;
+	const struct view_pair *views = &options->views;
+	enum exit_status status = EXIT_DONE;
+
+	if (views->given && views->a != VIEW_HARDWARE && views->b != VIEW_HARDWARE)
+		host->list.devices[0]->space.view = VIEW_USER;
+	if (predict(host, NULL, &pair->fault) != 0)
+		return fail(host, pair);
+	if (!prediction_opens(host->prediction)) {
+		fault_set(&pair->fault, FAULT_INIT_FAILS, EINVAL,
+			  "it cannot be opened, so it has no user view");
+		return fail(host, pair);
+	}
+	if (views->given && views->a != VIEW_GUEST && views->b != VIEW_GUEST) {
+		status = hold_user(host, guest, pair);
+	} else {
+		if (predict_guest(options, host, pair) != 0)
+			return fail(host, pair);
+		become_guest(guest, host);
+	}
+	if (status != EXIT_DONE)
+		return status;
 	show(host);
 	show(guest);
+	guest->shown.read_there = guest->space.view == VIEW_GUEST;
 	return EXIT_DONE;
+}
+
+/*
+ * The side that a guest read itself, or NULL: as two views say it; else, with a VMM, the plain
+ * dump, of two the first.
+ */
+static struct diff_half *guest_half(const struct options *options, struct diff_pair *pair)
+{
+	bool a = is_plain(&pair->a), b = is_plain(&pair->b);
+	bool view = options->given >> OPTION_VIEW & 1;
+
+	if (options->views.given)
+		return options->views.a > options->views.b ? &pair->a : &pair->b;
+	if (!are_guests(options) || (!a && !b) || (a && b && view))
+		return NULL;
+	if (a && b)
+		message_note(pair->a.options.task.dump,
+			     "taken for what the guest read, as the first of two dumps (--view=hardware,guest: the second)");
+	return a ? &pair->a : &pair->b;
 }
 
 /* Judges both, a plain dump by the rules of the other side where none were named. */
@@ -266,9 +354,9 @@ static enum exit_status judge(const struct options *options, struct diff_pair *p
 	if (is_plain(second) && !is_plain(first) &&
 	    choose_guest(options, second, first, fault) != 0)
 		return fail(first, pair);
-	if (choose_view(options, first, second, fault) != 0)
+	if (choose_view(options, first, second, pair) != 0)
 		return fail(first, pair);
-	if (choose_view(options, second, first, fault) != 0)
+	if (choose_view(options, second, first, pair) != 0)
 		return fail(second, pair);
 	show(first);
 	show(second);
@@ -292,6 +380,7 @@ static enum exit_status select_half(const struct options *options, const char *t
 static enum exit_status read_both(const struct options *options, struct diff_pair *pair)
 {
 	struct diff_half *const halves[] = { &pair->a, &pair->b };
+	struct diff_half *guest;
 
 	for (size_t i = 0; i < ARRAY_LENGTH(halves); i++) {
 		if (read_bytes(halves[i]) == 0)
@@ -299,8 +388,8 @@ static enum exit_status read_both(const struct options *options, struct diff_pai
 		pair->fault = halves[i]->list.devices[0]->error;
 		return fail(halves[i], pair);
 	}
-	return options->guest_side != GUEST_IS_NONE ? judge_guest(options, pair)
-						    : judge(options, pair);
+	guest = guest_half(options, pair);
+	return guest != NULL ? judge_guest(options, guest, pair) : judge(options, pair);
 }
 
 static void become_machine(struct diff_half *half)
@@ -391,4 +480,5 @@ void diff_pair_end(struct diff_pair *pair)
 {
 	end_half(&pair->a);
 	end_half(&pair->b);
+	free(pair->side);
 }

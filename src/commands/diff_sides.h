@@ -3,6 +3,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_DIFF_SIDES_H
 #define VFIO_CFGTOOL_COMMANDS_DIFF_SIDES_H
 
+#include "commands/guest.h"
 #include "commands/inspect.h"
 
 struct diff_half {
@@ -18,6 +19,8 @@ struct diff_half {
 /* Starts as zeros, ended by diff_pair_end(). */
 struct diff_pair {
 	struct diff_half a, b;
+	const struct vmm_rules *vmm;	/* of --vmm; NULL: not given, or not used */
+	struct guest_side *side;	/* with vmm: the guest that was predicted last; owned */
 	bool several;			/* two machines: diff_pair_next() goes through them */
 	const struct device *failed;	/* what could not be used, and why, or NULL */
 	struct fault fault;

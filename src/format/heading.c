@@ -23,8 +23,7 @@ static void print_name(const struct report_run *run, const struct device *device
 	print_end();
 }
 
-/* The VMM and its placement, and what of it was not said. */
-static void print_vmm(const struct report *report)
+void heading_guest(const struct report *report)
 {
 	const struct vmm_rules *vmm = report->vmm;
 
@@ -61,7 +60,7 @@ void heading_print(const struct report_run *run, const struct report *report)
 	if (report->running_rules != NULL)
 		print_part(", not this kernel's (%s)", report->running_rules);
 	print_end();
-	print_vmm(report);
+	heading_guest(report);
 }
 
 static void print_totals(const struct map *map)

@@ -59,6 +59,7 @@ struct report_side {
 	const char *file;		/* that it was read from; NULL: the machine */
 	const struct device *device;
 	enum view view;			/* of the bytes */
+	bool read_there;		/* VIEW_GUEST: the guest's own dump, which no VMM predicts */
 	struct diff_side side;
 };
 
@@ -66,6 +67,7 @@ struct report_diff {
 	const struct diff *diff;
 	bool wanted[DIFF_PARTS];
 	struct report_side a, b;
+	const struct guest *guest;	/* one side is read_there, and this is predicted; or NULL */
 };
 
 /* A rule of a policy file, and what became of it. */

@@ -4,6 +4,7 @@
 
 #include "base/bits.h"
 #include "format/json.h"
+#include "format/heading.h"
 #include "format/print.h"
 #include "format/table.h"
 
@@ -213,12 +214,44 @@ GETTER(bytes, struct report, set_entries(value, it->diff, DIFF_BYTES))
 GETTER(map, struct report, set_entries(value, it->diff, DIFF_MAP))
 GETTER(policy, struct report, set_entries(value, it->diff, DIFF_POLICY))
 
+/* What a guest's own bytes differ in of necessity; null where no side is one. */
+static void get_left_out(struct value *value, const void *record)
+{
+	const struct report_diff *report = ((const struct report *)record)->diff;
+	struct json_object *list;
+	char name[REGISTER_NAME_SIZE];
+
+	if (report == NULL || report->guest == NULL)
+		return;
+	list = json_array(report->diff->left_outs);
+	for (unsigned int i = 0; i < report->diff->left_outs && i < DIFF_LEFT_OUT; i++)
+		json_append(list, json_string(register_name(report->diff->left_out[i], name)));
+	value_json(value, list);
+}
+
+/* Where the entries of bytes start that a guest's writes do not make. */
+static void get_not_by_guest(struct value *value, const void *record)
+{
+	const struct report_diff *report = ((const struct report *)record)->diff;
+	struct json_object *list;
+
+	if (report == NULL || report->guest == NULL)
+		return;
+	list = json_array(report->diff->entries[DIFF_BYTES]);
+	for (unsigned int i = 0; i < report->diff->entries[DIFF_BYTES]; i++)
+		if (report->diff->entry[DIFF_BYTES][i].not_by_guest)
+			json_append(list, json_size(report->diff->entry[DIFF_BYTES][i].start));
+	value_json(value, list);
+}
+
 static const struct field diff_fields[] = {
 	{ "a", .get = get_side_a, .fields = side_fields },
 	{ "b", .get = get_side_b, .fields = side_fields },
 	{ "bytes", .get = get_bytes, .fields = entry_fields },
 	{ "map", .get = get_map, .fields = entry_fields },
 	{ "policy", .get = get_policy, .fields = entry_fields },
+	{ "left_out", .get = get_left_out },
+	{ "not_by_guest", .get = get_not_by_guest },
 	{ NULL },
 };
 
@@ -229,12 +262,34 @@ static void print_side(const char *letter, const struct report_side *side)
 	print_part("%s  ", letter);
 	if (side->file != NULL)
 		print_part("%s ", side->file);
-	print_line("%s [%04x:%04x], %s view, rules %s (%s)",
+	print_line("%s [%04x:%04x], %s view%s, rules %s (%s)",
 		   address_format(&side->device->address, address),
 		   (unsigned int)side->device->vendor & 0xffff,
 		   (unsigned int)side->device->product & 0xffff, report_view_name(side->view),
+		   side->read_there ? ", as it read it" : "",
 		   side->side.prediction->rules.name,
 		   rules_basis_name(side->side.prediction->rules.basis));
+}
+
+/* Whose doing it is that a guest's own bytes are not as predicted. */
+static void print_cause(const struct report_diff *report)
+{
+	const struct diff *diff = report->diff;
+	unsigned int others = 0;
+
+	for (unsigned int i = 0; i < diff->entries[DIFF_BYTES]; i++)
+		others += diff->entry[DIFF_BYTES][i].not_by_guest;
+	if (others == 0) {
+		print_line("what is left is the guest's own doing: its writes change each of these bits");
+		return;
+	}
+	print_part("%u of %u are not the guest's own doing, as its writes do not change them:", others,
+		   diff->entries[DIFF_BYTES]);
+	for (unsigned int i = 0; i < diff->entries[DIFF_BYTES]; i++)
+		if (diff->entry[DIFF_BYTES][i].not_by_guest)
+			print_part(" %03x", diff->entry[DIFF_BYTES][i].start);
+	print_end();
+	print_line("see whether --vmm is its VMM, with this version, placement and properties");
 }
 
 /* Like diff(1), it prints nothing if nothing differs. */
@@ -242,6 +297,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 {
 	const struct report_diff *diff = report->diff;
 	CLEANUP_TABLE struct libscols_table *table = NULL;
+	int error;
 
 	if (diff == NULL || diff_is_empty(diff->diff))
 		return 0;
@@ -259,7 +315,11 @@ static int table_device(const struct report_run *run, const struct report *repor
 		print_end();
 	print_side("A", &diff->a);
 	print_side("B", &diff->b);
-	return table_print(table);
+	heading_guest(report);
+	error = table_print(table);
+	if (error == 0 && diff->guest != NULL)
+		print_cause(diff);
+	return error;
 }
 
 const struct renderer diff_renderers[] = {

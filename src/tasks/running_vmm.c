@@ -79,9 +79,11 @@ int running_vmm(const struct device *device, struct vmm_rules *vmm, struct fault
 	struct fault none;
 	int error;
 
-	if (holder.pid == 0)
+	if (holder.pid == 0 && device->source != SOURCE_DUMP)
 		vfio_diagnose(&device->address, &holder, &none);
-	if (holder.pid == 0)
+	if (device->source == SOURCE_DUMP)
+		error = fault_set(fault, FAULT_UNSUPPORTED, ESRCH, "nobody holds a dump");
+	else if (holder.pid == 0)
 		error = fault_set(fault, FAULT_UNSUPPORTED, ESRCH,
 				  "no process is known to hold the device");
 	else

@@ -5,6 +5,7 @@
 load helper
 
 NVME=qemu/qemu-nvme.txt
+E1000E=qemu/qemu-e1000e.txt
 
 # field FILTER: what jq makes of the output
 field() {
@@ -241,9 +242,90 @@ judged() {
 	warns "policy:2:1: vmm is a rule of format 2: say so first"
 }
 
+# guest_dump FILE VMM - what a guest reads of the e1000e, as its lspci would print it
+guest_dump() {
+	"$PROGRAM" capture -n -q --view=guest --vmm="$2" -F "$DUMPS/$E1000E" |
+		sed 's/^0000:01:00.0/00:03.0/' >"$1"
+}
+
+@test "what a guest read right after its start does not differ from its guest view" {
+	local vmm
+	for vmm in qemu-7.2 qemu-11.1,bus=root qemu-10.0,machine=pc cloud-hypervisor crosvm; do
+		guest_dump "$BATS_TEST_TMPDIR/guest" "$vmm"
+		try 0 -n -q diff "$BATS_TEST_TMPDIR/guest" "$DUMPS/$E1000E" --vmm="$vmm" --volatile
+		[ ! "$output" ]
+	done
+}
+
+@test "what guests and firmware set is left out of their own dump, and named; --volatile shows it" {
+	guest_dump "$BATS_TEST_TMPDIR/guest" qemu-11.1
+	sed -i 's/^00: \(.. .. .. ..\) 00 01/00: \1 06 05/; s/^10: 00 00 00 00/10: 00 00 c0 fe/
+		s/^\(30: .*\) 0a \(01 00 00\)/\1 0b \2/' "$BATS_TEST_TMPDIR/guest"
+	try 0 -n diff "$BATS_TEST_TMPDIR/guest" "$DUMPS/$E1000E" --vmm=qemu-11.1
+	[ ! "$output" ]
+	warns "3 registers are as the guest and its firmware set them, and left out (--volatile shows them): COMMAND, BASE_ADDRESS_0, INTERRUPT_LINE"
+	try 0 -n -q diff "$BATS_TEST_TMPDIR/guest" "$DUMPS/$E1000E" --vmm=qemu-11.1 -o jsonl
+	[ "$(field '[.vmm.name, .a.view, .b.view, .left_out]')" = \
+		'["qemu-11.1","guest","guest",["COMMAND","BASE_ADDRESS_0","INTERRUPT_LINE"]]' ]
+	try 1 -n -q diff "$BATS_TEST_TMPDIR/guest" "$DUMPS/$E1000E" --vmm=qemu-11.1 --volatile -o jsonl
+	[ "$(field '[.left_out, .not_by_guest, (.bytes[] | .name)]')" = \
+		'[[],[],"COMMAND","BASE_ADDRESS_0","INTERRUPT_LINE"]' ]
+}
+
+@test "what is left of a guest's dump is its own doing, or cannot be" {
+	guest_dump "$BATS_TEST_TMPDIR/guest" qemu-11.1
+	sed -i 's/^\(e0: .. .. .. .. .. .. .. ..\) 00/\1 10/' "$BATS_TEST_TMPDIR/guest"
+	try 1 -n -q diff "$BATS_TEST_TMPDIR/guest" "$DUMPS/$E1000E" --vmm=qemu-11.1
+	prints "EXP_DEVCTL"
+	prints "guest of qemu-11.1 (tested), machine q35 (assumed), bus port (assumed)"
+	prints "what is left is the guest's own doing: its writes change each of these bits"
+	try 1 -n -q diff "$BATS_TEST_TMPDIR/guest" "$DUMPS/$E1000E" --vmm=qemu-11.1,bus=root
+	prints "2 of 3 are not the guest's own doing, as its writes do not change them: 0e2 0ec"
+	prints "see whether --vmm is its VMM, with this version, placement and properties"
+	try 1 -n -q diff "$BATS_TEST_TMPDIR/guest" "$DUMPS/$E1000E" --vmm=qemu-11.1,bus=root -o jsonl
+	[ "$(field .not_by_guest)" = '[226,236]' ]
+}
+
+@test "two views of one device are compared, those at both ends without --view" {
+	local names='[.a.view, .b.view, (.bytes[] | .name)] | join(" ")'
+	try 1 -n -q diff -F "$DUMPS/$NVME" 06:00.0 --vmm=qemu-11.1 -o jsonl
+	[[ $(field "$names") == '"hardware guest '*"ECAP_ARI"* ]]
+	local ends=$output
+	try 1 -n -q diff -F "$DUMPS/$NVME" 06:00.0 --view=hardware,guest --vmm=qemu-11.1 -o jsonl
+	[ "$output" = "$ends" ]
+	try 1 -n -q diff -F "$DUMPS/$NVME" 06:00.0 --view=user,guest --vmm=qemu-11.1 -o jsonl
+	[[ $(field "$names") == '"user guest '*"ECAP_ARI"* ]]
+	try 2 diff -F "$DUMPS/$NVME" 06:00.0 --view=user,guest
+	warns "name it with --vmm"
+	try 3 diff -n "$DUMPS/made/express-v1-type-4.txt" --vmm=qemu-11.1 -o jsonl
+	[ "$(field '[.error.code, .bytes]')" = '["vmm-refuses",null]' ]
+}
+
+@test "of two dumps the first is the guest's, unless --view says so, and captures have guest views" {
+	guest_dump "$BATS_TEST_TMPDIR/guest" qemu-11.1
+	try 0 -n diff "$DUMPS/$E1000E" "$BATS_TEST_TMPDIR/guest" --view=hardware,guest --vmm=qemu-11.1
+	[ ! "$stderr" ]
+	try 0 -n diff "$BATS_TEST_TMPDIR/guest" "$DUMPS/$E1000E" --vmm=qemu-11.1
+	warns "taken for what the guest read, as the first of two dumps (--view=hardware,guest: the second)"
+	"$PROGRAM" capture -n -q -F "$DUMPS/$E1000E" >"$BATS_TEST_TMPDIR/capture"
+	try 0 -n diff "$BATS_TEST_TMPDIR/capture" "$BATS_TEST_TMPDIR/guest" --vmm=qemu-11.1
+	[ ! "$stderr" ]
+	sed 's/^00: 86 80 d3 10/00: 86 80 d4 10/' "$BATS_TEST_TMPDIR/capture" >"$BATS_TEST_TMPDIR/other"
+	try 1 -n diff "$BATS_TEST_TMPDIR/capture" "$BATS_TEST_TMPDIR/other" --vmm=qemu-11.1 -o jsonl
+	[ "$(field '[.left_out, .not_by_guest, (.bytes[] | .name)]')" = '[null,null,"DEVICE_ID"]' ]
+}
+
+@test "two sets of rules differ in what they let a guest read" {
+	try 1 -n -q diff -F "$DUMPS/made/hidden-first-unknown-to-6.1.txt" --rules=6.1.176 --rules=7.3 \
+		--vmm=qemu-11.1 -o jsonl
+	[[ $(field '[.a.view, .b.view, (.bytes | length > 0)]') == '["guest","guest",'* ]]
+}
+
 @test "--vmm=running is for a device that a process holds, and not for a dump" {
 	try 2 -F "$DUMPS/$NVME" map --vmm=running
 	warns "--vmm=running: nobody holds a dump"
+	try 3 diff "$DUMPS/$E1000E" "$DUMPS/$E1000E" --vmm=running
+	warns "nobody holds a dump"
 }
 
 @test "VMMs, placements and properties are completed" {

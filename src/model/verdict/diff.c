@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/verdict/diff.h"
+#include "model/verdict/diff_guest.h"
 
 #include <stdio.h>
 
@@ -105,6 +106,21 @@ static bool both_know(const struct diff_request *request, unsigned int offset)
 	       space_is_known(request->b->space, offset);
 }
 
+/* Leaves out the bits of a register that each guest sets. Returns the others. */
+static uint32_t leave_out(const struct diff_request *request, const struct device_register *known,
+			  uint32_t differs, struct diff *diff)
+{
+	uint32_t set = diff_guest_sets(known) &
+		       diff_guest_writes(request, known->offset, known->type->width);
+
+	if (request->with_volatile || (differs & set) == 0)
+		return UINT32_MAX;
+	if (diff->left_outs < DIFF_LEFT_OUT)
+		diff->left_out[diff->left_outs] = known;
+	diff->left_outs++;
+	return ~set;
+}
+
 static void compare_register(const struct diff_request *request,
 			     const struct device_register *known, struct diff *diff)
 {
@@ -121,14 +137,39 @@ static void compare_register(const struct diff_request *request,
 	}
 	if (!request->with_volatile && same_register(request, known->offset))
 		mask &= ~register_volatile_bits(known->type);
-	if (((a ^ b) & mask) != 0)
-		add_register(diff, DIFF_BYTES, known, mask);
+	if (request->guest != NULL)
+		mask &= leave_out(request, known, (a ^ b) & mask, diff);
+	if (((a ^ b) & mask) == 0)
+		return;
+	add_register(diff, DIFF_BYTES, known, mask);
+	if (request->guest != NULL)
+		diff->entry[DIFF_BYTES][diff->entries[DIFF_BYTES] - 1].not_by_guest =
+			((a ^ b) & mask & ~register_volatile_bits(known->type) &
+			 ~diff_guest_writes(request, known->offset, known->type->width)) != 0;
 }
 
 static bool byte_differs(const struct diff_request *request, unsigned int offset)
 {
 	return both_know(request, offset) &&
 	       space_byte(request->a->space, offset) != space_byte(request->b->space, offset);
+}
+
+/* Whether some bits of a run differ that no write of a guest changes. */
+static bool not_by_guest(const struct diff_request *request, unsigned int start, unsigned int end)
+{
+	for (unsigned int offset = start; offset <= end && request->guest != NULL; offset++)
+		if (((space_byte(request->a->space, offset) ^ space_byte(request->b->space, offset)) &
+		     ~diff_guest_writes(request, offset, 1)) != 0)
+			return true;
+	return false;
+}
+
+static void add_bytes(const struct diff_request *request, struct diff *diff, unsigned int start,
+		      unsigned int end)
+{
+	add_run(request, diff, DIFF_BYTES, start, end);
+	diff->entry[DIFF_BYTES][diff->entries[DIFF_BYTES] - 1].not_by_guest =
+		not_by_guest(request, start, end);
 }
 
 static unsigned int least(unsigned int a, unsigned int b)
@@ -171,7 +212,7 @@ static void compare_bytes(const struct diff_request *request, struct diff *diff)
 		       byte_differs(request, offset))
 			offset++;
 		if (offset > start)
-			add_run(request, diff, DIFF_BYTES, start, offset - 1);
+			add_bytes(request, diff, start, offset - 1);
 		else
 			offset++;
 	}
@@ -289,6 +330,7 @@ static void compare_policies(const struct diff_request *request, struct diff *di
 void diff_find(const struct diff_request *request, struct diff *diff)
 {
 	diff->unknown = 0;
+	diff->left_outs = 0;
 	for (int part = 0; part < DIFF_PARTS; part++)
 		diff->entries[part] = 0;
 	if (request->wanted[DIFF_BYTES] && request->a->space != NULL && request->b->space != NULL)

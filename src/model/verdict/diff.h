@@ -7,6 +7,7 @@
 #define VFIO_CFGTOOL_MODEL_VERDICT_DIFF_H
 
 #include "model/prediction.h"
+#include "model/vmm/guest.h"
 
 enum diff_part {
 	DIFF_BYTES,
@@ -28,19 +29,26 @@ struct diff_entry {
 	const struct device_register *known;	/* of the first side that has it, or NULL */
 	uint32_t mask;			/* for bytes of a register: the bits that were compared */
 	char name[REGISTER_NAME_SIZE];	/* of the register or of the bytes' owner; "" none */
+	bool not_by_guest;		/* request->guest: no write of a guest does this */
 };
+
+/* Registers left out of a guest's bytes that are kept by name; the others are counted. */
+#define DIFF_LEFT_OUT 32
 
 /* At most one starts at each byte. */
 struct diff {
 	unsigned int entries[DIFF_PARTS];
 	unsigned int unknown;		/* bytes that are not known on one side: not compared */
+	unsigned int left_outs;		/* registers that differ as guests and firmware set them ... */
+	const struct device_register *left_out[DIFF_LEFT_OUT];	/* ... the first of them */
 	struct diff_entry entry[DIFF_PARTS][SPACE_SIZE_EXTENDED];	/* ascending */
 };
 
 struct diff_request {
 	const struct diff_side *a, *b;
 	bool wanted[DIFF_PARTS];
-	bool with_volatile;		/* also bits that change by themselves */
+	bool with_volatile;		/* also bits that change by themselves, or that each guest sets */
+	const struct guest *guest;	/* one side is what a guest read itself, the other is this; or NULL */
 };
 
 /* Finds all differences. *diff is large; every member is set. */

@@ -212,7 +212,7 @@ def judge_refusals(schema, program, dump):
             (("findings", 0, "start"), None), (("findings", 0, "capability"), ""),
             (("findings", 0, "message"), ""), (("findings", 0, "new"), 1), (("new",), 1)))
     refuses(schema, program, (dump, "diff", "-k", "6.1", "-k", "5.10"), (
-            (("a",), None), (("b",), None), (("a", "view"), "guest"), (("a", "new"), 1),
+            (("a",), None), (("b",), None), (("a", "view"), "vmm"), (("a", "new"), 1),
             (("a", "address"), "1"), (("bytes",), {}), (("policy", 0, "a"), 1),
             (("policy", 0, "name"), ""), (("policy", 0, "fields"), None),
             (("policy", 0, "new"), 1), (("new",), 1)))
