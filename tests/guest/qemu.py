@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-A QEMU that runs no guest: it realizes one device, and its qtest interface reads and
-writes the device's configuration space as a guest would.
+A QEMU that runs no guest: it realizes devices, and its qtest interface reads and writes
+their configuration space as a guest would.
 """
 
 import json
@@ -29,13 +29,17 @@ class Crashed(Refused):
 
 def find(directory):
     """The command of the QEMU in a directory of unpacked packages, and its environment."""
-    libraries = os.path.join(directory, "usr/lib/x86_64-linux-gnu")
-    command = [os.path.join(directory, "usr/lib64/ld-linux-x86-64.so.2"),
-               "--library-path", libraries,
+    if directory == "/":
+        return ["qemu-system-x86_64"], dict(os.environ)
+    multiarch = [os.path.join(directory, place, "x86_64-linux-gnu") for place in ("lib", "usr/lib")]
+    loaders = [os.path.join(directory, "usr/lib64/ld-linux-x86-64.so.2"),
+               os.path.join(multiarch[0], "ld-linux-x86-64.so.2")]
+    command = [next(filter(os.path.exists, loaders)),
+               "--library-path", ":".join(multiarch),
                os.path.join(directory, "usr/bin/qemu-system-x86_64"),
                "-L", os.path.join(directory, "usr/share/qemu"),
                "-L", os.path.join(directory, "usr/share/seabios")]
-    return command, {**os.environ, "QEMU_MODULE_DIR": os.path.join(libraries, "qemu")}
+    return command, {**os.environ, "QEMU_MODULE_DIR": os.path.join(multiarch[1], "qemu")}
 
 
 def version(directory):
@@ -52,31 +56,62 @@ def address(value):
     return 0x80000000 | bus << 16 | slot << 11 | offset & 0xFC
 
 
-# By machine and bus: what stands between the root and the device, the bus it is put
-# on, its address there, and the bridge whose bus numbers have to be set.
+def mapped(function):
+    """Where q35 maps a function's configuration space."""
+    return ECAM + (function.bus << 20) + (function.slot << 15)
+
+
+# By machine and bus: the bridge above a device, or above all of them; the slot of the first.
+# A bridge is on the root bus from BRIDGE_SLOT on.
 PLACES = {
-    ("q35", "port"): (["-device", "pcie-root-port,id=below,chassis=1,addr=4"], "below", 0, (0, 4)),
-    ("q35", "root"): ([], "pcie.0", 3, None),
-    ("q35", "pci"): (["-device", "pcie-pci-bridge,id=below,addr=4"], "below", 1, (0, 4)),
-    ("pc", "pci"): ([], "pci.0", 3, None),
+    ("q35", "port"): ("pcie-root-port", 0),
+    ("q35", "root"): (None, 3),
+    ("q35", "pci"): ("pcie-pci-bridge", 1),
+    ("pc", "pci"): (None, 3),
 }
+BRIDGE_SLOT = 4
+DEVICES = 24            # at most, in one QEMU
+
+
+class Function:
+    """Where a device is: its slot on which bus, and the slot of the bridge above it, or 0."""
+
+    def __init__(self, place, index):
+        bridge, first = PLACES[place]
+        own = bridge == "pcie-root-port"
+        self.bridge = BRIDGE_SLOT + (index if own else 0) if bridge else 0
+        self.bus = 1 + (index if own else 0) if bridge else 0
+        self.slot = first + (0 if own else index)
+        self.name = "below%d" % self.bus if bridge else {"q35": "pcie.0", "pc": "pci.0"}[place[0]]
+
+    def bridge_words(self, kind):
+        words = {"driver": kind, "id": self.name, "addr": "%x" % self.bridge}
+        return {**words, "chassis": self.bus} if kind == "pcie-root-port" else words
 
 
 class Qemu:
-    """One QEMU with one device; use it in a `with`."""
+    """One QEMU with devices; use it in a `with`. Without `at` the first device is meant."""
 
-    def __init__(self, directory, machine, bus, device, limit=LIMIT):
-        """device: the words of -device, without its place; limit: seconds for an answer."""
+    def __init__(self, directory, place, devices, limit=LIMIT, accel="qtest"):
+        """
+        place: machine and bus; devices: the words of -device of each, without its place;
+        limit: seconds for an answer; accel: "qtest", or "tcg" for one that has no other.
+        """
         self.limit = limit
-        between, self.bus_name, self.slot, self.bridge = PLACES[machine, bus]
-        self.machine = machine
+        self.machine, bus = place
         self.bus_is_conventional = bus == "pci"
+        self.functions = [Function(place, i) for i in range(len(devices))]
+        kind = PLACES[place][0]
+        bridges = {function.name: function.bridge_words(kind)
+                   for function in self.functions} if kind else {}
+        words = [*bridges.values(),
+                 *({**device, "bus": function.name, "addr": "%x" % function.slot}
+                   for function, device in zip(self.functions, devices))]
         command, environment = find(directory)
-        device = {**device, "bus": self.bus_name, "addr": "%x" % self.slot}
         self.process = subprocess.Popen(
-            command + ["-machine", machine, "-accel", "qtest", "-nodefaults", "-display", "none",
-                       "-qtest", "stdio", "-qtest-log", "/dev/null"] + between +
-            ["-device", json.dumps(device)],
+            command + ["-machine", self.machine, "-accel", accel, "-S", "-m", "16", "-nodefaults",
+                       "-display", "none", "-qtest", "stdio", "-qtest-log", "/dev/null"] +
+            [word for one in words for word in ("-device", json.dumps(one))],
             env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, bufsize=1)
 
@@ -123,38 +158,38 @@ class Qemu:
         if self.machine == "q35":
             self.config_write((0, 0, 0x64), 0)
             self.config_write((0, 0, 0x60), ECAM | 1)
-        if self.bridge:
-            self.config_write((*self.bridge, 0x18), 0x00010100)
-        self.bus = 1 if self.bridge else 0
+        for bridge, bus in {(one.bridge, one.bus) for one in self.functions if one.bridge}:
+            self.config_write((0, bridge, 0x18), bus << 16 | bus << 8)
 
     def config_write(self, place, value):
         self.ask("outl 0xcf8 0x%x" % address(place))
         self.ask("outl 0xcfc 0x%x" % value)
 
-    def read_all(self):
-        """The function's configuration space as far as a guest reaches it here."""
+    def port(self, function, offset):
+        """The port of a register, after its address was set."""
+        self.ask("outl 0xcf8 0x%x" % address((function.bus, function.slot, offset)))
+        return 0xCFC + offset % 4
+
+    def read_all(self, at=0):
+        """A function's configuration space as far as a guest reaches it here."""
+        function = self.functions[at]
         if self.machine != "q35":
-            words = []
-            for offset in range(0, 256, 4):
-                self.ask("outl 0xcf8 0x%x" % address((self.bus, self.slot, offset)))
-                words.append(int(self.ask("inl 0xcfc"), 16).to_bytes(4, "little"))
-            return b"".join(words)
-        place = ECAM + (self.bus << 20) + (self.slot << 15)
-        return bytes.fromhex(self.ask("read 0x%x 0x1000" % place)[2:])
+            words = [int(self.ask("inl 0x%x" % self.port(function, offset)), 16)
+                     for offset in range(0, 256, 4)]
+            return b"".join(word.to_bytes(4, "little") for word in words)
+        return bytes.fromhex(self.ask("read 0x%x 0x1000" % mapped(function))[2:])
 
-    def read_byte(self, offset):
+    def read_byte(self, offset, at=0):
         """A guest's read of one byte."""
+        function = self.functions[at]
         if self.machine == "q35":
-            place = ECAM + (self.bus << 20) + (self.slot << 15) + offset
-            return int(self.ask("readb 0x%x" % place), 16)
-        self.ask("outl 0xcf8 0x%x" % address((self.bus, self.slot, offset)))
-        return int(self.ask("inb 0x%x" % (0xCFC + offset % 4)), 16)
+            return int(self.ask("readb 0x%x" % (mapped(function) + offset)), 16)
+        return int(self.ask("inb 0x%x" % self.port(function, offset)), 16)
 
-    def write_byte(self, offset, value):
+    def write_byte(self, offset, value, at=0):
         """A guest's write of one byte."""
+        function = self.functions[at]
         if self.machine == "q35":
-            self.ask("writeb 0x%x 0x%x" % (ECAM + (self.bus << 20) + (self.slot << 15) + offset,
-                                           value))
+            self.ask("writeb 0x%x 0x%x" % (mapped(function) + offset, value))
         else:
-            self.ask("outl 0xcf8 0x%x" % address((self.bus, self.slot, offset)))
-            self.ask("outb 0x%x 0x%x" % (0xCFC + offset % 4, value))
+            self.ask("outb 0x%x 0x%x" % (self.port(function, offset), value))

@@ -55,6 +55,11 @@ class Program:
                               input=stdin, capture_output=True, text=True, check=False, user=user,
                               group=user, extra_groups=[])
 
+    def text(self, command, *arguments):
+        """What a command prints, whose own form is text."""
+        return subprocess.run([self.path, command, "-q", "-n", *arguments], capture_output=True,
+                              text=True, check=False).stdout
+
     def records(self, command, *arguments, **options):
         """The records that a command prints, by address, and whether it was content."""
         run = self.run(command, *arguments, **options)
