@@ -268,6 +268,9 @@ unsigned int register_repeats(const struct config_space *space, const struct map
 		return space_byte(space, start + 0xc) & 0xf;
 	case ECAP_ID_RCLINK:
 		return capability >> 8 & 0xff;
+	case ECAP_ID_MMIO_RBL:	/* blocks of 8 bytes behind the first one */
+		capability &= 0xfff;
+		return capability >= 16 ? capability / 8 - 1 : 0;
 	default:		/* one for each lane; one, where it is not known how many there are */
 		return lanes > 0 ? lanes : 1;
 	}

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Registers of Intel's integrated graphics that lie outside of capabilities, with the names
- * of the kernel: include/drm/intel/i915_drm.h, and ASLS of intel_opregion.c.
+ * of the kernel: include/drm/intel/i915_drm.h, and ASLS of intel_opregion.c. The fields of
+ * SNB_GMCH_CTRL are those from generation 8 on (BDW_GMCH_x there); generations 6 and 7 have
+ * GMS in bits 7:3 and GGMS in 9:8, which no register tells apart.
  */
 #include "model/registers/tables.h"
 

@@ -59,7 +59,7 @@ static const uint64_t timeouts[] = {
 static const uint64_t ltr_scales[] = { 1, 32, 1024, 32768, 1048576, 33554432 };
 /* PCIe 6.2, 7.8.3.2: microseconds */
 static const uint64_t power_on_scales[] = { 2, 10, 100 };
-/* PCIe 6.2, 7.5.3.3, 7.5.3.9 and 7.8.1.3: thousandths of a watt */
+/* PCIe 6.0, 7.5.3.3, 7.5.3.9 (also the codes from f0 on) and 7.8.1.3: thousandths of a watt */
 static const uint64_t power_scales[] = { 1000, 100, 10, 1 };
 /* PCI PM 1.2, 3.2.3: milliamperes */
 static const uint64_t aux_currents[] = { 0, 55, 100, 160, 220, 270, 320, 375 };

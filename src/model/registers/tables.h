@@ -64,6 +64,9 @@ extern const struct register_table register_table_lmr;
 extern const struct register_table register_table_pl_32gt;
 extern const struct register_table register_table_pl_64gt;
 extern const struct register_table register_table_dvsec;
+extern const struct register_table register_table_flit_log;
+extern const struct register_table register_table_flit_ei;
+extern const struct register_table register_table_mmio_rbl;
 
 /* The tables of standard and of extended capabilities; NULL: none for this ID. */
 const struct register_table *register_table_standard(uint16_t id);

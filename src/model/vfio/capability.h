@@ -44,6 +44,7 @@
 #define ECAP_ID_DVSEC	0x23
 #define ECAP_ID_VF_REBAR 0x24
 #define ECAP_ID_IDE	0x30
+#define ECAP_ID_MMIO_RBL 0x36
 
 /*
  * How vfio-pci finds a capability's length. FIXED: the number in the table (0: the

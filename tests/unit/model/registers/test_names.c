@@ -163,6 +163,23 @@ TEST(what_repeats_with_the_lanes_is_there_once)
 	assert_no_registers(&found, 0x10d, 0xfff);
 }
 
+TEST(the_locator_of_register_blocks_has_as_many_as_its_length_says)
+{
+	struct space_builder builder = builder_start_express();
+	struct found found;
+
+	add_extended(&builder, 0x100, ECAP_ID_MMIO_RBL);
+	put32(&builder, 0x104, 0x18);
+	found = find(&builder, NEWEST);
+	assert_register(&found, 0x108, 4, "MMIO_RBL_LOCATOR");
+	assert_register(&found, 0x110, 4, "MMIO_RBL_LOCATOR+8");
+	assert_register(&found, 0x114, 4, "MMIO_RBL_LOCATOR_HIGH+8");
+	assert_no_registers(&found, 0x115, 0xfff);
+	put32(&builder, 0x104, 0xf);
+	found = find(&builder, NEWEST);
+	assert_no_registers(&found, 0x105, 0xfff);
+}
+
 TEST(a_dvsec_of_cxl_has_the_registers_of_its_id)
 {
 	struct space_builder builder = builder_start_express();
@@ -326,6 +343,7 @@ int main(void)
 		cmocka_unit_test(resizable_bars_repeat_as_often_as_the_capability_says),
 		cmocka_unit_test(tables_in_a_capability_repeat_as_often_as_it_says),
 		cmocka_unit_test(what_repeats_with_the_lanes_is_there_once),
+		cmocka_unit_test(the_locator_of_register_blocks_has_as_many_as_its_length_says),
 		cmocka_unit_test(a_dvsec_of_cxl_has_the_registers_of_its_id),
 		cmocka_unit_test(the_other_dvsecs_of_cxl_have_their_registers),
 		cmocka_unit_test(encryption_has_link_streams_or_the_first_selective_one),
