@@ -124,18 +124,18 @@ bool option_take_vmm(const struct option_row *row, const char *value, struct opt
 }
 
 /* Given more than once, each adds to it. The text lives as long as the process. */
-bool option_take_ignored(const struct option_row *row, const char *value, struct options *options)
+bool option_take_list(const struct option_row *row, const char *value, struct options *options)
 {
+	const char **place = (const char **)((char *)options + row->place);
 	char *joined;
 
-	(void)row;
-	if (options->ignored == NULL) {
-		options->ignored = value;
+	if (*place == NULL) {
+		*place = value;
 		return true;
 	}
-	if (memory_count(asprintf(&joined, "%s,%s", options->ignored, value)) < 0)
+	if (memory_count(asprintf(&joined, "%s,%s", *place, value)) < 0)
 		return false;
-	options->ignored = joined;
+	*place = joined;
 	return true;
 }
 

@@ -24,7 +24,7 @@ bool option_take_selection(const struct option_row *row, const char *value,
 			   struct options *options);
 bool option_take_vmm(const struct option_row *row, const char *value,
 		     struct options *options);
-bool option_take_ignored(const struct option_row *row, const char *value,
+bool option_take_list(const struct option_row *row, const char *value,
 			 struct options *options);
 bool option_take_expected(const struct option_row *row, const char *value,
 			  struct options *options);

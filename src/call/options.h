@@ -55,6 +55,7 @@ enum option_id {
 	OPTION_FREE,
 	OPTION_CHAINS,
 	OPTION_ONLY,
+	OPTION_RANGE,
 	OPTION_VIEW,
 	OPTION_VMM,
 	OPTION_DRY_RUN,
@@ -206,6 +207,7 @@ struct options {
 	int vf_vendor, vf_product;	/* -1: not given */
 	unsigned int free_size;		/* bytes; 0: not asked for */
 	bool chains;
+	const char *range;		/* --range, joined by commas; NULL: not given */
 	enum only_choice only;
 	enum view view;			/* VIEW_USER unless asked otherwise */
 	struct view_pair views;		/* of diff */

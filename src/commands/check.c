@@ -8,11 +8,13 @@
 #include "commands/inspect.h"
 #include "call/messages.h"
 #include "commands/policy_files.h"
+#include "commands/ranges.h"
 #include "tasks/device_rules.h"
 
 /* What one run judges by, and what it works in for one device after the other. */
 struct judging {
 	struct policy_files files;
+	struct range_list ranges;	/* --range */
 	struct prediction pinned;	/* by the rules of the policy that pins them */
 	struct check_subject subject;
 	struct guest_side guest;	/* by the VMM of the policy, or of the call */
@@ -112,13 +114,17 @@ static bool judge_rules(struct judging *judging, const struct policy_part *part,
 			struct report *report)
 {
 	const struct check_rules rules = rules_of(part);
+	struct byte_set bytes = { .bits = { 0 } };
 
+	if (range_list_bytes(&judging->ranges, report->map, &bytes, &report->error) != 0)
+		return false;
 	check_find_holes(&rules, &judging->subject);
 	for (size_t i = 0; i < part->count; i++) {
 		const struct policy_rule *rule = &part->list[i];
 		struct report_check *check;
 
-		if (!policy_rule_judges(rule))
+		if (!policy_rule_judges(rule) ||
+		    (judging->ranges.count != 0 && !check_is_about(rule, &judging->subject, &bytes)))
 			continue;
 		check = add_check(judging, report);
 		if (check == NULL)
@@ -192,6 +198,11 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	judging->any = judging->any || matched;
 	if (!matched)
 		return unmatched(context->options, report);
+	if (judged && report->check_count == 0 && judging->ranges.count != 0) {
+		fault_set(&report->error, FAULT_UNMATCHED, ENOENT,
+			  "no rule of the policy names bytes of --range");
+		judged = false;
+	}
 	if (judged)
 		return outcome(report);
 	report->checks = NULL;
@@ -213,12 +224,15 @@ static enum exit_status run(const struct options *options)
 
 	if (judging == NULL)
 		return EXIT_UNUSABLE;
-	status = policy_files_read(options, &judging->files);
+	status = range_list_parse(options->range, &judging->ranges);
+	if (status == EXIT_DONE)
+		status = policy_files_read(options, &judging->files);
 	if (status == EXIT_DONE)
 		status = inspect(options, &inspector, judging);
 	if (status == EXIT_DONE && !judging->any)
 		message_note(NULL, "no device was judged: no policy is for any of them");
 	policy_files_free(&judging->files);
+	range_list_end(&judging->ranges);
 	free(judging->checks);
 	free(judging);
 	return status;
@@ -241,7 +255,7 @@ const struct command command_check = {
 	.renderers = check_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
-		OPTION_SOURCE, OPTION_VMM, OPTION_EXPECT, OPTION_UNMATCHED, OPTION_END,
+		OPTION_SOURCE, OPTION_VMM, OPTION_EXPECT, OPTION_UNMATCHED, OPTION_RANGE, OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES_AND_FILES,
 	.words = true,

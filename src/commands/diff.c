@@ -7,6 +7,7 @@
 #include "call/messages.h"
 #include "commands/diff_sides.h"
 #include "commands/guest.h"
+#include "commands/ranges.h"
 #include "commands/warnings.h"
 #include "tasks/device_rules.h"
 
@@ -78,10 +79,39 @@ static void note_left_out(const struct report_side *side, const struct diff *dif
 		     diff->left_outs, text, named < diff->left_outs ? ", ..." : "");
 }
 
-/* The comparison itself: what of the sides is not the same. */
-static enum exit_status compare(const struct options *options, struct report_diff *report,
-				struct diff *diff)
+/* What a call about one device, or several one by one, works in; large. */
+struct work {
+	bool wanted[DIFF_PARTS];
+	struct range_list ranges;	/* --range */
+	struct config_space a, b;
+	struct prediction before;	/* by the rules that were named first */
+	struct report_diff report;
+	struct diff diff;
+};
+
+/* Leaves out what is not in the ranges of either side. 0, or -errno where neither has them. */
+static int limit(struct work *work, struct fault *fault)
 {
+	struct fault other = { .code = FAULT_NONE };
+	struct byte_set bytes = { .bits = { 0 } };
+	int error = range_list_bytes(&work->ranges, &work->report.a.side.prediction->map, &bytes,
+				     fault);
+
+	if (range_list_bytes(&work->ranges, &work->report.b.side.prediction->map, &bytes, &other) == 0)
+		error = 0;
+	if (error != 0)
+		return error;
+	*fault = (struct fault){ .code = FAULT_NONE };
+	diff_limit(&work->diff, &bytes);
+	return 0;
+}
+
+/* The comparison itself: what of the sides is not the same. */
+static enum exit_status compare(const struct options *options, struct work *work,
+				struct fault *fault)
+{
+	struct report_diff *report = &work->report;
+	struct diff *diff = &work->diff;
 	const struct diff_request request = {
 		.a = &report->a.side,
 		.b = &report->b.side,
@@ -96,6 +126,8 @@ static enum exit_status compare(const struct options *options, struct report_dif
 	if (report->a.device != report->b.device)
 		note_unseen(&report->b);
 	diff_find(&request, diff);
+	if (work->ranges.count != 0 && limit(work, fault) != 0)
+		return EXIT_UNUSABLE;
 	report->diff = diff;
 	if (diff->left_outs > 0)
 		note_left_out(report->a.read_there ? &report->a : &report->b, diff);
@@ -105,15 +137,6 @@ static enum exit_status compare(const struct options *options, struct report_dif
 			     diff->unknown);
 	return diff_is_empty(diff) ? EXIT_DONE : EXIT_DISAGREED;
 }
-
-/* What a call about one device, or several one by one, works in; large. */
-struct work {
-	bool wanted[DIFF_PARTS];
-	struct config_space a, b;
-	struct prediction before;	/* by the rules that were named first */
-	struct report_diff report;
-	struct diff diff;
-};
 
 static struct report_side side_of(const struct options *options, const struct device *device,
 				  const struct prediction *prediction,
@@ -247,8 +270,10 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	if (status != EXIT_DONE)
 		return status;
 	memcpy(work->report.wanted, work->wanted, sizeof(work->wanted));
-	status = compare(options, &work->report, &work->diff);
-	report->diff = &work->report;
+	work->report.diff = NULL;
+	status = compare(options, work, &report->error);
+	if (work->report.diff != NULL)
+		report->diff = &work->report;
 	return status;
 }
 
@@ -283,6 +308,9 @@ static enum exit_status print_pair(const struct options *options, const struct r
 static enum exit_status report_pair(const struct options *options, const struct diff_pair *pair,
 				    struct work *work, struct report *report)
 {
+	char address[ADDRESS_TEXT_SIZE];
+	enum exit_status status;
+
 	if (pair->failed != NULL) {
 		report->device = pair->failed;
 		report->error = pair->fault;
@@ -296,10 +324,15 @@ static enum exit_status report_pair(const struct options *options, const struct 
 	memcpy(work->report.wanted, work->wanted, sizeof(work->wanted));
 	report->device = pair->a.shown.device;
 	report->rules = &pair->a.prediction->rules;
-	report->diff = &work->report;
 	warn_unseen(report, &pair->a.shown);
 	warn_unseen(report, &pair->b.shown);
-	return compare(options, &work->report, &work->diff);
+	work->report.diff = NULL;
+	status = compare(options, work, &report->error);
+	if (work->report.diff != NULL)
+		report->diff = &work->report;
+	else
+		message_fault(address_format(&report->device->address, address), &report->error);
+	return status;
 }
 
 /* Two machines, function by function. */
@@ -380,6 +413,7 @@ static enum exit_status check_before(const struct options *options)
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_FREE struct work *work = memory_take(sizeof(*work));
+	CLEANUP_RANGE_LIST struct range_list ranges = { .list = NULL };
 	struct options one = *options;
 	enum exit_status status;
 	size_t arguments = 0;
@@ -390,7 +424,10 @@ static enum exit_status run(const struct options *options)
 		return EXIT_UNUSABLE;
 	if (is_usage(options, arguments) || !parse_ignored(options, work->wanted))
 		return EXIT_USAGE;
-	status = check_before(options);
+	status = range_list_parse(options->range, &ranges);
+	work->ranges = ranges;
+	if (status == EXIT_DONE)
+		status = check_before(options);
 	if (status != EXIT_DONE)
 		return status;
 	if (arguments == 2)
@@ -429,7 +466,8 @@ const struct command command_diff = {
 	.renderers = diff_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
-		OPTION_SOURCE, OPTION_VIEW, OPTION_VMM, OPTION_IGNORE, OPTION_VOLATILE, OPTION_END,
+		OPTION_SOURCE, OPTION_VIEW, OPTION_VMM, OPTION_RANGE, OPTION_IGNORE, OPTION_VOLATILE,
+		OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES_AND_FILES,
 	.files = true,

@@ -4,12 +4,13 @@
 
 #include "base/memory.h"
 #include "commands/inspect.h"
-#include "call/messages.h"
+#include "commands/operation_words.h"
 #include "commands/registers.h"
 
 /* What one run explains: what was asked for, and room for the answers of one device. */
 struct answers {
-	struct register_list wanted;		/* none: every register */
+	struct operations wanted;		/* none: every register */
+	struct place_list places;		/* of the device at hand */
 	struct explanation *explanation;	/* `room` of them */
 	size_t room;
 	struct prediction *scratch;
@@ -33,59 +34,58 @@ static void set_place(const struct inspection *inspection, const struct register
 
 	register_show(inspection, place, &shown);
 	explanation->place = *place;
+	explanation->last = (uint16_t)(place->offset + place->width - 1);
 	explanation->user = shown.user;
 	explanation->hardware = shown.hardware;
 }
 
-/* The places of every register of a device. */
-static void set_all(const struct inspection *inspection, struct explanation *explanations)
+/* The places, and runs of bytes as one: their values are many. Returns how many came of them. */
+static size_t set_places(const struct inspection *inspection, const struct place_list *places,
+			 struct explanation *explanations)
 {
-	const struct registers *registers = &inspection->prediction.registers;
+	size_t count = 0;
 
-	for (size_t i = 0; i < registers->count; i++) {
-		const struct device_register *known = &registers->list[i];
-		struct register_place place = {
-			.offset = known->offset, .width = known->type->width, .known = known,
-		};
+	for (size_t i = 0, run; i < places->count; i += run) {
+		struct explanation *explanation = &explanations[count++];
 
-		set_place(inspection, &place, &explanations[i]);
+		run = place_list_run(&inspection->prediction, places, i);
+		set_place(inspection, &places->list[i], explanation);
+		if (run == 1)
+			continue;
+		explanation->last = places->list[i + run - 1].offset;
+		explanation->user.known = explanation->hardware.known = false;
 	}
+	return count;
 }
 
-/* The places that were asked for. False, with the reason in *error, where one is not there. */
-static bool set_wanted(const struct inspection *inspection, const struct register_list *wanted,
-		       struct explanation *explanations, struct fault *error)
+/* How many explanations the places take. */
+static size_t count_places(const struct inspection *inspection, const struct place_list *places)
 {
-	for (size_t i = 0; i < wanted->count; i++) {
-		struct register_place place;
+	size_t count = 0;
 
-		if (register_find(&inspection->prediction, &wanted->words[i], &place, error) != 0)
-			return false;
-		set_place(inspection, &place, &explanations[i]);
-	}
-	return true;
+	for (size_t i = 0; i < places->count; count++)
+		i += place_list_run(&inspection->prediction, places, i);
+	return count;
 }
 
 static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,
 			       struct report *report)
 {
 	struct answers *answers = context->own;
-	bool all = answers->wanted.count == 0;
-	size_t count = all ? inspection->prediction.registers.count : answers->wanted.count;
+	size_t count;
 
 	/* that a device cannot be opened is a result, too */
 	if (report->policy == NULL)
 		return EXIT_DONE;
-	if (!make_room(answers, count))
+	if (place_list_find(&inspection->prediction, &answers->wanted, &answers->places,
+			    &report->error) != 0 ||
+	    !make_room(answers, count_places(inspection, &answers->places)))
 		return EXIT_UNUSABLE;
-	if (all)
-		set_all(inspection, answers->explanation);
-	else if (!set_wanted(inspection, &answers->wanted, answers->explanation, &report->error))
-		return EXIT_UNUSABLE;
+	count = set_places(inspection, &answers->places, answers->explanation);
 	explain(&inspection->prediction, answers->scratch, answers->explanation, count);
 	report->explained = answers->explanation;
 	report->explained_count = count;
-	report->explained_all = all;
+	report->explained_all = answers->wanted.count == 0;
 	return EXIT_DONE;
 }
 
@@ -108,11 +108,12 @@ static enum exit_status run_wanted(const struct options *options, struct answers
 static enum exit_status run(const struct options *options)
 {
 	struct answers answers = { .scratch = NULL };
-	enum exit_status status = register_list_parse(options, &answers.wanted);
+	enum exit_status status = operations_parse_reads(options, &answers.wanted);
 
 	if (status == EXIT_DONE)
 		status = run_wanted(options, &answers);
-	register_list_free(&answers.wanted);
+	operations_free(&answers.wanted);
+	place_list_end(&answers.places);
 	free(answers.explanation);
 	free(answers.scratch);
 	return status;
@@ -120,7 +121,7 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_explain = {
 	.name = "explain",
-	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER...]",
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER|RANGE|-]...",
 	.summary = "say in words what a register is, reads and does with a write, and why",
 	.renderers = explain_renderers,
 	.options = (const enum option_id[]) {

@@ -223,10 +223,10 @@ static void tell_tally(const struct inspector *inspector, size_t all, size_t don
 {
 	char words[64] = "";
 
-	if (inspector->disagreed != NULL)
-		snprintf(words, sizeof(words), ", %zu %s", disagreed, inspector->disagreed);
-	else
+	if (inspector->disagreed == NULL)
 		disagreed = 0;
+	if (disagreed > 0)
+		snprintf(words, sizeof(words), ", %zu %s", disagreed, inspector->disagreed);
 	message_note(NULL, "%zu devices: %zu done%s, %zu failed", all, done, words,
 		     all - done - disagreed);
 }

@@ -156,7 +156,7 @@ static enum exit_status run(const struct options *options)
 		.past_vfio = true,
 		.past_vmm = true,
 		.policy = true,
-		.disagreed = "with findings",
+		.disagreed = "with findings that fail (--fail)",
 		.shorts = true,
 		.parts = true,
 		.finish = finish,

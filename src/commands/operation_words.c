@@ -41,6 +41,8 @@ static unsigned int width_of(const struct register_reference *reference)
 static bool parse_register(const char *text, struct register_reference *reference, char *why,
 			   size_t size)
 {
+	if (range_looks_like(text))
+		return refuse(text, why, size, "a range is not written: name one register");
 	if (!register_parse(text, reference, why, size))
 		return false;
 	if (width_of(reference) == 0)
@@ -71,24 +73,7 @@ bool operation_parse_read(const char *text, struct operations *operations, char 
 		return range_parse(text, &operation->range, why, size);
 	}
 	operation->kind = ACCESS_READ;
-	return parse_register(text, &operation->reference, why, size);
-}
-
-bool operations_parse_reads(const struct options *options, struct operations *operations)
-{
-	char why[200];
-
-	for (size_t i = 0; options->words[i] != NULL; i++) {
-		if (operation_parse_read(options->words[i], operations, why, sizeof(why)))
-			continue;
-		if (memory_has_failed())
-			return false;
-		message_error(NULL, "%s", why);
-		message_hint(
-			"a REGISTER is NAME, CAP_x+OFFSET or OFFSET, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");
-		return false;
-	}
-	return true;
+	return register_parse(text, &operation->reference, why, size);
 }
 
 /* A hexadecimal number, with 0x or without, of so many bytes at most. */
@@ -217,7 +202,7 @@ static bool parse_line(char *line, struct operations *operations, char *why, siz
 
 	line[strcspn(line, "#")] = '\0';
 	word = strtok_r(line, blanks, &rest);
-	if (word != NULL && strcmp(word, "wait") == 0) {
+	if (word != NULL && strcmp(word, "wait") == 0 && !operations->reads) {
 		if (!parse_wait(strtok_r(NULL, blanks, &rest), operations, why, size))
 			return false;
 		word = strtok_r(NULL, blanks, &rest);
@@ -228,7 +213,8 @@ static bool parse_line(char *line, struct operations *operations, char *why, siz
 
 		if (kept == NULL)
 			return refuse(word, why, size, "out of memory");
-		if (!operation_parse_write(kept, operations, why, size))
+		if (!(operations->reads ? operation_parse_read : operation_parse_write)(
+			    kept, operations, why, size))
 			return false;
 	}
 	return true;
@@ -256,4 +242,63 @@ bool operations_from(FILE *stream, struct operations *operations, char *why, siz
 		return false;
 	}
 	return true;
+}
+
+static enum exit_status tell_wrong(const char *object, const char *why)
+{
+	if (memory_has_failed())
+		return EXIT_UNUSABLE;
+	message_error(object, "%s", why);
+	message_hint(
+		"a REGISTER is NAME, CAP_x+HEX or HEX, with .b, .w or .l; a RANGE is HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps");
+	return EXIT_USAGE;
+}
+
+/* Whether a dump is standard input, too. */
+static bool dump_is_input(const struct options *options)
+{
+	for (size_t i = 0; i < options->dumps; i++)
+		if (strcmp(options->dump[i].path, "-") == 0)
+			return true;
+	return false;
+}
+
+/* The words on standard input; `before`: it was read. */
+static enum exit_status take_input(const struct options *options, bool before,
+				   struct operations *operations)
+{
+	size_t count = operations->count;
+	char why[240];
+
+	if (before || dump_is_input(options)) {
+		message_error("-", "standard input can be read once");
+		return EXIT_USAGE;
+	}
+	if (!operations_from(stdin, operations, why, sizeof(why)))
+		return tell_wrong("-", why);
+	if (operations->count > count)
+		return EXIT_DONE;
+	message_error("-", "no REGISTER and no RANGE in it");
+	return EXIT_USAGE;
+}
+
+enum exit_status operations_parse_reads(const struct options *options,
+					struct operations *operations)
+{
+	enum exit_status status = EXIT_DONE;
+	bool input = false;
+	char why[200];
+
+	operations->reads = true;
+	for (size_t i = 0; options->words[i] != NULL && status == EXIT_DONE; i++) {
+		const char *word = options->words[i];
+
+		if (strcmp(word, "-") == 0) {
+			status = take_input(options, input, operations);
+			input = true;
+		} else if (!operation_parse_read(word, operations, why, sizeof(why))) {
+			status = tell_wrong(NULL, why);
+		}
+	}
+	return status;
 }

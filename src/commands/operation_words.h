@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The words of read, write and probe: what they ask for. */
+/* The words of read, explain, policy, probe and write: what they ask for. */
 #ifndef VFIO_CFGTOOL_COMMANDS_OPERATION_WORDS_H
 #define VFIO_CFGTOOL_COMMANDS_OPERATION_WORDS_H
 
@@ -16,12 +16,17 @@ bool operation_parse_read(const char *text, struct operations *operations, char 
 bool operation_parse_write(const char *text, struct operations *operations, char *why, size_t size);
 
 /*
- * Reads operations of write from a stream: one or more a line, `wait MILLISECONDS`,
- * comments behind #. False, with the reason and the number of the line in `why`.
+ * Reads words from a stream, one or more a line, comments behind #: of read where
+ * operations->reads is set, else of write, with `wait MILLISECONDS`. False, with the reason
+ * and the number of the line in `why`.
  */
 bool operations_from(FILE *stream, struct operations *operations, char *why, size_t size);
 
-/* Reads operations of read from all words of a call. False if one is none, which has been said. */
-bool operations_parse_reads(const struct options *options, struct operations *operations);
+/*
+ * Reads REGISTER, RANGE and `-` (standard input, which then has one at least) from all words of
+ * a call. EXIT_DONE, EXIT_USAGE or EXIT_UNUSABLE, with the reason told.
+ */
+enum exit_status operations_parse_reads(const struct options *options,
+					struct operations *operations);
 
 #endif

@@ -7,15 +7,17 @@
 #include "base/memory.h"
 #include "commands/inspect.h"
 #include "call/messages.h"
+#include "commands/operation_words.h"
 #include "commands/registers.h"
 #include "tasks/device_rules.h"
 
 /* What one run prints. */
 struct printing {
-	struct register_list wanted;
+	struct operations wanted;
+	struct place_list places;	/* of the device at hand */
 	struct check_subject *subject;	/* of a policy file: the device at hand */
-	size_t shown_count;
-	struct report_register *shown;	/* of the device at hand, room for one a byte */
+	size_t shown_count, shown_room;
+	struct report_register *shown;	/* of the device at hand */
 };
 
 /* Whether a write reaches the device, by its bits or by what it does beside. */
@@ -71,16 +73,30 @@ static bool is_wanted(const struct options *options, const struct prediction *pr
 	return true;
 }
 
-static void show(const struct options *options, const struct register_place *place,
-		 const struct inspection *inspection, struct printing *printing)
+/* Shows those of the places that --only leaves. False where memory is short. */
+static bool show_places(const struct options *options, const struct inspection *inspection,
+			struct printing *printing)
 {
-	struct report_register *shown = &printing->shown[printing->shown_count];
+	const struct place_list *places = &printing->places;
 
-	if (printing->shown_count == SPACE_SIZE_EXTENDED)
-		return;
-	register_show(inspection, place, shown);
-	if (is_wanted(options, &inspection->prediction, shown))
-		printing->shown_count++;
+	printing->shown_count = 0;
+	if (places->count > printing->shown_room) {
+		struct report_register *grown =
+			memory_grow(printing->shown, places->count, sizeof(*grown));
+
+		if (grown == NULL)
+			return false;
+		printing->shown = grown;
+		printing->shown_room = places->count;
+	}
+	for (size_t i = 0; i < places->count; i++) {
+		struct report_register *shown = &printing->shown[printing->shown_count];
+
+		register_show(inspection, &places->list[i], shown);
+		if (is_wanted(options, &inspection->prediction, shown))
+			printing->shown_count++;
+	}
+	return true;
 }
 
 static bool writes_file(const struct options *options)
@@ -106,7 +122,6 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 			       struct report *report)
 {
 	struct printing *printing = context->own;
-	const struct register_list *wanted = &printing->wanted;
 	const struct options *options = context->options;
 
 	if (writes_file(options))
@@ -114,25 +129,11 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	/* that a device cannot be opened is a result, too */
 	if (report->policy == NULL)
 		return EXIT_DONE;
-	printing->shown_count = 0;
-	report->shown_part = wanted->count != 0 || options->only != ONLY_NOTHING;
-	for (size_t i = 0; i < wanted->count; i++) {
-		struct register_place place;
-
-		if (register_find(&inspection->prediction, &wanted->words[i], &place,
-				  &report->error) != 0)
-			return EXIT_UNUSABLE;
-		show(options, &place, inspection, printing);
-	}
-	for (size_t i = 0; wanted->count == 0 && i < inspection->prediction.registers.count; i++) {
-		struct register_place place = {
-			.offset = inspection->prediction.registers.list[i].offset,
-			.width = inspection->prediction.registers.list[i].type->width,
-			.known = &inspection->prediction.registers.list[i],
-		};
-
-		show(options, &place, inspection, printing);
-	}
+	report->shown_part = printing->wanted.count != 0 || options->only != ONLY_NOTHING;
+	if (place_list_find(&inspection->prediction, &printing->wanted, &printing->places,
+			    &report->error) != 0 ||
+	    !show_places(options, inspection, printing))
+		return EXIT_UNUSABLE;
 	report->shown = printing->shown;
 	report->shown_count = printing->shown_count;
 	return EXIT_DONE;
@@ -161,24 +162,25 @@ static enum exit_status run(const struct options *options)
 		.finish = finish,
 	};
 	CLEANUP_FREE struct check_subject *subject = memory_take_zeroed(1, sizeof(*subject));
-	CLEANUP_FREE struct report_register *shown = memory_take_zeroed(SPACE_SIZE_EXTENDED, sizeof(*shown));
-	struct printing printing = { .subject = subject, .shown = shown };
+	struct printing printing = { .subject = subject };
 	enum exit_status status = check_options(options);
 
-	if (subject == NULL || shown == NULL)
+	if (subject == NULL)
 		return EXIT_UNUSABLE;
 	if (status == EXIT_DONE)
-		status = register_list_parse(options, &printing.wanted);
+		status = operations_parse_reads(options, &printing.wanted);
 	if (status == EXIT_DONE)
 		status = inspect(options, &inspector, &printing);
-	register_list_free(&printing.wanted);
+	operations_free(&printing.wanted);
+	place_list_end(&printing.places);
+	free(printing.shown);
 	return status;
 }
 
 const struct command command_policy = {
 	.name = "policy",
 	.arguments =
-		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER...]",
+		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER|RANGE|-]...",
 	.summary = "predict where each bit is read from, and where a write of it goes",
 	.renderers = policy_renderers,
 	.options = (const enum option_id[]) {

@@ -341,8 +341,8 @@ static enum exit_status run(const struct options *options)
 	};
 	enum exit_status status = check_options(options);
 
-	if (status == EXIT_DONE && !operations_parse_reads(options, &probing.wanted))
-		status = EXIT_USAGE;
+	if (status == EXIT_DONE)
+		status = operations_parse_reads(options, &probing.wanted);
 	if (status == EXIT_DONE)
 		status = run_wanted(options, &probing);
 	end_probing(&probing);
@@ -351,7 +351,7 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_probe = {
 	.name = "probe",
-	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} [REGISTER|RANGE]...",
+	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} [REGISTER|RANGE|-]...",
 	.summary = "compare the device's behaviour with the prediction",
 	.renderers = probe_renderers,
 	.options = (const enum option_id[]) {

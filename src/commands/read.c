@@ -220,10 +220,10 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 
 static enum exit_status parse(const struct options *options, struct operations *wanted)
 {
-	if (!operations_parse_reads(options, wanted))
-		return EXIT_USAGE;
-	if (wanted->count != 0)
-		return EXIT_DONE;
+	enum exit_status status = operations_parse_reads(options, wanted);
+
+	if (status != EXIT_DONE || wanted->count != 0)
+		return status;
 	message_error(NULL, "no REGISTER or RANGE");
 	message_hint("name one, such as COMMAND, 40.l, CAP_PM+4.w, 40-4f; all of a device: vfio-cfgtool policy");
 	return EXIT_USAGE;
@@ -254,7 +254,7 @@ static enum exit_status run(const struct options *options)
 const struct command command_read = {
 	.name = "read",
 	.arguments =
-		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} {REGISTER|RANGE}...",
+		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} {REGISTER|RANGE|-}...",
 	.summary = "read registers as a VFIO user does, or predict what he reads",
 	.renderers = read_renderers,
 	.options = (const enum option_id[]) {

@@ -1,23 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The registers that a call names. */
+/* The places of a device that a call names. */
 #ifndef VFIO_CFGTOOL_COMMANDS_REGISTERS_H
 #define VFIO_CFGTOOL_COMMANDS_REGISTERS_H
 
 #include "commands/inspect.h"
 #include "tasks/operation.h"
 
-/* Starts as zeros, ended by register_list_free(). */
-struct register_list {
-	size_t count;
-	struct register_word *words;
+/* Starts as zeros, ended by place_list_end(). */
+struct place_list {
+	size_t count, room;
+	struct register_place *list;
 };
 
-#define CLEANUP_REGISTER_LIST __attribute__((cleanup(register_list_free)))
+#define CLEANUP_PLACE_LIST __attribute__((cleanup(place_list_end)))
 
-/* Reads the words of a call: EXIT_DONE, EXIT_USAGE or EXIT_UNUSABLE, with the reason told. */
-enum exit_status register_list_parse(const struct options *options, struct register_list *list);
+void place_list_end(struct place_list *places);
 
-void register_list_free(struct register_list *list);
+/*
+ * The places that were asked for, or every register where none was. A RANGE is each register
+ * that has bytes in it, and of the others each byte. What the list had before is gone. Returns 0,
+ * or -errno with fault filled.
+ */
+int place_list_find(const struct prediction *prediction, const struct operations *wanted,
+		    struct place_list *places, struct fault *fault);
+
+/*
+ * How many places, from number `first` on, go together: bytes that are no register, one behind
+ * the other, with one owner and one policy. At least 1.
+ */
+size_t place_list_run(const struct prediction *prediction, const struct place_list *places,
+		      size_t first);
 
 /* One register with its name, its bits, and its values in both views. */
 void register_show(const struct inspection *inspection, const struct register_place *place,

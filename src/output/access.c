@@ -9,6 +9,7 @@
 #include "base/bits.h"
 #include "format/json.h"
 #include "format/print.h"
+#include "output/hex.h"
 
 static void set_bits(struct value *value, const struct access_record *access, uint32_t bits)
 {
@@ -307,6 +308,7 @@ static int text_write(const struct report_run *run, const struct report *report,
 const struct renderer read_renderers[] = {
 	{ .format = "text", .device = text_read },
 	JSON_FIELDS(read_report_fields),
+	{ .format = "hex", .device = hex_read_device },
 	{ .format = NULL },
 };
 

@@ -290,6 +290,12 @@ static void say_switches(const struct report *report, const struct explanation *
 	}
 }
 
+/* Bytes that are no register, of which all that is said holds. */
+static bool is_run(const struct explanation *explanation)
+{
+	return explanation->last >= explanation->place.offset + explanation->place.width;
+}
+
 static void print_title(const struct report_run *run, const struct explanation *explanation)
 {
 	const struct device_register *known = explanation->place.known;
@@ -299,8 +305,11 @@ static void print_title(const struct report_run *run, const struct explanation *
 		snprintf(text, sizeof(text), " %s", register_name(known, name));
 	print_end();
 	print_color(run, PALETTE_BOLD);
-	print_part("%02x.%c%s", explanation->place.offset,
-		   register_width_letter(explanation->place.width), text);
+	if (is_run(explanation))
+		print_part("%02x-%02x", explanation->place.offset, explanation->last);
+	else
+		print_part("%02x.%c%s", explanation->place.offset,
+			   register_width_letter(explanation->place.width), text);
 	print_color(run, PALETTE_RESET);
 	if (known != NULL)
 		print_part(" (%s)", register_nature_name(register_nature(known->type, NULL)));
@@ -383,7 +392,8 @@ static int text_device(const struct report_run *run, const struct report *report
 		print_title(run, explanation);
 		say_parts(explanation);
 		say_owner(explanation);
-		say_values(explanation);
+		if (!is_run(explanation))
+			say_values(explanation);
 		say_fields(explanation);
 		say_policy(explanation);
 		say_effects(explanation);

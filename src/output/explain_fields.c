@@ -342,6 +342,7 @@ static void get_guest(struct value *value, const void *record)
 	if (it->report->guest != NULL) value_mask(value, it->report->guest->mask, &it->it->place)
 
 GETTER(offset, struct row, value_number(value, it->it->place.offset))
+GETTER(end, struct row, value_number(value, it->it->last))
 GETTER(width, struct row, value_number(value, it->it->place.width))
 GETTER(name, struct row, value_register(value, it->it->place.known))
 GETTER(capability, struct row, value_capability(value, it->it->place.known))
@@ -364,6 +365,7 @@ GETTER(guest_write_vfio, struct row, GUEST_MASK(write_vfio))
 
 static const struct field register_fields[] = {
 	{ "offset", .get = get_offset },
+	{ "end", .get = get_end },
 	{ "width", .get = get_width },
 	{ "name", .get = get_name },
 	{ "capability", .get = get_capability },

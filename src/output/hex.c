@@ -14,8 +14,11 @@ static void print_slot(const struct device *device)
 		   (unsigned int)device->vendor & 0xffff, (unsigned int)device->product & 0xffff);
 }
 
-/* 16 bytes: the offset with two digits, with three from 100 on. Returns line. */
-static const char *hex_row(const uint8_t *bytes, unsigned int offset, char *line)
+/*
+ * 16 bytes: the offset with two digits, with three from 100 on; "??" of a byte that is not in
+ * `known` (NULL: all are). Returns line.
+ */
+static const char *hex_row(const uint8_t *bytes, const bool *known, unsigned int offset, char *line)
 {
 	static const char digits[] = "0123456789abcdef";
 	char *place = line;
@@ -27,8 +30,8 @@ static const char *hex_row(const uint8_t *bytes, unsigned int offset, char *line
 	*place++ = ':';
 	for (int i = 0; i < 16; i++) {
 		*place++ = ' ';
-		*place++ = digits[bytes[i] >> 4];
-		*place++ = digits[bytes[i] & 0xf];
+		*place++ = known == NULL || known[i] ? digits[bytes[i] >> 4] : '?';
+		*place++ = known == NULL || known[i] ? digits[bytes[i] & 0xf] : '?';
 	}
 	*place = '\0';
 	return line;
@@ -47,7 +50,34 @@ int hex_map_device(const struct report_run *run, const struct report *report, bo
 			   report->error.message);
 	else
 		for (unsigned int offset = 0; offset < map->size; offset += 16)
-			print_line("%s", hex_row(map->value + offset, offset, line));
+			print_line("%s", hex_row(map->value + offset, NULL, offset, line));
+	print_end();
+	return 0;
+}
+
+/* Puts the bytes of a value where they are in the space. */
+static void put_value(const struct access_record *access, uint8_t *bytes, bool *known)
+{
+	for (unsigned int i = 0; i < access->place.width; i++) {
+		bytes[access->place.offset + i] = (uint8_t)(access->value.value >> (8 * i));
+		known[access->place.offset + i] = access->value.known;
+	}
+}
+
+int hex_read_device(const struct report_run *run, const struct report *report, bool first)
+{
+	uint8_t bytes[SPACE_SIZE_EXTENDED] = { 0 };
+	bool known[SPACE_SIZE_EXTENDED] = { false };
+	char line[64];
+
+	(void)run;
+	(void)first;
+	print_slot(report->device);
+	for (size_t i = 0; i < report->access_count; i++)
+		put_value(&report->accesses[i], bytes, known);
+	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset += 16)
+		if (memchr(known + offset, true, 16) != NULL)
+			print_line("%s", hex_row(bytes + offset, known + offset, offset, line));
 	print_end();
 	return 0;
 }

@@ -326,6 +326,20 @@ static bool is_same(const struct policy_bits *bits, const struct policy *policy,
 	       next.write_virtual == bits->write_virtual && next.undefined == bits->undefined;
 }
 
+/* Where a run of bytes ends that were asked for by a RANGE and are no register; else its start. */
+static size_t run_end(const struct report *report, size_t first)
+{
+	const struct report_register *shown = &report->shown[first];
+	size_t last = first;
+
+	while (shown->place.known == NULL && shown->place.width_implied &&
+	       last + 1 < report->shown_count && shown[last + 1 - first].place.known == NULL &&
+	       shown[last + 1 - first].place.width_implied &&
+	       shown[last + 1 - first].place.offset == shown->place.offset + last + 1 - first)
+		last++;
+	return last;
+}
+
 /* The bytes from one register to the next, in runs of one owner and one policy. */
 static int add_rest(struct libscols_table *table, const struct report *report,
 		    unsigned int start, unsigned int end)
@@ -352,12 +366,17 @@ static int add_all(struct libscols_table *table, const struct report_run *run,
 
 	for (size_t i = 0; i < report->shown_count; i++) {
 		const struct report_register *shown = &report->shown[i];
+		size_t last = run_end(report, i);
 		int error = 0;
 
 		if (!report->shown_part && shown->place.offset > done)
 			error = add_rest(table, report, done, shown->place.offset);
-		if (error == 0)
+		if (error == 0 && last > i)
+			error = add_rest(table, report, shown->place.offset,
+					 report->shown[last].place.offset + 1U);
+		else if (error == 0)
 			error = add_register(table, run, report, shown);
+		i = last;
 		if (error != 0)
 			return error;
 		if (shown->place.offset + shown->place.width > (int)done)
@@ -378,7 +397,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 		table = table_of(run, register_fields);
 		error = table == NULL ? -ENOMEM : add_all(table, run, report);
 		if (error == 0 && table_is_empty(table))
-			print_line("  no such register");
+			print_line("  none of its registers");
 		else if (error == 0)
 			error = table_print(table);
 		if (error != 0)

@@ -41,17 +41,6 @@ static const char *access_name(const struct probe_step *step)
 	return step->skipped ? "skip" : "write";
 }
 
-/* "040-04f" of bytes that are read at once, else "040.l". */
-static void get_step_place(struct value *value, const void *record)
-{
-	const struct probe_step *step = record;
-
-	if (step->at_once)
-		value_range(value, step->offset, step->offset + step->length - 1U);
-	else
-		value_format(value, "%03x.%c", step->offset, register_width_letter(step->length));
-}
-
 static void get_step_bits(struct value *value, const void *record)
 {
 	const struct probe_step *step = record;
@@ -66,14 +55,55 @@ GETTER(step_class, struct probe_step,
        value_text(value, it->write ? probe_class_name(it->class) : NULL))
 
 static const struct field step_fields[] = {
-	{ "place", .get = get_step_place, CELL(1, "OFFSET") },
-	{ "access", .get = get_step_access, COLUMN(2, "ACCESS") },
+	{ "access", .get = get_step_access },
 	{ "offset", MEMBER(struct probe_step, offset) },
 	{ "size", MEMBER(struct probe_step, length) },
-	{ "name", .get = get_step_name, COLUMN(3, "REGISTER") },
-	{ "class", .get = get_step_class, COLUMN(4, "CLASS") },
-	{ "bits", .get = get_step_bits, COLUMN(5, "BITS") },
-	{ "reason", MEMBER(struct probe_step, reason), COLUMN(6, "REASON") },
+	{ "name", .get = get_step_name },
+	{ "class", .get = get_step_class },
+	{ "bits", .get = get_step_bits },
+	{ "reason", MEMBER(struct probe_step, reason) },
+	{ NULL },
+};
+
+/* The accesses that one line of the table shows: of bytes that are no register, all that are alike. */
+struct step_line {
+	const struct probe_step *first, *last;
+};
+
+/* "040-04f" of bytes that are read at once or one by one, else "040.l". */
+static void get_step_place(struct value *value, const void *record)
+{
+	const struct step_line *line = record;
+	const struct probe_step *step = line->first;
+
+	if (step->at_once || line->last != step)
+		value_range(value, step->offset, line->last->offset + line->last->length - 1U);
+	else
+		value_format(value, "%03x.%c", step->offset, register_width_letter(step->length));
+}
+
+/* How many accesses a line stands for. */
+static void get_step_times(struct value *value, const void *record)
+{
+	const struct step_line *line = record;
+
+	value_size(value, (uint64_t)(line->last - line->first) + 1);
+}
+
+GETTER(line_access, struct step_line, get_step_access(value, it->first))
+GETTER(line_register, struct step_line, get_step_name(value, it->first))
+GETTER(line_class, struct step_line, get_step_class(value, it->first))
+GETTER(line_bits, struct step_line, get_step_bits(value, it->first))
+GETTER(line_why, struct step_line, value_text(value, it->first->reason))
+
+static const struct field step_line_fields[] = {
+	{ "place", .get = get_step_place, CELL(1, "OFFSET") },
+	{ "times", .get = get_step_times, CELL(2, "TIMES"), .flags = COLUMN_RIGHT },
+	{ "access", .get = get_line_access, CELL(3, "ACCESS") },
+	{ "name", .get = get_line_register, CELL(4, "REGISTER") },
+	{ "class", .get = get_line_class, CELL(5, "CLASS") },
+	{ "bits", .get = get_line_bits, CELL(6, "BITS") },
+	{ "reason", .get = get_line_why, CELL(7, "REASON") },
 	{ NULL },
 };
 
@@ -253,6 +283,31 @@ static int print_results(const struct report_run *run, const struct report *repo
 	return table_print(table);
 }
 
+static bool is_like(const struct probe_step *a, const struct probe_step *b)
+{
+	return a->place.known == NULL && b->place.known == NULL && !a->at_once && !b->at_once &&
+	       a->write == b->write && a->skipped == b->skipped && a->length == b->length &&
+	       a->class == b->class && a->bits == b->bits && strcmp(a->reason, b->reason) == 0;
+}
+
+/* Accesses to bytes one behind the other, which differ in nothing else, are one line. */
+static int print_steps(const struct report_run *run, const struct report *report)
+{
+	CLEANUP_TABLE struct libscols_table *table = table_of(run, step_line_fields);
+	const struct probe_step *step = report->steps, *end = step + report->step_count;
+
+	for (; step < end && table != NULL; step++) {
+		struct step_line line = { step, step };
+
+		while (step + 1 < end && is_like(step, step + 1) &&
+		       step[1].offset == step->offset + step->length)
+			line.last = ++step;
+		if (table_record(table, step_line_fields, &line) == NULL)
+			return -ENOMEM;
+	}
+	return table != NULL ? table_print(table) : -ENOMEM;
+}
+
 static void print_counts(const struct report *report)
 {
 	unsigned int verdicts[PROBE_VERDICTS];
@@ -300,8 +355,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 		print_end();
 	heading_print(run, report);
 	if (report->steps != NULL) {
-		error = table_records(run, step_fields,
-				      RECORDS(report->steps, report->step_count));
+		error = print_steps(run, report);
 	} else if (report->probe_count != 0) {
 		error = print_results(run, report);
 		print_counts(report);

@@ -31,13 +31,14 @@ void operations_free(struct operations *operations)
 	*operations = (struct operations){ .list = NULL };
 }
 
-int register_find(const struct prediction *prediction, const struct register_word *word,
-		  struct register_place *place, struct fault *fault)
+/* The place of the first value. */
+static int find_first(const struct prediction *prediction, const struct operation *operation,
+		      struct register_place *place, struct fault *fault)
 {
 	char why[200];
 
-	if (register_resolve(&word->reference, &prediction->map, &prediction->registers, place, why,
-			     sizeof(why)))
+	if (register_resolve(&operation->reference, &prediction->map, &prediction->registers,
+			     place, why, sizeof(why)))
 		return 0;
 	fault_set(fault, FAULT_NOT_FOUND, ENOENT, "%s", why);
 	fault_hint(fault, "its registers: vfio-cfgtool policy");
@@ -47,16 +48,15 @@ int register_find(const struct prediction *prediction, const struct register_wor
 int operation_find(const struct prediction *prediction, const struct operation *operation,
 		   struct register_place *place, struct fault *fault)
 {
-	const struct register_word word = { operation->text, operation->reference };
 	unsigned int offset;
-	int error = register_find(prediction, &word, place, fault);
+	int error = find_first(prediction, operation, place, fault);
 
 	if (error != 0 || operation->step == 0)
 		return error;
 	offset = place->offset + operation->step * place->width;
 	if (offset + place->width > prediction->map.size) {
 		fault_set(fault, FAULT_NOT_FOUND, ENOENT,
-			  "%s: value %u lies past the end of configuration space (%x bytes)",
+			  "%s: value %u lies past the end of configuration space (%u bytes)",
 			  operation->text, operation->step + 1, prediction->map.size);
 		return -ENOENT;
 	}

@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The registers and operations that a call names, and their places in a device. */
+/* The words that a call names registers by, and their places in a device. */
 #ifndef VFIO_CFGTOOL_TASKS_OPERATION_H
 #define VFIO_CFGTOOL_TASKS_OPERATION_H
 
 #include "base/fault.h"
 #include "model/prediction.h"
 #include "model/verdict/access.h"
-
-/* A REGISTER, not yet found in a device. */
-struct register_word {
-	const char *text;	/* the user's word */
-	struct register_reference reference;
-};
-
-/* Finds it in a device. Returns 0 or -errno with fault filled. */
-int register_find(const struct prediction *prediction, const struct register_word *word,
-		  struct register_place *place, struct fault *fault);
 
 /* A read, a write or a wait, not yet found in a device. */
 struct operation {
@@ -32,6 +22,7 @@ struct operation {
 struct operations {
 	size_t count, room;
 	struct operation *list;
+	bool reads;	/* their words are REGISTER and RANGE, and no write and no wait */
 	size_t texts;	/* lines of standard input, which the operations point to */
 	char **text;
 };

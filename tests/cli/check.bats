@@ -336,3 +336,17 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	warns "$file:4:12: need names a REGISTER, and not a RANGE"
 	warns "$file:5:19: only read_virtual=MASK can follow"
 }
+
+@test "--range judges only the rules that name bytes in it, and there must be one" {
+	local policy=$BATS_TEST_TMPDIR/policy
+	printf '%s\n' 'format 1' 'bits COMMAND.w write=0000' 'visible CAP_PM' 'value VENDOR_ID = 8086' >"$policy"
+	try 1 -n -F "$DUMPS/qemu/qemu-e1000e.txt" check "$policy"
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" check --range=0-3 "$policy"
+	prints "1 rule: 1 passed, 0 failed"
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" check --range=CAP_PM --range=0-1 "$policy"
+	prints "2 rules: 2 passed, 0 failed"
+	try 3 -n -F "$DUMPS/qemu/qemu-e1000e.txt" check --range=gaps "$policy"
+	warns "no rule of the policy names bytes of --range"
+	try 3 -n -F "$DUMPS/qemu/qemu-e1000e.txt" check --range=CAP_AGP "$policy"
+	warns "the device has no CAP_AGP"
+}

@@ -196,7 +196,7 @@ rows() {
 	sed '/^02:00.0/,/^00: /s/^00: ../00: 99/' A.log >B.log
 	sed '/^02:00.0/,/^$/d' A.log >C.log
 	try 0 diff -n A.log A.log
-	says 'vfio-cfgtool: 4 devices: 4 done, 0 with differences, 0 failed'
+	says 'vfio-cfgtool: 4 devices: 4 done, 0 failed'
 	try 1 diff -n A.log B.log -o jsonl
 	[ "$(jq -r 'select(.bytes != []) | .address' <<<"$output")" = 0000:02:00.0 ]
 	[ "$(wc -l <<<"$output")" = 4 ]
@@ -209,7 +209,7 @@ rows() {
 	sed '/^02:00.0/,/^00: /s/^00: \(..\) ../00: \1 zz/' A.log >B.log
 	try 3 diff -n A.log B.log
 	warns "B.log: line 4: not a byte: 'zz"
-	warns 'vfio-cfgtool: 4 devices: 3 done, 0 with differences, 1 failed'
+	warns 'vfio-cfgtool: 4 devices: 3 done, 1 failed'
 }
 
 @test "two plain dumps of which --view says that one is the guest's" {
@@ -224,4 +224,18 @@ rows() {
 	[ "$(jq -r '.bytes[] | .name + " " + .a + " " + .b' <<<"$output")" = "VENDOR_ID 8086 8186" ]
 	try 2 read -n --view=hardware,user -F "$dump" COMMAND
 	warns "two views are those of the two sides of diff"
+}
+
+@test "--range leaves the differences that touch its bytes, and refuses one that neither side has" {
+	try 1 -n -q diff --range=CAP_PM,0-3f -F "$DUMPS/qemu/qemu-e1000e.txt"
+	[ "$(grep -c ^bytes <<<"$output")" = 1 ]
+	grep -q '^bytes  0cc-0cd  PM_CTRL ' <<<"$output"
+	try 0 -n -q diff --range=0-3f --range=CAP_MSI -F "$DUMPS/qemu/qemu-e1000e.txt"
+	[ -z "$output" ]
+	try 3 -n diff --range=CAP_AGP -F "$DUMPS/qemu/qemu-e1000e.txt"
+	warns "the device has no CAP_AGP"
+	try 3 -n diff --range=CAP_AGP "$DUMPS/qemu/qemu-e1000e.txt" "$DUMPS/qemu/qemu-xhci.txt"
+	warns "the device has no CAP_AGP"
+	try 2 -n diff --range=CAP_PMM -F "$DUMPS/qemu/qemu-e1000e.txt"
+	warns "--range: CAP_PMM: no such register; did you mean CAP_PM?"
 }

@@ -90,10 +90,10 @@ setpci_facts() {
 }
 
 @test "what is no register ends the call before anything is done" {
-	for word in COMAND 41.w 1000 4.q CAP_PM@ 40-50 ""; do
+	for word in COMAND 41.w 1000 4.q CAP_PM@ 50-40 ""; do
 		try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy COMMAND "$word"
 		[ -z "$output" ]
-		warns "a register is NAME, CAP_x+OFFSET or OFFSET"
+		warns "a REGISTER is NAME, CAP_x+HEX or HEX"
 	done
 }
 
@@ -104,12 +104,12 @@ setpci_facts() {
 	try 3 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy CAP_PM@1
 	warns "the chain has 1"
 	try 3 -n -F "$DUMPS/made/ht.txt" policy 100.l
-	warns "past the end of configuration space (100 bytes)"
+	warns "past the end of configuration space (256 bytes)"
 }
 
 @test "a register that one of several devices has not leaves the others whole" {
 	sed 's/^01:00/02:00/' "$DUMPS/made/ht.txt" | cat "$DUMPS/qemu/qemu-e1000e.txt" - >"$BATS_TEST_TMPDIR/two"
-	try 3 -n -F "$BATS_TEST_TMPDIR/two" policy -o jsonl CAP_MSIX
+	try 3 -n -F "$BATS_TEST_TMPDIR/two" policy -o jsonl CAP_MSIX+0
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
 		lines = [json.loads(line) for line in open(sys.argv[1])]
@@ -121,6 +121,15 @@ setpci_facts() {
 		    else:
 		        assert [r["name"] for r in line["registers"]] == ["CAP_MSIX"]
 	END
+}
+
+@test "the bytes of a range that are no register are one row, and each has its policy in JSON" {
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy c0-c9
+	grep -Eq '^0c0-0c7 +\(raw, bytes\) +- +ff +-$' <<<"$output"
+	grep -Eq '^0c8\.b +CAP_PM ' <<<"$output"
+	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" policy -J c0-c9
+	[ "$(jq -c '[.devices[0].registers[] | [.offset, .width]]' <<<"$output")" = \
+		"[[192,1],[193,1],[194,1],[195,1],[196,1],[197,1],[198,1],[199,1],[200,1],[201,1]]" ]
 }
 
 # --- formats ---------------------------------------------------------------------------
@@ -168,7 +177,7 @@ setpci_facts() {
 	grep -Eq '^1b6\.w +PASID_CTRL \(hidden\) +0000 +0000 +- +ffff +-' <<<"$output"
 	grep -E '^[0-9a-f]{3}\.' <<<"$output" | no grep -v '(hidden)'
 	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy --only=hidden
-	prints "no such register"
+	prints "  none of its registers"
 }
 
 @test "--only keeps what the masks and effects say, and each register that it drops is not that" {

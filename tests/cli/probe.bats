@@ -21,8 +21,6 @@ none=ffff:ff:1f.7	# a device that no machine has
 	warns "--write=some: one of virtual hardware effects all"
 	try 2 probe $none NOSUCH
 	warns "NOSUCH: no such register"
-	try 2 probe $none 40
-	warns "40: its width is not said: add .b, .w or .l"
 	[ -z "$output" ]
 }
 

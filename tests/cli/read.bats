@@ -108,20 +108,55 @@ slot_of() {
 	[[ $output = ???? ]]
 }
 
-@test "a width has to be written where setpci wants it, exit 2" {
-	for word in 40 CAP_PM+4 ECAP_AER+0 100; do
-		try 2 -F "$nic" read "$word"
-		[ -z "$output" ]
-		warns "vfio-cfgtool: $word: its width is not said: add .b, .w or .l"
+@test "a word without a width is the register that starts there, else one byte" {
+	reads $'00\n0103\n0022\n01' -F "$nic" read 40 4 CAP_PM+2 100.b
+}
+
+@test "words come from standard input with -, one a line, in one open, and once" {
+	reads $'8086\n0103\n00' -F "$nic" read VENDOR_ID - 40.b <<<COMMAND
+	try 0 -n -F "$nic" read - <<<$'VENDOR_ID\n# a comment\n\nff-100 # two bytes'
+	[ "$output" = $'8086\nff: 00\n100: 01' ]
+	try 2 -n -F "$nic" read - <<<''
+	says "vfio-cfgtool: -: no REGISTER and no RANGE in it"
+	try 2 -n -F "$nic" read - - <<<COMMAND
+	says "vfio-cfgtool: -: standard input can be read once"
+	try 2 -n -F - read - <"$nic"
+	says "vfio-cfgtool: -: standard input can be read once"
+	try 2 -n -F "$nic" read - <<<$'COMMAND\nCOMMND'
+	warns "vfio-cfgtool: -: line 2: COMMND: no such register; did you mean COMMAND?"
+}
+
+@test "the same words mean the same bytes in read, explain and policy" {
+	local word
+	for word in COMMAND DevCtl 40 4 40-4f CAP_PM CAP_PM+4.w CAP_PM+2-5 ECAP_AER gaps ff-101; do
+		"$PROGRAM" -nq -F "$nic" read -J "$word" | jq -c '[.devices[0].values[] |
+			range(.offset; .offset + .width)]' >"$BATS_TEST_TMPDIR/read"
+		"$PROGRAM" -nq -F "$nic" policy -J "$word" | jq -c '[.devices[0].registers[] |
+			range(.offset; .offset + .width)]' >"$BATS_TEST_TMPDIR/policy"
+		"$PROGRAM" -nq -F "$nic" explain -J "$word" | jq -c '[.devices[0].registers[] |
+			range(.offset; .end + 1)]' >"$BATS_TEST_TMPDIR/explain"
+		cmp "$BATS_TEST_TMPDIR/policy" "$BATS_TEST_TMPDIR/explain" || { echo "$word"; return 1; }
+		# a range can begin and end within a register, which is then shown whole
+		jq -se --arg word "$word" '(.[0] - .[1]) == []' "$BATS_TEST_TMPDIR/read" "$BATS_TEST_TMPDIR/policy" ||
+			{ echo "$word"; return 1; }
 	done
 }
 
+@test "-o hex prints rows as lspci -xxxx does, which --dump reads again" {
+	try 0 -n -F "$nic" read -o hex --view=hardware 0-fff
+	[ "$(grep -c ': ' <<<"$output")" = 256 ]
+	diff <(grep ': ' <<<"$output") <(grep -E '^[0-9a-f]{2,3}: ' "$nic")
+	try 0 -n -F "$nic" read -o hex CAP_PM 4-5
+	[ "$output" = $'0000:01:00.0 8086:10d3\n00: ?? ?? ?? ?? 03 01 ?? ?? ?? ?? ?? ?? ?? ?? ?? ??\nc0: ?? ?? ?? ?? ?? ?? ?? ?? 01 d0 22 00 00 00 00 00' ]
+	"$PROGRAM" -n -F "$nic" read -o hex 0-fff | "$PROGRAM" -n -F - read VENDOR_ID | grep -qx 8086
+}
+
 @test "words that are no REGISTER and no RANGE are a usage error, before anything is done" {
-	for word in NOSUCH 41.w 40-3f 40- g-h 1000.b 40.x COMMAND=1 - CAP_PM@x 1:2; do
+	for word in NOSUCH 41.w 40-3f 40- g-h 1000.b 40.x COMMAND=1 CAP_PM@x 1:2; do
 		try 2 -F "$nic" read VENDOR_ID "$word"
 		[ -z "$output" ]
 		warns "vfio-cfgtool: "
-		warns "  a REGISTER is NAME, CAP_x+OFFSET or OFFSET"
+		warns "  a REGISTER is NAME, CAP_x+HEX or HEX"
 	done
 	try 2 -F "$nic" read
 	warns "vfio-cfgtool: no REGISTER or RANGE"
@@ -228,8 +263,8 @@ slot_of() {
 	END
 }
 
-@test "read has the formats text, json and jsonl" {
-	for format in table hex grid tap; do
+@test "read has the formats text, json, jsonl and hex" {
+	for format in table grid tap; do
 		try 2 -F "$nic" read -o $format VENDOR_ID
 		warns "vfio-cfgtool: read: has no format '$format'"
 	done

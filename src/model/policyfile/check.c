@@ -60,7 +60,7 @@ void check_no_register(const struct register_reference *reference,
 
 	if (!reference->capability && !reference->header && reference->added >= map->size &&
 	    map_is_unseen(map, reference->added))
-		check_not_seen(result, "the dump shows %x bytes, and the function has more",
+		check_not_seen(result, "the dump shows %u bytes, and the function has more",
 			       subject->prediction->map.size);
 	else
 		check_fail(result, "%s", why);
@@ -135,6 +135,16 @@ bool check_bytes(const struct policy_where *where, const struct check_subject *s
 	for (unsigned int i = 0; i < place.width; i++)
 		byte_set_add(bytes, place.offset + i);
 	return true;
+}
+
+bool check_is_about(const struct policy_rule *rule, const struct check_subject *subject,
+		    const struct byte_set *bytes)
+{
+	struct byte_set own;
+	char why[CHECK_TEXT_SIZE];
+
+	return rule->where.given && check_bytes(&rule->where, subject, &own, why, sizeof(why)) &&
+	       byte_set_meets(&own, bytes);
 }
 
 const char *check_place_text(const struct register_place *place, char text[CHECK_NAME_SIZE])
@@ -252,9 +262,9 @@ static void check_size(const struct policy_rule *rule, const struct check_subjec
 	check_say(result->expected, "%x", rule->number);
 	check_say(result->actual, "%x", size);
 	if (map_is_unseen(&subject->prediction->map, size))
-		check_not_seen(result, "the dump shows %x bytes, and the function has more", size);
+		check_not_seen(result, "the dump shows %u bytes, and the function has more", size);
 	else if (size != rule->number)
-		check_fail(result, "configuration space has %x bytes, not %x", size,
+		check_fail(result, "configuration space has %x bytes, not %x (hexadecimal)", size,
 			   rule->number);
 }
 

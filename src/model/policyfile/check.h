@@ -73,6 +73,10 @@ void check_find_holes(const struct check_rules *rules, struct check_subject *sub
 bool check_denied(const struct check_rules *rules, size_t index,
 		  const struct check_subject *subject, struct byte_set *bytes);
 
+/* Whether a rule names a place that has one of these bytes in a device. */
+bool check_is_about(const struct policy_rule *rule, const struct check_subject *subject,
+		    const struct byte_set *bytes);
+
 /*
  * Judges the device by rule number `index`, for which policy_rule_judges() must be true.
  * Every member of *result is set.

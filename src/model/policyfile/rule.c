@@ -185,7 +185,7 @@ static bool parse_size(struct scan *scan, struct policy_rule *rule)
 		return false;
 	rule->number = number;
 	return number <= SPACE_SIZE_EXTENDED ||
-	       scan_refuse(scan, word.text, "configuration space has 1000 bytes at most");
+	       scan_refuse(scan, word.text, "configuration space has 1000 bytes at most (hexadecimal)");
 }
 
 /* `map RANGE KIND`, `map RANGE CAPABILITY`, `map CAPABILITY` */

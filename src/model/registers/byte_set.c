@@ -48,3 +48,11 @@ void byte_set_subtract(struct byte_set *set, const struct byte_set *other)
 	for (size_t i = 0; i < sizeof(set->bits); i++)
 		set->bits[i] &= (uint8_t)~other->bits[i];
 }
+
+bool byte_set_meets(const struct byte_set *set, const struct byte_set *other)
+{
+	for (size_t i = 0; i < sizeof(set->bits); i++)
+		if ((set->bits[i] & other->bits[i]) != 0)
+			return true;
+	return false;
+}

@@ -27,6 +27,9 @@ bool byte_set_is_empty(const struct byte_set *set);
 /* Writes "048-04f, 0a0 and 3 more" to text (size bytes). Returns text. */
 const char *byte_set_text(const struct byte_set *set, char *text, size_t size);
 
+/* Whether two sets have a byte in common. */
+bool byte_set_meets(const struct byte_set *set, const struct byte_set *other);
+
 /* Removes the bytes that another set does not have. */
 void byte_set_keep(struct byte_set *set, const struct byte_set *other);
 

@@ -89,7 +89,7 @@ bool range_parse(const char *text, struct range_reference *range, char *why, siz
 		return refuse(text, "not a range: HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps", why,
 			      size);
 	if (range->last >= SPACE_SIZE_EXTENDED)
-		return refuse(text, "past the end of configuration space (1000 bytes)", why, size);
+		return refuse(text, "past the end of configuration space (4096 bytes)", why, size);
 	if (range->last < range->first)
 		return refuse(text, "the end is before the start", why, size);
 	return true;
@@ -177,8 +177,8 @@ bool range_resolve(const struct range_reference *range, const struct map *map,
 	if (start + range->last >= map->size) {
 		snprintf(why, size,
 			 map_is_unseen(map, start + range->last)
-				 ? "%x-%x: not in the dump, which shows %x bytes"
-				 : "%x-%x: past the end of configuration space (%x bytes)",
+				 ? "%x-%x: not in the dump, which shows %u bytes"
+				 : "%x-%x: past the end of configuration space (%u bytes)",
 			 start + range->first, start + range->last, map->size);
 		return false;
 	}

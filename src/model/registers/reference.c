@@ -185,7 +185,7 @@ static bool check_place(unsigned int offset, unsigned int width, unsigned int en
 			const char *shown, char *why, size_t size)
 {
 	if (offset + width > end)
-		return refuse(why, size, "%s: past the end of configuration space (%x bytes)",
+		return refuse(why, size, "%s: past the end of configuration space (%u bytes)",
 			      shown, end);
 	if (offset % width != 0)
 		return refuse(why, size, "%s: not aligned", shown);
@@ -342,7 +342,7 @@ bool register_resolve(const struct register_reference *reference, const struct m
 		width = known->type->width;
 	describe(reference, offset, shown, sizeof(shown));
 	if (offset + width > map->size && map_is_unseen(map, offset))
-		return refuse(why, size, "%s: not in the dump, which shows %x bytes", shown,
+		return refuse(why, size, "%s: not in the dump, which shows %u bytes", shown,
 			      map->size);
 	if (!check_place(offset, width, map->size, shown, why, size))
 		return false;

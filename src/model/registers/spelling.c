@@ -130,6 +130,30 @@ static bool lacks_prefix(const char *text, size_t length, const char *name)
 	       ascii_is(text, length, name + whole - length);
 }
 
+/* Whether the longer text is the shorter one and one letter more. */
+static bool has_one_more(const char *longer, size_t length, const char *shorter)
+{
+	size_t first = 0;
+
+	while (first + 1 < length && ascii_lower(longer[first]) == ascii_lower(shorter[first]))
+		first++;
+	return ascii_is(longer + first + 1, length - first - 1, shorter + first);
+}
+
+/* Whether one letter is missing, or too many. */
+static bool has_other_length(const char *text, size_t length, const char *name)
+{
+	size_t whole = strlen(name);
+	char copy[64];
+
+	if (length < 4 || length >= sizeof(copy))
+		return false;
+	if (length == whole + 1)
+		return has_one_more(text, length, name);
+	snprintf(copy, sizeof(copy), "%.*s", (int)length, text);
+	return length + 1 == whole && has_one_more(name, whole, copy);
+}
+
 /* Whether one letter of the text is wrong, or two neighbours changed places. */
 static bool is_near(const char *text, size_t length, const char *name)
 {
@@ -151,14 +175,14 @@ static bool is_near(const char *text, size_t length, const char *name)
 struct search {
 	const char *text;
 	size_t length;
+	bool (*is_like)(const char *text, size_t length, const char *name);
 	const char *name;
 	bool several;
 };
 
 static void try_name(struct search *search, const char *name)
 {
-	if (name == NULL || (!lacks_prefix(search->text, search->length, name) &&
-			     !is_near(search->text, search->length, name)))
+	if (name == NULL || !search->is_like(search->text, search->length, name))
 		return;
 	if (search->name != NULL && strcmp(search->name, name) != 0)
 		search->several = true;
@@ -174,9 +198,8 @@ static void try_types(struct search *search, const struct register_type *types, 
 }
 
 /* Only one: "CTRL" says nothing. */
-static const char *find_register(const char *text, size_t length)
+static const char *find_register(struct search search)
 {
-	struct search search = { .text = text, .length = length };
 	size_t count;
 	const struct register_type *types = register_types_header(&count);
 
@@ -188,25 +211,37 @@ static const char *find_register(const char *text, size_t length)
 	return search.several ? NULL : search.name;
 }
 
-/* A capability that has the text for a name behind CAP_ or ECAP_, or nearly so. */
-static const char *find_capability(const char *text, size_t length)
+static const char *find_capability(const struct search *search)
 {
 	for (unsigned int i = 0; i < 0x200; i++) {
 		const struct capability_type *type = capability_find(i >= 0x100, i & 0xff);
 
-		if (type != NULL && (lacks_prefix(text, length, type->name) ||
-				     is_near(text, length, type->name)))
+		if (type != NULL && search->is_like(search->text, search->length, type->name))
 			return type->name;
 	}
 	return NULL;
 }
 
+/* Without what comes before one of its underscores, or nearly so. */
+static bool is_meant(const char *text, size_t length, const char *name)
+{
+	return lacks_prefix(text, length, name) || is_near(text, length, name);
+}
+
 bool spelling_suggest(const char *text, size_t length, char *name, size_t size)
 {
-	const char *like = length > 0 ? find_capability(text, length) : NULL;
+	bool (*const likes[])(const char *, size_t, const char *) = { is_meant, has_other_length };
+	const char *like = NULL;
 
-	if (like == NULL && length > 0)
-		like = find_register(text, length);
+	for (size_t i = 0; i < ARRAY_LENGTH(likes) && like == NULL && length > 0; i++) {
+		const struct search search = {
+			.text = text, .length = length, .is_like = likes[i],
+		};
+
+		like = find_capability(&search);
+		if (like == NULL)
+			like = find_register(search);
+	}
 	if (like != NULL)
 		snprintf(name, size, "%s", like);
 	return like != NULL;

@@ -340,3 +340,23 @@ void diff_find(const struct diff_request *request, struct diff *diff)
 	if (request->wanted[DIFF_POLICY])
 		compare_policies(request, diff);
 }
+
+static bool touches(const struct diff_entry *entry, const struct byte_set *bytes)
+{
+	for (unsigned int offset = entry->start; offset <= entry->end; offset++)
+		if (byte_set_has(bytes, offset))
+			return true;
+	return false;
+}
+
+void diff_limit(struct diff *diff, const struct byte_set *bytes)
+{
+	for (int part = 0; part < DIFF_PARTS; part++) {
+		unsigned int kept = 0;
+
+		for (unsigned int i = 0; i < diff->entries[part]; i++)
+			if (touches(&diff->entry[part][i], bytes))
+				diff->entry[part][kept++] = diff->entry[part][i];
+		diff->entries[part] = kept;
+	}
+}

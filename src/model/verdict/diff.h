@@ -7,6 +7,7 @@
 #define VFIO_CFGTOOL_MODEL_VERDICT_DIFF_H
 
 #include "model/prediction.h"
+#include "model/registers/byte_set.h"
 #include "model/vmm/guest.h"
 
 enum diff_part {
@@ -53,6 +54,9 @@ struct diff_request {
 
 /* Finds all differences. *diff is large; every member is set. */
 void diff_find(const struct diff_request *request, struct diff *diff);
+
+/* Leaves out the differences that have none of these bytes. */
+void diff_limit(struct diff *diff, const struct byte_set *bytes);
 
 /* Whether there is no difference. */
 bool diff_is_empty(const struct diff *diff);

@@ -55,6 +55,7 @@ struct explanation_outcome {
 
 struct explanation {
 	struct register_place place;
+	uint16_t last;				/* its last byte; of a run, of which all holds, of it */
 	struct explanation_outcome here;	/* under the rules as they are */
 	unsigned int parts;			/* if it is no register: those it has bytes of */
 	const struct device_register *part[EXPLANATION_PARTS];
@@ -74,7 +75,7 @@ struct explanation {
 };
 
 /*
- * Explains `count` places. The caller sets place, user and hardware of each; all other
+ * Explains `count` places. The caller sets place, last, user and hardware of each; all other
  * members are set here. `scratch` is working memory for predictions under other rules, one
  * a setting for all places.
  */

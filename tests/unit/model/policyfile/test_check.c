@@ -42,7 +42,7 @@ TEST(size_is_that_of_configuration_space)
 {
 	assert_outcomes(rich(NEWEST), "size 1000\nsize 100", "+-");
 	assert_broken(rich(NEWEST), "size 100", "100", "1000",
-		      "configuration space has 1000 bytes, not 100");
+		      "configuration space has 1000 bytes, not 100 (hexadecimal)");
 }
 
 TEST(every_byte_of_a_range_has_the_kind_or_belongs_to_the_capability)

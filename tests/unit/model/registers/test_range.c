@@ -177,11 +177,11 @@ TEST(a_range_past_the_end_is_refused)
 	add_standard(&builder, 0x80, 0x01);
 	map = build(&builder, NEWEST);
 	assert_nowhere(map, "f0-100",
-		       "f0-100: past the end of configuration space (100 bytes)");
+		       "f0-100: past the end of configuration space (256 bytes)");
 	assert_nowhere(map, "CAP_PM+0-80",
-		       "80-100: past the end of configuration space (100 bytes)");
+		       "80-100: past the end of configuration space (256 bytes)");
 	assert_refused("f00-1000",
-		       "f00-1000: past the end of configuration space (1000 bytes)");
+		       "f00-1000: past the end of configuration space (4096 bytes)");
 }
 
 TEST(what_the_device_has_not_is_refused)

@@ -277,8 +277,8 @@ TEST(what_is_no_register_is_refused)
 {
 	assert_refused("", ": no such register");
 	assert_refused("FOO", "FOO: no such register");
-	assert_refused("COMMANDO", "COMMANDO: no such register");
-	assert_refused("COMMAN", "COMMAN: no such register");
+	assert_refused("COMMANDO", "COMMANDO: no such register; did you mean COMMAND?");
+	assert_refused("COMMAN", "COMMAN: no such register; did you mean COMMAND?");
 	assert_refused("CAP_FOO", "CAP_FOO: no such register");
 	assert_refused("CAP_LIST_ID", "CAP_LIST_ID: no such register");
 	assert_refused("ECAP_LIST", "ECAP_LIST: no such register");
@@ -333,23 +333,23 @@ TEST(a_place_past_the_end_is_refused)
 	struct space_builder builder = builder_start(SPACE_SIZE);
 	struct found found;
 
-	assert_refused("1000", "1000: past the end of configuration space (1000 bytes)");
-	assert_refused("fff.w", "fff.w: past the end of configuration space (1000 bytes)");
-	assert_refused("ffffffff", "ffffffff: past the end of configuration space (1000 bytes)");
+	assert_refused("1000", "1000: past the end of configuration space (4096 bytes)");
+	assert_refused("fff.w", "fff.w: past the end of configuration space (4096 bytes)");
+	assert_refused("ffffffff", "ffffffff: past the end of configuration space (4096 bytes)");
 	assert_refused("COMMAND+ffe", "COMMAND+ffe: past the end of configuration space "
-		       "(1000 bytes)");
+		       "(4096 bytes)");
 	assert_refused("CAP_PM+1000", "CAP_PM+1000: past the end of configuration space "
-		       "(1000 bytes)");
+		       "(4096 bytes)");
 	assert_refused("CAP_PM+10004", "CAP_PM+10004: past the end of configuration space "
-		       "(1000 bytes)");
+		       "(4096 bytes)");
 	add_standard(&builder, 0x80, 0x01);
 	found = find(&builder, NEWEST);
-	assert_nowhere(&found, "100", "100: past the end of configuration space (100 bytes)");
-	assert_nowhere(&found, "100.l", "100.l: past the end of configuration space (100 bytes)");
+	assert_nowhere(&found, "100", "100: past the end of configuration space (256 bytes)");
+	assert_nowhere(&found, "100.l", "100.l: past the end of configuration space (256 bytes)");
 	assert_nowhere(&found, "CAP_PM+80.b", "CAP_PM+80.b at 100: past the end of configuration "
-		       "space (100 bytes)");
+		       "space (256 bytes)");
 	assert_nowhere(&found, "PM_CTRL+ffa", "PM_CTRL+ffa at 107e: past the end of configuration "
-		       "space (100 bytes)");
+		       "space (256 bytes)");
 }
 
 TEST(without_a_map_what_was_walked_can_be_named)
