@@ -37,19 +37,6 @@ static unsigned int width_of(const struct register_reference *reference)
 	return reference->type != NULL ? reference->type->width : 0;
 }
 
-/* A register with the width that setpci wants to be told. */
-static bool parse_register(const char *text, struct register_reference *reference, char *why,
-			   size_t size)
-{
-	if (range_looks_like(text))
-		return refuse(text, why, size, "a range is not written: name one register");
-	if (!register_parse(text, reference, why, size))
-		return false;
-	if (width_of(reference) == 0)
-		return refuse(text, why, size, "its width is not said: add .b, .w or .l");
-	return true;
-}
-
 /* A bare capability is all of it. */
 static bool is_whole_capability(const char *text)
 {
@@ -59,6 +46,21 @@ static bool is_whole_capability(const char *text)
 	return text[strcspn(text, "+.")] == '\0' &&
 	       register_parse(text, &reference, why, sizeof(why)) && reference.capability &&
 	       reference.type == NULL;
+}
+
+/* A register with the width that setpci wants to be told. */
+static bool parse_register(const char *text, struct register_reference *reference, char *why,
+			   size_t size)
+{
+	if (range_looks_like(text))
+		return refuse(text, why, size, "a range is not written: name one register");
+	if (!register_parse(text, reference, why, size))
+		return false;
+	if (is_whole_capability(text))
+		return refuse(text, why, size, "a whole capability is not written: name one register of it");
+	if (width_of(reference) == 0)
+		return refuse(text, why, size, "its width is not said: add .b, .w or .l");
+	return true;
 }
 
 bool operation_parse_read(const char *text, struct operations *operations, char *why, size_t size)
