@@ -252,7 +252,7 @@ field()
 hold_node()
 {
 	exec 9<>"$1"
-	sleep 100 &
+	sleep infinity &
 	holder=$!
 	exec 9>&-
 	wait_for 30 runs_as $holder sleep

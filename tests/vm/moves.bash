@@ -86,7 +86,7 @@ interface()
 hold_file()
 {
 	exec 9<"$1"
-	sleep 100 9<&9 &
+	sleep infinity 9<&9 &
 	holder=$!
 	exec 9<&-
 	wait_for 30 runs_as $holder sleep
