@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/error_text.h"
 #include "format/json.h"
 #include "format/print.h"
 #include "format/table.h"
@@ -26,7 +27,7 @@ static struct json_object *error_of(const struct trace_record *record)
 {
 	if ((record->flags & TRACE_NO_RETURN) != 0 || record->result >= 0)
 		return NULL;
-	return json_string(strerrorname_np((int)-record->result));
+	return json_string(error_name((int)-record->result));
 }
 
 static void add_who(struct json_object *object, const struct trace_event *event)

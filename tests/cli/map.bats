@@ -227,13 +227,22 @@ compare_all() {
 	need lspci
 	dump=$DUMPS/qemu/qemu-machine.txt
 	for filter in "-s 00:" "-s 1f.0" "-s .0" "-s 0:9:*.*" "-s 04.0" "-d 8086:" "-d :2668" \
-		"-d ::0604" "-d 8086::0200" "-d ::0c03" "-d ::06xx" "-s 00:08.0 -d 8086:"; do
+		"-d ::0604" "-d 8086::0200" "-d ::0c03" "-d ::06xx" "-d ::0601:00" "-d ::060x" "-s 00:08.0 -d 8086:"; do
 		# shellcheck disable=SC2086
 		ours=$("$PROGRAM" -n -q -F "$dump" $filter map -o hex | grep -o '^0000:..:..\..' || true)
 		# shellcheck disable=SC2086
 		theirs=$(lspci -D -n -F "$dump" $filter | cut -d' ' -f1)
 		[ "$ours" = "$theirs" ] || { echo "$filter: $ours, not $theirs"; return 1; }
 		[ -n "$ours" ]
+	done
+}
+
+@test "what lspci refuses as an ID is refused for the same reason" {
+	local id
+	for id in 8086 g:1 1:g ::g ::10000 ::0200:100 ::0200:x ::1:2:3; do
+		try 2 map -F "$DUMPS/qemu/qemu-e1000e.txt" -d "$id"
+		run lspci -F "$DUMPS/qemu/qemu-e1000e.txt" -d "$id"
+		prints "${output##*: }" || { echo "$id: $output"; return 1; }
 	done
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/system/pci.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <pci/pci.h>
 #include <setjmp.h>
@@ -167,18 +168,80 @@ const char *pci_selection_slot(struct pci_selection *selection, const char *text
 	return NULL;
 }
 
+/* The value of a hexadecimal digit; 'x' is any digit: -1; -2: neither. */
+static int digit_of(char digit)
+{
+	if (digit == 'x' || digit == 'X')
+		return -1;
+	if (!isxdigit((unsigned char)digit))
+		return -2;
+	return isdigit((unsigned char)digit) ? digit - '0' : tolower((unsigned char)digit) - 'a' + 10;
+}
+
+/*
+ * A field of digits, "*" or nothing; with a mask a digit may be 'x'. False: it is none, or
+ * it is over `most`.
+ */
+static bool parse_field(const char *text, int most, int *value, unsigned int *mask)
+{
+	int number = 0;
+
+	if (*text == '\0' || strcmp(text, "*") == 0)
+		return true;
+	for (; *text != '\0'; text++) {
+		int digit = digit_of(*text);
+
+		if (digit == -2 || (digit == -1 && mask == NULL))
+			return false;
+		number = number << 4 | (digit < 0 ? 0 : digit);
+		if (number > most)
+			return false;
+		if (mask != NULL)
+			*mask = *mask << 4 | (digit < 0 ? 0 : 0xf);
+	}
+	*value = number;
+	return true;
+}
+
+/* "CLASS[:PROG-IF]". libpci knows it from 3.8 on, so it is read here. */
+static const char *parse_class(struct pci_selection *selection, char *text)
+{
+	char *prog_if = strchr(text, ':');
+
+	if (prog_if != NULL)
+		*prog_if++ = '\0';
+	if (prog_if != NULL && strchr(prog_if, ':') != NULL)
+		return "Too many fields";
+	selection->class_mask = ~0U;
+	if (!parse_field(text, 0xffff, &selection->class, &selection->class_mask))
+		return "Invalid class code";
+	if (prog_if != NULL && !parse_field(prog_if, 0xff, &selection->prog_if, NULL))
+		return "Invalid programming interface code";
+	return NULL;
+}
+
 const char *pci_selection_id(struct pci_selection *selection, const char *text)
 {
+	CLEANUP_FREE char *copy = memory_copy(text);
 	struct pci_filter filter;
-	const char *error = parse(&filter, text, false);
+	char *class = NULL;
+	const char *error;
 
+	if (copy == NULL)
+		return "out of memory";
+	if (strchr(copy, ':') != NULL)
+		class = strchr(strchr(copy, ':') + 1, ':');
+	if (class != NULL)
+		*class++ = '\0';
+	error = parse(&filter, copy, false);
+	if (error == NULL && has_long_number(text))
+		error = "a number of more than 8 digits";
+	if (error == NULL && class != NULL)
+		error = parse_class(selection, class);
 	if (error != NULL)
 		return error;
 	selection->vendor = filter.vendor;
 	selection->product = filter.device;
-	selection->class = filter.device_class;
-	selection->class_mask = filter.device_class_mask;
-	selection->prog_if = filter.prog_if;
 	return NULL;
 }
 
