@@ -43,7 +43,8 @@ PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static 
 	linux-image-amd64 linux-headers-amd64 linux-source-6.12 bc bison flex libelf-dev \
 	libssl-dev xz-utils gzip util-linux dwarves
 PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
-PACKAGES_ALL = $(PACKAGES) debootstrap
+PACKAGES_PACKAGING = debhelper dpkg-dev lintian blhc
+PACKAGES_ALL = $(PACKAGES) $(PACKAGES_PACKAGING) debootstrap
 
 LIBRARIES = libpci popt smartcols json-c
 # loaded when they are needed (src/access/system/library.h says why): headers only
@@ -96,7 +97,7 @@ WIDE = -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WIDE) -Isrc $(library_flags) $(versions) $(CPPFLAGS) \
 	$(WARNINGS) $(if $(filter no,$(BOX)),-DWITHOUT_BOX) $(hardening) $(INSTRUMENT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
-ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
+ALL_LDFLAGS = -fPIE -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(INSTRUMENT) $(LDFLAGS)
 
 # Short lines, or with V=1 the whole commands; with `make -s` neither.
 say = $(if $(V),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,printf '  %-4s %s\n' '$(1)' '$(2)';))
@@ -162,12 +163,17 @@ uninstall:
 .PHONY: dist
 dist:
 	@mkdir -p $(BUILD)
-	git ls-files -z | LC_ALL=C sort -z | \
+	git ls-files -z -- ':!packaging' | LC_ALL=C sort -z | \
 	tar --null --no-recursion --files-from=- --format=ustar --owner=0 --group=0 --numeric-owner \
 		--mode=u=rwX,go=rX --mtime=@$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} \
 		--transform='s,^,vfio-cfgtool-$(VERSION)/,' -cf - | \
 	gzip -n -9 > $(BUILD)/vfio-cfgtool-$(VERSION).tar.gz
 	@echo $(BUILD)/vfio-cfgtool-$(VERSION).tar.gz
+
+# Packages of this checkout; packaging/ is not in the tarball
+.PHONY: deb
+deb:
+	@MAKE='$(MAKE)' BUILD='$(BUILD)' packaging/build-deb
 
 .PHONY: clean
 clean:
@@ -190,7 +196,7 @@ i386:
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
 CHECK_LAYERS = unit cli source build doc counts torture guest sanitize+vm fuzz truth
-ALL_LAYERS = box promtool guest_all sanitize_gcc i386 fuzz_new vm_all kernels mutants torture_all torture_vm
+ALL_LAYERS = box promtool deb guest_all sanitize_gcc i386 fuzz_new vm_all kernels mutants torture_all torture_vm
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 
 .PHONY: test check-fast check check-all bench

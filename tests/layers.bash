@@ -14,7 +14,7 @@
 unit_tests()
 {
 	local programs program name output status=0
-	mapfile -t programs < <($MAKE -s BUILD="$1" unit-list)
+	mapfile -t programs < <($MAKE -s --no-print-directory BUILD="$1" unit-list)
 	output=$(mktemp -d) || return 1
 	printf '%s\n' "${programs[@]}" | CMOCKA_MESSAGE_OUTPUT=TAP xargs -P "$jobs" -I '{}' \
 		sh -c '"$1" >"$2/$(printf %s "$1" | tr / =)" 2>&1' sh '{}' "$output" || status=1
@@ -199,6 +199,12 @@ layer vm_all "src tests/vm tests/dumps" "the same, each test as often as it asks
 layer_vm_all()
 {
 	$MAKE -s BUILD="$BUILD" CACHE="$CACHE" THOROUGH=1 check-vm
+}
+
+layer deb "src Makefile packaging completions doc tests/packages vfio-cfgtool.1" "the Debian package: built, judged, installed in clean roots"
+layer_deb()
+{
+	BUILD="$BUILD" CACHE="$CACHE" tests/packages/deb
 }
 
 layer truth "src tests/vm" "the map against what vfio-pci holds in memory, in QEMU"
