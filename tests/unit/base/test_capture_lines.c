@@ -14,7 +14,7 @@ static void write_line(const char *key, const char *value)
 	size_t used = strlen(written);
 
 	assert_true(used + strlen(key) + strlen(value) + 3 < sizeof(written));
-	sprintf(written + used, "%s %s\n", key, value);
+	snprintf(written + used, sizeof(written) - used, "%s %s\n", key, value);
 }
 
 static const char *write_all(const struct device *device, const struct capture_text *text)
