@@ -33,7 +33,7 @@ const struct option_row option_rows[] = {
 	{ .id = OPTION_SLOT, .name = "slot", .letter = 's',
 	  .argument = ARGUMENT_REQUIRED, .metavar = "SLOT", .completion = COMPLETE_DEVICES,
 	  .kind = OPTION_IS_TAKEN, .take = option_take_selection,
-	  .help = "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci" },
+	  .help = "only [[[[DOMAIN]:]BUS]:][DEVICE][.[FUNCTION]], as lspci; or eth0, sda, /dev/vfio/N, a path in /sys" },
 	{ .id = OPTION_ID, .name = "id", .letter = 'd',
 	  .argument = ARGUMENT_REQUIRED, .metavar = "ID",
 	  .kind = OPTION_IS_TAKEN, .take = option_take_selection,

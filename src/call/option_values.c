@@ -107,6 +107,11 @@ bool option_take_selection(const struct option_row *row, const char *value, stru
 		? pci_selection_slot(&options->selection, value)
 		: pci_selection_id(&options->selection, value);
 
+	/* no slot has such characters */
+	if (why != NULL && row->id == OPTION_SLOT && strspn(value, "0123456789abcdefABCDEF:.*") != strlen(value)) {
+		options->slot_name = value;
+		return true;
+	}
 	return why == NULL || option_refuse(row, value, why);
 }
 

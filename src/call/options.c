@@ -109,6 +109,11 @@ static bool consistent(const struct options *options)
 		message_error(NULL, "--source does not go with --dump");
 		return false;
 	}
+	if (options->slot_name != NULL && options->task.dump != NULL) {
+		message_error("--slot", "no slot, and a dump has no names of this machine: '%s'",
+			      options->slot_name);
+		return false;
+	}
 	if (options->views.given && strcmp(options->task.command, "diff") != 0) {
 		message_error("--view", "two views are those of the two sides of diff");
 		return false;

@@ -193,6 +193,7 @@ struct options {
 	bool all;
 	bool selected;			/* -s, -d or --all */
 	struct pci_selection selection;
+	const char *slot_name;		/* -s: a name of this machine, such as eth0, or NULL */
 	const char *rules_given;	/* task.rules, NULL: not given */
 	const char *rules_before;	/* given twice: the first one; NULL: it was not */
 	const char *output;		/* NULL: the command's default */

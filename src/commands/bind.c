@@ -287,37 +287,20 @@ static bool blocks(const char *driver, bool blocks, bool is_vfio)
 	return blocks;
 }
 
-/* Looks for members of the group that stay as they are, and keep it from being viable. */
-struct objection {
-	const struct moves *moves;
-	struct move *move;
-};
-
-static void object_to_member(const struct vfio_member *member, void *context)
+static bool is_moved_too(const char *name, const void *context)
 {
-	const struct objection *objection = context;
-	const struct moves *moves = objection->moves;
-	char address[ADDRESS_TEXT_SIZE], hint[128];
+	const struct moves *moves = context;
+	char address[ADDRESS_TEXT_SIZE];
 
-	if (!member->blocks)
-		return;
-	for (size_t i = 0; i < moves->count; i++) {
-		address_format(&moves->move[i].device->address, address);
-		if (strcmp(address, member->name) == 0)
-			return;
-	}
-	address_format(&objection->move->device->address, address);
-	snprintf(hint, sizeof(hint), "take it along: vfio-cfgtool bind --group %s", address);
-	refusals_add(&objection->move->refusals, hint,
-		     "its IOMMU group %d would not be viable: %s is bound to %s",
-		     objection->move->device->iommu_group, member->name, member->driver);
+	for (size_t i = 0; i < moves->count; i++)
+		if (strcmp(address_format(&moves->move[i].device->address, address), name) == 0)
+			return true;
+	return false;
 }
 
 static void object(const struct moves *moves, struct move *move)
 {
-	struct objection objection = { moves, move };
-
-	vfio_each_member(move->device, object_to_member, &objection);
+	refusals_find_group(move->device, is_moved_too, moves, &move->refusals);
 }
 
 /* Whether an earlier bind was killed between driver_override and unbind. */

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "access/system/attached.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
 #include "call/command.h"
@@ -10,61 +11,20 @@
 #include "commands/select.h"
 #include "format/print.h"
 #include "output/list.h"
-
-/* States that need no fact of the device to be said in words; the others are below. */
-static const char *const state_words[] = {
-	[VFIO_MAPPABLE] = "yes",
-	[VFIO_BRIDGE] = "bridge",
-	[VFIO_DENIED] = "on vfio-pci's deny list",
-	[VFIO_NO_IOMMU] = "no IOMMU",
-	[VFIO_NEEDS_BIND] = "needs bind",
-	[VFIO_NEEDS_TOKEN] = "needs a VF token",
-	[VFIO_REFUSED] = "refused",
-};
-
-static bool is_asleep(const struct report_listing *listing)
-{
-	return strcmp(listing->power_state, "D3hot") == 0 ||
-	       strcmp(listing->power_state, "D3cold") == 0;
-}
-
-static void put_words(const struct vfio_look *look, struct report_listing *listing)
-{
-	const struct holder *holder = &look->holder;
-
-	if (look->state == VFIO_NOT_VIABLE)
-		snprintf(listing->words, sizeof(listing->words), "group not viable: %s", look->who);
-	else if (look->state == VFIO_IN_USE && holder->pid != 0)
-		snprintf(listing->words, sizeof(listing->words), "in use by process %d (%s)",
-			 (int)holder->pid, holder->command);
-	else if (look->state == VFIO_IN_USE)
-		snprintf(listing->words, sizeof(listing->words), "in use");
-	else if (look->state == VFIO_USE_UNKNOWN)
-		snprintf(listing->words, sizeof(listing->words), "unknown%s",
-			 look->fault.error == EACCES ? " (run as root)" : "");
-	else if (look->state == VFIO_CLOSED)
-		snprintf(listing->words, sizeof(listing->words), "no: %s",
-			 fault_code_name(look->fault.code));
-	else
-		snprintf(listing->words, sizeof(listing->words), "%s%s", state_words[look->state],
-			 look->state == VFIO_MAPPABLE && is_asleep(listing) ? ", asleep" : "");
-}
+#include "tasks/standing.h"
 
 static void look(struct device *device, struct report *report, struct report_listing *listing)
 {
-	struct vfio_look look;
+	struct standing standing;
 
-	vfio_look_at(device, &look);
-	report->error = look.fault;
-	device->held_by = look.holder;
-	snprintf(listing->node, sizeof(listing->node), "%s", look.node);
-	listing->state = vfio_state_name(look.state);
-	listing->mappable = look.state == VFIO_MAPPABLE ? KNOWN_YES :
-			    look.state == VFIO_USE_UNKNOWN ? KNOWN_NOT : KNOWN_NO;
-	sysfs_attribute(&device->address, "power_state", listing->power_state,
-			sizeof(listing->power_state));
-	if (strcmp(listing->power_state, "unknown") == 0)
-		listing->power_state[0] = '\0';
+	standing_find(device, &standing);
+	report->error = standing.look.fault;
+	device->held_by = standing.look.holder;
+	snprintf(listing->node, sizeof(listing->node), "%s", standing.look.node);
+	listing->state = vfio_state_name(standing.look.state);
+	listing->mappable = standing.mappable;
+	snprintf(listing->power_state, sizeof(listing->power_state), "%s", standing.power_state);
+	snprintf(listing->words, sizeof(listing->words), "%s", standing.words);
 	if (device->is_vf) {
 		sysfs_link(&device->address, "physfn", listing->physfn, sizeof(listing->physfn));
 	} else {
@@ -74,7 +34,7 @@ static void look(struct device *device, struct report *report, struct report_lis
 		else
 			listing->most_vfs = -1;
 	}
-	put_words(&look, listing);
+	report->attached_count = attached_all(&report->attached);
 }
 
 /* What sysfs says of one function, and whether it could be opened now. */
@@ -120,16 +80,20 @@ static bool check_options(const struct options *options, bool table)
 }
 
 /*
- * Takes out the bridges, which no user of VFIO can have, where nobody asked for
- * them; what programs read stays whole.
+ * Takes out the bridges, which no user of VFIO can have, where nobody asked for them; what
+ * programs read stays whole.
  */
 static void leave_out_bridges(const struct options *options, struct device_list *list)
 {
 	size_t kept = 0;
 
-	if (options->bridges || options->selected || options->task.dump != NULL ||
+	if (options->bridges || options->task.dump != NULL ||
 	    (options->arguments != NULL && options->arguments[0] != NULL))
 		return;
+	if (options->selected) {
+		select_drop_bridges(list);
+		return;
+	}
 	for (size_t i = 0; i < list->count; i++) {
 		struct device *device = list->devices[i];
 

@@ -6,10 +6,12 @@
 
 #include "access/files/dump_files.h"
 #include "access/system/sysfs.h"
+#include "access/vfio/vfio.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "call/dump_names.h"
 #include "call/messages.h"
+#include "commands/machine_name.h"
 
 #define PCI_VENDOR_ID		0x00
 #define PCI_DEVICE_ID		0x02
@@ -137,32 +139,90 @@ static void not_found(const char *dump, struct device *device)
 		fault_hint(&device->error, "the machine's devices: vfio-cfgtool list");
 }
 
+static bool add_named(struct named_list *named, const struct pci_address *address,
+		      const char *path)
+{
+	struct named *grown = memory_grow(named->list, named->count + 1, sizeof(*grown));
+
+	if (grown == NULL)
+		return false;
+	named->list = grown;
+	grown[named->count++] = (struct named) { *address, path };
+	return true;
+}
+
+/* What a name of this machine stands for, which bind and unbind say before they act. */
+static void tell_name(const struct options *options, const char *name,
+		      const struct device_list *list)
+{
+	const char *command = options->task.command;
+	char address[ADDRESS_TEXT_SIZE];
+
+	if (list->count > 1)
+		message_note(name, "its IOMMU group has %zu devices", list->count);
+	else if (strcmp(command, "bind") == 0 || strcmp(command, "unbind") == 0)
+		message_note(NULL, "%s is %s", name,
+			     address_format(&list->devices[0]->address, address));
+}
+
+/* The functions that a name of this machine stands for. */
+static enum exit_status find_name(const struct options *options, const char *name,
+				  struct device_list *list)
+{
+	struct fault fault = { .code = FAULT_NONE };
+
+	if (!machine_name_find(name, list, &fault)) {
+		message_fault(name, &fault);
+		return fault.code == FAULT_UNSUPPORTED ? EXIT_USAGE : EXIT_UNUSABLE;
+	}
+	tell_name(options, name, list);
+	for (size_t i = 0; i < list->count; i++)
+		sysfs_describe(list->devices[i], NULL);
+	select_drop_bridges(list);
+	return EXIT_DONE;
+}
+
+static enum exit_status add_name(const struct options *options, const char *name,
+				 struct named_list *named)
+{
+	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	enum exit_status status = find_name(options, name, &list);
+
+	for (size_t i = 0; i < list.count && status == EXIT_DONE; i++)
+		if (!add_named(named, &list.devices[i]->address, NULL))
+			status = EXIT_UNUSABLE;
+	return status;
+}
+
+static enum exit_status not_a_device(const char *argument)
+{
+	message_error(argument, "not a device");
+	message_hint("a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0");
+	return EXIT_USAGE;
+}
+
 /* The arguments as devices, in their order. */
 static enum exit_status parse_arguments(const struct options *options, struct named_list *named)
 {
-	size_t count = 0;
+	enum exit_status status = EXIT_DONE;
 
-	while (options->arguments != NULL && options->arguments[count] != NULL)
-		count++;
-	named->list = memory_take_zeroed(count + 1, sizeof(*named->list));
-	if (named->list == NULL)
-		return EXIT_UNUSABLE;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; options->arguments != NULL && options->arguments[i] != NULL &&
+			   status == EXIT_DONE; i++) {
 		const char *argument = options->arguments[i];
+		struct pci_address address;
 		struct dump_name name;
 
-		if (options->task.dump != NULL && dump_name_parse(argument, false, &name)) {
-			named->list[i] = (struct named) { name.address, name.path };
-		} else if (!address_parse(argument, &named->list[i].address)) {
-			if (memory_has_failed())
-				return EXIT_UNUSABLE;
-			message_error(argument, "not a device");
-			message_hint("a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0");
-			return EXIT_USAGE;
-		}
+		if (options->task.dump != NULL && dump_name_parse(argument, false, &name))
+			status = add_named(named, &name.address, name.path) ? EXIT_DONE : EXIT_UNUSABLE;
+		else if (address_parse(argument, &address))
+			status = add_named(named, &address, NULL) ? EXIT_DONE : EXIT_UNUSABLE;
+		else if (memory_has_failed())
+			status = EXIT_UNUSABLE;
+		else
+			status = options->task.dump != NULL ? not_a_device(argument)
+							    : add_name(options, argument, named);
 	}
-	named->count = count;
-	return EXIT_DONE;
+	return status;
 }
 
 /* Keeps what -s and -d let through. */
@@ -326,16 +386,59 @@ static int found(const struct pci_address *address, void *context)
 	return device_list_append(context, address) != NULL ? 0 : -ENOMEM;
 }
 
+/* The functions that -s names in the words of this machine, or all functions of it. */
+static enum exit_status find_machine(const struct options *options, struct device_list *list)
+{
+	struct fault fault = { .code = FAULT_NONE };
+
+	if (options->slot_name != NULL)
+		return find_name(options, options->slot_name, list);
+	if (pci_machine(found, list, &fault) == 0)
+		return EXIT_DONE;
+	message_fault(NULL, &fault);
+	return EXIT_UNUSABLE;
+}
+
+/* Commands that no bridge is for: what they print of one is that it is one. */
+static bool wants_no_bridges(const char *command)
+{
+	static const char *const names[] = { "info", "bind", "unbind" };
+
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		if (strcmp(command, names[i]) == 0)
+			return true;
+	return false;
+}
+
+void select_drop_bridges(struct device_list *list)
+{
+	size_t kept = 0, bridges = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		bridges += vfio_is_bridge(list->devices[i]);
+	if (bridges == 0 || bridges == list->count)
+		return;
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
+
+		if (vfio_is_bridge(device))
+			device_free(device);
+		else
+			list->devices[kept++] = device;
+	}
+	list->count = kept;
+	message_note(NULL, "%zu bridge%s left out, which VFIO does not take", bridges,
+		     bridges == 1 ? " is" : "s are");
+}
+
 /* All functions of the machine, or those that the options let through. */
 static enum exit_status select_machine(const struct options *options, struct device_list *list)
 {
-	struct fault fault = { .code = FAULT_NONE };
+	enum exit_status status = find_machine(options, list);
 	size_t kept = 0;
 
-	if (pci_machine(found, list, &fault) != 0) {
-		message_fault(NULL, &fault);
-		return EXIT_UNUSABLE;
-	}
+	if (status != EXIT_DONE)
+		return status;
 	for (size_t i = 0; i < list->count; i++) {
 		struct device *device = list->devices[i];
 
@@ -349,6 +452,8 @@ static enum exit_status select_machine(const struct options *options, struct dev
 	}
 	list->count = kept;
 	filter(options, list);
+	if (wants_no_bridges(options->task.command))
+		select_drop_bridges(list);
 	device_list_sort(list);
 	return EXIT_DONE;
 }

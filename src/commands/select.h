@@ -17,4 +17,10 @@
 enum exit_status select_devices(const struct options *options, bool whole,
 				struct device_list *list);
 
+/*
+ * Takes the bridges out of a list, and notes how many, unless the list has nothing else.
+ * Its devices have been described.
+ */
+void select_drop_bridges(struct device_list *list);
+
 #endif

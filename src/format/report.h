@@ -6,6 +6,7 @@
 #ifndef VFIO_CFGTOOL_OUTPUT_REPORT_H
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
 
+#include "base/attached.h"
 #include "base/binding.h"
 #include "base/device.h"
 #include "base/device_info.h"
@@ -105,6 +106,8 @@ struct report {
 	const struct map *map;		/* NULL or not MAP_BUILT: no map */
 	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
 	const struct report_listing *listing;	/* list */
+	const struct attached *attached;	/* list, info: interfaces and disks of the machine; NULL: not known */
+	size_t attached_count;
 	const struct device_info *info;		/* info */
 	const struct binding *binding;		/* bind, unbind */
 	const struct policy *policy;	/* NULL: not asked for */

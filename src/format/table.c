@@ -14,7 +14,7 @@
 #define CELL_SIZE 8192
 
 /* More than any table has. */
-#define COLUMNS 16
+#define COLUMNS 24
 
 void table_unref(struct libscols_table **table)
 {

@@ -11,6 +11,7 @@
 #include "format/prometheus.h"
 #include "format/palette.h"
 #include "format/table.h"
+#include "output/attached.h"
 
 static void get_class(struct value *value, const void *record)
 {
@@ -57,6 +58,14 @@ GETTER(driver, struct report, value_text(value, it->device->driver))
 GETTER(group, struct report, value_number(value, it->device->iommu_group))
 GETTER(node, struct report, value_text(value, it->listing->node))
 GETTER(words, struct report, value_text(value, it->listing->words))
+GETTER(netdevs, struct report, value_json(value, attached_names(it, false)))
+GETTER(disks, struct report, value_json(value, attached_names(it, true)))
+GETTER(netdevs_cell, struct report, attached_cell(value, it, false))
+GETTER(disks_cell, struct report, attached_cell(value, it, true))
+GETTER(mappable_cell, struct report,
+       value_text(value, it->listing->state == NULL ? NULL :
+		  it->listing->mappable == KNOWN_NOT ? "unknown" :
+		  it->listing->mappable == KNOWN_YES ? "yes" : "no"))
 GETTER(state, struct report, value_text(value, it->listing->state))
 GETTER(class_name, struct report, value_text(value, it->listing->class_name))
 GETTER(physfn, struct report, value_text(value, it->listing->physfn))
@@ -73,22 +82,22 @@ static const struct field list_fields[] = {
 	  .help = "domain, bus, device, function" },
 	{ "id", .get = get_id, CELL(2, "ID"), .absent = "-",
 	  .help = "vendor and device, in hexadecimal" },
-	{ "class", .get = get_class, CELL(3, "CLASS"), .absent = "-",
+	{ "class", .get = get_class, CELL(3, "CLASS"), .absent = "-", EXTRA,
 	  .help = "the class in words; with -n as a number" },
 	{ "revision", .get = get_revision, CELL(4, "REVISION"), .absent = "-", EXTRA,
 	  .help = "the revision, in hexadecimal" },
-	{ "vf", .get = get_vf, CELL(5, "VF"), .absent = "-",
+	{ "vf", .get = get_vf, CELL(5, "VF"), .absent = "-", EXTRA,
 	  .help = "VF: a virtual function; PF N/M: N of at most M virtual functions are enabled" },
 	{ "driver", .get = get_driver, CELL(7, "DRIVER"), .absent = "-",
 	  .help = "the driver that has it" },
 	{ "group", .get = get_group, CELL(8, "GROUP"), .absent = "-", .flags = COLUMN_RIGHT,
 	  .help = "the IOMMU group" },
-	{ "node", .get = get_node, COLUMN(9, "NODE"), .absent = "-",
+	{ "node", .get = get_node, COLUMN(9, "NODE"), .absent = "-", EXTRA,
 	  .help = "what a user of VFIO opens" },
 	{ "mappable", .get = get_mappable },
-	{ "words", .get = get_words, CELL(10, "MAPPABLE"),
-	  .help = "whether it could be opened through VFIO now, or what is in the way" },
-	{ "state", .get = get_state, COLUMN(11, "STATE"), .absent = "-", EXTRA,
+	{ "words", .get = get_words, CELL(10, "STATE"), .absent = "-",
+	  .help = "ready to be opened through VFIO, or what is in the way" },
+	{ "state", .get = get_state, COLUMN(11, "CODE"), .absent = "-", EXTRA,
 	  .help = "the same as one word" },
 	{ "class_name", .get = get_class_name },
 	{ "physfn", .get = get_physfn, COLUMN(6, "PHYSFN"), .absent = "-", EXTRA,
@@ -99,12 +108,20 @@ static const struct field list_fields[] = {
 	  .help = "the power state that the kernel knows" },
 	{ "holder", .get = get_holder, CELL(13, "HOLDER"), .absent = "-", EXTRA,
 	  .help = "the process that has it open, as far as this user sees it" },
-	{ "name", .get = get_name, CELL(14, "NAME"), .help = "vendor and device in words" },
+	{ "netdevs", .get = get_netdevs },
+	{ "disks", .get = get_disks },
+	{ "netdevs_cell", .get = get_netdevs_cell, CELL(14, "NETDEVS"), .absent = "-", EXTRA,
+	  .help = "its network interfaces" },
+	{ "disks_cell", .get = get_disks_cell, CELL(15, "DISKS"), .absent = "-", EXTRA,
+	  .help = "its disks" },
+	{ "mappable_cell", .get = get_mappable_cell, CELL(16, "MAPPABLE"), .absent = "-", EXTRA,
+	  .help = "whether it could be opened through VFIO now" },
+	{ "name", .get = get_name, CELL(17, "NAME"), .help = "vendor and device in words" },
 	{ NULL },
 };
 
 /* Columns are numbered from 1. */
-#define COLUMNS 14
+#define COLUMNS 17
 
 static const struct field *find_column(size_t number)
 {

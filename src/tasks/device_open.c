@@ -6,6 +6,7 @@
 
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_cost.h"
+#include "tasks/standing.h"
 
 static bool is_same(const struct device *before, const struct device *now)
 {
@@ -89,6 +90,8 @@ int device_open(const struct task_settings *settings, struct device *device, boo
 	error = vfio_open(&device->address, &request, vfio, &device->held_by, &device->error);
 	if (error == 0)
 		error = look_again(device);
+	else
+		standing_hint(device, &device->error);
 	if (error != 0) {
 		vfio_close(vfio);
 		return error;

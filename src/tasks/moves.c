@@ -81,7 +81,7 @@ static int plan(const struct moves *moves, struct move *move)
 		binding_plan(binding);
 	if (binding->already)
 		return 0;
-	refusals_find(device, binding, &move->refusals);
+	refusals_find(device, binding, REFUSALS_ALL, &move->refusals);
 	if (moves->object != NULL)
 		moves->object(moves, move);
 	if (move->refusals.count > 0 && !moves->settings->force)
@@ -143,7 +143,7 @@ static int ask_again(const struct moves *moves, struct move *move)
 
 	if (moves->settings->force)
 		return 0;
-	refusals_find(move->device, &move->binding, &refusals);
+	refusals_find(move->device, &move->binding, REFUSALS_ALL, &refusals);
 	if (refusals.count == 0)
 		return 0;
 	move->refusals = refusals;

@@ -28,22 +28,37 @@ static struct refusal *make_room(struct refusals *refusals, enum fault_code code
 		return NULL;
 	memmove(&refusals->list[place + 1], &refusals->list[place],
 		(REFUSALS - 1 - place) * sizeof(refusals->list[0]));
-	refusals->list[place] = (struct refusal) { .code = code };
+	refusals->list[place] = (struct refusal) {
+		.code = code,
+		.state = code == FAULT_REFUSED ? VFIO_REFUSED : VFIO_USE_UNKNOWN,
+	};
 	return &refusals->list[place];
 }
 
-void refusals_add(struct refusals *refusals, const char *hint, const char *format, ...)
+struct refusal *refusals_add(struct refusals *refusals, const char *hint, const char *format, ...)
 {
 	struct refusal *refusal = make_room(refusals, FAULT_REFUSED);
 	va_list arguments;
 
 	refusals->count++;
 	if (refusal == NULL)
-		return;
+		return NULL;
 	va_start(arguments, format);
 	vsnprintf(refusal->text, sizeof(refusal->text), format, arguments);
 	va_end(arguments);
-	snprintf(refusal->hint, sizeof(refusal->hint), "%s", hint);
+	/* half a command is no help */
+	snprintf(refusal->hint, sizeof(refusal->hint), "%s",
+		 strlen(hint) < sizeof(refusal->hint) ? hint : "end that use first");
+	return refusal;
+}
+
+/* The state and the user of a reason, which is NULL if there was no room for it. */
+static void set_state(struct refusal *refusal, enum vfio_state state, const char *by)
+{
+	if (refusal == NULL)
+		return;
+	refusal->state = state;
+	snprintf(refusal->by, sizeof(refusal->by), "%s", by);
 }
 
 void refusals_add_unknown(struct refusals *refusals, const char *why)
@@ -61,9 +76,9 @@ void refusals_add_unknown(struct refusals *refusals, const char *why)
 	snprintf(refusal->hint, sizeof(refusal->hint), "%s", hint);
 }
 
-static void found_use(const char *use, void *context)
+static void found_use(const struct usage_use *use, void *context)
 {
-	refusals_add(context, "end that use first", "%s", use);
+	set_state(refusals_add(context, use->hint, "%s", use->text), VFIO_IN_USE, use->by);
 }
 
 static void found_doubt(const char *why, void *context)
@@ -72,13 +87,16 @@ static void found_doubt(const char *why, void *context)
 }
 
 /* Refuses if the device is used through its driver, which would end that use. */
-static void look_for_use(const struct device *device, struct refusals *refusals)
+static void look_for_use(const struct device *device, enum refusals_effort effort,
+			 struct refusals *refusals)
 {
 	const struct usage_listener listener = { found_use, found_doubt, refusals };
 	unsigned int before = refusals->count;
+	enum known found = effort == REFUSALS_ALL ? usage_find(&device->address, &listener)
+						  : usage_glance(device, &listener);
 
 	/* whatever was said of it, only a no is a no */
-	if (usage_find(&device->address, &listener) != KNOWN_NO && refusals->count == before)
+	if (found != KNOWN_NO && refusals->count == before)
 		refusals_add_unknown(refusals, "the search did not finish");
 }
 
@@ -90,8 +108,8 @@ static void look_for_holder(const struct device *device, struct refusals *refusa
 
 	switch (vfio_find_user(&device->address, &holder, &fault)) {
 	case KNOWN_YES:
-		refusals_add(refusals, "end that process, or let it close the device", "%s",
-		       fault.message);
+		set_state(refusals_add(refusals, "end that process, or let it close the device",
+				       "%s", fault.message), VFIO_IN_USE, holder.command);
 		break;
 	case KNOWN_NOT:
 		refusals_add_unknown(refusals, fault.message);
@@ -120,15 +138,15 @@ static void look_at_kind(const struct device *device, const struct binding *bind
 			 struct refusals *refusals)
 {
 	if (device->class >> 16 == BASE_CLASS_BRIDGE)
-		refusals_add(refusals, "leave it to its driver: a bridge does not block the devices behind it",
-		       "it is a bridge");
+		set_state(refusals_add(refusals, "leave it to its driver: a bridge does not block the devices behind it",
+				       "it is a bridge"), VFIO_BRIDGE, "");
 	if (strcmp(binding->after.driver, "vfio-pci") == 0 && vfio_refuses(device))
-		refusals_add(refusals, "allow it for users that are trusted, as root: modprobe -r vfio-pci && modprobe vfio-pci disable_denylist=1",
-		       "it is on vfio-pci's deny list");
+		set_state(refusals_add(refusals, "allow it for users that are trusted, as root: modprobe -r vfio-pci && modprobe vfio-pci disable_denylist=1",
+				       "it is on vfio-pci's deny list"), VFIO_DENIED, "");
 }
 
 void refusals_find(const struct device *device, const struct binding *binding,
-		   struct refusals *refusals)
+		   enum refusals_effort effort, struct refusals *refusals)
 {
 	bool leaves = binding->any_driver ||
 		      strcmp(binding->before.driver, binding->after.driver) != 0;
@@ -142,7 +160,71 @@ void refusals_find(const struct device *device, const struct binding *binding,
 	if (sysfs_is_vfio_under(&device->address, binding->before.driver))
 		look_for_holder(device, refusals);
 	else
-		look_for_use(device, refusals);
+		look_for_use(device, effort, refusals);
+}
+
+/* The members of a group that stay as they are, and keep it from being viable. */
+struct objection {
+	const struct device *device;
+	bool (*comes_along)(const char *name, const void *context);
+	const void *context;
+	struct refusals *refusals;
+};
+
+void refusals_join(const char *hint, const char *command, char *text, size_t size)
+{
+	snprintf(text, size, "%.240s%s%.64s", hint,
+		 strstr(hint, "as root: ") != NULL ? " && " : "; then, as root: ", command);
+}
+
+/* What helps against a member that blocks: bind takes it along unless it is refused itself. */
+static void hint_member(const struct objection *objection, const struct vfio_member *member,
+			char *hint, size_t size)
+{
+	struct device device = { .class = -1 };
+	struct binding binding = { .any_driver = true };
+	struct refusals refusals = { .count = 0 };
+	char address[ADDRESS_TEXT_SIZE], command[64];
+
+	address_format(&objection->device->address, address);
+	snprintf(command, sizeof(command), "vfio-cfgtool bind --group %s", address);
+	if (address_parse(member->name, &device.address) && sysfs_describe(&device, NULL) == 0) {
+		snprintf(binding.before.driver, sizeof(binding.before.driver), "%s", device.driver);
+		refusals_find(&device, &binding, REFUSALS_GLANCE, &refusals);
+	}
+	if (device.class >> 16 == BASE_CLASS_BRIDGE)
+		snprintf(hint, size, "if the machine can do without that bridge's driver, as root: echo %s > " SYSFS_DRIVERS "/%s/unbind",
+			 member->name, member->driver);
+	else if (refusals.count > 0)
+		refusals_join(refusals.list[0].hint, command, hint, size);
+	else
+		snprintf(hint, size, "take it along, as root: %s", command);
+}
+
+static void object_to_member(const struct vfio_member *member, void *context)
+{
+	const struct objection *objection = context;
+	char address[ADDRESS_TEXT_SIZE], hint[384], by[128];
+
+	address_format(&objection->device->address, address);
+	if (!member->blocks || strcmp(member->name, address) == 0 ||
+	    (objection->comes_along != NULL &&
+	     objection->comes_along(member->name, objection->context)))
+		return;
+	hint_member(objection, member, hint, sizeof(hint));
+	snprintf(by, sizeof(by), "%s is bound to %s", member->name, member->driver);
+	set_state(refusals_add(objection->refusals, hint,
+			       "its IOMMU group %d would not be viable: %s",
+			       objection->device->iommu_group, by), VFIO_NOT_VIABLE, by);
+}
+
+void refusals_find_group(const struct device *device,
+			 bool (*comes_along)(const char *name, const void *context),
+			 const void *context, struct refusals *refusals)
+{
+	struct objection objection = { device, comes_along, context, refusals };
+
+	vfio_each_member(device, object_to_member, &objection);
 }
 
 /* Want of memory or descriptors is told once, so the refusal for it has its errno. */

@@ -72,8 +72,8 @@ files() {
 @test "list shows the machine's functions, sorted, each with IDs and whether it can be mapped" {
 	count=$(find /sys/bus/pci/devices -mindepth 1 2>/dev/null | wc -l)
 	[ "$count" -gt 0 ] || skip "no PCI in this machine"
-	try 0 -n list --bridges
-	[ "$(head -1 <<<"$output" | tr -s ' ')" = "ADDRESS ID CLASS VF DRIVER GROUP NODE MAPPABLE NAME" ]
+	try 0 -n list --bridges --columns=address,id,class,driver
+	[ "$(head -1 <<<"$output" | tr -s ' ')" = "ADDRESS ID CLASS DRIVER" ]
 	[ "$(($(wc -l <<<"$output") - 1))" = "$count" ]
 	diff <(tail -n +2 <<<"$output" | cut -d' ' -f1) \
 		<(find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' | LC_ALL=C sort)
@@ -103,6 +103,39 @@ files() {
 	try 2 list -J --columns=id
 	warns "vfio-cfgtool: --columns: goes with -o table"
 	try 2 list -o jsonl --groups
+}
+
+@test "list has six columns where none are asked for" {
+	try 0 -n -F "$DUMPS/text/text-several.txt" list
+	[ "$(head -1 <<<"$output" | tr -s ' ')" = "ADDRESS ID DRIVER GROUP STATE NAME" ]
+}
+
+@test "name of an interface or disk stands for its device, and a name of another form is refused" {
+	for path in /sys/class/net/* /sys/block/*; do
+		real=$(realpath "$path")
+		[[ $real == */devices/pci* ]] || continue
+		address=$(grep -o '[0-9a-f]\{4\}:[0-9a-f]\{2\}:[0-9a-f]\{2\}\.[0-7]' <<<"$real" | tail -1)
+		for name in "${path##*/}" "$path" "/sys/bus/pci/devices/$address"; do
+			try 0 -n list -o jsonl "$name"
+			prints "\"address\":\"$address\""
+		done
+		try 0 -n list -o jsonl -s "${path##*/}"
+		prints "\"address\":\"$address\""
+		prints "s\":[\"${path##*/}\"]"
+		# what comes of it is the machine's affair
+		"$PROGRAM" bind --dry-run "${path##*/}" >/dev/null 2>"$BATS_TEST_TMPDIR/err" || true
+		[ "$(head -1 "$BATS_TEST_TMPDIR/err")" = "vfio-cfgtool: ${path##*/} is $address" ]
+	done
+	try 2 list nonsense
+	warns "vfio-cfgtool: nonsense: not a device"
+	try 3 list /dev/vfio/99999
+	warns "there is no IOMMU group 99999"
+	try 2 list /dev/vfio/x
+	try 3 list /sys/bus/pci
+	warns "the path does not end in a PCI device"
+	try 2 -F "$DUMPS/text/text-several.txt" list -s eth0
+	warns "a dump has no names of this machine"
+	try 2 list -s 1:2:3:4
 }
 
 @test "list --groups puts each function below its IOMMU group" {

@@ -243,7 +243,7 @@ teardown()
 	mkdir /run/vm/mounted
 	mount "/dev/$block" /run/vm/mounted
 	refuses "its disk $block is mounted on /run/vm/mounted" bind $disk
-	[[ $stderr == *"end that use first; or, if you must, use --force" ]]
+	[[ $stderr == *"; or, if you must, use --force" ]]
 	umount /run/vm/mounted
 	# also where this process does not see the mount
 	unshare --mount --propagation private bash -c \

@@ -4,6 +4,7 @@
 # list: what it says of each function, against what happens.
 
 load helper
+load moves
 
 # error_part JSON - prints the error that stands in a line of map or list
 error_part()
@@ -96,7 +97,7 @@ row()
 	run -0 tool list --bridges
 	functions=("$pci"/*)
 	[ ${#lines[@]} = $((${#functions[@]} + 1)) ]
-	[ "$(row 0000:08:00.0)" = "0000:08:00.0 104c:8232 0604 - pcieport $(group_of 0000:08:00.0) - bridge" ]
+	[ "$(row 0000:08:00.0)" = "0000:08:00.0 104c:8232 pcieport $(group_of 0000:08:00.0) bridge" ]
 	run -0 tool list 0000:08:00.0
 	[[ $(row 0000:08:00.0) == *" bridge" ]]
 }
@@ -104,30 +105,98 @@ row()
 @test "list says in words what is in the way of each function" {
 	hold_node "$(node_of 0000:02:00.0)"
 	run -0 --separate-stderr tool list
-	[[ $(row 0000:03:00.0) == "0000:03:00.0 1b36:000d 0c03 - vfio-pci $(group_of 0000:03:00.0) /dev/vfio/"*" yes" ]]
+	[[ $(row 0000:03:00.0) == "0000:03:00.0 1b36:000d vfio-pci $(group_of 0000:03:00.0) ready" ]]
 	[[ $(row 0000:02:00.0) == *" in use by process $holder (sleep)" ]]
 	[[ $(row 0000:0f:02.0) == *" group not viable: 0000:0f:01.0 is bound to 8139cp" ]]
-	[[ $(row 0000:00:0c.0) == *" - needs bind" ]]
-	[[ $(row 0000:07:00.0) == *" PF 2/4 nvme "*" - needs bind" ]]
+	[[ $(row 0000:00:0c.0) == *" needs bind" ]]
+	[[ $(row 0000:07:00.0) == *" nvme "*" 2 VFs enabled" ]]
 	state=$(<"$pci/0000:07:00.1/power_state")
-	[[ $state == D3hot ]] && yes="yes, asleep" || yes=yes
-	[[ $(row 0000:07:00.1) == *" 0108 VF vfio-pci "*" $yes" ]]
+	[[ $state == D3hot ]] && ready="ready, asleep" || ready=ready
+	[[ $(row 0000:07:00.1) == *" vfio-pci "*" $ready" ]]
 	if [[ $VM_KERNEL == custom ]]; then
-		[[ $(row 0000:06:00.1) == *" $yes" ]]
+		[[ $(row 0000:06:00.1) == *" $ready" ]]
 	else
 		[[ $(row 0000:06:00.1) == *" needs a VF token" ]]
 		[[ $(row 0000:41:00.0) == *" no IOMMU" ]]
 	fi
 	run -0 tool list -o jsonl 0000:02:00.0 0000:07:00.1 0000:07:00.0
 	[[ ${lines[0]} == *'"mappable":false,"state":"in-use","class_name":null,"physfn":null,"vfs":null,"most_vfs":null,"power_state":"D'* ]]
-	[[ ${lines[1]} == *'"mappable":true,"state":"mappable","class_name":null,"physfn":"0000:07:00.0","vfs":null,'*"\"power_state\":\"$state\"}" ]]
-	[[ ${lines[2]} == *'"state":"needs-bind","class_name":null,"physfn":null,"vfs":2,"most_vfs":4,"power_state":"D0"}' ]]
+	[[ ${lines[1]} == *'"mappable":true,"state":"mappable","class_name":null,"physfn":"0000:07:00.0","vfs":null,'*"\"power_state\":\"$state\",\"netdevs\":[],\"disks\":[]}" ]]
+	[[ ${lines[2]} == *'"state":"refused","class_name":null,"physfn":null,"vfs":2,"most_vfs":4,"power_state":"D0","netdevs":[],"disks":['* ]]
 }
 
 @test "list --groups puts the members of a group below it" {
-	run -0 tool list --groups --bridges --columns=address,state
+	run -0 tool list --groups --bridges --columns=address,code
 	tree=$(LC_ALL=C.UTF-8 grep -A 3 "^group $(group_of 0000:0f:02.0)$" <<<"$output" | tr -s ' ')
 	[[ $tree == *"0000:0e:00.0 bridge"*"0000:0f:01.0 needs-bind"*"0000:0f:02.0 group-not-viable"* ]]
+}
+
+# hint_of ADDRESS - prints the hint that list has for a device
+hint_of()
+{
+	local line
+	line=$(tool list -o jsonl "$1")
+	line=${line#*'"hint":"'}
+	echo "${line%%'"'*}"
+}
+
+@test "interface that is up is in the way, and following the hint of list leads to a map" {
+	has_iommu_group $nic
+	eth=$(interface)
+	ip link set "$eth" up
+	run -0 --separate-stderr tool list $nic
+	[[ $(row $nic) == *" 8139cp $(group_of $nic) in use by $eth" ]]
+	run -0 --separate-stderr tool list -o jsonl $nic
+	[[ $output == *'"mappable":false,"state":"in-use",'*"\"netdevs\":[\"$eth\"],\"disks\":[]"* ]]
+	hint=$(hint_of $nic)
+	echo "$hint"
+	[[ $hint == "take $eth down, as root: ip link set $eth down && vfio-cfgtool bind $nic" ]]
+	# the device beside it: not its own bind is in the way
+	[[ $(hint_of $mate) == *"as root: ip link set $eth down && vfio-cfgtool bind --group $mate" ]]
+	follow_hint
+	maps --source=vfio $nic
+	set_up
+}
+
+@test "list names the disk that is in use, and NETDEVS and DISKS are columns" {
+	without_vfs
+	mkswap "/dev/$block" >/dev/null
+	swapon "/dev/$block"
+	run -0 --separate-stderr tool list --columns=address,netdevs,disks,state $disk $nic
+	echo "$output"
+	swapoff "/dev/$block"
+	[ "$(row $disk)" = "$disk - $block in use by $block" ]
+	[[ $(row $nic) == "$nic $(interface) - "* ]]
+	run -0 --separate-stderr tool list --columns=address,state $disk
+	[ "$(row $disk)" = "$disk needs bind" ]
+	renew_disk_vfs
+}
+
+@test "interface, disk, node of a group and path in /sys stand for their devices" {
+	eth=$(interface)
+	run -0 --separate-stderr tool list --columns=address "$eth" "/sys/class/net/$eth" $pci/$nic
+	[ "${lines[*]}" = "ADDRESS $nic $nic $nic" ]
+	run -0 --separate-stderr tool list --columns=address -s "$eth"
+	[ "${lines[*]}" = "ADDRESS $nic" ]
+	node=$(node_of 0000:0d:01.0)
+	run -0 --separate-stderr tool list --columns=address "$node"
+	[ "${lines[*]}" = "ADDRESS 0000:0d:01.0 0000:0d:02.0" ]
+	[[ $stderr == *"$node: its IOMMU group has 3 devices"*"1 bridge is left out"* ]]
+	run -2 --separate-stderr tool list eth99
+	[[ $stderr == *"eth99: not a device"* ]]
+	run -3 --separate-stderr tool list /dev/vfio/9999
+	[[ $stderr == *"there is no IOMMU group 9999"* ]]
+}
+
+@test "filter that meets bridges leaves them out, and says so; ISA bridge is not to be bound" {
+	run -0 --separate-stderr tool list --columns=address -s 0c:
+	[ "${lines[*]}" = "ADDRESS 0000:0c:00.0" ]
+	run -0 --separate-stderr tool list --columns=address -d 1b36:
+	[[ $stderr == *" bridges are left out, which VFIO does not take" ]]
+	[[ $output != *0000:0c:00.0* ]]
+	run -0 --separate-stderr tool list -o jsonl 0000:00:1f.0
+	[[ $output == *'"state":"bridge",'* ]]
+	[[ $output == *'"hint":"leave it to its driver'* ]]
 }
 
 @test "list takes fewer system calls than lspci -k" {

@@ -69,6 +69,12 @@ without_vfs()
 	wait_for 30 has_block
 }
 
+renew_disk_vfs()
+{
+	echo 0 >"$pci/$disk/sriov_numvfs"
+	set_up
+}
+
 has_block()
 {
 	block=$(echo /sys/class/block/nvme[0-9]n1)

@@ -27,16 +27,17 @@ static void format_clause(char text[512], const char *format, va_list arguments)
 	vsnprintf(text, 512, format, arguments);
 }
 
-void usage_tell(struct usage *usage, const char *format, ...)
+void usage_tell(struct usage *usage, const char *by, const char *hint, const char *format, ...)
 {
 	char text[512];
+	const struct usage_use use = { .by = by, .text = text, .hint = hint };
 	va_list arguments;
 
 	va_start(arguments, format);
 	format_clause(text, format, arguments);
 	va_end(arguments);
 	usage->found = KNOWN_YES;
-	usage->listener->used(text, usage->listener->context);
+	usage->listener->used(&use, usage->listener->context);
 }
 
 void usage_doubt(struct usage *usage, const char *format, ...)
@@ -138,21 +139,30 @@ void usage_add_node(struct usage *usage, mode_t type, dev_t number)
 	usage_add(usage, &node);
 }
 
-static void look_at_interface(struct usage *usage, const struct dirent *entry, const char *path)
+void usage_look_at_interface(struct usage *usage, const char *path)
 {
-	char file[PATH_MAX], text[32];
+	const char *name = strrchr(path, '/') + 1;
+	char file[PATH_MAX], hint[128], text[32];
 	int length;
 
-	if (!usage_is_below(usage, path))
-		return;
 	usage->interfaces++;
 	snprintf(file, sizeof(file), "%.4000s/flags", path);
 	length = sysfs_text(file, text, sizeof(text));
 	if (length <= 0)
 		usage_doubt(usage, "whether its network interface %.64s is up is not known: %s",
-			    entry->d_name, error_text(-length));
-	else if (strtoul(text, NULL, 0) & IFF_UP)
-		usage_tell(usage, "its network interface %s is up", entry->d_name);
+			    name, error_text(-length));
+	if (length <= 0 || !(strtoul(text, NULL, 0) & IFF_UP))
+		return;
+	snprintf(hint, sizeof(hint), "take %.32s down, as root: ip link set %.32s down", name,
+		 name);
+	usage_tell(usage, name, hint, "its network interface %s is up", name);
+}
+
+static void look_at_entry(struct usage *usage, const struct dirent *entry, const char *path)
+{
+	(void)entry;
+	if (usage_is_below(usage, path))
+		usage_look_at_interface(usage, path);
 }
 
 static bool makes_no_interface(const char *driver)
@@ -164,19 +174,25 @@ static bool makes_no_interface(const char *driver)
 }
 
 /* sysfs shows the interfaces of one network namespace; a container has one of its own. */
+void usage_doubt_network(struct usage *usage, int class)
+{
+	if (class >> 16 == BASE_CLASS_NETWORK && usage->interfaces == 0 &&
+	    !makes_no_interface(usage->driver))
+		usage_doubt(usage, "it is a network device, and no interface of %s is visible here: another network namespace, such as a container's, may have it",
+			    usage->driver);
+}
+
 static void look_at_network(struct usage *usage)
 {
 	int class = sysfs_number(&usage->address, "class");
 	unsigned int doubts = usage->doubts;
 
-	usage_each_of_class(usage, "net", look_at_interface);
+	usage_each_of_class(usage, "net", look_at_entry);
 	if (class < 0)
 		usage_doubt(usage, "its class cannot be read");
 	/* none where they could be looked for */
-	if (class >> 16 == BASE_CLASS_NETWORK && usage->interfaces == 0 &&
-	    usage->doubts == doubts && !makes_no_interface(usage->driver))
-		usage_doubt(usage, "it is a network device, and no interface of %s is visible here: another network namespace, such as a container's, may have it",
-			    usage->driver);
+	if (usage->doubts == doubts)
+		usage_doubt_network(usage, class);
 }
 
 enum known usage_find(const struct pci_address *address, const struct usage_listener *listener)

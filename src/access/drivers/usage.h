@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Who uses a device through its driver: mounted disks, network interfaces that are up, the
- * console, processes. Writes nothing. The nodes of its disks are opened for a moment, to
- * see whether a process has them open exclusively.
+ * console, processes. Writes nothing. usage_find() opens the nodes of its disks for a moment,
+ * to see whether a process has them open exclusively.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_USAGE_H
 #define VFIO_CFGTOOL_ACCESS_DRIVERS_USAGE_H
 
 #include "base/device.h"
 
+/* A use that was found. Texts live as long as the call. */
+struct usage_use {
+	const char *by;		/* who, in a few words: "nvme0n1", "process 77 (qemu)" */
+	const char *text;	/* as a clause: "its disk nvme0n1 is mounted on /mnt" */
+	const char *hint;	/* how to end it: "unmount it, as root: umount /mnt" */
+};
+
 /* Is told what is found. */
 struct usage_listener {
-	/* a use, as a clause: "its disk nvme0n1 is mounted on /mnt" */
-	void (*used)(const char *use, void *context);
+	void (*used)(const struct usage_use *use, void *context);
 	/* why something is not known, as a clause: "its disk sda has no node /dev/sda" */
 	void (*doubted)(const char *why, void *context);
 	void *context;
@@ -25,5 +31,12 @@ struct usage_listener {
  * found.
  */
 enum known usage_find(const struct pci_address *address, const struct usage_listener *listener);
+
+/*
+ * The same at a glance, for a function that sysfs_describe() has described: from attributes
+ * of sysfs and the table of mounts, without a look at processes and without an open of a disk.
+ * KNOWN_NO: nothing was seen.
+ */
+enum known usage_glance(const struct device *device, const struct usage_listener *listener);
 
 #endif

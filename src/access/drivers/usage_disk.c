@@ -11,6 +11,7 @@
 #include "access/system/proc_parse.h"
 #include "base/error_text.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 /*
  * The three below only find a name for what the exclusive open finds in any case: the kernel
@@ -75,13 +76,18 @@ static bool find_holder(const char *directory, char *holder, size_t size)
 /* Why a disk's node could not be opened exclusively: in use, certainly not, or not known. */
 static void judge_open(struct usage *usage, const char *name, int error)
 {
+	char hint[128];
+
 	switch (error) {
 	case 0:
 	case ENOMEDIUM:		/* a drive without a disk */
 	case ENXIO:		/* the node's disk is gone */
 		break;
 	case EBUSY:
-		usage_tell(usage, "its disk %s is in use: it is opened exclusively", name);
+		snprintf(hint, sizeof(hint), "find who has it, and end that: fuser -v /dev/%.64s",
+			 name);
+		usage_tell(usage, name, hint, "its disk %s is in use: it is opened exclusively",
+			   name);
 		break;
 	default:
 		usage_doubt(usage, "whether its disk %.64s is in use is not known: %s", name,
@@ -175,10 +181,31 @@ static bool is_hidden(const char *path)
 	return sysfs_text(file, text, sizeof(text)) > 0 && text[0] == '1';
 }
 
+bool usage_look_at_mounts(struct usage *usage, const char *path, dev_t number)
+{
+	const char *name = strrchr(path, '/') + 1;
+	char text[256], word[512], hint[600];
+
+	if (find_mount(number, text, sizeof(text))) {
+		snprintf(hint, sizeof(hint), "unmount it, as root: umount %s",
+			 text_shell_word(text, word, sizeof(word)));
+		usage_tell(usage, name, hint, "its disk %s is mounted on %s", name, text);
+	} else if (is_swap(number)) {
+		snprintf(hint, sizeof(hint), "stop that, as root: swapoff /dev/%.64s", name);
+		usage_tell(usage, name, hint, "its disk %s is swap space", name);
+	} else if (find_holder(path, text, sizeof(text))) {
+		snprintf(hint, sizeof(hint), "stop %.64s first (md: mdadm --stop, LVM: vgchange -an, dm-crypt: cryptsetup close)",
+			 text);
+		usage_tell(usage, name, hint, "its disk %s is part of %s", name, text);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static void look_at_disk(struct usage *usage, const struct dirent *entry, const char *path)
 {
 	const char *name = entry->d_name;
-	char text[256];
 	dev_t number;
 	int error;
 
@@ -192,13 +219,7 @@ static void look_at_disk(struct usage *usage, const struct dirent *entry, const 
 		return;
 	}
 	usage_add_node(usage, S_IFBLK, number);
-	if (find_mount(number, text, sizeof(text)))
-		usage_tell(usage, "its disk %s is mounted on %s", name, text);
-	else if (is_swap(number))
-		usage_tell(usage, "its disk %s is swap space", name);
-	else if (find_holder(path, text, sizeof(text)))
-		usage_tell(usage, "its disk %s is part of %s", name, text);
-	else
+	if (!usage_look_at_mounts(usage, path, number))
 		open_exclusively(usage, name, number);
 }
 

@@ -7,6 +7,10 @@
 
 #include "base/error_text.h"
 
+/* The number of the console differs; the one of the display says "frame buffer" or "VGA+". */
+#define CONSOLE_HINT \
+	"take the console off it, as root (grep . /sys/class/vtconsole/*/name shows N): echo 0 > /sys/class/vtconsole/vtconN/bind"
+
 /* Reads an attribute. One that is not there is ""; one that cannot be read is told, too. */
 static void read_attribute(struct usage *usage, const char *directory, const char *name,
 			   char text[64])
@@ -64,7 +68,7 @@ static void look_at_framebuffer(struct usage *usage, const struct dirent *entry,
 	}
 	if (!is_its_own && strstr(real, "/platform/") == NULL)
 		return;
-	usage_tell(usage, "the console is on its framebuffer %s", name);
+	usage_tell(usage, "the console", CONSOLE_HINT, "the console is on its framebuffer %s", name);
 }
 
 void usage_look_at_display(struct usage *usage)
@@ -73,5 +77,5 @@ void usage_look_at_display(struct usage *usage)
 	if (usage->graphic_console)
 		usage_each_of_class(usage, "graphics", look_at_framebuffer);
 	if (usage->text_console && is_boot_display(usage))
-		usage_tell(usage, "the console is on it, in text mode");
+		usage_tell(usage, "the console", CONSOLE_HINT, "the console is on it, in text mode");
 }

@@ -12,6 +12,7 @@
 #include "access/system/proc_parse.h"
 #include "base/error_text.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 /* misc in Documentation/admin-guide/devices.txt */
 #define MISC_MAJOR 10
@@ -134,11 +135,16 @@ static void look_for_shared(struct usage *usage, const struct kind *kind)
 	usage_each_entry(usage, path, look_at_other);
 }
 
+void usage_look_at_kind(struct usage *usage)
+{
+	look_at_function(usage, &usage->address);
+}
+
 void usage_look_at_driver(struct usage *usage)
 {
 	const struct kind *kind = find_kind(usage->driver);
 
-	look_at_function(usage, &usage->address);
+	usage_look_at_kind(usage);
 	if (kind != NULL && kind->shared[0] != NULL)
 		look_for_shared(usage, kind);
 }
@@ -211,13 +217,17 @@ static bool find_mounted(const char *tag, char *point, size_t size)
 
 static void look_at_mount_tag(struct usage *usage, const char *path)
 {
-	char file[PATH_MAX], tag[128], point[256];
+	char file[PATH_MAX], tag[128], point[256], word[512], hint[600];
 
 	snprintf(file, sizeof(file), "%.4000s/mount_tag", path);
-	if (sysfs_text(file, tag, sizeof(tag)) > 0 && find_mounted(tag, point, sizeof(point)))
-		usage_tell(usage, "its file system %s is mounted on %s", tag, point);
-	else
+	if (sysfs_text(file, tag, sizeof(tag)) <= 0 ||
+	    !find_mounted(tag, point, sizeof(point))) {
 		usage_doubt(usage, "its file system %s may be mounted in another namespace", tag);
+		return;
+	}
+	snprintf(hint, sizeof(hint), "unmount it, as root: umount %s",
+		 text_shell_word(point, word, sizeof(word)));
+	usage_tell(usage, tag, hint, "its file system %s is mounted on %s", tag, point);
 }
 
 static void look_at_virtio_device(struct usage *usage, const struct dirent *entry,

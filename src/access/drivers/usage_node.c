@@ -45,16 +45,20 @@ static void look_for_node(struct usage *usage, const char *directory)
 /* A device that the driver made of the function for a user of VFIO goes with it, open or not. */
 static void look_for_mediated(struct usage *usage, const char *directory)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], hint[256];
 
 	if (usage->owner != USAGE_OWN)
 		return;
 	snprintf(path, sizeof(path), "%.4000s/mdev_type", directory);
-	if (access(path, F_OK) == 0)
-		usage_tell(usage, "its mediated device %.64s goes with it",
-			   strrchr(directory, '/') + 1);
-	else if (errno != ENOENT)
-		usage_doubt(usage, "%.200s cannot be looked at: %s", path, error_text(errno));
+	if (access(path, F_OK) != 0) {
+		if (errno != ENOENT)
+			usage_doubt(usage, "%.200s cannot be looked at: %s", path,
+				    error_text(errno));
+		return;
+	}
+	snprintf(hint, sizeof(hint), "remove it, as root: echo 1 > %.200s/remove", directory);
+	usage_tell(usage, strrchr(directory, '/') + 1, hint,
+		   "its mediated device %.64s goes with it", strrchr(directory, '/') + 1);
 }
 
 static void look_below(struct usage *usage, const struct dirent *entry, const char *path);
@@ -193,12 +197,14 @@ static bool is_placed(const struct hits *hits, pid_t pid)
 static void judge_hit(struct usage *usage, const struct hits *hits, size_t index)
 {
 	const struct hit *hit = &hits->hit[index];
+	char by[64];
 
 	if (is_repeated(hits, index))
 		return;
+	snprintf(by, sizeof(by), "process %d (%s)", (int)hit->pid, hit->command);
 	if (hit->owner == USAGE_OWN)
-		usage_tell(usage, "process %d (%s) has %s open", (int)hit->pid, hit->command,
-			   hit->path);
+		usage_tell(usage, by, "end that process, or let it close the device",
+			   "%s has %s open", by, hit->path);
 	else if (hit->owner == USAGE_SHARED && !is_placed(hits, hit->pid))
 		usage_doubt(usage, "process %d (%s) has %s open, which is for all devices of %s",
 			    (int)hit->pid, hit->command, hit->path, usage->driver);

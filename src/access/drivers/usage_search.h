@@ -49,8 +49,9 @@ struct usage {
 	struct usage_node *node;	/* owned */
 };
 
-/* Tells of a use, or of what could not be found out. */
-void usage_tell(struct usage *usage, const char *format, ...) PRINTF_FORMAT(2, 3);
+/* Tells of a use, by whom and how to end it, or of what could not be found out. */
+void usage_tell(struct usage *usage, const char *by, const char *hint, const char *format, ...)
+	PRINTF_FORMAT(4, 5);
 void usage_doubt(struct usage *usage, const char *format, ...) PRINTF_FORMAT(2, 3);
 
 /* Whether a path of sysfs leads to the function's directory or below. Tells of a failure. */
@@ -79,14 +80,27 @@ void usage_add(struct usage *usage, const struct usage_node *node);
 /* Keeps the nodes below the directory of a function, as usage->owner's. */
 void usage_collect_nodes(struct usage *usage, const char *directory);
 
+/*
+ * How a disk (its directory in sysfs and its number) is used, as far as that is seen without
+ * an open. Returns whether it is, which is told.
+ */
+bool usage_look_at_mounts(struct usage *usage, const char *path, dev_t number);
+
+/* Whether an interface of the network (its directory in sysfs) is up, which is told. */
+void usage_look_at_interface(struct usage *usage, const char *path);
+
+/* Tells of a doubt if a network device, by its class, has shown no interface. */
+void usage_doubt_network(struct usage *usage, int class);
+
 /* The disks of the function: mounted, part of another one, opened exclusively. */
 void usage_look_at_disks(struct usage *usage);
 
 /* The console on the function: framebuffer, text mode. */
 void usage_look_at_display(struct usage *usage);
 
-/* Nodes of a driver that are not below the function. */
+/* Nodes of a driver that are not below the function; the second: but for those of all functions. */
 void usage_look_at_driver(struct usage *usage);
+void usage_look_at_kind(struct usage *usage);
 
 /* The processes that have one of the nodes open: those kept so far and those below the function. */
 void usage_look_at_processes(struct usage *usage);

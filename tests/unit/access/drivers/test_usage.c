@@ -42,10 +42,12 @@ static void add_line(const char *kind, const char *text)
 	snprintf(heard + used, sizeof(heard) - used, "%s: %s\n", kind, text);
 }
 
-static void hear_use(const char *use, void *context)
+static void hear_use(const struct usage_use *use, void *context)
 {
 	(void)context;
-	add_line("used", use);
+	assert_true(use->by[0] != '\0');
+	assert_true(use->hint[0] != '\0');
+	add_line("used", use->text);
 }
 
 static void hear_doubt(const char *why, void *context)
