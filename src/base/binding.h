@@ -41,6 +41,9 @@ struct binding {
 	bool begun;
 	bool done, undone;	/* moved; or failed on the way and moved back */
 	char node[64];		/* the node that a user opens afterwards, or "" */
+	char reason[160];	/* why this driver, as a clause; "": it was named */
+	char rule[96];		/* the file of udev's rule that is for it at boot; "" none */
+	bool rule_changed;	/* ... and was written or removed, or would be */
 };
 
 #endif

@@ -110,8 +110,11 @@ static bool consistent(const struct options *options)
 		return false;
 	}
 	if (options->slot_name != NULL && options->task.dump != NULL) {
-		message_error("--slot", "no slot, and a dump has no names of this machine: '%s'",
-			      options->slot_name);
+		/* a dump has no names of this machine */
+		struct pci_selection unused;
+
+		message_error(NULL, "--slot=%s: %s", options->slot_name,
+			      pci_selection_slot(&unused, options->slot_name));
 		return false;
 	}
 	if (options->views.given && strcmp(options->task.command, "diff") != 0) {

@@ -76,6 +76,7 @@ enum option_id {
 	OPTION_BRIDGES,
 	OPTION_DRIVER,
 	OPTION_GROUP,
+	OPTION_PERSISTENT,
 	OPTION_WRITE,
 	OPTION_KNOW,
 	OPTION_DURATION,
@@ -229,6 +230,7 @@ struct options {
 	bool groups, bridges;
 	const char *driver;		/* of bind and unbind; NULL: the usual one */
 	bool group;
+	bool persistent;		/* bind, unbind: over reboots */
 	enum probe_class write;		/* probe: the class of --write; PROBE_READ: it was not given */
 	bool know_device;
 	unsigned int duration;		/* trace: seconds; 0: without end */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "access/drivers/binding.h"
+#include "access/drivers/boot_rule.h"
 #include "access/system/modules.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
@@ -10,6 +11,7 @@
 #include "call/command.h"
 #include "call/messages.h"
 #include "commands/select.h"
+#include "tasks/at_boot.h"
 #include "tasks/moves.h"
 #include "tasks/remembered.h"
 #include "tasks/stop.h"
@@ -102,7 +104,8 @@ static void tell_failure(const struct move *move)
 }
 
 /* What there is to say of one device but for what came of it. */
-static void tell_more(const struct direction *direction, const struct move *move)
+static void tell_more(const struct options *options, const struct direction *direction,
+		      const struct move *move)
 {
 	char address[ADDRESS_TEXT_SIZE];
 
@@ -112,6 +115,12 @@ static void tell_more(const struct direction *direction, const struct move *move
 		message_fault(address_format(&move->device->address, address), &move->unforgotten);
 	if (move->binding.done)
 		direction->note(move);
+	if (move->binding.rule[0] != '\0' && !moves_failed(move) && !options->persistent) {
+		address_format(&move->device->address, address);
+		message_note(address, "at boot a VFIO driver takes it again: its rule %s stays",
+			     move->binding.rule);
+		message_hint("remove it, as root: vfio-cfgtool unbind --persistent %s", address);
+	}
 }
 
 static enum exit_status report_all(const struct options *options,
@@ -131,11 +140,12 @@ static enum exit_status report_all(const struct options *options,
 			.error = move->device->error,
 			.binding = &move->binding,
 			.dry_run = options->dry_run,
+			.persistent = options->persistent,
 		};
 
 		enum exit_status status = status_of(&move->device->error);
 
-		tell_more(direction, move);
+		tell_more(options, direction, move);
 		if (!options->numeric && move->device->vendor >= 0)
 			pci_name(move->device);
 		sysfs_link(&move->device->address, "driver", move->device->driver,
@@ -147,7 +157,10 @@ static enum exit_status report_all(const struct options *options,
 	}
 	if (report_end(&facts) != 0)
 		worst = command_combine(worst, EXIT_UNUSABLE);
-	if (moves->count > 1)
+	if (moves->count > 1 && options->dry_run)
+		message_note(NULL, "%zu devices: %zu would go, %zu would not; nothing was done",
+			     moves->count, done, moves->count - done);
+	else if (moves->count > 1)
 		message_note(NULL, "%zu devices: %zu done, %zu failed", moves->count, done,
 			     moves->count - done);
 	return worst;
@@ -198,6 +211,7 @@ static enum exit_status run_list(const struct options *options, const struct dir
 	moves.settings = &options->task;
 	moves.dry_run = options->dry_run;
 	moves.driver = options->driver;
+	moves.persistent = options->persistent;
 	moves.count = list->count;
 	moves.move = move;
 	moves.slow = &slow_listener;
@@ -209,6 +223,10 @@ static enum exit_status run_list(const struct options *options, const struct dir
 		stop_begin();
 		moves_make(&moves);
 	}
+	if (options->persistent)
+		at_boot_keep(&moves, !moves.to_vfio);
+	else if (!moves.to_vfio)
+		at_boot_find(&moves);
 	moves_end(&moves);
 	stop_release();
 	tell_undone(&moves);
@@ -263,10 +281,13 @@ static int aim_bind(const struct moves *moves, struct move *move)
 	error = vfio_check_iommu(move->device, &move->device->error);
 	if (error == 0)
 		error = binding_choose(&move->device->address,
-				       moves->driver != NULL ? moves->driver : "vfio-pci", &choice,
+				       moves->driver != NULL ? moves->driver : "auto", &choice,
 				       &move->device->error);
+	if (error == 0 && moves->persistent)
+		error = boot_rule_check(&move->device->address, choice.driver, &move->device->error);
 	if (error != 0)
 		return error;
+	snprintf(binding->reason, sizeof(binding->reason), "%s", choice.reason);
 	snprintf(move->module, sizeof(move->module), "%s", choice.module);
 	snprintf(binding->after.driver, sizeof(binding->after.driver), "%s", choice.driver);
 	snprintf(binding->after.override, sizeof(binding->after.override), "%s", choice.driver);
@@ -366,6 +387,10 @@ static int aim_driver(const char *driver, struct move *move)
 		binding->any_driver = true;
 		return 0;
 	}
+	if (strcmp(driver, "none") == 0) {
+		binding->after = (struct binding_state) { .driver = "" };
+		return 0;
+	}
 	if (strlen(driver) >= sizeof(binding->after.driver) || strchr(driver, '/') != NULL ||
 	    sysfs_driver_is_vfio(driver)) {
 		fault_set(&move->device->error, FAULT_UNSUPPORTED, EINVAL,
@@ -395,15 +420,39 @@ static void aim_back(struct move *move)
 		binding->any_driver = true;
 }
 
+/* It has no VFIO driver. Asked for another driver than it has, unbind is no help. */
+static int leave_alone(const char *driver, struct move *move)
+{
+	const char *now = move->binding.before.driver;
+	char address[ADDRESS_TEXT_SIZE];
+
+	address_format(&move->device->address, address);
+	if (driver == NULL || strcmp(driver, "auto") == 0 || strcmp(driver, now) == 0 ||
+	    (strcmp(driver, "none") == 0 && now[0] == '\0'))
+		return 0;
+	fault_set(&move->device->error, FAULT_UNSUPPORTED, EINVAL,
+		  "%s%s, and unbind takes devices from VFIO drivers only",
+		  now[0] != '\0' ? "it is bound to " : "no driver is bound to it", now);
+	if (now[0] == '\0')
+		fault_hint(&move->device->error, "give it to that driver, as root: echo %s > "
+			   SYSFS_DRIVERS "/%.64s/bind", address, driver);
+	else
+		fault_hint(&move->device->error, "leave out --driver");
+	return -EINVAL;
+}
+
 static int aim_unbind(const struct moves *moves, struct move *move)
 {
 	struct binding *binding = &move->binding;
 
+	if (moves->persistent &&
+	    boot_rule_check(&move->device->address, NULL, &move->device->error) != 0)
+		return -EEXIST;
 	/* half way of a bind, or with its driver_override still set */
 	if (!is_moved(&binding->before, move->device) &&
 	    !sysfs_driver_is_vfio(binding->before.override)) {
 		binding->already = true;
-		return 0;
+		return leave_alone(moves->driver, move);
 	}
 	if (move->known == KNOWN_YES)
 		aim_back(move);
@@ -470,7 +519,7 @@ const struct command command_bind = {
 	.renderers = bind_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_OUTPUT, OPTION_SLOT, OPTION_ID, OPTION_DRY_RUN, OPTION_FORCE,
-		OPTION_DRIVER, OPTION_GROUP, OPTION_END,
+		OPTION_DRIVER, OPTION_GROUP, OPTION_PERSISTENT, OPTION_END,
 	},
 	.completion = COMPLETE_UNBOUND,
 	.run = run_bind,
@@ -483,7 +532,7 @@ const struct command command_unbind = {
 	.renderers = bind_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_OUTPUT, OPTION_SLOT, OPTION_ID, OPTION_DRY_RUN, OPTION_FORCE,
-		OPTION_DRIVER, OPTION_GROUP, OPTION_END,
+		OPTION_DRIVER, OPTION_GROUP, OPTION_PERSISTENT, OPTION_END,
 	},
 	.completion = COMPLETE_BOUND,
 	.run = run_unbind,

@@ -11,10 +11,24 @@
 #include "commands/select.h"
 #include "format/print.h"
 #include "output/list.h"
+#include "tasks/at_boot.h"
 #include "tasks/standing.h"
 
 static void look(struct device *device, struct report *report, struct report_listing *listing)
 {
+	static const char *const at_boot_words[] = {
+		[AT_BOOT_NOTHING] = "",
+		[AT_BOOT_BOUND] = ", at boot",
+		[AT_BOOT_OTHER] = ", at boot: another device is there",
+		[AT_BOOT_UNKNOWN] = "",
+	};
+	static const char *const at_boot_names[] = {
+		[AT_BOOT_NOTHING] = NULL,
+		[AT_BOOT_BOUND] = "bound",
+		[AT_BOOT_OTHER] = "other-device",
+		[AT_BOOT_UNKNOWN] = "unknown",
+	};
+	enum at_boot boot = at_boot_look(&device->address);
 	struct standing standing;
 
 	standing_find(device, &standing);
@@ -24,7 +38,9 @@ static void look(struct device *device, struct report *report, struct report_lis
 	listing->state = vfio_state_name(standing.look.state);
 	listing->mappable = standing.mappable;
 	snprintf(listing->power_state, sizeof(listing->power_state), "%s", standing.power_state);
-	snprintf(listing->words, sizeof(listing->words), "%s", standing.words);
+	snprintf(listing->words, sizeof(listing->words), "%s%s", standing.words,
+		 at_boot_words[boot]);
+	listing->at_boot = at_boot_names[boot];
 	if (device->is_vf) {
 		sysfs_link(&device->address, "physfn", listing->physfn, sizeof(listing->physfn));
 	} else {

@@ -89,6 +89,7 @@ struct report_listing {
 	char physfn[ADDRESS_TEXT_SIZE];	/* of a VF */
 	int vfs, most_vfs;		/* of a PF: enabled, possible; -1: it is none */
 	char power_state[16];		/* of the kernel, such as "D3hot" */
+	const char *at_boot;		/* "bound", "other-device", "unknown"; NULL: no rule for the boot */
 };
 
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
@@ -121,6 +122,7 @@ struct report {
 	bool explained_all;		/* every register, as none was named */
 	const struct access_record *accesses;	/* read, write: as far as they went */
 	size_t access_count;
+	bool persistent;			/* bind, unbind: the rule for the boot, too */
 	bool dry_run;				/* write, probe, bind, unbind: none was made */
 	const struct probe_result *probes;	/* probe: as far as they went */
 	size_t probe_count;

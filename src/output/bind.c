@@ -27,6 +27,14 @@ static const struct field step_fields[] = {
 	{ NULL },
 };
 
+/* A step was done, or would be; or a rule for the boot was. */
+GETTER(changed, struct report,
+       value_flag(value, it->binding->rule_changed ||
+			 (it->dry_run ? it->binding->steps > 0 && !it->binding->already &&
+						it->error.code == FAULT_NONE
+				      : it->binding->done)))
+GETTER(reason, struct report, value_text(value, it->binding->reason))
+GETTER(rule, struct report, value_text(value, it->binding->rule))
 GETTER(done, struct report, value_flag(value, it->binding->done || it->binding->already))
 GETTER(undone, struct report, value_flag(value, it->binding->undone))
 GETTER(already, struct report, value_flag(value, it->binding->already))
@@ -49,6 +57,9 @@ static const struct field bind_fields[] = {
 	{ "wanted_driver", .get = get_wanted_driver },
 	{ "node", .get = get_node },
 	{ "steps", .get = get_steps, .fields = step_fields },
+	{ "changed", .get = get_changed },
+	{ "driver_reason", .get = get_reason },
+	{ "rule", .get = get_rule },
 	{ NULL },
 };
 
@@ -98,7 +109,8 @@ static void print_undo(const struct report_run *run, const struct report *report
 
 	address_format(&report->device->address, address);
 	if (strcmp(run->command, "bind") == 0)
-		print_line("  undo: vfio-cfgtool unbind %s", address);
+		print_line("  undo: vfio-cfgtool unbind %s%s",
+			   report->persistent ? "--persistent " : "", address);
 	else if (strcmp(before, "vfio-pci") == 0)
 		print_line("  undo: vfio-cfgtool bind %s", address);
 	else if (before[0] != '\0' && strcmp(before, report->device->driver) != 0)
@@ -112,6 +124,29 @@ static void print_would(const struct binding *binding)
 				       : named(binding->after.driver));
 }
 
+static void print_already(const char *driver, const char *node)
+{
+	if (driver[0] == '\0')
+		print_line("no driver has it, and nothing was to be done");
+	else
+		print_line("%s has it already%s%s", driver, node[0] != '\0' ? ", node " : "", node);
+}
+
+static void print_rule(const struct report_run *run, const struct report *report)
+{
+	const struct binding *binding = report->binding;
+	bool binds = strcmp(run->command, "bind") == 0;
+
+	if (!report->persistent || binding->rule[0] == '\0')
+		return;
+	if (!binding->rule_changed)
+		print_line("  at boot: %s is there already", binding->rule);
+	else if (report->dry_run)
+		print_line("  at boot: would %s %s", binds ? "write" : "remove", binding->rule);
+	else
+		print_line("  at boot: %s %s", binds ? "wrote" : "removed", binding->rule);
+}
+
 static int text_device(const struct report_run *run, const struct report *report, bool first)
 {
 	const struct binding *binding = report->binding;
@@ -123,8 +158,8 @@ static int text_device(const struct report_run *run, const struct report *report
 		return 0;
 	print_part("%s: ", address_format(&report->device->address, address));
 	if (binding->already) {
-		print_line("%s has it already%s%s", named(driver),
-			   binding->node[0] != '\0' ? ", node " : "", binding->node);
+		print_already(driver, binding->node);
+		print_rule(run, report);
 		return 0;
 	}
 	if (report->dry_run) {
@@ -134,7 +169,11 @@ static int text_device(const struct report_run *run, const struct report *report
 		print_line("%s%s%s", binding->node[0] != '\0' ? ", node " : "", binding->node,
 			   binding->along ? ", with its IOMMU group" : "");
 	}
+	if (binding->reason[0] != '\0')
+		print_line("  driver %s, as %s", report->dry_run ? binding->after.driver : driver,
+			   binding->reason);
 	print_steps(run, report);
+	print_rule(run, report);
 	if (!report->dry_run)
 		print_undo(run, report);
 	return 0;

@@ -58,6 +58,7 @@ GETTER(driver, struct report, value_text(value, it->device->driver))
 GETTER(group, struct report, value_number(value, it->device->iommu_group))
 GETTER(node, struct report, value_text(value, it->listing->node))
 GETTER(words, struct report, value_text(value, it->listing->words))
+GETTER(at_boot, struct report, value_text(value, it->listing->at_boot))
 GETTER(netdevs, struct report, value_json(value, attached_names(it, false)))
 GETTER(disks, struct report, value_json(value, attached_names(it, true)))
 GETTER(netdevs_cell, struct report, attached_cell(value, it, false))
@@ -108,6 +109,7 @@ static const struct field list_fields[] = {
 	  .help = "the power state that the kernel knows" },
 	{ "holder", .get = get_holder, CELL(13, "HOLDER"), .absent = "-", EXTRA,
 	  .help = "the process that has it open, as far as this user sees it" },
+	{ "at_boot", .get = get_at_boot },
 	{ "netdevs", .get = get_netdevs },
 	{ "disks", .get = get_disks },
 	{ "netdevs_cell", .get = get_netdevs_cell, CELL(14, "NETDEVS"), .absent = "-", EXTRA,

@@ -39,6 +39,7 @@ struct moves {
 	const struct task_settings *settings;
 	bool dry_run;
 	const char *driver;	/* --driver, or NULL */
+	bool persistent;	/* a rule is written or removed, too */
 	size_t count;
 	struct move *move;
 	/*

@@ -134,7 +134,7 @@ files() {
 	try 3 list /sys/bus/pci
 	warns "the path does not end in a PCI device"
 	try 2 -F "$DUMPS/text/text-several.txt" list -s eth0
-	warns "a dump has no names of this machine"
+	warns "--slot=eth0: Invalid"
 	try 2 list -s 1:2:3:4
 }
 

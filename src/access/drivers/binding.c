@@ -176,6 +176,12 @@ int binding_choose(const struct pci_address *address, const char *name,
 		fault_hint(fault, "name one: --driver=%s", variants.name);
 		return -ENOTUNIQ;
 	}
+	if (variants.count == 1)
+		snprintf(choice->reason, sizeof(choice->reason),
+			 "the module %s is made for this device", variants.name);
+	else
+		snprintf(choice->reason, sizeof(choice->reason),
+			 "no module is made for this device");
 	return choose_name(address, variants.count == 1 ? variants.name : "vfio-pci", choice,
 			   fault);
 }

@@ -29,6 +29,7 @@ bool binding_state_parse(const char *text, struct binding_state *state);
  */
 struct binding_choice {
 	char driver[64], module[64];
+	char reason[160];	/* why "auto" means this one, as a clause; "": it was named */
 };
 int binding_choose(const struct pci_address *address, const char *name,
 		   struct binding_choice *choice, struct fault *fault);

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a device is bound to at the next boot: a rule of udev with the device's address and
+ * IDs, one file a device. Only files that begin with this program's line are replaced and
+ * removed.
+ */
+#ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_BOOT_RULE_H
+#define VFIO_CFGTOOL_ACCESS_DRIVERS_BOOT_RULE_H
+
+#include <limits.h>
+
+#include "base/device.h"
+
+/* Where udev takes a person's rules from. A test of this layer has a directory of its own. */
+#ifndef BOOT_RULES
+#define BOOT_RULES "/etc/udev/rules.d"
+#endif
+
+struct boot_rule {
+	struct pci_address address;
+	uint16_t vendor, device, subsystem_vendor, subsystem_device;
+	char driver[64];
+};
+
+#define BOOT_RULE_PATH_SIZE 96
+#define BOOT_RULE_TEXT_SIZE 1024
+
+/* The file of a device's rule. Returns path. */
+const char *boot_rule_path(const struct pci_address *address, char path[BOOT_RULE_PATH_SIZE]);
+
+/*
+ * Fills the rule that gives a device to a driver. Returns 0 or -errno with fault filled: an ID
+ * cannot be read, or the driver's name has other characters than [A-Za-z0-9_-].
+ */
+int boot_rule_make(const struct pci_address *address, const char *driver, struct boot_rule *rule,
+		   struct fault *fault);
+
+/* The text of the file, and the rule of such a text; false: it is another text. */
+void boot_rule_format(const struct boot_rule *rule, char text[BOOT_RULE_TEXT_SIZE]);
+bool boot_rule_parse(const char *text, struct boot_rule *rule);
+
+/*
+ * The rule of a device. KNOWN_YES with *rule (of an unreadable line all but the address is 0);
+ * KNOWN_NO: there is no file; KNOWN_NOT with fault filled: the file is not this program's, or
+ * cannot be read.
+ */
+enum known boot_rule_find(const struct pci_address *address, struct boot_rule *rule,
+			  struct fault *fault);
+
+/* Whether the rule is for the device that has its address now. */
+bool boot_rule_fits(const struct boot_rule *rule);
+
+/*
+ * Whether the device can have a rule: driverctl has none for it, and no other file has the
+ * rule's name. Returns 0 or -errno with fault filled (FAULT_REFUSED). `driver` is in the
+ * command of driverctl that the hint has; NULL: the rule is to be removed.
+ */
+int boot_rule_check(const struct pci_address *address, const char *driver, struct fault *fault);
+
+/*
+ * Writes the rule, whole or not at all, and syncs it. *changed: it was not there so. Returns 0
+ * or -errno with fault filled.
+ */
+int boot_rule_write(const struct boot_rule *rule, bool *changed, struct fault *fault);
+
+/* Removes it; a missing one is no error. *changed: it was there. Returns as above. */
+int boot_rule_remove(const struct pci_address *address, bool *changed, struct fault *fault);
+
+#endif

@@ -1,0 +1,131 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# bind --persistent: the rule of udev, and what udev makes of it when it meets the device.
+
+load helper
+load moves
+
+rule=/etc/udev/rules.d/70-vfio-cfgtool-$nic.rules
+udevd=/lib/systemd/systemd-udevd
+
+setup()
+{
+	has_iommu_group $nic
+	alone $nic $mate
+	[[ -e $pci/$nic/driver ]] || echo $nic >/sys/bus/pci/drivers/8139cp/bind
+}
+
+teardown()
+{
+	[[ ! ${daemon:-} ]] || kill "$daemon" 2>/dev/null || true
+	rm -rf "$rule" /etc/driverctl.d
+	set_up
+}
+
+# reboot - the device as the firmware leaves it: without a driver and a wish for one
+reboot()
+{
+	[[ ! -e $pci/$nic/driver ]] || echo $nic >"$pci/$nic/driver/unbind"
+	echo >"$pci/$nic/driver_override"
+	rm -f $state/$nic.driver
+	[ "$(driver_of $nic)" = none ]
+}
+
+# cold_plug - udev meets the device, as at boot
+cold_plug()
+{
+	[ -x $udevd ] || skip "systemd-udevd is not installed"
+	mkdir -p /run/udev
+	$udevd --resolve-names=never >"$BATS_TEST_TMPDIR/udevd" 2>&1 &
+	daemon=$!
+	wait_for 60 udevadm control --ping --timeout=5
+	udevadm trigger --action=add "$pci/$nic"
+	udevadm settle --timeout=120
+	cat "$BATS_TEST_TMPDIR/udevd"
+}
+
+@test "bind --persistent writes a rule after the bind, and udev takes the device at cold plug" {
+	moves bind --persistent $nic
+	[[ $output == *"  at boot: wrote $rule"* ]]
+	[[ $output == *"  undo: vfio-cfgtool unbind --persistent $nic" ]]
+	[ "$(driver_of $nic)" = vfio-pci ]
+	cat "$rule"
+	[[ $(<"$rule") == "# Made by vfio-cfgtool "*"KERNEL==\"$nic\""*"ATTR{vendor}==\"0x10ec\""*"ATTR{device}==\"0x8139\""*"ATTR{driver_override}=\"vfio-pci\""* ]]
+	run -0 tool list --columns=address,state $nic
+	[[ $output == *"ready, at boot" ]]
+	run -0 tool list -o jsonl $nic
+	[[ $output == *'"at_boot":"bound",'* ]]
+	reboot
+	cold_plug
+	[ "$(<"$pci/$nic/driver_override")" = vfio-pci ]
+	[ "$(driver_of $nic)" = vfio-pci ]
+	maps --source=vfio $nic
+}
+
+@test "another card at the address of a rule is left alone, and list says so" {
+	moves bind --persistent $nic
+	reboot
+	sed -i 's/ATTR{device}=="0x8139"/ATTR{device}=="0x8138"/' "$rule"
+	run -0 tool list --columns=address,state $nic
+	[[ $output == *", at boot: another device is there" ]]
+	cold_plug
+	[ "$(<"$pci/$nic/driver_override")" = "(null)" ]
+	[ "$(driver_of $nic)" != vfio-pci ]
+}
+
+@test "bind --persistent again changes nothing, and of a device that is bound writes the rule alone" {
+	moves bind $nic
+	moves bind --persistent -o jsonl $nic
+	[[ $output == *'"already":true,'*'"changed":true,'*"\"rule\":\"$rule\""* ]]
+	moves bind --persistent -o jsonl $nic
+	[[ $output == *'"already":true,'*'"changed":false,'* ]]
+	moves bind -o jsonl --dry-run --persistent $nic
+	[[ $output == *'"changed":false,'* ]]
+}
+
+@test "unbind warns that the rule stays, and with --persistent removes it" {
+	moves bind --persistent $nic
+	moves unbind $nic
+	[[ $stderr == *"$nic: at boot a VFIO driver takes it again: its rule $rule stays"*"vfio-cfgtool unbind --persistent $nic" ]]
+	[ -e "$rule" ]
+	moves unbind --persistent --dry-run $nic
+	[[ $output == *"would remove $rule" ]]
+	[ -e "$rule" ]
+	moves unbind --persistent -o jsonl $nic
+	[[ $output == *'"already":true,'*'"changed":true,'* ]]
+	[ ! -e "$rule" ]
+	moves unbind --persistent -o jsonl $nic
+	[[ $output == *'"changed":false,'* ]]
+}
+
+@test "rule of a device that is gone is removed, too" {
+	gone=0000:ff:1f.7
+	moves bind --persistent $nic
+	sed "s/$nic/$gone/" "$rule" >"${rule/$nic/$gone}"
+	moves unbind --persistent $gone
+	[ ! -e "${rule/$nic/$gone}" ]
+	run -3 --separate-stderr tool unbind --persistent $gone
+	[[ $stderr == *"no such device"* ]]
+}
+
+@test "bind that is refused, and one that is tried, write no rule" {
+	ip link set "$(interface)" up
+	refuses "its network interface" bind --persistent $nic
+	[ ! -e "$rule" ]
+	ip link set "$(interface)" down
+	moves bind --persistent --dry-run $nic
+	[[ $output == *"would write $rule" ]]
+	[ ! -e "$rule" ]
+}
+
+@test "device of driverctl is refused with its command, and a file of somebody else is kept" {
+	mkdir /etc/driverctl.d
+	echo 8139cp >/etc/driverctl.d/pci-$nic
+	refuses "driverctl decides on its driver at boot" bind --persistent $nic
+	[[ $stderr == *"driverctl set-override $nic vfio-pci" ]]
+	rm -r /etc/driverctl.d
+	echo "# mine" >"$rule"
+	refuses "$rule is not vfio-cfgtool's" bind --persistent $nic
+	[ "$(<"$rule")" = "# mine" ]
+}
