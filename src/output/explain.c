@@ -209,6 +209,23 @@ static void say_effects(const struct explanation *explanation)
 	}
 }
 
+/* "bits 0071, to enable MSI and its vectors: ioctl VFIO_DEVICE_SET_IRQS ... (linux/vfio.h)" */
+static void say_insteads(const struct explanation *explanation)
+{
+	for (unsigned int i = 0; i < explanation->insteads; i++) {
+		const struct instead *row = explanation->instead[i].row;
+		char text[500], bits[24], since[16] = "";
+
+		prose_bits(explanation->instead[i].mask, explanation->place.width, bits,
+			   sizeof(bits));
+		if (row->since != NULL)
+			snprintf(since, sizeof(since), "%s on, ", row->since);
+		snprintf(text, sizeof(text), "%s, to %s: %s %s (%s%s)", bits, row->want,
+			 row->interface, row->how, since, row->source);
+		prose_say(i == 0 ? "instead" : "", text);
+	}
+}
+
 static void say_reasons(const struct explanation *explanation)
 {
 	for (unsigned int i = 0; i < explanation->reasons; i++) {
@@ -397,6 +414,7 @@ static int text_device(const struct report_run *run, const struct report *report
 		say_fields(explanation);
 		say_policy(explanation);
 		say_effects(explanation);
+		say_insteads(explanation);
 		explain_print_guest(report, explanation);
 		say_reasons(explanation);
 		say_switches(report, explanation);

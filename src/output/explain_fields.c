@@ -23,6 +23,11 @@ static const struct explanation_effect *effect_of(const struct item *item)
 	return &item->explanation->effect[item->number];
 }
 
+static const struct explanation_instead *instead_of(const struct item *item)
+{
+	return &item->explanation->instead[item->number];
+}
+
 static const struct explanation_reason *reason_of(const struct item *item)
 {
 	return &item->explanation->reason[item->number];
@@ -246,6 +251,23 @@ static const struct field effect_fields[] = {
 	{ NULL },
 };
 
+GETTER(instead_mask, struct item, set_bits(value, it->explanation, instead_of(it)->mask))
+GETTER(instead_want, struct item, value_text(value, instead_of(it)->row->want))
+GETTER(instead_interface, struct item, value_text(value, instead_of(it)->row->interface))
+GETTER(instead_how, struct item, value_text(value, instead_of(it)->row->how))
+GETTER(instead_since, struct item, value_text(value, instead_of(it)->row->since))
+GETTER(instead_source, struct item, value_text(value, instead_of(it)->row->source))
+
+static const struct field instead_fields[] = {
+	{ "mask", .get = get_instead_mask },
+	{ "want", .get = get_instead_want },
+	{ "interface", .get = get_instead_interface },
+	{ "how", .get = get_instead_how },
+	{ "since", .get = get_instead_since },
+	{ "source", .get = get_instead_source },
+	{ NULL },
+};
+
 GETTER(reason_mask, struct item, set_bits(value, it->explanation, reason_of(it)->mask))
 GETTER(reason_why, struct item, value_text(value, reason_of(it)->why))
 GETTER(reason_function, struct item, value_text(value, reason_of(it)->function))
@@ -357,6 +379,7 @@ GETTER(write, struct row, set_bits(value, it->it, it->it->bits.write))
 GETTER(write_virtual, struct row, set_bits(value, it->it, it->it->bits.write_virtual))
 GETTER(fields, struct row, set_items(value, field_fields, it->it, it->it->fields))
 GETTER(effects, struct row, set_items(value, effect_fields, it->it, it->it->effects))
+GETTER(insteads, struct row, set_items(value, instead_fields, it->it, it->it->insteads))
 GETTER(reasons, struct row, set_items(value, reason_fields, it->it, it->it->reasons))
 GETTER(switches, struct row, set_items(value, switch_fields, it->it, it->it->switches))
 GETTER(guest_read_vmm, struct row, GUEST_MASK(read_vmm))
@@ -381,6 +404,7 @@ static const struct field register_fields[] = {
 	{ "write_virtual", .get = get_write_virtual },
 	{ "fields", .get = get_fields, .fields = field_fields },
 	{ "effects", .get = get_effects, .fields = effect_fields },
+	{ "instead", .get = get_insteads, .fields = instead_fields },
 	{ "reasons", .get = get_reasons, .fields = reason_fields },
 	{ "switches", .get = get_switches, .fields = switch_fields },
 	{ "notes", .get = get_notes },

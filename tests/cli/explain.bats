@@ -156,6 +156,31 @@ EOF
 	prints "init-fails"
 }
 
+@test "explain says what works instead of a write that is dropped or virtual, in text and in JSON" {
+	explains qemu-e1000e MSIX_FLAGS
+	prints "instead bits c000, to enable MSI-X and its vectors: ioctl VFIO_DEVICE_SET_IRQS with VFIO_PCI_MSIX_IRQ_INDEX"
+	explains qemu-e1000e PM_CTRL
+	prints "VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY"
+	explains qemu-nvme 06:00.0 SRIOV_NUM_VF
+	prints "sriov_numvfs of the PF"
+	prints "enable_sriov"
+	explains qemu-e1000e STATUS
+	[[ $output != *instead* ]]
+	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain -o rows MSI_FLAGS
+	"$PYTHON" - "$output" <<'EOF'
+import json, sys
+one, = json.loads(sys.argv[1])["instead"]
+assert one["mask"] == "0071" and one["interface"] == "ioctl" and one["since"] is None, one
+assert "VFIO_PCI_MSI_IRQ_INDEX" in one["how"] and one["source"] == "linux/vfio.h", one
+EOF
+}
+
+@test "a hidden capability's line in the kernel's log is said to be normal" {
+	explains extended-hidden -k 6.1.192 PASID_CTRL
+	prints '"hiding ecap 0x1b@0x1b0"'
+	prints "is normal and breaks nothing"
+}
+
 @test "a field that has a unit shows its value in it, beside the code" {
 	explains qemu-e1000e EXP_LNKCAP EXP_DEVCTL MSIX_FLAGS
 	prints "SLS 3:0 1 1 hardware dropped 2.5 GT/s"

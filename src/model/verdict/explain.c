@@ -346,6 +346,30 @@ static void find_fields(struct explanation *explanation)
 		add_fields(explanation->part[i], explanation);
 }
 
+static void add_insteads(const struct device_register *known, struct explanation *explanation)
+{
+	size_t count;
+	const struct instead *rows = instead_rows(&count);
+
+	for (size_t i = 0; i < count && explanation->insteads < EXPLANATION_INSTEADS; i++) {
+		uint32_t mask = instead_mask(&rows[i], known, &explanation->place,
+					     &explanation->bits);
+
+		if (mask != 0)
+			explanation->instead[explanation->insteads++] =
+				(struct explanation_instead){ mask, &rows[i] };
+	}
+}
+
+static void find_insteads(struct explanation *explanation)
+{
+	explanation->insteads = 0;
+	if (explanation->place.known != NULL)
+		add_insteads(explanation->place.known, explanation);
+	for (unsigned int i = 0; i < explanation->parts; i++)
+		add_insteads(explanation->part[i], explanation);
+}
+
 /* All but the switches. */
 static void explain_place(const struct prediction *prediction, struct explanation *explanation)
 {
@@ -364,6 +388,7 @@ static void explain_place(const struct prediction *prediction, struct explanatio
 		reason_of_byte(prediction, place->offset + i, UINT32_C(0xff) << (8 * i),
 			       explanation);
 	find_effects(prediction, explanation);
+	find_insteads(explanation);
 	explain_notes(prediction, explanation);
 }
 

@@ -4,6 +4,7 @@
 #define VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
 
 #include "model/prediction.h"
+#include "model/verdict/instead.h"
 
 /* Why the kernel treats bits as it does. */
 struct explanation_reason {
@@ -17,6 +18,12 @@ struct explanation_effect {
 	enum effect effect;
 	const char *what;	/* a sentence */
 	const char *function;
+};
+
+/* What works instead of a write of these bits. */
+struct explanation_instead {
+	uint32_t mask;
+	const struct instead *row;
 };
 
 /* Bits msb to lsb of the place: a field of a register that lies in it, or around it. */
@@ -42,6 +49,7 @@ struct explanation_switch {
 #define EXPLANATION_FIELDS 32
 #define EXPLANATION_REASONS 5
 #define EXPLANATION_EFFECTS 4
+#define EXPLANATION_INSTEADS 6
 #define EXPLANATION_NOTES 12
 #define EXPLANATION_NOTE_SIZE 240
 
@@ -67,9 +75,10 @@ struct explanation {
 	const struct overlay_row *overlay;	/* the VFIO driver answers it itself; or NULL */
 	struct policy_bits bits;		/* for one-byte accesses */
 	struct known_value user, hardware;	/* in both views */
-	unsigned int reasons, effects, notes, switches;
+	unsigned int reasons, effects, insteads, notes, switches;
 	struct explanation_reason reason[EXPLANATION_REASONS];
 	struct explanation_effect effect[EXPLANATION_EFFECTS];
+	struct explanation_instead instead[EXPLANATION_INSTEADS];
 	char note[EXPLANATION_NOTES][EXPLANATION_NOTE_SIZE];	/* sentences */
 	struct explanation_switch switches_list[RULES_SWITCHES + RULES_LENGTHS];
 };

@@ -180,6 +180,8 @@ static void note_hidden(const struct prediction *prediction, struct explanation 
 	note(explanation, "VFIO hides %s at %x: %s",
 	     capability_name(hidden->extended, hidden->id, name), hidden->offset,
 	     hidden_reason(hidden->reason));
+	note(explanation, "an open logs that as \"hiding %scap %#x@%#x\", from 6.5 on as a debug message: it is normal and breaks nothing",
+	     hidden->extended ? "e" : "", hidden->id, hidden->offset);
 	if (visit != NULL && !visit->extent_known)
 		note(explanation, "its length is not known: each byte up to the next capability can be its");
 	note(explanation, "it is not in the user's chain, but a user who knows where it is reads and writes its registers in the hardware");
