@@ -187,16 +187,17 @@ deps:
 deps-all:
 	@./tests/install-packages $(PACKAGES_ALL)
 
-# The program as a machine of 32 bits has it, and its unit tests
-.PHONY: i386
-i386:
-	@MAKE='$(MAKE)' CACHE='$(CACHE)' tests/i386/build \
+# The program as a machine of 32 bits has it, and as one with Arm's processors; unit tests
+.PHONY: i386 arm64
+i386 arm64:
+	@MAKE='$(MAKE)' CACHE='$(CACHE)' tests/foreign/build $@ \
 		$(filter %-dev,$(PACKAGES_BUILD)) libcmocka-dev -- all unit-programs
 
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
 CHECK_LAYERS = unit cli source build doc counts torture guest sanitize+vm fuzz truth
-ALL_LAYERS = box promtool deb guest_all sanitize_gcc i386 fuzz_new vm_all kernels mutants torture_all torture_vm
+ALL_LAYERS = box promtool deb guest_all sanitize_gcc i386 fuzz_new vm_all modules kernels mutants \
+	torture_all torture_vm
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 
 .PHONY: test check-fast check check-all bench

@@ -122,14 +122,14 @@ layer_guest_all()
 	tests/guest/run --all
 }
 
-layer i386 "src tests/unit tests/cli tests/dumps tests/vm tests/i386 completions doc" \
+layer i386 "src tests/unit tests/cli tests/dumps tests/vm tests/foreign completions doc" \
 	"unit, cli, and vm with Debian's kernel once more, of a build for i386"
 layer_i386()
 {
 	$MAKE -s CACHE="$CACHE" i386 >&2 || return 1
 	unit_tests build-i386 | prefix i386
 	local LIBRARIES
-	LIBRARIES=$(tests/i386/get-root --path)
+	LIBRARIES=$(tests/foreign/get-root --path i386)
 	export LIBRARIES
 	command_line_tests build-i386/vfio-cfgtool | prefix i386
 	BUILD=build-i386 tests/vm/run-tests debian | prefix i386
@@ -211,6 +211,13 @@ layer truth "src tests/vm" "the map against what vfio-pci holds in memory, in QE
 layer_truth()
 {
 	$MAKE -s BUILD="$BUILD" CACHE="$CACHE" check-truth
+}
+
+layer modules "src tests/vm/check-modules tests/vm/patch-object" \
+	"rules read off the modules that Debian has, and off copies with other lengths"
+layer_modules()
+{
+	tests/vm/check-modules
 }
 
 layer kernels "src tests/vm" "truth on five kernels, and each rule broken once"
