@@ -146,7 +146,7 @@ install: $(if $(wildcard $(PROGRAM)),,all)
 	install -D -m 644 completions/vfio-cfgtool.bash $(DESTDIR)$(BASH_COMPLETION_DIR)/vfio-cfgtool
 	install -D -m 644 completions/_vfio-cfgtool $(DESTDIR)$(ZSH_COMPLETION_DIR)/_vfio-cfgtool
 	install -D -m 644 completions/vfio-cfgtool.fish $(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish
-	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md NEWS SECURITY.md doc/architecture.md \
+	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md NEWS SECURITY.md CONTRIBUTING.md AUTHORS doc/architecture.md \
 		doc/asking-the-kernel.md doc/checking.md doc/kernel-rules.md doc/tracing.md \
 		doc/upstream.md doc/schema.json
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/ci doc/ci/*
@@ -174,6 +174,10 @@ dist:
 .PHONY: deb
 deb:
 	@MAKE='$(MAKE)' BUILD='$(BUILD)' packaging/build-deb
+
+.PHONY: release-check
+release-check:
+	@MAKE='$(MAKE)' BUILD='$(BUILD)' packaging/release-check
 
 .PHONY: clean
 clean:
