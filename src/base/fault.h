@@ -52,6 +52,30 @@ int fault_set(struct fault *fault, enum fault_code code, int error, const char *
 /* Adds what to do about it to a fault that is set; NULL: does nothing. */
 void fault_hint(struct fault *fault, const char *format, ...) PRINTF_FORMAT(2, 3);
 
+/*
+ * What an errno means in one place. The rows of a place end with error 0, which is any
+ * other errno.
+ */
+struct fault_reason {
+	int error;
+	enum fault_code code;
+	const char *why;	/* NULL: the text of the errno, which also follows a `why` "...: " */
+	const char *hint;	/* NULL: shortage_hint() */
+};
+
+/* The codes of a file or directory that cannot be used; the texts are those of the errno. */
+extern const struct fault_reason fault_file_reasons[];
+
+/* The row of a positive errno; never NULL. */
+const struct fault_reason *fault_reason_find(const struct fault_reason *reasons, int error);
+
+/*
+ * Fills fault (NULL: does nothing) by the row of a positive errno. The message is what the
+ * format says, and then why; a format ends with ": ". Returns -error.
+ */
+int fault_because(struct fault *fault, const struct fault_reason *reasons, int error,
+		  const char *format, ...) PRINTF_FORMAT(4, 5);
+
 /* The stable spelling of a code, such as "group-not-viable". */
 const char *fault_code_name(enum fault_code code);
 

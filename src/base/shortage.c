@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdatomic.h>
 
+#include "base/macros.h"
+
 static atomic_int noted;
 
 int shortage_note(int error)
@@ -20,14 +22,18 @@ int shortage_noted(void)
 	return atomic_load(&noted);
 }
 
+static const struct {
+	int error;
+	const char *hint;
+} hints[] = {
+	{ EMFILE, "allow more: ulimit -n 4096" },
+	{ ENFILE, "allow more, as root: sysctl fs.file-max=1000000" },
+};
+
 const char *shortage_hint(int error)
 {
-	switch (error) {
-	case EMFILE:
-		return "allow more: ulimit -n 4096";
-	case ENFILE:
-		return "allow more, as root: sysctl fs.file-max=1000000";
-	default:
-		return "";
-	}
+	for (size_t i = 0; i < ARRAY_LENGTH(hints); i++)
+		if (hints[i].error == error)
+			return hints[i].hint;
+	return "";
 }

@@ -39,30 +39,24 @@ static int fault_locked_down(int error, struct fault *fault)
 	return -error;
 }
 
+#define NO_RIGHT_TO_LOAD "no right to load a BPF program"
+#define RIGHT_TO_LOAD "run it as root, or with CAP_BPF and CAP_PERFMON"
+
 int cause_load(int error, struct fault *fault)
 {
+	static const struct fault_reason reasons[] = {
+		{ EPERM, FAULT_NO_PERMISSION, .why = NO_RIGHT_TO_LOAD, .hint = RIGHT_TO_LOAD },
+		{ EACCES, FAULT_NO_PERMISSION, .why = NO_RIGHT_TO_LOAD, .hint = RIGHT_TO_LOAD },
+		{ ENOSYS, FAULT_NOT_CONFIGURED, .why = "it has no BPF (CONFIG_BPF_SYSCALL)" },
+		{ EINVAL, FAULT_UNSUPPORTED,
+		  .why = "it refuses the BPF program (before 5.10, without CONFIG_BPF_EVENTS, or locked "
+		  "down to confidentiality)" },
+		{ 0, FAULT_IO, .why = "BPF: " },
+	};
+
 	if (is_locked_down())
 		return fault_locked_down(error, fault);
-	switch (error) {
-	case EPERM:
-	case EACCES:
-		fault_set(fault, FAULT_NO_PERMISSION, error,
-			  NOT_ASKED "no right to load a BPF program");
-		fault_hint(fault, "run it as root, or with CAP_BPF and CAP_PERFMON");
-		break;
-	case ENOSYS:
-		fault_set(fault, FAULT_NOT_CONFIGURED, error,
-			  NOT_ASKED "it has no BPF (CONFIG_BPF_SYSCALL)");
-		break;
-	case EINVAL:
-		fault_set(fault, FAULT_UNSUPPORTED, error, NOT_ASKED
-			  "it refuses the BPF program (before 5.10, without CONFIG_BPF_EVENTS, "
-			  "or locked down to confidentiality)");
-		break;
-	default:
-		fault_set(fault, FAULT_IO, error, NOT_ASKED "BPF: %s", error_text(error));
-	}
-	return -error;
+	return fault_because(fault, reasons, error, NOT_ASKED);
 }
 
 static int fault_paranoid(int error, struct fault *fault)
@@ -79,30 +73,33 @@ static int fault_paranoid(int error, struct fault *fault)
 	return -error;
 }
 
+static int fault_no_function(int error, struct fault *fault)
+{
+	enum module_state state = module_find_state("vfio_pci_core");
+
+	fault_set(fault, FAULT_NO_DRIVER, error,
+		  NOT_ASKED "it has no function vfio_pci_config_rw; the module vfio_pci_core %s",
+		  module_state_text(state));
+	if (state != MODULE_LOADED)
+		fault_hint(fault, "load it: modprobe vfio-pci");
+	return -error;
+}
+
 int cause_attach(int error, struct fault *fault)
 {
+	static const struct fault_reason reasons[] = {
+		{ EOPNOTSUPP, FAULT_NOT_CONFIGURED,
+		  .why = "it has no kprobes for perf (CONFIG_KPROBE_EVENTS)" },
+		{ 0, FAULT_IO, .why = "the kprobe cannot be attached: " },
+	};
+
 	if (is_locked_down())
 		return fault_locked_down(error, fault);
-	switch (error) {
-	case EPERM:
-	case EACCES:
+	if (error == EPERM || error == EACCES)
 		return fault_paranoid(error, fault);
-	case ENOENT:
-		fault_set(fault, FAULT_NO_DRIVER, error,
-			  NOT_ASKED "it has no function vfio_pci_config_rw; the module vfio_pci_core %s",
-			  module_state_text(module_find_state("vfio_pci_core")));
-		if (module_find_state("vfio_pci_core") != MODULE_LOADED)
-			fault_hint(fault, "load it: modprobe vfio-pci");
-		break;
-	case EOPNOTSUPP:
-		fault_set(fault, FAULT_NOT_CONFIGURED, error,
-			  NOT_ASKED "it has no kprobes for perf (CONFIG_KPROBE_EVENTS)");
-		break;
-	default:
-		fault_set(fault, FAULT_IO, error, NOT_ASKED "the kprobe cannot be attached: %s",
-			  error_text(error));
-	}
-	return -error;
+	if (error == ENOENT)
+		return fault_no_function(error, fault);
+	return fault_because(fault, reasons, error, NOT_ASKED);
 }
 
 int cause_switched_off(struct fault *fault)

@@ -279,22 +279,18 @@ void binding_plan(struct binding *binding)
 
 static int fault_write(const char *path, const char *value, int error, struct fault *fault)
 {
-	if (error == EACCES || error == EPERM) {
-		fault_set(fault, FAULT_NO_PERMISSION, error, "%s cannot be written: %s", path,
-			  error_text(error));
-		fault_hint(fault, "run it as root");
-		return -error;
-	}
-	if (error == EROFS) {
-		fault_set(fault, FAULT_NO_PERMISSION, error,
-			  "%s cannot be written: sysfs is read-only here, as in a container", path);
-		fault_hint(fault, "run it on the host");
-		return -error;
-	}
-	fault_set(fault, FAULT_IO, error, "the kernel did not take '%s' in %s: %s", value, path,
-		  error_text(error));
-	fault_hint(fault, "see what the kernel says: dmesg | tail");
-	return -error;
+	static const struct fault_reason reasons[] = {
+		{ EACCES, FAULT_NO_PERMISSION, .hint = "run it as root" },
+		{ EPERM, FAULT_NO_PERMISSION, .hint = "run it as root" },
+		{ EROFS, FAULT_NO_PERMISSION, .why = "sysfs is read-only here, as in a container",
+		  .hint = "run it on the host" },
+		{ 0, FAULT_IO, .hint = "see what the kernel says: dmesg | tail" },
+	};
+
+	if (fault_reason_find(reasons, error)->code == FAULT_IO)
+		return fault_because(fault, reasons, error, "the kernel did not take '%s' in %s: ",
+				     value, path);
+	return fault_because(fault, reasons, error, "%s cannot be written: ", path);
 }
 
 static int write_text(const char *path, const char *value, struct fault *fault)

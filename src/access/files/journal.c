@@ -259,8 +259,7 @@ static int fault_append(const struct journal *journal, int error, struct fault *
 
 	fault_set(fault, FAULT_IO, error, "%.160s/%s cannot be written: %s", state->path,
 		  journal->lock.name, error_text(error));
-	if (error == ENOSPC || error == EDQUOT)
-		fault_hint(fault, "make room: df -h %.160s", state->path);
+	state_hint_room(state, error, fault);
 	(void)!ftruncate(journal->file, journal->length);
 	return -error;
 }

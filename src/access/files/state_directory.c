@@ -6,39 +6,42 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/error_text.h"
 #include "base/memory.h"
 #include "base/text.h"
 
 /* The longest text of a lock: a process and a command. */
 #define LOCK_TEXT_SIZE 64
 
+#define DIRECTORY_HINT "run it as root, or name a directory of your own: --journal=DIR"
+
+void state_hint_room(const struct state *state, int error, struct fault *fault)
+{
+	if (error == ENOSPC || error == EDQUOT)
+		fault_hint(fault, "make room: df -h %.160s", state->path);
+}
+
 /* Fills fault for a file of the directory that could not be used, by errno. */
 static int fault_file(const struct state *state, const char *name, const char *what,
 		      struct fault *fault)
 {
 	const int error = errno;
-	enum fault_code code = error == EACCES || error == EPERM ? FAULT_NO_PERMISSION
-			     : error == ENOENT ? FAULT_NOT_FOUND : FAULT_IO;
 
-	fault_set(fault, code, error, "%.160s/%s cannot be %s: %s", state->path, name, what,
-		  error_text(error));
-	if (error == ENOSPC || error == EDQUOT)
-		fault_hint(fault, "make room: df -h %.160s", state->path);
+	fault_because(fault, fault_file_reasons, error, "%.160s/%s cannot be %s: ", state->path,
+		      name, what);
+	state_hint_room(state, error, fault);
 	return -error;
 }
 
 static int fault_directory(const char *path, const char *what, struct fault *fault)
 {
-	const int error = errno;
-	enum fault_code code = error == EACCES || error == EPERM ? FAULT_NO_PERMISSION
-			     : error == ENOENT ? FAULT_NOT_FOUND : FAULT_IO;
+	static const struct fault_reason reasons[] = {
+		{ EACCES, FAULT_NO_PERMISSION, .hint = DIRECTORY_HINT },
+		{ EPERM, FAULT_NO_PERMISSION, .hint = DIRECTORY_HINT },
+		{ ENOENT, .code = FAULT_NOT_FOUND },
+		{ 0, .code = FAULT_IO },
+	};
 
-	fault_set(fault, code, error, "directory %.200s cannot be %s: %s", path, what,
-		  error_text(error));
-	if (code == FAULT_NO_PERMISSION)
-		fault_hint(fault, "run it as root, or name a directory of your own: --journal=DIR");
-	return -error;
+	return fault_because(fault, reasons, errno, "directory %.200s cannot be %s: ", path, what);
 }
 
 /* Whether only this user can have put anything into the directory. */

@@ -85,4 +85,7 @@ bool state_is_locked(const struct state *state, const char *name, struct holder 
 int state_each(const struct state *state, bool (*visit)(const char *name, void *context),
 	       void *context, struct fault *fault);
 
+/* Adds to a fault of a write, if its errno is that of a full disk, how to make room. */
+void state_hint_room(const struct state *state, int error, struct fault *fault);
+
 #endif

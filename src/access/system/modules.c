@@ -12,7 +12,6 @@
 
 #include "access/system/library.h"
 #include "access/system/sysfs.h"
-#include "base/error_text.h"
 #include "base/memory.h"
 #include "base/words.h"
 
@@ -370,17 +369,14 @@ static int refuse_command(struct kmod_module *module, const char *command, void 
 
 static int fault_load(const char *name, int error, struct fault *fault)
 {
-	if (error == EPERM) {
-		fault_set(fault, FAULT_NO_PERMISSION, error,
-			  "the module %s cannot be loaded: this user may not, or the kernel takes no more modules",
-			  name);
-		fault_hint(fault, "run it as root; see: sysctl kernel.modules_disabled");
-		return -error;
-	}
-	fault_set(fault, FAULT_IO, error, "the module %s cannot be loaded: %s", name,
-		  error_text(error));
-	fault_hint(fault, "see what the kernel says: dmesg | tail");
-	return -error;
+	static const struct fault_reason reasons[] = {
+		{ EPERM, FAULT_NO_PERMISSION,
+		  .why = "this user may not, or the kernel takes no more modules",
+		  .hint = "run it as root; see: sysctl kernel.modules_disabled" },
+		{ 0, FAULT_IO, .hint = "see what the kernel says: dmesg | tail" },
+	};
+
+	return fault_because(fault, reasons, error, "the module %s cannot be loaded: ", name);
 }
 
 int module_load(const char *name, struct fault *fault)

@@ -12,6 +12,7 @@
 
 #include "access/system/proc_parse.h"
 #include "base/error_text.h"
+#include "base/fault.h"
 #include "base/macros.h"
 #include "base/memory.h"
 #include "base/shortage.h"
@@ -123,17 +124,20 @@ int proc_file_status(const struct proc_file *file, struct proc_status *status)
 	return 0;
 }
 
+#define NOT_ALLOWED "this user may not see the open files of all processes"
+
+static const struct fault_reason unseen_reasons[] = {
+	{ EACCES, FAULT_IN_USE_UNKNOWN, .why = NOT_ALLOWED },
+	{ EPERM, FAULT_IN_USE_UNKNOWN, .why = NOT_ALLOWED },
+	{ EXDEV, FAULT_IN_USE_UNKNOWN, .why = "a PID namespace shows its own processes only" },
+	{ 0, .code = FAULT_IN_USE_UNKNOWN },
+};
+
 const char *proc_error_text(int error)
 {
-	switch (error) {
-	case EACCES:
-	case EPERM:
-		return "this user may not see the open files of all processes";
-	case EXDEV:
-		return "a PID namespace shows its own processes only";
-	default:
-		return error_text(error);
-	}
+	const struct fault_reason *reason = fault_reason_find(unseen_reasons, error);
+
+	return reason->why != NULL ? reason->why : error_text(error);
 }
 
 /* Notes what was not seen. A process or file that has gone meanwhile is no gap. */

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "access/system/sysfs_parse.h"
-#include "base/error_text.h"
 #include "base/memory.h"
 #include "base/shortage.h"
 
@@ -329,12 +328,9 @@ int sysfs_describe(struct device *device, struct fault *fault)
 	device->iommu_group = -1;
 	device->driver[0] = '\0';
 	error = read_uevent(device);
-	if (error != 0 && sysfs_exists(address)) {
-		fault_set(fault, error == -EACCES || error == -EPERM ? FAULT_NO_PERMISSION : FAULT_IO,
-			  -error, "which driver it has cannot be read: %s", error_text(-error));
-		fault_hint(fault, "%s", shortage_hint(-error));
-		return error;
-	}
+	if (error != 0 && sysfs_exists(address))
+		return fault_because(fault, fault_file_reasons, -error,
+				     "which driver it has cannot be read: ");
 	if (error != 0) {
 		fault_set(fault, FAULT_NOT_FOUND, ENODEV,
 			  "no such device: this machine has no function with this address");

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/error_text.h"
 
 /* It is not in sysfs any more. */
 static int fault_gone(struct fault *fault)
@@ -76,13 +75,7 @@ static int fault_short(uint16_t count, uint16_t size, struct fault *fault)
 
 static int fault_unreadable(const char *path, int error, struct fault *fault)
 {
-	enum fault_code code = FAULT_IO;
-
-	if (error == EACCES || error == EPERM)
-		code = FAULT_NO_PERMISSION;
-	else if (error == ENOENT)
-		code = FAULT_NOT_FOUND;
-	return fault_set(fault, code, error, "%s cannot be read: %s", path, error_text(error));
+	return fault_because(fault, fault_file_reasons, error, "%s cannot be read: ", path);
 }
 
 int sysfs_config_size(const struct pci_address *address)

@@ -138,6 +138,8 @@ enum known vfio_find_user(const struct pci_address *address, struct holder *hold
 	return vfio_may_be_held(&target, fault) ? KNOWN_NOT : KNOWN_NO;
 }
 
+#define DMESG "see what the kernel says: dmesg | grep "
+
 /* EACCES of vfio_pci_validate_vf_token() */
 static int fault_token(const struct vfio_target *target, struct fault *fault)
 {
@@ -160,31 +162,25 @@ static int fault_token(const struct vfio_target *target, struct fault *fault)
 	} else {
 		fault_set(fault, FAULT_NO_PERMISSION, EACCES,
 			  "cannot be opened: the kernel refuses access to it");
-		fault_hint(fault, "see what the kernel says: dmesg | grep %s", target->name);
+		fault_hint(fault, DMESG "%s", target->name);
 	}
 	return -EACCES;
 }
 
-/* Errors with one meaning whatever the device; "%s" in a hint is its address. */
-static const struct {
-	int error;
-	enum fault_code code;
-	const char *why, *hint;
-} open_errors[] = {
-	{ EPERM, FAULT_NO_PERMISSION, "the kernel demands a capability that this user lacks",
-	  "run it as root" },
+/* Errors with one meaning whatever the device; its address follows DMESG. */
+static const struct fault_reason open_reasons[] = {
+	{ EPERM, FAULT_NO_PERMISSION, .why = "the kernel demands a capability that this user lacks",
+	  .hint = "run it as root" },
 	/* vfio_pci_core_enable(): pci_try_reset_function() */
-	{ EAGAIN, FAULT_BUSY, "the kernel has it locked, as for a reset",
-	  "try again, or wait with --wait=SECONDS" },
-	{ ENODEV, FAULT_GONE, "it is being removed, or taken from its driver",
-	  "see whether it is still there: vfio-cfgtool list" },
-	{ EIO, FAULT_GONE, "the kernel cannot wake it up or reach it",
-	  "see what the kernel says: dmesg | grep " },
-	{ EMFILE, FAULT_IO, "this process may not open more files",
-	  "allow more: ulimit -n 4096" },
-	{ ENFILE, FAULT_IO, "the machine may not open more files",
-	  "allow more, as root: sysctl fs.file-max=1000000" },
-	{ ENOMEM, FAULT_IO, "the kernel has no memory for it", "" },
+	{ EAGAIN, FAULT_BUSY, .why = "the kernel has it locked, as for a reset",
+	  .hint = "try again, or wait with --wait=SECONDS" },
+	{ ENODEV, FAULT_GONE, .why = "it is being removed, or taken from its driver",
+	  .hint = "see whether it is still there: vfio-cfgtool list" },
+	{ EIO, FAULT_GONE, .why = "the kernel cannot wake it up or reach it", .hint = DMESG },
+	{ EMFILE, FAULT_IO, .why = "this process may not open more files" },
+	{ ENFILE, FAULT_IO, .why = "the machine may not open more files" },
+	{ ENOMEM, FAULT_IO, .why = "the kernel has no memory for it" },
+	{ 0, FAULT_INIT_FAILS, .hint = DMESG },
 };
 
 /* Whether it is the device that fails: its own words come first. */
@@ -202,25 +198,16 @@ static bool answers_nothing(const struct vfio_target *target, struct fault *faul
 
 int vfio_fault_device(const struct vfio_target *target, int error, struct fault *fault)
 {
+	const struct fault_reason *reason = fault_reason_find(open_reasons, error);
+
 	if (error == EACCES)
 		return fault_token(target, fault);
-	for (size_t i = 0; i < ARRAY_LENGTH(open_errors); i++) {
-		size_t length = strlen(open_errors[i].hint);
-
-		if (open_errors[i].error != error)
-			continue;
-		if (open_errors[i].code == FAULT_GONE && answers_nothing(target, fault))
-			return -error;
-		fault_set(fault, open_errors[i].code, error, "cannot be opened: %s",
-			  open_errors[i].why);
-		fault_hint(fault, "%s%s", open_errors[i].hint,
-			   length > 0 && open_errors[i].hint[length - 1] == ' ' ? target->name : "");
+	if ((reason->code == FAULT_GONE || reason->code == FAULT_INIT_FAILS) &&
+	    answers_nothing(target, fault))
 		return -error;
-	}
-	if (answers_nothing(target, fault))
-		return -error;
-	fault_set(fault, FAULT_INIT_FAILS, error, "the kernel could not open it: %s",
-		  error_text(error));
-	fault_hint(fault, "see what the kernel says: dmesg | grep %s", target->name);
+	fault_because(fault, open_reasons, error, reason->code == FAULT_INIT_FAILS
+		      ? "the kernel could not open it: " : "cannot be opened: ");
+	if (reason->hint != NULL && strcmp(reason->hint, DMESG) == 0)
+		fault_hint(fault, DMESG "%s", target->name);
 	return -error;
 }
