@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "call/confine.h"
 #include "call/messages.h"
+#include "commands/devices.h"
 #include "commands/diff_sides.h"
 #include "commands/guest.h"
 #include "commands/ranges.h"
@@ -292,18 +293,6 @@ static enum exit_status run_alone(const struct options *options, struct work *wo
 	return inspect(options, &inspector, work);
 }
 
-/* Prints what came of two sides. */
-static enum exit_status print_pair(const struct options *options, const struct report *report)
-{
-	struct report_run facts;
-
-	command_run_facts(options, &command_diff, &facts);
-	if (report_begin(&facts) != 0 || report_device(&facts, report, true) != 0 ||
-	    report_end(&facts) != 0)
-		return EXIT_UNUSABLE;
-	return EXIT_DONE;
-}
-
 /* Compares what was read of two sides, or says why that cannot be. */
 static enum exit_status report_pair(const struct options *options, const struct diff_pair *pair,
 				    struct work *work, struct report *report)
@@ -339,35 +328,31 @@ static enum exit_status report_pair(const struct options *options, const struct 
 static enum exit_status run_machines(const struct options *options, struct diff_pair *pair,
 				     struct work *work)
 {
-	size_t all = 0, done = 0, differing = 0;
-	enum exit_status status, worst = EXIT_DONE;
-	struct report_run facts;
+	struct devices_run run = {
+		.options = options,
+		.command = &command_diff,
+		.several = true,
+		.disagreed = "with differences",
+	};
+	enum exit_status status;
 
-	command_run_facts(options, &command_diff, &facts);
-	facts.several = true;
-	if (report_begin(&facts) != 0)
+	if (!devices_begin(&run))
 		return EXIT_UNUSABLE;
 	while (diff_pair_next(options, pair, &status)) {
 		struct report report = { .device = NULL };
 
 		status = command_combine(status, report_pair(options, pair, work, &report));
-		if (report_device(&facts, &report, all++ == 0) != 0)
-			status = EXIT_UNUSABLE;
-		worst = command_combine(worst, status);
-		done += status == EXIT_DONE;
-		differing += status == EXIT_DISAGREED;
+		devices_print(&run, &report, status);
 	}
-	if (report_end(&facts) != 0)
-		worst = EXIT_UNUSABLE;
-	message_note(NULL, "%zu devices: %zu done, %zu with differences, %zu failed", all, done,
-		     differing, all - done - differing);
-	return memory_has_failed() ? EXIT_UNUSABLE : worst;
+	status = devices_end(&run);
+	return memory_has_failed() ? EXIT_UNUSABLE : status;
 }
 
 static enum exit_status run_pair(const struct options *options, struct work *work)
 {
 	CLEANUP_DIFF_PAIR struct diff_pair pair = { .a = { .prediction = NULL } };
 	enum exit_status status = diff_pair_read(options, &pair);
+	struct devices_run run = { .command = &command_diff };
 	struct report report = { .device = NULL };
 
 	/* of what is in files alone the machine says nothing */
@@ -378,7 +363,11 @@ static enum exit_status run_pair(const struct options *options, struct work *wor
 	if (pair.failed == NULL && status != EXIT_DONE)
 		return status;
 	status = command_combine(status, report_pair(options, &pair, work, &report));
-	return command_combine(status, print_pair(options, &report));
+	run.options = options;
+	if (!devices_begin(&run))
+		return EXIT_UNUSABLE;
+	devices_print(&run, &report, status);
+	return devices_end(&run);
 }
 
 static bool is_usage(const struct options *options, size_t arguments)

@@ -9,6 +9,7 @@
 #include "call/command.h"
 #include "tasks/device_open.h"
 #include "call/messages.h"
+#include "commands/devices.h"
 #include "commands/select.h"
 #include "commands/skip.h"
 
@@ -55,58 +56,47 @@ static void collect(const struct options *options, struct device *device,
 	surroundings_find_users(info);
 }
 
-static enum exit_status info_device(const struct options *options, const struct report_run *facts,
-				    struct device *device)
+static enum exit_status info_device(struct devices_run *run, struct report *report)
 {
-	__attribute__((cleanup(device_info_free))) struct device_info info = {
-		.vfs = -1, .most_vfs = -1,
-	};
-	struct report report = { .device = device, .info = &info };
+	struct device *device = run->list->devices[run->at];
+	struct device_info *info = run->context;
 	char address[ADDRESS_TEXT_SIZE];
 
-	collect(options, device, &info);
-	address_format(&device->address, address);
-	if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
-		pci_name(device);
+	*info = (struct device_info) { .vfs = -1, .most_vfs = -1 };
+	report->info = info;
+	collect(run->options, device, info);
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
-		report.overlay = device->driver;
-	report.error = device->error;
-	if (report.error.code != FAULT_NONE && !device->skipped)
-		message_fault(address, &report.error);
-	if (report_device(facts, &report, device->ordinal == 0) != 0)
-		return EXIT_UNUSABLE;
-	return report.error.code == FAULT_NONE ? EXIT_DONE : skip_status(device);
+		report->overlay = device->driver;
+	report->error = device->error;
+	if (report->error.code == FAULT_NONE)
+		return EXIT_DONE;
+	if (!device->skipped)
+		message_fault(address_format(&device->address, address), &report->error);
+	return skip_status(device);
+}
+
+static void end_info(struct devices_run *run, const struct report *report)
+{
+	(void)report;
+	device_info_free(run->context);
 }
 
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	struct device_info info;
+	struct devices_run run = {
+		.options = options,
+		.command = &command_info,
+		.judge = info_device,
+		.after = end_info,
+		.context = &info,
+	};
 	enum exit_status status = select_devices(options, false, &list);
-	struct report_run facts;
-	size_t done = 0, asked = 0;
 
 	if (status != EXIT_DONE)
 		return status;
-	if (!skip_harmed(options, &list))
-		return EXIT_UNUSABLE;
-	command_run_facts(options, &command_info, &facts);
-	if (report_begin(&facts) != 0)
-		return EXIT_UNUSABLE;
-	for (size_t i = 0; i < list.count; i++) {
-		enum exit_status one;
-
-		list.devices[i]->ordinal = i;
-		one = info_device(options, &facts, list.devices[i]);
-		asked += !list.devices[i]->skipped;
-		done += one == EXIT_DONE && !list.devices[i]->skipped;
-		status = command_combine(status, one);
-	}
-	if (report_end(&facts) != 0)
-		status = command_combine(status, EXIT_UNUSABLE);
-	if (list.count > 1)
-		message_note(NULL, "%zu devices: %zu done, %zu failed", asked, done,
-			     asked - done);
-	return status;
+	return skip_harmed(options, &list) ? devices_report(&run, &list) : EXIT_UNUSABLE;
 }
 
 const struct command command_info = {

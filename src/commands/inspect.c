@@ -8,6 +8,7 @@
 #include "base/macros.h"
 #include "base/memory.h"
 #include "call/dump_names.h"
+#include "commands/devices.h"
 #include "commands/guest.h"
 #include "call/messages.h"
 #include "tasks/device_rules.h"
@@ -217,20 +218,6 @@ void inspect_tell_reach(const struct reach *reach, const struct device *device)
 	message_notes(&device->address, &notes);
 }
 
-/* How many devices came out how. */
-static void tell_tally(const struct inspector *inspector, size_t all, size_t done,
-		       size_t disagreed)
-{
-	char words[64] = "";
-
-	if (inspector->disagreed == NULL)
-		disagreed = 0;
-	if (disagreed > 0)
-		snprintf(words, sizeof(words), ", %zu %s", disagreed, inspector->disagreed);
-	message_note(NULL, "%zu devices: %zu done%s, %zu failed", all, done, words,
-		     all - done - disagreed);
-}
-
 /* Several devices that are opened, as each open and close waits; other reads are quick. */
 static bool is_side_by_side(const struct inspector *inspector, const struct reach *reach,
 			    const struct device_list *list)
@@ -240,62 +227,52 @@ static bool is_side_by_side(const struct inspector *inspector, const struct reac
 		(reach->ask_kernel || reach->settings->source == CHOOSE_VFIO));
 }
 
-static bool are_several_files(const struct device_list *list)
+/* One device of the call, which --source and -j may have read before. */
+struct inspect_run {
+	const struct inspect_context *context;
+	struct reach *reach;
+	bool parallel;
+};
+
+static enum exit_status inspect_device(struct devices_run *run, struct report *report)
 {
-	for (size_t i = 1; i < list->count; i++)
-		if (list->devices[i]->file != list->devices[0]->file)
-			return true;
-	return false;
+	const struct inspect_run *own = run->context;
+	struct device *device = run->list->devices[run->at];
+	enum exit_status status;
+
+	report->free_size = run->options->free_size;
+	report->fingerprint = own->context->fingerprint;
+	if (!reach_loads(own->reach) && !own->parallel)
+		reach_bytes(own->reach, device);
+	inspect_tell_reach(own->reach, device);
+	status = judge(own->context, own->reach, own->reach->inspection, report);
+	tell(run->options, report, status);
+	return status;
 }
 
 static enum exit_status inspect_list(const struct inspect_context *context, struct reach *reach,
 				     const struct device_list *list)
 {
-	const struct options *options = context->options;
-	struct inspection *inspection = reach->inspection;
-	enum exit_status worst = list->incomplete ? EXIT_UNUSABLE : EXIT_DONE;
-	struct report_run facts;
-	bool first = true, parallel = is_side_by_side(context->inspector, reach, list);
-	size_t done = 0, disagreed = 0;
+	const struct inspector *inspector = context->inspector;
+	struct inspect_run own = {
+		.context = context,
+		.reach = reach,
+		.parallel = is_side_by_side(inspector, reach, list),
+	};
+	struct devices_run run = {
+		.options = context->options,
+		.command = inspector->command,
+		.disagreed = inspector->disagreed,
+		.maps = true,
+		.judge = inspect_device,
+		.context = &own,
+	};
 
-	command_run_facts(options, context->inspector->command, &facts);
-	facts.several = list->count > 1;
-	facts.several_files = are_several_files(list);
-	if (parallel)
+	if (own.parallel)
 		side_by_side(reach, list);
 	else if (reach_loads(reach))
 		reach_all(reach, list);
-	if (report_begin(&facts) != 0)
-		return EXIT_UNUSABLE;
-	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
-		struct report report = {
-			.device = device,
-			.free_size = options->free_size,
-			.fingerprint = context->fingerprint,
-		};
-		enum exit_status status;
-
-		if (!reach_loads(reach) && !parallel)
-			reach_bytes(reach, device);
-		inspect_tell_reach(reach, device);
-		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
-			pci_name(device);
-		status = judge(context, reach, inspection, &report);
-		tell(options, &report, status);
-		if (report.map != NULL || facts.renderer->failures) {
-			if (report_device(&facts, &report, first) != 0)
-				status = EXIT_UNUSABLE;
-			first = false;
-		}
-		worst = command_combine(worst, status);
-		done += status == EXIT_DONE && !device->skipped;
-		disagreed += status == EXIT_DISAGREED;
-	}
-	worst = command_run_end(&facts, worst);
-	if (list->count > 1)
-		tell_tally(context->inspector, list->count - skip_count(list), done, disagreed);
-	return worst;
+	return devices_report(&run, list);
 }
 
 enum exit_status inspect_rules(const struct options *options, const char *text,

@@ -5,29 +5,15 @@
 #include "base/memory.h"
 #include "call/messages.h"
 #include "call/command.h"
+#include "commands/devices.h"
 #include "commands/select.h"
 #include "tasks/restoration.h"
 #include "tasks/stop.h"
 
-/* What a call prints with. */
-struct printing {
-	const struct options *options;
-	struct report_run run;
-	bool first;
-	enum exit_status status;
-};
-
-static void print(struct printing *printing, const struct report *report)
-{
-	if (report_device(&printing->run, report, printing->first) != 0)
-		printing->status = command_combine(printing->status, EXIT_UNUSABLE);
-	printing->first = false;
-}
-
 /* Prints one journal, with the facts from sysfs if its device still exists. */
 static void list_entry(const struct journal_entry *entry, void *context)
 {
-	struct printing *printing = context;
+	struct devices_run *run = context;
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
 	struct device *device = device_list_append(&list, &entry->address);
 	struct restore_result restore = { .state = LEFT_DAMAGED };
@@ -35,7 +21,7 @@ static void list_entry(const struct journal_entry *entry, void *context)
 	char address[ADDRESS_TEXT_SIZE];
 
 	if (device == NULL) {
-		printing->status = EXIT_UNUSABLE;
+		run->worst = EXIT_UNUSABLE;
 		return;
 	}
 	sysfs_describe(device, NULL);
@@ -45,29 +31,34 @@ static void list_entry(const struct journal_entry *entry, void *context)
 		restoration_describe(entry->content, &restore);
 	if (entry->in_use)
 		restore.state = LEFT_IN_USE;
-	if (restore.state == LEFT_DAMAGED) {
+	if (restore.state == LEFT_DAMAGED)
 		message_fault(address_format(&entry->address, address), &entry->fault);
-		printing->status = EXIT_UNUSABLE;
-	}
-	if (!printing->options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
-		pci_name(device);
-	print(printing, &report);
+	devices_name(run->options, device);
+	devices_print(run, &report, restore.state == LEFT_DAMAGED ? EXIT_UNUSABLE : EXIT_DONE);
 }
 
-static enum exit_status list_all(struct printing *printing)
+/* Without a device: what is left on this machine. */
+static enum exit_status list_all(const struct options *options)
 {
+	struct devices_run run = {
+		.options = options,
+		.command = &command_restore,
+		.several = true,
+		.uncounted = true,
+	};
 	struct fault fault = { .code = FAULT_NONE };
-	const char *directory = printing->options->task.journal;
+	const char *directory = options->task.journal;
 
-	printing->run.several = true;
-	if (journal_each(directory, list_entry, printing, &fault) != 0) {
+	if (!devices_begin(&run))
+		return EXIT_UNUSABLE;
+	if (journal_each(directory, list_entry, &run, &fault) != 0) {
 		message_fault(NULL, &fault);
-		return fault.code == FAULT_REFUSED ? EXIT_REFUSED : EXIT_UNUSABLE;
-	}
-	if (printing->first)
+		run.worst = fault.code == FAULT_REFUSED ? EXIT_REFUSED : EXIT_UNUSABLE;
+	} else if (!run.printed) {
 		message_note(NULL, "nothing is left to put back in %s",
 			     directory != NULL ? directory : STATE_DIRECTORY);
-	return printing->status;
+	}
+	return devices_end(&run);
 }
 
 /* The shown path of the device's journal, and how to be rid of it. */
@@ -116,56 +107,46 @@ static void make_whole(const struct task_settings *settings, struct device *devi
 	stop_release();
 }
 
-static enum exit_status restore_all(struct printing *printing, const struct device_list *list)
+static enum exit_status restore_device(struct devices_run *run, struct report *report)
 {
-	const struct options *options = printing->options;
-	struct restoration *restoration = memory_take(sizeof(*restoration));
-	enum exit_status worst = EXIT_DONE;
-	size_t done = 0;
+	struct device *device = run->list->devices[run->at];
+	struct restoration *restoration = run->context;
 
-	if (restoration == NULL)
-		return EXIT_UNUSABLE;
-	printing->run.several = list->count > 1;
-	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
-		struct report report = { .device = device, .restore = &restoration->result };
-		enum exit_status status;
+	make_whole(&run->options->task, device, restoration);
+	report->error = device->error;
+	report->restore = &restoration->result;
+	return tell(run->options, report);
+}
 
-		make_whole(&options->task, device, restoration);
-		report.error = device->error;
-		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
-			pci_name(device);
-		status = tell(options, &report);
-		worst = command_combine(worst, status);
-		done += status == EXIT_DONE;
-		print(printing, &report);
-		restoration_free(restoration);
-	}
-	free(restoration);
-	if (list->count > 1)
-		message_note(NULL, "%zu devices: %zu done, %zu failed", list->count, done,
-			     list->count - done);
-	return command_combine(worst, printing->status);
+static void end_device(struct devices_run *run, const struct report *report)
+{
+	(void)report;
+	restoration_free(run->context);
+}
+
+static enum exit_status restore_all(const struct options *options, const struct device_list *list)
+{
+	CLEANUP_FREE struct restoration *restoration = memory_take(sizeof(*restoration));
+	struct devices_run run = {
+		.options = options,
+		.command = &command_restore,
+		.judge = restore_device,
+		.after = end_device,
+		.context = restoration,
+	};
+
+	return restoration != NULL ? devices_report(&run, list) : EXIT_UNUSABLE;
 }
 
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
-	struct printing printing = {
-		.options = options,
-		.first = true,
-	};
 	const bool named = options->arguments != NULL && options->arguments[0] != NULL;
 	enum exit_status status = named ? select_devices(options, false, &list) : EXIT_DONE;
 
 	if (status != EXIT_DONE)
 		return status;
-	command_run_facts(options, &command_restore, &printing.run);
-	if (report_begin(&printing.run) != 0)
-		return EXIT_UNUSABLE;
-	status = named ? restore_all(&printing, &list) : list_all(&printing);
-	if (report_end(&printing.run) != 0)
-		status = command_combine(status, EXIT_UNUSABLE);
+	status = named ? restore_all(options, &list) : list_all(options);
 	stop_end();
 	return status;
 }

@@ -9,19 +9,18 @@
 #include "base/memory.h"
 #include "call/command.h"
 #include "call/messages.h"
+#include "commands/devices.h"
 #include "commands/inspect.h"
 #include "tasks/device_rules.h"
 #include "commands/select.h"
 #include "commands/skip.h"
 #include "commands/warnings.h"
 
-/* How many devices came out how; those that --all leaves out do not count. */
-struct tally {
-	size_t verified, differ, failed;
-};
-
 /* What verify() works in, and what is the same for all devices. */
 struct work {
+	struct reach *reach;
+	struct rules rules;			/* of the device */
+	bool tables_told;			/* what the tables say is the same for every device */
 	bool nointxmask, memory_zeroed;		/* of struct device_facts */
 	struct prediction prediction;
 	struct verification verification;
@@ -178,9 +177,10 @@ static bool only_tables_differ(const struct verification *verification)
 	       verification->kernel_opens == verification->rules_open;
 }
 
-static void tell(const struct report *report, bool *tables_told)
+static void tell(struct devices_run *run, const struct report *report)
 {
 	const struct verification *verification = report->verification;
+	struct work *work = run->context;
 	char address[ADDRESS_TEXT_SIZE], switches[256];
 
 	address_format(&report->device->address, address);
@@ -189,13 +189,12 @@ static void tell(const struct report *report, bool *tables_told)
 			message_fault(address, &report->error);
 		return;
 	}
-	/* What the tables say is the same for every device. */
-	if (verify_agrees(verification) || (*tables_told && only_tables_differ(verification)))
+	if (verify_agrees(verification) || (work->tables_told && only_tables_differ(verification)))
 		return;
 	for (size_t i = 0; i < report->warnings; i++)
-		if (!*tables_told || strcmp(report->warning[i].code, "tables-differ") != 0)
+		if (!work->tables_told || strcmp(report->warning[i].code, "tables-differ") != 0)
 			message_error(address, "%s", report->warning[i].message);
-	*tables_told = true;
+	work->tables_told = true;
 	tell_difference(address, report);
 	if (verification->explained) {
 		switches_text(report->rules, &verification->explanation, switches,
@@ -205,13 +204,6 @@ static void tell(const struct report *report, bool *tables_told)
 	} else {
 		message_hint("no switch explains it: please report it with lspci -xxxx of the device and uname -a");
 	}
-}
-
-static void count(const struct device *device, enum exit_status status, struct tally *tally)
-{
-	tally->verified += status == EXIT_DONE && !device->skipped;
-	tally->differ += status == EXIT_DISAGREED;
-	tally->failed += status == EXIT_UNUSABLE || status == EXIT_REFUSED;
 }
 
 static bool check_options(const struct options *options)
@@ -227,70 +219,62 @@ static bool check_options(const struct options *options)
 	return true;
 }
 
-static enum exit_status run_all(const struct options *options, const struct rules *requested,
-				const struct device_list *list, struct work *work)
+static enum exit_status judge(struct devices_run *run, struct report *report)
 {
-	CLEANUP_REACH struct reach reach = REACH_START(&options->task);
-	enum exit_status worst = EXIT_DONE;
-	struct tally tally = { 0 };
-	bool tables_told = false;
-	struct report_run facts;
+	struct device *device = run->list->devices[run->at];
+	struct work *work = run->context;
 
+	if (run->options->verbose)
+		inspect_tell_reach(work->reach, device);
+	work->rules = work->reach->requested;
+	return verify_device(work->reach, report, &work->rules, device, work);
+}
+
+static enum exit_status run_all(const struct options *options, const struct device_list *list,
+				struct reach *reach, struct work *work)
+{
+	struct devices_run run = {
+		.options = options,
+		.command = &command_verify,
+		.done = "verified",
+		.disagreed = "differ",
+		.judge = judge,
+		.after = tell,
+		.context = work,
+	};
+
+	work->reach = reach;
 	work->nointxmask = sysfs_module_flag("vfio_pci", "nointxmask");
 	work->memory_zeroed = kernel_zeroes_memory();
-	reach.ask_kernel = true;
-	reach.progress = message_progress;
-	if (reach_opens(&reach) && !skip_harmed(options, list))
+	reach->ask_kernel = true;
+	reach->progress = message_progress;
+	if (reach_opens(reach) && !skip_harmed(options, list))
 		return command_run_nothing(options, &command_verify, EXIT_UNUSABLE);
-	command_run_facts(options, &command_verify, &facts);
-	reach_all(&reach, list);
-	if (options->verbose && reach.begun && reach.permissions == NULL)
+	reach_all(reach, list);
+	if (options->verbose && reach->begun && reach->permissions == NULL)
 		message_note(NULL, "the policy is not compared: %s",
-			     reach.permissions_fault.message);
-	if (report_begin(&facts) != 0)
-		return EXIT_UNUSABLE;
-	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
-		struct report report = { .device = device };
-		struct rules rules = *requested;
-		enum exit_status status;
-
-		if (options->verbose)
-			inspect_tell_reach(&reach, device);
-		if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
-			pci_name(device);
-		status = verify_device(&reach, &report, &rules, device, work);
-		if (report_device(&facts, &report, i == 0) != 0)
-			status = EXIT_UNUSABLE;
-		tell(&report, &tables_told);
-		count(device, status, &tally);
-		worst = command_combine(worst, status);
-	}
-	worst = command_run_end(&facts, worst);
-	if (list->count > 1)
-		message_note(NULL, "%zu devices: %zu verified, %zu differ, %zu failed",
-			     tally.verified + tally.differ + tally.failed, tally.verified, tally.differ, tally.failed);
-	return worst;
+			     reach->permissions_fault.message);
+	return devices_report(&run, list);
 }
 
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
 	CLEANUP_FREE struct work *work = memory_take_zeroed(1, sizeof(*work));
+	CLEANUP_REACH struct reach reach = REACH_START(&options->task);
 	enum exit_status status;
-	struct rules requested;
 
 	if (work == NULL)
 		return EXIT_UNUSABLE;
 	if (!check_options(options))
 		return EXIT_USAGE;
-	status = inspect_rules(options, options->task.rules, &requested);
+	status = inspect_rules(options, options->task.rules, &reach.requested);
 	if (status != EXIT_DONE)
 		return status;
 	status = select_devices(options, false, &list);
 	if (status != EXIT_DONE)
 		return command_run_nothing(options, &command_verify, status);
-	return run_all(options, &requested, &list, work);
+	return run_all(options, &list, &reach, work);
 }
 
 const struct command command_verify = {

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "commands/devices.h"
+
+#include "access/system/pci.h"
+#include "call/messages.h"
+
+void devices_name(const struct options *options, struct device *device)
+{
+	if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
+		pci_name(device);
+}
+
+bool devices_begin(struct devices_run *run)
+{
+	command_run_facts(run->options, run->command, &run->facts);
+	run->facts.several = run->several;
+	run->facts.several_files = run->several_files;
+	return report_begin(&run->facts) == 0;
+}
+
+void devices_print(struct devices_run *run, const struct report *report, enum exit_status status)
+{
+	bool skipped = report->device != NULL && report->device->skipped;
+
+	if (!run->maps || report->map != NULL || run->facts.renderer->failures) {
+		if (report_device(&run->facts, report, !run->printed) != 0)
+			status = EXIT_UNUSABLE;
+		run->printed = true;
+	}
+	run->worst = command_combine(run->worst, status);
+	run->all += !skipped;
+	run->good += status == EXIT_DONE && !skipped;
+	run->differing += status == EXIT_DISAGREED && run->disagreed != NULL;
+}
+
+/* How many devices came out how. */
+static void tell_counts(const struct devices_run *run)
+{
+	char words[64] = "";
+
+	if (run->disagreed != NULL)
+		snprintf(words, sizeof(words), ", %zu %s", run->differing, run->disagreed);
+	message_note(NULL, "%zu devices: %zu %s%s, %zu failed", run->all, run->good,
+		     run->done != NULL ? run->done : "done", words,
+		     run->all - run->good - run->differing);
+}
+
+enum exit_status devices_end(struct devices_run *run)
+{
+	run->worst = command_run_end(&run->facts, run->worst);
+	if (run->several && !run->uncounted)
+		tell_counts(run);
+	return run->worst;
+}
+
+static bool are_several_files(const struct device_list *list)
+{
+	for (size_t i = 1; i < list->count; i++)
+		if (list->devices[i]->file != list->devices[0]->file)
+			return true;
+	return false;
+}
+
+enum exit_status devices_report(struct devices_run *run, const struct device_list *list)
+{
+	run->list = list;
+	run->several = list->count > 1;
+	run->several_files = are_several_files(list);
+	run->worst = list->incomplete ? EXIT_UNUSABLE : EXIT_DONE;
+	if (!devices_begin(run))
+		return EXIT_UNUSABLE;
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
+		struct report report = { .device = device };
+		enum exit_status status;
+
+		run->at = i;
+		status = run->judge(run, &report);
+		devices_name(run->options, device);
+		devices_print(run, &report, status);
+		if (run->after != NULL)
+			run->after(run, &report);
+	}
+	return devices_end(run);
+}
