@@ -53,6 +53,8 @@ void command_run_facts(const struct options *options, const struct command *comm
 		.color = wants_color(options->color),
 		.verbose = options->verbose,
 		.chains = options->chains,
+		.columns = options->columns,
+		.groups = options->groups,
 	};
 	if (options->task.dump != NULL)
 		return;

@@ -38,7 +38,7 @@ static void tell_counts(const struct devices_run *run)
 {
 	char words[64] = "";
 
-	if (run->disagreed != NULL)
+	if (run->disagreed != NULL && (run->differing > 0 || run->tells_none))
 		snprintf(words, sizeof(words), ", %zu %s", run->differing, run->disagreed);
 	message_note(NULL, "%zu devices: %zu %s%s, %zu failed", run->all, run->good,
 		     run->done != NULL ? run->done : "done", words,

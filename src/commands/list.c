@@ -7,7 +7,9 @@
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
 #include "call/command.h"
+#include "base/memory.h"
 #include "call/messages.h"
+#include "commands/devices.h"
 #include "commands/select.h"
 #include "format/print.h"
 #include "output/list.h"
@@ -54,19 +56,23 @@ static void look(struct device *device, struct report *report, struct report_lis
 }
 
 /* What sysfs says of one function, and whether it could be opened now. */
-static int list_device(const struct options *options, const struct report_run *facts,
-		       struct device *device)
+static enum exit_status list_device(struct devices_run *run, struct report *report)
 {
-	struct report_listing listing = { .vfs = -1, .most_vfs = -1 };
-	struct report report = { .device = device, .error = device->error, .listing = &listing };
+	struct device *device = run->list->devices[run->at];
+	struct report_listing *listing = run->context;
+	char address[ADDRESS_TEXT_SIZE];
 
+	*listing = (struct report_listing) { .vfs = -1, .most_vfs = -1 };
+	report->error = device->error;
+	report->listing = listing;
 	if (device->source != SOURCE_DUMP && device->error.code == FAULT_NONE)
-		look(device, &report, &listing);
-	if (!options->numeric && device->vendor >= 0 && device->vendor != 0xffff)
-		pci_name(device);
-	if (!options->numeric && device->class >= 0)
-		pci_class_name(device, listing.class_name, sizeof(listing.class_name));
-	return report_device(facts, &report, device->ordinal == 0);
+		look(device, report, listing);
+	if (!run->options->numeric && device->class >= 0)
+		pci_class_name(device, listing->class_name, sizeof(listing->class_name));
+	if (device->error.code == FAULT_NONE)
+		return EXIT_DONE;
+	message_fault(address_format(&device->address, address), &device->error);
+	return EXIT_UNUSABLE;
 }
 
 static void print_columns(void)
@@ -124,42 +130,22 @@ static void leave_out_bridges(const struct options *options, struct device_list 
 	list->count = kept;
 }
 
-static enum exit_status print_list(const struct options *options, struct report_run *facts,
-				   const struct device_list *list)
-{
-	enum exit_status status = EXIT_DONE;
-	int error = 0;
-
-	if (report_begin(facts) != 0)
-		return EXIT_UNUSABLE;
-	for (size_t i = 0; i < list->count && error == 0; i++) {
-		struct device *device = list->devices[i];
-		char address[ADDRESS_TEXT_SIZE];
-
-		device->ordinal = i;
-		if (device->error.code != FAULT_NONE) {
-			message_fault(address_format(&device->address, address), &device->error);
-			status = EXIT_UNUSABLE;
-		}
-		error = list_device(options, facts, device);
-	}
-	status = command_run_end(facts, error != 0 ? EXIT_UNUSABLE : status);
-	if (error == 0 && options->task.dump == NULL && facts->renderer == list_renderers &&
-	    isatty(STDOUT_FILENO))
-		message_note(NULL, "a device that needs bind: vfio-cfgtool bind DEVICE; what is in the way of another, and how to help it: vfio-cfgtool info DEVICE");
-	return status;
-}
-
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	struct report_listing listing;
+	struct devices_run run = {
+		.options = options,
+		.command = &command_list,
+		.uncounted = true,
+		.judge = list_device,
+		.context = &listing,
+	};
 	struct report_run facts;
 	enum exit_status status;
 	bool table;
 
 	command_run_facts(options, &command_list, &facts);
-	facts.columns = options->columns;
-	facts.groups = options->groups;
 	table = facts.renderer == list_renderers;
 	if (options->columns != NULL && strcmp(options->columns, "help") == 0) {
 		print_columns();
@@ -172,7 +158,10 @@ static enum exit_status run(const struct options *options)
 		return command_run_nothing(options, &command_list, status);
 	if (table || strcmp(facts.renderer->format, "prometheus") == 0)
 		leave_out_bridges(options, &list);
-	return print_list(options, &facts, &list);
+	status = devices_report(&run, &list);
+	if (!memory_has_failed() && options->task.dump == NULL && table && isatty(STDOUT_FILENO))
+		message_note(NULL, "a device that needs bind: vfio-cfgtool bind DEVICE; what is in the way of another, and how to help it: vfio-cfgtool info DEVICE");
+	return status;
 }
 
 const struct command command_list = {

@@ -238,6 +238,7 @@ static enum exit_status run_all(const struct options *options, const struct devi
 		.command = &command_verify,
 		.done = "verified",
 		.disagreed = "differ",
+		.tells_none = true,
 		.judge = judge,
 		.after = tell,
 		.context = work,

@@ -9,7 +9,7 @@ load helper
 	cd "$BATS_TEST_TMPDIR"
 	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >capture
 	"$PYTHON" "$ROOT/tests/cli/witness/hidden.py" "$PROGRAM" capture \
-		"$ROOT/src/access/files/capture.c"
+		"$ROOT/src/base/capture_lines.c"
 }
 
 @test "json keeps what a terminal must not see, as escapes" {

@@ -19,6 +19,18 @@ json() {
 		== [["not-in-dump", 256, true], ["not-in-dump", 256, true]]'
 }
 
+@test "a file that cannot be used fails each command, and the devices of the others are shown" {
+	"$PROGRAM" capture -F "$PASTED/bar0.txt" >"$BATS_TEST_TMPDIR/good"
+	echo 'no dump at all' >"$BATS_TEST_TMPDIR/note"
+	for command in map policy lint list info; do
+		for unusable in none note; do
+			try 3 "$command" -J -F "$BATS_TEST_TMPDIR/good" -F "$BATS_TEST_TMPDIR/$unusable"
+			json '.devices | length == 1'
+			[[ $error == *"/$unusable: "* ]]
+		done
+	done
+}
+
 @test "256 bytes of a PCI Express function warn of what is not in the dump" {
 	try 0 map -F "$PASTED/cut256.txt" -J
 	json '.devices[0].warnings == [{"code": "not-in-dump", "offset": 256,
