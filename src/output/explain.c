@@ -2,6 +2,7 @@
 /* What explain says of a register, in sentences. */
 #include "output/explain.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -68,6 +69,30 @@ static void say_values(const struct explanation *explanation)
 		snprintf(hardware, sizeof(hardware), "%0*x", digits, explanation->hardware.value);
 	snprintf(text, sizeof(text), "user %s, hardware %s", user, hardware);
 	prose_say("value", text);
+}
+
+/* "memory, 64 bits, prefetchable, at 0000383ffe000000, 256 MiB" */
+#define BAR_SIZE 120
+static const char *bar_text(const struct explanation *explanation, char text[BAR_SIZE])
+{
+	const struct bar *bar = &explanation->bar;
+	char size[32] = "", bytes[24];
+
+	if (bar->size != 0)
+		snprintf(size, sizeof(size), ", %s", meaning_bytes(bar->size, bytes, sizeof(bytes)));
+	snprintf(text, BAR_SIZE, "%s%s%s%s, at %0*" PRIx64 "%s",
+		 bar->upper ? "upper half: " : "", bar_space_name(bar->space),
+		 bar->wide ? ", 64 bits" : "", bar->prefetchable ? ", prefetchable" : "",
+		 bar->wide ? 16 : 8, bar->address, size);
+	return text;
+}
+
+static void say_bar(const struct explanation *explanation)
+{
+	char text[BAR_SIZE];
+
+	if (explanation->is_bar)
+		prose_say("bar", bar_text(explanation, text));
 }
 
 static uint32_t field_value(uint32_t value, const struct explanation_field *field)
@@ -379,13 +404,18 @@ static void print_row(const struct explanation *explanation)
 	const struct policy_bits *bits = &explanation->bits;
 	uint32_t all = bits_all(place->width);
 	const char *write = bits->undefined ? "undefined" : explain_write_word(bits, all);
-	char name[PLACE_TEXT_SIZE], value[16] = "?";
+	char name[PLACE_TEXT_SIZE], value[16] = "?", bar[BAR_SIZE];
+	int blanks = 10 - (int)strlen(write);
 
 	if (explanation->user.known)
 		snprintf(value, sizeof(value), "%0*x", 2 * place->width, explanation->user.value);
 	print_part("%-28s %8s  %-9s %s", register_place_text(place, name), value,
 		   bits->undefined ? "undefined" : explain_read_word(bits, all), write);
-	print_fields(explanation, 10 - (int)strlen(write));
+	if (explanation->is_bar) {
+		print_part("%*s%s", blanks, "", bar_text(explanation, bar));
+		blanks = 1;
+	}
+	print_fields(explanation, blanks);
 	print_end();
 }
 
@@ -411,6 +441,7 @@ static int text_device(const struct report_run *run, const struct report *report
 		say_owner(explanation);
 		if (!is_run(explanation))
 			say_values(explanation);
+		say_bar(explanation);
 		say_fields(explanation);
 		say_policy(explanation);
 		say_effects(explanation);

@@ -2,6 +2,8 @@
 /* What explain says of a register, as rows of fields: JSON. The sentences are in explain.c. */
 #include "output/explain.h"
 
+#include <inttypes.h>
+
 #include "base/bits.h"
 #include "format/json.h"
 #include "model/registers/meaning.h"
@@ -141,6 +143,24 @@ static const struct field hidden_fields[] = {
 	{ "offset", MEMBER(struct map_hidden, offset) },
 	{ "name", .get = get_hidden_name },
 	{ "reason", .get = get_hidden_reason },
+	{ NULL },
+};
+
+GETTER(bar_space, struct bar, value_text(value, bar_space_name(it->space)))
+GETTER(bar_bits, struct bar, value_number(value, it->wide ? 64 : 32))
+GETTER(bar_address, struct bar,
+       value_format(value, "%0*" PRIx64, it->wide ? 16 : 8, it->address))
+GETTER(bar_size, struct bar, if (it->size != 0) value_size(value, it->size))
+GETTER(bar_unit, struct bar, if (it->size != 0) value_text(value, "bytes"))
+
+static const struct field bar_fields[] = {
+	{ "space", .get = get_bar_space },
+	{ "bits", .get = get_bar_bits },
+	{ "prefetchable", MEMBER(struct bar, prefetchable) },
+	{ "upper", MEMBER(struct bar, upper) },
+	{ "address", .get = get_bar_address },
+	{ "size", .get = get_bar_size },
+	{ "unit", .get = get_bar_unit },
 	{ NULL },
 };
 
@@ -371,6 +391,7 @@ GETTER(capability, struct row, value_capability(value, it->it->place.known))
 GETTER(parts, struct row, value_records(value, RECORDS(it->it->part, it->it->parts)))
 GETTER(owner, struct row, value_record(value, &it->it->owner))
 GETTER(hidden, struct row, value_record(value, it->it->is_hidden ? &it->it->hidden : NULL))
+GETTER(bar, struct row, value_record(value, it->it->is_bar ? &it->it->bar : NULL))
 GETTER(user, struct row, value_known(value, &it->it->user, it->it->place.width))
 GETTER(hardware, struct row, value_known(value, &it->it->hardware, it->it->place.width))
 GETTER(undefined, struct row, value_flag(value, it->it->bits.undefined))
@@ -396,6 +417,7 @@ static const struct field register_fields[] = {
 	{ "parts", .get = get_parts, .fields = part_fields },
 	{ "owner", .get = get_owner, .fields = owner_fields },
 	{ "hidden", .get = get_hidden, .fields = hidden_fields },
+	{ "bar", .get = get_bar, .fields = bar_fields },
 	{ "user", .get = get_user },
 	{ "hardware", .get = get_hardware },
 	{ "undefined", .get = get_undefined },

@@ -202,6 +202,17 @@ assert fields["EXP_DEVCTL", "EXT_TAG"] == ("0", 0, 0, None), fields
 EOF
 }
 
+@test "a BAR says its space, its address and, of a capture, its size" {
+	explains qemu-e1000e BASE_ADDRESS_0
+	prints "bar memory, at fe840000"
+	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" |
+		sed '/^# open/i # resource 0 fe840000 fe85ffff 40200' >"$BATS_TEST_TMPDIR/capture"
+	try 0 -n -q -F "$BATS_TEST_TMPDIR/capture" explain
+	grep -q ' fe840000  virtual   virtual   memory, at fe840000, 128 KiB$' <<<"$output"
+	try 0 -n -q -F "$BATS_TEST_TMPDIR/capture" explain -o rows BASE_ADDRESS_0
+	prints '"address":"fe840000","size":131072,"unit":"bytes"}'
+}
+
 @test "-o rows is one object a register, each with its device, and a device with an error has one row" {
 	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain -o rows
 	"$PYTHON" - "$output" "$("$PROGRAM" -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain -o jsonl)" <<'EOF'

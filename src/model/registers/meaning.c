@@ -242,8 +242,7 @@ const char *meaning_number(const struct meaning *meaning, unsigned int index,
 	return decimal(meaning->value[index], meaning->decimals, text, MEANING_NUMBER_SIZE);
 }
 
-/* "256 MiB": the largest unit of which it is a whole number. */
-static void bytes_text(uint64_t bytes, char *text, size_t size)
+const char *meaning_bytes(uint64_t bytes, char *text, size_t size)
 {
 	static const char *const units[] = {
 		"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB",
@@ -256,6 +255,7 @@ static void bytes_text(uint64_t bytes, char *text, size_t size)
 	}
 	snprintf(text, size, "%" PRIu64 " %s", bytes,
 		 bytes == 1 && unit == 0 ? "byte" : units[unit]);
+	return text;
 }
 
 /* "32.768 us": the largest unit of which it is one at least; `first` is that of `time`. */
@@ -284,7 +284,7 @@ static void value_text(const struct coding *coding, const struct meaning *meanin
 			 value == 1 && coding->one != NULL ? coding->one : meaning->unit);
 		break;
 	case SHOW_BYTES:
-		bytes_text(value, text, size);
+		meaning_bytes(value, text, size);
 		break;
 	case SHOW_NANOSECONDS:
 		time_text(value, 0, text, size);

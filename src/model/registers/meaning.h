@@ -31,6 +31,9 @@ struct meaning meaning_of(const struct register_field *field, uint32_t bits);
 const char *meaning_number(const struct meaning *meaning, unsigned int index,
 			   char text[MEANING_NUMBER_SIZE]);
 
+/* "256 MiB": the largest unit of which it is a whole number. Returns text, cut at `size`. */
+const char *meaning_bytes(uint64_t bytes, char *text, size_t size);
+
 /*
  * For people: "512 bytes", "256 MiB", "x4", "2.5 GT/s", "32.768 us", "no limit"; a list has
  * commas, and three in a row or more are "2.5 GT/s to 16 GT/s". "" where there is no unit and no word, or the code means nothing. Cut at `size`.

@@ -370,6 +370,15 @@ static void find_insteads(struct explanation *explanation)
 		add_insteads(explanation->part[i], explanation);
 }
 
+static bool find_bar(const struct prediction *prediction, struct explanation *explanation)
+{
+	const struct register_place *place = &explanation->place;
+
+	return place->width == 4 && explanation->owner.kind == KIND_HEADER &&
+	       bar_find(prediction->space, prediction->facts.resources, place->offset,
+			&explanation->bar);
+}
+
 /* All but the switches. */
 static void explain_place(const struct prediction *prediction, struct explanation *explanation)
 {
@@ -381,6 +390,7 @@ static void explain_place(const struct prediction *prediction, struct explanatio
 	find_fields(explanation);
 	explanation->owner = prediction->map.owner[prediction->map.owner_of[place->offset]];
 	explanation->is_hidden = find_hidden(prediction, place->offset, &explanation->hidden);
+	explanation->is_bar = find_bar(prediction, explanation);
 	explanation->overlay = overlay_row(prediction->facts.driver, prediction->facts.device,
 					   place->offset, place->width);
 	explanation->bits = policy_bytes(&prediction->policy, place->offset, place->width);

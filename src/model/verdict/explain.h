@@ -4,6 +4,7 @@
 #define VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
 
 #include "model/prediction.h"
+#include "model/registers/bar.h"
 #include "model/verdict/instead.h"
 
 /* Why the kernel treats bits as it does. */
@@ -72,6 +73,8 @@ struct explanation {
 	struct map_owner owner;			/* of the first byte */
 	bool is_hidden;				/* it belongs to a hidden capability: */
 	struct map_hidden hidden;
+	bool is_bar;				/* it is a BAR of which something is known: */
+	struct bar bar;
 	const struct overlay_row *overlay;	/* the VFIO driver answers it itself; or NULL */
 	struct policy_bits bits;		/* for one-byte accesses */
 	struct known_value user, hardware;	/* in both views */
