@@ -240,11 +240,23 @@ static void offer_columns(const struct question *question, const char *prefix)
 		offer(question, prefix, "help", "lists them");
 }
 
+/* Behind a comma: what the VMM in front of it has. */
+static void offer_vmm_words(const struct question *question, const char *prefix)
+{
+	const char *begin = question->current + strlen(prefix), *name, *what;
+	CLEANUP_FREE char *given = memory_copy_length(begin, (size_t)(strrchr(begin, ',') - begin));
+	struct vmm_rules rules;
+	char why[256];
+
+	if (given == NULL || !vmm_parse(given, &rules, why, sizeof(why)))
+		return;
+	for (size_t i = 0; (name = vmm_word(&rules, i, &what)) != NULL; i++)
+		offer_behind(question, prefix, name, what);
+}
+
 /* A VMM with its newest version; behind a comma its placement and properties. */
 static void offer_vmm(const struct question *question, const char *prefix)
 {
-	const char *name, *what;
-
 	if (strchr(question->current, ',') == NULL) {
 		for (int i = 0; i < VMM_PROGRAMS; i++) {
 			const struct vmm_listing *listing = &vmm_listings[i];
@@ -253,11 +265,11 @@ static void offer_vmm(const struct question *question, const char *prefix)
 			vmm_for_version(listing->program, &listing->last, &rules);
 			offer(question, prefix, rules.name, listing->source);
 		}
+		offer(question, prefix, "running", "the QEMU that holds the device");
 		offer(question, prefix, "help", "lists names, versions, basis");
 		return;
 	}
-	for (size_t i = 0; (name = vmm_word(i, &what)) != NULL; i++)
-		offer_behind(question, prefix, name, what);
+	offer_vmm_words(question, prefix);
 }
 
 static void offer_argument(const struct question *question, const struct option_row *row,

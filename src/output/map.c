@@ -363,6 +363,21 @@ static int print_ranges(const struct report_run *run, const struct report *repor
 	return table_print(table);
 }
 
+/* Which property takes such a place: the VMM's, or where none was named, QEMU's. */
+static void print_free_use(const struct vmm_rules *vmm)
+{
+	static const char text[] = "takes 8 bytes for a PASID capability of its own";
+	const char *property;
+
+	if (vmm == NULL) {
+		print_line("QEMU %s: x-vpasid-cap-offset=0x100 or higher", text);
+		return;
+	}
+	property = vmm_property_name(vmm, PROPERTY_VPASID_OFFSET);
+	if (property != NULL)
+		print_line("%s %s: %s=0x100 or higher", vmm->name, text, property);
+}
+
 static int print_free(const struct report_run *run, const struct report *report)
 {
 	CLEANUP_TABLE struct libscols_table *table = table_of(run, free_fields);
@@ -380,8 +395,7 @@ static int print_free(const struct report_run *run, const struct report *report)
 	}
 	error = table_print(table);
 	if (error == 0 && found.start > SPACE_SIZE)
-		print_line("QEMU takes 8 bytes for a PASID capability of its own: "
-			   "x-vpasid-cap-offset=0x100 or higher");
+		print_free_use(report->vmm);
 	return error;
 }
 

@@ -4,10 +4,6 @@
 
 #include "model/verdict/lint_search.h"
 
-/* Where VMMs put a PASID capability of their own, and its bytes: pci_regs.h, x-vpasid-cap-offset */
-#define VPASID_OFFSET		0xff8U
-#define PCI_EXT_CAP_PASID_SIZEOF 8U
-
 /* The VMM refuses the device, or hangs with it. */
 static void find_refusal(const struct lint_search *search)
 {
@@ -47,16 +43,14 @@ static void find_unfiltered(const struct lint_search *search)
 
 static void find_vpasid(const struct lint_search *search)
 {
-	const struct vmm_rules *vmm = search->guest->vmm;
 	const struct prediction *prediction = search->prediction;
-	unsigned int start = VPASID_OFFSET, end;
+	unsigned int start, length, end;
 	bool taken = false;
 
-	if (!vmm->value[VMM_VPASID] || search->guest->guest->reach <= SPACE_SIZE)
+	if (search->guest->guest->reach <= SPACE_SIZE ||
+	    !vmm_pasid_place(search->guest->vmm, &start, &length))
 		return;
-	if (vmm->property[PROPERTY_VPASID_OFFSET].given)
-		start = vmm->property[PROPERTY_VPASID_OFFSET].value;
-	end = start + PCI_EXT_CAP_PASID_SIZEOF - 1;
+	end = start + length - 1;
 	for (unsigned int i = start; i <= end; i++)
 		taken = taken || !map_is_free(&prediction->map, prediction->space, i);
 	if (taken)

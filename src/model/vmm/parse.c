@@ -413,7 +413,13 @@ bool vmm_parse(const char *text, struct vmm_rules *rules, char *why, size_t size
 	return check_placement(rules, &reason);
 }
 
-const char *vmm_word(size_t index, const char **what)
+/* Whether a version of a VMM has a property. */
+static bool has_property(const struct vmm_rules *rules, const struct property_row *row)
+{
+	return row->program == rules->program && (row->needs == ALWAYS || rules->value[row->needs]);
+}
+
+const char *vmm_word(const struct vmm_rules *rules, size_t index, const char **what)
 {
 	static const struct { const char *name, *what; } words[] = {
 		{ "machine=q35", "PCI Express" }, { "machine=pc", "conventional PCI" },
@@ -421,12 +427,24 @@ const char *vmm_word(size_t index, const char **what)
 		{ "bus=port", "behind a root port" }, { "bus=root", "the root bus" },
 		{ "bus=pci", "a conventional bus" },
 	};
+	size_t placements = rules->machine != MACHINE_NONE ? ARRAY_LENGTH(words) : 0;
 
-	if (index < ARRAY_LENGTH(words)) {
+	if (index < placements) {
 		*what = words[index].what;
 		return words[index].name;
 	}
-	index -= ARRAY_LENGTH(words);
+	index -= placements;
 	*what = "";
-	return index < ARRAY_LENGTH(properties) ? properties[index].name : NULL;
+	for (size_t i = 0; i < ARRAY_LENGTH(properties); i++)
+		if (has_property(rules, &properties[i]) && index-- == 0)
+			return properties[i].name;
+	return NULL;
+}
+
+const char *vmm_property_name(const struct vmm_rules *rules, enum vmm_property property)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(properties); i++)
+		if (properties[i].property == property && has_property(rules, &properties[i]))
+			return properties[i].name;
+	return NULL;
 }

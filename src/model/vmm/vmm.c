@@ -58,7 +58,38 @@ const struct vmm_switch_info vmm_switch_infos[VMM_SWITCHES] = {
 		"vpasid", VMM_QEMU, { 11, 1 }, "hw/vfio/pci.c", "vfio_pci_synthesize_pasid_cap",
 		"with iommufd and a vIOMMU that has PASID a capability is added at x-vpasid-cap-offset",
 	},
+	/* in its sources of August 2026, behind v53 */
+	[VMM_VPASID_FF8] = {
+		"vpasid-ff8", VMM_CLOUD_HYPERVISOR, { 54, 0 }, "pci/src/vfio.rs", "VfioCommon",
+		"with a vIOMMU that has PASID a capability is added at ff8",
+	},
 };
+
+/* Where a switch adds a PASID capability; VMM_PROPERTIES: no property moves it. */
+static const struct {
+	enum vmm_switch adds;
+	uint16_t offset, length;	/* PCI_EXT_CAP_PASID_SIZEOF of linux/pci_regs.h */
+	enum vmm_property moved_by;
+} pasid_places[] = {
+	{ VMM_VPASID,		0xff8, 8, PROPERTY_VPASID_OFFSET },
+	{ VMM_VPASID_FF8,	0xff8, 8, VMM_PROPERTIES },
+};
+
+bool vmm_pasid_place(const struct vmm_rules *rules, unsigned int *offset, unsigned int *length)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(pasid_places); i++) {
+		enum vmm_property moved_by = pasid_places[i].moved_by;
+
+		if (!rules->value[pasid_places[i].adds])
+			continue;
+		*offset = pasid_places[i].offset;
+		*length = pasid_places[i].length;
+		if (moved_by != VMM_PROPERTIES && rules->property[moved_by].given)
+			*offset = rules->property[moved_by].value;
+		return true;
+	}
+	return false;
+}
 
 const struct vmm_listing vmm_listings[VMM_PROGRAMS] = {
 	[VMM_QEMU] = {

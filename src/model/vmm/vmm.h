@@ -33,6 +33,7 @@ enum vmm_switch {
 	VMM_REBAR_LARGE,
 	VMM_ATS_AUTO,
 	VMM_VPASID,
+	VMM_VPASID_FF8,
 	VMM_SWITCHES,
 };
 
@@ -121,8 +122,20 @@ bool vmm_parse(const char *text, struct vmm_rules *rules, char *why, size_t size
 bool vmm_for_version(enum vmm_program program, const struct vmm_version *version,
 		     struct vmm_rules *rules);
 
-/* For completion: the words after the first of --vmm, placements, then properties; NULL ends. */
-const char *vmm_word(size_t index, const char **what);
+/*
+ * For completion: the words after the first of --vmm that this VMM has, placements, then
+ * properties. Sets *what to what a word means, or "". NULL ends.
+ */
+const char *vmm_word(const struct vmm_rules *rules, size_t index, const char **what);
+
+/* The name of a property, or NULL where this VMM, or this version of it, has none. */
+const char *vmm_property_name(const struct vmm_rules *rules, enum vmm_property property);
+
+/*
+ * Where the VMM puts a PASID capability of its own, if the guest's IOMMU has PASIDs, and how
+ * long that is (bytes). False where it adds none.
+ */
+bool vmm_pasid_place(const struct vmm_rules *rules, unsigned int *offset, unsigned int *length);
 
 /* "qemu", "cloud-hypervisor" ...: stable, as --vmm takes them. */
 const char *vmm_program_name(enum vmm_program program);
