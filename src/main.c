@@ -12,6 +12,7 @@
 #include "base/error_text.h"
 #include "base/memory.h"
 #include "base/shortage.h"
+#include "call/columns.h"
 #include "call/command.h"
 #include "call/confine.h"
 #include "call/messages.h"
@@ -60,7 +61,11 @@ static enum exit_status run_command(struct options *options)
 		guest_print_help();
 		return EXIT_DONE;
 	}
-	if (!known_format(command, options->output))
+	if (options->columns != NULL && strcmp(options->columns, "help") == 0) {
+		call_columns_help(command);
+		return EXIT_DONE;
+	}
+	if (!known_format(command, options->output) || !call_columns_agree(command, options))
 		return EXIT_USAGE;
 	if (command->words && !options_split(options))
 		return EXIT_UNUSABLE;

@@ -12,6 +12,7 @@ struct command {
 	const char *summary;
 	const struct renderer *renderers;	/* its formats, the default first, or NULL */
 	const char *const *formats;	/* those that it prints by itself, NULL-terminated, or NULL */
+	const struct field *const *tables;	/* the columns of what it prints by itself, or NULL */
 	const enum option_id *options;	/* those that not every command has; ends with OPTION_END */
 	enum completion completion;	/* of its arguments */
 	bool internal;			/* not shown in help */

@@ -13,10 +13,12 @@
 #include "access/system/sysfs.h"
 #include "base/macros.h"
 #include "base/memory.h"
+#include "call/columns.h"
 #include "call/complete.h"
+#include "format/columns.h"
 #include "format/print.h"
+#include "format/record.h"
 #include "model/vfio/rules.h"
-#include "output/list.h"
 
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
 #define BASE_CLASS_BRIDGE 0x06
@@ -223,18 +225,20 @@ static void offer_devices_or_files(const struct question *question)
 /* Columns of list, also behind the last comma of the word. */
 static void offer_columns(const struct question *question, const char *prefix)
 {
+	const struct field *const *tables = call_tables(question->command);
 	const char *comma = strrchr(question->current, ',');
-	const char *help, *name;
-	char word[512];
+	const struct field *field;
+	char word[512], name[64];
 
-	for (size_t i = 0; (name = list_column(i, &help)) != NULL; i++) {
-		if (comma == NULL) {
-			offer(question, prefix, name, help);
-			continue;
-		}
-		snprintf(word, sizeof(word), "%.*s%s", (int)(comma + 1 - question->current),
+	for (size_t i = 0; tables != NULL && (field = columns_at(tables, i)) != NULL; i++) {
+		snprintf(name, sizeof(name), "%s", field->heading);
+		for (char *blank = name; (blank = strchr(blank, ' ')) != NULL;)
+			*blank = '-';
+		snprintf(word, sizeof(word), "%.*s%s",
+			 comma != NULL ? (int)(comma + 1 - question->current) : 0,
 			 question->current, name);
-		offer(question, "", word, help);
+		offer(question, comma != NULL ? "" : prefix, word,
+		      field->help != NULL ? field->help : "");
 	}
 	if (comma == NULL)
 		offer(question, prefix, "help", "lists them");

@@ -72,6 +72,8 @@ enum option_id {
 	OPTION_UNMATCHED,
 	OPTION_LAYOUT,
 	OPTION_COLUMNS,
+	OPTION_NO_HEADINGS,
+	OPTION_SORT,
 	OPTION_GROUPS,
 	OPTION_BRIDGES,
 	OPTION_DRIVER,
@@ -92,6 +94,7 @@ enum option_id {
 #define OPTIONS_DUMP	OPTION_DUMP, OPTION_VF, OPTION_VF_ID, OPTION_NO_IRQ, OPTION_NO_INTX, OPTION_SIZE
 #define OPTIONS_OPEN	OPTION_FORCE, OPTION_VF_TOKEN, OPTION_WAIT
 #define OPTIONS_RULES	OPTION_RULES, OPTION_REQUIRE
+#define OPTIONS_TABLE	OPTION_COLUMNS, OPTION_NO_HEADINGS, OPTION_SORT
 #define OPTIONS_OUTPUT	OPTION_OUTPUT, OPTION_JSON, OPTION_TO
 
 /* What completion offers for an argument. */
@@ -107,7 +110,7 @@ enum completion {
 	COMPLETE_COMMANDS,
 	COMPLETE_DEVICES_AND_FILES,
 	COMPLETE_IGNORED,	/* codes of lint, one behind the other */
-	COMPLETE_COLUMNS,	/* of list, behind commas too */
+	COMPLETE_COLUMNS,	/* of the command, behind commas too */
 	COMPLETE_VMM,		/* a VMM, its placement and properties */
 };
 
@@ -226,7 +229,9 @@ struct options {
 	bool layout;
 	bool codes;			/* --list */
 	bool redact, with_volatile;
-	const char *columns;		/* of list; NULL: the usual ones */
+	const char *columns;		/* of tables; NULL: the usual ones */
+	const char *sort;		/* by this column; NULL: as it comes */
+	bool no_headings;
 	bool groups, bridges;
 	const char *driver;		/* of bind and unbind; NULL: the usual one */
 	bool group;

@@ -254,7 +254,7 @@ const struct command command_check = {
 	.summary = "judge devices by policy files",
 	.renderers = check_renderers,
 	.options = (const enum option_id[]) {
-		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE,
 		OPTION_SOURCE, OPTION_VMM, OPTION_EXPECT, OPTION_UNMATCHED, OPTION_RANGE, OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES_AND_FILES,

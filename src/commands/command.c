@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "access/system/kernel_release.h"
+#include "format/print.h"
 
 const struct command *const commands[] = {
 	&command_map, &command_policy, &command_explain, &command_read, &command_write,
@@ -29,6 +31,14 @@ static bool wants_color(enum color_choice choice)
 	if (choice != COLOR_AUTO)
 		return choice == COLOR_ALWAYS;
 	return (no_color == NULL || no_color[0] == '\0') && isatty(STDOUT_FILENO);
+}
+
+/* 0: standard output is no terminal, or one that does not say. */
+static unsigned int terminal_width(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 /* The renderer of a format; the first for NULL. */
@@ -55,7 +65,12 @@ void command_run_facts(const struct options *options, const struct command *comm
 		.chains = options->chains,
 		.columns = options->columns,
 		.groups = options->groups,
+		.sort = options->sort,
+		.no_headings = options->no_headings,
+		.width = terminal_width(),
 	};
+	run->tsv = options->output != NULL && strcmp(options->output, "tsv") == 0;
+	print_mute(run->tsv);
 	if (options->task.dump != NULL)
 		return;
 	kernel_identify(&kernel);

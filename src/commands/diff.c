@@ -454,7 +454,7 @@ const struct command command_diff = {
 		"compare devices, dumps and captures, two views of a device, or two sets of rules",
 	.renderers = diff_renderers,
 	.options = (const enum option_id[]) {
-		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE,
 		OPTION_SOURCE, OPTION_VIEW, OPTION_VMM, OPTION_RANGE, OPTION_IGNORE, OPTION_VOLATILE,
 		OPTION_END,
 	},

@@ -106,7 +106,7 @@ const struct command command_info = {
 		"what VFIO says: regions, interrupts, reset; the group, the modules, who uses it",
 	.renderers = info_renderers,
 	.options = (const enum option_id[]) {
-		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTION_DUMP, OPTION_END,
+		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_DUMP, OPTION_END,
 	},
 	.completion = COMPLETE_BOUND,
 	.run = run,

@@ -183,7 +183,7 @@ const struct command command_lint = {
 	.summary = "find what is hazardous in configuration space, for kernel and user",
 	.renderers = lint_renderers,
 	.options = (const enum option_id[]) {
-		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_RULES, OPTIONS_OUTPUT, OPTION_VMM, OPTION_MIN,
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_VMM, OPTION_MIN,
 		OPTION_FAIL, OPTION_IGNORE, OPTION_LIST, OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES,

@@ -11,8 +11,6 @@
 #include "call/messages.h"
 #include "commands/devices.h"
 #include "commands/select.h"
-#include "format/print.h"
-#include "output/list.h"
 #include "tasks/at_boot.h"
 #include "tasks/standing.h"
 
@@ -75,30 +73,18 @@ static enum exit_status list_device(struct devices_run *run, struct report *repo
 	return EXIT_UNUSABLE;
 }
 
-static void print_columns(void)
-{
-	const char *help, *name;
-
-	for (size_t i = 0; (name = list_column(i, &help)) != NULL; i++)
-		print_line("%-10s%s", name, help);
-}
-
 /* What goes with a table only. */
 static bool check_options(const struct options *options, bool table)
 {
-	const char *unknown;
-
-	if (!table && (options->columns != NULL || options->groups)) {
-		message_error(options->columns != NULL ? "--columns" : "--groups",
-			      "goes with -o table: the other formats have all that is known");
+	if (options->groups && !table) {
+		message_error("--groups", "goes with -o table: the other formats have all that is known");
 		return false;
 	}
-	unknown = options->columns == NULL ? NULL : list_unknown_column(options->columns);
-	if (unknown == NULL)
-		return true;
-	message_error("--columns", "no such column: '%.*s'", (int)strcspn(unknown, ","), unknown);
-	message_hint("see: vfio-cfgtool list --columns=help");
-	return false;
+	if (options->groups && options->sort != NULL) {
+		message_error("--groups", "a tree has its own order: it does not go with --sort");
+		return false;
+	}
+	return true;
 }
 
 /*
@@ -147,10 +133,6 @@ static enum exit_status run(const struct options *options)
 
 	command_run_facts(options, &command_list, &facts);
 	table = facts.renderer == list_renderers;
-	if (options->columns != NULL && strcmp(options->columns, "help") == 0) {
-		print_columns();
-		return EXIT_DONE;
-	}
 	if (!check_options(options, table))
 		return EXIT_USAGE;
 	status = select_devices(options, true, &list);
@@ -170,7 +152,7 @@ const struct command command_list = {
 	.summary = "the machine's functions, and whether each can be mapped through VFIO now",
 	.renderers = list_renderers,
 	.options = (const enum option_id[]) {
-		OPTIONS_DEVICES, OPTIONS_OUTPUT, OPTION_DUMP, OPTION_COLUMNS, OPTION_GROUPS,
+		OPTIONS_DEVICES, OPTIONS_OUTPUT, OPTION_DUMP, OPTIONS_TABLE, OPTION_GROUPS,
 		OPTION_BRIDGES, OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES,

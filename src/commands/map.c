@@ -16,7 +16,7 @@ const struct command command_map = {
 	.summary = "rebuild and print the byte map that the kernel keeps",
 	.renderers = map_renderers,
 	.options = (const enum option_id[]) {
-		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE,
 		OPTION_SOURCE, OPTION_FREE, OPTION_CHAINS, OPTION_VMM, OPTION_END,
 	},
 	.completion = COMPLETE_BOUND,

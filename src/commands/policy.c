@@ -184,7 +184,7 @@ const struct command command_policy = {
 	.summary = "predict where each bit is read from, and where a write of it goes",
 	.renderers = policy_renderers,
 	.options = (const enum option_id[]) {
-		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT,
+		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE,
 		OPTION_SOURCE, OPTION_ONLY, OPTION_VMM, OPTION_LAYOUT, OPTION_END,
 	},
 	.completion = COMPLETE_REGISTERS,

@@ -355,7 +355,7 @@ const struct command command_probe = {
 	.summary = "compare the device's behaviour with the prediction",
 	.renderers = probe_renderers,
 	.options = (const enum option_id[]) {
-		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTION_DRY_RUN,
+		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_DRY_RUN,
 		OPTION_STRICT, OPTION_JOURNAL, OPTION_WRITE, OPTION_KNOW, OPTION_END,
 	},
 	.completion = COMPLETE_REGISTERS,

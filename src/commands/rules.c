@@ -10,7 +10,7 @@
 #include "tasks/device_rules.h"
 #include "tasks/module_rules.h"
 
-static const char *const formats[] = { "table", "json", "jsonl", NULL };
+static const char *const formats[] = { "table", "tsv", "json", "jsonl", NULL };
 
 static int print(const struct options *options, const struct rules *rules,
 		 const struct report_modules *modules)
@@ -19,7 +19,7 @@ static int print(const struct options *options, const struct rules *rules,
 	struct report_run facts;
 
 	command_run_facts(options, &command_rules, &facts);
-	if (strcmp(format, "table") != 0)
+	if (strcmp(format, "table") != 0 && strcmp(format, "tsv") != 0)
 		return rules_print_json(&facts, rules, strcmp(format, "jsonl") == 0, modules);
 	if (modules->count > 1)
 		return rules_print_modules(&facts, modules);
@@ -100,8 +100,9 @@ const struct command command_rules = {
 	.arguments = "[OPTION...] [-k RULES] [-k module:FILE [FILE...]]",
 	.summary = "the switches of the kernel's behaviour, how they stand, and what moved them",
 	.formats = formats,
+	.tables = rules_tables,
 	.options = (const enum option_id[]) {
-		OPTIONS_OUTPUT, OPTION_RULES, OPTION_END,
+		OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_RULES, OPTION_END,
 	},
 	.completion = COMPLETE_FILES,
 	.run = run,

@@ -284,7 +284,7 @@ const struct command command_verify = {
 	.summary = "compare the rebuilt map and policy with what the running kernel holds",
 	.renderers = verify_renderers,
 	.options = (const enum option_id[]) {
-		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTION_SOURCE, OPTION_RULES,
+		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_SOURCE, OPTION_RULES,
 		OPTION_END,
 	},
 	.completion = COMPLETE_BOUND,

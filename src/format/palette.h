@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One colour for each kind of byte, the same in table and grid. */
+/*
+ * One colour for each kind of byte, the same in table and grid, and those of judgements. All can
+ * be read on dark and on light: of the sixteen colours of a terminal none of the bright ones, no
+ * blue and no yellow.
+ */
 #ifndef VFIO_CFGTOOL_OUTPUT_PALETTE_H
 #define VFIO_CFGTOOL_OUTPUT_PALETTE_H
 
@@ -8,7 +12,13 @@
 #define PALETTE_RESET	"\033[0m"
 #define PALETTE_BOLD	"\033[1m"
 #define PALETTE_DIM	"\033[2m"
-#define PALETTE_WARNING	"\033[31m"
+#define PALETTE_WARNING	"\033[31m"	/* what is wrong */
+#define PALETTE_NOTE	"\033[35m"	/* what may be */
+#define PALETTE_VALUE	"\033[36m"
+#define PALETTE_GOOD	"\033[32m"
+
+/* Bytes of a hidden capability. */
+#define PALETTE_HIDDEN	"\033[31m"
 
 /*
  * The SGR sequence of a kind's text. Capabilities that touch one another take

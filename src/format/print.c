@@ -21,8 +21,17 @@ static size_t plain_length(const char *text)
 	return length;
 }
 
+static bool muted;
+
+void print_mute(bool mute)
+{
+	muted = mute;
+}
+
 static void put(FILE *stream, const char *text)
 {
+	if (muted && stream == stdout)
+		return;
 	for (;;) {
 		size_t length = plain_length(text);
 		uint32_t code;
@@ -81,23 +90,26 @@ void print_line(const char *format, ...)
 
 void print_tab(void)
 {
-	putchar('\t');
+	if (!muted)
+		putchar('\t');
 }
 
 void print_end(void)
 {
-	putchar('\n');
+	if (!muted)
+		putchar('\n');
 }
 
 void print_color(const struct report_run *run, const char *sequence)
 {
-	if (run->color)
+	if (run->color && !muted)
 		fputs(sequence, stdout);
 }
 
 void print_lines(const char *text)
 {
-	fputs(text, stdout);
+	if (!muted)
+		fputs(text, stdout);
 }
 
 void print_line_to(FILE *stream, const char *format, ...)

@@ -22,6 +22,9 @@ void print_line(const char *format, ...) PRINTF_FORMAT(1, 2);
 void print_tab(void);
 void print_end(void);
 
+/* From now on nothing is printed, or is again: around a table with tabs. */
+void print_mute(bool mute);
+
 /* A sequence of format/palette.h, if the run has colour. */
 void print_color(const struct report_run *run, const char *sequence);
 

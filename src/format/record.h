@@ -77,7 +77,7 @@ struct field {
 	unsigned char column;		/* columns are in the order of these numbers */
 	unsigned int flags;		/* of the column */
 	bool extra;			/* the column is shown only if it is asked for */
-	const char *help;		/* what the column says; NULL: no one can ask for it */
+	const char *help;		/* what the column says, or NULL */
 	const char *absent;		/* what a cell has that is not known; NULL: nothing */
 };
 

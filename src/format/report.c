@@ -3,6 +3,8 @@
 
 #include <time.h>
 
+#include "format/table.h"
+
 const char *report_source_name(enum source source)
 {
 	static const char *const names[] = {
@@ -45,6 +47,7 @@ int report_begin(struct report_run *run)
 
 int report_device(const struct report_run *run, const struct report *report, bool first)
 {
+	table_subject(report->device);
 	return run->renderer->device(run, report, first);
 }
 

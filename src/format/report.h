@@ -36,7 +36,11 @@ struct report_run {
 	bool verbose;
 	bool several;			/* it is about more than one device */
 	bool several_files;		/* ... of more than one file */
-	const char *columns;		/* list: their names, separated by ','; NULL: the usual ones */
+	const char *columns;		/* their names, separated by ','; NULL: the usual ones */
+	const char *sort;		/* by this column; NULL: as it comes */
+	bool no_headings;		/* of columns */
+	bool tsv;			/* tables with tabs between columns, and nothing else */
+	unsigned int width;		/* columns of the terminal; 0: it is none */
 	bool groups;			/* list: a tree by IOMMU group */
 	bool chains;			/* map: the chains in place of the ranges */
 };
@@ -157,6 +161,7 @@ struct renderer {
 	int (*device)(const struct report_run *run, const struct report *report, bool first);
 	int (*end)(struct report_run *run);		/* ... which ends here */
 	const struct field *fields;	/* JSON: of a report, what only this command says */
+	const struct field *const *tables;	/* the columns of its tables, ends with NULL; or NULL */
 };
 
 /* A run in the format of run->renderer. */

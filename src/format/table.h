@@ -8,6 +8,13 @@
 
 #define CLEANUP_TABLE __attribute__((cleanup(table_unref)))
 
+/* The formats of a command whose tables have these columns (field tables, NULL at the end). */
+#define TABLE_FORMATS(columns, ...)							\
+	{ .format = "table", .tables = (columns), __VA_ARGS__ },				\
+	{ .format = "tsv", .tables = (columns), __VA_ARGS__ }
+
+#define TABLES(...) ((const struct field *const[]) { __VA_ARGS__, NULL })
+
 struct libscols_line;
 struct libscols_table;
 
@@ -40,6 +47,9 @@ struct libscols_table *table_of(const struct report_run *run, const struct field
 /* Prints a table with a line for each record. Returns 0 or -errno. */
 int table_records(const struct report_run *run, const struct field *fields,
 		  struct records records);
+
+/* The device that the next tables are about; NULL: none. For tables with tabs. */
+void table_subject(const struct device *device);
 
 bool table_is_empty(const struct libscols_table *table);
 

@@ -9,6 +9,7 @@
 #include "format/palette.h"
 #include "format/print.h"
 #include "format/prometheus.h"
+#include "format/table.h"
 #include "format/tap.h"
 
 /* How many rules came out so. */
@@ -89,9 +90,13 @@ static void print_failure(const struct report_run *run, const char *word,
 		print_line("              expected %s; found %s", result->expected, result->actual);
 }
 
-static void print_passed(const struct report_check *check)
+static void print_passed(const struct report_run *run, const struct report_check *check)
 {
-	print_rule(check->result.outcome == CHECK_PASSED ? "passed" : "not judged", check);
+	bool passed = check->result.outcome == CHECK_PASSED;
+
+	print_color(run, passed ? PALETTE_GOOD : PALETTE_DIM);
+	print_rule(passed ? "passed" : "not judged", check);
+	print_color(run, PALETTE_RESET);
 	print_end();
 }
 
@@ -140,7 +145,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 		else if (check->result.outcome == CHECK_NOT_SEEN)
 			print_failure(run, "NOT SEEN", check);
 		else if (run->verbose)
-			print_passed(check);
+			print_passed(run, check);
 	}
 	print_totals(report);
 	return 0;
@@ -150,6 +155,40 @@ static int table_end(struct report_run *run)
 {
 	free(run->state);
 	return 0;
+}
+
+static const char *outcome_word(enum check_outcome outcome)
+{
+	static const char *const words[] = {
+		[CHECK_PASSED] = "passed", [CHECK_FAILED] = "failed",
+		[CHECK_NOT_JUDGED] = "not-judged", [CHECK_NOT_SEEN] = "not-seen",
+	};
+
+	return words[outcome];
+}
+
+GETTER(column_outcome, struct report_check, value_text(value, outcome_word(it->result.outcome)))
+
+static const struct field column_fields[] = {
+	{ "result", .get = get_column_outcome, CELL(1, "RESULT"),
+	  .help = "passed, failed, not-judged or not-seen" },
+	{ "file", MEMBER(struct report_check, file), CELL(2, "FILE"), .help = "the policy file" },
+	{ "line", MEMBER(struct report_check, line), CELL(3, "LINE"), .help = "of the rule" },
+	{ "rule", MEMBER(struct report_check, rule), CELL(4, "RULE"), .help = "as it is written" },
+	{ "expected", MEMBER(struct report_check, result.expected), CELL(5, "EXPECTED"),
+	  .help = "by the rule" },
+	{ "actual", MEMBER(struct report_check, result.actual), CELL(6, "FOUND"),
+	  .help = "in the device" },
+	{ "message", MEMBER(struct report_check, result.message), CELL(7, "MESSAGE"),
+	  .help = "what is wrong" },
+	{ NULL },
+};
+
+/* A line a rule. */
+static int tsv_device(const struct report_run *run, const struct report *report, bool first)
+{
+	(void)first;
+	return table_records(run, column_fields, RECORDS(report->checks, report->check_count));
 }
 
 static void tap_check(const struct report_run *run, const char *address,
@@ -257,6 +296,7 @@ static int prometheus_checks(const struct report_run *run, const struct report *
 const struct renderer check_renderers[] = {
 	{ .format = "table", .failures = true,
 	  .begin = table_begin, .device = table_device, .end = table_end },
+	{ .format = "tsv", .tables = TABLES(column_fields), .device = tsv_device },
 	JSON_FIELDS(report_fields),
 	JSON_ROWS(report_fields),
 	{ .format = "tap", .failures = true,

@@ -4,6 +4,7 @@
 
 #include "base/bits.h"
 #include "format/json.h"
+#include "format/palette.h"
 #include "format/heading.h"
 #include "format/print.h"
 #include "format/table.h"
@@ -292,6 +293,10 @@ static void print_cause(const struct report_diff *report)
 	print_line("see whether --vmm is its VMM, with this version, placement and properties");
 }
 
+static const char *const part_color[DIFF_PARTS] = {
+	[DIFF_BYTES] = PALETTE_VALUE, [DIFF_MAP] = PALETTE_WARNING, [DIFF_POLICY] = PALETTE_NOTE,
+};
+
 /* Like diff(1), it prints nothing if nothing differs. */
 static int table_device(const struct report_run *run, const struct report *report, bool first)
 {
@@ -306,8 +311,12 @@ static int table_device(const struct report_run *run, const struct report *repor
 		for (unsigned int i = 0; i < diff->diff->entries[part]; i++) {
 			const struct row row = { diff, &diff->diff->entry[part][i] };
 
-			if (table_record(table, entry_fields, &row) == NULL)
+			struct libscols_line *line = table_record(table, entry_fields, &row);
+
+			if (line == NULL)
 				return -ENOMEM;
+			if (run->color)
+				table_color(line, part_color[part]);
 		}
 	if (table == NULL)
 		return -ENOMEM;
@@ -323,7 +332,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 }
 
 const struct renderer diff_renderers[] = {
-	{ .format = "table", .device = table_device },
+	TABLE_FORMATS(TABLES(entry_fields), .device = table_device),
 	JSON_FIELDS(diff_fields),
 	{ .format = NULL },
 };

@@ -10,81 +10,129 @@
 
 #define ROW 16
 
-/* Neighbours take turns in shade, by their place in the walk. */
-static const char *shade(const struct map *map, unsigned int offset)
+/* A map, and which of its raw bytes belong to a capability that VFIO hides. */
+struct grid {
+	const struct map *map;
+	uint16_t hidden[SPACE_SIZE_EXTENDED];	/* number of its visit, from 1; 0: none */
+};
+
+static void find_hidden(const struct map *map, struct grid *grid)
 {
+	*grid = (struct grid){ .map = map };
+	for (unsigned int i = 0; i < map->visits; i++) {
+		const struct map_visit *visit = &map->visit[i];
+		unsigned int end = visit->start + (visit->extent_known ? visit->extent : 4U);
+
+		if (visit->length != 0 && visit->kind != KIND_PLACEHOLDER)
+			continue;
+		for (unsigned int offset = visit->start; offset < end && offset < map->size; offset++)
+			if (map->owner[map->owner_of[offset]].kind == KIND_RAW)
+				grid->hidden[offset] = (uint16_t)(i + 1);
+	}
+}
+
+/* Neighbours take turns in shade, by their place in the walk. */
+static const char *shade(const struct grid *grid, unsigned int offset)
+{
+	const struct map *map = grid->map;
 	unsigned int owner = map->owner_of[offset];
 
+	if (grid->hidden[offset] != 0)
+		return PALETTE_HIDDEN;
 	return palette_kind(map->owner[owner].kind, owner % 2 != 0);
 }
 
-/* The bytes of one row; a colour lasts as long as its owner, over the spaces too. */
-static void print_bytes(const struct report_run *run, const struct map *map, unsigned int row)
+/* Whether something else begins at an offset. */
+static bool is_start(const struct grid *grid, unsigned int offset)
 {
-	unsigned int previous = 0;
+	return offset == 0 || grid->map->owner_of[offset] != grid->map->owner_of[offset - 1] ||
+	       grid->hidden[offset] != grid->hidden[offset - 1];
+}
+
+/* The bytes of one row; a colour lasts as long as its owner, over the spaces too. */
+static void print_bytes(const struct report_run *run, const struct grid *grid, unsigned int row)
+{
+	const struct map *map = grid->map;
 
 	for (unsigned int offset = row; offset < row + ROW; offset++) {
 		unsigned int owner = map->owner_of[offset];
-		bool change = offset == row || owner != previous;
+		bool change = offset == row || is_start(grid, offset);
 
 		if (change && offset != row)
 			print_color(run, PALETTE_RESET);
 		print_part("%s", offset % 8 == 0 ? "  " : " ");
 		if (change)
-			print_color(run, shade(map, offset));
-		if (map->owner[owner].kind == KIND_RAW)
+			print_color(run, shade(grid, offset));
+		if (grid->hidden[offset] != 0)
+			print_part("--");
+		else if (map->owner[owner].kind == KIND_RAW)
 			print_part("..");
 		else
 			print_part("%02x", map->value[offset]);
-		previous = owner;
 	}
 	print_color(run, PALETTE_RESET);
 }
 
-/* What a range is called at the right of the row in which it starts. */
-static void print_label(const struct report_run *run, const struct map *map, unsigned int offset)
+/* The bytes of a hidden capability that are behind its placeholder, which has its name. */
+static bool is_rest(const struct grid *grid, unsigned int offset)
 {
+	return offset != 0 && grid->hidden[offset] != 0 &&
+	       grid->map->owner[grid->map->owner_of[offset - 1]].kind == KIND_PLACEHOLDER;
+}
+
+/* What a range is called at the right of the row in which it starts. */
+static void print_label(const struct report_run *run, const struct grid *grid, unsigned int offset)
+{
+	const struct map *map = grid->map;
 	const struct map_owner *owner = &map->owner[map->owner_of[offset]];
 	bool extended = owner->kind == KIND_EXTENDED || owner->kind == KIND_PLACEHOLDER;
 	char name[CAPABILITY_NAME_SIZE];
 	const char *label = map_kind_name(owner->kind);
 
-	if (extended || owner->kind == KIND_CAPABILITY)
+	if (grid->hidden[offset] != 0) {
+		const struct map_visit *visit = &map->visit[grid->hidden[offset] - 1];
+
+		label = capability_name(visit->kind != KIND_CAPABILITY, visit->id, name);
+	} else if (extended || owner->kind == KIND_CAPABILITY) {
 		label = capability_name(extended, owner->id, name);
-	print_color(run, shade(map, offset));
+	}
+	print_color(run, shade(grid, offset));
 	print_part("%s", label);
 	print_color(run, PALETTE_RESET);
-	if (owner->kind == KIND_PLACEHOLDER)
+	if (owner->kind == KIND_PLACEHOLDER || grid->hidden[offset] != 0)
 		print_part(" (hidden)");
 }
 
-static void print_labels(const struct report_run *run, const struct map *map, unsigned int row)
+static void print_labels(const struct report_run *run, const struct grid *grid, unsigned int row)
 {
 	const char *separator = "  ";
 
 	for (unsigned int offset = row; offset < row + ROW; offset++) {
-		if (offset != 0 && map->owner_of[offset] == map->owner_of[offset - 1])
+		if (!is_start(grid, offset) || is_rest(grid, offset))
 			continue;
 		print_part("%s", separator);
-		print_label(run, map, offset);
+		print_label(run, grid, offset);
 		separator = " ";
 	}
 }
 
-static bool rows_equal(const struct map *map, unsigned int row)
+static bool rows_equal(const struct grid *grid, unsigned int row)
 {
+	const struct map *map = grid->map;
+
 	return row >= ROW && row + ROW < map->size &&
 	       memcmp(map->owner_of + row, map->owner_of + row - ROW,
-		      ROW * sizeof(map->owner_of[0])) == 0;
+		      ROW * sizeof(map->owner_of[0])) == 0 &&
+	       memcmp(grid->hidden + row, grid->hidden + row - ROW, ROW * sizeof(grid->hidden[0])) == 0;
 }
 
 /* Equal rows fold into one line that says how many there were. */
-static void print_rows(const struct report_run *run, const struct map *map)
+static void print_rows(const struct report_run *run, const struct grid *grid)
 {
 	unsigned int folded = 0;
 
-	for (unsigned int row = 0; row < map->size; row += ROW) {
-		if (rows_equal(map, row) && (folded != 0 || rows_equal(map, row + ROW))) {
+	for (unsigned int row = 0; row < grid->map->size; row += ROW) {
+		if (rows_equal(grid, row) && (folded != 0 || rows_equal(grid, row + ROW))) {
 			folded++;
 			continue;
 		}
@@ -92,14 +140,16 @@ static void print_rows(const struct report_run *run, const struct map *map)
 			print_line("  *    %u rows more", folded);
 		folded = 0;
 		print_part(" %03x:", row);
-		print_bytes(run, map, row);
-		print_labels(run, map, row);
+		print_bytes(run, grid, row);
+		print_labels(run, grid, row);
 		print_end();
 	}
 }
 
-static void print_legend(const struct report_run *run, const struct map *map)
+static void print_legend(const struct report_run *run, const struct grid *grid)
 {
+	const struct map *map = grid->map;
+	bool hidden = false;
 	static const char *const legend[MAP_KINDS] = {
 		[KIND_HEADER] = "00 header",
 		[KIND_CAPABILITY] = "ID capability",
@@ -121,19 +171,30 @@ static void print_legend(const struct report_run *run, const struct map *map)
 		print_color(run, PALETTE_RESET);
 		print_part("%s", kind < KIND_RAW ? " " : "");
 	}
+	for (unsigned int offset = 0; offset < map->size; offset++)
+		hidden |= grid->hidden[offset] != 0;
+	if (hidden) {
+		print_part("  ");
+		print_color(run, PALETTE_HIDDEN);
+		print_part("-- raw, of a hidden capability");
+		print_color(run, PALETTE_RESET);
+	}
 	print_end();
 }
 
 int grid_map_device(const struct report_run *run, const struct report *report, bool first)
 {
+	struct grid grid;
+
 	if (!first)
 		print_end();
 	heading_print(run, report);
 	print_end();
 	if (report->map->state == MAP_BUILT) {
-		print_legend(run, report->map);
+		find_hidden(report->map, &grid);
+		print_legend(run, &grid);
 		print_line("        0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f");
-		print_rows(run, report->map);
+		print_rows(run, &grid);
 		print_end();
 	}
 	footing_print(run, report);

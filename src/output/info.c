@@ -416,7 +416,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 }
 
 const struct renderer info_renderers[] = {
-	{ .format = "table", .failures = true, .device = table_device },
+	TABLE_FORMATS(TABLES(region_fields, irq_fields, reset_fields, member_fields, module_fields), .failures = true, .device = table_device),
 	JSON_FIELDS(info_fields),
 	{ .format = NULL },
 };

@@ -76,8 +76,9 @@ static int print_findings(const struct report_run *run, const struct lint_verdic
 		line = table_record(table, finding_fields, finding);
 		if (line == NULL)
 			return -ENOMEM;
-		if (run->color && finding->severity == LINT_ERROR)
-			table_color(line, PALETTE_WARNING);
+		if (run->color && finding->severity > LINT_INFO)
+			table_color(line, finding->severity == LINT_ERROR ? PALETTE_WARNING
+									  : PALETTE_NOTE);
 	}
 	return table_is_empty(table) ? 0 : table_print(table);
 }
@@ -295,17 +296,6 @@ static int prometheus_findings(const struct report_run *run, const struct report
 	return error;
 }
 
-const struct renderer lint_renderers[] = {
-	{ .format = "table", .device = table_device },
-	JSON_FIELDS(lint_fields),
-	JSON_ROWS(lint_fields),
-	{ .format = "tap", .failures = true,
-	  .begin = tap_begin, .device = tap_device, .end = tap_end },
-	JUNIT(junit_device),
-	PROMETHEUS(prometheus_findings),
-	{ .format = NULL },
-};
-
 GETTER(info_severity, struct lint_info, value_text(value, lint_severity_name(it->severity)))
 GETTER(info_for, struct lint_info, value_text(value, lint_victim_name(it->victim)))
 
@@ -350,3 +340,14 @@ int lint_print_codes(const struct report_run *run)
 		return table_codes(run);
 	return json_codes(run, strcmp(format, "jsonl") == 0);
 }
+
+const struct renderer lint_renderers[] = {
+	TABLE_FORMATS(TABLES(finding_fields, info_fields), .device = table_device),
+	JSON_FIELDS(lint_fields),
+	JSON_ROWS(lint_fields),
+	{ .format = "tap", .failures = true,
+	  .begin = tap_begin, .device = tap_device, .end = tap_end },
+	JUNIT(junit_device),
+	PROMETHEUS(prometheus_findings),
+	{ .format = NULL },
+};

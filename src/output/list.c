@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What list says of a device: its columns, and the tree by IOMMU group. */
-#include "output/list.h"
-
 #include <errno.h>
 #include <string.h>
 
-#include "base/ascii.h"
 #include "base/memory.h"
 #include "format/json.h"
 #include "format/prometheus.h"
@@ -122,71 +119,6 @@ static const struct field list_fields[] = {
 	{ NULL },
 };
 
-/* Columns are numbered from 1. */
-#define COLUMNS 17
-
-static const struct field *find_column(size_t number)
-{
-	const struct field *field = list_fields;
-
-	while (field->column != number)
-		field++;
-	return field;
-}
-
-const char *list_column(size_t index, const char **help)
-{
-	const struct field *field;
-
-	if (index >= COLUMNS)
-		return NULL;
-	field = find_column(index + 1);
-	*help = field->help;
-	return field->heading;
-}
-
-/* The columns that are shown, renumbered; a row without key ends them. */
-struct choice {
-	size_t count;
-	struct field fields[COLUMNS + 1];
-};
-
-static void choose(struct choice *choice, const struct field *field)
-{
-	choice->fields[choice->count] = *field;
-	choice->count++;
-	choice->fields[choice->count - 1].column = (unsigned char)choice->count;
-}
-
-/* Reads names. Each column is shown once, where it is named first. Returns a wrong one or NULL. */
-static const char *choose_named(const char *names, struct choice *choice)
-{
-	bool shown[COLUMNS + 1] = { false };
-
-	for (;;) {
-		size_t length = strcspn(names, ","), number = 1;
-
-		while (number <= COLUMNS &&
-		       !ascii_is(names, length, find_column(number)->heading))
-			number++;
-		if (number > COLUMNS)
-			return names;
-		if (!shown[number])
-			choose(choice, find_column(number));
-		shown[number] = true;
-		if (names[length] == '\0')
-			return NULL;
-		names += length + 1;
-	}
-}
-
-const char *list_unknown_column(const char *names)
-{
-	struct choice choice = { .count = 0 };
-
-	return choose_named(names, &choice);
-}
-
 /* The line of a group in the tree; number -1: of devices in no group. */
 struct branch {
 	int number;
@@ -196,7 +128,6 @@ struct branch {
 /* The table grows until the end, so that its columns fit. */
 struct tree {
 	struct libscols_table *table;
-	struct choice choice;
 	struct branch *branches;
 	size_t branch_count;
 };
@@ -207,15 +138,7 @@ static int table_begin(struct report_run *run)
 
 	if (tree == NULL)
 		return -ENOMEM;
-	if (run->columns == NULL || choose_named(run->columns, &tree->choice) != NULL) {
-		tree->choice = (struct choice){ .count = 0 };
-		for (size_t number = 1; number <= COLUMNS; number++)
-			if (!find_column(number)->extra)
-				choose(&tree->choice, find_column(number));
-	}
-	if (run->groups)
-		tree->choice.fields[0].flags = COLUMN_TREE;
-	tree->table = table_of(run, tree->choice.fields);
+	tree->table = table_of(run, list_fields);
 	run->state = tree;
 	return 0;
 }
@@ -257,7 +180,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 	line = table_line(tree->table, parent);
 	if (line == NULL)
 		return -ENOMEM;
-	table_fill(line, tree->choice.fields, report);
+	table_fill(line, list_fields, report);
 	if (run->color && report->listing->mappable == KNOWN_NO)
 		table_color(line, PALETTE_DIM);
 	return 0;
@@ -275,8 +198,8 @@ static int table_end(struct report_run *run)
 }
 
 const struct renderer list_renderers[] = {
-	{ .format = "table", .failures = true,
-	  .begin = table_begin, .device = table_device, .end = table_end },
+	TABLE_FORMATS(TABLES(list_fields), .failures = true,
+		      .begin = table_begin, .device = table_device, .end = table_end),
 	JSON_FIELDS(list_fields),
 	PROMETHEUS(prometheus_device),
 	{ .format = NULL },

@@ -344,9 +344,11 @@ static int print_ranges(const struct report_run *run, const struct report *repor
 	struct row row;
 
 	memcpy(fields, range_fields, sizeof(fields));
-	for (size_t i = 0; i < ARRAY_LENGTH(fields) && report->guest == NULL; i++)
-		if (fields[i].extra)
+	for (size_t i = 0; i < ARRAY_LENGTH(fields); i++) {
+		if (fields[i].extra && report->guest == NULL)
 			fields[i].heading = NULL;
+		fields[i].extra = false;
+	}
 	table = table_of(run, fields);
 	if (table == NULL)
 		return -ENOMEM;
@@ -522,7 +524,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 }
 
 const struct renderer map_renderers[] = {
-	{ .format = "table", .device = table_device },
+	TABLE_FORMATS(TABLES(range_fields, hidden_fields, free_fields), .device = table_device),
 	{ .format = "grid", .device = grid_map_device },
 	{ .format = "hex", .failures = true, .device = hex_map_device },
 	JSON_FIELDS(map_fields),

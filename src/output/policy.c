@@ -408,7 +408,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 }
 
 const struct renderer policy_renderers[] = {
-	{ .format = "table", .device = table_device },
+	TABLE_FORMATS(TABLES(register_fields), .device = table_device),
 	JSON_FIELDS(policy_fields),
 	JSON_ROWS(policy_fields),
 	{ .format = "policy", .failures = true,

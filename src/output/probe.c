@@ -6,6 +6,7 @@
 
 #include "format/heading.h"
 #include "format/json.h"
+#include "format/palette.h"
 #include "format/print.h"
 #include "format/table.h"
 #include "format/tap.h"
@@ -238,11 +239,11 @@ static const char *verdict_color(enum probe_verdict verdict)
 	switch (verdict) {
 	case PROBE_CONTRADICTED:
 	case PROBE_ERROR:
-		return "red";
+		return PALETTE_WARNING;
 	case PROBE_CONFIRMED:
-		return "green";
+		return PALETTE_GOOD;
 	case PROBE_UNSTABLE:
-		return "yellow";
+		return PALETTE_NOTE;
 	case PROBE_CONSISTENT:
 	case PROBE_SKIPPED:
 	case PROBE_VERDICTS:
@@ -415,7 +416,7 @@ static int tap_device(const struct report_run *run, const struct report *report,
 }
 
 const struct renderer probe_renderers[] = {
-	{ .format = "table", .device = table_device },
+	TABLE_FORMATS(TABLES(line_fields, step_line_fields), .device = table_device),
 	JSON_FIELDS(report_fields),
 	JSON_ROWS(report_fields),
 	{ .format = "tap", .failures = true,

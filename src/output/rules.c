@@ -331,3 +331,5 @@ int rules_print_modules(const struct report_run *run, const struct report_module
 {
 	return table_records(run, module_fields, RECORDS(modules->list, modules->count));
 }
+
+const struct field *const rules_tables[] = { setting_fields, module_fields, NULL };

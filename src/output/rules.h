@@ -26,6 +26,9 @@ int rules_print_json(const struct report_run *run, const struct rules *rules, bo
  */
 int rules_print_table(const struct report_run *run, const struct rules *rules, bool running);
 
+/* The columns of both tables. */
+extern const struct field *const rules_tables[];
+
 /* A row for each module's file. */
 int rules_print_modules(const struct report_run *run, const struct report_modules *modules);
 

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "format/json.h"
+#include "format/palette.h"
 #include "format/print.h"
 #include "format/prometheus.h"
 #include "format/table.h"
@@ -191,10 +192,15 @@ static int table_device(const struct report_run *run, const struct report *repor
 {
 	const struct verification *verification = report->verification;
 	struct tables *tables = run->state;
+	struct libscols_line *line;
 
 	(void)first;
-	if (table_record(tables->devices, verify_fields, report) == NULL)
+	line = table_record(tables->devices, verify_fields, report);
+	if (line == NULL)
 		return -ENOMEM;
+	if (run->color)
+		table_color(line, verification != NULL && verification->different == 0
+					  ? PALETTE_GOOD : PALETTE_WARNING);
 	for (unsigned int i = 0; verification != NULL && i < verification->differences; i++) {
 		const struct row row = { report, &verification->difference[i] };
 
@@ -220,8 +226,8 @@ static int table_end(struct report_run *run)
 }
 
 const struct renderer verify_renderers[] = {
-	{ .format = "table", .failures = true,
-	  .begin = table_begin, .device = table_device, .end = table_end },
+	TABLE_FORMATS(TABLES(verify_fields, difference_fields), .failures = true,
+		      .begin = table_begin, .device = table_device, .end = table_end),
 	JSON_FIELDS(verify_fields),
 	PROMETHEUS(prometheus_device),
 	{ .format = NULL },

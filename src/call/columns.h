@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* --columns, --noheadings and --sort of a command with tables. */
+#ifndef VFIO_CFGTOOL_CALL_COLUMNS_H
+#define VFIO_CFGTOOL_CALL_COLUMNS_H
+
+#include "call/command.h"
+
+/* Lists the columns of the command's tables. */
+void call_columns_help(const struct command *command);
+
+/* Whether the columns that were named are there, and the format is a table; tells why not. */
+bool call_columns_agree(const struct command *command, const struct options *options);
+
+/* The command's tables, ends with NULL; NULL: it has none. */
+const struct field *const *call_tables(const struct command *command);
+
+#endif

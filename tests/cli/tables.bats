@@ -1,0 +1,116 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Tables: their columns, their order, tabs, and how they fit into a terminal.
+
+load helper
+
+nic=$DUMPS/qemu/qemu-e1000e.txt
+
+# terminal COLUMNS ARGUMENT...: what the program writes on a terminal of so many columns
+terminal() {
+	local columns=$1
+	shift
+	"$PYTHON" "$WITNESS/terminal.py" "$columns" "$PROGRAM" --color=never "$@" >"$BATS_TEST_TMPDIR/out"
+	take output "$BATS_TEST_TMPDIR/out"
+}
+
+@test "--columns takes columns in the order named, and +NAME adds to the usual ones" {
+	try 0 -n -q -F "$nic" policy --columns=write,Register COMMAND
+	prints $'WRITE  REGISTER\nffff   COMMAND'
+	try 0 -n -q -F "$nic" list --columns=id,address
+	[ "$output" = $'ID         ADDRESS\n8086:10d3  0000:01:00.0' ]
+	try 0 -n -q -F "$nic" list
+	usual=$(head -n 1 <<<"$output")
+	try 0 -n -q -F "$nic" list --columns=+revision
+	[ "$(head -n 1 <<<"$output" | tr -s ' ')" = "$(tr -s ' ' <<<"$usual") REVISION" ]
+	try 0 -n -q -F "$nic" policy --columns=read-virtual COMMAND
+	prints "READ VIRTUAL"
+}
+
+@test "--columns=help lists the columns of every command that has the option, and each can be named" {
+	for command in list map policy lint check diff probe rules info verify; do
+		try 0 $command --columns=help
+		[ -n "$output" ]
+		for name in $(cut -d' ' -f1 <<<"$output"); do
+			"$PROGRAM" __complete $command "--columns=$name" | grep -q "$name"
+		done
+	done
+	for command in map policy lint diff; do
+		try 2 -n -F "$nic" $command --columns=NOSUCH
+		says $'vfio-cfgtool: --columns: no such column: \'NOSUCH\'\n  see: vfio-cfgtool '$command' --columns=help'
+		try 2 -n -F "$nic" $command --sort=NOSUCH
+		warns "vfio-cfgtool: --sort: no such column: 'NOSUCH'"
+		try 2 -n -F "$nic" $command --noheadings -o json
+		warns "vfio-cfgtool: --noheadings: goes with -o table and -o tsv"
+	done
+}
+
+@test "--noheadings leaves the headings out, and --sort orders the lines by a column" {
+	try 0 -n -q -F "$nic" policy --noheadings --columns=register COMMAND STATUS
+	no grep -q REGISTER <<<"$output"
+	try 0 -n -q -F "$nic" policy --sort=register --columns=register --noheadings STATUS COMMAND DEVICE_ID -o tsv
+	[ "$(cut -f 2 <<<"$output" | tr '\n' ' ')" = "COMMAND DEVICE_ID STATUS " ]
+	try 0 -n -q -F "$nic" map --sort=bytes --columns=bytes --noheadings -o tsv
+	cut -f 2 <<<"$output" | sort -nc
+}
+
+@test "-o tsv is the table alone, with tabs, one heading and the address of each device" {
+	try 0 -n -q -F "$nic" policy -o tsv COMMAND
+	[ "$output" = $'ADDRESS\tOFFSET\tREGISTER\tUSER\tHARDWARE\tREAD VIRTUAL\tWRITE\tWRITE VIRTUAL\tEFFECTS\n0000:01:00.0\t004.w\tCOMMAND\t0103\t0103\t0400\tffff\t0400\tio-enable memory-enable intx-mask' ]
+	sed 's/^01:00/02:00/' "$nic" | cat "$nic" - >"$BATS_TEST_TMPDIR/two"
+	for command in list map policy lint diff; do
+		"$PROGRAM" -n -q -F "$BATS_TEST_TMPDIR/two" $command -o tsv >"$BATS_TEST_TMPDIR/out" || [ $command = diff ]
+		[ "$(grep -c ^ADDRESS "$BATS_TEST_TMPDIR/out")" = 1 ]
+		[ "$(awk -F '\t' '{print NF}' "$BATS_TEST_TMPDIR/out" | sort -u | wc -l)" = 1 ]
+		grep -q $'^0000:02:00.0\t' "$BATS_TEST_TMPDIR/out"
+	done
+	try 1 -n -q -F "$nic" check -o tsv -e 'bits COMMAND.w write=0000' -e 'visible CAP_PM'
+	[ "$(cut -f 2,5 <<<"$output")" = $'RESULT\tRULE\nfailed\tbits COMMAND.w write=0000\npassed\tvisible CAP_PM' ]
+	try 0 rules -k 6.1 -o tsv
+	grep -q $'^pme-virtual\ton\ttable\t5.19\t' <<<"$output"
+}
+
+@test "a terminal's tables fit into it: names are cut, and texts are wrapped between words" {
+	for columns in 90 100 132; do
+		terminal $columns -F "$nic" list
+		[ "$(wc -L <<<"$output")" -le $columns ]
+		[ "$(wc -l <<<"$output")" = 2 ]
+		terminal $columns -n -F "$DUMPS/made/extended-hidden.txt" lint
+		grep -E '^(info|warning|error|  {20})' <<<"$output" >"$BATS_TEST_TMPDIR/table"
+		[ "$(wc -L <"$BATS_TEST_TMPDIR/table")" -le $columns ]
+	done
+	try 0 -n -q -F "$DUMPS/made/extended-hidden.txt" lint -o tsv
+	terminal 80 -n -F "$DUMPS/made/extended-hidden.txt" lint
+	# each word of the table is one of the texts
+	grep -E '^ {40}' <<<"$output" | tr -s ' ' '\n' | grep . | sort -u >"$BATS_TEST_TMPDIR/words"
+	[ -s "$BATS_TEST_TMPDIR/words" ]
+	no grep -vxFf <("$PROGRAM" -n -q -F "$DUMPS/made/extended-hidden.txt" lint -o tsv | tr -s ' \t' '\n') "$BATS_TEST_TMPDIR/words"
+}
+
+@test "into a pipe a table is as wide as it is, whatever COLUMNS says" {
+	COLUMNS=40 try 0 -F "$nic" list
+	[ "$(wc -L <<<"$output")" -gt 80 ]
+}
+
+@test "the headings of a table are bold with colour, and no bright colour, blue or yellow is used" {
+	for command in map "map -o grid" policy lint explain "explain COMMAND"; do
+		# shellcheck disable=SC2086
+		"$PROGRAM" -n -q --color=always -F "$DUMPS/made/extended-hidden.txt" $command >"$BATS_TEST_TMPDIR/out" 2>&1 || true
+		grep -q $'\e\\[' "$BATS_TEST_TMPDIR/out" || { echo "$command has no colour"; return 1; }
+		no grep -E $'\e\\[(1;)?(9[0-7]|33|34)m' "$BATS_TEST_TMPDIR/out"
+	done
+	"$PROGRAM" -n -q --color=always -F "$nic" check -v -e 'visible CAP_PM' | grep -q $'\e\\[32m'
+	"$PROGRAM" -n -q --color=always -F "$nic" check -e 'absent CAP_PM' | grep -q $'\e\\[31m'
+	"$PROGRAM" -n -q --color=always -F "$nic" diff | grep -q $'\e\\[36m'
+	"$PROGRAM" -n -q --color=always -F "$nic" list | head -n 1 | grep -q $'^\e\\[1mADDRESS'
+}
+
+@test "the grid draws each hidden capability as what it is" {
+	try 0 -n -F "$DUMPS/made/extended-hidden.txt" -k 6.1.192 map -J
+	count=$(jq '.devices[0].hidden | length' <<<"$output")
+	[ "$count" -gt 30 ]
+	try 0 -n -F "$DUMPS/made/extended-hidden.txt" -k 6.1.192 map -o grid
+	[ "$(grep -c '(hidden)' <<<"$output")" = "$count" ]
+	prints "-- raw, of a hidden capability"
+	grep -Eq '^ 1b0:  (-- ){7}-- ' <<<"$output"
+}
