@@ -71,7 +71,7 @@ terminal() {
 }
 
 @test "a terminal's tables fit into it: names are cut, and texts are wrapped between words" {
-	for columns in 90 100 132; do
+	for columns in 80 100 132; do
 		terminal $columns -F "$nic" list
 		[ "$(wc -L <<<"$output")" -le $columns ]
 		[ "$(wc -l <<<"$output")" = 2 ]
