@@ -55,6 +55,19 @@ static int check_rights(const struct moves *moves, struct device *device)
 	return -EACCES;
 }
 
+/* A module is loaded once, for the first of the devices that need it. */
+static int plan_load(const struct moves *moves, struct move *move)
+{
+	for (struct move *earlier = moves->move; earlier < move; earlier++) {
+		if (moves_failed(earlier) || strcmp(earlier->module, move->module) != 0)
+			continue;
+		move->loader = earlier->loader;
+		return 0;
+	}
+	move->loader = move;
+	return binding_plan_load(move->module, &move->binding, &move->device->error);
+}
+
 /* From a device to what is to be done with it; changes nothing. */
 static int plan(const struct moves *moves, struct move *move)
 {
@@ -74,7 +87,7 @@ static int plan(const struct moves *moves, struct move *move)
 	if (error == 0)
 		error = moves->aim(moves, move);
 	if (error == 0 && move->module[0] != '\0')
-		error = binding_plan_load(move->module, binding, &device->error);
+		error = plan_load(moves, move);
 	if (error != 0)
 		return error;
 	if (!binding->already)
@@ -150,6 +163,21 @@ static int ask_again(const struct moves *moves, struct move *move)
 	return refusals_fault(&refusals, &move->device->error);
 }
 
+/* A group that was made as the driver bound is judged only now. */
+static int judge_new_group(const struct moves *moves, struct move *move)
+{
+	struct device *device = move->device;
+
+	if (device->iommu_group >= 0 || moves->object == NULL)
+		return 0;
+	device->iommu_group = sysfs_iommu_group(&device->address, NULL);
+	move->refusals.count = 0;
+	moves->object(moves, move);
+	if (move->refusals.count == 0 || moves->settings->force)
+		return 0;
+	return refusals_fault(&move->refusals, &device->error);
+}
+
 static int carry_out(const struct moves *moves, struct move *move)
 {
 	struct binding *binding = &move->binding;
@@ -157,13 +185,15 @@ static int carry_out(const struct moves *moves, struct move *move)
 	int error = moves->begin(move);
 
 	if (error == 0 && move->module[0] != '\0')
-		error = binding_load(binding, fault);
+		error = binding_load(&move->loader->binding, fault);
 	if (error == 0)
 		error = correct_driver(moves, move);
 	if (error == 0)
 		error = ask_again(moves, move);
 	if (error == 0)
 		error = binding_run(binding, moves->slow, fault);
+	if (error == 0)
+		error = judge_new_group(moves, move);
 	if (error == 0 && sysfs_is_vfio(&move->device->address))
 		error = binding_wait_node(binding, NODE_WAIT, fault);
 	return error;

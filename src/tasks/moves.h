@@ -22,6 +22,7 @@ struct move {
 	enum known known;	/* ... by the state directory; KNOWN_NOT: another device or boot */
 	bool remembering;	/* this call put it there */
 	char module[64];	/* to load first, or "" */
+	struct move *loader;	/* whose plan loads it: the first move that needs it */
 	struct notes forced;	/* the refusals that --force overruled */
 	bool undone;	/* a member of its group failed: it was moved back ... */
 	struct fault stuck;	/* ... or why it could not be */

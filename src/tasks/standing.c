@@ -92,6 +92,8 @@ static void put_words(const struct device *device, struct standing *standing, co
 	else if (look->state == VFIO_REFUSED)
 		snprintf(words, size, "%d VFs enabled",
 			 sysfs_number(&device->address, "sriov_numvfs"));
+	else if (look->state == VFIO_NEEDS_BIND && device->iommu_group < 0)
+		snprintf(words, size, "needs bind, has no group before");
 	else if (look->state == VFIO_CLOSED)
 		snprintf(words, size, "closed: %s", fault_code_name(look->fault.code));
 	else

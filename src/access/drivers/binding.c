@@ -368,7 +368,7 @@ int binding_load(struct binding *binding, struct fault *fault)
 		struct binding_step *step = &binding->step[i];
 		int error;
 
-		if (step->action != BINDING_LOAD)
+		if (step->action != BINDING_LOAD || step->done)
 			continue;
 		error = module_load(step->object, fault);
 		if (error != 0)

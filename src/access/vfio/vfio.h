@@ -147,7 +147,10 @@ bool vfio_is_bridge(const struct device *device);
 /* Whether vfio-pci, as it is loaded now, has the function on its deny list. */
 bool vfio_refuses(const struct device *device);
 
-/* 0 if VFIO has an IOMMU for the device or needs none, else -errno with fault filled. */
+/*
+ * 0 if VFIO has an IOMMU for the device or needs none, or may get one as a driver binds; else
+ * -errno with fault filled.
+ */
 int vfio_check_iommu(const struct device *device, struct fault *fault);
 
 /*

@@ -81,15 +81,31 @@ static bool iommu_is_on(void)
 	return entry != NULL;
 }
 
+static bool is_x86(void)
+{
+	struct utsname name;
+
+	return uname(&name) == 0 && strcmp(name.machine, "x86_64") == 0;
+}
+
+/*
+ * Whether the function may get its group only as a driver binds. The drivers of IOMMUs that
+ * the firmware's tables or a device tree describe make it in dma_configure() of the bus, just
+ * before a driver's probe (acpi_iommu_configure_id(), of_iommu_configure()). Intel's and AMD's
+ * make it when the function is found.
+ */
+static bool group_comes_late(const struct vfio_target *target)
+{
+	return target->group < 0 && target->driver[0] == '\0' && !is_x86() && iommu_is_on();
+}
+
 static void hint_iommu(struct fault *fault)
 {
 	static const char mode[] = SYSFS_MODULES "/vfio/parameters/enable_unsafe_noiommu_mode";
-	struct utsname name;
-	bool x86 = uname(&name) == 0 && strcmp(name.machine, "x86_64") == 0;
 	bool noiommu = access(mode, F_OK) == 0;
 
 	fault_hint(fault, "%s%s%s%s",
-		   x86 ? "turn on VT-d or AMD-Vi in the firmware, and boot with intel_iommu=on "
+		   is_x86() ? "turn on VT-d or AMD-Vi in the firmware, and boot with intel_iommu=on "
 			 "(AMD: without amd_iommu=off)" :
 			 "boot with the IOMMU's driver on",
 		   noiommu ? "; or, unsafe, as root: echo 1 > " : "", noiommu ? mode : "",
@@ -101,7 +117,7 @@ static int check_group(const struct vfio_target *target, struct fault *fault)
 {
 	char mode[8];
 
-	if (target->group >= 0)
+	if (target->group >= 0 || group_comes_late(target))
 		return 0;
 	sysfs_text(SYSFS_MODULES "/vfio/parameters/enable_unsafe_noiommu_mode", mode,
 		   sizeof(mode));
@@ -164,7 +180,7 @@ static int fault_no_vfio_pci(const struct vfio_target *target, enum fault_code c
 static int check_driver(const struct vfio_target *target, struct fault *fault)
 {
 	const char *driver = target->driver;
-	char bound[96];
+	char bound[160];
 	enum module_state module = MODULE_LOADED;
 	enum fault_code code;
 	bool there;
@@ -173,7 +189,10 @@ static int check_driver(const struct vfio_target *target, struct fault *fault)
 		return 0;
 	code = driver[0] == '\0' ? FAULT_NO_DRIVER : FAULT_NOT_BOUND;
 	snprintf(bound, sizeof(bound), "%s%s",
-		 driver[0] == '\0' ? "no driver is bound to it" : "it is bound to ", driver);
+		 driver[0] != '\0' ? "it is bound to " :
+		 group_comes_late(target) ? "no driver is bound to it, and its IOMMU group is made "
+					    "only as one binds" :
+					    "no driver is bound to it", driver);
 	/* Spares `list` the look into the modules' index. */
 	if (access(SYSFS_DRIVERS "/vfio-pci", F_OK) < 0)
 		module = module_find_state("vfio-pci");
