@@ -44,7 +44,9 @@ PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static 
 	libssl-dev xz-utils gzip util-linux dwarves
 PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
 PACKAGES_PACKAGING = debhelper dpkg-dev lintian blhc
-PACKAGES_ALL = $(PACKAGES) $(PACKAGES_PACKAGING) debootstrap
+# a compiler for arm64, and the emulators of a process and a machine
+PACKAGES_ARM64 = gcc-aarch64-linux-gnu qemu-user qemu-system-arm qemu-efi-aarch64
+PACKAGES_ALL = $(PACKAGES) $(PACKAGES_PACKAGING) $(PACKAGES_ARM64) debootstrap
 
 LIBRARIES = libpci popt smartcols json-c
 # loaded when they are needed (src/access/system/library.h says why): headers only
@@ -200,7 +202,7 @@ i386 arm64:
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
 CHECK_LAYERS = unit cli source build doc counts torture guest sanitize+vm fuzz truth
-ALL_LAYERS = box promtool deb guest_all sanitize_gcc i386 fuzz_new vm_all modules kernels mutants \
+ALL_LAYERS = box promtool deb guest_all sanitize_gcc i386 arm64 fuzz_new vm_all modules kernels mutants \
 	torture_all torture_vm
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 

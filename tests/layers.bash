@@ -10,14 +10,14 @@
 # PATHS decide the result: a layer that was green is "cached" as long as no file below
 # them has changed (tests/run --cached). MAKE, BUILD, CC, CACHE and $jobs are set.
 
-# unit_tests BUILD - runs the unit tests of a build directory, side by side
+# unit_tests BUILD [EMULATOR] - runs the unit tests of a build directory, side by side
 unit_tests()
 {
-	local programs program name output status=0
+	local programs program name output status=0 emulator=${2:-}
 	mapfile -t programs < <($MAKE -s --no-print-directory BUILD="$1" unit-list)
 	output=$(mktemp -d) || return 1
 	printf '%s\n' "${programs[@]}" | CMOCKA_MESSAGE_OUTPUT=TAP xargs -P "$jobs" -I '{}' \
-		sh -c '"$1" >"$2/$(printf %s "$1" | tr / =)" 2>&1' sh '{}' "$output" || status=1
+		sh -c '$3 "$1" >"$2/$(printf %s "$1" | tr / =)" 2>&1' sh '{}' "$output" "$emulator" || status=1
 	for program in "${programs[@]}"; do
 		name=${program#"$1"/unit/}
 		prefix "${name/test_/}" <"$output/${program//\//=}"
@@ -133,6 +133,21 @@ layer_i386()
 	export LIBRARIES
 	command_line_tests build-i386/vfio-cfgtool | prefix i386
 	BUILD=build-i386 tests/vm/run-tests debian | prefix i386
+}
+
+# The program runs in QEMU's emulation of a process, which has no seccomp: no box there.
+layer arm64 "src tests/unit tests/cli tests/dumps tests/vm tests/arm64 tests/foreign completions doc" \
+	"unit and cli once more, of a build for arm64; that build on two of Debian's kernels"
+layer_arm64()
+{
+	local kernel
+	$MAKE -s CACHE="$CACHE" arm64 >&2 || return 1
+	unit_tests build-arm64 qemu-aarch64 | prefix arm64
+	command_line_tests "$PWD/tests/arm64/vfio-cfgtool" | prefix arm64
+	for kernel in arm64 arm64-16k; do
+		BUILD=build-arm64 tests/vm/boot --kernel=$kernel --processors=1 --timeout=1200 -- \
+			tests/vm/tap.sh tests/arm64/arm64.bats | prefix "$kernel"
+	done
 }
 
 layer fuzz "src tests/fuzz tests/unit" "libFuzzer: inputs that are known"

@@ -263,7 +263,7 @@ hold_node()
 hold_device()
 {
 	local line
-	exec 8< <(exec /usr/bin/python3 -IS "$BATS_TEST_DIRNAME/hold" "$@" 2>&1)
+	exec 8< <(exec /usr/bin/python3 -IS "${BASH_SOURCE[0]%/*}/hold" "$@" 2>&1)
 	holder=$!
 	read -r -t 30 line <&8
 	[[ $line == held ]] || { echo "hold $*: $line"; cat <&8; return 1; }

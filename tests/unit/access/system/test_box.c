@@ -49,10 +49,14 @@ static const char *in_process(const char *(*look)(void))
 	return got > 0 ? text : NULL;
 }
 
+/* Under QEMU's emulation of a process there is no seccomp, and so half a box. */
 #define assert_nothing_wrong(look)						\
 	do {									\
-		const char *wrong = in_process(look);				\
+		const char *wrong;						\
 										\
+		if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0)			\
+			skip();							\
+		wrong = in_process(look);					\
 		if (wrong != NULL)						\
 			fail_msg("%s", wrong);					\
 	} while (0)
