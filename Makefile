@@ -48,6 +48,9 @@ PACKAGES_PACKAGING = debhelper dpkg-dev lintian blhc
 PACKAGES_ARM64 = gcc-aarch64-linux-gnu qemu-user qemu-system-arm qemu-efi-aarch64
 PACKAGES_ALL = $(PACKAGES) $(PACKAGES_PACKAGING) $(PACKAGES_ARM64) debootstrap
 
+# What the program needs at least; libpci's class filter and newer calls are not used.
+MINIMUM = libpci >= 3.7.0, popt >= 1.16, smartcols >= 2.34, json-c >= 0.15
+
 LIBRARIES = libpci popt smartcols json-c
 # loaded when they are needed (src/access/system/library.h says why): headers only
 HEADERS_ONLY = libkmod zlib liblzma libzstd
@@ -111,6 +114,9 @@ all: $(PROGRAM)
 # Other flags than those of the last build compile everything again.
 .PHONY: FORCE
 $(BUILD)/flags: FORCE
+	@$(PKG_CONFIG) --exists '$(MINIMUM)' || { echo "vfio-cfgtool needs $(MINIMUM);" \
+		"install their -dev packages, or: make deps (Debian, as root)"; \
+		$(PKG_CONFIG) --print-errors --exists '$(MINIMUM)'; exit 1; } >&2
 	@mkdir -p $(@D)
 	@printf '%s\n' "$(subst ",\",$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS))" > $@.new
 	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi

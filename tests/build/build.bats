@@ -97,6 +97,14 @@ setup()
 	done
 }
 
+@test "a library that is missing or too old is named before anything is compiled" {
+	printf 'Name: libpci\nDescription: old\nVersion: 3.6.4\n' >"$BATS_TEST_TMPDIR/libpci.pc"
+	PKG_CONFIG_PATH=$BATS_TEST_TMPDIR run $MAKE -s BUILD="$BATS_TEST_TMPDIR/out"
+	[ "$status" -ne 0 ]
+	[[ $output == "vfio-cfgtool needs libpci >= 3.7.0, "*"3.6.4"* ]]
+	[ -z "$(find "$BATS_TEST_TMPDIR" -name '*.o')" ]
+}
+
 @test "variables of the environment are taken, and those of the command line win" {
 	object=$BATS_TEST_TMPDIR/out/base/fault.o
 	CPPFLAGS=-DENV_CPP CFLAGS='-O1 -DENV_C' LDFLAGS=-Wl,-O1 PKG_CONFIG=pkg-config CC=cc \
