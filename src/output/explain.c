@@ -119,22 +119,24 @@ static const char *field_meaning(const struct explanation *explanation,
 
 /* "512 bytes", or, where the views differ, "512 bytes; hardware 4 KiB"; ends the line. */
 static void say_meaning(const struct explanation *explanation,
-			const struct explanation_field *field)
+			const struct explanation_field *field, int blanks)
 {
-	char user[MEANING_SIZE], hardware[MEANING_SIZE], text[3 * MEANING_SIZE], *at = text;
+	char user[MEANING_SIZE], hardware[MEANING_SIZE], text[2 * MEANING_SIZE + 16];
+	char named[sizeof(text) + 32];
 	bool differ;
 
 	field_meaning(explanation, field, &explanation->user, user);
 	field_meaning(explanation, field, &explanation->hardware, hardware);
 	differ = hardware[0] != '\0' && strcmp(user, hardware) != 0;
-	at += snprintf(text, MEANING_SIZE, "%s: ", field->field->name);
-	snprintf(at, 2 * MEANING_SIZE, "%s%s%s%s", user, differ && user[0] != '\0' ? "; " : "",
+	snprintf(text, sizeof(text), "%s%s%s%s", user, differ && user[0] != '\0' ? "; " : "",
 		 differ ? "hardware " : "", differ ? hardware : "");
-	if (strlen(at) <= MEANING_COLUMN)
-		print_part("%s", at);
+	if (strlen(text) <= MEANING_COLUMN) {
+		print_line("%*s%s", text[0] != '\0' ? blanks : 0, "", text);
+		return;
+	}
 	print_end();
-	if (strlen(at) > MEANING_COLUMN)
-		prose_say("", text);
+	snprintf(named, sizeof(named), "%s: %s", field->field->name, text);
+	prose_say("", named);
 }
 
 static bool has_unit(const struct explanation_field *field)
@@ -159,6 +161,7 @@ static void say_fields(const struct explanation *explanation)
 	for (unsigned int i = 0; i < explanation->fields; i++) {
 		const struct explanation_field *field = &explanation->field[i];
 		uint32_t mask = bits_from(field->msb, field->lsb);
+		const char *write = explain_write_word(&explanation->bits, mask);
 		char bits[8], user[16] = "?", hardware[16] = "?", name[EXPLAIN_FIELD_SIZE];
 
 		snprintf(bits, sizeof(bits), field->msb == field->lsb ? "%d" : "%d:%d",
@@ -169,11 +172,10 @@ static void say_fields(const struct explanation *explanation)
 		if (explanation->hardware.known)
 			snprintf(hardware, sizeof(hardware), "%x",
 				 field_value(explanation->hardware.value, field));
-		print_part("  %-*s%-22s %5s %8s %8s  %-8s  %-*s", PROSE_LABEL, "",
+		print_part("  %-*s%-22s %5s %8s %8s  %-8s  %s", PROSE_LABEL, "",
 			   explain_field_name(explanation, field, name), bits, user, hardware,
-			   explain_read_word(&explanation->bits, mask), has_unit(field) ? 11 : 0,
-			   explain_write_word(&explanation->bits, mask));
-		say_meaning(explanation, field);
+			   explain_read_word(&explanation->bits, mask), write);
+		say_meaning(explanation, field, 11 - (int)strlen(write));
 	}
 }
 
