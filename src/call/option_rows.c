@@ -16,6 +16,7 @@ static const struct words only_words = WORDS(ONLY_DROPPED + 1,
 static const struct words unmatched_words = WORDS(UNMATCHED_IS_IGNORED + 1,
 	[UNMATCHED_FAILS] = "fail", [UNMATCHED_IS_IGNORED] = "ignore"
 );
+static const struct words skip_words = WORDS(1, "token-needed");
 static const struct words size_words = WORDS(1, "100");
 
 /* Where a member stands, and where one does that is an enum. */
@@ -129,6 +130,10 @@ const struct option_row option_rows[] = {
 	  .argument = ARGUMENT_REQUIRED, .metavar = "WHAT",
 	  .kind = OPTION_IS_WORD, .place = ENUM_PLACE(unmatched), .words = &unmatched_words,
 	  .help = "a device that no policy is for: fail, ignore (leave it out)" },
+	{ .id = OPTION_SKIP, .name = "skip",
+	  .argument = ARGUMENT_REQUIRED, .metavar = "token-needed",
+	  .kind = OPTION_IS_FLAG, .place = PLACE(skip_tokens), .words = &skip_words,
+	  .help = "leave out the VFs that need a token, of those that --all, -s and -d select" },
 	{ .id = OPTION_LAYOUT, .name = "layout",
 	  .kind = OPTION_IS_FLAG, .place = PLACE(layout),
 	  .help = "with -o policy: also rules on where everything is" },

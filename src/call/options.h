@@ -70,6 +70,7 @@ enum option_id {
 	OPTION_VOLATILE,
 	OPTION_EXPECT,
 	OPTION_UNMATCHED,
+	OPTION_SKIP,
 	OPTION_LAYOUT,
 	OPTION_COLUMNS,
 	OPTION_NO_HEADINGS,
@@ -226,6 +227,7 @@ struct options {
 	const char **policy_rule;	/* -e, as often as it was given */
 	size_t policy_rules;
 	enum unmatched_choice unmatched;
+	bool skip_tokens;		/* --skip: of what is selected, not the VFs that need a token */
 	bool layout;
 	bool codes;			/* --list */
 	bool redact, with_volatile;

@@ -184,7 +184,7 @@ const struct command command_lint = {
 	.renderers = lint_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_VMM, OPTION_MIN,
-		OPTION_FAIL, OPTION_IGNORE, OPTION_LIST, OPTION_END,
+		OPTION_FAIL, OPTION_IGNORE, OPTION_LIST, OPTION_SKIP, OPTION_END,
 	},
 	.completion = COMPLETE_DEVICES,
 	.run = run,

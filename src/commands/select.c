@@ -431,6 +431,28 @@ void select_drop_bridges(struct device_list *list)
 		     bridges == 1 ? " is" : "s are");
 }
 
+/* Takes out the VFs that need a token, and says how many. */
+static void drop_tokens(struct device_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct device *device = list->devices[i];
+		struct vfio_look look = { .state = VFIO_MAPPABLE };
+
+		if (device->is_vf)
+			vfio_look_at(device, &look);
+		if (look.state == VFIO_NEEDS_TOKEN)
+			device_free(device);
+		else
+			list->devices[kept++] = device;
+	}
+	if (kept < list->count)
+		message_note(NULL, "%zu VF%s left out: they need a token", list->count - kept,
+			     list->count - kept == 1 ? " is" : "s are");
+	list->count = kept;
+}
+
 /* All functions of the machine, or those that the options let through. */
 static enum exit_status select_machine(const struct options *options, struct device_list *list)
 {
@@ -452,6 +474,8 @@ static enum exit_status select_machine(const struct options *options, struct dev
 	}
 	list->count = kept;
 	filter(options, list);
+	if (options->skip_tokens)
+		drop_tokens(list);
 	if (wants_no_bridges(options->task.command))
 		select_drop_bridges(list);
 	device_list_sort(list);

@@ -285,7 +285,7 @@ const struct command command_verify = {
 	.renderers = verify_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_SOURCE, OPTION_RULES,
-		OPTION_END,
+		OPTION_SKIP, OPTION_END,
 	},
 	.completion = COMPLETE_BOUND,
 	.run = run,

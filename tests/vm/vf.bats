@@ -64,6 +64,15 @@ need_token()
 	[[ $message == *"neither a virtual nor a physical function" ]]
 }
 
+@test "VFs that need a token are left out of a selection by a word" {
+	need_kernel debian "a device's own node wants no token"
+	run -0 --separate-stderr tool lint -q --fail=error --skip=token-needed -o jsonl -s 06:00
+	[[ ${#lines[@]} == 2 && $output != *0000:06:00.1* ]]
+	run --separate-stderr tool check -e 'device :' --skip=token-needed -o jsonl -s 06:00
+	[[ $output != *0000:06:00.1* ]]
+	[[ $stderr == *"3 VFs are left out: they need a token"* ]]
+}
+
 @test "VF of a PF of vfio-pci wants a token" {
 	lend "$(node_of $vf)"
 	be_user
