@@ -7,6 +7,8 @@ void device_info_free(struct device_info *info)
 {
 	free(info->hot_reset);
 	free(info->member);
+	free(info->check);
 	info->hot_reset = info->member = NULL;
-	info->hot_resets = info->members = 0;
+	info->check = NULL;
+	info->hot_resets = info->members = info->checks = 0;
 }

@@ -75,6 +75,24 @@ struct info_module {
 	struct info_parameter parameter[INFO_PARAMETERS];
 };
 
+enum info_result { CHECK_OK, CHECK_WARN, CHECK_FAIL };
+
+/* One answer to "why does passthrough fail?" */
+struct info_check {
+	const char *name;		/* the stable word, such as "reserved-regions" */
+	enum info_result result;
+	char message[256];
+	char hint[320];			/* the command that helps, or "" */
+};
+
+/* The machine, as `info` without a device shows it. */
+struct info_machine {
+	unsigned int iommus, groups;
+	unsigned int functions, virtual_functions, bound;	/* PCI functions; bound to VFIO drivers */
+	char command_line[1024];	/* the kernel's, of it the words that matter here */
+	char lockdown[64];		/* as the kernel prints it, or "" */
+};
+
 struct device_info {
 	bool opened;			/* the members down to `atomics` are known */
 	bool by_group;			/* opened by its group's node, not its own */
@@ -100,6 +118,9 @@ struct device_info {
 	char reset_method[64];
 	char physfn[ADDRESS_TEXT_SIZE];
 	int vfs, most_vfs;		/* enabled and possible VFs; -1: the device is no PF */
+	size_t checks;
+	struct info_check *check;	/* owned */
+	struct info_machine machine;	/* without a device */
 };
 
 void device_info_free(struct device_info *info);

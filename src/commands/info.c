@@ -4,6 +4,7 @@
 #include "access/files/capture_info.h"
 #include "access/vfio/holder.h"
 #include "access/drivers/surroundings.h"
+#include "access/system/attached.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_info.h"
 #include "call/command.h"
@@ -12,6 +13,8 @@
 #include "commands/devices.h"
 #include "commands/select.h"
 #include "commands/skip.h"
+#include "output/checks.h"
+#include "tasks/checks.h"
 
 /* Opens the device for as long as it takes to ask. */
 static int ask_vfio(const struct options *options, struct device *device,
@@ -54,6 +57,7 @@ static void collect(const struct options *options, struct device *device,
 	holder_forget();
 	surroundings_describe(device, info);
 	surroundings_find_users(info);
+	checks_of_device(device, info);
 }
 
 static enum exit_status info_device(struct devices_run *run, struct report *report)
@@ -65,6 +69,7 @@ static enum exit_status info_device(struct devices_run *run, struct report *repo
 	*info = (struct device_info) { .vfs = -1, .most_vfs = -1 };
 	report->info = info;
 	collect(run->options, device, info);
+	report->attached_count = attached_all(&report->attached);
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report->overlay = device->driver;
 	report->error = device->error;
@@ -81,6 +86,17 @@ static void end_info(struct devices_run *run, const struct report *report)
 	device_info_free(run->context);
 }
 
+/* Without a device: the machine. */
+static enum exit_status info_machine(const struct options *options)
+{
+	__attribute__((cleanup(device_info_free))) struct device_info info = { .vfs = -1 };
+	struct report_run facts;
+
+	command_run_facts(options, &command_info, &facts);
+	checks_of_machine(&info);
+	return machine_print(&facts, &info) == 0 ? EXIT_DONE : EXIT_UNUSABLE;
+}
+
 static enum exit_status run(const struct options *options)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
@@ -92,8 +108,12 @@ static enum exit_status run(const struct options *options)
 		.after = end_info,
 		.context = &info,
 	};
-	enum exit_status status = select_devices(options, false, &list);
+	enum exit_status status;
 
+	if (options->task.dump == NULL && !options->selected &&
+	    (options->arguments == NULL || options->arguments[0] == NULL))
+		return info_machine(options);
+	status = select_devices(options, false, &list);
 	if (status != EXIT_DONE)
 		return status;
 	return skip_harmed(options, &list) ? devices_report(&run, &list) : EXIT_UNUSABLE;
@@ -101,9 +121,8 @@ static enum exit_status run(const struct options *options)
 
 const struct command command_info = {
 	.name = "info",
-	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
-	.summary =
-		"what VFIO says: regions, interrupts, reset; the group, the modules, who uses it",
+	.arguments = "[OPTION...] [DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]]",
+	.summary = "why passthrough of a device fails, and what VFIO says of it; without DEVICE the machine",
 	.renderers = info_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_DUMP, OPTION_END,

@@ -47,6 +47,9 @@ GETTER(steps, struct report,
        value_records(value, RECORDS(it->binding->step, it->binding->steps)))
 
 static const struct field bind_fields[] = {
+	{ "changed", .get = get_changed },
+	{ "driver_reason", .get = get_reason },
+	{ "rule", .get = get_rule },
 	{ "dry_run", MEMBER(struct report, dry_run) },
 	{ "done", .get = get_done },
 	{ "undone", .get = get_undone },
@@ -57,9 +60,6 @@ static const struct field bind_fields[] = {
 	{ "wanted_driver", .get = get_wanted_driver },
 	{ "node", .get = get_node },
 	{ "steps", .get = get_steps, .fields = step_fields },
-	{ "changed", .get = get_changed },
-	{ "driver_reason", .get = get_reason },
-	{ "rule", .get = get_rule },
 	{ NULL },
 };
 

@@ -8,6 +8,8 @@
 #include "format/json.h"
 #include "format/print.h"
 #include "format/table.h"
+#include "output/attached.h"
+#include "output/checks.h"
 
 #define TEXT_SIZE 2048
 
@@ -271,8 +273,15 @@ GETTER(power, struct report, value_record(value, is_live(it) ? it->info : NULL))
 GETTER(physfn, struct report, value_text(value, it->info->physfn))
 GETTER(vfs, struct report, value_number(value, it->info->vfs))
 GETTER(most_vfs, struct report, value_number(value, it->info->most_vfs))
+GETTER(netdevs, struct report, value_json(value, attached_names(it, false)))
+GETTER(disks, struct report, value_json(value, attached_names(it, true)))
+GETTER(checks, struct report,
+       IF(is_live(it), value_records(value, RECORDS(it->info->check, it->info->checks))))
 
 static const struct field info_fields[] = {
+	{ "netdevs", .get = get_netdevs },
+	{ "disks", .get = get_disks },
+	{ "checks", .get = get_checks, .fields = check_line_fields },
 	{ "node", .get = get_node },
 	{ "group_node", .get = get_group_node },
 	{ "api", .get = get_api },
@@ -403,6 +412,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 		return print_captured(run, info);
 	if (report->device->source == SOURCE_DUMP || info->modules == 0)
 		return 0;
+	checks_print(run, info);
 	print_facts(info);
 	if (info->opened)
 		error = print_regions(run, info);

@@ -76,6 +76,9 @@ GETTER(name, struct report, value_text(value, it->device->name))
 #define EXTRA .extra = true
 
 static const struct field list_fields[] = {
+	{ "at_boot", .get = get_at_boot },
+	{ "netdevs", .get = get_netdevs },
+	{ "disks", .get = get_disks },
 	{ "address", .get = get_address, CELL(1, "ADDRESS"), .absent = "-",
 	  .help = "domain, bus, device, function" },
 	{ "id", .get = get_id, CELL(2, "ID"), .absent = "-",
@@ -106,9 +109,6 @@ static const struct field list_fields[] = {
 	  .help = "the power state that the kernel knows" },
 	{ "holder", .get = get_holder, CELL(13, "HOLDER"), .absent = "-", EXTRA,
 	  .help = "the process that has it open, as far as this user sees it" },
-	{ "at_boot", .get = get_at_boot },
-	{ "netdevs", .get = get_netdevs },
-	{ "disks", .get = get_disks },
 	{ "netdevs_cell", .get = get_netdevs_cell, CELL(14, "NETDEVS"), .absent = "-", EXTRA,
 	  .help = "its network interfaces" },
 	{ "disks_cell", .get = get_disks_cell, CELL(15, "DISKS"), .absent = "-", EXTRA,

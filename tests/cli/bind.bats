@@ -34,6 +34,25 @@ some_device() {
 	done
 }
 
+@test "dry run of several devices does not count any as done" {
+	mapfile -t devices < <(find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' 2>/dev/null | head -2)
+	[ ${#devices[@]} = 2 ] || skip "no two PCI devices in this machine"
+	"$PROGRAM" bind --dry-run "${devices[@]}" >/dev/null 2>"$BATS_TEST_TMPDIR/err" || true
+	[[ $(tail -1 "$BATS_TEST_TMPDIR/err") == "vfio-cfgtool: 2 devices: "*" would go, "*" would not; nothing was done" ]]
+}
+
+@test "unbind of what no VFIO driver has does not say that another driver has it" {
+	for path in /sys/bus/pci/devices/*/driver; do
+		[[ -e $path && $(realpath "$path") != *vfio* ]] || continue
+		address=${path%/driver} address=${address##*/}
+		[ "$(id -u)" = 0 ] || skip "needs root"
+		try 3 unbind --dry-run --driver=nosuch "$address"
+		warns "unbind takes devices from VFIO drivers only"
+		return
+	done
+	skip "no device has a driver"
+}
+
 @test "bind --dry-run opens nothing for writing, and loads nothing" {
 	can_trace
 	device=$(some_device)
@@ -57,6 +76,22 @@ some_device() {
 @test "info of a device that is not there is an error" {
 	try 3 info ff:1f.7
 	warns "vfio-cfgtool: 0000:ff:1f.7: no such device"
-	try 2 info
-	warns "vfio-cfgtool: no DEVICE"
+}
+
+@test "info without a device shows the machine, and opens nothing" {
+	can_trace
+	try 0 info
+	silent
+	prints ", kernel $(uname -r)"
+	prints "PCI functions: "
+	prints "  kernel command line: "
+	[[ $output =~ \ \ (ok\ \ |warn|FAIL)\ \ iommu:\  ]]
+	try 0 info -J
+	prints '"machine": {'
+	prints '"checks": ['
+	prints '"name": "iommu",'
+	try 0 info -o jsonl
+	[ "$(wc -l <<<"$output")" = 1 ]
+	strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -e trace=%file,execve "$PROGRAM" info >/dev/null 2>&1
+	no grep -E '/config"|"/dev/vfio|/boot/|grub|O_(WRONLY|RDWR)|modprobe"' "$BATS_TEST_TMPDIR/trace"
 }

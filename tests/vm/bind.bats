@@ -247,6 +247,50 @@ teardown()
 	[ ! -e "$state/$free.driver" ]
 }
 
+# --- which driver, and which device ----------------------------------------------------
+
+@test "bind says which driver it takes and why, and what was changed is said in json" {
+	moves bind --dry-run $free
+	[[ $output == *$'\n'"  driver vfio-pci, as no module is made for this device"* ]]
+	moves bind --dry-run -o jsonl $free
+	[[ $output == *'"changed":true,"driver_reason":"no module is made for this device","rule":null,"dry_run":true,"done":false,'* ]]
+	moves bind --driver=vfio-pci -o jsonl $free
+	[[ $output == *'"changed":true,"driver_reason":null,'* ]]
+	moves bind -o jsonl $free
+	[[ $output == *'"changed":false,'*'"already":true,'* ]]
+	moves unbind -o jsonl $free
+	[[ $output == *'"changed":true,'* ]]
+	moves unbind -o jsonl $free
+	[[ $output == *'"changed":false,'* ]]
+	moves unbind $free
+	[ "$output" = "$free: no driver has it, and nothing was to be done" ]
+}
+
+@test "unbind --driver=none leaves a device without a driver" {
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	moves bind $nic
+	moves unbind --driver=none $nic
+	[ "$(driver_of $nic)" = none ]
+	[ "$(<"$pci/$nic/driver_override")" = "(null)" ]
+	# what no VFIO driver has is given to nobody
+	run -3 --separate-stderr tool unbind --driver=8139cp $nic
+	[[ $stderr == *"no driver is bound to it, and unbind takes devices from VFIO drivers only"*"as root: echo $nic > /sys/bus/pci/drivers/8139cp/bind" ]]
+	hint=${stderr##*$'\n'}
+	follow_hint
+	[ "$(driver_of $nic)" = 8139cp ]
+}
+
+@test "bind of an interface says first which device it is, and a dry run of several is not done" {
+	eth=$(interface)
+	ip link set "$eth" down
+	run --separate-stderr tool bind --dry-run "$eth" $free
+	echo "$stderr"
+	[[ ${stderr%%$'\n'*} == "vfio-cfgtool: $eth is $nic" ]]
+	[[ $stderr == *"2 devices: 2 would go, 0 would not; nothing was done" ]]
+	[ "$(driver_of $nic)" = 8139cp ]
+}
+
 # --- refusals --------------------------------------------------------------------------
 
 @test "disk that is mounted is refused, and let go once it is not" {

@@ -4,6 +4,7 @@
 # info: what it says, against what sysfs and other programs say of the same device.
 
 load helper
+load moves
 
 # part NAME - sets $part to the value of a list in the line $output, up to its end
 part()
@@ -106,4 +107,50 @@ part()
 	[[ $stderr == *"2 devices: 2 done, 0 failed" ]]
 	[ "$(<"$pci/0000:01:00.0/enable")" = "$before" ]
 	maps --source=vfio 0000:01:00.0
+}
+
+@test "info says in checks why passthrough fails, with the command that helps" {
+	run -0 --separate-stderr tool info 0000:01:00.0
+	[[ $output == *"  ok    iommu: an IOMMU guards it, group $(group_of 0000:01:00.0)"* ]]
+	[[ $output == *"  ok    interrupt-remapping: interrupts are remapped"* ]]
+	[[ $output == *"  ok    group: it is alone in its IOMMU group"* ]]
+	[[ $output == *"  ok    driver: vfio-pci has it, and nobody has it open"* ]]
+	[[ $output == *"  ok    reserved-regions: "* ]]
+	[[ $output == *"  ok    reset: opening resets it by "* ]]
+	[[ $output == *"  ok    node: /dev/vfio/"*" belongs to user 0 "* ]]
+	[[ $output == *"  ok    module: the module vfio_pci "* ]]
+	[[ $output == *"  ok    memlock: "* ]]
+	[[ $output != *"  FAIL  "* ]]
+	run -3 --separate-stderr tool info -o jsonl 0000:0f:02.0
+	[[ $output == *'"checks":['*'{"name":"group","result":"fail","message":"0000:0f:01.0 of its IOMMU group is bound to 8139cp","hint":"'*'vfio-cfgtool bind --group 0000:0f:02.0"}'* ]]
+}
+
+@test "info names who is in the way of a device, and following its hint leads to a map" {
+	has_iommu_group $nic
+	eth=$(interface)
+	ip link set "$eth" up
+	run -3 --separate-stderr tool info "$eth"
+	[[ $output == *"  FAIL  holder: in use by $eth"$'\n'"        take $eth down, as root: ip link set $eth down && vfio-cfgtool bind $nic"* ]]
+	[[ $stderr == *"take $eth down, as root: ip link set $eth down && vfio-cfgtool bind $nic" ]]
+	run -3 --separate-stderr tool info -o jsonl $nic
+	[[ $output == *"\"netdevs\":[\"$eth\"],\"disks\":[],\"checks\":["* ]]
+	(eval "ip link set $eth down && vfio-cfgtool bind $nic") >/dev/null
+	run -0 --separate-stderr tool info -q $nic
+	[[ $output == *"  ok    driver: vfio-pci has it"* ]]
+	set_up
+	hold_node "$(node_of 0000:01:00.0)"
+	run -3 --separate-stderr tool info 0000:01:00.0
+	[[ $output == *"  FAIL  holder: in use by process $holder (sleep)"* ]]
+}
+
+@test "info without a device says how many functions VFIO drivers have, and opens no node" {
+	bound=0
+	for path in "$pci"/*; do
+		[[ ! -e $path/driver || $(driver_of "${path##*/}") != vfio-pci ]] || bound=$((bound + 1))
+	done
+	watch info
+	[[ $calls != *'"/dev/vfio'* && $calls != *'/config"'* ]]
+	[[ $output == *"; $bound bound to VFIO drivers"* ]]
+	[[ $output == *"  kernel command line: "*"intel_iommu=on"* ]]
+	[[ $output == *"  ok    iommu: "* ]]
 }

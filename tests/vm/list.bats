@@ -121,8 +121,8 @@ row()
 	fi
 	run -0 tool list -o jsonl 0000:02:00.0 0000:07:00.1 0000:07:00.0
 	[[ ${lines[0]} == *'"mappable":false,"state":"in-use","class_name":null,"physfn":null,"vfs":null,"most_vfs":null,"power_state":"D'* ]]
-	[[ ${lines[1]} == *'"mappable":true,"state":"mappable","class_name":null,"physfn":"0000:07:00.0","vfs":null,'*"\"power_state\":\"$state\",\"netdevs\":[],\"disks\":[]}" ]]
-	[[ ${lines[2]} == *'"state":"refused","class_name":null,"physfn":null,"vfs":2,"most_vfs":4,"power_state":"D0","netdevs":[],"disks":['* ]]
+	[[ ${lines[1]} == *'"mappable":true,"state":"mappable","class_name":null,"physfn":"0000:07:00.0","vfs":null,'*"\"power_state\":\"$state\"}" ]]
+	[[ ${lines[2]} == *'"state":"refused","class_name":null,"physfn":null,"vfs":2,"most_vfs":4,"power_state":"D0"}' ]]
 }
 
 @test "list --groups puts the members of a group below it" {
@@ -147,7 +147,7 @@ hint_of()
 	run -0 --separate-stderr tool list $nic
 	[[ $(row $nic) == *" 8139cp $(group_of $nic) in use by $eth" ]]
 	run -0 --separate-stderr tool list -o jsonl $nic
-	[[ $output == *'"mappable":false,"state":"in-use",'*"\"netdevs\":[\"$eth\"],\"disks\":[]"* ]]
+	[[ $output == *"\"netdevs\":[\"$eth\"],\"disks\":[],"*'"mappable":false,"state":"in-use",'* ]]
 	hint=$(hint_of $nic)
 	echo "$hint"
 	[[ $hint == "take $eth down, as root: ip link set $eth down && vfio-cfgtool bind $nic" ]]
