@@ -78,6 +78,8 @@ play()
 	sed -i 's/ATTR{device}=="0x8139"/ATTR{device}=="0x8138"/' "$rule"
 	run -0 tool list --columns=address,state $nic
 	[[ $output == *", at boot: another device is there" ]]
+	run -0 tool list -o jsonl $nic
+	[[ $output == *'"at_boot":"other-device",'* ]]
 	cold_plug
 	[ "$(<"$pci/$nic/driver_override")" = "(null)" ]
 	[ "$(driver_of $nic)" != vfio-pci ]
@@ -154,6 +156,8 @@ play()
 	[[ $stderr == *"driverctl set-override $nic vfio-pci" ]]
 	rm -r /etc/driverctl.d
 	echo "# mine" >"$rule"
+	run -0 tool list -o jsonl $nic
+	[[ $output == *'"at_boot":"unknown",'* ]]
 	refuses "$rule is not vfio-cfgtool's" bind --persistent $nic
 	[ "$(<"$rule")" = "# mine" ]
 }

@@ -66,9 +66,11 @@ class Schema:
     def resolve(self, part):
         """The parts that a value may follow, each with its name or None."""
         if "$ref" in part:
-            name = part["$ref"].rsplit("/", 1)[1]
-            yield name, self.definitions[name]
-            yield from self.resolve(self.definitions[name])
+            name, target = part["$ref"].rsplit("/", 1)[1], self.definitions
+            for step in part["$ref"].removeprefix("#/$defs/").split("/"):
+                target = target[step]
+            yield name, target
+            yield from self.resolve(target)
         for word in ("anyOf", "oneOf", "allOf"):
             for one in part.get(word, ()):
                 yield None, one
