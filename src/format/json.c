@@ -11,6 +11,7 @@
 #include "base/macros.h"
 #include "base/memory.h"
 #include "format/json.h"
+#include "format/json_write.h"
 
 #define FORMAT_VERSION 1
 #define TOOL "vfio-cfgtool " VERSION
@@ -112,11 +113,15 @@ struct json_object *json_flag(bool value)
 
 struct json_object *json_records(const struct field *fields, struct records records)
 {
+	_Alignas(max_align_t) char row[RECORD_SIZE];
 	struct json_object *list = json_array(records.count);
-	const char *record = records.first;
 
-	for (size_t i = 0; i < records.count; i++)
-		json_append(list, json_record(fields, record + i * records.size));
+	for (size_t i = 0; i < records.count; i++) {
+		const void *record = record_at(&records, i, row);
+
+		if (record != NULL)
+			json_append(list, json_record(fields, record));
+	}
 	return list;
 }
 
@@ -326,41 +331,28 @@ void json_add_run(struct json_object *object, const struct report_run *run)
 	json_add(object, "kernel", json_string(run->kernel));
 }
 
-/* Prints an object, which ends here, at a level of indentation (-1: in one line). */
-static int print(struct json_object *object, int level)
-{
-	bool whole = !memory_has_failed();
-
-	if (whole)
-		json_write_object(object, level);
-	json_object_put(object);
-	return whole ? 0 : -ENOMEM;
-}
-
 int json_print(struct json_object *object, bool line)
 {
-	int error = print(object, line ? -1 : 0);
+	struct json_text text = { .bytes = NULL };
 
-	if (error == 0)
-		putchar('\n');
-	return error;
+	json_text_value(&text, object, line ? -1 : 0);
+	json_text_add(&text, "\n");
+	json_object_put(object);
+	return json_text_print(&text);
 }
 
 /* The envelope's list is left open. */
 int json_begin(struct report_run *run)
 {
 	struct json_object *object = json_new();
-	bool whole;
+	struct json_text text = { .bytes = NULL };
 
 	json_add_run(object, run);
-	whole = !memory_has_failed();
-	if (whole) {
-		putchar('{');
-		json_write_members(object, 1);
-		fputs(",\n  \"devices\": [", stdout);
-	}
+	json_text_add(&text, "{");
+	json_text_members(&text, object, 1);
+	json_text_add(&text, ",\n  \"devices\": [");
 	json_object_put(object);
-	return whole ? 0 : -ENOMEM;
+	return json_text_print(&text);
 }
 
 int json_end(struct report_run *run)
@@ -370,25 +362,40 @@ int json_end(struct report_run *run)
 	return 0;
 }
 
+/* Adds what the command says of a device to its head, which ends here. */
+static void put_device(struct json_text *text, struct json_object *head,
+		       const struct report_run *run, const struct report *report, int level)
+{
+	json_text_add(text, "{");
+	json_text_members(text, head, json_level_below(level));
+	json_text_fields(text, run->renderer->fields, report, json_level_below(level));
+	json_text_indent(text, level);
+	json_text_add(text, "}");
+	json_object_put(head);
+}
+
 int json_device(const struct report_run *run, const struct report *report, bool first)
 {
-	struct json_object *object = json_new();
+	struct json_object *head = json_new();
+	struct json_text text = { .bytes = NULL };
 
-	add_device(object, report);
-	json_add_record(object, run->renderer->fields, report);
-	fputs(first ? "\n" : ",\n", stdout);
-	return print(object, 0);
+	add_device(head, report);
+	json_text_add(&text, first ? "\n" : ",\n");
+	put_device(&text, head, run, report, 0);
+	return json_text_print(&text);
 }
 
 int jsonl_device(const struct report_run *run, const struct report *report, bool first)
 {
-	struct json_object *object = json_new();
+	struct json_object *head = json_new();
+	struct json_text text = { .bytes = NULL };
 
 	(void)first;
-	json_add_run(object, run);
-	add_device(object, report);
-	json_add_record(object, run->renderer->fields, report);
-	return json_print(object, true);
+	json_add_run(head, run);
+	add_device(head, report);
+	put_device(&text, head, run, report, -1);
+	json_text_add(&text, "\n");
+	return json_text_print(&text);
 }
 
 const char *json_version(void)

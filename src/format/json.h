@@ -86,13 +86,6 @@ struct json_object *json_fault(const struct fault *error);
 /* The process that has a device open; null where none is known. */
 struct json_object *json_holder(const struct holder *held_by);
 
-/*
- * Writes an object to standard output, or its members alone. At level 0 and more each
- * member has a line, with two blanks a level; at -1 all of them are one line.
- */
-void json_write_object(struct json_object *object, int level);
-void json_write_members(struct json_object *object, int level);
-
 /* Begins a document of its own, and prints one and ends it. */
 void json_add_run(struct json_object *object, const struct report_run *run);
 int json_print(struct json_object *object, bool line);

@@ -1,152 +1,292 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Writes json-c's values. Not by json-c's own printer, which loses text without a
- * word where memory is short and lets DEL, C1 controls and characters pass that turn
- * the direction of a terminal's text: this one takes no memory and escapes them all.
+ * Not by json-c's own printer, which loses text without a word where memory is short and
+ * lets DEL, C1 controls and characters pass that turn the direction of a terminal's text:
+ * this one escapes them all.
  */
+#include "format/json_write.h"
+
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <json-c/json.h>
 
+#include "base/memory.h"
 #include "base/text.h"
-#include "format/json.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"	/* U+FFFD */
 
-/* As \uXXXX, with a surrogate pair past ffff (RFC 8259, 7). */
-static void write_escaped(uint32_t code)
+/* The bytes that most devices take, so that the text does not grow in steps. */
+#define ROOM 65536
+
+static bool grow(struct json_text *text, size_t length)
 {
+	size_t room = text->room != 0 ? text->room : ROOM;
+	char *grown;
+
+	while (room < text->used + length)
+		room *= 2;
+	grown = memory_grow(text->bytes, room, 1);
+	if (grown == NULL)
+		return false;
+	text->bytes = grown;
+	text->room = room;
+	return true;
+}
+
+static void put(struct json_text *text, const char *bytes, size_t length)
+{
+	if (length > text->room - text->used && !grow(text, length))
+		return;
+	memcpy(text->bytes + text->used, bytes, length);
+	text->used += length;
+}
+
+void json_text_add(struct json_text *text, const char *bytes)
+{
+	put(text, bytes, strlen(bytes));
+}
+
+/* As \uXXXX, with a surrogate pair past ffff (RFC 8259, 7). */
+static void put_escaped(struct json_text *text, uint32_t code)
+{
+	char escaped[16];
+
 	if (code < 0x10000)
-		printf("\\u%04" PRIx32, code);
+		snprintf(escaped, sizeof(escaped), "\\u%04" PRIx32, code);
 	else
-		printf("\\u%04" PRIx32 "\\u%04" PRIx32, 0xd800 + ((code - 0x10000) >> 10),
-		       0xdc00 + ((code - 0x10000) & 0x3ff));
+		snprintf(escaped, sizeof(escaped), "\\u%04" PRIx32 "\\u%04" PRIx32,
+			 0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
+	json_text_add(text, escaped);
 }
 
 /* One character that is not written as it is, or one past ASCII. Returns its bytes. */
-static size_t write_character(const char *text)
+static size_t put_character(struct json_text *text, const char *from)
 {
 	static const char controls[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
-	const char *control = strchr(controls, *text);
+	const char *control = strchr(controls, *from);
 	uint32_t code;
-	size_t length = text_character(text, &code);
+	size_t length = text_character(from, &code);
 
 	if (control != NULL)
-		printf("\\%c", letters[control - controls]);
+		put(text, (const char[]){ '\\', letters[control - controls] }, 2);
 	else if (length == 0)
-		fputs(REPLACEMENT, stdout);
+		json_text_add(text, REPLACEMENT);
 	else if (text_is_hidden(code))
-		write_escaped(code);
+		put_escaped(text, code);
 	else
-		fwrite(text, 1, length, stdout);
+		put(text, from, length);
 	return length != 0 ? length : 1;
 }
 
-static void write_string(const char *text)
+static bool is_plain(char byte)
 {
-	putchar('"');
-	while (*text != '\0') {
+	return byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\';
+}
+
+static void put_string(struct json_text *text, const char *from)
+{
+	json_text_add(text, "\"");
+	while (*from != '\0') {
 		size_t plain = 0;
 
-		while (text[plain] >= ' ' && text[plain] < 0x7f && text[plain] != '"' &&
-		       text[plain] != '\\')
+		while (is_plain(from[plain]))
 			plain++;
-		fwrite(text, 1, plain, stdout);
-		text += plain;
-		if (*text != '\0')
-			text += write_character(text);
+		put(text, from, plain);
+		from += plain;
+		if (*from != '\0')
+			from += put_character(text, from);
 	}
-	putchar('"');
+	json_text_add(text, "\"");
 }
 
-/* A line end and two blanks a level, where the text is for people. */
-static void write_indent(int level)
+void json_text_indent(struct json_text *text, int level)
 {
-	if (level >= 0)
-		printf("\n%*s", 2 * level, "");
+	if (level < 0)
+		return;
+	json_text_add(text, "\n");
+	for (int i = 0; i < level; i++)
+		json_text_add(text, "  ");
 }
 
-static int below(int level)
+/* The start of a member or an element; `key` is NULL for an element. */
+static void begin_entry(struct json_text *text, bool first, const char *key, int level)
 {
-	return level >= 0 ? level + 1 : level;
+	if (!first)
+		json_text_add(text, ",");
+	json_text_indent(text, level);
+	if (key == NULL)
+		return;
+	put_string(text, key);
+	json_text_add(text, level >= 0 ? ": " : ":");
 }
 
-static void write_value(struct json_object *value, int level);
-
-void json_write_members(struct json_object *object, int level)
+void json_text_members(struct json_text *text, struct json_object *object, int level)
 {
-	struct json_object_iterator at = json_object_iter_begin(object);
-	struct json_object_iterator end = json_object_iter_end(object);
+	struct json_object_iterator at, end;
 
+	if (object == NULL)	/* memory was short */
+		return;
+	at = json_object_iter_begin(object);
+	end = json_object_iter_end(object);
 	for (bool first = true; !json_object_iter_equal(&at, &end); first = false) {
-		if (!first)
-			putchar(',');
-		write_indent(level);
-		write_string(json_object_iter_peek_name(&at));
-		fputs(level >= 0 ? ": " : ":", stdout);
-		write_value(json_object_iter_peek_value(&at), level);
+		begin_entry(text, first, json_object_iter_peek_name(&at), level);
+		json_text_value(text, json_object_iter_peek_value(&at), level);
 		json_object_iter_next(&at);
 	}
 }
 
-static void write_array(struct json_object *array, int level)
+static void put_array(struct json_text *text, struct json_object *array, int level)
 {
 	size_t length = json_object_array_length(array);
 
 	for (size_t i = 0; i < length; i++) {
-		if (i > 0)
-			putchar(',');
-		write_indent(level);
-		write_value(json_object_array_get_idx(array, i), level);
+		begin_entry(text, i == 0, NULL, level);
+		json_text_value(text, json_object_array_get_idx(array, i), level);
 	}
 }
 
-static void write_number(struct json_object *value)
+static void put_number(struct json_text *text, struct json_object *value)
 {
 	int64_t number = json_object_get_int64(value);
+	char digits[24];
 
 	if (number < 0)
-		printf("%" PRId64, number);
+		snprintf(digits, sizeof(digits), "%" PRId64, number);
 	else
-		printf("%" PRIu64, json_object_get_uint64(value));
+		snprintf(digits, sizeof(digits), "%" PRIu64, json_object_get_uint64(value));
+	json_text_add(text, digits);
 }
 
-static void write_value(struct json_object *value, int level)
+void json_text_value(struct json_text *text, struct json_object *value, int level)
 {
+	int below = json_level_below(level);
+
 	switch (json_object_get_type(value)) {
 	case json_type_null:
-		fputs("null", stdout);
+		json_text_add(text, "null");
 		break;
 	case json_type_boolean:
-		fputs(json_object_get_boolean(value) ? "true" : "false", stdout);
+		json_text_add(text, json_object_get_boolean(value) ? "true" : "false");
 		break;
 	case json_type_int:
-		write_number(value);
-		break;
-	case json_type_string:
-		write_string(json_object_get_string(value));
-		break;
-	case json_type_array:
-		putchar('[');
-		write_array(value, below(level));
-		write_indent(level);
-		putchar(']');
+		put_number(text, value);
 		break;
 	case json_type_double:		/* json_decimal(): its text */
-		fputs(json_object_get_string(value), stdout);
+		json_text_add(text, json_object_get_string(value));
+		break;
+	case json_type_string:
+		put_string(text, json_object_get_string(value));
+		break;
+	case json_type_array:
+		json_text_add(text, "[");
+		put_array(text, value, below);
+		json_text_indent(text, level);
+		json_text_add(text, "]");
 		break;
 	case json_type_object:
-		json_write_object(value, level);
+		json_text_add(text, "{");
+		json_text_members(text, value, below);
+		json_text_indent(text, level);
+		json_text_add(text, "}");
 		break;
 	}
 }
 
-void json_write_object(struct json_object *object, int level)
+static void put_fields(struct json_text *text, const struct field *fields, const void *record,
+		       bool first, int level);
+
+static void put_record(struct json_text *text, const struct field *fields, const void *record,
+		       int level)
 {
-	putchar('{');
-	json_write_members(object, below(level));
-	write_indent(level);
-	putchar('}');
+	json_text_add(text, "{");
+	put_fields(text, fields, record, true, json_level_below(level));
+	json_text_indent(text, level);
+	json_text_add(text, "}");
+}
+
+static void put_records(struct json_text *text, const struct field *fields,
+			const struct records *records, int level)
+{
+	_Alignas(max_align_t) char row[RECORD_SIZE];
+	bool first = true;
+
+	json_text_add(text, "[");
+	for (size_t i = 0; i < records->count; i++) {
+		const void *record = record_at(records, i, row);
+
+		if (record == NULL)
+			continue;
+		begin_entry(text, first, NULL, json_level_below(level));
+		put_record(text, fields, record, json_level_below(level));
+		first = false;
+	}
+	json_text_indent(text, level);
+	json_text_add(text, "]");
+}
+
+static void put_field(struct json_text *text, const struct field *field, const void *record,
+		      int level)
+{
+	struct value value;
+
+	field_get(field, record, &value);
+	switch (value.kind) {
+	case VALUE_TEXT:
+		if (value.text[0] != '\0')
+			put_string(text, value.text);
+		else
+			json_text_add(text, "null");
+		break;
+	case VALUE_NUMBER:
+		json_text_add(text, value.text);
+		break;
+	case VALUE_FLAG:
+		json_text_add(text, value.number != 0 ? "true" : "false");
+		break;
+	case VALUE_RECORD:
+		put_record(text, field->fields, value.records.first, level);
+		break;
+	case VALUE_RECORDS:
+		put_records(text, field->fields, &value.records, level);
+		break;
+	case VALUE_NONE:
+		json_text_add(text, "null");
+		break;
+	case VALUE_JSON:
+		json_text_value(text, value.json, level);
+		json_object_put(value.json);
+		break;
+	}
+}
+
+static void put_fields(struct json_text *text, const struct field *fields, const void *record,
+		       bool first, int level)
+{
+	for (; fields->key != NULL; fields++) {
+		if (fields->derived)
+			continue;
+		begin_entry(text, first, fields->key, level);
+		put_field(text, fields, record, level);
+		first = false;
+	}
+}
+
+void json_text_fields(struct json_text *text, const struct field *fields, const void *record,
+		      int level)
+{
+	put_fields(text, fields, record, false, level);
+}
+
+int json_text_print(struct json_text *text)
+{
+	bool whole = !memory_has_failed();
+
+	if (whole)
+		fwrite(text->bytes, 1, text->used, stdout);
+	free(text->bytes);
+	*text = (struct json_text){ .bytes = NULL };
+	return whole ? 0 : -ENOMEM;
 }

@@ -2,7 +2,6 @@
 #include "format/record.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,12 +11,32 @@
 #include "model/registers/registers.h"
 #include "model/vfio/capability.h"
 
+/* These are called for each key of each device: printf() would take most of the time. */
+static const char digits[] = "0123456789abcdef";
+
+/* Writes a number with at least `least` digits. */
+static void set_digits(struct value *value, uint64_t number, unsigned int base, unsigned int least)
+{
+	char reversed[64];
+	unsigned int count = 0;
+
+	for (; number != 0 || count < least; number /= base)
+		reversed[count++] = digits[number % base];
+	for (unsigned int i = 0; i < count; i++)
+		value->text[i] = reversed[count - 1 - i];
+	value->text[count] = '\0';
+}
+
 void value_text(struct value *value, const char *text)
 {
+	size_t length;
+
 	if (text == NULL)
 		return;
 	value->kind = VALUE_TEXT;
-	snprintf(value->text, sizeof(value->text), "%s", text);
+	length = strnlen(text, sizeof(value->text) - 1);
+	memcpy(value->text, text, length);
+	value->text[length] = '\0';
 }
 
 void value_format(struct value *value, const char *format, ...)
@@ -34,7 +53,7 @@ void value_size(struct value *value, uint64_t number)
 {
 	value->kind = VALUE_NUMBER;
 	value->number = number;
-	snprintf(value->text, sizeof(value->text), "%" PRIu64, number);
+	set_digits(value, number, 10, 1);
 }
 
 void value_number(struct value *value, int64_t number)
@@ -43,10 +62,12 @@ void value_number(struct value *value, int64_t number)
 		value_size(value, (uint64_t)number);
 }
 
-void value_hex(struct value *value, int64_t number, unsigned int digits)
+void value_hex(struct value *value, int64_t number, unsigned int width)
 {
-	if (number >= 0)
-		value_format(value, "%0*" PRIx64, (int)digits, (uint64_t)number);
+	if (number < 0)
+		return;
+	value->kind = VALUE_TEXT;
+	set_digits(value, (uint64_t)number, 16, width != 0 ? width : 1);
 }
 
 void value_flag(struct value *value, bool flag)
@@ -69,8 +90,6 @@ void value_known(struct value *value, const struct known_value *known, unsigned 
 
 void value_bytes(struct value *value, const uint8_t *bytes, unsigned int size)
 {
-	static const char digits[] = "0123456789abcdef";
-
 	if (bytes == NULL)
 		return;
 	assert(2 * size < sizeof(value->text));
@@ -173,6 +192,13 @@ void field_get(const struct field *field, const void *record, struct value *valu
 		value_text(value, member);
 		break;
 	}
+}
+
+const void *record_at(const struct records *records, size_t number, void *row)
+{
+	if (records->find != NULL)
+		return records->find(records->first, number, row);
+	return (const char *)records->first + number * records->size;
 }
 
 const struct field *field_find(const struct field *fields, const char *key)

@@ -27,9 +27,23 @@ struct register_place;
 struct records {
 	const void *first;		/* anything where there are none */
 	size_t count, size;		/* bytes of one */
+	/*
+	 * Not NULL: `first` is what the records are found or made of, one at a time; what is
+	 * made is in `row` (RECORD_SIZE bytes). Returns NULL for one that is left out.
+	 */
+	const void *(*find)(const void *from, size_t number, void *row);
 };
 
-#define RECORDS(array, number) ((struct records){ (array), (number), sizeof((array)[0]) })
+/* Bytes of the largest record that is made. */
+#define RECORD_SIZE 64
+
+/* A record by its number; `row` is room for one that is made. NULL: it is left out. */
+const void *record_at(const struct records *records, size_t number, void *row);
+
+#define RECORDS(array, number) \
+	((struct records){ .first = (array), .count = (number), .size = sizeof((array)[0]) })
+#define FOUND_RECORDS(from, number, function) \
+	((struct records){ .first = (from), .count = (number), .find = (function) })
 
 enum value_kind {
 	VALUE_NONE,		/* not known: null, the field's `absent`, no line of TAP */
@@ -113,7 +127,7 @@ void value_format(struct value *value, const char *format, ...) PRINTF_FORMAT(2,
 /* A negative number is not known, as hexadecimal digits neither. */
 void value_number(struct value *value, int64_t number);
 void value_size(struct value *value, uint64_t number);
-void value_hex(struct value *value, int64_t number, unsigned int digits);
+void value_hex(struct value *value, int64_t number, unsigned int width);
 void value_flag(struct value *value, bool flag);
 /* "040-04f", both included. */
 void value_range(struct value *value, unsigned int start, unsigned int end);

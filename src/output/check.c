@@ -43,18 +43,20 @@ static bool is_judged(const struct report *report)
 	return report->checks != NULL || report->left_out;
 }
 
+static const void *find_judged(const void *from, size_t number, void *row)
+{
+	const struct report_check *check = &((const struct report *)from)->checks[number];
+
+	(void)row;
+	return check->result.outcome != CHECK_NOT_JUDGED ? check : NULL;
+}
+
 static void get_results(struct value *value, const void *record)
 {
 	const struct report *report = record;
-	struct json_object *list;
 
-	if (!is_judged(report))
-		return;
-	list = json_array(report->check_count);
-	for (size_t i = 0; i < report->check_count; i++)
-		if (report->checks[i].result.outcome != CHECK_NOT_JUDGED)
-			json_append(list, json_record(check_fields, &report->checks[i]));
-	value_json(value, list);
+	if (is_judged(report))
+		value_records(value, FOUND_RECORDS(report, report->check_count, find_judged));
 }
 
 static void get_not_judged(struct value *value, const void *record)

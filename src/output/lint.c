@@ -42,18 +42,20 @@ static const struct field finding_fields[] = {
 	{ NULL },
 };
 
+static const void *find_finding(const void *from, size_t number, void *row)
+{
+	const struct lint_verdict *lint = from;
+
+	(void)row;
+	return lint_shows(lint, (unsigned int)number) ? &lint->lint->finding[number] : NULL;
+}
+
 static void get_findings(struct value *value, const void *record)
 {
 	const struct lint_verdict *lint = ((const struct report *)record)->lint;
-	struct json_object *list;
 
-	if (lint == NULL)
-		return;
-	list = json_array(lint->lint->findings);
-	for (unsigned int i = 0; i < lint->lint->findings; i++)
-		if (lint_shows(lint, i))
-			json_append(list, json_record(finding_fields, &lint->lint->finding[i]));
-	value_json(value, list);
+	if (lint != NULL)
+		value_records(value, FOUND_RECORDS(lint, lint->lint->findings, find_finding));
 }
 
 static const struct field lint_fields[] = {

@@ -254,20 +254,21 @@ static void get_undefined(struct value *value, const void *record)
 		value_json(value, json_runs(is_undefined, policy, policy->size));
 }
 
+static const void *make_register(const void *from, size_t number, void *row)
+{
+	const struct report *report = from;
+
+	*(struct row *)row = row_of(report, &report->shown[number]);
+	return row;
+}
+_Static_assert(sizeof(struct row) <= RECORD_SIZE, "a row fits");
+
 static void get_registers(struct value *value, const void *record)
 {
 	const struct report *report = record;
-	struct json_object *list;
 
-	if (report->policy == NULL)
-		return;
-	list = json_array(report->shown_count);
-	for (size_t i = 0; i < report->shown_count; i++) {
-		const struct row row = row_of(report, &report->shown[i]);
-
-		json_append(list, json_record(register_fields, &row));
-	}
-	value_json(value, list);
+	if (report->policy != NULL)
+		value_records(value, FOUND_RECORDS(report, report->shown_count, make_register));
 }
 
 #define POLICY_BYTES(mask) \

@@ -37,6 +37,14 @@ static const char *const mask_meanings[RULE_MASKS][2] = {
 				 "is written to the virtual copy, and should not be" },
 };
 
+static bool differ(const struct policy_rule *rule, const uint32_t actual[RULE_MASKS])
+{
+	for (unsigned int i = 0; i < RULE_MASKS; i++)
+		if (rule->bits.given[i] && actual[i] != rule->bits.mask[i])
+			return true;
+	return false;
+}
+
 /* The first mask that differs, in words. */
 static void fail_bits(const struct policy_rule *rule, const uint32_t actual[RULE_MASKS],
 		      const char *name, struct check_result *result)
@@ -112,13 +120,12 @@ static void check_range_bits(const struct policy_rule *rule, const struct check_
 			byte_set_add(&undefined, offset);
 		for (unsigned int i = 0; i < RULE_MASKS; i++)
 			actual[i] = mask_of(&bits, (enum policy_mask)i);
+		if (bits.undefined || !differ(rule, actual))
+			continue;
 		snprintf(where, sizeof(where), "byte %03x", offset);
-		if (!bits.undefined)
-			fail_bits(rule, actual, where, result);
-		if (result->outcome == CHECK_FAILED) {
-			list_masks(rule, actual, result->actual);
-			return;
-		}
+		fail_bits(rule, actual, where, result);
+		list_masks(rule, actual, result->actual);
+		return;
 	}
 	check_say(result->actual, "%s", result->expected);
 	if (byte_set_is_empty(&undefined))
@@ -145,7 +152,6 @@ void check_bits(const struct policy_rule *rule, const struct check_subject *subj
 		check_no_register(&rule->where.reference, subject, why, result);
 		return;
 	}
-	check_place_text(&place, name);
 	bits = policy_bytes(&subject->prediction->policy, place.offset, place.width);
 	if (bits.undefined) {
 		place_bytes(&place, &bytes);
@@ -155,7 +161,8 @@ void check_bits(const struct policy_rule *rule, const struct check_subject *subj
 	for (unsigned int i = 0; i < RULE_MASKS; i++)
 		actual[i] = mask_of(&bits, (enum policy_mask)i);
 	list_masks(rule, actual, result->actual);
-	fail_bits(rule, actual, name, result);
+	if (differ(rule, actual))
+		fail_bits(rule, actual, check_place_text(&place, name), result);
 }
 
 struct known_value check_user_value(const struct check_subject *subject,
