@@ -64,13 +64,27 @@ static int replaced(const char *text, size_t length, size_t *taken)
 	return byte;
 }
 
+/* Whether a line is visible ASCII and tabs alone, as nearly all lines are. */
+static bool is_clean(const char *text, size_t length)
+{
+	bool clean = true;
+
+	for (size_t i = 0; i < length; i++) {
+		unsigned char byte = (unsigned char)text[i];
+
+		clean &= (byte >= 0x20 && byte < 0x80) | (byte == '\t');
+	}
+	return clean;
+}
+
 /*
  * Hands the line out that is in the buffer, if there is anything in it. A line that begins
- * with '#' is that of a capture, whose strings are data.
+ * with '#' is that of a capture, whose strings are data: it stays, as does a clean one.
  */
 static int end_line(struct clean_text *clean)
 {
-	bool data = clean->used > 0 && clean->buffer[0] == '#';
+	bool data = clean->used > 0 &&
+		    (clean->buffer[0] == '#' || is_clean(clean->buffer, clean->used));
 	size_t from = 0, to = data ? clean->used : 0, taken;
 
 	while (from < clean->used && !data) {
@@ -154,13 +168,31 @@ void clean_text_begin(struct clean_text *clean, clean_text_line *line, void *con
 	clean->number = 1;
 }
 
+/* Takes bytes up to the end of a line, without it. Returns their number. */
+static size_t take_run(struct clean_text *clean, const uint8_t *bytes, size_t count)
+{
+	const uint8_t *end = memchr(bytes, '\n', count);
+	size_t room = CLEAN_LINE_SIZE - clean->used;
+
+	if (end != NULL)
+		count = (size_t)(end - bytes);
+	end = memchr(bytes, '\r', count);
+	if (end != NULL)
+		count = (size_t)(end - bytes);
+	memcpy(clean->buffer + clean->used, bytes, count < room ? count : room);
+	clean->used += count < room ? count : room;
+	return count;
+}
+
 int clean_text_feed(struct clean_text *clean, const uint8_t *bytes, size_t count)
 {
 	int error = 0;
 
 	for (size_t i = 0; i < count && error == 0; i++) {
 		if (clean->encoding == ENCODING_BYTES) {
-			error = take_byte(clean, bytes[i]);
+			i += take_run(clean, bytes + i, count - i);
+			if (i < count)
+				error = take_byte(clean, bytes[i]);
 		} else if (clean->has_held) {
 			clean->has_held = false;
 			error = take_pair(clean, clean->held, bytes[i]);

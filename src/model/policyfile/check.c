@@ -90,6 +90,10 @@ void check_subject_build(const struct device *device, const struct prediction *p
 	user_chain_find(shown, &prediction->user_view, &prediction->map, &prediction->policy,
 			&subject->chain);
 	lint_find(prediction, guest, &subject->lint);
+	memset(&subject->unseen, 0, sizeof(subject->unseen));
+	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++)
+		if (check_is_unseen(subject, offset))
+			byte_set_add(&subject->unseen, offset);
 }
 
 bool check_is_there(const struct policy_where *where, const struct check_subject *subject,

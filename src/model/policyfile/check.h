@@ -26,6 +26,7 @@ struct check_subject {
 	/* Of a device that can be opened: */
 	struct user_chain chain;
 	struct lint lint;
+	struct byte_set unseen;			/* bytes of which nothing can be denied */
 	struct byte_set hole[CHECK_HOLES];	/* of the current policy */
 };
 

@@ -112,6 +112,14 @@ static bool is_found(const struct policy_rule *rule, const struct check_subject 
 	}
 }
 
+static void find_bytes(const struct policy_rule *rule, const struct check_subject *subject,
+		       struct byte_set *bytes)
+{
+	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++)
+		if (!map_is_unseen(&subject->prediction->map, offset) && is_found(rule, subject, offset))
+			byte_set_add(bytes, offset);
+}
+
 static void find(const struct policy_rule *rule, const struct check_subject *subject,
 		 struct byte_set *bytes)
 {
@@ -124,18 +132,8 @@ static void find(const struct policy_rule *rule, const struct check_subject *sub
 		find_hazards(&subject->lint, rule->deny.code, bytes);
 	else if (rule->deny.subject == SUBJECT_HIDDEN_WRITE)
 		find_hidden_writes(subject, bytes);
-	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++)
-		if (!map_is_unseen(&subject->prediction->map, offset) && is_found(rule, subject, offset))
-			byte_set_add(bytes, offset);
-}
-
-/* Bytes that nothing can be denied of: they were not seen, or nobody saw whose they are. */
-static void find_unseen(const struct check_subject *subject, struct byte_set *bytes)
-{
-	memset(bytes, 0, sizeof(*bytes));
-	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++)
-		if (check_is_unseen(subject, offset))
-			byte_set_add(bytes, offset);
+	else
+		find_bytes(rule, subject, bytes);
 }
 
 /* Which of a policy's holes a rule digs, or falls into. */
@@ -156,10 +154,7 @@ static unsigned int hole_of(const struct policy_rule *rule)
 /* What was not seen can be anything, and no gap. */
 static void remove_unseen(const struct check_subject *subject, struct byte_set *bytes)
 {
-	struct byte_set unseen;
-
-	find_unseen(subject, &unseen);
-	byte_set_subtract(bytes, &unseen);
+	byte_set_subtract(bytes, &subject->unseen);
 }
 
 /* A hole on what the device does not have is none. */
@@ -230,10 +225,9 @@ static void fail_kind(const struct policy_rule *rule, const struct check_subject
 static void pass_if_seen(const struct byte_set *where, const struct byte_set *hole,
 			 const struct check_subject *subject, struct check_result *result)
 {
-	struct byte_set unseen;
+	struct byte_set unseen = subject->unseen;
 	char runs[CHECK_NAME_SIZE];
 
-	find_unseen(subject, &unseen);
 	byte_set_keep(&unseen, where);
 	byte_set_subtract(&unseen, hole);
 	if (!byte_set_is_empty(&unseen))

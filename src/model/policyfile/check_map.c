@@ -121,11 +121,10 @@ void check_map(const struct policy_rule *rule, const struct check_subject *subje
 		visit = visit_of(&rule->map.owner, subject);
 	memset(&wrong, 0, sizeof(wrong));
 	memset(&unseen, 0, sizeof(unseen));
-	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++) {
+	for (unsigned int offset = byte_set_next(&bytes, 0); offset < SPACE_SIZE_EXTENDED;
+	     offset = byte_set_next(&bytes, offset + 1)) {
 		const struct map_owner *owner = &map->owner[map->owner_of[offset]];
 
-		if (!byte_set_has(&bytes, offset))
-			continue;
 		if (map_is_unseen(map, offset)) {
 			byte_set_add(&unseen, offset);
 			continue;

@@ -73,8 +73,9 @@ static void place_bytes(const struct register_place *place, struct byte_set *byt
 /* Whether the owner of one of the bytes was not seen. */
 static bool has_unseen(const struct check_subject *subject, const struct byte_set *bytes)
 {
-	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++)
-		if (byte_set_has(bytes, offset) && map_is_unseen(&subject->prediction->map, offset))
+	for (unsigned int offset = byte_set_next(bytes, 0); offset < SPACE_SIZE_EXTENDED;
+	     offset = byte_set_next(bytes, offset + 1))
+		if (map_is_unseen(&subject->prediction->map, offset))
 			return true;
 	return false;
 }
@@ -109,11 +110,10 @@ static void check_range_bits(const struct policy_rule *rule, const struct check_
 		return;
 	}
 	memset(&undefined, 0, sizeof(undefined));
-	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++) {
+	for (unsigned int offset = byte_set_next(&bytes, 0); offset < SPACE_SIZE_EXTENDED;
+	     offset = byte_set_next(&bytes, offset + 1)) {
 		struct policy_bits bits;
 
-		if (!byte_set_has(&bytes, offset))
-			continue;
 		bits = policy_bytes(&subject->prediction->policy, offset, 1);
 		bits.undefined |= map_is_unseen(&subject->prediction->map, offset);
 		if (bits.undefined)

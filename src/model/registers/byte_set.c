@@ -3,6 +3,13 @@
 
 #include <stdio.h>
 
+unsigned int byte_set_next(const struct byte_set *set, unsigned int offset)
+{
+	while (offset < SPACE_SIZE_EXTENDED && !byte_set_has(set, offset))
+		offset = set->bits[offset / 8] >> offset % 8 != 0 ? offset + 1 : (offset / 8 + 1) * 8;
+	return offset;
+}
+
 bool byte_set_is_empty(const struct byte_set *set)
 {
 	for (size_t i = 0; i < sizeof(set->bits); i++)

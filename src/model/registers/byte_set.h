@@ -22,6 +22,9 @@ static inline void byte_set_add(struct byte_set *set, unsigned int offset)
 	set->bits[offset / 8] |= (uint8_t)(1U << offset % 8);
 }
 
+/* The first byte of the set from `offset` on; SPACE_SIZE_EXTENDED if there is none. */
+unsigned int byte_set_next(const struct byte_set *set, unsigned int offset);
+
 bool byte_set_is_empty(const struct byte_set *set);
 
 /* Writes "048-04f, 0a0 and 3 more" to text (size bytes). Returns text. */
