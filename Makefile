@@ -155,6 +155,7 @@ install: $(if $(wildcard $(PROGRAM)),,all)
 	install -D -m 644 completions/_vfio-cfgtool $(DESTDIR)$(ZSH_COMPLETION_DIR)/_vfio-cfgtool
 	install -D -m 644 completions/vfio-cfgtool.fish $(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md NEWS SECURITY.md CONTRIBUTING.md AUTHORS doc/architecture.md \
+		doc/adding-a-vmm.md \
 		doc/asking-the-kernel.md doc/checking.md doc/kernel-rules.md doc/tracing.md \
 		doc/upstream.md doc/schema.json
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/ci doc/ci/*
@@ -208,7 +209,7 @@ i386 arm64:
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
 CHECK_LAYERS = unit cli source build doc counts torture guest sanitize+vm fuzz truth
-ALL_LAYERS = box promtool deb guest_all sanitize_gcc i386 arm64 fuzz_new vm_all modules kernels mutants \
+ALL_LAYERS = box promtool deb guest_all guest_live sanitize_gcc i386 arm64 fuzz_new vm_all modules kernels mutants \
 	torture_all torture_vm
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 

@@ -56,7 +56,7 @@ layer_unit()
 	unit_tests "$BUILD"
 }
 
-layer cli "src tests/cli tests/dumps completions doc vfio-cfgtool.1" "the program on dumps (bats)"
+layer cli "src tests/cli tests/dumps tests/vectors completions doc vfio-cfgtool.1" "the program on dumps (bats)"
 layer_cli()
 {
 	command_line_tests "${PROGRAM:-$BUILD/vfio-cfgtool}"
@@ -120,6 +120,13 @@ layer guest_all "src tests/guest tests/dumps" \
 layer_guest_all()
 {
 	tests/guest/run --all
+}
+
+layer guest_live "src tests/guest tests/dumps tests/vm" \
+	"the guest view against three real QEMUs on the real vfio-pci, in QEMU"
+layer_guest_live()
+{
+	tests/guest/run-live
 }
 
 layer i386 "src tests/unit tests/cli tests/dumps tests/vm tests/foreign completions doc" \

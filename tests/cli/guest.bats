@@ -16,7 +16,7 @@ field() {
 @test "--vmm=help lists the VMMs, and needs no device" {
 	try 0 map --vmm=help
 	silent
-	prints "qemu               6.2 to 11.1    tested"
+	prints "qemu               6.2 to 11.1    tested     7.2, 10.0, 11.1 on q35 and pc"
 	prints "firecracker                       untested"
 }
 
@@ -24,7 +24,9 @@ field() {
 	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu
 	prints "guest of qemu-11.1 (assumed) (tested), machine q35 (assumed), bus port (assumed)"
 	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu-7.2,machine=q35,bus=root
-	prints "guest of qemu-7.2 (untested), machine q35, bus root"
+	prints "guest of qemu-7.2 (tested), machine q35, bus root"
+	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu-10.0,machine=virt
+	prints "guest of qemu-10.0 (untested), machine virt, bus port"
 	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu-9.0,machine=pc
 	prints "guest of qemu-9.0 (untested), machine pc, bus pci"
 	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=crosvm

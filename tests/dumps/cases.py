@@ -548,6 +548,11 @@ express("sriov-ari-rebar", "all that VMMs take out, with what they keep between"
         ecap(0x180, REBAR, 0x190, rebar(0x08)), ecap(0x190, ARI, 0x1A0), ecap(0x1A0, DSN, 0),
         map="100-107=0e 110-14f=10 150-17b=01 180-18b=15 190-197=0e 1a0-1ab=03")
 
+express("power-sriov", "power management beside SR-IOV and ARI, which cloud-hypervisor wants to see",
+        cap(0x40, EXP, 0x80, "0200"), cap(0x80, PM, 0), ecap(0x100, SRIOV, 0x140, SRIOV_BODY),
+        ecap(0x140, ARI, 0x150), ecap(0x150, DSN, 0),
+        map="80-87=01 100-13f=10 140-147=0e 150-15b=03")
+
 express("pasid-at-the-end", "a PASID capability ends the chain at ff8, where VMMs put their own",
         ecap(0x100, AER, 0xFF8), ecap(0xFF8, PASID, 0, "04140000"),
         map="100-12b=01", hidden="ff8:001b:not-virtualized")

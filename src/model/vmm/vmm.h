@@ -45,7 +45,7 @@ struct vmm_switch_info {
 	const char *name;		/* stable */
 	enum vmm_program program;
 	struct vmm_version since;
-	const char *file, *function;	/* of the VMM's source */
+	const char *file, *function;	/* of the VMM's source; function NULL: several */
 	const char *effect;
 };
 
