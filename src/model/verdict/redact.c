@@ -24,6 +24,10 @@
 #define PCI_SRIOV_BAR			0x24
 #define BARS				6
 
+/* drivers/vfio/pci/vfio_pci_igd.c: OpRegion, which is on a page of its own */
+#define OPREGION			0xfc
+#define OPREGION_LOW			UINT32_C(0xfff)
+
 /* linux/ioport.h */
 #define IORESOURCE_IO			0x00000100
 #define IORESOURCE_MEM_64		0x00100000
@@ -149,10 +153,23 @@ static void redact_capability(const struct map *map, const struct map_visit *vis
 		redact_sriov(map, visit->start, space);
 }
 
+/* The address of an Intel display device's OpRegion, where the map has one. */
+static void redact_opregion(const struct map *map, struct config_space *space)
+{
+	uint32_t address = space_dword(space, OPREGION);
+
+	for (unsigned int i = OPREGION; i < OPREGION + 4; i++)
+		if (!space_is_known(space, i) || map->owner_of[i] != OWNER_VIRTUAL)
+			return;
+	if (address != 0 && address != UINT32_MAX)
+		space_put(space, OPREGION, 4, PATTERN_32 & ~OPREGION_LOW);
+}
+
 void redact_space(const struct map *map, const struct device_resources *resources,
 		  struct config_space *space)
 {
 	redact_header(map, resources, space);
+	redact_opregion(map, space);
 	for (unsigned int i = 0; i < map->visits; i++)
 		redact_capability(map, &map->visit[i], space);
 }
