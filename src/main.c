@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error_text.h"
+#include "base/macros.h"
 #include "base/memory.h"
 #include "base/shortage.h"
 #include "call/columns.h"
@@ -97,6 +98,35 @@ static enum exit_status tell_shortage(enum exit_status status)
 	return status == EXIT_DISAGREED ? EXIT_UNUSABLE : command_combine(status, EXIT_UNUSABLE);
 }
 
+/* Whether the words of the call ask for JSON, whatever else is wrong with them. */
+static const char *json_format(int argc, const char **argv)
+{
+	static const char *const words[] = { "-J", "--json", "-ojson", "--output=json" };
+	static const char *const lines[] = { "-ojsonl", "--output=jsonl" };
+
+	for (int i = 1; i < argc; i++) {
+		bool is_value = strcmp(argv[i - 1], "-o") == 0 || strcmp(argv[i - 1], "--output") == 0;
+
+		for (size_t word = 0; word < ARRAY_LENGTH(words); word++)
+			if (strcmp(argv[i], words[word]) == 0 || (is_value && strcmp(argv[i], "json") == 0))
+				return "json";
+		for (size_t word = 0; word < ARRAY_LENGTH(lines); word++)
+			if (strcmp(argv[i], lines[word]) == 0 || (is_value && strcmp(argv[i], "jsonl") == 0))
+				return "jsonl";
+	}
+	return NULL;
+}
+
+/* A usage error for a program that reads JSON. */
+static enum exit_status tell_usage(int argc, const char **argv, const char *command)
+{
+	const char *format = json_format(argc, argv);
+
+	if (format != NULL && !memory_has_failed())
+		json_usage_error(command, message_last(), strcmp(format, "jsonl") == 0);
+	return EXIT_USAGE;
+}
+
 static enum exit_status run(int argc, const char **argv)
 {
 	struct options options;
@@ -109,15 +139,18 @@ static enum exit_status run(int argc, const char **argv)
 	if (!options_parse(argc, argv, &options)) {
 		if (!memory_has_failed())
 			message_hint("see: vfio-cfgtool help");
-		return EXIT_USAGE;
+		return tell_usage(argc, argv, NULL);
 	}
 	message_quiet(options.quiet);
 	if (options.version) {
 		print_version();
 		return EXIT_DONE;
 	}
-	if (options.task.command != NULL)
-		return tell_shortage(run_command(&options));
+	if (options.task.command != NULL) {
+		enum exit_status status = tell_shortage(run_command(&options));
+
+		return status == EXIT_USAGE ? tell_usage(argc, argv, options.task.command) : status;
+	}
 	if (options.help || options.usage) {
 		command_print_help(stdout, NULL, options.usage);
 		return EXIT_DONE;

@@ -6,10 +6,23 @@
 #include "call/options.h"
 #include "format/report.h"
 
+/* What help lists together. */
+enum command_group { GROUP_LOOK, GROUP_JUDGE, GROUP_CHANGE, GROUP_ABOUT, COMMAND_GROUPS };
+
+/* A call, without the name of the program, and what it is for. One with -F is run as a test. */
+struct command_example {
+	const char *words, *what;
+};
+
+#define COMMAND_EXAMPLES 3
+
 struct command {
 	const char *name;
 	const char *arguments;		/* for the usage */
 	const char *summary;
+	enum command_group group;
+	const char *does;		/* what it reads, opens, writes and needs */
+	struct command_example examples[COMMAND_EXAMPLES];
 	const struct renderer *renderers;	/* its formats, the default first, or NULL */
 	const char *const *formats;	/* those that it prints by itself, NULL-terminated, or NULL */
 	const struct field *const *tables;	/* the columns of what it prints by itself, or NULL */

@@ -25,6 +25,9 @@ static bool notes_off;
 /* A line of progress stands on the terminal. */
 static bool in_progress;
 
+/* The last message. */
+static char last[2 * TEXT];
+
 /* Which errno faults had that were told. */
 static bool told[TOLD_MOST];
 
@@ -63,12 +66,19 @@ void message_progress(const char *object, size_t done, size_t all)
 static void message(const char *object, const char *format, va_list arguments)
 	PRINTF_FORMAT(2, 0);
 
+const char *message_last(void)
+{
+	return last;
+}
+
 static void message(const char *object, const char *format, va_list arguments)
 {
 	char text[TEXT], clean[4 * TEXT];
 
 	vsnprintf(text, sizeof(text), format, arguments);
 	flockfile(stderr);
+	snprintf(last, sizeof(last), "%s%s%s", object != NULL ? object : "",
+		 object != NULL ? ": " : "", text);
 	fflush(stdout);	/* what was printed before it is read before it */
 	fputs(in_progress ? "\r\033[Kvfio-cfgtool: " : "vfio-cfgtool: ", stderr);
 	in_progress = false;

@@ -54,4 +54,7 @@ void message_memory(void);
 void message_begin(void);
 void message_purge(void);
 
+/* The last message with its object, as it was before escaping; "" where there was none. */
+const char *message_last(void);
+
 #endif

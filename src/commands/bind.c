@@ -516,6 +516,13 @@ const struct command command_bind = {
 	.name = "bind",
 	.arguments = "[OPTION...] {DEVICE...|-s SLOT|-d ID}",
 	.summary = "give devices to a VFIO driver",
+	.group = GROUP_CHANGE,
+	.does = "writes to sysfs: another driver gets the device; opens nothing; needs root",
+	.examples = {
+		{ "bind 0000:01:00.0", "to the VFIO driver made for it" },
+		{ "bind --dry-run --group 0000:01:00.0", "what it would do, with its IOMMU group" },
+		{ "bind --driver=vfio-pci 0000:01:00.0", "to that one" },
+	},
 	.renderers = bind_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_OUTPUT, OPTION_SLOT, OPTION_ID, OPTION_DRY_RUN, OPTION_FORCE,
@@ -529,6 +536,13 @@ const struct command command_unbind = {
 	.name = "unbind",
 	.arguments = "[OPTION...] {DEVICE...|-s SLOT|-d ID}",
 	.summary = "give devices back to the drivers that had them",
+	.group = GROUP_CHANGE,
+	.does = "writes to sysfs: another driver gets the device; opens nothing; needs root",
+	.examples = {
+		{ "unbind 0000:01:00.0", "back to the driver that had it" },
+		{ "unbind --driver=e1000e 0000:01:00.0", "to that one" },
+		{ "unbind --dry-run 0000:01:00.0", "what it would do" },
+	},
 	.renderers = bind_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_OUTPUT, OPTION_SLOT, OPTION_ID, OPTION_DRY_RUN, OPTION_FORCE,

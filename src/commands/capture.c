@@ -190,6 +190,13 @@ const struct command command_capture = {
 	.name = "capture",
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
 	.summary = "both views and all facts of a device as text that lspci -F and --dump read",
+	.group = GROUP_LOOK,
+	.does = "reads config; opens one idle device, and so resets it (--source=sysfs does not); needs root above 40",
+	.examples = {
+		{ "capture 0000:01:00.0 >nic.txt", "all that is known, for another machine" },
+		{ "capture --redact 0000:01:00.0", "without what identifies it" },
+		{ "capture -F lspci.txt --view=user 01:00.0", "what a user reads, as lspci -xxxx" },
+	},
 	.renderers = capture_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTION_RULES, OPTION_SOURCE,

@@ -252,6 +252,13 @@ const struct command command_check = {
 	.name = "check",
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [FILE...]",
 	.summary = "judge devices by policy files",
+	.group = GROUP_JUDGE,
+	.does = "reads config; opens nothing; needs root above 40",
+	.examples = {
+		{ "check 0000:01:00.0 nic.policy", "by a policy file; exit 1 if it is broken" },
+		{ "check -F lspci.txt -e 'visible CAP_PM' 01:00.0", "by a rule" },
+		{ "check -F lspci.txt -o junit 01:00.0 nic.policy", "for continuous integration" },
+	},
 	.renderers = check_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE,

@@ -452,6 +452,13 @@ const struct command command_diff = {
 		"[OPTION...] {A B|DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}; A, B: DEVICE, FILE, FILE@DEVICE",
 	.summary =
 		"compare devices, dumps and captures, two views of a device, or two sets of rules",
+	.group = GROUP_LOOK,
+	.does = "reads config; opens nothing; needs root above 40",
+	.examples = {
+		{ "diff before.txt after.txt", "two dumps" },
+		{ "diff -F lspci.txt 01:00.0", "what a user sees otherwise than the hardware has it" },
+		{ "diff -F lspci.txt -k 5.10 -k 6.1 01:00.0", "two kernels" },
+	},
 	.renderers = diff_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE,

@@ -181,6 +181,13 @@ const struct command command_lint = {
 	.name = "lint",
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]|--list}",
 	.summary = "find what is hazardous in configuration space, for kernel and user",
+	.group = GROUP_JUDGE,
+	.does = "reads config; opens nothing; needs root above 40",
+	.examples = {
+		{ "lint -F lspci.txt 01:00.0", "of a dump" },
+		{ "lint --all --fail=warning", "exit 1 from warnings on" },
+		{ "lint --list", "what is looked for" },
+	},
 	.renderers = lint_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_VMM, OPTION_MIN,

@@ -150,6 +150,13 @@ const struct command command_list = {
 	.name = "list",
 	.arguments = "[OPTION...] [DEVICE...]",
 	.summary = "the machine's functions, and whether each can be mapped through VFIO now",
+	.group = GROUP_LOOK,
+	.does = "reads sysfs; reads no config and opens nothing; as any user, root sees who uses a device",
+	.examples = {
+		{ "list --groups", "what shares an IOMMU group with what" },
+		{ "list --columns=+holder", "and who has a device open" },
+		{ "list -F lspci.txt", "the functions in a dump" },
+	},
 	.renderers = list_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_OUTPUT, OPTION_DUMP, OPTIONS_TABLE, OPTION_GROUPS,

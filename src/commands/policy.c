@@ -182,6 +182,13 @@ const struct command command_policy = {
 	.arguments =
 		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER|RANGE|-]...",
 	.summary = "predict where each bit is read from, and where a write of it goes",
+	.group = GROUP_LOOK,
+	.does = "reads config; opens nothing; needs root above 40",
+	.examples = {
+		{ "policy -F lspci.txt 01:00.0 COMMAND CAP_MSI", "of a register and a capability" },
+		{ "policy -F lspci.txt --only=hardware-write 01:00.0", "what a user can change in the device" },
+		{ "policy -o policy 0000:01:00.0 >nic.policy", "rules for check" },
+	},
 	.renderers = policy_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE,

@@ -353,6 +353,13 @@ const struct command command_probe = {
 	.name = "probe",
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} [REGISTER|RANGE|-]...",
 	.summary = "compare the device's behaviour with the prediction",
+	.group = GROUP_JUDGE,
+	.does = "opens the device, and so resets it; writes only with --write; needs root, or its node",
+	.examples = {
+		{ "probe 0000:01:00.0", "reads only" },
+		{ "probe --dry-run --write=virtual 0000:01:00.0", "what it would write" },
+		{ "probe 0000:01:00.0 CAP_MSI", "one capability" },
+	},
 	.renderers = probe_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_DRY_RUN,

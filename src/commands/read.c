@@ -256,6 +256,13 @@ const struct command command_read = {
 	.arguments =
 		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} {REGISTER|RANGE|-}...",
 	.summary = "read registers as a VFIO user does, or predict what he reads",
+	.group = GROUP_LOOK,
+	.does = "reads config; opens one idle device, and so resets it (--source=sysfs does not); needs root above 40",
+	.examples = {
+		{ "read -F lspci.txt 01:00.0 COMMAND 40.l", "predicted of a dump, as setpci prints it" },
+		{ "read -F lspci.txt -o hex 01:00.0 CAP_EXP", "bytes as lspci -xxxx prints them" },
+		{ "read --view=hardware 0000:01:00.0 STATUS", "what the device holds" },
+	},
 	.renderers = read_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTION_SOURCE,

@@ -155,6 +155,13 @@ const struct command command_restore = {
 	.name = "restore",
 	.arguments = "[OPTION...] [DEVICE...]",
 	.summary = "put back what an interrupted probe left; without DEVICE list it",
+	.group = GROUP_CHANGE,
+	.does = "opens the device, and so resets it; writes back what a probe changed; needs root, or its node",
+	.examples = {
+		{ "restore", "what is left to put back" },
+		{ "restore 0000:01:00.0", "puts it back" },
+		{ "restore -J", "the list for a program" },
+	},
 	.renderers = restore_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_OPEN, OPTIONS_OUTPUT, OPTION_JOURNAL, OPTION_END,

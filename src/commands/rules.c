@@ -99,6 +99,13 @@ const struct command command_rules = {
 	.name = "rules",
 	.arguments = "[OPTION...] [-k RULES] [-k module:FILE [FILE...]]",
 	.summary = "the switches of the kernel's behaviour, how they stand, and what moved them",
+	.group = GROUP_ABOUT,
+	.does = "reads the release of the kernel; reads no config and opens nothing; as any user",
+	.examples = {
+		{ "rules", "those of this kernel" },
+		{ "rules -k 6.1 --columns=switch,now,commit", "those of a release" },
+		{ "rules -k module:vfio-pci-core.ko", "what a module file shows" },
+	},
 	.formats = formats,
 	.tables = rules_tables,
 	.options = (const enum option_id[]) {

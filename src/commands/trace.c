@@ -521,6 +521,13 @@ const struct command command_trace = {
 	.name = "trace",
 	.arguments = "[OPTION...] [DEVICE...]",
 	.summary = "the accesses of VFIO users as they happen, and what they need",
+	.group = GROUP_LOOK,
+	.does = "reads kernel memory and loads BPF programs; opens nothing; needs root",
+	.examples = {
+		{ "trace 0000:01:00.0", "each access as it happens" },
+		{ "trace -o summary --duration=60", "a line for each register used" },
+		{ "trace --against=nic.policy", "only what a policy forbids" },
+	},
 	.formats = forms,
 	.options = (const enum option_id[]) {
 		OPTION_SLOT, OPTION_ID, OPTION_OUTPUT, OPTION_TO, OPTION_ONLY, OPTION_STRICT,

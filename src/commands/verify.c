@@ -282,6 +282,13 @@ const struct command command_verify = {
 	.name = "verify",
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID}",
 	.summary = "compare the rebuilt map and policy with what the running kernel holds",
+	.group = GROUP_JUDGE,
+	.does = "opens the device, and so resets it; reads kernel memory by BPF; needs root",
+	.examples = {
+		{ "verify 0000:01:00.0", "whether this kernel is as predicted" },
+		{ "verify --all -o jsonl", "all devices, for a report" },
+		{ "verify -k 6.1 0000:01:00.0", "by the rules of a release" },
+	},
 	.renderers = verify_renderers,
 	.options = (const enum option_id[]) {
 		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_SOURCE, OPTION_RULES,

@@ -21,6 +21,9 @@ int jsonl_device(const struct report_run *run, const struct report *report, bool
  */
 int json_rows_device(const struct report_run *run, const struct report *report, bool first);
 
+/* Prints that a call means nothing, and why; command: NULL if none was named. Returns 0 or -errno. */
+int json_usage_error(const char *command, const char *message, bool line);
+
 /* The version of json-c, for --version. */
 const char *json_version(void);
 

@@ -81,7 +81,7 @@ load helper
 		# shellcheck disable=SC2086
 		try 2 ${line//DUMP/$dump}
 		says "vfio-cfgtool: $text${hint:+$'\n'  $hint}"
-		[ -z "$output" ]
+		[[ -z $output || $line = *-J* ]]
 	done <<-END
 		nosuch|nosuch: no such command|see: vfio-cfgtool help
 		help nosuch|nosuch: no such command|see: vfio-cfgtool help
@@ -173,16 +173,68 @@ load helper
 	done
 }
 
-@test "each command's help lists its formats and no option of another" {
+@test "each command's help lists its formats and its own options, and says where the common ones are" {
 	try 0 help map
-	prints "Formats: table grid hex json jsonl"
-	prints "--rules"
+	prints "Formats: table tsv grid hex json jsonl"
+	prints "  --free[=SIZE] "
+	no grep -q '^ .*--rules=' <<<"$output"
 	try 0 help list
-	prints "Formats: table json jsonl"
-	[[ $output != *--rules* ]]
-	try 0 help rules
-	prints "Formats: table json jsonl"
-	[[ $output != *--dump* ]]
+	prints "Formats: table tsv json jsonl"
+	prints "  --groups "
+	try 0 map --usage
+	prints "--rules=RULES"
+	try 0 list --usage
+	no grep -q -e --rules <<<"$output"
+	try 0 help options
+	prints "  -k, --rules=RULES "
+	prints "  -q, --quiet "
+	no grep -q -e --free <<<"$output"
+}
+
+@test "a command's help is half a screen: a sentence, three examples, its options, what it does" {
+	for command in $("$PROGRAM" __complete '' | cut -f 1); do
+		try 0 $command --help
+		[ "$(head -n 1 <<<"$output" | cut -c 1-20)" = "Usage: vfio-cfgtool " ]
+		[ "$(grep -c '^  vfio-cfgtool ' <<<"$output")" = 3 ]
+		grep -q "^does: " <<<"$output"
+		[ "$(tail -n 1 <<<"$output")" = "common options: vfio-cfgtool help options" ]
+		[ "$(wc -l <<<"$output")" -le 48 ] || { echo "$command: $(wc -l <<<"$output") lines"; return 1; }
+	done
+	try 0 help
+	for group in Look Judge Change About; do
+		grep -qx "$group:" <<<"$output"
+	done
+}
+
+@test "each example of help that reads a dump works" {
+	cd "$BATS_TEST_TMPDIR"
+	sed '/^#/d' "$ROOT/tests/doc/devices.txt" >lspci.txt
+	"$PROGRAM" -n -q -F lspci.txt capture 01:00.0 >capture.txt
+	"$PROGRAM" -n -q -F lspci.txt policy -o policy 01:00.0 >nic.policy
+	"$PROGRAM" -n -q -F lspci.txt capture --view=user 01:00.0 >before.txt
+	cp before.txt after.txt
+	for command in $("$PROGRAM" __complete '' | cut -f 1); do
+		"$PROGRAM" help $command | sed -n 's/^  vfio-cfgtool \(.*[^ ]\)   *[^ ].*$/\1/p'
+	done | grep -E -e '-F |^diff [a-z]' >examples
+	[ "$(wc -l <examples)" -ge 12 ]
+	while read -r line; do
+		status=0
+		eval "\"\$PROGRAM\" -n -q $line" >out 2>err || status=$?
+		[[ $status = [01] && ! -s err ]] || { echo "$line: $status"; cat err; return 1; }
+	done <examples
+}
+
+@test "with -J anywhere a usage error is JSON, too, with the code usage" {
+	for line in "-J map --nosuch" "map -F /x -s xyz -J" "nosuch -o json" "list -J --groups" "read -J"; do
+		# shellcheck disable=SC2086
+		try 2 $line
+		[ "$(jq -r '.error.code' <<<"$output")" = usage ]
+		[[ $error = "vfio-cfgtool: $(jq -r '.error.message' <<<"$output")"* ]]
+	done
+	try 2 -o jsonl nosuch
+	[ "$output" = '{"format":1,"tool":"vfio-cfgtool '$(<"$ROOT/VERSION")'","command":"nosuch","host":null,"kernel":null,"error":{"code":"usage","message":"nosuch: no such command"}}' ]
+	try 2 map --nosuch
+	[ -z "$output" ]
 }
 
 @test "--version says the versions of the tool and of its libraries" {

@@ -59,13 +59,21 @@ same()
 # each_command - the commands that help shows
 each_command()
 {
-	"$PROGRAM" help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'
+	"$PROGRAM" help | sed -n 's/^  \([a-z]*\) .*/\1/p'
 }
 
-# help_options COMMAND - the options that its help shows, long and short, sorted
+# help_options COMMAND - the options that its usage has, long and short, sorted
 help_options()
 {
-	"$PROGRAM" help ${1:+"$1"} |
+	"$PROGRAM" "$@" --usage | tr '[]|' '\n' | sed 's/=.*//' | grep -Eo '^ *--?[a-zA-Z-]+' |
+		awk '{ if (/^ *--/) print $1; else { sub(/^ *-/, ""); for (i = 1; i <= length($0); i++) print "-" substr($0, i, 1) } }' |
+		sort -u
+}
+
+# own_options COMMAND - the options that its help explains, long and short, sorted
+own_options()
+{
+	"$PROGRAM" help "$1" |
 		sed -n 's/^  \(-[a-zA-Z]\|  \)[, ] *\(--[a-z-]*\).*/\1 \2/p' | tr ' ' '\n' | grep . | sort -u
 }
 
