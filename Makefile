@@ -209,7 +209,7 @@ i386 arm64:
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
 CHECK_LAYERS = unit cli source build doc counts torture guest sanitize+vm fuzz truth
-ALL_LAYERS = box promtool deb guest_all guest_live sanitize_gcc i386 arm64 fuzz_new vm_all modules kernels mutants \
+ALL_LAYERS = box promtool deb guest_all guest_live sanitize_gcc i386 fuzz_new vm_all modules vendor kernels arm64 mutants \
 	torture_all torture_vm
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 

@@ -142,15 +142,38 @@ layer_i386()
 	BUILD=build-i386 tests/vm/run-tests debian | prefix i386
 }
 
+# replayed EMULATOR COMPILER - what amd64 kernels held, those that the layer kernels ran on or
+# else Debian's, against the model as another architecture has it
+replayed()
+{
+	local records=("$BUILD"/truth/*.records)
+	if [[ ! -s ${records[0]} ]]; then
+		records=("$BUILD/truth/debian.records")
+		mkdir -p "$BUILD/truth"
+		tests/vm/truth/run --processors=1 --only=compare --plausible=60 --nasty=40 \
+			--record="${records[0]}" >&2
+	fi
+	echo 1..1
+	if PYTHONDONTWRITEBYTECODE=1 tests/vm/truth/replay.py --emulator="$1" --compiler="$2" \
+		"${records[@]}" >"$BUILD/replay.log"; then
+		echo "ok 1 - $(wc -l <"$BUILD/replay.log") kernels: $(tail -n 1 "$BUILD/replay.log")"
+	else
+		echo "not ok 1 - what kernels held is predicted"
+		sed 's/^/# /' "$BUILD/replay.log"
+	fi
+}
+
 # The program runs in QEMU's emulation of a process, which has no seccomp: no box there.
 layer arm64 "src tests/unit tests/cli tests/dumps tests/vm tests/arm64 tests/foreign completions doc" \
-	"unit and cli once more, of a build for arm64; that build on two of Debian's kernels"
+	"unit, cli and replayed truth of a build for arm64; that build on two of Debian's kernels"
 layer_arm64()
 {
 	local kernel
 	$MAKE -s CACHE="$CACHE" arm64 >&2 || return 1
 	unit_tests build-arm64 qemu-aarch64 | prefix arm64
 	command_line_tests "$PWD/tests/arm64/vfio-cfgtool" | prefix arm64
+	replayed qemu-aarch64 "aarch64-linux-gnu-gcc --sysroot=$(tests/foreign/get-root --path arm64) -static" |
+		prefix arm64
 	for kernel in arm64 arm64-16k; do
 		BUILD=build-arm64 tests/vm/boot --kernel=$kernel --processors=1 --timeout=1200 -- \
 			tests/vm/tap.sh tests/arm64/arm64.bats | prefix "$kernel"
@@ -240,6 +263,17 @@ layer modules "src tests/vm/check-modules tests/vm/patch-object" \
 layer_modules()
 {
 	tests/vm/check-modules
+}
+
+layer vendor "src tests/vm" "truth on copies of the bench's kernel with the change that NVIDIA made"
+layer_vendor()
+{
+	local kernel
+	tests/vm/build-kernel --vendor >&2 || return 1
+	for kernel in nvidia pasid; do
+		tests/vm/truth/run --kernel=$kernel --processors=1 --only=compare --plausible=60 \
+			--nasty=40 --rules=auto,+len:ECAP_PASID=8 | prefix $kernel
+	done
 }
 
 layer kernels "src tests/vm" "truth on five kernels, and each rule broken once"

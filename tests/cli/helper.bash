@@ -91,12 +91,18 @@ teardown() {
 	[ -z "${OPEN-}" ] || rm -rf "$OPEN"
 }
 
-# need COMMAND...: skips where one is missing
+# need COMMAND...: skips where one is missing, or would see an emulator
 need() {
 	local command
 	for command; do
 		command -v "$command" >/dev/null || skip "$command is not installed"
+		[[ $command != strace ]] || not_emulated
 	done
+}
+
+# not_emulated: skips where PROGRAM is a script that runs it in an emulator
+not_emulated() {
+	[[ $(head -c 2 "$PROGRAM") != '#!' ]] || skip "system calls are the emulator's here"
 }
 
 # no COMMAND...: it does not succeed (the shell's own ! would not fail a test)

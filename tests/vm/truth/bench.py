@@ -45,12 +45,16 @@ class Part:
 class Program:
     """The program under test, where every user can run it: the checkout may be closed."""
 
+    rules = None	# those that each command is to take, or None
+
     def __init__(self, source=None):
         self.path = "/run/vfio-cfgtool-program"	# the name without it is the directory of journals
         shutil.copy(source or shutil.which("vfio-cfgtool"), self.path)
         os.chmod(self.path, 0o755)
 
     def run(self, command, *arguments, stdin=None, user=0):
+        if self.rules and not any(word.startswith("--rules=") for word in arguments):
+            arguments = ("--rules=" + self.rules, *arguments)
         return subprocess.run([self.path, command, "-q", "-n", "-o", "jsonl", *arguments],
                               input=stdin, capture_output=True, text=True, check=False, user=user,
                               group=user, extra_groups=[])

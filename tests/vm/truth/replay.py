@@ -35,8 +35,9 @@ def sources(source):
             *sorted(glob.glob(source + "/base/*.c")), HERE + "/replay.c"]
 
 
-def compile_c(source, arguments):
-    run = subprocess.run(["gcc", "-std=c11", "-D_GNU_SOURCE", "-w", "-O1", "-I" + source, *arguments],
+def compile_c(source, arguments, compiler=("gcc",)):
+    run = subprocess.run([*compiler, "-std=c11", "-D_GNU_SOURCE", "-w", "-O1", "-I" + source,
+                          '-DVERSION="none"', *arguments],
                          capture_output=True, text=True, check=False)
     if run.returncode:
         raise BuildFailed(run.stderr)
@@ -48,10 +49,10 @@ def read_records(path):
         return [truth.unpack(line.strip()) for line in file]
 
 
-def replay(program, rules, text):
+def replay(program, rules, text, emulator=()):
     """(devices, bytes, different, lines that say what)"""
     try:
-        run = subprocess.run([program, rules], input=text, capture_output=True, check=False,
+        run = subprocess.run([*emulator, program, rules], input=text, capture_output=True, check=False,
                              timeout=60)
     except subprocess.TimeoutExpired:
         raise Crashed("no end after a minute") from None
@@ -68,6 +69,9 @@ def main():
     parser.add_argument("file", nargs="+", metavar="FILE", help="records")
     parser.add_argument("--source", default=os.path.join(TOP, "src"), metavar="DIRECTORY",
                         help="the src of the tree (default: this one's)")
+    parser.add_argument("--compiler", default="gcc", metavar="COMMAND",
+                        help="of another architecture")
+    parser.add_argument("--emulator", default="", metavar="COMMAND", help="of its processor")
     parser.add_argument("-k", "--rules", metavar="RULES",
                         help="other rules than the kernel's own; those begin with a comma: "
                         "switches that are changed of its own")
@@ -75,12 +79,14 @@ def main():
     wrong = 0
     with tempfile.TemporaryDirectory() as work:
         program = work + "/replay"
-        compile_c(options.source, ["-o", program, *sources(options.source)])
+        compile_c(options.source, ["-o", program, *sources(options.source)],
+                  options.compiler.split())
         for path in options.file:
             for rules, release, text in read_records(path):
                 changed = options.rules or ""
                 rules = rules + changed if changed[:1] in (",", "") else changed
-                devices, size, different, lines = replay(program, rules, text)
+                devices, size, different, lines = replay(program, rules, text,
+                                                          options.emulator.split())
                 for line in lines:
                     print("  " + line)
                 print("%s, rules %s: %d devices, %d bytes, %d different"
