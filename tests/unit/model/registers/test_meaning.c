@@ -5,7 +5,7 @@
  */
 #include "test.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/macros.h"
@@ -96,12 +96,14 @@ static const struct register_field *find(bool extended, uint16_t id, uint16_t of
 
 static const char *numbers(const struct meaning *meaning, char text[600])
 {
+	size_t used = 0;
+
 	text[0] = '\0';
 	for (unsigned int i = 0; i < meaning->count; i++) {
 		char number[MEANING_NUMBER_SIZE];
 
-		strcat(text, i > 0 ? " " : "");
-		strcat(text, meaning_number(meaning, i, number));
+		used += (size_t)snprintf(text + used, 600 - used, "%s%s", i > 0 ? " " : "",
+					 meaning_number(meaning, i, number));
 	}
 	return text;
 }
