@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "call/command.h"
 #include "call/messages.h"
+#include "commands/devices.h"
 #include "commands/select.h"
 #include "tasks/at_boot.h"
 #include "tasks/moves.h"
@@ -123,47 +124,40 @@ static void tell_more(const struct options *options, const struct direction *dir
 	}
 }
 
-static enum exit_status report_all(const struct options *options,
-				   const struct direction *direction, const struct moves *moves)
+/* What a call reports from. */
+struct moves_report {
+	const struct direction *direction;
+	const struct moves *moves;
+};
+
+static enum exit_status report_move(struct devices_run *run, struct report *report)
 {
-	enum exit_status worst = EXIT_DONE;
-	struct report_run facts;
-	size_t done = 0;
+	const struct moves_report *of = run->context;
+	struct move *move = &of->moves->move[run->at];
 
-	command_run_facts(options, direction->command, &facts);
-	if (report_begin(&facts) != 0)
-		return EXIT_UNUSABLE;
-	for (size_t i = 0; i < moves->count; i++) {
-		struct move *move = &moves->move[i];
-		struct report report = {
-			.device = move->device,
-			.error = move->device->error,
-			.binding = &move->binding,
-			.dry_run = options->dry_run,
-			.persistent = options->persistent,
-		};
+	report->error = move->device->error;
+	report->binding = &move->binding;
+	report->dry_run = run->options->dry_run;
+	report->persistent = run->options->persistent;
+	tell_more(run->options, of->direction, move);
+	sysfs_link(&move->device->address, "driver", move->device->driver,
+		   sizeof(move->device->driver));
+	return status_of(&move->device->error);
+}
 
-		enum exit_status status = status_of(&move->device->error);
+static enum exit_status report_all(const struct options *options, const struct device_list *list,
+				   struct moves_report *of)
+{
+	struct devices_run run = {
+		.options = options,
+		.command = of->direction->command,
+		.done = options->dry_run ? "would go" : NULL,
+		.failed = options->dry_run ? "would not; nothing was done" : NULL,
+		.judge = report_move,
+		.context = of,
+	};
 
-		tell_more(options, direction, move);
-		if (!options->numeric && move->device->vendor >= 0)
-			pci_name(move->device);
-		sysfs_link(&move->device->address, "driver", move->device->driver,
-			   sizeof(move->device->driver));
-		if (report_device(&facts, &report, i == 0) != 0)
-			status = EXIT_UNUSABLE;
-		done += status == EXIT_DONE;
-		worst = command_combine(worst, status);
-	}
-	if (report_end(&facts) != 0)
-		worst = command_combine(worst, EXIT_UNUSABLE);
-	if (moves->count > 1 && options->dry_run)
-		message_note(NULL, "%zu devices: %zu would go, %zu would not; nothing was done",
-			     moves->count, done, moves->count - done);
-	else if (moves->count > 1)
-		message_note(NULL, "%zu devices: %zu done, %zu failed", moves->count, done,
-			     moves->count - done);
-	return worst;
+	return devices_report(&run, list);
 }
 
 /* How it stands with what had to be put back, the last first. */
@@ -230,7 +224,7 @@ static enum exit_status run_list(const struct options *options, const struct dir
 	moves_end(&moves);
 	stop_release();
 	tell_undone(&moves);
-	status = report_all(options, direction, &moves);
+	status = report_all(options, list, &(struct moves_report) { direction, &moves });
 	stop_end();
 	return status;
 }

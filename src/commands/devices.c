@@ -40,9 +40,10 @@ static void tell_counts(const struct devices_run *run)
 
 	if (run->disagreed != NULL && (run->differing > 0 || run->tells_none))
 		snprintf(words, sizeof(words), ", %zu %s", run->differing, run->disagreed);
-	message_note(NULL, "%zu devices: %zu %s%s, %zu failed", run->all, run->good,
+	message_note(NULL, "%zu devices: %zu %s%s, %zu %s", run->all, run->good,
 		     run->done != NULL ? run->done : "done", words,
-		     run->all - run->good - run->differing);
+		     run->all - run->good - run->differing,
+		     run->failed != NULL ? run->failed : "failed");
 }
 
 enum exit_status devices_end(struct devices_run *run)

@@ -15,7 +15,8 @@ struct devices_run {
 	bool several;		/* the call is about more than one device ... */
 	bool several_files;	/* ... of more than one file */
 	const char *done;	/* what the last line calls devices of status 0; NULL: "done" */
-	const char *disagreed;	/* ... and of status 1; NULL: they are failed ones */
+	const char *disagreed;	/* ... and of status 1; NULL: they are failed ones ... */
+	const char *failed;	/* ... and of any other; NULL: "failed" */
 	bool tells_none;	/* the last line says also that none came to status 1 */
 	bool uncounted;		/* there is no last line */
 	bool maps;		/* a device without a map is shown only by formats that show failures */
