@@ -47,14 +47,10 @@ void json_append(struct json_object *array, struct json_object *value);
 /* Text from anywhere; NULL and "" are null. */
 struct json_object *json_string(const char *text);
 
-/* A number of at least so many hexadecimal digits; a negative value is null. */
-struct json_object *json_hex(int64_t value, int digits);
-
 /* A negative value is null. */
 struct json_object *json_number(int value);
 
 struct json_object *json_size(uint64_t value);
-struct json_object *json_signed(int64_t value);
 
 /* A number as text has it, such as "2.5". */
 struct json_object *json_decimal(const char *text);
@@ -77,17 +73,12 @@ void json_add_record(struct json_object *object, const struct field *fields, con
 struct json_object *json_field(const struct field *field, const void *record);
 void json_add_field(struct json_object *object, const struct field *field, const void *record);
 
-/* Two digits a byte, byte 0 first. */
-struct json_object *json_bytes(const uint8_t *bytes, unsigned int size);
+/* What every command says of a device, of a struct report. */
+extern const struct field json_device_fields[];
 
-/* The rules of a device; NULL: null. */
-struct json_object *json_rules_object(const struct rules *rules);
-
-/* Why there is no result; null where there is one. */
-struct json_object *json_fault(const struct fault *error);
-
-/* The process that has a device open; null where none is known. */
-struct json_object *json_holder(const struct holder *held_by);
+/* Of a struct rules, and of a struct holder, for rows that have such a record. */
+extern const struct field json_rules_fields[];
+extern const struct field json_holder_fields[];
 
 /* Begins a document of its own, and prints one and ends it. */
 void json_add_run(struct json_object *object, const struct report_run *run);

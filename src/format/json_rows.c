@@ -6,26 +6,9 @@
 
 #include "format/json.h"
 
-GETTER(address, struct report, value_address(value, &it->device->address))
-GETTER(vendor, struct report, value_hex(value, it->device->vendor, 4))
-GETTER(product, struct report, value_hex(value, it->device->product, 4))
-GETTER(class, struct report, value_hex(value, it->device->class, 6))
-GETTER(revision, struct report, value_hex(value, it->device->revision, 2))
-GETTER(driver, struct report, value_text(value, it->device->driver))
-GETTER(file, struct report, value_text(value, it->device->file))
-GETTER(error, struct report, value_json(value, json_fault(&it->error)))
-
-/* What each row says of its device, as json and jsonl say it. */
-static const struct field device_fields[] = {
-	{ "address", .get = get_address },
-	{ "vendor", .get = get_vendor },
-	{ "device", .get = get_product },
-	{ "class", .get = get_class },
-	{ "revision", .get = get_revision },
-	{ "driver", .get = get_driver },
-	{ "file", .get = get_file },
-	{ "error", .get = get_error },
-	{ NULL },
+/* What each row says of its device, of the fields that json and jsonl have. */
+static const char *const device_keys[] = {
+	"address", "vendor", "device", "class", "revision", "driver", "file", "error",
 };
 
 /* The keys of a row of which nothing is known. */
@@ -50,9 +33,9 @@ static int print_row(const struct report_run *run, const struct report *report,
 
 	json_add(line, "command", json_string(run->command));
 	json_add(line, "host", json_string(run->host));
-	for (const struct field *field = device_fields; field->key != NULL; field++)
-		if (!json_object_object_get_ex(row, field->key, NULL))
-			json_add_field(line, field, report);
+	for (size_t i = 0; i < ARRAY_LENGTH(device_keys); i++)
+		if (!json_object_object_get_ex(row, device_keys[i], NULL))
+			json_add_field(line, field_find(json_device_fields, device_keys[i]), report);
 	if (json_object_object_get_ex(row, "file", NULL))
 		json_add(line, "dump", json_string(report->device->file));
 	json_object_object_foreach(row, key, member)

@@ -184,13 +184,13 @@ static const struct field entry_fields[] = {
 GETTER(side_address, struct report_side, value_address(value, &it->device->address))
 GETTER(side_view, struct report_side, value_text(value, report_view_name(it->view)))
 GETTER(side_rules, struct report_side,
-       value_json(value, json_rules_object(&it->side.prediction->rules)))
+       value_record(value, &it->side.prediction->rules))
 
 static const struct field side_fields[] = {
 	{ "file", MEMBER(struct report_side, file) },
 	{ "address", .get = get_side_address },
 	{ "view", .get = get_side_view },
-	{ "rules", .get = get_side_rules },
+	{ "rules", .get = get_side_rules, .fields = json_rules_fields },
 	{ NULL },
 };
 

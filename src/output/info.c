@@ -150,7 +150,7 @@ static void get_in_use(struct value *value, const void *record)
 		value_flag(value, function->open || function->driven);
 }
 
-GETTER(held_by, struct info_function, value_json(value, json_holder(&it->holder)))
+GETTER(held_by, struct info_function, value_record(value, it->holder.pid != 0 ? &it->holder : NULL))
 GETTER(reset_use, struct info_function, set_use(value, it, false))
 GETTER(member_use, struct info_function, set_use(value, it, true))
 
@@ -160,7 +160,7 @@ static const struct field reset_fields[] = {
 	{ "iommu_group", MEMBER(struct info_function, iommu_group), COLUMN(3, "GROUP"),
 	  .absent = "-", .flags = COLUMN_RIGHT },
 	{ "in_use", .get = get_in_use },
-	{ "held_by", .get = get_held_by },
+	{ "held_by", .get = get_held_by, .fields = json_holder_fields },
 	{ "use", .get = get_reset_use, CELL(4, "USE"), .absent = "-" },
 	{ NULL },
 };
@@ -171,7 +171,7 @@ static const struct field member_fields[] = {
 	{ "iommu_group", MEMBER(struct info_function, iommu_group), COLUMN(3, "GROUP"),
 	  .absent = "-", .flags = COLUMN_RIGHT },
 	{ "in_use", .get = get_in_use },
-	{ "held_by", .get = get_held_by },
+	{ "held_by", .get = get_held_by, .fields = json_holder_fields },
 	{ "blocks", MEMBER(struct info_function, blocks) },
 	{ "use", .get = get_member_use, CELL(4, "USE"), .absent = "-" },
 	{ NULL },

@@ -227,7 +227,7 @@ static void get_differences_cell(struct value *value, const void *record)
 }
 
 GETTER(module_release, struct report_module, value_text(value, it->release.name))
-GETTER(module_rules, struct report_module, value_json(value, json_rules_object(&it->shown)))
+GETTER(module_rules, struct report_module, value_record(value, &it->shown))
 GETTER(module_basis, struct report_module, value_text(value, rules_basis_name(it->shown.basis)))
 GETTER(module_most, struct report_module, set_now(value, &it->shown, RULE_EXT_CAP_MAX))
 
@@ -236,7 +236,7 @@ static const struct field module_fields[] = {
 	{ "release", .get = get_module_release, CELL(2, "RULES") },
 	{ "basis", .get = get_module_basis, CELL(3, "BASIS") },
 	{ "most", .get = get_module_most, CELL(4, "ECAP MAX") },
-	{ "rules", .get = get_module_rules },
+	{ "rules", .get = get_module_rules, .fields = json_rules_fields },
 	{ "differences", .get = get_differences, .fields = difference_fields },
 	{ "differences_cell", .get = get_differences_cell, CELL(5, "NOT AS ITS RELEASE") },
 	{ NULL },
@@ -282,11 +282,11 @@ static void get_modules(struct value *value, const void *record)
 		value_records(value, RECORDS(modules->list, modules->count));
 }
 
-GETTER(rules, struct document, value_json(value, json_rules_object(it->rules)))
+GETTER(rules, struct document, value_record(value, it->rules))
 GETTER(note, struct document, value_text(value, it->rules->note))
 
 static const struct field document_fields[] = {
-	{ "rules", .get = get_rules },
+	{ "rules", .get = get_rules, .fields = json_rules_fields },
 	{ "note", .get = get_note },
 	{ "switches", .get = get_switches, .fields = setting_fields },
 	{ "sets", .get = get_sets, .fields = set_fields },

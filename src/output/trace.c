@@ -17,40 +17,69 @@
 /* More parts are left out: a copy of so many registers is told by its bytes. */
 #define PARTS_SHOWN 64
 
-static struct json_object *time_of(const struct trace_event *event, uint64_t time)
+static void set_time(struct value *value, const struct trace_event *event, uint64_t time)
 {
-	return time == 0 ? NULL : json_signed((int64_t)time + event->clock);
+	if (time != 0)
+		value_number(value, (int64_t)time + event->clock);
 }
 
-/* "EFAULT" */
-static struct json_object *error_of(const struct trace_record *record)
+static bool has_returned(const struct trace_event *event)
 {
-	if ((record->flags & TRACE_NO_RETURN) != 0 || record->result >= 0)
-		return NULL;
-	return json_string(error_name((int)-record->result));
+	return (event->record->flags & TRACE_NO_RETURN) == 0;
 }
 
-static void add_who(struct json_object *object, const struct trace_event *event)
-{
-	const struct trace_record *record = event->record;
-	char address[ADDRESS_TEXT_SIZE];
+GETTER(time, struct trace_event, set_time(value, it, it->record->entered))
+GETTER(returned, struct trace_event, set_time(value, it, it->record->returned))
+GETTER(pid, struct trace_event, value_size(value, it->record->thread >> 32))
+GETTER(tid, struct trace_event, value_size(value, it->record->thread & UINT32_MAX))
+GETTER(thread, struct trace_event, value_text(value, it->record->comm))
+GETTER(address, struct trace_event,
+       if (it->device != NULL)
+	       value_address(value, &it->device->address))
+GETTER(access, struct trace_event, value_text(value, it->record->write != 0 ? "write" : "read"))
 
-	json_add(object, "time", time_of(event, record->entered));
-	json_add(object, "returned", time_of(event, record->returned));
-	json_add(object, "pid", json_signed((int64_t)(record->thread >> 32)));
-	json_add(object, "tid", json_signed((int64_t)(record->thread & UINT32_MAX)));
-	json_add(object, "process", json_string(event->process));
-	json_add(object, "thread", json_string(record->comm));
-	json_add(object, "guest", json_string(event->guest));
-	json_add(object, "cgroup", json_string(event->cgroup));
-	json_add(object, "address", event->device == NULL ? NULL
-		 : json_string(address_format(&event->device->address, address)));
-	json_add(object, "access", json_string(record->write != 0 ? "write" : "read"));
+/* When, who and what: in front of an access, and of each of its registers. */
+static const struct field who_fields[] = {
+	{ "time", .get = get_time },
+	{ "returned", .get = get_returned },
+	{ "pid", .get = get_pid },
+	{ "tid", .get = get_tid },
+	{ "process", MEMBER(struct trace_event, process) },
+	{ "thread", .get = get_thread },
+	{ "guest", MEMBER(struct trace_event, guest) },
+	{ "cgroup", MEMBER(struct trace_event, cgroup) },
+	{ "address", .get = get_address },
+	{ "access", .get = get_access },
+	{ NULL },
+};
+
+/* A register of an access. */
+struct part {
+	const struct trace_event *event;
+	struct trace_part part;
+};
+
+static void set_bits(struct value *value, const struct part *of, bool known, uint32_t bits)
+{
+	if (known)
+		value_hex(value, bits, 2U * of->part.width);
 }
 
-static struct json_object *value(bool known, uint32_t bits, unsigned int width)
+/* Whether the record says where the bits of a write went. */
+static bool is_divided(const struct part *of)
 {
-	return known ? json_hex((int64_t)bits, (int)(2 * width)) : NULL;
+	return of->event->record->write != 0 && of->event->values && of->part.value_known &&
+	       !of->part.bits.undefined;
+}
+
+static void set_seen(struct value *value, const struct part *of)
+{
+	const struct trace_event *event = of->event;
+	uint32_t seen;
+
+	if (event->usage != NULL && event->values &&
+	    trace_usage_seen(event->usage, of->part.offset, of->part.width, &seen))
+		set_bits(value, of, true, seen);
 }
 
 static struct json_object *effects(const struct trace_part *part)
@@ -63,229 +92,245 @@ static struct json_object *effects(const struct trace_part *part)
 	return list;
 }
 
-static void add_part(struct json_object *object, const struct trace_event *event,
-		     const struct trace_part *part)
+static void set_name(struct value *value, const struct trace_part *part)
 {
-	bool write = event->record->write != 0, defined = !part->bits.undefined;
-	bool shown = part->value_known && event->values;
 	char name[TRACE_PART_NAME_SIZE];
-	uint32_t seen = 0;
-	bool was_seen = event->usage != NULL && event->values &&
-			trace_usage_seen(event->usage, part->offset, part->width, &seen);
 
-	json_add(object, "offset", json_number(part->offset));
-	json_add(object, "width", json_number(part->width));
-	json_add(object, "name", json_string(trace_part_name(part, name)));
-	json_add(object, "hidden", json_flag(part->known != NULL &&
-							   part->known->hidden));
-	json_add(object, "value", value(shown, part->value, part->width));
-	json_add(object, "read_virtual", value(defined, part->bits.read_virtual, part->width));
-	json_add(object, "to_device", value(write && shown && defined, trace_to_device(part),
-					    part->width));
-	json_add(object, "to_copy", value(write && shown && defined, trace_to_copy(part),
-					  part->width));
-	json_add(object, "dropped", value(write && shown && defined, trace_dropped(part),
-					  part->width));
-	json_add(object, "copy_before", value(part->copy_known && event->values,
-					      part->copy_before, part->width));
-	json_add(object, "copy_after", value(part->copy_known && event->values,
-					     part->copy_after, part->width));
-	json_add(object, "seen", value(was_seen, seen, part->width));
-	json_add(object, "effects", effects(part));
+	value_text(value, trace_part_name(part, name));
 }
 
+GETTER(name, struct part, set_name(value, &it->part))
+GETTER(hidden, struct part, value_flag(value, it->part.known != NULL && it->part.known->hidden))
+GETTER(value, struct part,
+       set_bits(value, it, it->part.value_known && it->event->values, it->part.value))
+GETTER(read_virtual, struct part,
+       set_bits(value, it, !it->part.bits.undefined, it->part.bits.read_virtual))
+GETTER(to_device, struct part, set_bits(value, it, is_divided(it), trace_to_device(&it->part)))
+GETTER(to_copy, struct part, set_bits(value, it, is_divided(it), trace_to_copy(&it->part)))
+GETTER(dropped, struct part, set_bits(value, it, is_divided(it), trace_dropped(&it->part)))
+GETTER(copy_before, struct part,
+       set_bits(value, it, it->part.copy_known && it->event->values, it->part.copy_before))
+GETTER(copy_after, struct part,
+       set_bits(value, it, it->part.copy_known && it->event->values, it->part.copy_after))
+GETTER(seen, struct part, set_seen(value, it))
+GETTER(effects, struct part, value_json(value, effects(&it->part)))
+
+static const struct field part_fields[] = {
+	{ "offset", MEMBER(struct part, part.offset) },
+	{ "width", MEMBER(struct part, part.width) },
+	{ "name", .get = get_name },
+	{ "hidden", .get = get_hidden },
+	{ "value", .get = get_value },
+	{ "read_virtual", .get = get_read_virtual },
+	{ "to_device", .get = get_to_device },
+	{ "to_copy", .get = get_to_copy },
+	{ "dropped", .get = get_dropped },
+	{ "copy_before", .get = get_copy_before },
+	{ "copy_after", .get = get_copy_after },
+	{ "seen", .get = get_seen },
+	{ "effects", .get = get_effects },
+	{ NULL },
+};
+
+/* NULL: not judged, or too many. */
 static struct json_object *parts(const struct trace_event *event)
 {
-	struct json_object *list = json_array(4);
+	struct part part = { .event = event };
+	struct json_object *list;
 	struct trace_walk walk;
-	struct trace_part part;
 	size_t count = 0;
 
+	if (event->prediction == NULL)
+		return NULL;
+	list = json_array(4);
 	trace_walk_begin(&walk, event->prediction, event->record);
-	while (trace_walk_next(&walk, &part)) {
-		struct json_object *object;
-
+	while (trace_walk_next(&walk, &part.part)) {
 		if (count++ == PARTS_SHOWN) {
 			json_free(list);
 			return NULL;
 		}
-		object = json_new();
-		add_part(object, event, &part);
-		json_append(list, object);
+		json_append(list, json_record(part_fields, &part));
 	}
 	return list;
 }
 
 /* The bytes that the record has: all of a read, of a write at least the first ones. */
-static struct json_object *data(const struct trace_event *event)
+static void set_data(struct value *value, const struct trace_event *event)
 {
 	const struct trace_record *record = event->record;
 
 	if (!event->values || !trace_is_done(record) || (record->flags & TRACE_NO_DATA) != 0)
-		return NULL;
-	return json_bytes(record->data, (unsigned int)record->result < sizeof(record->data)
-			  ? (unsigned int)record->result : sizeof(record->data));
+		return;
+	value_bytes(value, record->data, (unsigned int)record->result < sizeof(record->data)
+		    ? (unsigned int)record->result : sizeof(record->data));
 }
+
+GETTER(offset, struct trace_event, value_size(value, it->record->position & TRACE_OFFSET_MASK))
+GETTER(count, struct trace_event, value_size(value, it->record->count))
+GETTER(result, struct trace_event,
+       value_number(value, has_returned(it) ? (int64_t)it->record->result : -1))
+/* "EFAULT" */
+GETTER(error, struct trace_event,
+       if (has_returned(it) && it->record->result < 0)
+	       value_text(value, error_name((int)-it->record->result)))
+GETTER(return_seen, struct trace_event, value_flag(value, has_returned(it)))
+GETTER(data, struct trace_event, set_data(value, it))
+GETTER(denied_by, struct trace_event,
+       if (it->denied_by != NULL)
+	       value_size(value, it->denied_by->line))
+GETTER(parts, struct trace_event, value_json(value, parts(it)))
+
+static const struct field access_fields[] = {
+	{ "offset", .get = get_offset },
+	{ "count", .get = get_count },
+	{ "result", .get = get_result },
+	{ "error", .get = get_error },
+	{ "return_seen", .get = get_return_seen },
+	{ "data", .get = get_data },
+	{ "driver_changes", MEMBER(struct trace_event, driver_changes) },
+	{ "denied_by", .get = get_denied_by },
+	{ "parts", .get = get_parts },
+	{ NULL },
+};
 
 int trace_print_json(const struct report_run *run, const struct trace_event *event)
 {
-	const struct trace_record *record = event->record;
-	bool returned = (record->flags & TRACE_NO_RETURN) == 0;
 	struct json_object *object = json_new();
 
 	json_add_run(object, run);
-	add_who(object, event);
-	json_add(object, "offset", json_signed((int64_t)(record->position &
-								   TRACE_OFFSET_MASK)));
-	json_add(object, "count", json_signed((int64_t)record->count));
-	json_add(object, "result", returned && record->result >= 0
-		 ? json_signed(record->result) : NULL);
-	json_add(object, "error", error_of(record));
-	json_add(object, "return_seen", json_flag(returned));
-	json_add(object, "data", data(event));
-	json_add(object, "driver_changes", json_string(event->driver_changes));
-	json_add(object, "denied_by", event->denied_by != NULL
-		 ? json_number((int)event->denied_by->line) : NULL);
-	json_add(object, "parts", event->prediction != NULL ? parts(event) : NULL);
+	json_add_record(object, who_fields, event);
+	json_add_record(object, access_fields, event);
 	return json_print(object, true);
 }
 
 int trace_print_rows(const struct trace_event *event)
 {
+	struct part part = { .event = event };
 	struct trace_walk walk;
-	struct trace_part part;
 	int error = 0;
 
 	if (event->prediction == NULL)
 		return 0;
 	trace_walk_begin(&walk, event->prediction, event->record);
-	while (error == 0 && trace_walk_next(&walk, &part)) {
+	while (error == 0 && trace_walk_next(&walk, &part.part)) {
 		struct json_object *object = json_new();
 
-		add_who(object, event);
-		add_part(object, event, &part);
+		json_add_record(object, who_fields, event);
+		json_add_record(object, part_fields, &part);
 		error = json_print(object, true);
 	}
 	return error;
 }
 
+GETTER(without_return, struct trace_end,
+       value_size(value, it->counts.unreturned + it->counts.unnoted))
+
+static const struct field count_fields[] = {
+	{ "entries", MEMBER(struct trace_end, counts.entries) },
+	{ "events", MEMBER(struct trace_end, counts.sent) },
+	{ "lost", MEMBER(struct trace_end, counts.lost) },
+	{ "without_return", .get = get_without_return },
+	{ "in_flight", MEMBER(struct trace_end, pending) },
+	{ "reattached", MEMBER(struct trace_end, reattached) },
+	{ NULL },
+};
+
+GETTER(counts, struct trace_end, value_record(value, it))
+
+static const struct field end_fields[] = {
+	{ "counts", .get = get_counts, .fields = count_fields },
+	{ NULL },
+};
+
 int trace_print_end(const struct report_run *run, const struct trace_end *end)
 {
 	struct json_object *object = json_new();
-	struct json_object *counts = json_new();
 
-	json_add(counts, "entries", json_signed((int64_t)end->counts.entries));
-	json_add(counts, "events", json_signed((int64_t)end->counts.sent));
-	json_add(counts, "lost", json_signed((int64_t)end->counts.lost));
-	json_add(counts, "without_return",
-		 json_signed((int64_t)(end->counts.unreturned + end->counts.unnoted)));
-	json_add(counts, "in_flight", json_signed((int64_t)end->pending));
-	json_add(counts, "reattached", json_signed((int64_t)end->reattached));
 	json_add_run(object, run);
-	json_add(object, "counts", counts);
+	json_add_record(object, end_fields, end);
 	return json_print(object, true);
 }
 
 #define SECOND UINT64_C(1000000000)
 
-enum {
-	COLUMN_REGISTER,
-	COLUMN_READS,
-	COLUMN_WRITES,
-	COLUMN_WRITERS,
-	COLUMN_VALUES,
-	COLUMN_DROPPED,
-	COLUMN_FIRST,
-	COLUMN_LAST,
-};
-
-static const struct column summary_columns[] = {
-	[COLUMN_REGISTER] = { "REGISTER", 0 },
-	[COLUMN_READS] = { "READS", COLUMN_RIGHT },
-	[COLUMN_WRITES] = { "WRITES", COLUMN_RIGHT },
-	[COLUMN_WRITERS] = { "WRITERS", 0 },
-	[COLUMN_VALUES] = { "VALUES", 0 },
-	[COLUMN_DROPPED] = { "DROPPED", 0 },
-	[COLUMN_FIRST] = { "FIRST", COLUMN_RIGHT },
-	[COLUMN_LAST] = { "LAST", COLUMN_RIGHT },
-	{ NULL, 0 },
+/* A register that was used. */
+struct used {
+	const struct trace_usage *usage;
+	const struct trace_count *count;
+	char name[TRACE_PART_NAME_SIZE];
 };
 
 /* Written values, or process IDs (digits 0); "..." where there were more than are kept. */
-static void list_text(const uint32_t *list, unsigned int count, unsigned int most, int digits,
-		      char text[64])
+static void set_list(struct value *value, const uint32_t *list, unsigned int count, int digits)
 {
+	unsigned int kept = count < TRACE_VALUES ? count : TRACE_VALUES;
+	char text[64] = "";
 	size_t used = 0;
 
-	text[0] = '\0';
-	for (unsigned int i = 0; i < count && i < most && used < 48; i++)
+	for (unsigned int i = 0; i < kept && used < 48; i++)
 		used += (size_t)(digits == 0
 			? snprintf(text + used, 64 - used, "%s%" PRIu32, i > 0 ? " " : "", list[i])
 			: snprintf(text + used, 64 - used, "%s%0*" PRIx32, i > 0 ? " " : "", digits,
 				   list[i]));
-	if (count > most)
-		snprintf(text + used, 64 - used, " ...");
+	value_format(value, "%s%s", text, count > kept ? " ..." : "");
 }
 
+_Static_assert(TRACE_VALUES == TRACE_WRITERS, "as many of each are kept");
+
 /* Seconds since the first access of the device. */
-static const char *time_text(uint64_t time, uint64_t start, char text[64])
+static void set_seconds(struct value *value, uint64_t time, uint64_t start)
 {
 	uint64_t spent = time - start;
 
-	snprintf(text, 64, "%" PRIu64 ".%03" PRIu64, spent / SECOND, spent % SECOND / 1000000);
-	return text;
+	value_format(value, "%" PRIu64 ".%03" PRIu64, spent / SECOND, spent % SECOND / 1000000);
 }
 
-static int add_row(struct libscols_table *table, const struct trace_usage *usage,
-		   const struct trace_count *count, const char *name)
-{
-	struct libscols_line *line = table_line(table, NULL);
-	int digits = 2 * (count->width & 7);
-	char text[64];
+GETTER(reads, struct used, value_size(value, it->count->reads))
+GETTER(writes, struct used, value_size(value, it->count->writes))
+GETTER(writers, struct used, set_list(value, it->count->writer, it->count->writers, 0))
+GETTER(values, struct used,
+       set_list(value, it->count->value, it->count->values, 2 * (it->count->width & 7)))
+GETTER(lost, struct used,
+       if (it->count->dropped != 0)
+	       value_hex(value, it->count->dropped, 2U * (it->count->width & 7)))
+GETTER(first, struct used, set_seconds(value, it->count->first, it->usage->first))
+GETTER(last, struct used, set_seconds(value, it->count->last, it->usage->first))
 
-	if (line == NULL)
-		return -ENOMEM;
-	table_cell(line, COLUMN_REGISTER, name);
-	snprintf(text, sizeof(text), "%" PRIu64, count->reads);
-	table_cell(line, COLUMN_READS, text);
-	snprintf(text, sizeof(text), "%" PRIu64, count->writes);
-	table_cell(line, COLUMN_WRITES, text);
-	list_text(count->writer, count->writers, TRACE_WRITERS, 0, text);
-	table_cell(line, COLUMN_WRITERS, text);
-	list_text(count->value, count->values, TRACE_VALUES, digits, text);
-	table_cell(line, COLUMN_VALUES, text);
-	if (count->dropped != 0) {
-		snprintf(text, sizeof(text), "%0*" PRIx32, digits, count->dropped);
-		table_cell(line, COLUMN_DROPPED, text);
-	}
-	table_cell(line, COLUMN_FIRST, time_text(count->first, usage->first, text));
-	table_cell(line, COLUMN_LAST, time_text(count->last, usage->first, text));
-	return 0;
-}
+static const struct field used_fields[] = {
+	{ "register", MEMBER(struct used, name), COLUMN(0, "REGISTER") },
+	{ "reads", .get = get_reads, COLUMN(1, "READS"), .flags = COLUMN_RIGHT },
+	{ "writes", .get = get_writes, COLUMN(2, "WRITES"), .flags = COLUMN_RIGHT },
+	{ "writers", .get = get_writers, COLUMN(3, "WRITERS") },
+	{ "values", .get = get_values, COLUMN(4, "VALUES") },
+	{ "dropped", .get = get_lost, COLUMN(5, "DROPPED") },
+	{ "first", .get = get_first, COLUMN(6, "FIRST"), .flags = COLUMN_RIGHT },
+	{ "last", .get = get_last, COLUMN(7, "LAST"), .flags = COLUMN_RIGHT },
+	{ NULL },
+};
 
 static int add_rows(struct libscols_table *table, const struct prediction *prediction,
 		    const struct trace_usage *usage)
 {
-	int error = 0;
-
-	for (unsigned int offset = 0; offset < prediction->map.size && error == 0; offset++) {
+	for (unsigned int offset = 0; offset < prediction->map.size; offset++) {
+		struct used used = { .usage = usage, .count = &usage->at[offset] };
 		struct trace_part part = {
 			.offset = (uint16_t)offset, .width = usage->at[offset].width,
 			.known = registers_around(&prediction->registers, offset),
 		};
-		char name[TRACE_PART_NAME_SIZE];
 
-		if (part.width != 0)
-			error = add_row(table, usage, &usage->at[offset],
-					trace_part_name(&part, name));
+		if (part.width == 0)
+			continue;
+		trace_part_name(&part, used.name);
+		if (table_record(table, used_fields, &used) == NULL)
+			return -ENOMEM;
 	}
-	return error;
+	return 0;
 }
 
 int trace_print_summary(const struct report_run *run, const struct device *device,
 			const struct prediction *prediction, const struct trace_usage *usage)
 {
-	CLEANUP_TABLE struct libscols_table *table = table_new(run, summary_columns);
+	CLEANUP_TABLE struct libscols_table *table = table_of(run, used_fields);
 	char address[ADDRESS_TEXT_SIZE];
 	struct trace_total total;
 	int error;
