@@ -38,7 +38,7 @@ PACKAGES_BUILD = gcc libc6-dev make pkg-config libpci-dev libkmod-dev libpopt-de
 	libsmartcols-dev libjson-c-dev zlib1g-dev liblzma-dev libzstd-dev
 PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema mandoc clang \
 	libclang-rt-dev llvm valgrind strace bash-completion zsh fish git ca-certificates procps \
-	ansible-core jq parallel gzip xz-utils zstd
+	ansible-core jq sqlite3 parallel gzip xz-utils zstd
 PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static cpio kmod \
 	linux-image-amd64 linux-headers-amd64 linux-source-6.12 bc bison flex libelf-dev \
 	libssl-dev xz-utils gzip util-linux dwarves
@@ -156,7 +156,7 @@ install: $(if $(wildcard $(PROGRAM)),,all)
 	install -D -m 644 completions/vfio-cfgtool.fish $(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md NEWS SECURITY.md CONTRIBUTING.md AUTHORS doc/architecture.md \
 		doc/adding-a-vmm.md \
-		doc/asking-the-kernel.md doc/checking.md doc/kernel-rules.md doc/tracing.md \
+		doc/asking-the-kernel.md doc/checking.md doc/fleet.md doc/kernel-rules.md doc/tracing.md \
 		doc/upstream.md doc/schema.json
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/ci doc/ci/*
 
