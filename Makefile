@@ -142,15 +142,25 @@ $(BUILD)/%.o: src/%.c $(BUILD)/flags
 
 -include $(OBJECTS:.o=.d)
 
+# The pages of the manual: one a command, and vfio-cfgtool(1) with what holds for all of them.
+.PHONY: man
+man: $(BUILD)/man/vfio-cfgtool.1
+$(BUILD)/man/vfio-cfgtool.1: vfio-cfgtool.1 doc/man/page $(wildcard src/commands/*.c) src/call/help.c
+	@mkdir -p $(@D)
+	$(call say,MAN,$(@D))for command in $$(doc/man/page commands); do \
+		doc/man/page $$command > $(@D)/vfio-cfgtool-$$command.1 || exit 1; done
+	@doc/man/page main > $@
+
 # Installs the program that was built, whatever the flags of this call: it builds only
 # where there is none, and one that is older than its source is refused.
 .PHONY: install uninstall
-install: $(if $(wildcard $(PROGRAM)),,all)
+install: $(if $(wildcard $(PROGRAM)),,all) man
 	@newer=$$(find src -name '*.[ch]' -newer $(PROGRAM) | head -n 1); [ -z "$$newer" ] || \
 		{ echo "$(PROGRAM) is older than $$newer: run make first, then make install" >&2; exit 1; }
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/vfio-cfgtool
-	install -D -m 644 vfio-cfgtool.1 $(DESTDIR)$(MANDIR)/man1/vfio-cfgtool.1
-	install -D -m 644 vfio-cfgtool-policy.5 $(DESTDIR)$(MANDIR)/man5/vfio-cfgtool-policy.5
+	install -D -m 644 $(BUILD)/man/vfio-cfgtool.1 $(DESTDIR)$(MANDIR)/man1/vfio-cfgtool.1
+	install -m 644 $(BUILD)/man/vfio-cfgtool-*.1 $(DESTDIR)$(MANDIR)/man1
+	install -D -m 644 vfio-cfgtool.policy.5 $(DESTDIR)$(MANDIR)/man5/vfio-cfgtool.policy.5
 	install -D -m 644 completions/vfio-cfgtool.bash $(DESTDIR)$(BASH_COMPLETION_DIR)/vfio-cfgtool
 	install -D -m 644 completions/_vfio-cfgtool $(DESTDIR)$(ZSH_COMPLETION_DIR)/_vfio-cfgtool
 	install -D -m 644 completions/vfio-cfgtool.fish $(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish
@@ -162,7 +172,8 @@ install: $(if $(wildcard $(PROGRAM)),,all)
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/vfio-cfgtool $(DESTDIR)$(MANDIR)/man1/vfio-cfgtool.1 \
-		$(DESTDIR)$(MANDIR)/man5/vfio-cfgtool-policy.5 \
+		$(DESTDIR)$(MANDIR)/man1/vfio-cfgtool-*.1 \
+		$(DESTDIR)$(MANDIR)/man5/vfio-cfgtool.policy.5 \
 		$(DESTDIR)$(BASH_COMPLETION_DIR)/vfio-cfgtool \
 		$(DESTDIR)$(ZSH_COMPLETION_DIR)/_vfio-cfgtool \
 		$(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish

@@ -16,10 +16,11 @@ setup()
 	$MAKE -s "${variables[@]}" install
 	[ -x "$destination/usr/sbin/vfio-cfgtool" ]
 	[ -f "$destination/man/man1/vfio-cfgtool.1" ]
+	[ -f "$destination/man/man1/vfio-cfgtool-map.1" ]
 	[ -f "$destination/b/vfio-cfgtool" ]
 	[ -f "$destination/z/_vfio-cfgtool" ]
 	[ -f "$destination/f/vfio-cfgtool.fish" ]
-	[ -f "$destination/man/man5/vfio-cfgtool-policy.5" ]
+	[ -f "$destination/man/man5/vfio-cfgtool.policy.5" ]
 	[ -f "$destination/d/schema.json" ]
 	[ -f "$destination/d/ci/e1000e.policy" ]
 	$MAKE -s "${variables[@]}" uninstall

@@ -164,3 +164,56 @@ manual_options()
 		[[ $text == *"$cause"* ]] || { echo "$cause"; false; }
 	done <<<"$causes"
 }
+
+# page NAME - makes a page of the manual; prints its file
+page()
+{
+	"$top/doc/man/page" "$1" >"$BATS_TEST_TMPDIR/$1.1"
+	echo "$BATS_TEST_TMPDIR/$1.1"
+}
+
+@test "every command has a page of its own, without a warning, with its options and examples" {
+	local command file
+	same pages "$(each_command | sort)" "$("$top/doc/man/page" commands)"
+	for command in $(each_command); do
+		file=$(page "$command")
+		run mandoc -T lint -W warning "$file"
+		[[ ! $output ]] || { echo "$command: $output"; false; }
+		grep -q "^\.Dt VFIO.*-${command^^} 1" "$file"
+		[[ $(sed -n '/^\.Sh EXAMPLES/,/^\.El/p' "$file" | grep -c '^\.It Li') == 3 ]]
+		[[ $(sed -n '/^\.Sh SYNOPSIS/,/^\.Sh D/p' "$file" | wc -l) -gt 3 ]]
+		grep -q '^It ' "$file"
+	done
+}
+
+@test "a command's page explains each option that its help does" {
+	local command option
+	for command in $(each_command); do
+		page "$command" >/dev/null
+		for option in $(own_options "$command" | grep ^--); do
+			grep -q -- "Fl -${option#--}" <(sed 's/\\-/-/g' "$BATS_TEST_TMPDIR/$command.1") ||
+				{ echo "$command: $option"; false; }
+		done
+	done
+}
+
+@test "vfio-cfgtool(1) has a list of the commands in place of their chapters" {
+	local file
+	file=$(page main)
+	run mandoc -T lint -W warning "$file"
+	[[ ! $output ]] || { echo "$output"; false; }
+	[[ $(grep -c '^\.It Xr vfio.-cfgtool.-' "$file") == $(each_command | wc -l) ]]
+	run grep -x '.Sh MAP' "$file"
+	((status != 0))
+	grep -qx '.Sh CODES' "$file"
+}
+
+@test "of a page that has a section of another no reference is left to it" {
+	local command file name
+	for command in main $(each_command); do
+		file=$(page "$command")
+		grep -o 'Sx [A-Z][A-Za-z, '"'"']*[A-Za-z]' "$file" | sed 's/Sx //' | sort -u | while read -r name; do
+			grep -Eq "^\.S[hs] $name\$" "$file" || { echo "$command: $name"; exit 1; }
+		done
+	done
+}

@@ -5,7 +5,7 @@
 setup()
 {
 	load common
-	page=$top/vfio-cfgtool-policy.5
+	page=$top/vfio-cfgtool.policy.5
 }
 
 # grammar_words - the words that the grammar has in quotes, letters alone

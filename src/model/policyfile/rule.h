@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One rule of a policy file; vfio-cfgtool-policy(5) has the grammar. text.h relates lines to
+ * One rule of a policy file; vfio-cfgtool.policy(5) has the grammar. text.h relates lines to
  * each other, and check.h judges whether a device keeps a rule.
  */
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_RULE_H

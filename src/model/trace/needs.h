@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The used registers of a device, as rules of a policy file: vfio-cfgtool-policy(5), `need`. */
+/* The used registers of a device, as rules of a policy file: vfio-cfgtool.policy(5), `need`. */
 #ifndef VFIO_CFGTOOL_MODEL_TRACE_NEEDS_H
 #define VFIO_CFGTOOL_MODEL_TRACE_NEEDS_H
 
