@@ -176,15 +176,16 @@ teardown()
 	maps --source=vfio $free
 }
 
-@test "module that two devices need is loaded once, for the first of them" {
+@test "module is loaded once, for the first of the devices and modules that need it" {
 	need_kernel debian "it is no module in this kernel"
 	alone $free 0000:00:03.0
 	echo 0000:00:03.0 >"$pci/0000:00:03.0/driver/unbind"
 	modprobe -C /dev/null -r vfio-pci vfio_iommu_type1
 	moves bind --dry-run $free 0000:00:03.0
-	[ "$(grep -c '^  load vfio_pci' <<<"$output")" = 1 ]
+	[ "$(grep -c '^  load vfio$' <<<"$output")" = 1 ]
+	[ "$(grep -c '^  load vfio_pci$' <<<"$output")" = 1 ]
 	moves bind $free 0000:00:03.0
-	[ "$(grep -c '^  load vfio_pci' <<<"$output")" = 1 ]
+	[ "$(grep -c '^  load vfio_pci$' <<<"$output")" = 1 ]
 	[ "$(driver_of $free)" = vfio-pci ]
 	[ "$(driver_of 0000:00:03.0)" = vfio-pci ]
 }

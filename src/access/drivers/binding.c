@@ -202,8 +202,20 @@ static struct binding_step *add_step(struct binding *binding, enum binding_actio
 	return step;
 }
 
+static bool is_planned(const struct binding *binding, const char *module)
+{
+	for (unsigned int i = 0; i < binding->steps; i++)
+		if (binding->step[i].action == BINDING_LOAD &&
+		    strcmp(binding->step[i].object, module) == 0)
+			return true;
+	return false;
+}
+
+/* libkmod names a module once for each that needs it. */
 static int add_module(const struct module_step *step, void *context)
 {
+	if (!step->command && is_planned(context, step->name))
+		return 0;
 	add_step(context, step->command ? BINDING_INSTALL : BINDING_LOAD, step->name, step->text);
 	return step->command ? -EPERM : 0;
 }
