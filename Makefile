@@ -166,7 +166,7 @@ install: $(if $(wildcard $(PROGRAM)),,all) man
 	install -D -m 644 completions/vfio-cfgtool.fish $(DESTDIR)$(FISH_COMPLETION_DIR)/vfio-cfgtool.fish
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR) README.md NEWS SECURITY.md CONTRIBUTING.md AUTHORS doc/architecture.md \
 		doc/adding-a-vmm.md \
-		doc/asking-the-kernel.md doc/checking.md doc/fleet.md doc/kernel-rules.md doc/tracing.md \
+		doc/asking-the-kernel.md doc/checking.md doc/guide.md doc/tested.md doc/fleet.md doc/kernel-rules.md doc/tracing.md \
 		doc/upstream.md doc/schema.json
 	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/ci doc/ci/*
 

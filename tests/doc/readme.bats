@@ -8,7 +8,7 @@ setup()
 # commands - the command lines of the README's displays, without comments
 commands()
 {
-	sed -n '/^```/,/^```/p' README.md | sed -e 's/^# //' -e 's/ *#.*//' | grep -E '^(make|vfio-cfgtool) '
+	sed -n '/^```/,/^```/p' README.md doc/guide.md | sed -e 's/^[#$] //' -e 's/ *#.*//' -e 's/ *>.*//' | grep -E '^(make|vfio-cfgtool) '
 }
 
 @test "the README's make goals exist" {
@@ -32,10 +32,10 @@ commands()
 	((found > 0))
 }
 
-@test "the README shows the map of the device in tests/doc/devices.txt" {
+@test "the guide shows the map of the device in tests/doc/devices.txt" {
 	local rules
-	rules=$(sed -n 's/.*rules \([0-9.]*\) .*/\1/p' README.md | head -n 1)
-	diff <(sed -n '/^RANGE/,/^```/p' README.md | grep -v '^```') \
+	rules=$(sed -n 's/.*rules \([0-9.]*\) .*/\1/p' doc/guide.md | head -n 1)
+	diff <(sed -n '/^RANGE/,/^```/p' doc/guide.md | grep -v '^```') \
 		<("$PROGRAM" -n -F tests/doc/devices.txt -k "$rules" map 01:00.0 | sed -n '/^RANGE/,$p')
 }
 
@@ -65,10 +65,10 @@ commands()
 # touches - the rows of the table of what each command touches
 touches()
 {
-	sed -n '/^| command | reads /,/^$/p' README.md | sed -n 's/^| \([a-z].*\) |$/\1/p' | sed 's/ | /,/g'
+	sed -n '/^| command | reads /,/^$/p' doc/guide.md | sed -n 's/^| \([a-z].*\) |$/\1/p' | sed 's/ | /,/g'
 }
 
-@test "the README's table of what each command touches is the manual's" {
+@test "the guide's table of what each command touches is the manual's" {
 	diff <(touches) <(section "What looking costs" | sed -n 's/^\.It //p' | sed -e 's/ Ta /,/g' -e 's/Sy //g')
 }
 

@@ -130,13 +130,13 @@ refuses()
 	[[ $stderr == "vfio-cfgtool: $nic: busy: "* ]]
 }
 
-# The table of what each command touches, in the README and the manual
+# The table of what each command touches, in the guide and the manual
 
 # row COMMAND - sets the cells of the command's row
 row()
 {
 	local line
-	line=$(grep "^| $1 |" "$BATS_TEST_DIRNAME/../../README.md")
+	line=$(grep "^| $1 |" "$BATS_TEST_DIRNAME/../../doc/guide.md")
 	IFS=' |' read -r _ reads wakes opens resets writes root <<<"${line#|}"
 	echo "$1: reads $reads, wakes $wakes, opens $opens, resets $resets, writes $writes, root $root"
 	[[ $root ]]
