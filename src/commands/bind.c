@@ -112,6 +112,9 @@ static void tell_more(const struct options *options, const struct direction *dir
 
 	if (moves_failed(move))
 		tell_failure(move);
+	else if (move->binding.reason[0] != '\0' && !move->binding.already)
+		message_note(address_format(&move->device->address, address), "the driver is %s: %s",
+			     move->binding.after.driver, move->binding.reason);
 	if (move->unforgotten.code != FAULT_NONE)
 		message_fault(address_format(&move->device->address, address), &move->unforgotten);
 	if (move->binding.done)

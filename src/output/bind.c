@@ -169,9 +169,6 @@ static int text_device(const struct report_run *run, const struct report *report
 		print_line("%s%s%s", binding->node[0] != '\0' ? ", node " : "", binding->node,
 			   binding->along ? ", with its IOMMU group" : "");
 	}
-	if (binding->reason[0] != '\0')
-		print_line("  driver %s, as %s", report->dry_run ? binding->after.driver : driver,
-			   binding->reason);
 	print_steps(run, report);
 	print_rule(run, report);
 	if (!report->dry_run)
