@@ -185,7 +185,10 @@ TEST(sata_has_index_and_data_where_they_stand_in_it)
 	assert_no_register(&found, 0x48);
 	put8(&builder, 0x44, 0x0f);
 	found = find(&builder, NEWEST);
+	assert_register(&found, 0x48, 4, "CAP_SATA+8");
+	assert_no_registers(&found, 0x49, 0x4b);
 	assert_register(&found, 0x4c, 4, "CAP_SATA+c");
+	assert_no_registers(&found, 0x4d, 0xff);
 }
 
 TEST(a_vendor_capability_has_nothing_but_its_header)

@@ -131,6 +131,28 @@ TEST(a_write_has_the_bytes_of_its_entry_where_the_buffer_changed_later)
 	assert_int_equal(part[0].value, 0x01ff);
 }
 
+TEST(a_write_of_no_byte_has_the_value_that_it_was_to_write)
+{
+	struct trace_record record = access_of(true, 4, 2, 0x0103);
+
+	record.result = 0;
+	assert_int_equal(walk(&record), 1);
+	assert_true(part[0].value_known);
+	assert_int_equal(part[0].value, 0x0103);
+}
+
+TEST(the_entry_of_a_write_has_no_more_bytes_than_it_was_asked_for)
+{
+	struct trace_record record = access_of(true, 4, 2, 0x0103);
+
+	/* a record that no kernel makes: more was done than asked for */
+	record.result = 4;
+	record.start[2] = 0xaa;
+	record.data[2] = 0xbb;
+	assert_int_equal(walk(&record), 2);
+	assert_int_equal(part[1].value, 0x00bb);
+}
+
 TEST(an_access_past_the_end_has_no_part_there)
 {
 	struct trace_record record = access_of(false, 0xffe, 8, 0);
@@ -156,6 +178,8 @@ int main(void)
 		cmocka_unit_test(a_failed_access_has_no_value),
 		cmocka_unit_test(a_write_without_its_return_has_the_value_that_was_seen_at_entry),
 		cmocka_unit_test(a_write_has_the_bytes_of_its_entry_where_the_buffer_changed_later),
+		cmocka_unit_test(a_write_of_no_byte_has_the_value_that_it_was_to_write),
+		cmocka_unit_test(the_entry_of_a_write_has_no_more_bytes_than_it_was_asked_for),
 		cmocka_unit_test(an_access_past_the_end_has_no_part_there),
 	};
 
