@@ -68,7 +68,7 @@ need_token()
 	need_kernel debian "a device's own node wants no token"
 	run -0 --separate-stderr tool lint -q --fail=error --skip=token-needed -o jsonl -s 06:00
 	[[ ${#lines[@]} == 2 && $output != *0000:06:00.1* ]]
-	run --separate-stderr tool check -e 'device :' --skip=token-needed -o jsonl -s 06:00
+	run --separate-stderr tool check -e 'size 1000' --skip=token-needed -o jsonl -s 06:00
 	[[ $output != *0000:06:00.1* ]]
 	[[ $stderr == *"3 VFs are left out: they need a token"* ]]
 }
