@@ -17,20 +17,20 @@
 #include "tasks/remembered.h"
 #include "tasks/stop.h"
 
-/* After what time a person is told that the kernel does not come back, milliseconds. */
+/* Milliseconds after which a write that does not return is reported. */
 #define SLOW_WRITE 5000
 
 /* Of bind or unbind. */
 struct direction {
 	const struct command *command;
 	struct moves moves;	/* what is done with a device */
-	/* Whether a member of a group is to be taken along with --group. */
+	/* Whether --group takes a member of the group along. */
 	bool (*takes_along)(const char *driver, bool blocks, bool is_vfio);
-	/* Tells what a person may stumble over next, of a device that has arrived. */
+	/* Notes what the user should know of a device that was moved. */
 	void (*note)(const struct move *move);
 };
 
-/* Members of one device's group that are to come along. */
+/* The members of one device's group that --group takes along. */
 struct company {
 	bool (*takes_along)(const char *driver, bool blocks, bool is_vfio);
 	struct device_list *list;
@@ -104,7 +104,7 @@ static void tell_failure(const struct move *move)
 		message_error(address, "refused: %s", move->refusals.list[i].text);
 }
 
-/* What there is to say of one device but for what came of it. */
+/* Prints the notes and faults of one device; its report has the result. */
 static void tell_more(const struct options *options, const struct direction *direction,
 		      const struct move *move)
 {
@@ -163,7 +163,7 @@ static enum exit_status report_all(const struct options *options, const struct d
 	return devices_report(&run, list);
 }
 
-/* How it stands with what had to be put back, the last first. */
+/* Says which devices were moved back and which could not be, the last first. */
 static void tell_undone(const struct moves *moves)
 {
 	for (size_t i = moves->count; i-- > 0;) {
@@ -185,7 +185,7 @@ static void tell_undone(const struct moves *moves)
 	}
 }
 
-/* In a thread beside the write. */
+/* Runs in a thread of its own while the write waits. */
 static void tell_slow(const char *path, const char *where, void *unused)
 {
 	(void)unused;
@@ -216,7 +216,7 @@ static enum exit_status run_list(const struct options *options, const struct dir
 	for (size_t i = 0; i < moves.count; i++)
 		message_notes(&move[i].device->address, &move[i].forced);
 	if (!moves.dry_run) {
-		/* nothing is printed: a stream that is closed or full holds up nothing */
+		/* print nothing meanwhile: a full pipe would block half a move */
 		stop_begin();
 		moves_make(&moves);
 	}
@@ -256,7 +256,7 @@ static enum exit_status run(const struct options *options, const struct directio
 	return run_list(options, direction, &list, move);
 }
 
-/* Whether it stands where an earlier bind has brought it, or left it half way. */
+/* Whether an earlier bind moved the device, or began to. */
 static bool is_moved(const struct binding_state *state, const struct device *device)
 {
 	return sysfs_is_vfio(&device->address) ||
@@ -290,14 +290,14 @@ static int aim_bind(const struct moves *moves, struct move *move)
 	snprintf(binding->after.override, sizeof(binding->after.override), "%s", choice.driver);
 	if (strcmp(binding->before.driver, choice.driver) != 0)
 		return 0;
-	/* as it was bound, by whomever */
+	/* driver_override stays, whatever set it */
 	snprintf(binding->after.override, sizeof(binding->after.override), "%s",
 		 binding->before.override);
 	binding->already = true;
 	return binding_wait_node(binding, 0, &move->device->error);
 }
 
-/* Those that keep a user out; one without a driver does not. */
+/* bind takes the members along that keep a user out. Those without a driver do not. */
 static bool blocks(const char *driver, bool blocks, bool is_vfio)
 {
 	(void)driver;
@@ -330,7 +330,7 @@ static bool is_half_way(const struct move *move)
 	       sysfs_driver_is_vfio(now->override);
 }
 
-/* What unbind gives back is on the disk before anything is changed. */
+/* Saves what unbind will give back before anything is changed. */
 static int remember(struct move *move)
 {
 	if (move->known == KNOWN_YES && (is_moved(&move->binding.before, move->device) || is_half_way(move)))
@@ -342,7 +342,7 @@ static int remember(struct move *move)
 			       &move->device->error);
 }
 
-/* What a person may stumble over next. */
+/* Notes what the user should know next. */
 static void note(const struct move *move)
 {
 	char physfn[ADDRESS_TEXT_SIZE], address[ADDRESS_TEXT_SIZE];
@@ -375,7 +375,7 @@ static enum exit_status run_bind(const struct options *options)
 	return run(options, &direction);
 }
 
-/* What --driver says of where it goes. */
+/* The target that --driver names. */
 static int aim_driver(const char *driver, struct move *move)
 {
 	struct binding *binding = &move->binding;
@@ -399,7 +399,7 @@ static int aim_driver(const char *driver, struct move *move)
 	return 0;
 }
 
-/* To the driver that it had, which may be gone by now. */
+/* Back to the driver that it had, if that still exists. */
 static void aim_back(struct move *move)
 {
 	struct binding *binding = &move->binding;
@@ -445,7 +445,7 @@ static int aim_unbind(const struct moves *moves, struct move *move)
 	if (moves->persistent &&
 	    boot_rule_check(&move->device->address, NULL, &move->device->error) != 0)
 		return -EEXIST;
-	/* half way of a bind, or with its driver_override still set */
+	/* a bind was interrupted, or driver_override is still set */
 	if (!is_moved(&binding->before, move->device) &&
 	    !sysfs_driver_is_vfio(binding->before.override)) {
 		binding->already = true;
@@ -461,7 +461,7 @@ static int aim_unbind(const struct moves *moves, struct move *move)
 			return -EINVAL;
 	}
 	if (sysfs_driver_is_vfio(binding->after.driver)) {
-		/* nothing to give it back to: it was a VFIO driver's before */
+		/* a VFIO driver had it before, so there is no driver to give it back to */
 		binding->after = (struct binding_state) { .driver = "" };
 		binding->any_driver = true;
 	}
@@ -487,7 +487,7 @@ static void forget(struct move *move)
 		remembered_forget(&move->lock, &move->unforgotten);
 }
 
-/* That what was kept did not lead the way. */
+/* Notes that the remembered state could not be used. */
 static void note_strange(const struct move *move)
 {
 	char address[ADDRESS_TEXT_SIZE];

@@ -13,7 +13,7 @@
 #include "call/messages.h"
 #include "model/verdict/redact.h"
 
-/* What one device's text is made of; large. */
+/* Everything that the text of one device is made from; large. */
 struct work {
 	struct capture capture;
 	struct config_space space, user;
@@ -27,7 +27,7 @@ static void take(char *to, size_t size, const char *from)
 	snprintf(to, size, "%s", from);
 }
 
-/* What only the machine can say, of a device that is there. */
+/* Adds what only this machine can say, for one of its own devices. */
 static void take_machine(const struct device *device, struct capture *capture)
 {
 	CLEANUP_FREE struct device_info *around = memory_take_zeroed(1, sizeof(*around));
@@ -47,7 +47,7 @@ static void take_machine(const struct device *device, struct capture *capture)
 	take(capture->source, sizeof(capture->source), report_source_name(device->source));
 }
 
-/* Of a capture what it says of its making stays, but for who wrote it and the rules. */
+/* A capture keeps its own facts, but for the tool and the rules, which are this run's. */
 static void take_facts(const struct device *device, const struct rules *rules,
 		       struct capture *capture)
 {
@@ -64,7 +64,7 @@ static void take_facts(const struct device *device, const struct rules *rules,
 	take(capture->note, sizeof(capture->note), rules->note);
 }
 
-/* The map has to be what it was: it is built once more, of what was written over. */
+/* Overwrites the bytes, builds the map again, and checks that it is still the same. */
 static int redact(const struct device *device, const struct inspection *inspection,
 		  struct work *work, struct fault *fault)
 {
@@ -84,7 +84,7 @@ static int redact(const struct device *device, const struct inspection *inspecti
 			 "it cannot be redacted: its capabilities lie over each other so that the map would change");
 }
 
-/* One view alone. */
+/* --view: prepares the text of one view. */
 static enum exit_status show_view(const struct options *options, const struct inspection *inspection,
 				  struct work *work, struct report *report)
 {
@@ -119,7 +119,7 @@ static void note_unknown(const struct report *report)
 			     space->size - space->read);
 }
 
-/* What VFIO says of a device that is this process's own. */
+/* Asks VFIO about a device that this process has opened itself. */
 static int session(const struct reach *reach, const struct vfio_region *config,
 		   const struct vfio_device *own, struct device *device)
 {
@@ -173,7 +173,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 
 static enum exit_status run(const struct options *options)
 {
-	/* the hardware view is there without opening anything, and the guest view is predicted */
+	/* the hardware view needs no open device, and the guest view is predicted */
 	const struct inspector inspector = {
 		.command = &command_capture,
 		.past_vfio = options->given >> OPTION_VIEW & 1 && options->view != VIEW_USER,

@@ -11,7 +11,7 @@
 #include "commands/ranges.h"
 #include "tasks/device_rules.h"
 
-/* What one run judges by, and what it works in for one device after the other. */
+/* The policies of a run, and the memory that each device uses in turn. */
 struct judging {
 	struct policy_files files;
 	struct range_list ranges;	/* --range */
@@ -28,15 +28,15 @@ static struct check_rules rules_of(const struct policy_part *part)
 	return (struct check_rules) { .list = part->list, .count = part->count };
 }
 
-/* Whether what is on the command line leaves the rules to the policy. */
+/* Whether the command line names no rules, so that the policy's apply. */
 static bool takes_pinned(const struct options *options, const struct policy_part *part)
 {
 	return part->is_pinned && !(options->given >> OPTION_RULES & 1);
 }
 
 /*
- * What a part judges by: the device's prediction, or the one by the rules that it pins.
- * These are not corrected by what the user view shows, as they are what is asked for.
+ * The prediction that a policy is checked against: the device's own, or one under the rules
+ * that the policy pins. Pinned rules are used as written: the user view does not correct them.
  */
 static const struct prediction *predict(const struct options *options,
 					const struct policy_part *part,
@@ -53,7 +53,7 @@ static const struct prediction *predict(const struct options *options,
 	return &judging->pinned;
 }
 
-/* The guest's side by the VMM of the call, or else of the policy; NULL: the VFIO user's. */
+/* The guest view under the VMM of the call, or else of the policy; NULL: neither names one. */
 static const struct guest_outcome *predict_guest(const struct inspect_context *context,
 						 const struct policy_part *part,
 						 const struct prediction *prediction,
@@ -69,7 +69,7 @@ static const struct guest_outcome *predict_guest(const struct inspect_context *c
 	return &judging->guest.outcome;
 }
 
-/* Makes the report one of a prediction. */
+/* Makes the report show this prediction. */
 static void show(const struct prediction *prediction, struct report *report)
 {
 	report->rules = &prediction->rules;
@@ -94,7 +94,7 @@ static struct report_check *add_check(struct judging *judging, struct report *re
 	return &judging->checks[report->check_count++];
 }
 
-/* A rule as it is written, with one blank between its words. */
+/* Copies a rule with one blank between its words. */
 static void copy_rule(const struct policy_rule *rule, char *text, size_t size)
 {
 	size_t used = 0;

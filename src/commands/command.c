@@ -33,7 +33,7 @@ static bool wants_color(enum color_choice choice)
 	return (no_color == NULL || no_color[0] == '\0') && isatty(STDOUT_FILENO);
 }
 
-/* 0: standard output is no terminal, or one that does not say. */
+/* 0: standard output is no terminal, or its width is not known. */
 static unsigned int terminal_width(void)
 {
 	struct winsize size;

@@ -14,7 +14,7 @@
 
 const char *const diff_ignored_words[] = { "values", "map", "policy", NULL };
 
-/* --ignore: parts, behind commas. */
+/* Parses --ignore: names of parts, separated by commas. */
 static bool parse_ignored(const struct options *options, bool wanted[DIFF_PARTS])
 {
 	const char *rest = options->ignored;
@@ -42,7 +42,7 @@ static bool parse_ignored(const struct options *options, bool wanted[DIFF_PARTS]
 
 static const char unseen[] = "not in the dump, so nothing is said of these bytes";
 
-/* Notes the bytes that a side's dump lacks: whether they are equal is not known. */
+/* Notes the bytes that a side's dump lacks: they cannot be compared. */
 static void note_unseen(const struct report_side *side)
 {
 	const struct map *map = &side->side.prediction->map;
@@ -53,7 +53,7 @@ static void note_unseen(const struct report_side *side)
 				     map->warning[i].end, unseen);
 }
 
-/* The same for who reads the record: it is of two sides, so the message names the file. */
+/* The same as a warning of the report. It has two sides, so the message names the file. */
 static void warn_unseen(struct report *report, const struct report_side *side)
 {
 	const struct map *map = &side->side.prediction->map;
@@ -65,7 +65,7 @@ static void warn_unseen(struct report *report, const struct report_side *side)
 			     map->warning[i].end, unseen);
 }
 
-/* What a guest's own bytes differ in of necessity. */
+/* Notes the registers that a guest and its firmware always change. */
 static void note_left_out(const struct report_side *side, const struct diff *diff)
 {
 	unsigned int named = diff->left_outs < DIFF_LEFT_OUT ? diff->left_outs : DIFF_LEFT_OUT;
@@ -80,7 +80,7 @@ static void note_left_out(const struct report_side *side, const struct diff *dif
 		     diff->left_outs, text, named < diff->left_outs ? ", ..." : "");
 }
 
-/* What a call about one device, or several one by one, works in; large. */
+/* The memory that each device of a call uses in turn; large. */
 struct work {
 	bool wanted[DIFF_PARTS];
 	struct range_list ranges;	/* --range */
@@ -90,7 +90,7 @@ struct work {
 	struct diff diff;
 };
 
-/* Leaves out what is not in the ranges of either side. 0, or -errno where neither has them. */
+/* Keeps the differences inside --range. Returns -errno if the ranges exist on neither side. */
 static int limit(struct work *work, struct fault *fault)
 {
 	struct fault other = { .code = FAULT_NONE };
@@ -107,7 +107,7 @@ static int limit(struct work *work, struct fault *fault)
 	return 0;
 }
 
-/* The comparison itself: what of the sides is not the same. */
+/* Finds the differences between the two sides. */
 static enum exit_status compare(const struct options *options, struct work *work,
 				struct fault *fault)
 {
@@ -151,7 +151,7 @@ static struct report_side side_of(const struct options *options, const struct de
 	};
 }
 
-/* Predicts a device once more, by the rules that were named first. */
+/* Predicts a device again, under the first set of rules. */
 static int predict_before(const struct options *options, const struct inspection *inspection,
 			  struct prediction *before, struct fault *fault)
 {
@@ -168,7 +168,7 @@ static int predict_before(const struct options *options, const struct inspection
 	return error;
 }
 
-/* What a user or, through --vmm, a guest reads of a device by some rules. */
+/* Fills what a user (or, with --vmm, a guest) reads under a prediction. */
 static int view_by(const struct inspect_context *context, const struct inspection *inspection,
 		   const struct prediction *prediction, struct config_space *space,
 		   struct report *report)
@@ -188,7 +188,7 @@ static int view_by(const struct inspect_context *context, const struct inspectio
 	return -ENOTSUP;
 }
 
-/* Two sets of rules: what a user reads by them, and map and policy. */
+/* Compares one device under two sets of rules: what a user reads, the map and the policy. */
 static enum exit_status compare_rules(const struct inspect_context *context,
 				      const struct inspection *inspection, struct work *work,
 				      struct report *report)
@@ -205,14 +205,14 @@ static enum exit_status compare_rules(const struct inspect_context *context,
 		return EXIT_UNUSABLE;
 	work->report.a = side_of(options, inspection->device, &work->before, &work->a);
 	work->report.b = side_of(options, inspection->device, &inspection->prediction, &work->b);
-	/* nobody reads a device that cannot be opened */
+	/* a device that cannot be opened has no user view */
 	if (!prediction_opens(&work->before) || !prediction_opens(&inspection->prediction))
 		work->report.a.side.space = work->report.b.side.space = NULL;
 	report->error = (struct fault) { .code = FAULT_NONE };
 	return EXIT_DONE;
 }
 
-/* The bytes of one view of a device that can be opened. */
+/* Fills the bytes of one view; the device can be opened. */
 static enum exit_status take_view(const struct inspection *inspection, enum view view,
 				  struct config_space *space, struct report *report)
 {
@@ -235,7 +235,7 @@ static enum exit_status take_view(const struct inspection *inspection, enum view
 	return EXIT_DONE;
 }
 
-/* Two views of one device, the first and the last unless it is said; its map is one. */
+/* Compares two views of one device, by default the first and the last. Both have the same map. */
 static enum exit_status compare_views(const struct inspect_context *context,
 				      const struct inspection *inspection, struct work *work,
 				      struct report *report)
@@ -278,7 +278,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	return status;
 }
 
-/* Each device by itself. */
+/* Compares two views, or two sets of rules, of each device. */
 static enum exit_status run_alone(const struct options *options, struct work *work)
 {
 	static const struct inspector inspector = {
@@ -293,7 +293,7 @@ static enum exit_status run_alone(const struct options *options, struct work *wo
 	return inspect(options, &inspector, work);
 }
 
-/* Compares what was read of two sides, or says why that cannot be. */
+/* Compares two sides, or fills the report with the reason why that is not possible. */
 static enum exit_status report_pair(const struct options *options, const struct diff_pair *pair,
 				    struct work *work, struct report *report)
 {
@@ -324,7 +324,7 @@ static enum exit_status report_pair(const struct options *options, const struct 
 	return status;
 }
 
-/* Two machines, function by function. */
+/* Compares two machines function by function. */
 static enum exit_status run_machines(const struct options *options, struct diff_pair *pair,
 				     struct work *work)
 {
@@ -355,7 +355,7 @@ static enum exit_status run_pair(const struct options *options, struct work *wor
 	struct devices_run run = { .command = &command_diff };
 	struct report report = { .device = NULL };
 
-	/* of what is in files alone the machine says nothing */
+	/* if both sides are files, this machine's facts do not apply */
 	if (pair.a.options.task.dump != NULL && pair.b.options.task.dump != NULL)
 		options = &pair.a.options;
 	if (pair.several)
@@ -390,7 +390,7 @@ static bool is_usage(const struct options *options, size_t arguments)
 	return true;
 }
 
-/* The rules that were named first; the others are looked at later. */
+/* Parses the first set of rules; --rules is parsed later. */
 static enum exit_status check_before(const struct options *options)
 {
 	struct rules rules;

@@ -17,7 +17,7 @@ bool diff_argument(const char *text, struct options *options)
 {
 	struct pci_address address;
 	struct dump_name name;
-	/* they live as long as the process */
+	/* never freed: the options point to them */
 	const char **words = memory_take_zeroed(2, sizeof(*words));
 
 	if (words == NULL)
@@ -38,7 +38,7 @@ bool diff_argument(const char *text, struct options *options)
 	return dump_names_add(options, &name);
 }
 
-/* What is read like a dump says nothing of the rules and views it was made under. */
+/* A dump does not say under which rules or of which view it was made. */
 static bool is_plain(const struct diff_half *half)
 {
 	const struct device *device = half->list.devices[0];
@@ -46,7 +46,7 @@ static bool is_plain(const struct diff_half *half)
 	return device->source == SOURCE_DUMP && device->capture == NULL;
 }
 
-/* Says that a side has to be one function, and is several. */
+/* Fails because a side has several functions. */
 static enum exit_status refuse_several(const struct diff_half *half, const char *text)
 {
 	char word[400];
@@ -58,7 +58,7 @@ static enum exit_status refuse_several(const struct diff_half *half, const char 
 	return EXIT_USAGE;
 }
 
-/* Predicts a side by rules, or (NULL) by its own. */
+/* Predicts a side under these rules; NULL: under its own. */
 static int predict(struct diff_half *half, const struct rules *given, struct fault *fault)
 {
 	const struct options *options = &half->options;
@@ -85,7 +85,7 @@ static int predict(struct diff_half *half, const struct rules *given, struct fau
 	return error;
 }
 
-/* Reads the bytes of a side; no device is open afterwards. */
+/* Reads the bytes of a side, and closes its device. */
 static int read_bytes(struct diff_half *half)
 {
 	CLEANUP_REACH struct reach reach = REACH_START(&half->options.task);
@@ -107,7 +107,7 @@ static enum exit_status fail(const struct diff_half *half, struct diff_pair *pai
 	return EXIT_UNUSABLE;
 }
 
-/* Bytes of a side that are known to differ from those of another. */
+/* Counts the bytes that both sides know and that differ. */
 static unsigned int distance(const struct config_space *a, const struct config_space *b)
 {
 	unsigned int count = 0;
@@ -118,7 +118,7 @@ static unsigned int distance(const struct config_space *a, const struct config_s
 	return count;
 }
 
-/* Makes a side what a user has: his bytes, and the map that follows from them. */
+/* Gives a side its user view, and the map of that view. */
 static int become_user(struct diff_half *half, const struct config_space *space,
 		       struct fault *fault)
 {
@@ -138,9 +138,8 @@ static int become_user(struct diff_half *half, const struct config_space *space,
 }
 
 /*
- * A dump without facts beside a device or a capture: it can be the same view of
- * the hardware, or what a guest reads. Whichever it is nearer to is what it is
- * compared with, unless --view says so.
+ * A plain dump can show the hardware view or what a guest reads. Unless --view says which, it
+ * is compared with the view of the other side that differs in fewer bytes.
  */
 static bool is_guest(const struct options *options, const struct diff_half *dump,
 		     const struct diff_half *other, const struct config_space *user)
@@ -163,7 +162,7 @@ static bool is_guest(const struct options *options, const struct diff_half *dump
 	return true;
 }
 
-/* One side is a plain dump, the other knows both views. */
+/* Chooses the view of a plain dump whose other side knows both views. */
 static int choose_guest(const struct options *options, struct diff_half *dump,
 			struct diff_half *other, struct fault *fault)
 {
@@ -182,8 +181,8 @@ static int choose_guest(const struct options *options, struct diff_half *dump,
 }
 
 /*
- * The hardware of a side. An open wakes a device, and changes COMMAND: where the
- * other one was read while it was open, this one is taken as an open leaves it.
+ * Fills the hardware view of a side. An open wakes a device and changes COMMAND: if the other
+ * side was read while open, this side is shown as an open would leave it.
  */
 static void take_hardware(struct diff_half *half, const struct diff_half *other)
 {
@@ -195,7 +194,7 @@ static void take_hardware(struct diff_half *half, const struct diff_half *other)
 		half->space = half->prediction->user_view.hardware;
 }
 
-/* Predicts what a guest reads of a side that is predicted already. */
+/* Fills the guest view of a side whose prediction exists. */
 static int predict_guest(const struct options *options, struct diff_half *half,
 			 struct diff_pair *pair)
 {
@@ -222,14 +221,14 @@ static int predict_guest(const struct options *options, struct diff_half *half,
 	return 0;
 }
 
-/* Whether the views of both sides are what their guests read, as predicted. */
+/* Whether the predicted guest views of both sides are compared. */
 static bool are_guests(const struct options *options)
 {
 	return options->vmm != NULL &&
 	       (!(options->given >> OPTION_VIEW & 1) || options->view == VIEW_GUEST);
 }
 
-/* The bytes of a view, where it is not that of a user or a guest who read it himself. */
+/* Fills the bytes of the view that is compared: hardware, user or guest. */
 static int choose_view(const struct options *options, struct diff_half *half,
 		       const struct diff_half *other, struct diff_pair *pair)
 {
@@ -260,7 +259,7 @@ static void show(struct diff_half *half)
 		pci_name(half->list.devices[half->list.count - 1]);
 }
 
-/* Makes a side what a guest read itself: bytes of which nothing is predicted. */
+/* Marks a side as bytes that a guest read: nothing is predicted for it. */
 static void become_guest(struct diff_half *half, const struct diff_half *host)
 {
 	half->space = half->list.devices[0]->space;
@@ -269,7 +268,7 @@ static void become_guest(struct diff_half *half, const struct diff_half *host)
 	half->prediction->map.warnings = 0;	/* they are about the host's bytes */
 }
 
-/* Both sides as the guest's user reads them. */
+/* Makes both sides user views, to compare a guest's bytes with the predicted user view. */
 static enum exit_status hold_user(struct diff_half *host, struct diff_half *guest,
 				  struct diff_pair *pair)
 {
@@ -288,7 +287,7 @@ static enum exit_status hold_user(struct diff_half *host, struct diff_half *gues
 	return EXIT_DONE;
 }
 
-/* One side is what a guest, or its user, read of the other. */
+/* Prepares the bytes that a guest read, and the prediction for the other side. */
 static enum exit_status judge_guest(const struct options *options, struct diff_half *guest,
 				    struct diff_pair *pair)
 {
@@ -321,8 +320,8 @@ static enum exit_status judge_guest(const struct options *options, struct diff_h
 }
 
 /*
- * The side that a guest read itself, or NULL: as two views say it; else, with a VMM, the plain
- * dump, of two the first.
+ * Finds the side that a guest read. --view names it; else, with --vmm, it is the plain dump, or
+ * the first of two. NULL if there is none.
  */
 static struct diff_half *guest_half(const struct options *options, struct diff_pair *pair)
 {
@@ -339,7 +338,7 @@ static struct diff_half *guest_half(const struct options *options, struct diff_p
 	return a ? &pair->a : &pair->b;
 }
 
-/* Judges both, a plain dump by the rules of the other side where none were named. */
+/* Predicts both sides. Unless rules are named, a plain dump uses those of the other side. */
 static enum exit_status judge(const struct options *options, struct diff_pair *pair)
 {
 	struct diff_half *first = is_plain(&pair->a) ? &pair->b : &pair->a;
@@ -428,13 +427,13 @@ static const struct device *next_device(const struct diff_half *half)
 	return half->next < half->machine.count ? half->machine.devices[half->next] : NULL;
 }
 
-/* Makes the next device of a machine the one of its side. */
+/* Makes the next device of a machine the current one of its side. */
 static bool take_next(struct diff_half *half)
 {
 	return device_list_copy(&half->list, half->machine.devices[half->next++]) != NULL;
 }
 
-/* A function that the other machine does not have. */
+/* Reports a function that the other machine lacks. */
 static enum exit_status miss(const struct diff_half *half, const struct diff_half *other,
 			     struct diff_pair *pair)
 {

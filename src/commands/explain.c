@@ -7,7 +7,7 @@
 #include "commands/operation_words.h"
 #include "commands/registers.h"
 
-/* What one run explains: what was asked for, and room for the answers of one device. */
+/* The places that a run explains, and the answers for the current device. */
 struct answers {
 	struct operations wanted;		/* none: every register */
 	struct place_list places;		/* of the device at hand */
@@ -16,7 +16,7 @@ struct answers {
 	struct prediction *scratch;
 };
 
-/* Room for one device's answers; what was there is lost. */
+/* Makes room for the answers of one device, and drops those before. */
 static bool make_room(struct answers *answers, size_t count)
 {
 	if (count <= answers->room)
@@ -39,7 +39,7 @@ static void set_place(const struct inspection *inspection, const struct register
 	explanation->hardware = shown.hardware;
 }
 
-/* The places, and runs of bytes as one: their values are many. Returns how many came of them. */
+/* Sets an explanation for each place, and one for each run of bytes. Returns their number. */
 static size_t set_places(const struct inspection *inspection, const struct place_list *places,
 			 struct explanation *explanations)
 {
@@ -58,7 +58,7 @@ static size_t set_places(const struct inspection *inspection, const struct place
 	return count;
 }
 
-/* How many explanations the places take. */
+/* How many explanations the places need. */
 static size_t count_places(const struct inspection *inspection, const struct place_list *places)
 {
 	size_t count = 0;
@@ -74,7 +74,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	struct answers *answers = context->own;
 	size_t count;
 
-	/* that a device cannot be opened is a result, too */
+	/* a device that cannot be opened is still a result */
 	if (report->policy == NULL)
 		return EXIT_DONE;
 	if (place_list_find(&inspection->prediction, &answers->wanted, &answers->places,

@@ -7,7 +7,7 @@
 #include "format/print.h"
 #include "tasks/running_vmm.h"
 
-/* Whether VFIO offers an OpRegion: as it was asked, else as the map was concluded to have one. */
+/* Whether VFIO offers an OpRegion: what VFIO said, or else what the map shows. */
 static enum known opregion(const struct device *device, const struct map *map)
 {
 	if (device->opregion != KNOWN_NOT)
@@ -23,7 +23,7 @@ bool guest_is_wanted(const struct options *options)
 	return options->vmm != NULL || options->chains;
 }
 
-/* What follows from less than could be known. */
+/* Warns of results that rest on incomplete facts. */
 static void warn_of_gaps(struct report *report)
 {
 	const struct guest *guest = report->guest;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The guest's side of a device: what the VMM of --vmm makes of the user view. */
+/* The guest view of a device: what the VMM of --vmm makes of the user view. */
 #ifndef VFIO_CFGTOOL_COMMANDS_GUEST_H
 #define VFIO_CFGTOOL_COMMANDS_GUEST_H
 
@@ -7,7 +7,7 @@
 #include "format/report.h"
 #include "tasks/inspection.h"
 
-/* What --vmm and --chains add to one device; large, so there is one for all in turn. */
+/* What --vmm and --chains add to a device. Large: all devices use one in turn. */
 struct guest_side {
 	struct config_space user;	/* the user view */
 	struct guest guest;
@@ -16,7 +16,7 @@ struct guest_side {
 	struct vmm_rules running;	/* with --vmm=running */
 };
 
-/* Whether a call wants that. */
+/* Whether the options ask for the guest view. */
 bool guest_is_wanted(const struct options *options);
 
 /*
@@ -34,7 +34,7 @@ bool guest_show(const struct options *options, const struct inspection *inspecti
 void guest_predict(const struct vmm_rules *vmm, const struct device *device,
 		   const struct prediction *prediction, struct guest_side *side);
 
-/* Makes that the report's error, in place of its map. */
+/* Makes the VMM's refusal the report's error, and removes its map. */
 void guest_refuse(const struct guest *guest, struct report *report);
 
 /* Prints what --vmm=help lists: names, versions, basis, placements. */

@@ -16,7 +16,7 @@
 #include "output/checks.h"
 #include "tasks/checks.h"
 
-/* Opens the device for as long as it takes to ask. */
+/* Opens the device, asks VFIO, and closes it. */
 static int ask_vfio(const struct options *options, struct device *device,
 		    struct device_info *info)
 {
@@ -36,7 +36,7 @@ static int ask_vfio(const struct options *options, struct device *device,
 	return vfio_info_read(&vfio, info, &device->error);
 }
 
-/* What VFIO says where it can be asked, and what sysfs says in any case. */
+/* Collects what sysfs says and, if the device can be opened, what VFIO says. */
 static void collect(const struct options *options, struct device *device,
 		    struct device_info *info)
 {

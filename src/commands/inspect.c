@@ -44,10 +44,10 @@ static void collect_warnings(struct report *report)
 		warn(report, "more-warnings", -1, "only the first %d are shown", MAP_WARNINGS);
 }
 
-/* What an ordinary user is given of configuration space. */
+/* Bytes of configuration space that the kernel shows to an ordinary user. */
 #define HEADER_SIZE 64
 
-/* Fewer bytes than a map takes. */
+/* Fills why there are too few bytes for a map. */
 static void explain_short(const struct device *device, struct fault *fault)
 {
 	const struct config_space *space = &device->space;
@@ -73,7 +73,7 @@ static void explain_short(const struct device *device, struct fault *fault)
 		fault_hint(fault, "copy all rows of: lspci -xxxx");
 }
 
-/* Why there is no map. */
+/* Fills why there is no map. */
 static void explain_state(struct report *report)
 {
 	const struct map *map = report->map;
@@ -100,7 +100,7 @@ void inspection_describe(struct report *report)
 	collect_warnings(report);
 }
 
-/* A dump does not say which kernel it is for: its reader may take it for this one's. */
+/* The running kernel's rules if a dump is judged by others: the reader might expect them. */
 static const char *other_rules(const struct inspect_context *context, const struct device *device,
 			       const struct rules *rules)
 {
@@ -150,7 +150,7 @@ static enum exit_status judge(const struct inspect_context *context, const struc
 			report->map = NULL;
 			return EXIT_UNUSABLE;
 		}
-		/* that the VMM does not take it is a result, too */
+		/* a device that the VMM refuses is still a result */
 		if (!context->inspector->past_vmm) {
 			guest_refuse(&context->guest->guest, report);
 			return EXIT_DONE;
@@ -165,7 +165,7 @@ static enum exit_status judge(const struct inspect_context *context, const struc
 		     : EXIT_DONE;
 }
 
-/* That a device cannot be opened is a result of map; that it cannot be mapped is an error. */
+/* Prints a device's fault and notes. For map, a device that cannot be opened is a result. */
 static void tell(const struct options *options, const struct report *report,
 		 enum exit_status status)
 {
@@ -173,7 +173,7 @@ static void tell(const struct options *options, const struct report *report,
 	char address[DUMP_OBJECT_SIZE];
 
 	if (device->skipped)
-		return;	/* it is told already */
+		return;	/* skip_harmed() has told it */
 	dump_names_object(options, device, address);
 	if (report->map == NULL || (status > EXIT_DISAGREED && report->error.code != FAULT_NONE))
 		message_fault(address, &report->error);
@@ -188,7 +188,7 @@ static void tell(const struct options *options, const struct report *report,
 			     device->source_reason);
 }
 
-/* A device is not opened where its rules will not do: a basis never becomes better on the way. */
+/* Refuses devices whose rules are not good enough before they are opened. */
 static void refuse_early(const struct options *options, const struct rules *requested,
 			 const struct device_list *list, bool verifies)
 {
@@ -218,7 +218,7 @@ void inspect_tell_reach(const struct reach *reach, const struct device *device)
 	message_notes(&device->address, &notes);
 }
 
-/* Several devices that are opened, as each open and close waits; other reads are quick. */
+/* Whether to use threads: if several devices are opened, since each open and close waits. */
 static bool is_side_by_side(const struct inspector *inspector, const struct reach *reach,
 			    const struct device_list *list)
 {
@@ -227,7 +227,7 @@ static bool is_side_by_side(const struct inspector *inspector, const struct reac
 		(reach->ask_kernel || reach->settings->source == CHOOSE_VFIO));
 }
 
-/* One device of the call, which --source and -j may have read before. */
+/* The run of one call; `parallel`: threads have read all devices before. */
 struct inspect_run {
 	const struct inspect_context *context;
 	struct reach *reach;

@@ -8,14 +8,14 @@
 #include "call/messages.h"
 #include "output/lint.h"
 
-/* A finding that somebody reviewed: of a code, or of it in a range. */
+/* A reviewed finding (--ignore): a code, anywhere or in a range. */
 struct reviewed {
 	enum lint_code code;
 	bool in_range;
 	struct range_reference range;
 };
 
-/* What a call works in; starts as zeros, ended by work_end(). */
+/* The memory of a call; starts as zeros, ended by work_end(). */
 struct work {
 	size_t count;
 	struct reviewed *reviewed;
@@ -31,7 +31,7 @@ static void work_end(struct work **work)
 	free(*work);
 }
 
-/* "CODE" or "CODE@RANGE"; what stands behind the first '@' may have one of its own. */
+/* Parses "CODE" or "CODE@RANGE". The range may have an '@', too. */
 static bool parse_reviewed(const char *text, struct reviewed *reviewed)
 {
 	size_t length = strcspn(text, "@");
@@ -52,7 +52,7 @@ static bool parse_reviewed(const char *text, struct reviewed *reviewed)
 	return false;
 }
 
-/* A list behind commas; empty words are nothing. */
+/* Parses a list separated by commas, and skips empty words. */
 static enum exit_status parse_ignored(const char *text, struct work *work)
 {
 	size_t length = strlen(text);
@@ -69,7 +69,7 @@ static enum exit_status parse_ignored(const char *text, struct work *work)
 	return EXIT_DONE;
 }
 
-/* Whether the finding is of the capability, by its name and number. */
+/* Whether the finding is about the capability with this name and number. */
 static bool is_of(const struct lint_finding *finding, const struct register_reference *base)
 {
 	char name[LINT_CAPABILITY_SIZE], numbered[LINT_CAPABILITY_SIZE + 8];
@@ -80,7 +80,7 @@ static bool is_of(const struct lint_finding *finding, const struct register_refe
 	       (base->instance == 0 && strcmp(finding->capability, name) == 0);
 }
 
-/* Whether all of the finding lies in the range. */
+/* Whether the whole finding lies in the range. */
 static bool is_in(const struct lint_finding *finding, const struct range_reference *range,
 		  const struct map *map)
 {

@@ -73,7 +73,7 @@ static enum exit_status list_device(struct devices_run *run, struct report *repo
 	return EXIT_UNUSABLE;
 }
 
-/* What goes with a table only. */
+/* Refuses the options of tables for other formats. */
 static bool check_options(const struct options *options, bool table)
 {
 	if (options->groups && !table) {
@@ -88,8 +88,8 @@ static bool check_options(const struct options *options, bool table)
 }
 
 /*
- * Takes out the bridges, which no user of VFIO can have, where nobody asked for them; what
- * programs read stays whole.
+ * Takes out the bridges, which VFIO gives to no user, unless the call names them. Formats for
+ * programs keep them.
  */
 static void leave_out_bridges(const struct options *options, struct device_list *list)
 {

@@ -37,7 +37,7 @@ static unsigned int width_of(const struct register_reference *reference)
 	return reference->type != NULL ? reference->type->width : 0;
 }
 
-/* A bare capability is all of it. */
+/* A capability without a register means all of its bytes. */
 static bool is_whole_capability(const char *text)
 {
 	struct register_reference reference;
@@ -48,7 +48,7 @@ static bool is_whole_capability(const char *text)
 	       reference.type == NULL;
 }
 
-/* A register with the width that setpci wants to be told. */
+/* Parses a register, with a width as setpci writes it. */
 static bool parse_register(const char *text, struct register_reference *reference, char *why,
 			   size_t size)
 {
@@ -78,7 +78,7 @@ bool operation_parse_read(const char *text, struct operations *operations, char 
 	return register_parse(text, &operation->reference, why, size);
 }
 
-/* A hexadecimal number, with 0x or without, of so many bytes at most. */
+/* Parses a hexadecimal number of at most `width` bytes, with 0x or without. */
 static bool parse_hex(const char *text, size_t length, unsigned int width, uint32_t *number)
 {
 	size_t prefix = ascii_begins(text, length, "0x") ? 2 : 0;
@@ -162,7 +162,7 @@ bool operation_parse_write(const char *text, struct operations *operations, char
 	       parse_values(text, equals + 1, &reference, operations, why, size);
 }
 
-/* Keeps a word for as long as the operations; NULL where memory is short. */
+/* Copies a word, which lives as long as the operations; NULL if memory is short. */
 static const char *keep(struct operations *operations, const char *word)
 {
 	char **text = memory_grow(operations->text, operations->texts + 1, sizeof(*text));
@@ -196,7 +196,7 @@ static bool parse_wait(const char *word, struct operations *operations, char *wh
 	return true;
 }
 
-/* One line, which is taken apart in place. */
+/* Parses one line, and cuts it into words in place. */
 static bool parse_line(char *line, struct operations *operations, char *why, size_t size)
 {
 	static const char blanks[] = " \t\r\n\v\f";
@@ -256,7 +256,7 @@ static enum exit_status tell_wrong(const char *object, const char *why)
 	return EXIT_USAGE;
 }
 
-/* Whether a dump is standard input, too. */
+/* Whether a dump is read from standard input, too. */
 static bool dump_is_input(const struct options *options)
 {
 	for (size_t i = 0; i < options->dumps; i++)

@@ -11,16 +11,16 @@
 #include "commands/registers.h"
 #include "tasks/device_rules.h"
 
-/* What one run prints. */
+/* What one run asks for, and the rows of the current device. */
 struct printing {
 	struct operations wanted;
-	struct place_list places;	/* of the device at hand */
-	struct check_subject *subject;	/* of a policy file: the device at hand */
+	struct place_list places;	/* of the current device */
+	struct check_subject *subject;	/* of a policy file: the current device */
 	size_t shown_count, shown_room;
-	struct report_register *shown;	/* of the device at hand */
+	struct report_register *shown;	/* of the current device */
 };
 
-/* Whether a write reaches the device, by its bits or by what it does beside. */
+/* Whether a write reaches the device, by its bits or by an effect. */
 static bool reaches_device(const struct policy *policy, const struct report_register *shown)
 {
 	if (shown->bits.write & ~shown->bits.write_virtual)
@@ -40,7 +40,7 @@ static bool has_effect(const struct policy *policy, const struct report_register
 	return false;
 }
 
-/* Bits whose write is dropped. */
+/* The bits whose writes are dropped. */
 static bool drops(const struct report_register *shown)
 {
 	return !shown->bits.undefined && (bits_all(shown->place.width) & ~shown->bits.write) != 0;
@@ -73,7 +73,7 @@ static bool is_wanted(const struct options *options, const struct prediction *pr
 	return true;
 }
 
-/* Shows those of the places that --only leaves. False where memory is short. */
+/* Fills the rows of the places that --only asks for. False if memory is short. */
 static bool show_places(const struct options *options, const struct inspection *inspection,
 			struct printing *printing)
 {
@@ -104,7 +104,7 @@ static bool writes_file(const struct options *options)
 	return options->output != NULL && strcmp(options->output, "policy") == 0;
 }
 
-/* All that a policy file is generated from. */
+/* Fills everything that a policy file is generated from. */
 static void add_subject(const struct inspect_context *context, const struct inspection *inspection,
 			struct report *report)
 {
@@ -113,7 +113,7 @@ static void add_subject(const struct inspect_context *context, const struct insp
 	check_subject_build(report->device, &inspection->prediction, NULL, printing->subject);
 	report->subject = printing->subject;
 	report->layout = context->options->layout;
-	/* what was asked for by name; the running kernel's and those of a dump can become others */
+	/* pin rules that were named; those of the running kernel or a dump can change */
 	report->pinned = strcmp(context->options->task.rules, "auto") != 0 &&
 			 !wants_kernel(&context->options->task);
 }
@@ -126,7 +126,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 
 	if (writes_file(options))
 		add_subject(context, inspection, report);
-	/* that a device cannot be opened is a result, too */
+	/* a device that cannot be opened is still a result */
 	if (report->policy == NULL)
 		return EXIT_DONE;
 	report->shown_part = printing->wanted.count != 0 || options->only != ONLY_NOTHING;

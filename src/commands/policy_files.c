@@ -10,7 +10,7 @@
 #include "call/messages.h"
 #include "model/policyfile/text.h"
 
-/* Bytes of the longest file: the policies of some hundred models. */
+/* The longest file, in bytes: enough for the policies of some hundred models. */
 #define LONGEST_FILE (4 * 1024 * 1024)
 
 static struct policy_part *add_part(struct policy_files *files, const char *name)
@@ -95,7 +95,7 @@ static void tell_mistake(const char *name, const struct policy_mistake *mistake)
 	message_error(place, "%s", mistake->message);
 }
 
-/* Keeps a text, which becomes the files', for the rules that point into it. */
+/* Makes the files own a text that their rules point into. */
 static bool keep_text(struct policy_files *files, char *text)
 {
 	char **grown = memory_grow(files->text, files->texts + 1, sizeof(*grown));
@@ -131,7 +131,7 @@ enum exit_status policy_files_read_one(struct policy_files *files, const char *p
 	return read_status(policy_files_add(files, path, text, length, false, tell_mistake));
 }
 
-/* The rules of -e, a line each. */
+/* Reads the rules of -e, each as a line of one text. */
 static enum exit_status read_rules(struct policy_files *files, const struct options *options)
 {
 	size_t length = 0;
@@ -153,7 +153,7 @@ static enum exit_status read_rules(struct policy_files *files, const struct opti
 					    tell_mistake));
 }
 
-/* Standard input is read once: for the dump or for one of the files. */
+/* Refuses to read standard input twice, for the dump and for a file. */
 static bool input_is_free(const struct options *options)
 {
 	bool taken = false;
@@ -180,7 +180,7 @@ static bool has_judging(const struct policy_files *files)
 	return false;
 }
 
-/* What cannot be understood is worse than what cannot be read. */
+/* The worse of two statuses: a mistake in a file is worse than a file that cannot be read. */
 static enum exit_status worse(enum exit_status a, enum exit_status b)
 {
 	if (a == EXIT_USAGE || b == EXIT_USAGE)

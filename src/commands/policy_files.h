@@ -6,7 +6,7 @@
 #include "call/options.h"
 #include "model/policyfile/check.h"
 
-/* What is named in the place of a file for the rules of -e. */
+/* The file name of the rules of -e. */
 #define POLICY_FILE_RULES "-e"
 
 /* One policy. A file has one, or several that begin with `format` each. */
@@ -15,7 +15,7 @@ struct policy_part {
 	size_t count, room;
 	struct policy_rule *list;
 	size_t judging;		/* how many of its rules a device can keep or break */
-	bool is_pinned, has_vmm;	/* it has `rules`, `vmm` */
+	bool is_pinned, has_vmm;	/* it has a line `rules`, `vmm` */
 	struct policy_pins pins;
 };
 
@@ -23,23 +23,22 @@ struct policy_part {
 struct policy_files {
 	size_t count, room;
 	struct policy_part *parts;
-	size_t texts;		/* what the rules point into */
+	size_t texts;		/* the texts that the rules point into */
 	char **text;
 };
 
 /*
- * Reads all policies of a call. Every mistake of every file is told. EXIT_USAGE for
- * those; EXIT_UNUSABLE where a file cannot be read or no rule is in all of them.
+ * Reads all policies of a call, and tells every mistake in them. Returns EXIT_DONE; EXIT_USAGE
+ * after a mistake; EXIT_UNUSABLE if a file cannot be read, or if there is no rule.
  */
 enum exit_status policy_files_read(const struct options *options, struct policy_files *files);
 
-/* Reads the policies of one file: as above, but for a file without any rule, which is no error. */
+/* The same for one file. A file without a rule is no error. */
 enum exit_status policy_files_read_one(struct policy_files *files, const char *path);
 
 /*
- * Adds the policies of a text, which has to live as long as they do; a fragment is one
- * without format. `tell` is called for every mistake. False where there was any, or
- * memory is short.
+ * Adds the policies of a text, which must live as long as they do; a fragment has no `format`
+ * line. Calls tell() for every mistake. False after a mistake, or if memory is short.
  */
 bool policy_files_add(struct policy_files *files, const char *name, const char *text,
 		      size_t length, bool fragment,

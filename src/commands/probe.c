@@ -11,19 +11,19 @@
 #include "tasks/probe_write_run.h"
 #include "tasks/stop.h"
 
-/* What came of one device. */
+/* The result of one device. */
 struct probed {
 	const struct device *device;
 	struct probe_log log;
 	struct probed *next;
 };
 
-/* What one run probes, and what came of it. */
+/* What one run probes, and its results. */
 struct probing {
 	struct operations wanted;
 	struct probed *done;
-	struct probe_step *steps;	/* of the device at hand; owned */
-	pthread_mutex_t lock;		/* of the list of what is done */
+	struct probe_step *steps;	/* of the current device; owned */
+	pthread_mutex_t lock;		/* of the list of results */
 	bool alone;			/* there is one thread */
 	enum probe_class class;
 };
@@ -65,8 +65,8 @@ static void end_probing(struct probing *probing)
 }
 
 /*
- * A bit that is wrongly taken for dropped would reach the device: writes need rules
- * that the kernel itself has confirmed, or, where none are to reach it, known ones.
+ * If the rules were wrong, a bit predicted as dropped would reach the device. So writes need
+ * rules that the kernel itself has confirmed; writes that never reach the device need known ones.
  */
 static int check_basis(const struct reach *reach, const struct rules *rules, bool asked,
 		       struct fault *fault)
@@ -78,7 +78,7 @@ static int check_basis(const struct reach *reach, const struct rules *rules, boo
 	    (class == PROBE_VIRTUAL && rules->basis == BASIS_TABLE))
 		return 0;
 	if (!asked && reach->begun && reach->permissions != NULL)
-		return 0;	/* it will be, when it is open */
+		return 0;	/* compared once the device is open */
 	if (memory_has_failed())
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	fault_set(fault, FAULT_REFUSED, EPERM,
@@ -93,7 +93,7 @@ static int check_basis(const struct reach *reach, const struct rules *rules, boo
 	return -EPERM;
 }
 
-/* An interrupted run left a device as it should not be. */
+/* Refuses a device that an interrupted run left changed. */
 static int check_journal(const struct reach *reach, const struct device *device,
 			 struct fault *fault)
 {
@@ -130,7 +130,7 @@ static int prepare(const struct reach *reach, struct device *device)
 	return operations_find(&reach->inspection->prediction, &probing->wanted, &device->error);
 }
 
-/* Before a device is opened, and so reset: whether it may be probed. */
+/* Checks that a device may be probed, before an open resets it. */
 static int before_open(const struct reach *reach, struct device *device)
 {
 	const struct probing *probing = reach->own;
@@ -147,7 +147,7 @@ static int before_open(const struct reach *reach, struct device *device)
 	return error;
 }
 
-/* While the device is open: by what its hardware holds now, and not before the reset. */
+/* Probes the open device. Judges it by what it holds now, after the reset. */
 static int session(const struct reach *reach, const struct vfio_region *config,
 		   const struct vfio_device *own, struct device *device)
 {
@@ -188,7 +188,7 @@ static bool is_judged(const unsigned int verdicts[PROBE_VERDICTS])
 	       verdicts[PROBE_CONTRADICTED] > 0;
 }
 
-/* The status that verdicts come to. */
+/* The status that follows from the verdicts. */
 static enum exit_status verdict_status(const struct options *options, const struct probe_log *log)
 {
 	unsigned int verdicts[PROBE_VERDICTS];
@@ -217,7 +217,7 @@ static void tell_contradictions(const struct device *device, const struct probe_
 				      log->list[i].reason);
 }
 
-/* What could not be probed, where no fault of the whole device says so: the first, and how many. */
+/* Unless the device has a fault: tells the first place that could not be probed, and how many more. */
 static void tell_errors(const struct device *device, const struct probe_log *log)
 {
 	char address[ADDRESS_TEXT_SIZE], text[PLACE_TEXT_SIZE], more[32] = "";
@@ -240,7 +240,7 @@ static void tell_errors(const struct device *device, const struct probe_log *log
 		      register_place_text(&first->place, text), first->reason, more);
 }
 
-/* What would be done, in order. */
+/* Lists the steps of --dry-run in their order. */
 static enum exit_status finish_plan(enum probe_class class, struct inspection *inspection,
 				    struct probing *probing, struct report *report)
 {
@@ -290,7 +290,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	return status;
 }
 
-/* What an option wants that another one does not allow. */
+/* Checks that the options fit together. */
 static enum exit_status check_options(const struct options *options)
 {
 	if (options->write == PROBE_READ &&

@@ -13,14 +13,14 @@
 #define PCI_COMMAND		0x04
 #define PCI_CAPABILITY_LIST	0x34
 
-/* What one run reads, and what it has read. */
+/* What one run reads, and the values. */
 struct reading {
 	struct operations wanted;
 	struct access_log *logs;
 	enum view view;
 };
 
-/* Where values come from: an open device (config), or what is known of a closed one. */
+/* Where values come from: an open device (config), or the bytes of a closed one. */
 struct reader {
 	enum view view;
 	const struct inspection *inspection;
@@ -64,7 +64,7 @@ static int fault_unpredictable(const struct inspection *inspection,
 	return -ENOTSUP;
 }
 
-/* A value of a view that was read before. */
+/* Takes a value from a view that was read before. */
 static int read_space(const struct config_space *space, const struct register_place *place,
 		      uint32_t *value, struct fault *fault)
 {
@@ -102,7 +102,7 @@ static int read_value(const struct reader *reader, const struct register_place *
 	return fault_unpredictable(inspection, place, fault);
 }
 
-/* Reads a place into the log. */
+/* Reads one place, and logs it. */
 static bool take(const struct reader *reader, enum access_kind kind,
 		 const struct register_place *place, struct access_log *log)
 {
@@ -123,7 +123,7 @@ static bool take(const struct reader *reader, enum access_kind kind,
 	return true;
 }
 
-/* The bytes of a RANGE, one by one. */
+/* Reads a RANGE byte by byte. */
 static bool take_range(const struct reader *reader, const struct operation *operation,
 		       struct access_log *log)
 {
@@ -146,7 +146,7 @@ static bool take_range(const struct reader *reader, const struct operation *oper
 	return true;
 }
 
-/* Reads all that is wanted, in its order; what fails is in the log. */
+/* Reads every place in its order. The log has the failures, too. */
 static void take_all(const struct reader *reader, const struct operations *wanted,
 		     struct access_log *log)
 {
@@ -165,7 +165,7 @@ static void take_all(const struct reader *reader, const struct operations *wante
 	}
 }
 
-/* A device is not opened, and so reset, for a register that it does not have. */
+/* Checks that the device has the registers before an open resets it. */
 static int before_open(const struct reach *reach, struct device *device)
 {
 	const struct reading *reading = reach->own;

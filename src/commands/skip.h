@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Devices that --all leaves out, as looking at them would harm others. */
+/* Devices that --all leaves out because opening them would harm other users. */
 #ifndef VFIO_CFGTOOL_COMMANDS_SKIP_H
 #define VFIO_CFGTOOL_COMMANDS_SKIP_H
 
@@ -7,9 +7,9 @@
 #include "call/options.h"
 
 /*
- * For a command that opens what was selected: marks what --all without --force leaves out
- * as `skipped`, with device->error filled, and notes it. Returns false, with that told,
- * where no device is left.
+ * For a command that opens devices: marks those that --all without --force leaves out as
+ * `skipped`, fills device->error, and notes them. Returns false, with that told, if no device
+ * is left.
  */
 bool skip_harmed(const struct options *options, const struct device_list *list);
 

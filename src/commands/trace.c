@@ -65,7 +65,7 @@ static int64_t clock_difference(void)
 	       monotonic.tv_nsec;
 }
 
-/* Columns of the terminal that the output goes to; 0: it is none. */
+/* The width of the terminal; 0: the output goes to no terminal. */
 static unsigned int terminal_width(void)
 {
 	struct winsize size;
@@ -117,7 +117,7 @@ static bool is_wanted_part(enum only_choice only, const struct trace_part *part,
 	}
 }
 
-/* Whether --only lets an access through: one register is enough. */
+/* Whether --only shows an access: one of its registers is enough. */
 static bool is_wanted(const struct run *run, const struct traced_device *traced)
 {
 	struct trace_walk walk;
@@ -166,7 +166,7 @@ static void show(struct run *run, const struct traced_device *traced,
 		run->error = trace_print_rows(&event);
 }
 
-/* With --against only what steps outside is shown; what cannot be judged is no step. */
+/* Shows an access; with --against only if it breaks a rule. Counts those not judged. */
 static void show_or_judge(struct run *run, const struct traced_device *traced)
 {
 	const struct policy_rule *denied_by;
@@ -186,7 +186,7 @@ static void show_or_judge(struct run *run, const struct traced_device *traced)
 	show(run, traced, denied_by);
 }
 
-/* A device is told of when it cannot be judged any more, or could not from the start. */
+/* Tells once why a device cannot be judged. */
 static void tell_unjudged(struct traced_device *traced)
 {
 	char address[ADDRESS_TEXT_SIZE];
@@ -252,7 +252,7 @@ static void drain(struct run *run)
 		run->error = -EPIPE;
 }
 
-/* Attaches; says so where the module is not there yet. */
+/* Attaches the probes, or notes that the module is not loaded yet. */
 static int attach(struct run *run, bool *waiting, struct fault *fault)
 {
 	int error = kernel_trace_attach(&run->trace, fault);
@@ -307,7 +307,7 @@ static int signals_open(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-/* Milliseconds of the next turn; 0: the time is over. */
+/* How long the next turn may wait, in milliseconds; 0: the time is over. */
 static int turn_length(const struct run *run, const struct timespec *start)
 {
 	struct timespec now;
@@ -323,7 +323,7 @@ static int turn_length(const struct run *run, const struct timespec *start)
 	return left < TURN_MILLISECONDS ? (int)left : TURN_MILLISECONDS;
 }
 
-/* Until a signal, the end of the time, or an error. */
+/* Reads records until a signal, the end of the time, or an error. */
 static int follow(struct run *run, struct fault *fault)
 {
 	CLEANUP_FD int signals = signals_open();
@@ -349,7 +349,7 @@ static int follow(struct run *run, struct fault *fault)
 	return error;
 }
 
-/* What never returned is shown, too, and says so. */
+/* Shows the accesses that never returned, and says so. */
 static void show_pending(struct run *run)
 {
 	CLEANUP_FREE struct trace_record *pending = memory_take_zeroed(PENDING_SHOWN, sizeof(*pending));
@@ -391,7 +391,7 @@ static void print_summaries(struct run *run)
 	}
 }
 
-/* Every call is accounted for: the sum is told where something is missing. */
+/* Tells the counts if a call is missing from the output. */
 static void tell_counts(const struct run *run)
 {
 	const struct trace_counts *counts = &run->end.counts;
@@ -428,7 +428,7 @@ static void finish(struct run *run)
 	tell_counts(run);
 }
 
-/* The probes are loaded last, so that nothing is attached that nobody reads. */
+/* Loads the probes last, so that their records always have a reader. */
 static int begin(struct run *run, const struct device_list *list, struct fault *fault)
 {
 	int error = trace_devices_begin(&run->devices, run->options,
@@ -462,7 +462,7 @@ static enum form form_of(const char *name)
 	return (enum form)form;
 }
 
-/* From the load of the programs to the last line. */
+/* Runs the whole trace. */
 static enum exit_status session(struct run *run, const struct device_list *list)
 {
 	struct fault fault = { 0 };

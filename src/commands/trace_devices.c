@@ -14,7 +14,7 @@
 /* Bytes of the map that a record has. */
 #define WINDOW 8
 
-/* The kernel's tables. What they do not say, such as lengths, the newest rules do. */
+/* Takes the kernel's tables, and the newest rules for what these do not say, such as lengths. */
 static void read_permissions(struct trace_devices *devices)
 {
 	CLEANUP_FREE struct permissions *predicted = memory_take(sizeof(*predicted));
@@ -72,7 +72,7 @@ static bool is_wanted(const struct trace_devices *devices, const struct pci_addr
 	return false;
 }
 
-/* A new entry; NULL where memory is short. */
+/* Appends an entry; NULL if memory is short. */
 static struct traced_device *append(struct trace_devices *devices,
 				    const struct pci_address *address)
 {
@@ -98,8 +98,8 @@ static struct traced_device *append(struct trace_devices *devices,
 }
 
 /*
- * The hardware view names what VFIO hides. It is not read of a device that sleeps, as
- * that would wake it: then the virtual copy serves, which shows the user's chain.
+ * Reads the hardware view, which names what VFIO hides. A device that sleeps is not read,
+ * because that would wake it: its virtual copy is used, which has the user's chain only.
  */
 static void read_bytes(struct traced_device *traced, const struct kernel_copy *copy)
 {
@@ -115,7 +115,7 @@ static void read_bytes(struct traced_device *traced, const struct kernel_copy *c
 	space_fill(space, copy->virtual_copy, copy->size);
 }
 
-/* Builds the prediction of the map and the virtual copy that the kernel sent. */
+/* Builds the prediction from the map and the virtual copy that the kernel sent. */
 static void judge(struct trace_devices *devices, struct traced_device *traced)
 {
 	struct device *device = traced->device;
@@ -138,7 +138,7 @@ static void judge(struct trace_devices *devices, struct traced_device *traced)
 	traced->judged = prediction_opens(traced->prediction);
 }
 
-/* The virtual copy comes first, and the map completes both. */
+/* Takes a record of the virtual copy, or of the map, which comes second and completes both. */
 static void take_memory(struct trace_devices *devices, struct traced_device *traced,
 			const struct trace_record *record)
 {
@@ -155,7 +155,7 @@ static void take_memory(struct trace_devices *devices, struct traced_device *tra
 	judge(devices, traced);
 }
 
-/* Whether the bytes of the map that the record has are those that it is judged by. */
+/* Whether the map in the record is still the map that the device is judged by. */
 static bool agrees(const struct traced_device *traced, const struct trace_record *record)
 {
 	uint64_t offset = record->position & TRACE_OFFSET_MASK & ~(uint64_t)(WINDOW - 1);
@@ -165,7 +165,7 @@ static bool agrees(const struct traced_device *traced, const struct trace_record
 	return memcmp(traced->prediction->map.value + offset, record->map, WINDOW) == 0;
 }
 
-/* The entry of an address; a new one if there is none. NULL where memory is short. */
+/* The entry of an address, appended if there is none. NULL if memory is short. */
 static struct traced_device *find_address(struct trace_devices *devices,
 					  const struct pci_address *address)
 {

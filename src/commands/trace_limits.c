@@ -65,7 +65,7 @@ static int add_part(struct trace_limits *limits, const struct policy_part *part,
 	return 0;
 }
 
-/* The limits of a device, unless they are at hand. */
+/* Finds the limits of a device, unless they are the current ones. */
 static int renew(struct trace_limits *limits, const struct traced_device *traced)
 {
 	CLEANUP_FREE struct check_subject *subject = NULL;

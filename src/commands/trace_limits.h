@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --against: the denies of a policy file, in each device of a trace. */
+/* --against: the deny rules of a policy file, for each device of a trace. */
 #ifndef VFIO_CFGTOOL_COMMANDS_TRACE_LIMITS_H
 #define VFIO_CFGTOOL_COMMANDS_TRACE_LIMITS_H
 
@@ -16,12 +16,12 @@ struct trace_limits {
 	struct trace_limit *limit;
 };
 
-/* Reads the file; tells what is wrong with it. */
+/* Reads the file, and tells its mistakes. */
 enum exit_status trace_limits_begin(struct trace_limits *limits, const char *file);
 
 /*
  * The first rule that an access to a judged device breaks; NULL: it breaks none.
- * Where memory is short *error is -ENOMEM.
+ * If memory is short, *error is -ENOMEM.
  */
 const struct policy_rule *trace_limits_break(struct trace_limits *limits,
 					     const struct traced_device *traced,

@@ -16,7 +16,7 @@
 #include "commands/skip.h"
 #include "commands/warnings.h"
 
-/* What verify() works in, and what is the same for all devices. */
+/* The memory of verify(), and what is the same for all devices. */
 struct work {
 	struct reach *reach;
 	struct rules rules;			/* of the device */
@@ -28,9 +28,9 @@ struct work {
 };
 
 /*
- * The kernel did not open it. That is an answer, too, where its initialization
- * is what failed: EFAULT comes from nowhere else; what else gives EINVAL (a BAR
- * without an address, a quirk) is only an error here, where no rule predicts it.
+ * Whether the kernel refused the device because its initialization failed. EFAULT comes from
+ * nowhere else. EINVAL has other causes, too (a BAR without an address, a quirk), so it counts
+ * only if the rules predict it.
  */
 static bool is_refusal(const struct device *device, const struct map *map)
 {
@@ -40,7 +40,7 @@ static bool is_refusal(const struct device *device, const struct map *map)
 	return device->error.error == EFAULT;
 }
 
-/* Judges a device that could not be opened by what sysfs shows of it. */
+/* Judges a device that could not be opened, by the bytes in sysfs. */
 static bool verify_refused(const struct rules *rules, const struct device_facts *facts,
 			   struct device *device, struct work *work)
 {
@@ -69,7 +69,7 @@ static void verify_opened(const struct reach *reach, const struct rules *rules,
 	verify(&work->prediction, &evidence, &work->verification);
 }
 
-/* Those switches of an explanation that are on (or off), and stand otherwise in the rules. */
+/* Lists the switches of an explanation that are on (or off) and differ from the rules. */
 static void list_switches(const struct rules *rules, const struct rules *explanation, bool on,
 			  const char *verb, char *text, size_t size)
 {
@@ -130,7 +130,7 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 	report->error = device->error;
 	if (sysfs_vfio_driver(device->driver) == VFIO_DRIVER_OVERLAYS)
 		report->overlay = device->driver;
-	inspect_device_rules(reach->settings->rules, device, rules, NULL);	/* it is no capture */
+	inspect_device_rules(reach->settings->rules, device, rules, NULL);	/* verify takes no captures */
 	if (device->error.code == FAULT_NONE)
 		verify_opened(reach, rules, &facts, device, work);
 	else if (!verify_refused(rules, &facts, device, work))
@@ -154,7 +154,7 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 	return agrees ? EXIT_DONE : EXIT_DISAGREED;
 }
 
-/* In which way kernel and rules disagree on the device itself. */
+/* Tells how kernel and rules disagree about the device itself. */
 static void tell_difference(const char *address, const struct report *report)
 {
 	const struct verification *verification = report->verification;

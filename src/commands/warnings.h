@@ -5,11 +5,11 @@
 
 #include "format/report.h"
 
-/* Adds one, at an offset or (-1) on the whole device; what is too much is left out. */
+/* Adds a warning at an offset, or (-1) about the whole device. Ignores it if the report is full. */
 void warn(struct report *report, const char *code, int offset, const char *format, ...)
 	PRINTF_FORMAT(4, 5);
 
-/* What is to be said of the device and its rules, whatever the command. */
+/* Adds the warnings about the device and its rules that every command gives. */
 void warn_of_device(struct report *report);
 
 #endif

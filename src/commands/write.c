@@ -10,7 +10,7 @@
 #include "commands/operation_words.h"
 #include "tasks/write_steps.h"
 
-/* What one run writes, and what came of it. */
+/* What one run writes, and the results. */
 struct writing {
 	struct operations wanted;
 	struct access_log *logs;
@@ -18,7 +18,7 @@ struct writing {
 	bool force;
 };
 
-/* A write that has to be asked for expressly. */
+/* Refuses a dangerous write without --force. */
 static int fault_dangerous(const struct register_place *place,
 			   const struct write_request *request,
 			   const uint32_t dangers[WRITE_DANGERS], struct fault *fault)
@@ -48,7 +48,7 @@ static int fault_dangerous(const struct register_place *place,
 	return -EPERM;
 }
 
-/* Whether all of it is there, and nothing in it is dangerous: 0, or -errno with fault filled. */
+/* Checks that every place exists and no write is dangerous: 0, or -errno with fault filled. */
 static int judge_all(const struct writing *writing, const struct inspection *inspection,
 		     struct fault *fault)
 {
@@ -74,7 +74,7 @@ static int judge_all(const struct writing *writing, const struct inspection *ins
 	return error;
 }
 
-/* Builds the map again and judges all writes by it. */
+/* Builds the map again, and judges all writes under it. */
 static int prepare(const struct reach *reach, struct device *device)
 {
 	const struct writing *writing = reach->own;
@@ -85,7 +85,7 @@ static int prepare(const struct reach *reach, struct device *device)
 	return judge_all(writing, reach->inspection, &device->error);
 }
 
-/* While the device is open. What fails once something was done is in the log, beside that. */
+/* Writes to the open device. A failure after the first write is in the log with it. */
 static int session(const struct reach *reach, const struct vfio_region *config,
 		   const struct vfio_device *own, struct device *device)
 {
@@ -112,7 +112,7 @@ static int session(const struct reach *reach, const struct vfio_region *config,
 	return error;
 }
 
-/* Whether all bits that were to change did; tells those that did not. */
+/* Whether every bit changed as asked; tells those that did not. */
 static bool all_taken(const struct inspection *inspection, const struct access_log *log)
 {
 	char address[ADDRESS_TEXT_SIZE];
@@ -147,7 +147,7 @@ static void note_close(const struct inspection *inspection, const struct access_
 	}
 }
 
-/* What would keep it from being opened now. */
+/* Notes what would prevent an open now. */
 static void note_obstacle(const struct inspection *inspection)
 {
 	const struct pci_address *address = &inspection->device->address;
@@ -191,7 +191,7 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 	return status;
 }
 
-/* A write is made through an open of its own, or not at all. */
+/* Refuses sources other than an open of this process. */
 static bool is_refused(const struct options *options)
 {
 	if (options->task.dump != NULL) {
@@ -266,7 +266,7 @@ static enum exit_status run_wanted(const struct options *options, struct writing
 	struct options call = *options;
 
 	if (options->dry_run)
-		call.task.source = CHOOSE_AUTO;	/* which opens nothing here */
+		call.task.source = CHOOSE_AUTO;	/* here it opens nothing */
 	writing->scratch = memory_take(sizeof(*writing->scratch));
 	return writing->scratch != NULL ? inspect(&call, &inspector, writing) : EXIT_UNUSABLE;
 }
