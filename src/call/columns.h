@@ -8,7 +8,7 @@
 /* Lists the columns of the command's tables. */
 void call_columns_help(const struct command *command);
 
-/* Whether the columns that were named are there, and the format is a table; tells why not. */
+/* False, with the reason told, if a named column does not exist or the format is no table. */
 bool call_columns_agree(const struct command *command, const struct options *options);
 
 /* The command's tables, ends with NULL; NULL: it has none. */

@@ -6,10 +6,10 @@
 #include "call/options.h"
 #include "format/report.h"
 
-/* What help lists together. */
+/* The groups that help lists commands in. */
 enum command_group { GROUP_LOOK, GROUP_JUDGE, GROUP_CHANGE, GROUP_ABOUT, COMMAND_GROUPS };
 
-/* A call, without the name of the program, and what it is for. One with -F is run as a test. */
+/* An example: a call without the program's name, and its purpose. A test runs those with -F. */
 struct command_example {
 	const char *words, *what;
 };
@@ -24,16 +24,16 @@ struct command {
 	const char *does;		/* what it reads, opens, writes and needs */
 	struct command_example examples[COMMAND_EXAMPLES];
 	const struct renderer *renderers;	/* its formats, the default first, or NULL */
-	const char *const *formats;	/* those that it prints by itself, NULL-terminated, or NULL */
-	const struct field *const *tables;	/* the columns of what it prints by itself, or NULL */
-	const enum option_id *options;	/* those that not every command has; ends with OPTION_END */
+	const char *const *formats;	/* those without a renderer, NULL-terminated, or NULL */
+	const struct field *const *tables;	/* columns of tables without a renderer, or NULL */
+	const enum option_id *options;	/* besides the options of every command; ends with OPTION_END */
 	enum completion completion;	/* of its arguments */
 	bool internal;			/* not shown in help */
-	bool words;			/* its arguments are not devices alone */
-	bool files;			/* its arguments may be files, which it takes itself */
+	bool words;			/* its arguments are devices and other words */
+	bool files;			/* its arguments may be files, which it opens itself */
 	/*
-	 * Prepares all inputs of a call with confine_input() and returns true, or false if one
-	 * is no file. NULL: the command reads what --dump names, and devices else.
+	 * Prepares all inputs of a call with confine_input(). Returns false if one is not a file.
+	 * NULL: the command reads the files of --dump, or else devices.
 	 */
 	bool (*inputs)(const struct options *options);
 	enum exit_status (*run)(const struct options *options);
@@ -44,13 +44,13 @@ extern const struct command command_map, command_policy, command_explain, comman
 	command_diff, command_capture, command_verify, command_list, command_info,
 	command_bind, command_unbind, command_trace, command_rules, command_help, command_complete;
 
-/* All commands in the order of the help; ends with NULL. */
+/* All commands, in the order of the help; ends with NULL. */
 extern const struct command *const commands[];
 
 /* The command of this name, or NULL. */
 const struct command *command_find(const char *name);
 
-/* A command's format by its number, the default first; NULL behind the last. */
+/* The format with this number, the default first; NULL after the last. */
 const char *command_format(const struct command *command, size_t number);
 
 /* Prints the usage of the program (NULL) or of a command to a stream. */
@@ -59,14 +59,14 @@ void command_print_help(FILE *stream, const struct command *command, bool brief)
 /* What --ignore of diff takes, NULL-terminated: bytes, map and policy. */
 extern const char *const diff_ignored_words[];
 
-/* What a run says of itself in its output, and the renderer of the format that was asked for. */
+/* Fills what a run's output says of the run, and the renderer of the requested format. */
 void command_run_facts(const struct options *options, const struct command *command,
 		       struct report_run *run);
 
-/* Ends the output of a run of this status; returns it, or what it becomes. */
+/* Ends the output of a run. Returns its status, or another one if the end could not be written. */
 enum exit_status command_run_end(struct report_run *run, enum exit_status status);
 
-/* The output of a run that found no device, for this reason, where its format has any. */
+/* Prints the output of a run without a device, if its format has any. Returns the status. */
 enum exit_status command_run_nothing(const struct options *options, const struct command *command,
 				     enum exit_status status);
 

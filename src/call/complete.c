@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `vfio-cfgtool __complete WORD... CURRENT`: what may stand in place of the
- * last word, one a line with a description behind a tab; the shells' scripts
- * only ask. Reads names, drivers, classes and sizes of sysfs's devices, and a
- * dump that the call names, and nothing else. A line "__files" leaves it to the shell to
- * complete a file.
+ * `vfio-cfgtool __complete WORD... CURRENT`: prints what can replace the last word, one a line,
+ * with a tab and a description. The shells' scripts call it. It reads names, drivers, classes
+ * and sizes of the devices in sysfs and the dump of the call, nothing else. The line "__files"
+ * tells the shell to complete file names.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -40,7 +39,7 @@ bool offer(const struct question *question, const char *prefix, const char *word
 	return true;
 }
 
-/* Whether a device is one of those that make sense there; fills its driver. */
+/* Whether the command can use a device; fills its driver. */
 static bool is_sensible(enum completion completion, const struct pci_address *address,
 			char *driver, size_t size)
 {
@@ -55,7 +54,7 @@ static bool is_sensible(enum completion completion, const struct pci_address *ad
 	return !bound && sysfs_number(address, "class") >> 16 != BASE_CLASS_BRIDGE;
 }
 
-/* One device; false: the word does not begin so. */
+/* Offers one device. False if the word does not begin like it. */
 static bool offer_device(const struct question *question, const char *prefix,
 			 const struct pci_address *address, const char *driver)
 {
@@ -65,7 +64,7 @@ static bool offer_device(const struct question *question, const char *prefix,
 	address_format(address, text);
 	if (starts_with(text, typed)) {
 		offer(question, prefix, text, driver);
-		/* without its domain, where that is how the word begins */
+		/* without its domain, if the word begins so */
 	} else if (address->domain == 0 && starts_with(text + strlen("0000:"), typed)) {
 		offer(question, prefix, text + strlen("0000:"), driver);
 	} else {
@@ -92,7 +91,7 @@ static bool offer_sensible(const struct question *question, const char *prefix,
 	return any;
 }
 
-/* Those that make sense; where none does, map and the like still can predict. */
+/* Offers the devices that the command can use, or all if there are none: map still predicts. */
 static bool offer_devices(const struct question *question, const char *prefix)
 {
 	enum completion completion = question->command == NULL ? COMPLETE_DEVICES
@@ -108,7 +107,7 @@ static bool offer_devices(const struct question *question, const char *prefix)
 	       offer_sensible(question, prefix, COMPLETE_DEVICES);
 }
 
-/* "+switch" and "-switch" behind the first `kept` characters of the word. */
+/* Offers "+switch" and "-switch" after the first `kept` characters of the word. */
 static void offer_switches(const struct question *question, int kept)
 {
 	char word[RULES_NAME_SIZE];
@@ -121,7 +120,7 @@ static void offer_switches(const struct question *question, int kept)
 		snprintf(word, sizeof(word), "%.*s+%s%s", kept, question->current, name,
 			 has_value ? "=" : "");
 		offer(question, "", word, rules_switch_infos[i].effect);
-		/* once its value is being typed */
+		/* the word has its '=' */
 		for (; words != NULL && *words != NULL && strchr(question->current + kept, '=') != NULL;
 		     words++) {
 			snprintf(word, sizeof(word), "%.*s+%s=%s", kept, question->current, name,
@@ -169,7 +168,7 @@ static void offer_words(const struct question *question, const char *prefix,
 		offer(question, prefix, words_name(words, i), "");
 }
 
-/* The formats of the command, or of every command before one is named. */
+/* Offers the formats of the command; without a command those of all. */
 static void offer_formats(const struct question *question, const char *prefix)
 {
 	const struct command *command =
@@ -187,7 +186,7 @@ static void offer_commands(const struct question *question)
 			offer(question, "", (*command)->name, (*command)->summary);
 }
 
-/* A word behind those that stand there already. */
+/* Offers a word after the words before the last comma. */
 static void offer_behind(const struct question *question, const char *prefix, const char *name,
 			 const char *description)
 {
@@ -202,7 +201,7 @@ static void offer_behind(const struct question *question, const char *prefix, co
 	offer(question, "", word, description);
 }
 
-/* Codes of lint, or parts of diff. */
+/* Offers codes of lint, or parts of diff. */
 static void offer_ignored(const struct question *question, const char *prefix)
 {
 	for (const char *const *part = diff_ignored_words;
@@ -215,14 +214,14 @@ static void offer_ignored(const struct question *question, const char *prefix)
 	}
 }
 
-/* Files where the word begins no device. */
+/* Offers files if no device begins like the word. */
 static void offer_devices_or_files(const struct question *question)
 {
 	if (!offer_devices(question, "") || question->current[0] == '\0')
 		print_line("__files");
 }
 
-/* Columns of list, also behind the last comma of the word. */
+/* Offers columns, also after the last comma of the word. */
 static void offer_columns(const struct question *question, const char *prefix)
 {
 	const struct field *const *tables = call_tables(question->command);
@@ -244,7 +243,7 @@ static void offer_columns(const struct question *question, const char *prefix)
 		offer(question, prefix, "help", "lists them");
 }
 
-/* Behind a comma: what the VMM in front of it has. */
+/* Offers, after a comma, what the VMM before it has. */
 static void offer_vmm_words(const struct question *question, const char *prefix)
 {
 	const char *begin = question->current + strlen(prefix), *name, *what;
@@ -258,7 +257,7 @@ static void offer_vmm_words(const struct question *question, const char *prefix)
 		offer_behind(question, prefix, name, what);
 }
 
-/* A VMM with its newest version; behind a comma its placement and properties. */
+/* Offers VMMs with their newest version; after a comma placement and properties. */
 static void offer_vmm(const struct question *question, const char *prefix)
 {
 	if (strchr(question->current, ',') == NULL) {
@@ -339,7 +338,7 @@ static const struct option_row *find_long(const char *word, size_t length)
 	return NULL;
 }
 
-/* The option that this word leaves waiting for its argument, or NULL. */
+/* The option whose argument is the next word, or NULL. */
 static const struct option_row *pending_option(const char *word)
 {
 	const struct option_row *row = NULL;
@@ -355,7 +354,7 @@ static const struct option_row *pending_option(const char *word)
 	return row != NULL && row->name != NULL && row->argument == ARGUMENT_REQUIRED ? row : NULL;
 }
 
-/* "--option=value" in one word. */
+/* Completes the value of "--option=value". */
 static bool offer_joined(const struct question *question)
 {
 	const char *equals = strchr(question->current, '=');
@@ -395,7 +394,7 @@ static void read_words(const char *const *words, struct question *question)
 	}
 }
 
-/* A register stands behind a device, or with a dump, whose devices need not be named. */
+/* A register follows a device. With a dump no device needs to be named. */
 static void offer_devices_and_registers(const struct question *question)
 {
 	offer_devices(question, "");

@@ -7,7 +7,7 @@
 #include "call/command.h"
 
 struct question {
-	const struct command *command;		/* NULL: none stands there yet */
+	const struct command *command;		/* NULL: not named yet */
 	const struct option_row *pending;	/* the option whose argument is next, or NULL */
 	const char *current;			/* the word to complete */
 	const char *dump;			/* the file of devices, or NULL */
@@ -15,13 +15,13 @@ struct question {
 	struct pci_address device;		/* the last one named */
 };
 
-/* One candidate, if it begins as the current word does behind the prefix; whether it does. */
+/* Prints a candidate if it begins like the current word after the prefix. Returns whether it does. */
 bool offer(const struct question *question, const char *prefix, const char *word,
 	   const char *description);
 
 /*
- * The registers of the device at hand: those that it has where a dump says so,
- * else all that a device with so much configuration space can have.
+ * Offers the registers of the current device: its own if a dump shows them, else every register
+ * that fits into its configuration space.
  */
 void offer_registers(const struct question *question);
 

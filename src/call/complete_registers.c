@@ -12,10 +12,10 @@
 #include "model/vfio/capability.h"
 #include "model/prediction.h"
 
-/* The greatest ID that pci_regs.h may know. */
+/* No capability ID in pci_regs.h is greater. */
 #define EXTENDED_IDS 0x100
 
-/* Bytes of the largest dump that is read for a completion. */
+/* The largest dump that a completion reads, in bytes. */
 #define DUMP_SIZE (16 * 1024 * 1024)
 
 static void offer_header(const struct question *question)
@@ -43,7 +43,7 @@ static void offer_capability(const struct question *question, bool extended, uin
 			offer(question, "", types[i].kernel, capability->title);
 }
 
-/* The size of a function's `config` file says how much there is; its content stays unread. */
+/* Takes the size of a function's `config` file, which is not read. */
 static void offer_possible(const struct question *question)
 {
 	offer_header(question);
@@ -74,7 +74,7 @@ static void offer_device(const struct question *question, const struct device *d
 	}
 }
 
-/* Nobody waits for a completion: a pipe or a device may never end. */
+/* Reads regular files only: a pipe or a device may never end, and a completion must not wait. */
 static bool can_be_read(const char *path)
 {
 	struct stat status;

@@ -15,7 +15,7 @@
 #include "tasks/device_rules.h"
 #include "tasks/module_rules.h"
 
-/* Loads what takes a file out of its compression. Why that fails is told where it is needed. */
+/* Loads the library that decompresses a file. A failure is told when the file is read. */
 static void load_decoder(int fd)
 {
 	uint8_t magic[COMPRESSED_MAGIC_SIZE];
@@ -25,7 +25,7 @@ static void load_decoder(int fd)
 		compression_load(compression_find(magic, (size_t)count), NULL);
 		return;
 	}
-	/* a pipe, or the files below a directory: any of them */
+	/* a pipe or a directory may need any of them */
 	for (enum compression i = COMPRESSION_GZIP; i <= COMPRESSION_ZSTD; i++)
 		compression_load(i, NULL);
 }
@@ -55,8 +55,8 @@ static bool open_inputs(const struct command *command, const struct options *opt
 }
 
 /*
- * The files of modules that --rules names; false for the running kernel's, which is looked
- * for on the machine.
+ * Opens the files of modules that --rules names. False for the running kernel's module, which
+ * is searched for on the machine.
  */
 static bool open_modules(const char *rules)
 {
@@ -69,7 +69,7 @@ static bool open_modules(const char *rules)
 	if (file == NULL)
 		return false;
 	confine_input(file);
-	beside = module_file_beside(file);	/* for as long as the process lives */
+	beside = module_file_beside(file);	/* never freed */
 	if (beside != NULL)
 		confine_input(beside);
 	return true;
@@ -81,7 +81,7 @@ void confine_close(bool names)
 	const int *directories;
 	size_t count;
 
-	/* what the C library, libpci and this program read when they first need it */
+	/* the C library, libpci and this program read these when they first need them */
 	mbrlen("a", 1, &(mbstate_t) { 0 });
 	kernel_identify(&kernel);
 	if (names)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A call whose every input is a file works in a box (access/system/box.h): what it needs is
- * opened or loaded first.
+ * If every input of a call is a file, it works in a box (access/system/box.h). What it needs is
+ * opened or loaded before.
  */
 #ifndef VFIO_CFGTOOL_CALL_CONFINE_H
 #define VFIO_CFGTOOL_CALL_CONFINE_H

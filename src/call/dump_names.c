@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "call/messages.h"
 
-/* Paths that were cut out of words; they live as long as the process. */
+/* Paths that were cut out of words; never freed. */
 static char **paths;
 static size_t path_count;
 

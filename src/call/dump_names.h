@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Dumps as the call names them: -F FILE, -F FILE@ADDRESS, and FILE@DEVICE in place of a DEVICE. */
+/* The ways to name a dump: -F FILE, -F FILE@ADDRESS, and FILE@DEVICE as a DEVICE. */
 #ifndef VFIO_CFGTOOL_CALL_DUMP_NAMES_H
 #define VFIO_CFGTOOL_CALL_DUMP_NAMES_H
 
 #include "call/options.h"
 
 /*
- * Reads "FILE@ADDRESS", or with `bare` "FILE" too. False where text is neither, or memory is
- * short. name->path lives as long as the process.
+ * Reads "FILE@ADDRESS" and, with `bare`, "FILE". False if the text is neither, or if memory is
+ * short. name->path is never freed.
  */
 bool dump_name_parse(const char *text, bool bare, struct dump_name *name);
 
@@ -15,14 +15,14 @@ bool dump_name_parse(const char *text, bool bare, struct dump_name *name);
 bool dump_name_is_device(const char *text);
 
 /*
- * Adds a dump to those of the call; one file is named once. False, with the reason told,
- * where standard input is named twice or memory is short.
+ * Adds a dump to the call's dumps, each file once. False, with the reason told, if standard
+ * input is named twice or memory is short.
  */
 bool dump_names_add(struct options *options, const struct dump_name *name);
 
 /*
- * Adds the files of all FILE@DEVICE among the arguments. False, with the reason told, where
- * devices of this machine are named beside them.
+ * Adds the files of all FILE@DEVICE among the arguments. False, with the reason told, if the
+ * arguments also name devices of this machine.
  */
 bool dump_names_take(struct options *options);
 
@@ -30,8 +30,8 @@ bool dump_names_take(struct options *options);
 #define DUMP_OBJECT_SIZE 240
 
 /*
- * How messages name a device: by its address, or as FILE@ADDRESS where it is from a directory
- * or one of several files. Writes to text and returns it.
+ * Writes how messages name a device: by its address, or as FILE@ADDRESS if it is from a directory
+ * or one of several files. Returns text.
  */
 const char *dump_names_object(const struct options *options, const struct device *device,
 			      char text[DUMP_OBJECT_SIZE]);

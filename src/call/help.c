@@ -5,13 +5,13 @@
 #include "call/command.h"
 #include "call/messages.h"
 
-/* Columns of a line of help. */
+/* The width of a line of help. */
 #define WIDTH 80
 
 static const char intro[] =
 	"Shows what vfio-pci makes of a device's PCI configuration space.\n";
 
-/* The options that many commands have; those of every command are marked in their rows. */
+/* The options that many commands have. The rows mark those that every command has. */
 static const enum option_id shared[] = {
 	OPTIONS_DEVICES, OPTIONS_DUMP, OPTIONS_OPEN, OPTIONS_RULES, OPTIONS_OUTPUT, OPTIONS_TABLE,
 	OPTION_SOURCE, OPTION_VMM, OPTION_END,
@@ -39,7 +39,7 @@ static void print_commands(FILE *stream)
 	      "common options: vfio-cfgtool help options\n", stream);
 }
 
-/* Words in lines that begin at `column`, where the first one goes on. */
+/* Breaks a text into lines that begin at `column`. The first line has begun already. */
 static void print_words(FILE *stream, const char *text, size_t column)
 {
 	size_t used = column;
@@ -80,7 +80,7 @@ static void print_option(FILE *stream, const struct option_row *row)
 	print_words(stream, row->help, OPTION_COLUMN);
 }
 
-/* Those that not many commands have. */
+/* Prints the options that few commands have. */
 static void print_options(FILE *stream, const struct command *command)
 {
 	const char *title = "\nOptions:\n";
@@ -129,7 +129,7 @@ static void print_command(FILE *stream, const struct command *command)
 	fputs("common options: vfio-cfgtool help options\n", stream);
 }
 
-/* The options that stand in no command's own help. */
+/* Prints the options that no command's own help has. */
 static void print_shared(FILE *stream)
 {
 	fputs("Options that every command has:\n", stream);

@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 
-/* Of a longer message the start is enough. */
+/* A longer message is cut. */
 #define TEXT 1024
 
 /* No errno is greater. */
@@ -22,13 +22,13 @@
 
 static bool notes_off;
 
-/* A line of progress stands on the terminal. */
+/* The terminal shows a line of progress. */
 static bool in_progress;
 
 /* The last message. */
 static char last[2 * TEXT];
 
-/* Which errno faults had that were told. */
+/* The errnos of the faults that were told. */
 static bool told[TOLD_MOST];
 
 void message_begin(void)
@@ -79,7 +79,7 @@ static void message(const char *object, const char *format, va_list arguments)
 	flockfile(stderr);
 	snprintf(last, sizeof(last), "%s%s%s", object != NULL ? object : "",
 		 object != NULL ? ": " : "", text);
-	fflush(stdout);	/* what was printed before it is read before it */
+	fflush(stdout);	/* results printed before the message appear before it */
 	fputs(in_progress ? "\r\033[Kvfio-cfgtool: " : "vfio-cfgtool: ", stderr);
 	in_progress = false;
 	if (object != NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What goes to standard error: "vfio-cfgtool: OBJECT: what failed: why", and
- * a line that says how to help it. Texts from outside are made printable.
+ * Messages on standard error: "vfio-cfgtool: OBJECT: what failed: why", and a line that says
+ * what to do. Texts from outside are made printable.
  */
 #ifndef VFIO_CFGTOOL_CALL_MESSAGES_H
 #define VFIO_CFGTOOL_CALL_MESSAGES_H
@@ -13,13 +13,12 @@
 #include "base/fault.h"
 #include "base/notes.h"
 
-/* Suppresses notes and warnings (-q); errors are always told. */
+/* Suppresses notes and warnings (-q), never errors. */
 void message_quiet(bool quiet);
 
 /*
- * On a terminal: that the done-th of all objects is at hand, in one line that the
- * next call replaces; done == all takes it away. Left out rather than waited
- * for where the terminal takes nothing.
+ * On a terminal, shows that `done` of `all` objects are done, in a line that the next call
+ * replaces. done == all removes it. It never waits for a terminal that takes no output.
  */
 void message_progress(const char *object, size_t done, size_t all);
 
@@ -29,32 +28,32 @@ void message_error(const char *object, const char *format, ...) PRINTF_FORMAT(2,
 /* A note or warning about an object. */
 void message_note(const char *object, const char *format, ...) PRINTF_FORMAT(2, 3);
 
-/* A note that is a text already, as struct task_settings tells it. */
+/* A note whose text is complete, for struct task_settings. */
 void message_text(const char *object, const char *text);
 
 /* Notes on a device. */
 void message_notes(const struct pci_address *address, const struct notes *notes);
 
-/* The line below an error that says what a person can do. */
+/* The line after an error that says what to do. */
 void message_hint(const char *format, ...) PRINTF_FORMAT(1, 2);
 
-/* A fault, with its hint. That memory is short is told once. */
+/* A fault with its hint. A shortage of memory is told once. */
 void message_fault(const char *object, const struct fault *fault);
 
-/* Whether a fault was told that has this errno. */
+/* Whether a fault with this errno was told. */
 bool message_has_told(int error);
 
-/* That memory was short, where nothing has told of it. */
+/* Tells that memory was short, unless that was told before. */
 void message_memory(void);
 
 /*
- * Standard error is written at the end of a message. What a library has written
- * there before it ended the process is dropped by message_purge().
+ * Standard error is written at the end of each message. message_purge() drops what a library
+ * wrote there before it ended the process.
  */
 void message_begin(void);
 void message_purge(void);
 
-/* The last message with its object, as it was before escaping; "" where there was none. */
+/* The last message with its object, not escaped; "" if there was none. */
 const char *message_last(void);
 
 #endif

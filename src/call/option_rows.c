@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* All options. Which of them a command takes stands in its descriptor, at the end of its file. */
+/* All options. A command's descriptor, at the end of its file, lists those that it takes. */
 #include "call/option_values.h"
 
 static const struct words source_words = WORDS(CHOOSE_HELD + 1,
@@ -19,7 +19,7 @@ static const struct words unmatched_words = WORDS(UNMATCHED_IS_IGNORED + 1,
 static const struct words skip_words = WORDS(1, "token-needed");
 static const struct words size_words = WORDS(1, "100");
 
-/* Where a member stands, and where one does that is an enum. */
+/* The place of a member, and of a member that is an enum. */
 #define PLACE(member) offsetof(struct options, member)
 #define ENUM_PLACE(member)									\
 	(PLACE(member) +									\

@@ -18,7 +18,7 @@ static bool option_refuse(const struct option_row *row, const char *value, const
 	return false;
 }
 
-/* Names the words that could have been given. */
+/* Lists the words that are valid. */
 static bool refuse_word(const struct option_row *row, const char *value)
 {
 	const struct words *words = row->words;
@@ -115,7 +115,7 @@ bool option_take_selection(const struct option_row *row, const char *value, stru
 	return why == NULL || option_refuse(row, value, why);
 }
 
-/* A VMM; "help" asks for what is known. */
+/* Parses a VMM; "help" lists the known ones. */
 bool option_take_vmm(const struct option_row *row, const char *value, struct options *options)
 {
 	char why[256];
@@ -128,7 +128,7 @@ bool option_take_vmm(const struct option_row *row, const char *value, struct opt
 	       option_refuse(row, value, why);
 }
 
-/* Given more than once, each adds to it. The text lives as long as the process. */
+/* Each use of the option adds to the text, which is never freed. */
 bool option_take_list(const struct option_row *row, const char *value, struct options *options)
 {
 	const char **place = (const char **)((char *)options + row->place);
@@ -144,7 +144,7 @@ bool option_take_list(const struct option_row *row, const char *value, struct op
 	return true;
 }
 
-/* Given more than once, each is another rule. The list lives as long as the process. */
+/* Each use of the option is another rule. The list is never freed. */
 bool option_take_expected(const struct option_row *row, const char *value, struct options *options)
 {
 	const char **grown = memory_grow(options->policy_rule, options->policy_rules + 1,
@@ -158,7 +158,7 @@ bool option_take_expected(const struct option_row *row, const char *value, struc
 	return true;
 }
 
-/* Given more than once, each is another dump. */
+/* Each use of the option is another dump. */
 bool option_take_dump(const struct option_row *row, const char *value, struct options *options)
 {
 	struct dump_name name;
@@ -198,7 +198,7 @@ bool option_take_view(const struct option_row *row, const char *value, struct op
 	return true;
 }
 
-/* Given twice, the first one is kept, too. */
+/* Keeps the value of an earlier use, too. */
 bool option_take_rules(const struct option_row *row, const char *value, struct options *options)
 {
 	(void)row;

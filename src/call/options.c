@@ -61,9 +61,9 @@ static bool take_options(poptContext context, struct options *options)
 
 	while ((id = poptGetNextOpt(context)) > 0) {
 		const struct option_row *row = option_find((enum option_id)id);
-		const char *value = poptGetOptArg(context);	/* ours; kept until the process ends */
+		const char *value = poptGetOptArg(context);	/* ours; never freed */
 
-		if (errno == ENOMEM)	/* it goes on without what it has no memory for */
+		if (errno == ENOMEM)	/* popt goes on without the value */
 			return false;
 		options->given |= UINT64_C(1) << id;
 		if (!option_take(row, value, options))
@@ -90,7 +90,7 @@ static bool wants_guest(const struct options *options)
 	       options->views.b == VIEW_GUEST;
 }
 
-/* The facts that only a dump lacks. */
+/* The options for facts that only dumps lack. */
 static bool consistent(const struct options *options)
 {
 	static const enum option_id with_dump[] = {
@@ -145,9 +145,8 @@ static bool consistent(const struct options *options)
 }
 
 /*
- * popt would take the next word for an optional argument; ours stands behind
- * '=' only, so a bare "--free" becomes "--free=". The words live as long as
- * the process; NULL where memory is short.
+ * An optional argument follows '=' only, but popt would take the next word. So a bare "--free"
+ * becomes "--free=". The words are never freed; NULL if memory is short.
  */
 static const char **join_optional(int argc, const char **argv)
 {
@@ -171,7 +170,7 @@ static const char **join_optional(int argc, const char **argv)
 	return words;
 }
 
-/* Reads the options. popt itself does not tell where its memory was short. */
+/* Reads the options. popt does not say if its memory was short. */
 static bool parse(poptContext *context, int argc, const char **words, struct options *options)
 {
 	/* popt's context points to it */
@@ -188,7 +187,7 @@ static bool parse(poptContext *context, int argc, const char **words, struct opt
 
 bool options_parse(int argc, const char **argv, struct options *options)
 {
-	/* the arguments are popt's and live as long as the process */
+	/* the arguments are popt's and never freed */
 	static poptContext context;
 	static const char **words;
 	const char **arguments;
@@ -202,7 +201,7 @@ bool options_parse(int argc, const char **argv, struct options *options)
 		.fail = LINT_ERROR,
 	};
 	pci_selection_any(&options->selection);
-	/* options may stand anywhere, whatever the environment says of POSIX */
+	/* options may be anywhere, even if POSIXLY_CORRECT is set */
 	unsetenv("POSIXLY_CORRECT");
 	unsetenv("POSIX_ME_HARDER");
 	words = join_optional(argc, argv);
@@ -226,7 +225,7 @@ bool options_parse(int argc, const char **argv, struct options *options)
 
 bool options_split(struct options *options)
 {
-	/* they live as long as the process */
+	/* never freed */
 	static const char **devices, **words;
 	size_t count = 0, device_count = 0, word_count = 0;
 
@@ -274,8 +273,8 @@ bool options_belong(const struct options *options, const char *command,
 }
 
 /*
- * popt writes its help here. It loses what it has no memory for, and leaves no errno of
- * it in the first line: that is compared.
+ * popt writes its help here. Without memory it omits text and reports no error, so the first line
+ * is compared.
  */
 static char *help_text(poptContext context, const char *usage, bool brief)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Options: one table that parsing (popt), help and completion share, so that
- * they cannot drift apart. The only file, with its source, that knows popt.
+ * Options: one table for parsing (popt), help and completion. Only this file and its source know
+ * popt.
  */
 #ifndef VFIO_CFGTOOL_CALL_OPTIONS_H
 #define VFIO_CFGTOOL_CALL_OPTIONS_H
@@ -90,7 +90,7 @@ enum option_id {
 	OPTION_VERSION,
 };
 
-/* Options that go together in the lists of many commands. */
+/* Groups of options that many commands list. */
 #define OPTIONS_DEVICES	OPTION_SLOT, OPTION_ID, OPTION_ALL
 #define OPTIONS_DUMP	OPTION_DUMP, OPTION_VF, OPTION_VF_ID, OPTION_NO_IRQ, OPTION_NO_INTX, OPTION_SIZE
 #define OPTIONS_OPEN	OPTION_FORCE, OPTION_VF_TOKEN, OPTION_WAIT
@@ -104,14 +104,14 @@ enum completion {
 	COMPLETE_FORMATS,	/* the command's formats */
 	COMPLETE_FILES,
 	COMPLETE_DEVICES,
-	COMPLETE_BOUND,		/* those that a VFIO driver has */
-	COMPLETE_UNBOUND,	/* the others but bridges */
+	COMPLETE_BOUND,		/* devices bound to a VFIO driver */
+	COMPLETE_UNBOUND,	/* the other devices, without bridges */
 	COMPLETE_REGISTERS,	/* a device first, then its registers */
 	COMPLETE_RULES,
 	COMPLETE_COMMANDS,
 	COMPLETE_DEVICES_AND_FILES,
-	COMPLETE_IGNORED,	/* codes of lint, one behind the other */
-	COMPLETE_COLUMNS,	/* of the command, behind commas too */
+	COMPLETE_IGNORED,	/* codes of lint, separated by commas */
+	COMPLETE_COLUMNS,	/* columns of the command, separated by commas */
 	COMPLETE_VMM,		/* a VMM, its placement and properties */
 };
 
