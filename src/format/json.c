@@ -199,38 +199,36 @@ int json_end(struct report_run *run)
 	return 0;
 }
 
-/* Adds what the command says of a device to its head, which ends here. */
-static void put_device(struct json_text *text, struct json_object *head,
-		       const struct report_run *run, const struct report *report, int level)
+/* What every command says of a device, and what this one does; behind other members or not. */
+static void put_device(struct json_text *text, const struct report_run *run,
+		       const struct report *report, bool first, int level)
 {
-	json_text_add(text, "{");
-	json_text_members(text, head, json_level_below(level));
-	json_text_fields(text, run->renderer->fields, report, json_level_below(level));
+	json_text_fields(text, json_device_fields, report, first, json_level_below(level));
+	json_text_fields(text, run->renderer->fields, report, false, json_level_below(level));
 	json_text_indent(text, level);
 	json_text_add(text, "}");
-	json_object_put(head);
 }
 
 int json_device(const struct report_run *run, const struct report *report, bool first)
 {
-	struct json_object *head = json_new();
 	struct json_text text = { .bytes = NULL };
 
-	json_add_record(head, json_device_fields, report);
-	json_text_add(&text, first ? "\n" : ",\n");
-	put_device(&text, head, run, report, 0);
+	json_text_add(&text, first ? "\n{" : ",\n{");
+	put_device(&text, run, report, true, 0);
 	return json_text_print(&text);
 }
 
 int jsonl_device(const struct report_run *run, const struct report *report, bool first)
 {
-	struct json_object *head = json_new();
+	struct json_object *object = json_new();
 	struct json_text text = { .bytes = NULL };
 
 	(void)first;
-	json_add_run(head, run);
-	json_add_record(head, json_device_fields, report);
-	put_device(&text, head, run, report, -1);
+	json_add_run(object, run);
+	json_text_add(&text, "{");
+	json_text_members(&text, object, -1);
+	json_object_put(object);
+	put_device(&text, run, report, false, -1);
 	json_text_add(&text, "\n");
 	return json_text_print(&text);
 }

@@ -195,14 +195,11 @@ void json_text_value(struct json_text *text, struct json_object *value, int leve
 	}
 }
 
-static void put_fields(struct json_text *text, const struct field *fields, const void *record,
-		       bool first, int level);
-
 static void put_record(struct json_text *text, const struct field *fields, const void *record,
 		       int level)
 {
 	json_text_add(text, "{");
-	put_fields(text, fields, record, true, json_level_below(level));
+	json_text_fields(text, fields, record, true, json_level_below(level));
 	json_text_indent(text, level);
 	json_text_add(text, "}");
 }
@@ -262,8 +259,8 @@ static void put_field(struct json_text *text, const struct field *field, const v
 	}
 }
 
-static void put_fields(struct json_text *text, const struct field *fields, const void *record,
-		       bool first, int level)
+void json_text_fields(struct json_text *text, const struct field *fields, const void *record,
+		      bool first, int level)
 {
 	for (; fields->key != NULL; fields++) {
 		if (fields->derived)
@@ -272,12 +269,6 @@ static void put_fields(struct json_text *text, const struct field *fields, const
 		put_field(text, fields, record, level);
 		first = false;
 	}
-}
-
-void json_text_fields(struct json_text *text, const struct field *fields, const void *record,
-		      int level)
-{
-	put_fields(text, fields, record, false, level);
 }
 
 int json_text_print(struct json_text *text)

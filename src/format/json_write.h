@@ -24,9 +24,9 @@ void json_text_add(struct json_text *text, const char *bytes);
 void json_text_members(struct json_text *text, struct json_object *object, int level);
 void json_text_value(struct json_text *text, struct json_object *value, int level);
 
-/* The fields of a record behind other members. No json-c object is made of them. */
+/* The fields of a record, behind other members or (first) without. No json-c object is made. */
 void json_text_fields(struct json_text *text, const struct field *fields, const void *record,
-		      int level);
+		      bool first, int level);
 
 /* Where a member begins at a level, or what closes those one level further in. */
 void json_text_indent(struct json_text *text, int level);

@@ -266,11 +266,21 @@ static void find_effects(struct policy *policy, unsigned int offset)
 				    offset);
 }
 
+/* Whether a byte has the bits of the one before, whatever its place in the capability is. */
+static bool is_uniform(const struct policy_place *place, const struct policy_place *before)
+{
+	return place->permission == before->permission &&
+	       (place->permission == NULL ||
+		(!looks_at_table(place->permission) &&
+		 place->permission->read_function != READ_DIRECT));
+}
+
 void policy_build(const struct map *map, const struct config_space *space,
 		  const struct permissions *permissions, const struct permission *msi,
 		  struct policy *policy)
 {
 	int shape = policy_msi_shape(map, space);
+	struct policy_bits bits;
 
 	memset(policy, 0, sizeof(*policy));
 	policy->size = map->size;
@@ -284,8 +294,9 @@ void policy_build(const struct map *map, const struct config_space *space,
 	}
 	judge(map, permissions, policy);
 	for (unsigned int offset = 0; offset < map->size; offset++) {
-		struct policy_bits bits = policy_access(policy, offset, 1);
-
+		/* most bytes are raw, as the one before */
+		if (offset == 0 || !is_uniform(&policy->place[offset], &policy->place[offset - 1]))
+			bits = policy_access(policy, offset, 1);
 		policy->read_virtual[offset] = (uint8_t)bits.read_virtual;
 		policy->write[offset] = (uint8_t)bits.write;
 		policy->write_virtual[offset] = (uint8_t)bits.write_virtual;
