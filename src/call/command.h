@@ -41,7 +41,7 @@ struct command {
 
 extern const struct command command_map, command_policy, command_explain, command_read,
 	command_write, command_probe, command_restore, command_check, command_lint,
-	command_diff, command_capture, command_verify, command_list, command_info,
+	command_diff, command_capture, command_report, command_verify, command_list, command_info,
 	command_bind, command_unbind, command_trace, command_rules, command_help, command_complete;
 
 /* All commands, in the order of the help; ends with NULL. */

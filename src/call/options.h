@@ -67,6 +67,7 @@ enum option_id {
 	OPTION_IGNORE,
 	OPTION_LIST,
 	OPTION_REDACT,
+	OPTION_FULL,
 	OPTION_VOLATILE,
 	OPTION_EXPECT,
 	OPTION_UNMATCHED,
@@ -230,7 +231,7 @@ struct options {
 	bool skip_tokens;		/* --skip: of what is selected, not the VFs that need a token */
 	bool layout;
 	bool codes;			/* --list */
-	bool redact, with_volatile;
+	bool redact, full, with_volatile;
 	const char *columns;		/* of tables; NULL: the usual ones */
 	const char *sort;		/* by this column; NULL: as it comes */
 	bool no_headings;

@@ -12,8 +12,9 @@
 const struct command *const commands[] = {
 	&command_map, &command_policy, &command_explain, &command_read, &command_write,
 	&command_probe, &command_restore, &command_check, &command_lint, &command_diff,
-	&command_capture, &command_verify, &command_list, &command_info, &command_bind,
-	&command_unbind, &command_trace, &command_rules, &command_help, &command_complete, NULL,
+	&command_capture, &command_report, &command_verify, &command_list, &command_info,
+	&command_bind, &command_unbind, &command_trace, &command_rules, &command_help,
+	&command_complete, NULL,
 };
 
 const struct command *command_find(const char *name)
@@ -68,6 +69,7 @@ void command_run_facts(const struct options *options, const struct command *comm
 		.sort = options->sort,
 		.no_headings = options->no_headings,
 		.width = terminal_width(),
+		.full = options->full,
 	};
 	run->tsv = options->output != NULL && strcmp(options->output, "tsv") == 0;
 	print_mute(run->tsv);

@@ -156,7 +156,7 @@ static enum exit_status judge(const struct inspect_context *context, const struc
 			return EXIT_DONE;
 		}
 	}
-	if (report->map->state == MAP_BUILT && context->guest == NULL)
+	if (report->map->state == MAP_BUILT && context->options->vmm == NULL)
 		report->prediction = &inspection->prediction;
 	if (report->map->state == MAP_BUILT && context->inspector->policy)
 		report->policy = &inspection->prediction.policy;
@@ -291,6 +291,21 @@ enum exit_status inspect_rules(const struct options *options, const char *text,
 	return EXIT_USAGE;
 }
 
+/* A format that is of one device, and several devices. */
+static bool are_too_many(const struct options *options, const struct inspector *inspector,
+			 const struct device_list *list)
+{
+	struct report_run facts;
+
+	command_run_facts(options, inspector->command, &facts);
+	if (list->count < 2 || !facts.renderer->alone)
+		return false;
+	message_error("--output", "%s is of one device, and these are %zu", facts.renderer->format,
+		      list->count);
+	message_hint("name one DEVICE");
+	return true;
+}
+
 enum exit_status inspect(const struct options *options, const struct inspector *inspector,
 			 void *own)
 {
@@ -319,6 +334,8 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	status = select_devices(options, false, &list);
 	if (status != EXIT_DONE)
 		return command_run_nothing(options, inspector->command, status);
+	if (are_too_many(options, inspector, &list))
+		return EXIT_USAGE;
 	reach.alone = list.count == 1 && !options->all;
 	reach.past_vfio = inspector->past_vfio;
 	reach.must_open = inspector->must_open;

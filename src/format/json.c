@@ -218,18 +218,34 @@ int json_device(const struct report_run *run, const struct report *report, bool 
 	return json_text_print(&text);
 }
 
-int jsonl_device(const struct report_run *run, const struct report *report, bool first)
+static void put_line(struct json_text *text, const struct report_run *run,
+		     const struct report *report)
 {
 	struct json_object *object = json_new();
+
+	json_add_run(object, run);
+	json_text_add(text, "{");
+	json_text_members(text, object, -1);
+	json_object_put(object);
+	put_device(text, run, report, false, -1);
+	json_text_add(text, "\n");
+}
+
+int jsonl_device(const struct report_run *run, const struct report *report, bool first)
+{
 	struct json_text text = { .bytes = NULL };
 
 	(void)first;
-	json_add_run(object, run);
-	json_text_add(&text, "{");
-	json_text_members(&text, object, -1);
-	json_object_put(object);
-	put_device(&text, run, report, false, -1);
-	json_text_add(&text, "\n");
+	put_line(&text, run, report);
+	return json_text_print(&text);
+}
+
+int json_embed(const struct report_run *run, const struct report *report)
+{
+	struct json_text text = { .bytes = NULL };
+
+	put_line(&text, run, report);
+	json_text_embed(&text);
 	return json_text_print(&text);
 }
 

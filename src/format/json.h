@@ -15,6 +15,9 @@ int json_end(struct report_run *run);
 int json_device(const struct report_run *run, const struct report *report, bool first);
 int jsonl_device(const struct report_run *run, const struct report *report, bool first);
 
+/* The same line in an element of HTML: '<' is written as \u003c, so no text ends the element. */
+int json_embed(const struct report_run *run, const struct report *report);
+
 /*
  * An object a line for each record of the field of the report that has `rows` set, with the
  * device in front. A device with an error has one line at least.

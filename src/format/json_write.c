@@ -271,6 +271,22 @@ void json_text_fields(struct json_text *text, const struct field *fields, const 
 	}
 }
 
+void json_text_embed(struct json_text *text)
+{
+	struct json_text escaped = { .bytes = NULL };
+
+	for (size_t start = 0, end; start < text->used; start = end) {
+		const char *found = memchr(text->bytes + start, '<', text->used - start);
+
+		end = found != NULL ? (size_t)(found - text->bytes) + 1 : text->used;
+		put(&escaped, text->bytes + start, end - start - (found != NULL));
+		if (found != NULL)
+			put_escaped(&escaped, '<');
+	}
+	free(text->bytes);
+	*text = escaped;
+}
+
 int json_text_print(struct json_text *text)
 {
 	bool whole = !memory_has_failed();

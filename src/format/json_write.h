@@ -35,6 +35,9 @@ static inline int json_level_below(int level)
 	return level >= 0 ? level + 1 : level;
 }
 
+/* Makes it fit for an element of HTML, which "</" would end: '<' in its strings is escaped. */
+void json_text_embed(struct json_text *text);
+
 /* Prints the text, which ends here. Returns 0, or -ENOMEM where it is not whole. */
 int json_text_print(struct json_text *text);
 

@@ -10,11 +10,22 @@
 /* Columns of a line that is wrapped. */
 #define LINE 96
 
+static void (*diverted)(const char *label, const char *text);
+
+void prose_divert(void (*say)(const char *label, const char *text))
+{
+	diverted = say;
+}
+
 void prose_say(const char *label, const char *text)
 {
 	size_t column = PROSE_LABEL + 2;
 	const char *separator = "";
 
+	if (diverted != NULL) {
+		diverted(label, text);
+		return;
+	}
 	print_part("  %-*s", PROSE_LABEL, label);
 	while (*text != '\0') {
 		size_t word = strcspn(text, " ");

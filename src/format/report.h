@@ -43,6 +43,7 @@ struct report_run {
 	unsigned int width;		/* columns of the terminal; 0: it is none */
 	bool groups;			/* list: a tree by IOMMU group */
 	bool chains;			/* map: the chains in place of the ranges */
+	bool full;			/* report: nothing is redacted */
 };
 
 struct report_warning {
@@ -96,6 +97,14 @@ struct report_listing {
 	const char *at_boot;		/* "bound", "other-device", "unknown"; NULL: no rule for the boot */
 };
 
+/* What report adds to the facts of map, policy, explain, lint and diff. */
+struct report_page {
+	const struct config_space *user;	/* the user view */
+	const struct prediction *prediction;	/* of the bytes that are shown */
+	const struct report_diff *diff;		/* two sets of rules, or both views; NULL: neither */
+	const char *refused;	/* why the VMM that was named does not take the device, or NULL */
+};
+
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
 
 /* All that is known of one device. Pointers are the command's. */
@@ -144,6 +153,7 @@ struct report {
 	bool pinned;				/* ... by these rules alone */
 	const struct report_check *checks;	/* check: NULL where nothing was judged */
 	size_t check_count;
+	const struct report_page *page;		/* report: NULL without a map */
 	bool left_out;				/* check: no policy is for it, and that is no failure */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
@@ -155,6 +165,7 @@ struct json_object;
 /* One format of one command. Functions return 0 or -errno; begin and end may be NULL. */
 struct renderer {
 	const char *format;
+	bool alone;		/* is of one device: a file of it holds no second */
 	bool failures;		/* shows devices without a map too; the others leave them to messages */
 	bool always;		/* has something to say also of a run that finds no device */
 	int (*begin)(struct report_run *run);		/* may leave its own in run->state ... */
@@ -173,6 +184,7 @@ int report_end(struct report_run *run);
 extern const struct renderer map_renderers[];
 extern const struct renderer policy_renderers[];
 extern const struct renderer explain_renderers[];
+extern const struct renderer page_renderers[];
 extern const struct renderer read_renderers[];
 extern const struct renderer write_renderers[];
 extern const struct renderer probe_renderers[];

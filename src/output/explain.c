@@ -428,6 +428,29 @@ static void print_rows(const struct report *report)
 		print_row(&report->explained[i]);
 }
 
+/* What all ways to say it have behind the fields. */
+static void say_reasoning(const struct report *report, const struct explanation *explanation)
+{
+	say_policy(explanation);
+	say_effects(explanation);
+	say_insteads(explanation);
+	explain_print_guest(report, explanation);
+	say_reasons(explanation);
+	say_switches(report, explanation);
+	for (unsigned int note = 0; note < explanation->notes; note++)
+		prose_say(note == 0 ? "note" : "", explanation->note[note]);
+}
+
+void explain_say(const struct report *report, const struct explanation *explanation,
+		 void (*say)(const char *label, const char *text))
+{
+	prose_divert(say);
+	say_parts(explanation);
+	say_owner(explanation);
+	say_reasoning(report, explanation);
+	prose_divert(NULL);
+}
+
 static int text_device(const struct report_run *run, const struct report *report, bool first)
 {
 	if (!first)
@@ -445,14 +468,7 @@ static int text_device(const struct report_run *run, const struct report *report
 			say_values(explanation);
 		say_bar(explanation);
 		say_fields(explanation);
-		say_policy(explanation);
-		say_effects(explanation);
-		say_insteads(explanation);
-		explain_print_guest(report, explanation);
-		say_reasons(explanation);
-		say_switches(report, explanation);
-		for (unsigned int note = 0; note < explanation->notes; note++)
-			prose_say(note == 0 ? "note" : "", explanation->note[note]);
+		say_reasoning(report, explanation);
 	}
 	if (report->map->state != MAP_BUILT)
 		footing_print(run, report);

@@ -25,6 +25,13 @@ const char *explain_field_name(const struct explanation *explanation,
 const char *explain_read_word(const struct policy_bits *bits, uint32_t mask);
 const char *explain_write_word(const struct policy_bits *bits, uint32_t mask);
 
+/*
+ * Gives what explain says of a register in sentences to `say`, each with its label or, if it
+ * continues the one before, "". Values and fields are no sentences.
+ */
+void explain_say(const struct report *report, const struct explanation *explanation,
+		 void (*say)(const char *label, const char *text));
+
 /* Prints the guest's side of a register; nothing if the report has no guest. */
 void explain_print_guest(const struct report *report, const struct explanation *explanation);
 

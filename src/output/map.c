@@ -11,6 +11,7 @@
 #include "model/vfio/capability.h"
 #include "output/grid.h"
 #include "output/hex.h"
+#include "output/svg.h"
 
 /* A range, and the device that it is in. */
 struct row {
@@ -527,6 +528,7 @@ const struct renderer map_renderers[] = {
 	TABLE_FORMATS(TABLES(range_fields, hidden_fields, free_fields), .device = table_device),
 	{ .format = "grid", .device = grid_map_device },
 	{ .format = "hex", .failures = true, .device = hex_map_device },
+	{ .format = "svg", .alone = true, .device = svg_map_device },
 	JSON_FIELDS(map_fields),
 	{ .format = NULL },
 };

@@ -40,6 +40,7 @@ boxed() {
 	boxed 0 explain -F - COMMAND
 	boxed 0 read -F - COMMAND
 	boxed 0 lint -F -
+	boxed 0 report -F -
 	boxed 0 capture -F -
 	boxed 0 list -F -
 	boxed 3 info -F -

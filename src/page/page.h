@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The page of `report`: one HTML file about devices, which needs no script, no network and
+ * no other file. It prints facts that the command brought together; it decides nothing.
+ */
+#ifndef VFIO_CFGTOOL_PAGE_PAGE_H
+#define VFIO_CFGTOOL_PAGE_PAGE_H
+
+#include "output/svg.h"
+
+/* Places on a page have names: those of the second and later devices with "dN-" before them. */
+#define PAGE_PREFIX_SIZE 16
+
+/* What is drawn of one device. */
+struct page {
+	const struct report_run *run;
+	const struct report *report;
+	const struct report_page *facts;
+	char prefix[PAGE_PREFIX_SIZE];
+};
+
+/* Sections of a device that has a map; each is a <section> with a heading. */
+void page_numbers(const struct page *page);
+void page_grid(const struct page *page);
+void page_chains(const struct page *page);
+void page_reach(const struct page *page);
+void page_lint(const struct page *page);
+void page_difference(const struct page *page);
+void page_registers(const struct page *page);
+
+/* What the drawings of registers share: once on a page. */
+void page_register_parts(void);
+
+/* The data: what map, policy, lint and diff print as a line of JSON, each in an element. */
+int page_data(const struct page *page);
+
+/* The rules of the one <style>, in two parts, and their hash for the page's policy. */
+extern const char page_style[];
+#define PAGE_HASH_SIZE 45
+const char *page_style_hash(char hash[PAGE_HASH_SIZE]);
+
+/* What the drawing of a device's bytes is of. */
+struct svg_grid page_drawn(const struct page *page);
+
+/* The number of bytes in which the two sides of facts->diff differ, each counted once. */
+unsigned int page_differing(const struct report_page *facts);
+
+#endif
