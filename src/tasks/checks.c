@@ -29,11 +29,11 @@ struct subject {
 static struct info_check *add(struct device_info *info, const char *name, enum info_result result,
 			      const char *format, ...) PRINTF_FORMAT(4, 5);
 
-/* Adds a check. Its hint is added by the caller; never NULL. */
+/* Adds a check, never NULL. The caller adds its hint. */
 static struct info_check *add(struct device_info *info, const char *name, enum info_result result,
 			      const char *format, ...)
 {
-	static struct info_check lost;	/* where memory is short, which is told */
+	static struct info_check lost;	/* used if memory is short, which is told */
 	struct info_check *grown = memory_grow(info->check, info->checks + 1, sizeof(*grown));
 	struct info_check *check = &lost;
 	va_list arguments;
@@ -92,7 +92,7 @@ static void check_module(struct device_info *info, const char *name)
 		hint(check, "whether there is one was not found out; try, as root: modprobe vfio-pci");
 }
 
-/* A user needs one way to the IOMMU, and the kernel may have both. */
+/* A user needs one of the two ways to the IOMMU. */
 static void check_modules(struct device_info *info)
 {
 	check_module(info, "vfio_pci");
@@ -178,7 +178,7 @@ static void check_group(struct subject *subject)
 							     : text);
 }
 
-/* Its driver, and who has it. */
+/* Checks the device's driver and its user. */
 static void check_holder(struct subject *subject)
 {
 	const struct vfio_look *look = &subject->standing.look;
@@ -285,7 +285,7 @@ static void check_power(struct subject *subject)
 		add(subject->info, "power", CHECK_OK, "it is awake (%s)%s", info->power_state, cold);
 }
 
-/* Who may open the node of a device that is bound. */
+/* Checks who may open the node of a bound device. */
 static void check_node(struct subject *subject)
 {
 	const char *node = subject->standing.look.node;
@@ -326,7 +326,7 @@ void checks_of_device(const struct device *device, struct device_info *info)
 
 /* The machine alone */
 
-/* Words of the kernel's command line that decide on passthrough. */
+/* Words of the kernel's command line that affect passthrough. */
 static const char *const command_line_words[] = {
 	"intel_iommu", "amd_iommu", "iommu", "iommu.passthrough", "iommu.strict", "intremap",
 	"vfio-pci.", "vfio_pci.", "vfio.", "vfio_iommu_type1.", "vfio_pci_core.",
@@ -336,7 +336,7 @@ static const char *const command_line_words[] = {
 	"driver_async_probe", "x2apic_phys", "nox2apic",
 };
 
-/* "NAME", "NAME=..." and, where the name ends with a dot, "NAME..." */
+/* Matches "NAME", "NAME=..." and, if the name ends with a dot, "NAME...". */
 static bool matters(const char *word, size_t length)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(command_line_words); i++) {

@@ -15,9 +15,9 @@ static bool is_same(const struct device *before, const struct device *now)
 }
 
 /*
- * It may have another VFIO driver now, or a group that VFIO made. It cannot leave its driver
- * while it is open, so these facts hold until the close. Unchanged facts are not written,
- * because other threads read the groups.
+ * Reads driver and group of an open device again: both may have changed before the open. A device
+ * cannot leave its driver while it is open, so they hold until the close. Unchanged facts are
+ * not written, because other threads read the groups.
  */
 static int look_again(struct device *device)
 {
@@ -41,7 +41,7 @@ static int look_again(struct device *device)
 	return 0;
 }
 
-/* Whether it will be opened, as far as that can be told without it. */
+/* Whether an open would succeed, as far as that is known without an open. */
 static bool can_be_opened(const struct task_settings *settings, const struct device *device)
 {
 	struct fault fault = { .code = FAULT_NONE };
@@ -79,7 +79,7 @@ int device_open(const struct task_settings *settings, struct device *device, boo
 	const struct vfio_request request = {
 		.token = settings->vf_token, .wait = settings->wait, .force = settings->force,
 	};
-	/* what is opened once more has been told */
+	/* a second open is not told again */
 	bool told = settings->tell == NULL || device->source == SOURCE_VFIO;
 	int error;
 

@@ -21,7 +21,7 @@ void running_rules(struct rules *rules)
 	if (kernel_rules(&(struct kernel_words){ kernel.release, kernel.version, kernel.signature },
 			 rules))
 		return;
-	/* older than the oldest known, or a name that is no release */
+	/* older than every known release, or not a release's name */
 	rules_for_release(&rules_oldest, rules);
 	rules->basis = BASIS_ASSUMED;
 	snprintf(rules->note, sizeof(rules->note), "the running kernel %.32s is not known",
@@ -33,7 +33,7 @@ bool wants_kernel(const struct task_settings *settings)
 	return strcmp(settings->rules, "kernel") == 0;
 }
 
-/* The rules that `auto` means. */
+/* Fills the rules that `auto` means. */
 static void automatic_rules(const struct task_settings *settings, bool improve,
 			    struct rules *rules)
 {
@@ -80,7 +80,7 @@ bool requested_rules(const struct task_settings *settings, const char *text, str
 			   trouble->why, sizeof(trouble->why));
 }
 
-/* As asked for, corrected by what the user view shows; whether it was. */
+/* Corrects the requested rules by what the user view shows. Returns whether they changed. */
 static bool correct_rules(const char *text, const struct device *device, struct rules *rules)
 {
 	CLEANUP_FREE struct map *scratch = NULL;
@@ -92,7 +92,7 @@ static bool correct_rules(const char *text, const struct device *device, struct 
 	return scratch != NULL && rules_correct(rules, &device->space, device->user, scratch);
 }
 
-/* A VFIO driver that is not known may have rules of its own. */
+/* An unknown VFIO driver may follow other rules. */
 static void doubt_rules(const struct device *device, struct rules *rules)
 {
 	if (device->source == SOURCE_DUMP || !sysfs_is_vfio(&device->address) ||
@@ -114,7 +114,7 @@ static enum rules_basis basis_of(const char *name)
 	return (enum rules_basis)basis;
 }
 
-/* `auto` of a capture is the rules that it was made under. */
+/* For a capture, `auto` means the rules that it was made under. */
 static int captured_rules(const char *text, const struct capture *capture, struct rules *rules,
 			  struct fault *fault)
 {

@@ -17,7 +17,7 @@ static bool has_msi(const struct kernel_copy *kernel)
 	return memchr(kernel->map, CAP_ID_MSI, SPACE_SIZE) != NULL;
 }
 
-/* In the place of the prediction, what the kernel held while the device was open. */
+/* Replaces the predicted map by the one that the kernel held while the device was open. */
 static int take_kernel(const struct reach *reach, const struct device *device,
 		       struct inspection *inspection, struct fault *fault)
 {
@@ -55,11 +55,11 @@ static int take_kernel(const struct reach *reach, const struct device *device,
 	return 0;
 }
 
-/* Whether the kernel holds what the rules say; then they are verified. */
+/* Compares the rules with what the kernel holds. If they agree, they are verified. */
 static int compare_kernel(const struct reach *reach, const struct device *device,
 			  struct inspection *inspection, struct fault *fault)
 {
-	/* the device can have changed since, so its virtual copy does not count */
+	/* the device may have changed since, so the virtual copy is not compared */
 	const struct kernel_evidence evidence = { device->kernel, reach->permissions, false };
 	CLEANUP_FREE struct verification *verification = memory_take(sizeof(*verification));
 	struct prediction *prediction = &inspection->prediction;

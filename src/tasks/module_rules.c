@@ -20,7 +20,7 @@ bool module_rules_named(const char *text, size_t *switches, const char **file)
 	static const char word[] = "module";
 	const char *place = text;
 
-	/* switches begin with a sign; the first word that does not is the last one */
+	/* switches begin with a sign; the first other word is the last one */
 	while (*place == '+' || *place == '-') {
 		const char *comma = strchr(place, ',');
 
@@ -36,10 +36,10 @@ bool module_rules_named(const char *text, size_t *switches, const char **file)
 	return *place == '\0' || *place == ':';
 }
 
-/* The core is a module of its own since 5.15. */
+/* Since 5.15 the core is a module of its own. */
 static const char *const module_names[] = { "vfio_pci_core", "vfio_pci" };
 
-/* Where the module of the running kernel is, and its name. */
+/* Finds the module of the running kernel: its file and its name. */
 static int find_module(char path[PATH_SIZE], const char **name, struct fault *fault)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(module_names); i++) {
@@ -61,7 +61,7 @@ static int find_module(char path[PATH_SIZE], const char **name, struct fault *fa
 	return -ENOENT;
 }
 
-/* Whether the module in memory was made from this file; true where it is not loaded. */
+/* Whether the loaded module was made from this file; true if none is loaded. */
 static bool is_loaded_one(const char *name, const struct module_facts *facts)
 {
 	char path[SYSFS_PATH_SIZE];
@@ -78,7 +78,7 @@ static bool is_loaded_one(const char *name, const struct module_facts *facts)
 	       memcmp(note + 16, facts->build_id, facts->build_id_size) == 0;
 }
 
-/* What the release of the file says by its words; those of the running kernel say more. */
+/* Fills the rules of the file's release. For the running kernel more is known. */
 static void release_rules(const struct module_facts *facts, struct rules *rules)
 {
 	struct kernel_words words = { .release = facts->release, .version = facts->version };
@@ -98,7 +98,7 @@ static void release_rules(const struct module_facts *facts, struct rules *rules)
 		 rules->name);
 }
 
-/* "+len:ECAP_PASID=8, -dvsec": what the file has otherwise. */
+/* Writes how the file differs from its release: "+len:ECAP_PASID=8, -dvsec". */
 static void note_differences(const struct rules *release, struct rules *shown)
 {
 	size_t used = (size_t)snprintf(shown->note, sizeof(shown->note),

@@ -11,10 +11,10 @@
 #include "tasks/remembered.h"
 #include "tasks/stop.h"
 
-/* How long a node may take to appear, milliseconds. */
+/* How long to wait for a node to appear, in milliseconds. */
 #define NODE_WAIT 5000
 
-/* Locks the device, as far as this user can, and recalls what it was bound to. */
+/* Locks the device if this user can, and reads the state remembered of it. */
 static int lock(const struct moves *moves, struct move *move)
 {
 	const struct journal_place place = {
@@ -25,7 +25,7 @@ static int lock(const struct moves *moves, struct move *move)
 	struct fault fault = { .code = FAULT_NONE };
 	int error = journal_lock(&place, &move->lock, &fault);
 
-	/* nothing was ever remembered */
+	/* no state was ever remembered */
 	move->known = KNOWN_NO;
 	if (error == -ENOENT && moves->dry_run)
 		return 0;
@@ -40,7 +40,7 @@ static int lock(const struct moves *moves, struct move *move)
 	return 0;
 }
 
-/* Whether this user can give it to another driver at all. */
+/* Checks that this user may give the device to another driver. */
 static int check_rights(const struct moves *moves, struct device *device)
 {
 	char path[SYSFS_PATH_SIZE];
@@ -68,7 +68,7 @@ static int plan_load(const struct moves *moves, struct move *move)
 	return binding_plan_load(move->module, &move->binding, &move->device->error);
 }
 
-/* From a device to what is to be done with it; changes nothing. */
+/* Plans the move of one device; changes nothing. */
 static int plan(const struct moves *moves, struct move *move)
 {
 	struct device *device = move->device;
@@ -110,7 +110,7 @@ static bool same_unit(const struct move *a, const struct move *b)
 	       (a->device->iommu_group >= 0 && a->device->iommu_group == b->device->iommu_group);
 }
 
-/* All or nothing: what keeps one from moving keeps its group from it. */
+/* If one device of a group cannot be moved, none of the group is. */
 static void spread(struct moves *moves, const struct move *failed)
 {
 	char address[ADDRESS_TEXT_SIZE];
@@ -127,7 +127,7 @@ static void spread(struct moves *moves, const struct move *failed)
 	}
 }
 
-/* The driver's own name is known once its module is there. */
+/* Takes the driver's own name, which is known once its module is loaded. */
 static int correct_driver(const struct moves *moves, struct move *move)
 {
 	struct binding *binding = &move->binding;
@@ -149,7 +149,7 @@ static int correct_driver(const struct moves *moves, struct move *move)
 	return 0;
 }
 
-/* A use may have begun since the plan. */
+/* Looks for users again: one may have come since the plan. */
 static int ask_again(const struct moves *moves, struct move *move)
 {
 	struct refusals refusals = { .count = 0 };
@@ -163,7 +163,7 @@ static int ask_again(const struct moves *moves, struct move *move)
 	return refusals_fault(&refusals, &move->device->error);
 }
 
-/* A group that was made as the driver bound is judged only now. */
+/* Judges a group that VFIO made when the driver was bound. */
 static int judge_new_group(const struct moves *moves, struct move *move)
 {
 	struct device *device = move->device;
@@ -240,7 +240,7 @@ void moves_make(struct moves *moves)
 
 		if (moves_failed(move) || move->binding.begun)
 			continue;
-		/* what a run that could not undo all remembers of it leads nowhere any more */
+		/* forget also the state that an earlier run could not restore */
 		if (move->binding.already && moves->finish != NULL)
 			moves->finish(move);
 		if (move->binding.already)

@@ -10,16 +10,16 @@
 /* linux/pci_regs.h */
 #define PCI_COMMAND	0x04
 
-/* How often a read is made again that was not as predicted. */
+/* How often a read that contradicts the prediction is repeated. */
 #define LOOKS 3
 
 /* The reads of one device. */
 struct reading {
 	const struct inspection *inspection;
 	const struct vfio_region *config;
-	bool hardware;			/* its view can be read */
-	struct user_view view;		/* with the hardware as it was last seen */
-	struct config_space user;	/* as it was read in runs */
+	bool hardware;			/* the hardware view can be read */
+	struct user_view view;		/* predicted from the hardware as last seen */
+	struct config_space user;	/* as read in runs of bytes */
 	struct fault *fault;
 };
 
@@ -56,7 +56,7 @@ int probe_plan_make(const struct inspection *inspection, const struct operations
 	return error;
 }
 
-/* A function that answers has not every bit of its status set. */
+/* A function that answers never has all bits of its status set. */
 static bool is_gone(struct reading *reading)
 {
 	const struct pci_address *address = &reading->inspection->device->address;
@@ -91,7 +91,7 @@ static bool read_runs(struct reading *reading, const struct probe_plan *plan)
 	return true;
 }
 
-/* The hardware's bytes of a read as they are now, into the view; whether they were so before. */
+/* Reads the hardware's bytes of a place into the view. Returns whether they are unchanged. */
 static bool hardware_keeps(struct reading *reading, const struct probe_read *read, bool *keeps)
 {
 	struct known_value before = space_value(&reading->view.hardware, read->offset, read->width);
@@ -131,7 +131,7 @@ static bool look(struct reading *reading, const struct probe_read *read, bool ag
 	return true;
 }
 
-/* Adds what a read came to that was not as predicted. False where the device has gone. */
+/* Adds the result of a read that contradicts the prediction. False if the device is gone. */
 static bool look_closer(struct reading *reading, const struct probe_read *read, bool again,
 			uint32_t seen, struct probe_reading *outcome)
 {
@@ -154,7 +154,7 @@ static bool look_closer(struct reading *reading, const struct probe_read *read, 
 	return true;
 }
 
-/* Adds what one read came to. False, with the fault filled, where it could not be made. */
+/* Adds the result of one read. False, with the fault filled, if the read failed. */
 static bool take_read(struct reading *reading, const struct probe_read *read, bool again,
 		      uint32_t seen, struct probe_reading *outcome)
 {
@@ -168,7 +168,7 @@ static bool take_read(struct reading *reading, const struct probe_read *read, bo
 	return predicted.value == seen || look_closer(reading, read, again, seen, outcome);
 }
 
-/* All reads of a place. */
+/* Makes all reads of a place. */
 static bool take_place(struct reading *reading, const struct probe_place *place,
 		       struct probe_reading *outcome, struct probe_result *result)
 {
@@ -198,7 +198,7 @@ static bool take_place(struct reading *reading, const struct probe_place *place,
 	return true;
 }
 
-/* False where the device can be read no more. */
+/* False if the device can no longer be read. */
 static bool probe_place(struct reading *reading, const struct probe_place *place,
 			struct probe_result *result)
 {
@@ -230,7 +230,7 @@ static bool probe_place(struct reading *reading, const struct probe_place *place
 	return true;
 }
 
-/* Puts a wrong pointer into the result of its register. */
+/* Stores a wrong pointer in the result of its register. */
 static void take_chain(const struct reading *reading, struct probe_log *log)
 {
 	unsigned int seen = 0, predicted = 0;

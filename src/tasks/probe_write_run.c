@@ -14,7 +14,7 @@
 /* linux/pci_regs.h */
 #define PCI_COMMAND	0x04
 
-/* How often both views are looked at before a register passes for still. */
+/* How often both views are read before a register is taken for stable. */
 #define LOOKS 4
 
 /* The writes of one device. */
@@ -22,7 +22,7 @@ struct writing {
 	const struct inspection *inspection;
 	const struct vfio_device *vfio;
 	const struct probe_order *order;
-	bool hardware;			/* its view can be read */
+	bool hardware;			/* the hardware view can be read */
 	struct journal journal;
 	bool left;		/* a register could not be restored */
 	int release;			/* of vfio_watch_release() */
@@ -40,7 +40,7 @@ static void PRINTF_FORMAT(3, 4) set_verdict(struct probe_result *result, enum pr
 	va_end(arguments);
 }
 
-/* Both views of a place as they are now. False, with the fault filled, where it cannot be read. */
+/* Reads both views of a place. False, with the fault filled, if that failed. */
 static bool look(const struct writing *writing, const struct register_place *place,
 		 struct probe_sight *sight)
 {
@@ -57,7 +57,7 @@ static bool look(const struct writing *writing, const struct register_place *pla
 				   writing->fault) == 0;
 }
 
-/* A function that answers has not every bit of its status set. */
+/* A function that answers never has all bits of its status set. */
 static bool is_gone(const struct writing *writing)
 {
 	const struct register_place status = { .offset = PCI_COMMAND, .width = 4 };
@@ -72,7 +72,7 @@ static bool is_gone(const struct writing *writing)
 	return true;
 }
 
-/* Whether a place reads ff in the view that shows the device best, as one that has gone does. */
+/* Whether a place reads ff in the hardware view, or else the user view: a gone device does. */
 static bool reads_ones(const struct register_place *place, const struct probe_sight *sight)
 {
 	uint32_t all = place->width == 4 ? UINT32_MAX : (1U << (8 * place->width)) - 1;
@@ -80,7 +80,7 @@ static bool reads_ones(const struct register_place *place, const struct probe_si
 	return (sight->hardware.known ? sight->hardware.value : sight->user.value) == all;
 }
 
-/* Bits that are not the same in two sights, but for those that may change. */
+/* The bits that differ between two sights, without those that may change. */
 static uint32_t differing(const struct writing *writing, const struct register_place *place,
 			  const struct probe_sight *a, const struct probe_sight *b)
 {
@@ -127,7 +127,7 @@ static bool write_part(const struct writing *writing, const struct probe_part *p
 	return vfio_write(writing->vfio, part->offset, part->width, value, writing->fault) == 0;
 }
 
-/* Writes back what a part was, and sees to it that it is so. False where nothing can be read any more. */
+/* Restores a part and checks it. False if the device can no longer be read. */
 static bool put_back(struct writing *writing, const struct probe_write *write,
 		     struct probe_result *result)
 {
@@ -170,7 +170,7 @@ static bool put_back(struct writing *writing, const struct probe_write *write,
 	return true;
 }
 
-/* Sets a verdict if it is worse than what the place came to so far. */
+/* Sets a verdict if it is worse than the place's verdict so far. */
 static void PRINTF_FORMAT(3, 4) worsen(struct probe_result *result, enum probe_verdict verdict,
 				       const char *format, ...)
 {
@@ -189,7 +189,7 @@ static void PRINTF_FORMAT(3, 4) worsen(struct probe_result *result, enum probe_v
 	va_end(arguments);
 }
 
-/* What one write came to. */
+/* Judges one write. */
 static void judge(const struct writing *writing, const struct probe_write *write,
 		  struct probe_result *result)
 {
@@ -239,13 +239,13 @@ static void note_sights(const struct probe_write *write, struct probe_result *re
 	result->hardware_after = write->after.hardware;
 }
 
-/* A write that cannot be logged is not made: the device is as it was, and the probe ends. */
+/* Ends the probe because a write cannot be logged. It was not made, so the device is unchanged. */
 static void stop_unlogged(struct writing *writing, struct probe_result *result)
 {
 	worsen(result, PROBE_ERROR, "%.*s", PROBE_REASON_SIZE - 1, writing->fault->message);
 }
 
-/* Turns the bits of a part over, looks, and puts them back. False where that cannot go on. */
+/* Inverts the bits of a part, reads both views, and restores it. False if the probe must end. */
 static bool probe_part(struct writing *writing, const struct probe_place *place,
 		       const struct probe_part *part, struct probe_result *result)
 {
@@ -279,7 +279,7 @@ static bool probe_part(struct writing *writing, const struct probe_place *place,
 	return result->verdict != PROBE_CONTRADICTED || !is_gone(writing);
 }
 
-/* Why nothing of a place is written: by what the least class would. */
+/* Adds why no bit of a place is written. */
 static void note_skipped(const struct probe_part *parts, unsigned int count,
 			 struct probe_result *result)
 {
@@ -315,7 +315,7 @@ static bool probe_place(struct writing *writing, const struct probe_place *place
 	return true;
 }
 
-/* Everything that was written once more, when all is done. */
+/* After all writes, reads every written place again. */
 static bool look_back(struct writing *writing, struct probe_log *log)
 {
 	for (size_t i = 0; i < log->count; i++) {
@@ -344,7 +344,7 @@ static bool look_back(struct writing *writing, struct probe_log *log)
 	return true;
 }
 
-/* Whether everything is back; what the register itself changes is not to be had. */
+/* Whether everything is restored. Bits that the device itself changes cannot be. */
 static bool all_is_back(const struct probe_log *log)
 {
 	for (size_t i = 0; i < log->count; i++)
@@ -371,7 +371,7 @@ static bool begin_log(const struct probe_plan *plan, struct probe_log *log)
 	return true;
 }
 
-/* Both views go to the journal, whole. */
+/* Writes both whole views to the journal. */
 static bool open_journal(struct writing *writing)
 {
 	const struct device *device = writing->inspection->device;
@@ -394,7 +394,7 @@ static bool open_journal(struct writing *writing)
 			    writing->fault) == 0;
 }
 
-/* Whether no register is to be changed any more: for a signal, or as the kernel wants the device. */
+/* Whether to change nothing more: after a signal, or because the kernel wants the device back. */
 static bool is_stopped(struct writing *writing)
 {
 	if (vfio_release_wanted(writing->release))
@@ -402,7 +402,7 @@ static bool is_stopped(struct writing *writing)
 	return writing->fault->code != FAULT_NONE || stop_wanted();
 }
 
-/* False if the device could not be read any more: its state is not known. */
+/* False if the device could no longer be read: its state is not known. */
 static bool make_writes(struct writing *writing, const struct probe_plan *plan,
 			struct probe_log *log)
 {

@@ -19,7 +19,7 @@ static int out_of_memory(struct device *device)
 	return fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");
 }
 
-/* How long a table is the kernel does not say; that is the same in all of them. */
+/* The kernel does not say how long its tables are; all have the same length. */
 static void read_permissions(struct reach *reach)
 {
 	CLEANUP_FREE struct permissions *predicted = memory_take(sizeof(*predicted));
@@ -55,8 +55,8 @@ void reach_load(struct reach *reach)
 }
 
 /*
- * Loads what asks the kernel, once for all devices and before one is opened: a
- * device is not to be reset where the answer cannot be had.
+ * Loads what asks the kernel, once for all devices and before the first open: if the kernel
+ * cannot be asked, no device must be reset.
  */
 static int begin_memory(struct reach *reach, struct device *device)
 {
@@ -67,7 +67,7 @@ static int begin_memory(struct reach *reach, struct device *device)
 	return -ENOTSUP;
 }
 
-/* First of all, for the other reads may change what it holds. */
+/* Asks the kernel first, because other reads may change what it holds. */
 static int copy_kernel(struct reach *reach, const struct vfio_region *config, bool pristine,
 		       struct device *device)
 {
@@ -78,7 +78,7 @@ static int copy_kernel(struct reach *reach, const struct vfio_region *config, bo
 	device->kernel = memory_take(sizeof(*device->kernel));
 	if (device->kernel == NULL)
 		return out_of_memory(device);
-	/* it counts one access at a time, from any thread */
+	/* it counts the accesses of all threads, so only one may ask at a time */
 	pthread_mutex_lock(&asking);
 	error = kernel_memory_copy(&reach->memory, config, device->kernel, &device->error);
 	pthread_mutex_unlock(&asking);
@@ -99,7 +99,7 @@ static void read_facts(struct device *device)
 	device->nointxmask = sysfs_module_flag("vfio_pci", "nointxmask");
 }
 
-/* The hardware view of an open device, which the kernel built its own map from, where the user may. */
+/* Reads the hardware view of an open device if the user may: the kernel built its map from it. */
 static int read_hardware(struct device *device)
 {
 	struct fault fault = { .code = FAULT_NONE };
@@ -121,7 +121,7 @@ static bool has_hardware(const struct device *device)
 	       device->space.view == VIEW_HARDWARE;
 }
 
-/* Asks before_open() while the device is closed, so that it is not reset for nothing. */
+/* Calls before_open() while the device is closed, so that a refusal needs no reset. */
 static int judge_closed(const struct reach *reach, struct device *device)
 {
 	struct fault fault = { .code = FAULT_NONE };
@@ -131,14 +131,14 @@ static int judge_closed(const struct reach *reach, struct device *device)
 	read_facts(device);
 	if (sysfs_read_config(&device->address, &device->space, &fault) != 0) {
 		if (fault.code != FAULT_NO_ANSWER)
-			return 0;	/* the open will name the reason */
+			return 0;	/* the open will fail with the reason */
 		device->error = fault;
 		return -ENODEV;
 	}
 	return reach->before_open(reach, device);
 }
 
-/* What is read through the descriptor of an open device: what the kernel holds, and the user view. */
+/* Reads through an open device's descriptor: what the kernel holds, and the user view. */
 static int read_open(struct reach *reach, const struct vfio_region *config, bool pristine,
 		     struct device *device)
 {
@@ -158,7 +158,7 @@ static int read_open(struct reach *reach, const struct vfio_region *config, bool
 	return vfio_read_config(config, device->user, &device->error);
 }
 
-/* No other process may write or restore it meanwhile. */
+/* Locks the device, so that no other process writes or restores it meanwhile. */
 static int lock_device(struct reach *reach, struct device *device, struct journal_lock *lock)
 {
 	const struct journal_place place = {
@@ -201,7 +201,7 @@ static int read_vfio(struct reach *reach, struct device *device)
 	return reach->session != NULL ? reach->session(reach, &vfio.config, &vfio, device) : 0;
 }
 
-/* Whether it is worth to load anything for it; a busy one may be so no more in a moment. */
+/* Whether to load anything for the device. A busy one may become free. */
 static bool can_be_opened(const struct reach *reach, struct device *device)
 {
 	struct fault fault = { .code = FAULT_NONE };
@@ -216,7 +216,7 @@ static bool can_be_opened(const struct reach *reach, struct device *device)
 	return false;
 }
 
-/* The kernel's own word on whose descriptor a copy is. */
+/* Asks the kernel whose descriptor a copy is. */
 static int is_it(const struct vfio_region *candidate, void *context, struct fault *fault)
 {
 	struct reach *reach = context;
@@ -228,7 +228,7 @@ static int is_it(const struct vfio_region *candidate, void *context, struct faul
 	return address_compare(&address, &candidate->address) == 0;
 }
 
-/* Nothing says whose a descriptor is, and the kernel cannot be asked. */
+/* Fails because nothing says whose a descriptor is, and the kernel cannot be asked. */
 static void fault_unproven(const struct fault *memory, const struct fault *unproven,
 			   struct fault *fault)
 {
@@ -238,8 +238,8 @@ static void fault_unproven(const struct fault *memory, const struct fault *unpro
 }
 
 /*
- * Borrows it from its holder, reads, and gives it back. Where nothing else
- * says that the borrowed descriptor is this function's, the kernel is asked.
+ * Copies the holder's descriptor, reads through it, and closes the copy. If nothing else shows
+ * that the descriptor is this function's, the kernel is asked.
  */
 static int read_held(struct reach *reach, struct device *device)
 {
@@ -288,8 +288,8 @@ static void read_sysfs(struct device *device)
 }
 
 /*
- * A device that is busy, or that must not be opened, can be read without VFIO, and its map is
- * the same. A user who may not do that is told why it was not opened.
+ * Reads a device without VFIO if it is busy or must not be opened; its map is the same. If the
+ * user may not do that, the fault says why it was not opened.
  */
 static void fall_back(struct device *device)
 {
@@ -302,7 +302,7 @@ static void fall_back(struct device *device)
 		device->error = closed;
 }
 
-/* Whether the bytes are to be read past VFIO; notes why. */
+/* Whether to read the bytes without VFIO; stores why. */
 static bool goes_past_vfio(const struct reach *reach, struct device *device)
 {
 	enum source_choice choice = reach->settings->source;
@@ -326,7 +326,7 @@ void reach_bytes(struct reach *reach, struct device *device)
 		read_sysfs(device);
 		return;
 	}
-	/* What keeps it from being opened is the better answer. */
+	/* why it cannot be opened is the better answer */
 	if (reach->ask_kernel && (!can_be_opened(reach, device) || begin_memory(reach, device) != 0))
 		return;
 	if (reach->settings->source == CHOOSE_HELD) {

@@ -46,7 +46,7 @@ struct refusal *refusals_add(struct refusals *refusals, const char *hint, const 
 	va_start(arguments, format);
 	vsnprintf(refusal->text, sizeof(refusal->text), format, arguments);
 	va_end(arguments);
-	/* half a command is no help */
+	/* a command that is cut would not work */
 	snprintf(refusal->hint, sizeof(refusal->hint), "%s",
 		 strlen(hint) < sizeof(refusal->hint) ? hint : "end that use first");
 	return refusal;
@@ -95,7 +95,7 @@ static void look_for_use(const struct device *device, enum refusals_effort effor
 	enum known found = effort == REFUSALS_ALL ? usage_find(&device->address, &listener)
 						  : usage_glance(device, &listener);
 
-	/* whatever was said of it, only a no is a no */
+	/* anything but a certain no refuses */
 	if (found != KNOWN_NO && refusals->count == before)
 		refusals_add_unknown(refusals, "the search did not finish");
 }
@@ -163,7 +163,7 @@ void refusals_find(const struct device *device, const struct binding *binding,
 		look_for_use(device, effort, refusals);
 }
 
-/* The members of a group that stay as they are, and keep it from being viable. */
+/* The members of a group that are not moved and make it not viable. */
 struct objection {
 	const struct device *device;
 	bool (*comes_along)(const char *name, const void *context);
@@ -177,7 +177,7 @@ void refusals_join(const char *hint, const char *command, char *text, size_t siz
 		 strstr(hint, "as root: ") != NULL ? " && " : "; then, as root: ", command);
 }
 
-/* What helps against a member that blocks: bind takes it along unless it is refused itself. */
+/* The hint for a member that blocks: bind --group moves it, unless it would be refused. */
 static void hint_member(const struct objection *objection, const struct vfio_member *member,
 			char *hint, size_t size)
 {
@@ -227,7 +227,7 @@ void refusals_find_group(const struct device *device,
 	vfio_each_member(device, object_to_member, &objection);
 }
 
-/* Want of memory or descriptors is told once, so the refusal for it has its errno. */
+/* A shortage of memory or descriptors is told once, so its refusal has the errno. */
 static int cause(const struct refusal *refusal)
 {
 	if (refusal->code != FAULT_IN_USE_UNKNOWN)

@@ -65,7 +65,7 @@ static int list_pending(struct restoration *restoration, struct fault *fault)
 	return 0;
 }
 
-/* Facts that could not be read for want of descriptors or memory say nothing of the device. */
+/* A shortage of descriptors or memory does not show that it is another device. */
 static int fail_unread(struct restore_result *result, struct fault *fault)
 {
 	int error = memory_has_failed() ? ENOMEM : shortage_noted();
@@ -80,7 +80,7 @@ static int fail_unread(struct restore_result *result, struct fault *fault)
 	return -error;
 }
 
-/* Whether the device is the journal's, by its hardware view, else the user's. */
+/* Whether it is the journal's device, by the hardware view or else the user view. */
 static int check_identity(struct restoration *restoration, const struct config_space *space,
 			  struct fault *fault)
 {
@@ -135,8 +135,8 @@ static void read_values(struct restoration *restoration, const struct vfio_devic
 }
 
 /*
- * Writes back, the last write first. What one register refuses does not keep the
- * others from being written; the first fault is told.
+ * Writes back, the last write first. If one register refuses, the others are still written; the
+ * first fault is told.
  */
 static int write_back(struct restoration *restoration, const struct vfio_device *vfio,
 		      struct fault *fault)
@@ -155,7 +155,7 @@ static int write_back(struct restoration *restoration, const struct vfio_device 
 	return first;
 }
 
-/* Holds both views against those of the journal. */
+/* Compares both views with those of the journal. */
 static int compare_views(struct restoration *restoration, const struct vfio_device *vfio,
 			 struct fault *fault)
 {
@@ -183,8 +183,8 @@ static int compare_views(struct restoration *restoration, const struct vfio_devi
 }
 
 /*
- * Whether it is still the device of the journal, as it may have been waited for. The
- * serial number may be shown to a user of VFIO only.
+ * Checks again that it is the journal's device: it may have changed during a wait. The serial
+ * number may be visible through VFIO only.
  */
 static int check_open(struct restoration *restoration, const struct vfio_device *vfio,
 		      struct fault *fault)
@@ -202,7 +202,7 @@ static int check_open(struct restoration *restoration, const struct vfio_device 
 	return error != 0 ? error : check_identity(restoration, &user, fault);
 }
 
-/* One open: writes back (once), and compares. */
+/* Opens the device, writes back if that was not done, and compares. */
 static int open_once(struct restoration *restoration, bool writes, struct fault *fault)
 {
 	CLEANUP_VFIO struct vfio_device vfio = VFIO_DEVICE_CLOSED;

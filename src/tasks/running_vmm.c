@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "model/vmm/running.h"
 
-/* Bytes of the largest program and command line that are read. */
+/* The largest program and command line that are read, in bytes. */
 #define LARGEST_PROGRAM (512UL << 20)
 #define LONGEST_COMMAND_LINE (4UL << 20)
 

@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 
-/* What the threads share; the lock is for the two numbers. */
+/* What the threads share. The lock protects the two numbers. */
 struct work {
 	const struct reach *reach;
 	const struct device_list *list;
@@ -18,7 +18,7 @@ struct work {
 	size_t done;
 };
 
-/* How many threads the call wants for so many devices. */
+/* The number of threads for these devices. */
 static unsigned int count_jobs(const struct task_settings *settings, size_t devices)
 {
 	unsigned int jobs = settings->jobs;
@@ -33,7 +33,7 @@ static bool same_group(const struct device *a, const struct device *b)
 	return a->iommu_group >= 0 && a->iommu_group == b->iommu_group;
 }
 
-/* Whether a device is the first of its group in the list: who takes it takes them all. */
+/* Whether a device is the first of its group in the list: its thread takes the whole group. */
 static bool is_first(const struct device_list *list, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
@@ -67,7 +67,7 @@ static void reach_one(struct work *work, struct reach *reach, struct device *dev
 	pthread_mutex_unlock(&work->lock);
 }
 
-/* One thread: group after group, with what it builds of a device its own. */
+/* One thread: reaches group after group with an inspection of its own. */
 static void *run_thread(void *argument)
 {
 	struct work *work = argument;
@@ -89,7 +89,7 @@ static void *run_thread(void *argument)
 	return NULL;
 }
 
-/* A device that no thread had the memory for. */
+/* Marks a device that no thread had memory for. */
 static void fault_left(const struct work *work)
 {
 	for (size_t i = 0; i < work->list->count && work->done < work->list->count; i++) {
@@ -111,7 +111,7 @@ void side_by_side(struct reach *reach, const struct device_list *list)
 	while (threads != NULL && started + 1 < jobs &&
 	       pthread_create(&threads[started], NULL, run_thread, &work) == 0)
 		started++;
-	run_thread(&work);	/* this one is a thread, too */
+	run_thread(&work);	/* the main thread works, too */
 	for (unsigned int i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
 	fault_left(&work);

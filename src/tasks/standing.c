@@ -7,7 +7,7 @@
 #include "access/system/sysfs.h"
 #include "tasks/refusals.h"
 
-/* States that need no fact of the device to be said in words; the others are below. */
+/* The words of states that need no fact of the device; the others are below. */
 static const char *const state_words[] = {
 	[VFIO_MAPPABLE] = "ready",
 	[VFIO_BRIDGE] = "bridge",
@@ -23,13 +23,13 @@ static bool is_asleep(const struct standing *standing)
 	       strcmp(standing->power_state, "D3cold") == 0;
 }
 
-/* Whether the fault says that no VFIO driver has it. */
+/* Whether the fault says that no VFIO driver has the device. */
 static bool is_unbound(const struct fault *fault)
 {
 	return fault->code == FAULT_NOT_BOUND || fault->code == FAULT_NO_DRIVER;
 }
 
-/* What keeps a bind of it from being done, as it stands; count 0: nothing. */
+/* Finds the reasons why bind would refuse the device now; count 0: none. */
 static void find_refusals(const struct device *device, struct refusals *refusals)
 {
 	struct binding binding = { .address = device->address, .after.driver = "vfio-pci" };
@@ -39,7 +39,7 @@ static void find_refusals(const struct device *device, struct refusals *refusals
 	refusals_find_group(device, NULL, NULL, refusals);
 }
 
-/* What bind would refuse has that state, and the hint says what goes before the bind. */
+/* If bind would refuse the device: fills that state, and a hint that says what to do before. */
 static void judge_bind(const struct device *device, struct vfio_look *look, char by[128])
 {
 	struct refusals refusals = { .count = 0 };
@@ -63,7 +63,7 @@ static void judge_bind(const struct device *device, struct vfio_look *look, char
 	}
 }
 
-/* The member that blocks may be in use itself, or a bridge. */
+/* Looks at the member that blocks: it may be in use, or a bridge. */
 static void judge_group(const struct device *device, struct vfio_look *look)
 {
 	struct refusals refusals = { .count = 0 };

@@ -7,13 +7,13 @@
 
 #include "base/macros.h"
 
-/* signal(7): all that end a process by default, but for faults of its own and SIGXFSZ (main.c) */
+/* signal(7): all that end a process by default, without its own faults and SIGXFSZ (main.c) */
 static const int noted_signals[] = {
 	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2,
 	SIGPOLL, SIGPWR, SIGSTKFLT,
 };
 
-/* A closed stream is an error of the write (EPIPE); and all that stop a process. */
+/* SIGPIPE, so that a write to a closed stream fails with EPIPE; and all that stop a process. */
 static const int held_signals[] = { SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU };
 
 static struct sigaction before[ARRAY_LENGTH(noted_signals)];
@@ -80,9 +80,9 @@ void stop_end(void)
 {
 	if (active)
 		restore_actions();
-	/* before one that waits, for it came first */
+	/* raised before a pending one, because it came first */
 	if (noted != 0) {
-		fflush(NULL);	/* what was told is not lost with the process */
+		fflush(NULL);	/* the signal ends the process without it */
 		raise((int)noted);
 	}
 	stop_release();

@@ -29,7 +29,7 @@ static void add_dropper(struct access_record *access, const struct explanation_r
 	access->dropper[access->droppers++] = (struct access_dropper) { bits, reason->function };
 }
 
-/* Which functions drop the dropped bits. */
+/* Finds the kernel's functions that drop the dropped bits. */
 static void explain_dropped(const struct inspection *inspection, struct prediction *scratch,
 			    struct access_record *access)
 {
@@ -72,7 +72,7 @@ static bool read_user(const struct vfio_device *vfio, const struct register_plac
 	return value->known;
 }
 
-/* Writes, with a look at both views before and after. */
+/* Writes, and reads both views before and after. */
 static bool make_write(const struct inspection *inspection, const struct operation *operation,
 		       const struct register_place *place, const struct vfio_device *vfio,
 		       struct access_log *log)
@@ -92,7 +92,7 @@ static bool make_write(const struct inspection *inspection, const struct operati
 	write_dangers(prediction, &prediction->user_view, &request, made.danger);
 	made.written = (struct known_value){ true, judgement.written };
 	note_judgement(&judgement, &made);
-	access = access_log_add(log, ACCESS_WRITE);	/* now, as it cannot fail below */
+	access = access_log_add(log, ACCESS_WRITE);	/* this must not fail after the write */
 	if (access == NULL)
 		return false;
 	made.kind = ACCESS_WRITE;
@@ -164,7 +164,7 @@ void write_make(const struct inspection *inspection, const struct operations *op
 			return;
 }
 
-/* What the device would read, as far as that is predicted. */
+/* Fills what a read would return, as far as it is predicted. */
 static struct known_value predicted_value(const struct inspection *inspection,
 					 const struct user_view *view,
 					 const struct register_place *place)
@@ -235,7 +235,7 @@ static bool same_place(const struct access_record *a, const struct access_record
 	       a->place.offset == b->place.offset && a->place.width == b->place.width;
 }
 
-/* What became of the last write of a place, by what its first one found there. */
+/* Judges the last write of a place by the value before its first one. */
 static void judge_fate(const struct access_log *log, struct access_record *last)
 {
 	const struct access_record *first = log->list;
