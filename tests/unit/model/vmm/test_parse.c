@@ -94,7 +94,8 @@ TEST(only_what_the_tests_hold_against_the_real_vmm_is_tested)
 {
 	assert_true(takes("qemu-11.1") && vmm_is_tested(&rules));
 	assert_true(takes("qemu-11.1,bus=root") && vmm_is_tested(&rules));
-	assert_true(takes("qemu-7.2") && !vmm_is_tested(&rules));
+	assert_true(takes("qemu-7.2,machine=pc") && vmm_is_tested(&rules));
+	assert_true(takes("qemu-9.0") && !vmm_is_tested(&rules));
 	assert_true(takes("qemu-10.2") && !vmm_is_tested(&rules));
 	assert_true(takes("qemu-11.1,machine=virt") && !vmm_is_tested(&rules));
 	assert_true(takes("cloud-hypervisor-v53") && !vmm_is_tested(&rules));
