@@ -16,7 +16,7 @@
 #define KPROBE_TYPE		"/sys/bus/event_source/devices/kprobe/type"
 #define KPROBE_RETURN_FORMAT	"/sys/bus/event_source/devices/kprobe/format/retprobe"
 
-/* How often a program is given to the verifier that a signal has interrupted. */
+/* How often a program is loaded again after a signal interrupted the verifier. */
 #define LOAD_TRIES 10
 
 /* Part of bpf_probe_read_kernel()'s conditions: a licence compatible with the GPL. */
@@ -47,7 +47,7 @@ int bpf_map_create(enum bpf_map_type type, uint32_t key_size, uint32_t value_siz
 	attributes.value_size = value_size;
 	attributes.max_entries = max_entries;
 	map = call(BPF_MAP_CREATE, &attributes);
-	/* Before 5.11 it counts as locked memory of the user, root's too. */
+	/* Before 5.11 it counts as locked memory of the user, even of root. */
 	if (map == -EPERM && setrlimit(RLIMIT_MEMLOCK, &unlimited) == 0)
 		map = call(BPF_MAP_CREATE, &attributes);
 	return map;

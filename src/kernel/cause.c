@@ -25,7 +25,7 @@ static bool text_has(const char *path, const char *word)
 	return sysfs_text(path, text, sizeof(text)) >= 0 && strstr(text, word) != NULL;
 }
 
-/* "none integrity [confidentiality]": the last forbids what reads kernel memory. */
+/* "none integrity [confidentiality]": confidentiality forbids to read kernel memory. */
 static bool is_locked_down(void)
 {
 	return text_has(LOCKDOWN, "[confidentiality]");
@@ -148,7 +148,7 @@ int cause_layout(struct fault *fault)
 	return -ENOTSUP;
 }
 
-/* Of the levels 0, 1 and 2 the last hides them from all. */
+/* kernel.kptr_restrict is 0, 1 or 2; 2 hides the addresses from everyone. */
 static int fault_hidden(struct fault *fault)
 {
 	char level[16];

@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "base/shortage.h"
 
-/* A guard: the kernel's types take 5 to 10 MB, its symbols up to 20. */
+/* A limit: the kernel's types take 5 to 10 MB, its symbols up to 20. */
 #define FILE_LARGEST (128 << 20)
 
 uint8_t *file_read_whole(const char *path, size_t *size)

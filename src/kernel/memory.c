@@ -16,7 +16,7 @@
 /* linux/pci_regs.h */
 #define PCI_CAP_ID_MSI	0x05
 
-/* Bytes of a function's name in the kernel that are looked at. */
+/* How many bytes of a function's name in the kernel are read. */
 #define NAME_SIZE 32
 
 static void close_descriptor(int *fd)
@@ -34,7 +34,7 @@ void kernel_memory_end(struct kernel_memory *memory)
 	close_descriptor(&memory->copy);
 }
 
-/* Loads the copier: what copies from any address. */
+/* Loads the copier, which copies from any address. */
 static int load_copier(struct kernel_memory *memory, struct fault *fault)
 {
 	*memory = (struct kernel_memory)KERNEL_MEMORY_ENDED;
@@ -45,7 +45,7 @@ static int load_copier(struct kernel_memory *memory, struct fault *fault)
 	return memory->copier < 0 ? cause_load(-memory->copier, fault) : 0;
 }
 
-/* Loads the noter: what notes the structure of a device that this process reads. */
+/* Loads the noter, which notes the kernel's structure of a device that this process reads. */
 static int load_noter(struct kernel_memory *memory, struct fault *fault)
 {
 	memory->note = bpf_value_create(sizeof(struct program_note));
@@ -56,8 +56,8 @@ static int load_noter(struct kernel_memory *memory, struct fault *fault)
 }
 
 /*
- * vfio_pci_config_rw() is entered for each read of configuration space; where
- * there is vfio_pci_config_rw_single() (7.x), one driver calls only that.
+ * The kernel enters vfio_pci_config_rw() for each read of configuration space. From 7.x on one
+ * driver calls only vfio_pci_config_rw_single().
  */
 static int attach(struct kernel_memory *memory, struct fault *fault)
 {
@@ -81,7 +81,7 @@ int kernel_memory_begin(struct kernel_memory *memory, struct fault *fault)
 	if (error == 0)
 		error = attach(memory, fault);
 	if (error == 0)
-		error = cause_switched_off(fault);	/* before a device is opened for nothing */
+		error = cause_switched_off(fault);	/* so that no device is opened in vain */
 	if (error != 0) {
 		kernel_memory_end(memory);
 		return error;
@@ -117,7 +117,7 @@ static int copy_memory(const struct kernel_memory *memory, uint64_t from, void *
 	return error;
 }
 
-/* The structure that the kernel works with for the descriptor in config. */
+/* Finds the kernel's structure for the descriptor in config. */
 static int find_structure(const struct kernel_memory *memory, const struct vfio_region *config,
 			  uint64_t *structure, struct fault *fault)
 {
@@ -145,7 +145,7 @@ static int follow(const struct kernel_memory *memory, uint64_t structure, int of
 	return copy_memory(memory, structure + (uint64_t)offset, pointer, sizeof(*pointer));
 }
 
-/* The function that a pci_dev is; false where it is none, or its name's place is not known. */
+/* Reads which function a pci_dev is. False if it is none, or if the name's place is not known. */
 static bool read_name(const struct kernel_memory *memory, uint64_t pci_device,
 		      struct pci_address *address)
 {
@@ -159,7 +159,7 @@ static bool read_name(const struct kernel_memory *memory, uint64_t pci_device,
 	return address_parse(name, address);
 }
 
-/* Many megabytes of text: once. */
+/* Reads the symbols once: they are many megabytes of text. */
 static void find_symbols(struct kernel_memory *memory)
 {
 	CLEANUP_FREE uint8_t *text = NULL;
@@ -189,7 +189,7 @@ static struct table_source table_source(struct kernel_memory *memory)
 	};
 }
 
-/* What layout_search() is told of one open device. */
+/* What layout_search() needs to know of one open device. */
 struct search {
 	const struct kernel_memory *memory;
 	uint32_t ids;		/* the first dword of its virtual copy */
@@ -216,7 +216,7 @@ static bool is_pci_device(uint64_t pci_device, void *context)
 	return read_name(search->memory, pci_device, &address);
 }
 
-/* Where no type information says it: the places in the structure of this very device. */
+/* Without type information, finds the members in the structure of this device. */
 static int search_layout(struct kernel_memory *memory, const struct pci_address *address,
 			 uint64_t structure, struct fault *fault)
 {
@@ -235,7 +235,7 @@ static int search_layout(struct kernel_memory *memory, const struct pci_address 
 	return cause_layout(fault);
 }
 
-/* That it is this function, where the kernel's name of it can be read. */
+/* Checks that the structure is this function's, if the kernel's name can be read. */
 static int check_identity(const struct kernel_memory *memory, const struct pci_address *address,
 			  uint64_t structure, struct fault *fault)
 {
@@ -250,8 +250,8 @@ static int check_identity(const struct kernel_memory *memory, const struct pci_a
 }
 
 /*
- * The device's own table for MSI. That it has none is believed where its map
- * shows no such capability either.
+ * Copies the device's own table for MSI. If there is none, that is believed only if its map shows
+ * no MSI capability.
  */
 static void copy_msi(struct kernel_memory *memory, uint64_t structure, struct kernel_copy *copy)
 {

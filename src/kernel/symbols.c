@@ -17,7 +17,7 @@ static int hex_digit(char digit)
 	return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
-/* By hand, as there are more than a hundred thousand lines. */
+/* Parsed by hand for speed: there are more than a hundred thousand lines. */
 static bool parse_line(const char *text, struct line *line)
 {
 	const char *place = text;
@@ -70,7 +70,10 @@ static struct symbol *find_name(const struct line *line, struct symbol *symbols,
 	return NULL;
 }
 
-/* Built in, a name may be there that is another's: the module's win, and all of them. */
+/*
+ * Takes one line. A built-in symbol may have the same name by chance: if the module has one of
+ * the symbols, only the module's count.
+ */
 static void take(const struct line *line, struct symbol *symbols, bool *module, size_t count)
 {
 	bool ours = is_ours(line);

@@ -10,10 +10,10 @@
 #define PCI_CAP_ID_PM	0x01
 #define PCI_PM_PMC	2
 
-/* Entries of a table that are looked at: as many as an ID has values. */
+/* How many entries of a table are read: one for each ID. */
 #define ENTRIES 0x100
 
-/* The greatest struct perm_bits that is looked at: bytes. */
+/* The largest struct perm_bits that is read, in bytes. */
 #define ENTRY_SIZE 64
 
 void table_symbols_name(struct symbol symbols[TABLE_SYMBOLS])
@@ -85,7 +85,7 @@ static int read_entry(const struct table_source *source, uint64_t address, struc
 	return error;
 }
 
-/* Which of the symbols from `first` on has the address; 0, which is unknown: none. */
+/* Finds the symbol from `first` on that has the address; 0 (unknown) if there is none. */
 static uint8_t function_of(const struct table_source *source, uint64_t address, int first,
 			   int count)
 {
@@ -106,7 +106,7 @@ static uint8_t write_function_of(const struct table_source *source, uint64_t add
 			    : function_of(source, address, SYMBOL_WRITE, WRITE_FUNCTIONS);
 }
 
-/* Whether it can be nothing else: where no type information says that it is one. */
+/* Whether the bytes can only be a struct perm_bits; needed without type information. */
 static bool proves_itself(const struct table_source *source, const struct entry *entry)
 {
 	bool masks = is_kernel_address(entry->virt) && is_kernel_address(entry->write);
@@ -122,9 +122,8 @@ static bool is_accepted(const struct table_source *source, const struct entry *e
 }
 
 /*
- * The entries of an array, one for each ID; 0: they cannot be counted. The
- * kernel gives each of them a function that reads; what lies between the last
- * one and the next symbol has none.
+ * Counts the entries of an array, one for each ID; 0 if that is not possible. Each entry has a
+ * function that reads. The bytes between the last entry and the next symbol have none.
  */
 static unsigned int read_entries(const struct table_source *source, enum table_symbol table,
 				 struct entry entries[ENTRIES])
@@ -170,7 +169,7 @@ bool tables_read_lengths(const struct table_source *source, struct kernel_tables
 	return true;
 }
 
-/* What an entry says, with `size` bytes of its masks, if it has any. */
+/* Copies an entry, with `size` bytes of its masks if it has masks. */
 static int take_entry(const struct table_source *source, const struct entry *entry, size_t size,
 		      struct permission *permission)
 {
@@ -192,7 +191,7 @@ static int take_entry(const struct table_source *source, const struct entry *ent
 	return error;
 }
 
-/* A single table. One that the kernel does not have is unknown. */
+/* Copies a single table. If the kernel does not have it, it stays unknown. */
 static int read_single(const struct table_source *source, enum table_symbol table, size_t size,
 		       struct permission *permission)
 {
@@ -210,7 +209,7 @@ static int read_single(const struct table_source *source, enum table_symbol tabl
 	return take_entry(source, &entry, size, permission);
 }
 
-/* A table of each ID; `predicted` has the sizes. */
+/* Copies the tables of all IDs; `predicted` has their sizes. */
 static int read_array(const struct table_source *source, enum table_symbol table,
 		      const struct permission predicted[ENTRIES], struct permission to[ENTRIES],
 		      unsigned int *count)
@@ -248,9 +247,9 @@ int tables_read_permissions(const struct table_source *source, const struct perm
 }
 
 /*
- * A table for MSI is c bytes long, 4 more with a 64-bit address, 8 more with a
- * mask and the pending bits. What of it says so: the bits of the address's
- * upper half are virtual, those of mask and pending are writable alone.
+ * A table for MSI is c bytes long, 4 more with a 64-bit address, 8 more with mask and pending
+ * bits. Its bits show which: those of the address's upper half are virtual, those of mask and
+ * pending bits are writable but not virtual.
  */
 static size_t msi_size_without_mask(const struct permission *msi)
 {
@@ -281,7 +280,7 @@ bool tables_read_msi(const struct table_source *source, uint64_t address, struct
 	    take_entry(source, &entry, 0xc, msi) != 0)
 		return false;
 	size = msi_size_without_mask(msi);
-	/* This may read past its end: other memory, which must not leave, or none at all. */
+	/* this may read past the table's end: bytes of other memory, or none */
 	if (take_entry(source, &entry, size + 8, &longer) == 0 && has_mask(&longer, size))
 		*msi = longer;
 	else if (take_entry(source, &entry, size, msi) != 0)

@@ -12,7 +12,7 @@
 /* Threads that can be in the function at the same time. */
 #define PENDING_MOST 10240
 
-/* Devices whose map was sent; of more the oldest is forgotten, and sent again. */
+/* Devices whose map was sent. If there are more, the oldest is forgotten and sent again. */
 #define SEEN_MOST 4096
 
 /*
@@ -106,7 +106,7 @@ static int load(struct kernel_trace *trace, struct fault *fault)
 	return trace->return_program < 0 ? cause_load(-trace->return_program, fault) : 0;
 }
 
-/* Where the kernel keeps what; the name's place is in the types of the kernel itself. */
+/* Finds the members in the kernel's structures. The name's place is in the kernel's own types. */
 static int find_places(struct kernel_trace *trace, struct fault *fault)
 {
 	struct kernel_layout layout = KERNEL_LAYOUT_UNKNOWN;
