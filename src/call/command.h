@@ -31,6 +31,8 @@ struct command {
 	bool internal;			/* not shown in help */
 	bool words;			/* its arguments are devices and other words */
 	bool files;			/* its arguments may be files, which it opens itself */
+	bool no_bridges;		/* a filter leaves the bridges out, unless it finds nothing else */
+	bool says_device;		/* given eth0, it says which device that is before it acts */
 	/*
 	 * Prepares all inputs of a call with confine_input(). Returns false if one is not a file.
 	 * NULL: the command reads the files of --dump, or else devices.

@@ -526,6 +526,8 @@ const struct command command_bind = {
 		OPTION_DRIVER, OPTION_GROUP, OPTION_PERSISTENT, OPTION_END,
 	},
 	.completion = COMPLETE_UNBOUND,
+	.no_bridges = true,
+	.says_device = true,
 	.run = run_bind,
 };
 
@@ -546,5 +548,7 @@ const struct command command_unbind = {
 		OPTION_DRIVER, OPTION_GROUP, OPTION_PERSISTENT, OPTION_END,
 	},
 	.completion = COMPLETE_BOUND,
+	.no_bridges = true,
+	.says_device = true,
 	.run = run_unbind,
 };

@@ -135,5 +135,6 @@ const struct command command_info = {
 		OPTIONS_DEVICES, OPTIONS_OPEN, OPTIONS_OUTPUT, OPTIONS_TABLE, OPTION_DUMP, OPTION_END,
 	},
 	.completion = COMPLETE_BOUND,
+	.no_bridges = true,
 	.run = run,
 };

@@ -9,6 +9,7 @@
 #include "access/vfio/vfio.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "call/command.h"
 #include "call/dump_names.h"
 #include "call/messages.h"
 #include "commands/machine_name.h"
@@ -155,12 +156,11 @@ static bool add_named(struct named_list *named, const struct pci_address *addres
 static void tell_name(const struct options *options, const char *name,
 		      const struct device_list *list)
 {
-	const char *command = options->task.command;
 	char address[ADDRESS_TEXT_SIZE];
 
 	if (list->count > 1)
 		message_note(name, "its IOMMU group has %zu devices", list->count);
-	else if (strcmp(command, "bind") == 0 || strcmp(command, "unbind") == 0)
+	else if (command_find(options->task.command)->says_device)
 		message_note(NULL, "%s is %s", name,
 			     address_format(&list->devices[0]->address, address));
 }
@@ -399,17 +399,6 @@ static enum exit_status find_machine(const struct options *options, struct devic
 	return EXIT_UNUSABLE;
 }
 
-/* Commands that no bridge is for: what they print of one is that it is one. */
-static bool wants_no_bridges(const char *command)
-{
-	static const char *const names[] = { "info", "bind", "unbind" };
-
-	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
-		if (strcmp(command, names[i]) == 0)
-			return true;
-	return false;
-}
-
 void select_drop_bridges(struct device_list *list)
 {
 	size_t kept = 0, bridges = 0;
@@ -476,7 +465,7 @@ static enum exit_status select_machine(const struct options *options, struct dev
 	filter(options, list);
 	if (options->skip_tokens)
 		drop_tokens(list);
-	if (wants_no_bridges(options->task.command))
+	if (command_find(options->task.command)->no_bridges)
 		select_drop_bridges(list);
 	device_list_sort(list);
 	return EXIT_DONE;

@@ -87,7 +87,7 @@ static void put_words(const struct device *device, struct standing *standing, co
 	else if (look->state == VFIO_IN_USE)
 		snprintf(words, size, "in use%s%s", by[0] != '\0' ? " by " : "", by);
 	else if (look->state == VFIO_USE_UNKNOWN)
-		snprintf(words, size, "perhaps in use%s",
+		snprintf(words, size, "unknown%s",
 			 look->fault.error == EACCES ? " (run as root)" : "");
 	else if (look->state == VFIO_REFUSED)
 		snprintf(words, size, "%d VFs enabled",
