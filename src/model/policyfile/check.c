@@ -105,7 +105,7 @@ bool check_is_there(const struct policy_where *where, const struct check_subject
 	       register_capability(capability, &subject->prediction->map, why, size) != NULL;
 }
 
-/* The bytes of a range, also where it reaches behind all that an excerpt shows. */
+/* Adds the bytes of a range, also those after the end of an excerpt. */
 static bool range_bytes(const struct range_reference *range, const struct map *map,
 			struct byte_set *bytes, char *why, size_t size)
 {

@@ -309,7 +309,7 @@ static void deny_kind(const struct check_subject *subject, enum map_kind kind,
 	}
 }
 
-/* No byte but those that are allowed below is anything but raw. */
+/* All bytes are raw except those that are allowed below. */
 static void generate_gaps(const struct check_subject *subject, const struct policy_sink *sink)
 {
 	static const enum map_kind kinds[] = {

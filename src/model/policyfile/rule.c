@@ -356,7 +356,7 @@ static bool parse_need(struct scan *scan, struct policy_rule *rule)
 	return take_number(scan, "", rule, true, &rule->need.virtual);
 }
 
-/* Whether a place has to follow a subject of deny: where it does not, it is the whole space. */
+/* Whether a subject of deny needs a place. Without one it means the whole space. */
 static bool wants_place(const struct policy_rule *rule)
 {
 	return rule->kind == POLICY_RULE_ALLOW ||

@@ -168,7 +168,7 @@ bool policy_rule_is_whole(enum policy_rule_kind kind);
 /* Whether a policy has one rule of this kind at most. */
 bool policy_rule_is_single(enum policy_rule_kind kind);
 
-/* Whether a rule is one that a device can keep or break; the others only say how. */
+/* Whether a device can keep or break the rule; the other rules only say how to judge. */
 bool policy_rule_judges(const struct policy_rule *rule);
 
 /* Writes "raw", "hardware-write", "effect power-state": the subject of deny. Returns text. */

@@ -8,7 +8,7 @@
 #include "base/ascii.h"
 #include "base/text.h"
 
-/* So many words are listed where there is another. */
+/* How many valid words a mistake lists. */
 #define LISTED_WORDS 20
 
 bool scan_refuse(struct scan *scan, const char *at, const char *format, ...)

@@ -80,7 +80,7 @@ static void name_capability(const struct lint_search *search, const struct map_v
 		snprintf(text, LINT_CAPABILITY_SIZE, "%s", name);
 }
 
-/* Adds a finding, or returns NULL where there are too many. */
+/* Adds a finding; NULL if there are too many. */
 struct lint_finding *lint_found(const struct lint_search *search, enum lint_code code,
 				  struct lint_place place)
 {
@@ -107,7 +107,7 @@ struct lint_finding *lint_found(const struct lint_search *search, enum lint_code
 	return finding;
 }
 
-/* Appends a word to a finding's detail, or "..." where it does not fit. */
+/* Appends a word to a finding's detail, or "..." if it does not fit. */
 void lint_add_detail(struct lint_finding *finding, const char *word)
 {
 	size_t used, room;

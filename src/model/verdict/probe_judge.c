@@ -102,7 +102,7 @@ void probe_judge_read(const struct prediction *prediction, const struct probe_pl
 	}
 }
 
-/* Whether a visit is one that a user sees; a placeholder is on his way, if not by its name. */
+/* Whether a visit is in the user's chain. A placeholder is, although its ID is hidden. */
 static bool is_visible(const struct map_visit *visit, bool extended)
 {
 	return visit->length != 0 && (visit->kind != KIND_CAPABILITY) == extended;

@@ -165,7 +165,7 @@ bool probe_first_read(const struct prediction *prediction, struct probe_read *re
 	return bar >= 0 && misplaced;
 }
 
-/* The steps of a plan while they are counted, and filled where there is room. */
+/* The steps of a plan: counted first, and filled in if there is room. */
 struct listing {
 	struct probe_step *steps;
 	size_t room, count;

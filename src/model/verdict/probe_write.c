@@ -43,7 +43,7 @@ const char *probe_class_name(enum probe_class class)
 	return class_names[class];
 }
 
-/* Registers of which more is known than that a write reaches the device. */
+/* Registers whose writes have a known effect in the device. */
 static const struct {
 	bool extended;
 	uint16_t id;		/* of the capability; 0: the header */

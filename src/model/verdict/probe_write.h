@@ -43,7 +43,7 @@ struct probe_write {
 	struct probe_sight before, after;
 };
 
-/* The value to write, and the value to log as the one that restores it, from what a user reads. */
+/* From what a user reads: the value to write, and the value that restores it, for the log. */
 uint32_t probe_written(const struct probe_part *part, uint32_t before);
 uint32_t probe_logged(const struct probe_part *part, uint32_t before);
 

@@ -61,7 +61,7 @@ static void write_over(const struct map *map, unsigned int start, unsigned int o
 		space_set(space, (uint16_t)(offset + i), (uint8_t)(value >> (8 * i)));
 }
 
-/* The pattern, as the address of a resource of so many bytes, a power of two; 0: not known. */
+/* The pattern as an address of a resource of `size` bytes: a power of two, or 0 if not known. */
 static uint64_t aligned(uint64_t pattern, uint64_t size)
 {
 	return size > 1 && (pattern & ~(size - 1)) != 0 ? pattern & ~(size - 1) : pattern;

@@ -98,7 +98,7 @@ static bool word_begins(const struct word *word, const char *name)
 	return word->length >= strlen(name) && memcmp(word->text, name, strlen(name)) == 0;
 }
 
-/* A number with a limit; false where it is none, or greater. */
+/* Parses a number. False if it is none, or above the limit. */
 static bool read_number(const struct word *word, uint32_t most, uint32_t *value)
 {
 	bool hexadecimal = word->length > 2 && word->text[0] == '0' &&

@@ -182,7 +182,7 @@ static uint8_t reset_command(const struct qemu *qemu, unsigned int offset, uint8
 	return (uint8_t)(value & ~part);
 }
 
-/* Whether a byte follows from one that decides and is not known. */
+/* Whether a byte depends on bytes that are not known. */
 static bool is_lost(const struct qemu *qemu, unsigned int offset)
 {
 	if (offset >= SPACE_SIZE)

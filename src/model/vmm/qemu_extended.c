@@ -34,7 +34,7 @@ struct chain {
 	} link[SPACE_SIZE_EXTENDED / 4];
 };
 
-/* False where it comes back to a place: vfio_ext_cap_max_size() never ends then. */
+/* False if the chain has a loop: then vfio_ext_cap_max_size() never ends. */
 static bool list_chain(struct qemu *qemu, struct chain *chain)
 {
 	bool seen[SPACE_SIZE_EXTENDED / 4] = { false };
@@ -129,7 +129,7 @@ static uint32_t one_size(const struct qemu *qemu, unsigned int code)
 	return code <= most ? UINT32_C(1) << (code + 4) : 0;
 }
 
-/* vfio_setup_rebar_ecap(). False where it is taken out; what was done before then stays. */
+/* vfio_setup_rebar_ecap(). False if the capability is removed; changes made before stay. */
 static bool set_up_rebar(struct qemu *qemu, unsigned int at)
 {
 	uint32_t control = qemu_dword(qemu, at + PCI_REBAR_CTRL);

@@ -71,7 +71,7 @@ bool running_version(const char *program, size_t size, struct vmm_version *versi
 	return found;
 }
 
-/* The next string of a process; false: no more. */
+/* Takes the next string of a process; false after the last. */
 static bool next_argument(const struct running_words *words, size_t *at, struct piece *argument)
 {
 	const char *end;
