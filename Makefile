@@ -46,7 +46,7 @@ PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
 PACKAGES_PACKAGING = debhelper dpkg-dev lintian blhc
 # a compiler for arm64, and the emulators of a process and a machine
 PACKAGES_ARM64 = gcc-aarch64-linux-gnu qemu-user qemu-system-arm qemu-efi-aarch64
-PACKAGES_ALL = $(PACKAGES) $(PACKAGES_PACKAGING) $(PACKAGES_ARM64) debootstrap
+PACKAGES_ALL = $(PACKAGES) $(PACKAGES_PACKAGING) $(PACKAGES_ARM64) debootstrap chromium tidy
 
 # What the program needs at least; libpci's class filter and newer calls are not used.
 MINIMUM = libpci >= 3.7.0, popt >= 1.16, smartcols >= 2.34, json-c >= 0.15
@@ -220,7 +220,7 @@ i386 arm64:
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
 CHECK_LAYERS = unit cli source build doc counts torture guest sanitize+vm fuzz truth
-ALL_LAYERS = box promtool deb guest_all guest_live sanitize_gcc i386 fuzz_new vm_all modules vendor kernels arm64 mutants \
+ALL_LAYERS = box browser promtool deb guest_all guest_live sanitize_gcc i386 fuzz_new vm_all modules vendor kernels arm64 mutants \
 	torture_all torture_vm
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 

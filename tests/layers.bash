@@ -62,6 +62,12 @@ layer_cli()
 	command_line_tests "${PROGRAM:-$BUILD/vfio-cfgtool}"
 }
 
+layer browser "src tests/browser tests/cli/helper.bash tests/dumps" "the page of report in Chromium"
+layer_browser()
+{
+	PROGRAM=$BUILD/vfio-cfgtool bats --tap tests/browser/page.bats
+}
+
 layer promtool "src tests/cli tests/dumps tests/get-promtool" "the metrics of every dump against promtool"
 layer_promtool()
 {
