@@ -297,14 +297,14 @@ GETTER(first, struct used, set_seconds(value, it->count->first, it->usage->first
 GETTER(last, struct used, set_seconds(value, it->count->last, it->usage->first))
 
 static const struct field used_fields[] = {
-	{ "register", MEMBER(struct used, name), COLUMN(0, "REGISTER") },
-	{ "reads", .get = get_reads, COLUMN(1, "READS"), .flags = COLUMN_RIGHT },
-	{ "writes", .get = get_writes, COLUMN(2, "WRITES"), .flags = COLUMN_RIGHT },
-	{ "writers", .get = get_writers, COLUMN(3, "WRITERS") },
-	{ "values", .get = get_values, COLUMN(4, "VALUES") },
-	{ "dropped", .get = get_lost, COLUMN(5, "DROPPED") },
-	{ "first", .get = get_first, COLUMN(6, "FIRST"), .flags = COLUMN_RIGHT },
-	{ "last", .get = get_last, COLUMN(7, "LAST"), .flags = COLUMN_RIGHT },
+	{ "register", MEMBER(struct used, name), CELL(0, "REGISTER") },
+	{ "reads", .get = get_reads, CELL(1, "READS"), .flags = COLUMN_RIGHT },
+	{ "writes", .get = get_writes, CELL(2, "WRITES"), .flags = COLUMN_RIGHT },
+	{ "writers", .get = get_writers, CELL(3, "WRITERS") },
+	{ "values", .get = get_values, CELL(4, "VALUES") },
+	{ "dropped", .get = get_lost, CELL(5, "DROPPED") },
+	{ "first", .get = get_first, CELL(6, "FIRST"), .flags = COLUMN_RIGHT },
+	{ "last", .get = get_last, CELL(7, "LAST"), .flags = COLUMN_RIGHT },
 	{ NULL },
 };
 
