@@ -10,10 +10,10 @@
 #include "format/print.h"
 
 const struct command *const commands[] = {
-	&command_map, &command_policy, &command_explain, &command_read, &command_write,
-	&command_probe, &command_restore, &command_check, &command_lint, &command_diff,
-	&command_capture, &command_report, &command_verify, &command_list, &command_info,
-	&command_bind, &command_unbind, &command_trace, &command_rules, &command_help,
+	&command_list, &command_info, &command_map, &command_policy, &command_explain,
+	&command_read, &command_diff, &command_capture, &command_report, &command_trace,
+	&command_check, &command_lint, &command_verify, &command_probe, &command_write,
+	&command_bind, &command_unbind, &command_restore, &command_rules, &command_help,
 	&command_complete, NULL,
 };
 
