@@ -277,7 +277,7 @@ const struct command command_report = {
 	.does = "reads config; opens nothing; needs root above 40",
 	.examples = {
 		{ "report 01:00.0 --to=page.html", "a page for a ticket, redacted" },
-		{ "report -F lspci.txt --rules=6.1 --rules=6.12 --to=page.html", "and what changes" },
+		{ "report -F lspci.txt -k 6.1 -k 6.12 --to=page.html 01:00.0", "and what changes" },
 		{ "report --all --vmm=qemu-10.0 --full --to=page.html", "guests' view, with all values" },
 	},
 	.renderers = page_renderers,

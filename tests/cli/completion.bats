@@ -21,6 +21,11 @@ offers() {
 # every command, in their order; those that take registers
 COMMANDS=$("$PROGRAM" help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' | tr '\n' ' ')
 
+# formats COMMAND: those that its help names, on one line
+formats() {
+	"$PROGRAM" help "$1" | sed -n 's/^Formats: //p' | tr '\n' ' '
+}
+
 some_device() {
 	find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' 2>/dev/null | LC_ALL=C sort | head -1
 }
@@ -59,10 +64,10 @@ usage_options() {
 }
 
 @test "completion offers the values of options, joined or apart, and files where files stand" {
-	[ "$(offers map -o "")" = "table tsv grid hex json jsonl " ]
-	[ "$(offers list -o "")" = "table tsv json jsonl prometheus " ]
-	[ "$(offers map --output "")" = "table tsv grid hex json jsonl " ]
-	[ "$(offers map --output=)" = "--output=table --output=tsv --output=grid --output=hex --output=json --output=jsonl " ]
+	[ "$(offers map -o "")" = "$(formats map)" ]
+	[ "$(offers list -o "")" = "$(formats list)" ]
+	[ "$(offers map --output "")" = "$(formats map)" ]
+	[ "$(offers map --output=)" = "$(formats map | sed 's/[a-z]* /--output=&/g')" ]
 	[ "$(offers map --output=h)" = "--output=hex " ]
 	[ "$(offers map --color "")" = "auto always never " ]
 	[ "$(offers map --require=)" = "--require=module --require=table --require=verified --require=kernel " ]
@@ -242,8 +247,8 @@ in_bash() {
 
 @test "bash completes commands, options and values, also behind = and :" {
 	[ "$(in_bash "vfio-cfgtool ")" = "$COMMANDS" ]
-	[ "$(in_bash "vfio-cfgtool map -o ")" = "table tsv grid hex json jsonl " ]
-	[ "$(in_bash "vfio-cfgtool map --output=")" = "table tsv grid hex json jsonl " ]
+	[ "$(in_bash "vfio-cfgtool map -o ")" = "$(formats map)" ]
+	[ "$(in_bash "vfio-cfgtool map --output=")" = "$(formats map)" ]
 	[ "$(in_bash "vfio-cfgtool map --output=h")" = "hex " ]
 	[ "$(in_bash "vfio-cfgtool -n map --rules=6.1,+dv")" = "6.1,+dvsec " ]
 	[ "$(in_bash "vfio-cfgtool map -k 6.1 --color=al")" = "always " ]
@@ -370,7 +375,7 @@ in_fish() {
 	need fish
 	[ "$(in_fish "vfio-cfgtool ")" = "$(tr ' ' '\n' <<<"${COMMANDS% }" | sort | tr '\n' ' ')" ]
 	[ "$(in_fish "vfio-cfgtool map --outp")" = "--output= " ]
-	[ "$(in_fish "vfio-cfgtool map -o ")" = "grid hex json jsonl table tsv " ]
+	[ "$(in_fish "vfio-cfgtool map -o ")" = "$(formats map | tr ' ' '\n' | sort | grep . | tr '\n' ' ')" ]
 	[ "$(in_fish "vfio-cfgtool map --output=h")" = "--output=hex " ]
 	[ "$(in_fish "vfio-cfgtool map --rules=6.1,+dv")" = "--rules=6.1,+dvsec " ]
 	[ "$(in_fish "vfio-cfgtool map -F dump")" = "dump.txt dump2.txt " ]
