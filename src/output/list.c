@@ -62,7 +62,7 @@ GETTER(netdevs_cell, struct report, attached_cell(value, it, false))
 GETTER(disks_cell, struct report, attached_cell(value, it, true))
 GETTER(mappable_cell, struct report,
        value_text(value, it->listing->state == NULL ? NULL :
-		  it->listing->mappable == KNOWN_NOT ? "unknown" :
+		  it->listing->mappable == KNOWN_NOT ? it->listing->words :
 		  it->listing->mappable == KNOWN_YES ? "yes" : "no"))
 GETTER(state, struct report, value_text(value, it->listing->state))
 GETTER(class_name, struct report, value_text(value, it->listing->class_name))
