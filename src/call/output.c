@@ -135,6 +135,8 @@ static bool close_stream(void)
 	bool failed = ferror(stdout) != 0;
 	bool pending = __fpending(stdout) != 0;	/* nothing written to a closed output is no error */
 
+	if (failed && !pending)
+		fputc('\n', stdout);	/* the errno of the failed write is lost; this write fails, too */
 	errno = 0;
 	if ((fclose(stdout) == 0 || (errno == EBADF && !pending)) && !failed)
 		return true;
