@@ -80,20 +80,20 @@ json() {
 @test "a register, a range and a capability past what a dump shows are not said not to exist" {
 	for command in explain read; do
 		try 3 $command -n -F "$PASTED/cut256.txt" 104.l
-		warns "104.l: not in the dump, which shows 100 bytes"
+		warns "104.l: not in the dump, which shows 256 bytes"
 		try 3 $command -n -F "$PASTED/cut256.txt" ECAP_AER
 		warns "the device has no ECAP_AER in what the dump shows, and the chain of capabilities leads on"
 		try 3 $command -n -F "$PASTED/cut256.txt" CAP_PM
 		warns "the device has no CAP_PM"$'\n'
 	done
 	try 3 read -n -F "$PASTED/cut256.txt" 0f0-10f
-	warns "f0-10f: not in the dump, which shows 100 bytes"
+	warns "f0-10f: not in the dump, which shows 256 bytes"
 	try 3 read -n -F "$PASTED/cut256.txt" ECAP_AER+0-3
 	warns "the device has no ECAP_AER in what the dump shows"
 	try 3 read -n -F "$PASTED/cut256.txt" --size=100 0f0-10f
-	warns "f0-10f: past the end of configuration space (100 bytes)"
+	warns "f0-10f: past the end of configuration space (256 bytes)"
 	try 3 read -n -F "$PASTED/cut256.txt" --size=100 104.l
-	warns "104.l: past the end of configuration space (100 bytes)"
+	warns "104.l: past the end of configuration space (256 bytes)"
 }
 
 @test "diff says of which bytes it says nothing, as a dump does not show them" {

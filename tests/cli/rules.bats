@@ -89,7 +89,7 @@ map_under() {
 }
 
 @test "help says which rules auto is for a dump" {
-	try 0 map --help
+	try 0 help options
 	[[ $(tr -s ' \n' '  ' <<<"$output") = *"auto (the running kernel; of a dump the newest known, of a capture those it was made under)"* ]]
 }
 

@@ -43,7 +43,7 @@ input() {
 @test "a width has to be written where setpci wants it" {
 	refuses "write $none 40=1" "40: its width is not said: add .b, .w or .l"
 	refuses "write $none CAP_PM+4=1" "CAP_PM+4: its width is not said: add .b, .w or .l"
-	refuses "write $none CAP_PM" "CAP_PM: its width is not said: add .b, .w or .l"
+	refuses "write $none CAP_PM" "CAP_PM: a whole capability is not written: name one register of it"
 }
 
 @test "a value or mask that does not fit its register is refused" {
@@ -61,7 +61,7 @@ input() {
 @test "words that are no register are refused, also when the others are right" {
 	refuses "write $none COMMAND=7 NOSUCH=1" "NOSUCH: no such register"
 	refuses "write $none 41.w=1" "41.w: not aligned"
-	refuses "write $none 40-4f" "40-4f: no such register"
+	refuses "write $none 40-4f" "40-4f: a range is not written: name one register"
 	refuses "write $none" "no REGISTER"
 }
 

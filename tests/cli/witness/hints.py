@@ -17,7 +17,7 @@ import sys
 LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*')
 CALL = re.compile(r"vfio-cfgtool ((?:-[A-Za-z]\S* \S+ )*)([a-z]+)((?: [^;:,]*)?)")
 OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*|-[A-Za-z])")
-WORDS = {"does", "did", "works", "journal", "made"}  # behind the program's name in sentences
+WORDS = {"does", "did", "works", "says", "journal", "made"}  # behind the program's name in sentences
 
 
 def texts(path):
