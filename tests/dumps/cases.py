@@ -404,6 +404,10 @@ express("extended-overlap", "an extended capability inside another",
         ecap(0x100, VSEC, 0x120, "34120008"), ecap(0x120, AER, 0),
         map="100-11f=0b 120-14b=01 14c-17f=0b", warnings="overlap@120")
 
+express("extended-without-room", "an extended capability 4 bytes in front of the next",
+        ecap(0x100, DSN, 0x140), ecap(0x140, LTR, 0x144), ecap(0x144, LTR, 0),
+        map="100-10b=03 140-14b=18", warnings="overlap@144")
+
 express("extended-backwards", "a chain that runs backwards",
         ecap(0x100, DSN, 0x300), ecap(0x300, AER, 0x200), ecap(0x200, LTR, 0),
         map="100-10b=03 200-207=18 300-32b=01")
@@ -547,6 +551,9 @@ express("sriov-ari-rebar", "all that VMMs take out, with what they keep between"
         ecap(0x100, ARI, 0x110), ecap(0x110, SRIOV, 0x150, SRIOV_BODY), ecap(0x150, AER, 0x180),
         ecap(0x180, REBAR, 0x190, rebar(0x08)), ecap(0x190, ARI, 0x1A0), ecap(0x1A0, DSN, 0),
         map="100-107=0e 110-14f=10 150-17b=01 180-18b=15 190-197=0e 1a0-1ab=03")
+
+function("extended-without-chain", "extended space behind no chain of standard capabilities",
+         header(first=0), ecap(0x100, SRIOV, 0x140, SRIOV_BODY), ecap(0x140, AER, 0), size=4096, map="")
 
 express("power-sriov", "power management beside SR-IOV and ARI, which cloud-hypervisor wants to see",
         cap(0x40, EXP, 0x80, "0200"), cap(0x80, PM, 0), ecap(0x100, SRIOV, 0x140, SRIOV_BODY),
