@@ -77,7 +77,7 @@ usage_options() {
 	[ "$(offers map --dump=)" = "__files " ]
 	[ "$(offers -F dump.txt m)" = "map " ]
 	[ "$(offers map --vf-id=)" = "" ]
-	[ "$(offers list --columns address,N)" = "address,NODE address,NAME " ]
+	[ "$(offers list --columns address,N)" = "address,NODE address,NETDEVS address,NAME " ]
 	[ "$(offers list --columns=AD)" = "--columns=ADDRESS " ]
 }
 

@@ -175,7 +175,7 @@ load helper
 
 @test "each command's help lists its formats and its own options, and says where the common ones are" {
 	try 0 help map
-	prints "Formats: table tsv grid hex json jsonl"
+	prints "Formats: table tsv grid hex "
 	prints "  --free[=SIZE] "
 	no grep -q '^ .*--rules=' <<<"$output"
 	try 0 help list
