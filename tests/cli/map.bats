@@ -127,7 +127,7 @@ compare_all() {
 	prints "placeholder"
 	grep -Eq '^ 040:  10 10 10 10 10 10 10 10  10 10 10 10 10 10 10 10  +CAP_EXP' <<<"$output"
 	grep -Eq '^ 070:  10 10 \.\. ' <<<"$output"
-	grep -Eq '^ 100:  1b 1b 1b 1b \.\. .* ECAP_PASID \(hidden\)' <<<"$output"
+	grep -Eq '^ 100:  1b 1b 1b 1b -- .* ECAP_PASID \(hidden\)' <<<"$output"
 	grep -Eq '^ 160:  01 01 01 01 01 01 01 01  01 01 01 01 \.\.' <<<"$output"
 	grep -Eq '^ +\* +[0-9]+ rows? more$' <<<"$output"
 	# rows shown and folded make up the whole space
