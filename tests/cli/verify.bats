@@ -115,7 +115,7 @@ refuses() {
 	try 0 help verify
 	silent
 	prints "Usage: vfio-cfgtool verify [OPTION...] {DEVICE...|--all|-s SLOT|-d ID}"
-	prints "Formats: table json jsonl"
+	prints "Formats: table tsv json jsonl prometheus"
 	for option in --source --rules --wait --vf-token --slot --id --all --output; do
 		prints " $option"
 	done
@@ -130,7 +130,7 @@ refuses() {
 	}
 	[ "$(offers ver)" = "verify " ]
 	[ "$(offers help v)" = "verify " ]
-	[ "$(offers verify -o "")" = "table json jsonl " ]
+	[ "$(offers verify -o "")" = "table tsv json jsonl prometheus " ]
 	[ "$(offers verify --output=j)" = "--output=json --output=jsonl " ]
 	[ "$(offers verify --ru)" = "--rules= " ]
 	[ "$(offers verify -k 6.1,+dv)" = "6.1,+dvsec " ]
