@@ -116,11 +116,12 @@ refuses() {
 	silent
 	prints "Usage: vfio-cfgtool verify [OPTION...] {DEVICE...|--all|-s SLOT|-d ID}"
 	prints "Formats: table tsv json jsonl prometheus"
-	for option in --source --rules --wait --vf-token --slot --id --all --output; do
-		prints " $option"
+	offered=" $("$PROGRAM" __complete verify -- | cut -f1 | tr '\n' ' ')"
+	for option in --source= --rules= --wait= --vf-token= --slot= --id= --all --output=; do
+		[[ $offered == *" $option "* ]]
 	done
 	for option in --dump --require --free --vf-id --no-irq --no-intx; do
-		[[ $output != *" $option"* ]]
+		[[ $output != *" $option"* && $offered != *" $option"* ]]
 	done
 }
 
