@@ -168,7 +168,8 @@ install: $(if $(wildcard $(PROGRAM)),,all) man
 		doc/adding-a-vmm.md \
 		doc/asking-the-kernel.md doc/checking.md doc/guide.md doc/tested.md doc/fleet.md doc/kernel-rules.md doc/tracing.md \
 		doc/upstream.md doc/schema.json
-	install -D -m 644 -t $(DESTDIR)$(DOCDIR)/ci doc/ci/*
+	@for file in $$(find doc/ci -type f); do \
+		install -D -m 644 $$file $(DESTDIR)$(DOCDIR)/$${file#doc/} || exit 1; done
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/vfio-cfgtool $(DESTDIR)$(MANDIR)/man1/vfio-cfgtool.1 \
