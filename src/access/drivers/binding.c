@@ -16,7 +16,10 @@
 
 #define DRIVERS_PROBE	SYSFS_ROOT "/bus/pci/drivers_probe"
 
-/* A device that has none of it is not one that cannot be asked. */
+/*
+ * Fills the fault for an attribute that could not be read. One that does not exist (-ENOENT) is
+ * no fault.
+ */
 static int unreadable(const char *what, int result, struct fault *fault)
 {
 	if (result >= 0 || result == -ENOENT)
@@ -248,7 +251,10 @@ static void add_write(struct binding *binding, const char *attribute, const char
 	add_step(binding, BINDING_WRITE, path, value);
 }
 
-/* The driver that is named, where it need not be asked for by driver_override. */
+/*
+ * Adds the write that binds: to drivers_probe where driver_override names the driver, else to
+ * the driver's own "bind" file.
+ */
 static void add_bind(struct binding *binding, const char *address)
 {
 	char path[SYSFS_PATH_SIZE];
@@ -261,7 +267,10 @@ static void add_bind(struct binding *binding, const char *address)
 	add_step(binding, BINDING_WRITE, path, address);
 }
 
-/* A driver that driver_override does not ask for is not bound while that asks for another. */
+/*
+ * The driver_override during the bind: while it names another driver, the kernel does not bind
+ * this one.
+ */
 static const char *override_between(const struct binding *binding)
 {
 	const struct binding_state *after = &binding->after;
@@ -322,8 +331,8 @@ static void read_driver(const struct binding *binding, char driver[64])
 }
 
 /*
- * A probe that fails says nothing: asked for by its name, the driver does. It is
- * not there by its name where the module brings another.
+ * drivers_probe does not say why the driver did not take the device. The driver's own
+ * "bind" file does. It does not exist if the module made a driver of another name.
  */
 static int explain_probe(const struct binding *binding, struct fault *fault)
 {

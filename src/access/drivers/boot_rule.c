@@ -20,9 +20,9 @@
 #define FIRST_LINE "# Made by vfio-cfgtool bind --persistent, which replaces this file; unbind --persistent removes it.\n"
 
 /*
- * The device's driver of the boot asks for it by driver_override; the second assignment has it
- * probed if the module is there already, and loading the module does so if it is not. Matches
- * and ATTR{[subsystem/pci]...}: udev(7).
+ * driver_override names the driver that gets the device. The write to drivers_probe binds it
+ * if the driver's module is loaded already. If not, loading the module binds it. udev(7) has
+ * the matches and ATTR{[subsystem/pci]...}.
  */
 #define RULE_FORMAT									\
 	"ACTION==\"add\", SUBSYSTEM==\"pci\", KERNEL==\"%s\", "				\
@@ -57,7 +57,7 @@ const char *boot_rule_path(const struct pci_address *address, char path[BOOT_RUL
 	return path;
 }
 
-/* A name that is nothing but a name in a rule and for kmod. */
+/* Whether the name has only characters that neither udev nor kmod gives a meaning. */
 static bool is_plain(const char *driver)
 {
 	return driver[0] != '\0' && driver[0] != '-' &&
@@ -282,14 +282,16 @@ static int write_new(int directory, const char *name, const char *text)
 {
 	CLEANUP_FD int fd = -1;
 	size_t length = strlen(text);
+	ssize_t written;
 
 	/* a killed run may have left one */
 	unlinkat(directory, name, 0);
 	fd = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return -errno;
-	if (write(fd, text, length) != (ssize_t)length)
-		return errno != 0 ? -errno : -ENOSPC;
+	written = write(fd, text, length);
+	if (written != (ssize_t)length)
+		return written < 0 ? -errno : -ENOSPC;	/* a disk that is nearly full takes a part */
 	/* whatever the umask: udev and everybody may read it */
 	return fchmod(fd, 0644) == 0 && fsync(fd) == 0 ? 0 : -errno;
 }

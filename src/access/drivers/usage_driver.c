@@ -102,7 +102,7 @@ static void look_at_function(struct usage *usage, const struct pci_address *addr
 		kind->look(usage, address);
 }
 
-/* Another function of the driver, whose users are none of this one's. */
+/* Another function of the same driver: a process that has its node open does not use this one. */
 static void look_at_other(struct usage *usage, const struct dirent *entry, const char *path)
 {
 	struct pci_address address;

@@ -115,7 +115,10 @@ static bool is_node(const struct usage_node *node, const struct proc_status *sta
 	       node->last >= minor(status->number);
 }
 
-/* The node that a file is, the one whose owner is known best; NULL none. */
+/*
+ * The node with the number of an open file; if there are several, the one whose owner is known
+ * best. Or NULL.
+ */
 static const struct usage_node *find_node(const struct usage *usage,
 					  const struct proc_status *status)
 {
@@ -130,7 +133,7 @@ static const struct usage_node *find_node(const struct usage *usage,
 	return best;
 }
 
-/* Whether a file with the inode of one of the function's in sysfs is that: other file systems have it, too. */
+/* Whether a file is the function's own in sysfs. The inode number alone does not show that. */
 static bool is_its_file(const struct usage *usage, const char *path)
 {
 	char address[ADDRESS_TEXT_SIZE], part[ADDRESS_TEXT_SIZE + 16];

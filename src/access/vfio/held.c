@@ -208,9 +208,9 @@ static int ask(const struct held_proof *proof, enum known known, struct held_dev
 
 /*
  * Whether the copy in *held is the function: 1 yes, and its region is known; 0
- * no, else -errno with fault filled. What is told of the descriptor itself
- * does not depend on what /proc said of the holder's. The function's number is
- * asked for now: while the copy is open the kernel gives it to no other.
+ * no, else -errno with fault filled. The copy itself is asked, not what /proc said of the
+ * holder's descriptor. The function's number is read now: while the copy is open, the kernel
+ * gives it to no other function.
  */
 static int examine(const struct held_proof *proof, struct held_device *held, struct fault *fault)
 {
@@ -251,8 +251,8 @@ static int try_descriptor(const struct holder_descriptor *descriptor,
 }
 
 /*
- * Tries the descriptors one after the other. -ESRCH without a fault: there is
- * none. Of several faults the first is told, but rather that a proof is wanted.
+ * Tries the descriptors one after the other. -ESRCH without a fault: there is none. If
+ * several fail, the fault is that of the first, unless one of them needs a proof: then that.
  */
 static int search(const struct vfio_target *target, const struct held_proof *proof,
 		  struct held_device *held, struct fault *fault)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What has to be true of a function before an open makes sense, in the order
- * in which a person has to put it right. From sysfs attributes alone.
+ * The conditions of an open, in the order in which a person meets them. They are read from
+ * sysfs attributes alone.
  */
 #include "access/vfio/vfio_target.h"
 

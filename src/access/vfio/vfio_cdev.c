@@ -39,7 +39,7 @@ static int fault_unsafe_interrupts(struct fault *fault)
 	return -EPERM;
 }
 
-/* vfio_df_open() says EINVAL when another descriptor is bound, and so do other causes. */
+/* EINVAL: another descriptor is bound (vfio_df_open()), or one of many other causes. */
 static int fault_invalid(const struct vfio_target *target, struct fault *fault)
 {
 	struct holder holder;
@@ -91,8 +91,8 @@ int vfio_cdev_open(const struct vfio_target *target, struct vfio_device *device,
 	if (error == 0)
 		return 0;
 	/*
-	 * EINVAL has many causes here and one each on the group path; EPERM is
-	 * iommufd's own rule.
+	 * EINVAL has many causes here. On the group path each has an error of its own. EPERM is
+	 * a rule of iommufd alone.
 	 */
 	*try_group = error == EINVAL || error == EPERM || error == ENOTTY;
 	return fault_bind(target, error, fault);

@@ -183,7 +183,7 @@ static const struct fault_reason open_reasons[] = {
 	{ 0, FAULT_INIT_FAILS, .hint = DMESG },
 };
 
-/* Whether it is the device that fails: its own words come first. */
+/* Whether the device itself does not answer. That cause is told before any other. */
 static bool answers_nothing(const struct vfio_target *target, struct fault *fault)
 {
 	struct config_space space;

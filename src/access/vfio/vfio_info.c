@@ -184,7 +184,7 @@ void vfio_info_name_region(struct info_region *region)
 	region->name = region_name(region);
 }
 
-/* A region that there is not is left out: VGA where the device has none. */
+/* Leaves out a region that the device does not have, such as VGA. */
 static void read_region(int device, uint32_t index, struct device_info *info)
 {
 	CLEANUP_FREE struct vfio_region_info *answer = vfio_region_ask(device, index);
