@@ -50,6 +50,16 @@ void markup_text(const char *text)
 		text += print_character(text);
 }
 
+void markup_lines(const char *text)
+{
+	while (text != NULL && *text != '\0') {
+		if (*text == '\n')
+			putchar(*text++);
+		else
+			text += print_character(text);
+	}
+}
+
 /* What stands between '%' and its letter: flags, and a width, which may be an argument. */
 struct conversion {
 	bool zeros;			/* in front of a number */

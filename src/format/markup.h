@@ -22,4 +22,7 @@ void markup_print(const char *format, ...) PRINTF_FORMAT(1, 2);
  */
 void markup_text(const char *text);
 
+/* The same of a text of several lines: its line ends stay. NULL prints nothing. */
+void markup_lines(const char *text);
+
 #endif
