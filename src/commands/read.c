@@ -255,7 +255,7 @@ const struct command command_read = {
 	.name = "read",
 	.arguments =
 		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} {REGISTER|RANGE|-}...",
-	.summary = "read registers as a VFIO user does, or predict what he reads",
+	.summary = "read registers as a VFIO user does, or predict what that user reads",
 	.group = GROUP_LOOK,
 	.does = "reads config; opens one idle device, and so resets it (--source=sysfs does not); needs root above 40",
 	.examples = {
