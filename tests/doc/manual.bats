@@ -217,3 +217,12 @@ page()
 		done
 	done
 }
+
+@test "the page of a command has less than four screens before its examples" {
+	local command lines
+	for command in $(doc/man/page commands); do
+		lines=$(doc/man/page "$command" | mandoc -T ascii -O width=80 | sed 's/.\x08//g' |
+			grep -n '^EXAMPLES' | cut -d: -f1)
+		((lines <= 4 * 24)) || { echo "$command: $lines lines"; return 1; }
+	done
+}
