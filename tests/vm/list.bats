@@ -159,6 +159,7 @@ hint_of()
 }
 
 @test "list names the disk that is in use, and NETDEVS and DISKS are columns" {
+	need_kernel debian "this kernel has no swap"
 	without_vfs
 	mkswap "/dev/$block" >/dev/null
 	swapon "/dev/$block"
@@ -199,14 +200,14 @@ hint_of()
 	[[ $output == *'"hint":"leave it to its driver'* ]]
 }
 
-@test "list takes fewer system calls than lspci -k" {
+@test "list takes at most a tenth more system calls than lspci -k, with users, groups and nodes" {
 	type lspci strace >/dev/null || skip "lspci or strace is not installed"
 	strace -f -qq -o /run/vm/lspci lspci -k >/dev/null 2>&1
 	strace -f -qq -o /run/vm/list vfio-cfgtool list >/dev/null
 	limit=$(grep -c '(' /run/vm/lspci)
 	count=$(grep -c '(' /run/vm/list)
 	echo "list: $count, lspci -k: $limit"
-	((count > 100 && count < limit))
+	((count > 100 && 10 * count <= 11 * limit))
 }
 
 @test "ordinary user sees in list what root sees, but for rights and holders" {

@@ -33,8 +33,9 @@ lend_groups()
 		warnings=${lines[i]#*'"warnings":'}
 		[[ $warnings == '[],'* || $warnings == '[{"code":"placeholder-unknown","offset":256,'* ]]
 	done
-	# Map, ranges, hidden capabilities and totals; not what is in the bytes
-	shown='s/^.*"error":null,"warnings":.*,"map":/"map":/; s/,"content":"[a-z]*"//g'
+	# Map, ranges, hidden capabilities and totals; not what is in the bytes, nor what is known
+	# of the hardware view alone
+	shown='s/^.*"error":null,"warnings":.*,"map":/"map":/; s/,"content":"[a-z]*"//g; s/,"fingerprint":[^,}]*//'
 	mapfile -t root < <(sed "$shown" $kept/maps)
 	mapfile -t user < <(sed "$shown" <<<"$output")
 	for ((i = 0; i < ${#mine[@]}; i++)); do

@@ -233,7 +233,7 @@ are_loaded()
 	progress=$'\r\e[K1/2 '$usb$' ...\r\e[K2/2 '$nic$' ...\r\e[K'
 	printf '%q\n' "$output"
 	output=$(sed -z $'s/\r\e\\[Kvfio-cfgtool: [^\r]* along\r\\n//g' <<<"$output")
-	[[ $output == "$progress"ADDRESS* ]]
+	[[ $output == "$progress"$'\e[1m'ADDRESS* ]]
 	run -0 --separate-stderr tool verify $usb $nic
 	[[ $stderr != *"1/2"* ]]
 }

@@ -24,6 +24,7 @@ static void identify(void)
 		identity->signature[strcspn(identity->signature, "\n")] = '\0';
 	snprintf(identity->host, sizeof(identity->host), "%s", name.nodename);
 	snprintf(identity->version, sizeof(identity->version), "%s", name.version);
+	snprintf(identity->machine, sizeof(identity->machine), "%s", name.machine);
 	snprintf(identity->release, sizeof(identity->release), "%s", name.release);
 }
 

@@ -8,6 +8,7 @@
 struct kernel_identity {
 	char host[65];
 	char release[65];	/* uname -r */
+	char machine[65];	/* uname -m */
 	char version[129];	/* uname -v */
 	char signature[256];	/* Ubuntu's /proc/version_signature; "" elsewhere */
 };

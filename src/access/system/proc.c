@@ -25,7 +25,8 @@ struct walk {
 	const struct proc_visitor *visitor;
 	int error;		/* positive errno of the first thing that was not seen; 0 none */
 	bool first_seen;	/* process 1, which is always there */
-	pid_t pid;		/* the current process ... */
+	pid_t own;		/* this process */
+	pid_t pid;		/* the current one ... */
 	int process;		/* ... and its /proc/PID, or that of a thread ... */
 	bool is_thread;		/* ... that has files of its own */
 };
@@ -261,7 +262,7 @@ static void look_at_process(struct walk *walk, int proc, const char *name)
 
 	walk->pid = (pid_t)atol(name);
 	walk->first_seen = walk->first_seen || walk->pid == 1;
-	if (walk->pid == getpid())
+	if (walk->pid == walk->own)
 		return;
 	process = openat(proc, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (process < 0) {
@@ -329,7 +330,7 @@ int proc_each_misc(void (*visit)(const char *name, unsigned int number, void *co
 
 int proc_each_file(const struct proc_visitor *visitor)
 {
-	struct walk walk = { .visitor = visitor };
+	struct walk walk = { .visitor = visitor, .own = getpid() };
 
 	each_number(&walk, AT_FDCWD, PROC_ROOT, look_at_process);
 	check_sight(&walk);

@@ -7,8 +7,8 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/utsname.h>
 
+#include "access/system/kernel_release.h"
 #include "access/system/modules.h"
 #include "access/system/sysfs.h"
 #include "base/memory.h"
@@ -83,9 +83,10 @@ static bool iommu_is_on(void)
 
 static bool is_x86(void)
 {
-	struct utsname name;
+	struct kernel_identity kernel;
 
-	return uname(&name) == 0 && strcmp(name.machine, "x86_64") == 0;
+	kernel_identify(&kernel);
+	return strcmp(kernel.machine, "x86_64") == 0;
 }
 
 /*
@@ -158,7 +159,7 @@ static void hint_bind(const struct vfio_target *target, struct fault *fault)
 static int fault_no_vfio_pci(const struct vfio_target *target, enum fault_code code,
 			     const char *bound, struct fault *fault)
 {
-	struct utsname name;
+	struct kernel_identity kernel;
 
 	if (vfio_is_denied(target->vendor, target->product)) {
 		fault_set(fault, code, EPERM,
@@ -168,10 +169,10 @@ static int fault_no_vfio_pci(const struct vfio_target *target, enum fault_code c
 			   "vfio-pci && modprobe vfio-pci disable_denylist=1");
 		return -EPERM;
 	}
-	uname(&name);
+	kernel_identify(&kernel);
 	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
 		  "cannot be opened through VFIO: %s, and the running kernel (%s) has no module "
-		  "vfio-pci", bound, name.release);
+		  "vfio-pci", bound, kernel.release);
 	fault_hint(fault, "boot a kernel built with CONFIG_VFIO_PCI, or install the package "
 		   "with the rest of this one's modules");
 	return -ENOTSUP;

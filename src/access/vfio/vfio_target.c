@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "access/vfio/vfio_target.h"
 
+#include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
 
+#include "access/system/kernel_release.h"
 #include "access/system/sysfs.h"
 
 void vfio_target_of(const struct device *device, struct vfio_target *target)
@@ -46,11 +47,11 @@ void vfio_target_find(const struct pci_address *address, struct vfio_target *tar
 
 bool vfio_kernel_before(unsigned int major, unsigned int minor)
 {
-	struct utsname name;
+	struct kernel_identity kernel;
 	unsigned int found_major, found_minor;
 
-	if (uname(&name) < 0 ||
-	    sscanf(name.release, "%u.%u", &found_major, &found_minor) != 2)
+	kernel_identify(&kernel);
+	if (sscanf(kernel.release, "%u.%u", &found_major, &found_minor) != 2)
 		return false;
 	return found_major < major || (found_major == major && found_minor < minor);
 }
