@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The address of one PCI function, written DDDD:BB:DD.F in lower-case
  * hexadecimal: domain (four to eight digits, always printed), bus, device,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Letters and digits of names and numbers, independent of the locale. */
 #ifndef VFIO_CFGTOOL_BASE_ASCII_H
 #define VFIO_CFGTOOL_BASE_ASCII_H

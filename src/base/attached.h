@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* A network interface or a disk of the machine. */
 #ifndef VFIO_CFGTOOL_BASE_ATTACHED_H
 #define VFIO_CFGTOOL_BASE_ATTACHED_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Masks of registers of 1 to 4 bytes, bit 0 the lowest. */
 #ifndef VFIO_CFGTOOL_BASE_BITS_H
 #define VFIO_CFGTOOL_BASE_BITS_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The facts of a capture. Its text is a dump with comment lines that lspci does not
  * read: "# KEY VALUE", between each device's slot line and "# end". Keys that are

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The lines "# KEY VALUE" of a capture; base/capture.h has the form. One table has a row
  * for each key, with the function that reads its value and the one that writes it.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The numbers, words and texts that the values of a capture consist of. */
 #ifndef VFIO_CFGTOOL_BASE_CAPTURE_VALUE_H
 #define VFIO_CFGTOOL_BASE_CAPTURE_VALUE_H

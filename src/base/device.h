@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * One function: its address, its bytes and the facts beside them. The access layer
  * fills it; the model and the output read it.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What VFIO says of an open device, and what sysfs says of its surroundings.
  * Starts as zeros; device_info_free() ends it.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The words and the name of an error number. */
 #ifndef VFIO_CFGTOOL_BASE_ERROR_TEXT_H
 #define VFIO_CFGTOOL_BASE_ERROR_TEXT_H

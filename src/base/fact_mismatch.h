@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* A fact that shows that a device is not the one its journal was made for. */
 #ifndef VFIO_CFGTOOL_BASE_FACT_MISMATCH_H
 #define VFIO_CFGTOOL_BASE_FACT_MISMATCH_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Why a device, file or facility could not be used: a stable code, one sentence,
  * and what a person can do about it. The layer that knows the cause fills it; the

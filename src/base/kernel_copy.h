@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What the running kernel held in memory, as bytes: for one open device, and for all. */
 #ifndef VFIO_CFGTOOL_BASE_KERNEL_COPY_H
 #define VFIO_CFGTOOL_BASE_KERNEL_COPY_H

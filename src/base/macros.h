@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Small things that the C library does not have: array length, attributes,
  * and the cleanup attributes that end what has an end.

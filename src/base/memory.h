@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Memory that can run out. A failure is remembered until the process ends: a caller
  * may go on without the memory, but main() then tells of it once, and the exit

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What a kernel module's file shows of its rules, from names and data and not from code. */
 #ifndef VFIO_CFGTOOL_BASE_MODULE_FACTS_H
 #define VFIO_CFGTOOL_BASE_MODULE_FACTS_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Remarks about an object although nothing failed: like a fault, but several. Layers
  * that never print add them; commands tell them.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The kernel's struct perm_bits: what vfio_pci_config.c does with an access to
  * one capability. Plain values, either predicted by rules or copied from the

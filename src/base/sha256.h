@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* SHA-256 (FIPS 180-4, section 6.2), of bytes that come piece by piece. */
 #ifndef VFIO_CFGTOOL_BASE_SHA256_H
 #define VFIO_CFGTOOL_BASE_SHA256_H

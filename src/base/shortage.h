@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The lack of file descriptors, in the process or in the machine. A file that cannot be
  * opened for that reason looks missing, so each open that could be mistaken notes it.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Configuration space: bytes that know which of them were read and whose view
  * they are. A plain value: no owner, no allocation, copied with `=`.

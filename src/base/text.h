@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Makes strings from hardware, /proc, pci.ids and files safe to print: they are
  * untrusted data.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * One access to configuration space by a VFIO user, as the kernel saw it: one call of
  * vfio_pci_config_rw(). BPF programs (kernel/trace_programs.c) write this layout;

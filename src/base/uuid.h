@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* A UUID as text: 8-4-4-4-12 hexadecimal digits, as the kernel's uuid_parse() reads it. */
 #ifndef VFIO_CFGTOOL_BASE_UUID_H
 #define VFIO_CFGTOOL_BASE_UUID_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Words that stand for the values of an enum. One table serves who prints a value, who
  * parses a word, and who lists the words: no value is ever worked out from a position in

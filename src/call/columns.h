@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* --columns, --noheadings and --sort of a command with tables. */
 #ifndef VFIO_CFGTOOL_CALL_COLUMNS_H
 #define VFIO_CFGTOOL_CALL_COLUMNS_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* A command: its words for help and completion, and what it does. */
 #ifndef VFIO_CFGTOOL_CALL_COMMAND_H
 #define VFIO_CFGTOOL_CALL_COMMAND_H

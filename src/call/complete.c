@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * `vfio-cfgtool __complete WORD... CURRENT`: prints what can replace the last word, one a line,
  * with a tab and a description. The shells' scripts call it. It reads names, drivers, classes

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What the parts of completion share. */
 #ifndef VFIO_CFGTOOL_CALL_COMPLETE_H
 #define VFIO_CFGTOOL_CALL_COMPLETE_H

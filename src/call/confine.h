@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * If every input of a call is a file, it works in a box (access/system/box.h). What it needs is
  * opened or loaded before.

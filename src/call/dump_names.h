@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The ways to name a dump: -F FILE, -F FILE@ADDRESS, and FILE@DEVICE as a DEVICE. */
 #ifndef VFIO_CFGTOOL_CALL_DUMP_NAMES_H
 #define VFIO_CFGTOOL_CALL_DUMP_NAMES_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Messages on standard error: "vfio-cfgtool: OBJECT: what failed: why", and a line that says
  * what to do. Texts from outside are made printable.

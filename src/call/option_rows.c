@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* All options. A command's descriptor, at the end of its file, lists those that it takes. */
 #include "call/option_values.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Stores the values of options in struct options. */
 #ifndef VFIO_CFGTOOL_CALL_OPTION_VALUES_H
 #define VFIO_CFGTOOL_CALL_OPTION_VALUES_H

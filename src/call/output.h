@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Standard output, or the file of --to that stands in for it. */
 #ifndef VFIO_CFGTOOL_CALL_OUTPUT_H
 #define VFIO_CFGTOOL_CALL_OUTPUT_H

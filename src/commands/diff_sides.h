@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The two sides that a call of diff names: devices of the machine, or in files. */
 #ifndef VFIO_CFGTOOL_COMMANDS_DIFF_SIDES_H
 #define VFIO_CFGTOOL_COMMANDS_DIFF_SIDES_H

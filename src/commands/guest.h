@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The guest view of a device: what the VMM of --vmm makes of the user view. */
 #ifndef VFIO_CFGTOOL_COMMANDS_GUEST_H
 #define VFIO_CFGTOOL_COMMANDS_GUEST_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Selects, reaches and predicts the devices of a call; several commands use it. */
 #ifndef VFIO_CFGTOOL_COMMANDS_INSPECT_H
 #define VFIO_CFGTOOL_COMMANDS_INSPECT_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Names that this machine has for devices: of a network interface or disk, of a node in
  * /dev/vfio, and paths in /sys.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* --range: the bytes of a device that check and diff are limited to. */
 #ifndef VFIO_CFGTOOL_COMMANDS_RANGES_H
 #define VFIO_CFGTOOL_COMMANDS_RANGES_H

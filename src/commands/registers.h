@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The places of a device that a call names. */
 #ifndef VFIO_CFGTOOL_COMMANDS_REGISTERS_H
 #define VFIO_CFGTOOL_COMMANDS_REGISTERS_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Which devices a call is about. */
 #ifndef VFIO_CFGTOOL_COMMANDS_SELECT_H
 #define VFIO_CFGTOOL_COMMANDS_SELECT_H

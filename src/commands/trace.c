@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* trace: accesses of VFIO users to configuration space, as they happen. */
 #include <errno.h>
 #include <inttypes.h>

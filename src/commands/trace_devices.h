@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The devices of a trace: each is judged by the map that the kernel holds for it. */
 #ifndef VFIO_CFGTOOL_COMMANDS_TRACE_DEVICES_H
 #define VFIO_CFGTOOL_COMMANDS_TRACE_DEVICES_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* --against: the deny rules of a policy file, for each device of a trace. */
 #ifndef VFIO_CFGTOOL_COMMANDS_TRACE_LIMITS_H
 #define VFIO_CFGTOOL_COMMANDS_TRACE_LIMITS_H

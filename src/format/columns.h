@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The columns of tables, and their names as --columns and --sort take them. */
 #ifndef VFIO_CFGTOOL_FORMAT_COLUMNS_H
 #define VFIO_CFGTOOL_FORMAT_COLUMNS_H

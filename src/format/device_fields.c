@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What JSON says of every device, whatever the command, as rows of fields. */
 #include "format/json.h"
 

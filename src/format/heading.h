@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What table and grid print above and below a device's map, as text. */
 #ifndef VFIO_CFGTOOL_OUTPUT_HEADING_H
 #define VFIO_CFGTOOL_OUTPUT_HEADING_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * JSON: the envelope of a run, and a device in it as the command's fields say. Only
  * json.c, json_rows.c and json_write.c know json-c. A key is always there; what is not known is null.

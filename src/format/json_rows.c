@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* -o rows: an object a line for each register, finding, result or access of a device. */
 #include <errno.h>
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Not by json-c's own printer, which loses text without a word where memory is short and
  * lets DEL, C1 controls and characters pass that turn the direction of a terminal's text:

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The text of JSON, which is made as a whole and then printed: nothing is printed where
  * memory is short. At level 0 and more each member has a line, with two blanks a level; at

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * JUnit's XML, which continuous integration shows: a suite a device, a case a rule. Strings
  * may come from anywhere: they are escaped here, and what XML cannot hold becomes \xNN.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * HTML, SVG and XML on standard output. The only place that escapes for them: what stands
  * in a format is markup, and every text that goes into it is data.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * One colour for each kind of byte, the same in table and grid, and those of judgements. All can
  * be read on dark and on light: of the sixteen colours of a terminal none of the bright ones, no

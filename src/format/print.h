@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * How text leaves for standard output. What a printer writes may have strings from
  * anywhere in it: here hidden characters become \xNN (base/text.h), so a printer

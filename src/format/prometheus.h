@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Prometheus' text format: the state of a run, for a textfile collector. The series of a
  * metric must be together, so all are printed at the end; they are few, whatever the number

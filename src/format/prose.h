@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Sentences in lines that are wrapped between words, with a label before the first. */
 #ifndef VFIO_CFGTOOL_OUTPUT_PROSE_H
 #define VFIO_CFGTOOL_OUTPUT_PROSE_H

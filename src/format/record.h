@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * A record is one thing that a command tells of: a finding, a step, a device. A table of
  * `struct field` says what it consists of. JSON, tables and TAP read the same rows, so a

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What the renderers get: facts that are already decided. A renderer decides
  * nothing and a command formats nothing.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Tables for people. Only table.c knows libsmartcols. */
 #ifndef VFIO_CFGTOOL_OUTPUT_TABLE_H
 #define VFIO_CFGTOOL_OUTPUT_TABLE_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * TAP 13: a test point each, and below a failed one a block of YAML that says
  * more. Strings may come from anywhere: they are escaped here.

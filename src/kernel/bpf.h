@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The bpf(2) and perf_event_open(2) system calls, as far as they are needed to
  * note a function's argument and to copy kernel memory. Nothing is pinned, and

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The kernel's type information (BTF), as far as it gives the offset of a member in a
  * structure. Documentation/bpf/btf.rst has the format. Pure: works on any bytes and never

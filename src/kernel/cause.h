@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Why the running kernel cannot be asked: each cause, and what to do. Every function fills
  * fault (may be NULL) and returns -errno; `error` is a positive errno.

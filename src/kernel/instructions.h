@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Words for the BPF instructions that this layer uses. Registers are numbers: 0 holds
  * a result, 1 to 5 arguments, 6 to 9 keep their value over calls, 10 is the frame.

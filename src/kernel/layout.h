@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The layout of the running kernel's struct vfio_pci_core_device (before 5.15
  * vfio_pci_device), by its own type information.

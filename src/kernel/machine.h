@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The registers in which this machine passes the arguments and the result of a
  * function: byte offsets in the context of a kprobe program, which is struct

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What the running kernel holds in memory for an open device: a kprobe notes the kernel's
  * structure when this process reads the device, and a second BPF program copies from it.

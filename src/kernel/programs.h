@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The two BPF programs as instructions: no compiler is needed. */
 #ifndef VFIO_CFGTOOL_KERNEL_PROGRAMS_H
 #define VFIO_CFGTOOL_KERNEL_PROGRAMS_H

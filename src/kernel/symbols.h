@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Addresses of the kernel's functions and data, from the text of /proc/kallsyms. Pure. */
 #ifndef VFIO_CFGTOOL_KERNEL_SYMBOLS_H
 #define VFIO_CFGTOOL_KERNEL_SYMBOLS_H

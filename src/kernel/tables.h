@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The kernel's tables of capabilities, copied from its memory: lengths and permissions. Reads
  * memory only through table_source.copy().

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Accesses of VFIO users to configuration space, as they happen: a kprobe on
  * vfio_pci_config_rw(), which every access goes through, and one on its return. Opens,

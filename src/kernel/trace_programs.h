@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The two BPF programs of trace, as instructions: one runs when
  * vfio_pci_config_rw() is entered, one when it returns. doc/tracing.md has their

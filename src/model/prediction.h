@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What the rules predict of a device: its map, what the kernel permits a user to do with
  * each bit, its registers, and what a user reads. All commands use this.

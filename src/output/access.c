@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What read and write say of a device. Scripts take their lines of text apart: read
  * prints what setpci prints, the value and nothing else, and for a RANGE "40: 00". With

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The network interfaces and disks of a device, as list and info show them. */
 #ifndef VFIO_CFGTOOL_OUTPUT_ATTACHED_H
 #define VFIO_CFGTOOL_OUTPUT_ATTACHED_H

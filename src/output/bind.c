@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What bind and unbind did to a device, or would do, and how it is undone. */
 #include <string.h>
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The text that capture prints: lspci -F reads it, and with the facts access/files/capture.c, too. */
 #include "base/capture_lines.h"
 #include "format/print.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The checks of info, and the machine that it shows without a device. */
 #ifndef VFIO_CFGTOOL_OUTPUT_CHECKS_H
 #define VFIO_CFGTOOL_OUTPUT_CHECKS_H

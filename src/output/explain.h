@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What the three files of explain share: fields, sentences, and the sentences on a guest. */
 #ifndef VFIO_CFGTOOL_OUTPUT_EXPLAIN_H
 #define VFIO_CFGTOOL_OUTPUT_EXPLAIN_H

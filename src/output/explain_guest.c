@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The way of a guest's read and write of a register: one line for each layer. */
 #include "output/explain.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The map as `lspci -xxxx` prints bytes, for scripts and for lspci -F. */
 #ifndef VFIO_CFGTOOL_OUTPUT_HEX_H
 #define VFIO_CFGTOOL_OUTPUT_HEX_H

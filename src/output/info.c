@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What info says: facts, and a list each of regions, interrupts, functions and modules. */
 #include <errno.h>
 #include <inttypes.h>

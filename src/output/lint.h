@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The codes of lint, for `lint --list`. */
 #ifndef VFIO_CFGTOOL_OUTPUT_LINT_H
 #define VFIO_CFGTOOL_OUTPUT_LINT_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What list says of a device: its columns, and the tree by IOMMU group. */
 #include <errno.h>
 #include <string.h>

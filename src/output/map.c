@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What map says of a device: ranges, hidden capabilities, free runs, and chains. */
 #include <errno.h>
 #include <string.h>

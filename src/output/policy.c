@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What policy says of a device: a row for each register, and for the bytes between them. */
 #include <errno.h>
 

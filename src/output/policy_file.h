@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* A policy file, as check reads it. */
 #ifndef VFIO_CFGTOOL_OUTPUT_POLICY_FILE_H
 #define VFIO_CFGTOOL_OUTPUT_POLICY_FILE_H

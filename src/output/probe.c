@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What probe says of a device: its plan, or what came of each place. */
 #include <errno.h>
 #include <inttypes.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What rules says: the switches and what moved them, and what a module's file has. */
 #include "output/rules.h"
 

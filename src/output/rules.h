@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What the command `rules` prints. Each function returns 0 or -errno. */
 #ifndef VFIO_CFGTOOL_OUTPUT_RULES_H
 #define VFIO_CFGTOOL_OUTPUT_RULES_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The bytes of a device as a drawing: rows of 16, coloured and hatched by owner. */
 #ifndef VFIO_CFGTOOL_OUTPUT_SVG_H
 #define VFIO_CFGTOOL_OUTPUT_SVG_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Colours and hatches of drawings, in light and dark. */
 #include "output/svg.h"
 

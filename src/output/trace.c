@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * A trace for programs, an object an access (jsonl) or an object a register (rows); and
  * what was used of a device, by register. The lines for people are in trace_line.c.

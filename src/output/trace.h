@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The accesses of a trace, one at a time as they come, and its tables at the end. */
 #ifndef VFIO_CFGTOOL_OUTPUT_TRACE_H
 #define VFIO_CFGTOOL_OUTPUT_TRACE_H

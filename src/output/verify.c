@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What verify says of a device: the verdict, and each difference between rules and kernel. */
 #include <errno.h>
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The page of `report`: one HTML file about devices, which needs no script, no network and
  * no other file. It prints facts that the command brought together; it decides nothing.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The chains of capabilities of each layer, one above the other; what is hidden is a ghost. */
 #include "page/page.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The data behind a page, for programs: what each command prints as one line of JSON. */
 #include "page/page.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What differs between two sets of rules, or between both views, in words. */
 #include "page/page.h"
 

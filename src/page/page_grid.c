@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The bytes, in views that CSS alone switches between, and what their colours mean. */
 #include "page/page.h"
 

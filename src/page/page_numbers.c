@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The five numbers of a device, and the lists behind two of them. */
 #include "page/page.h"
 

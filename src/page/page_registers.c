@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Each register: its bits coloured by policy, its values, and why it is so. */
 #include "page/page.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The look of a page, and its hash: a browser takes no other style. */
 #include "page/page.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The accesses of one device in order, and the fault that ended them. */
 #ifndef VFIO_CFGTOOL_TASKS_ACCESS_LOG_H
 #define VFIO_CFGTOOL_TASKS_ACCESS_LOG_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The part of bind and unbind that lasts over a reboot: a rule of udev for each device. */
 #ifndef VFIO_CFGTOOL_TASKS_AT_BOOT_H
 #define VFIO_CFGTOOL_TASKS_AT_BOOT_H

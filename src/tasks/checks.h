@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Why passthrough of a device fails, or would: one check for each cause that people meet,
  * with the command that helps. From sysfs and /proc; opens nothing.

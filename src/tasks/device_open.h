@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Opens a device as the call's settings say, and checks that it is the one that was asked for. */
 #ifndef VFIO_CFGTOOL_TASKS_DEVICE_OPEN_H
 #define VFIO_CFGTOOL_TASKS_DEVICE_OPEN_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The rules under which a device is predicted. */
 #ifndef VFIO_CFGTOOL_TASKS_DEVICE_RULES_H
 #define VFIO_CFGTOOL_TASKS_DEVICE_RULES_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* One device of a call: its prediction, from the bytes that were reached. */
 #ifndef VFIO_CFGTOOL_TASKS_INSPECTION_H
 #define VFIO_CFGTOOL_TASKS_INSPECTION_H

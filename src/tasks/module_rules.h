@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Rules that a VFIO module's file shows: --rules=module[:FILE], and auto. */
 #ifndef VFIO_CFGTOOL_TASKS_MODULE_RULES_H
 #define VFIO_CFGTOOL_TASKS_MODULE_RULES_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Shared by bind and unbind: moves devices from one driver to another, all or none of an
  * IOMMU group.

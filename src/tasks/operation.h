@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The words that a call names registers by, and their places in a device. */
 #ifndef VFIO_CFGTOOL_TASKS_OPERATION_H
 #define VFIO_CFGTOOL_TASKS_OPERATION_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The probes of one device: planned, or made while it is open. */
 #ifndef VFIO_CFGTOOL_TASKS_PROBE_RUN_H
 #define VFIO_CFGTOOL_TASKS_PROBE_RUN_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The write probes of one open device: each register is restored right after its probe. */
 #ifndef VFIO_CFGTOOL_TASKS_PROBE_WRITE_RUN_H
 #define VFIO_CFGTOOL_TASKS_PROBE_WRITE_RUN_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Reaches the bytes of a device: without VFIO, through it, or from the kernel's memory. */
 #ifndef VFIO_CFGTOOL_TASKS_REACH_H
 #define VFIO_CFGTOOL_TASKS_REACH_H

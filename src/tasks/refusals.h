@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The reasons not to take a device from its driver without --force. */
 #ifndef VFIO_CFGTOOL_TASKS_REFUSALS_H
 #define VFIO_CFGTOOL_TASKS_REFUSALS_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The driver of a device before it was bound to a VFIO driver, for unbind: a line in the state
  * directory, with the facts that identify the device.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Restores one device by its journal: checks that it is the same device, opens it, writes it,
  * and compares both views byte by byte.

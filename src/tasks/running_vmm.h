@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The VMM that has a device now, for --vmm=running. */
 #ifndef VFIO_CFGTOOL_TASKS_RUNNING_VMM_H
 #define VFIO_CFGTOOL_TASKS_RUNNING_VMM_H

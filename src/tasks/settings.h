@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The settings of a call for tasks, the same for every command. */
 #ifndef VFIO_CFGTOOL_TASKS_SETTINGS_H
 #define VFIO_CFGTOOL_TASKS_SETTINGS_H

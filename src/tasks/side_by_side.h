@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Reaches several devices at once, in threads, because every open and close waits for a reset. */
 #ifndef VFIO_CFGTOOL_TASKS_SIDE_BY_SIDE_H
 #define VFIO_CFGTOOL_TASKS_SIDE_BY_SIDE_H

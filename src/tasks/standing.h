@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * How a function stands: whether a user of VFIO can have it now, and if not, what is in the
  * way and what helps. list, info and the hints of a failed open share it with bind, which

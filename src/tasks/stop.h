@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Signals while a device is changed or moved: a signal that ends the process is noted until
  * the device is restored or moved, and one that stops the process waits.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The steps of write in one device: made, predicted, and checked after the close. */
 #ifndef VFIO_CFGTOOL_TASKS_WRITE_STEPS_H
 #define VFIO_CFGTOOL_TASKS_WRITE_STEPS_H

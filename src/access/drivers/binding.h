@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Moves a device from one driver to another, by driver_override, unbind and probe in
  * sysfs. A move is planned first, so that it can be shown; one that fails half way can

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What a device is bound to at the next boot: a rule of udev with the device's address and
  * IDs, one file a device. Only files that begin with this program's line are replaced and

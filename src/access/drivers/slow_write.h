@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Watches a write to sysfs that may not return, such as an unbind whose driver waits for a
  * user: a thread tells where the kernel waits.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What sysfs and /proc say of a device's surroundings: its group, its modules, its users.
  * Opens nothing and loads nothing.

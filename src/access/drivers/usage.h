@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Who uses a device through its driver: mounted disks, network interfaces that are up, the
  * console, processes. Writes nothing. usage_find() opens the nodes of its disks for a moment,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Whether a disk of the function is used: by name where that is seen, else by an exclusive open. */
 #include "access/drivers/usage_search.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Whether a console of the kernel is on the function. */
 #include "access/drivers/usage_search.h"
 

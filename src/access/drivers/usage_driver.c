@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Drivers whose users are not seen below the function in sysfs: their nodes hang on no
  * device, or they have users that open no node.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The use of a function that is seen at a glance, for `list`, which asks for every function of
  * the machine. It looks where usage_find() does, but for processes and exclusive opens.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Shared by the files that look for the users of a function. A question that fails is told
  * by usage_doubt(), and never taken for a no.

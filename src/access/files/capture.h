@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The lines of a capture that lspci does not read; base/capture.h says what they are. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_CAPTURE_H
 #define VFIO_CFGTOOL_ACCESS_FILES_CAPTURE_H

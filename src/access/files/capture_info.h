@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What VFIO and sysfs say of a device beside its bytes, in a capture and back from it. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_CAPTURE_INFO_H
 #define VFIO_CFGTOOL_ACCESS_FILES_CAPTURE_INFO_H

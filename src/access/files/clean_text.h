@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Lines of a text that came any way: taken out of UTF-16, and without byte order mark, escape
  * sequences of terminals, CR and other control bytes. Bytes go in, lines come out; one that

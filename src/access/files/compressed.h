@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Reads a file that may be compressed by gzip, xz or zstd. Its first bytes decide and never
  * its name. One layer is decompressed. A library is loaded when a file needs it; its memory

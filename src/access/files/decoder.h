@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* One library of compression, in the form that compressed.c uses. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_DECODER_H
 #define VFIO_CFGTOOL_ACCESS_FILES_DECODER_H

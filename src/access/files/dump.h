@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Devices of one file: a text in any of the forms of dump_row.h with prose around the
  * rows, a capture (base/capture.h), or the bytes of a `config` file; also compressed. Bytes of

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Dumps as they are named: a file, standard input, or a directory of files. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_DUMP_FILES_H
 #define VFIO_CFGTOOL_ACCESS_FILES_DUMP_FILES_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Texts that people take for dumps and that are none: what they are, and what to send instead. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_DUMP_OTHER_H
 #define VFIO_CFGTOOL_ACCESS_FILES_DUMP_OTHER_H

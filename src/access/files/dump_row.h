@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * One line of a dump: bytes at an offset, the name of a function, or anything else. Pure.
  *

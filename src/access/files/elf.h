@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * ELF files as bytes: their sections, and the objects that their symbols name. Any class
  * and byte order; nothing is trusted, and no code is looked at. Pure.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Opens files that the user names as inputs. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_INPUT_H
 #define VFIO_CFGTOOL_ACCESS_FILES_INPUT_H

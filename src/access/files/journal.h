@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The journal of a device that is written and restored: its bytes before, and each write
  * before it is made. If the process dies in between, the journal is enough to restore the

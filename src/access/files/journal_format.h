@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The text of a journal: the device before it was written, and each write. The first line
  * names format and version; facts follow, one a line, then both views as bytes and a check

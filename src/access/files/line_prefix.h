@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What stands before a line that was pasted: quoted, in a list, from a log. Pure. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_LINE_PREFIX_H
 #define VFIO_CFGTOOL_ACCESS_FILES_LINE_PREFIX_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What a VFIO module's file, or an unstripped kernel, shows of its rules. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_MODULE_FILE_H
 #define VFIO_CFGTOOL_ACCESS_FILES_MODULE_FILE_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * A file that is written whole or not at all: under a temporary name in the same directory,
  * synced, then renamed.

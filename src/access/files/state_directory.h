@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The directory with the files that must outlive the process: small texts by name, and
  * locks. It belongs to the user, and no other user can enter it. It is checked first; every

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Reads a whole text file. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_TEXT_FILE_H
 #define VFIO_CFGTOOL_ACCESS_FILES_TEXT_FILE_H

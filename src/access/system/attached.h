@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The network interfaces and disks of this machine, and the PCI functions that they belong
  * to. From the links of sysfs alone, which are read once a process. Any thread may call.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * A box for a process that has opened all it needs. It then parses bytes from outside, which
  * may be hostile. In the box the kernel refuses every file, program and socket, and the

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What the machine has between devices and memory, and what its firmware and its console keep
  * for themselves. From sysfs and /proc; opens no device.

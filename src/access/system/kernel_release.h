@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The names of the running kernel. */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_KERNEL_RELEASE_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_KERNEL_RELEASE_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Libraries that are loaded when they are needed: most runs need none of them. A note in
  * the program's ELF file names each, so that packagers and image builders find them

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Facts about kernel modules. The only place that knows libkmod, which is loaded when a
  * question needs it: most runs do not, and it loads further libraries. Only module_load()

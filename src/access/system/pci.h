@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The machine's functions, names from pci.ids, and the -s and -d filters of lspci. The only
  * file that knows libpci.

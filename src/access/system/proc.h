@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The open files of the machine's processes, as far as /proc shows them to this user. If
  * some cannot be seen, the caller is told: they must not be taken for closed.

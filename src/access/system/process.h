@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The identity of a process as /proc shows it. The process can set all of it: it is untrusted
  * data, escaped when it is printed, and never decides anything.

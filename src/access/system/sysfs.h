@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * PCI functions, IOMMU groups and VFIO's nodes as sysfs shows them. Nothing
  * here opens a device; only sysfs_read_config() and sysfs_read_register() can

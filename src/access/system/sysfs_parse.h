@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Parses attributes of PCI functions in sysfs. Pure: reads nothing. */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_SYSFS_PARSE_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_SYSFS_PARSE_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * One function that another process, such as a running VM, holds open through
  * VFIO, read through a copy of that process's descriptor. Nothing is opened,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The processes that hold a VFIO node or device open, as far as /proc shows them to this
  * user. Only root sees other users' descriptors, and no process sees those of another PID

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * One function opened through VFIO: by its character device and iommufd if the kernel has
  * them, else by its IOMMU group and a container.

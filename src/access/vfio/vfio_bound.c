@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The conditions of an open, in the order in which a person meets them. They are read from
  * sysfs attributes alone.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The path of Linux 6.6: the device's own node, given to an iommufd. */
 #include "access/vfio/vfio_target.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The side effects of opening a function through VFIO and closing it, found before from
  * sysfs attributes alone.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Why the kernel refuses a device although its nodes could be opened. */
 #include "access/vfio/vfio_target.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Why a node under /dev cannot be opened, and what lets a person in. */
 #include "access/vfio/vfio_target.h"
 

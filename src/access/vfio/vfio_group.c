@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The path of every kernel: the IOMMU group's node, put into a container. */
 #include "access/vfio/vfio_target.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What VFIO says of an open device: its information ioctls, which change nothing. */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_VFIO_INFO_H
 #define VFIO_CFGTOOL_ACCESS_VFIO_VFIO_INFO_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Opens the nodes of a function and its group, and checks that they are theirs. */
 #include "access/vfio/vfio_target.h"
 

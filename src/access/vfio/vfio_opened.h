@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What is known of VFIO devices that other processes have open, found without a side effect:
  * from sysfs attributes, and by one ioctl on a descriptor.

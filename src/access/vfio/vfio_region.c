@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The regions of an open device: where configuration space is, and whether there is an OpRegion. */
 #include "access/vfio/vfio_target.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Shared by the files of the VFIO access layer: the function to open, the two ways to open
  * it, and the causes of a failure.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The kernel's VFIO interface, with the parts that are newer than the oldest linux/vfio.h
  * that this project is built with (6.1). Numbers and layouts are the kernel's and never

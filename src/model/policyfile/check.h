@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Whether a device keeps the rules of a policy file. */
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_CHECK_H
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_CHECK_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The rules on the map and on the user's chain: map, visible, hidden, absent. */
 #include <stdio.h>
 #include <string.h>

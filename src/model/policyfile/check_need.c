@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What `need` asks: that a user's access still reaches what it reached before. */
 #include <inttypes.h>
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Shared by the sources of check: places, owners, and the texts of the result. */
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_CHECK_PARTS_H
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_CHECK_PARTS_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The conditions of `if`: releases, switches and lengths of the rules. */
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_CONDITION_H
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_CONDITION_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The policy file of a device: rules that describe its whole map and policy. */
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_GENERATE_H
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_GENERATE_H

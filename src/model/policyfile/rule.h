@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * One rule of a policy file; vfio-cfgtool.policy(5) has the grammar. text.h relates lines to
  * each other, and check.h judges whether a device keeps a rule.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The words of one line of a policy file. A function that refuses a word sets the mistake,
  * with the word's column, and returns false.

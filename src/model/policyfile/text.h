@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* A policy file line by line, and the relations between its lines. */
 #ifndef VFIO_CFGTOOL_MODEL_POLICYFILE_TEXT_H
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_TEXT_H

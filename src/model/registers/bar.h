@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What a BAR says: the space that it is in, and its address; with resources, also its size. */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_BAR_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_BAR_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* A set of bytes of configuration space. */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_BYTE_SET_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_BYTE_SET_H

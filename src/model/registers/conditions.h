@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Which registers of the tables a device has, by its own bytes. */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_CONDITIONS_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_CONDITIONS_H

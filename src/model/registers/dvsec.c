@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Registers of Designated Vendor-Specific capabilities: those of CXL, with the names of
  * the kernel's pci_regs.h (7.3). What has no name there has one by CXL 3.1, 8.1.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Registers of the extended capabilities, with the names of the kernel's
  * pci_regs.h (7.3). Registers without a name there are in the PCI Express standard.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Registers of the capabilities of flits, and of the locator of register blocks. pci_regs.h
  * has no names for them: they are by PCI Express 6.2, 7.7 and 7.9.30, places by pciutils 3.15.

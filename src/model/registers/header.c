@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Registers of the configuration header, of all header types. Names of setpci
  * (pciutils 3.9) and of the kernel's pci_regs.h (7.3). BARs have no fields: what

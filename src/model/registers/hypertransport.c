@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Registers of the HyperTransport capability, each type's own, by HyperTransport 3.1,
  * chapter 7. Only those of MSI mapping have names in the kernel's pci_regs.h (7.3); those of

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Registers of Intel's integrated graphics that lie outside of capabilities, with the names
  * of the kernel: include/drm/intel/i915_drm.h, and ASLS of intel_opregion.c. The fields of

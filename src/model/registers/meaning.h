@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What the code in a field means, in the unit that people think in: 512 bytes for a 2 of
  * EXP_DEVCTL.READRQ. The codings are facts of the PCI standards.

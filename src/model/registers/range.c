@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* RANGE as it is written, and the bytes of a device that it means. */
 #include "model/registers/registers.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* REGISTER as it is written, in setpci's grammar: which place in a device it means. */
 #include "model/registers/registers.h"
 

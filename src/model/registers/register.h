@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Registers of the header and of the capabilities, with their fields: names,
  * places, and how each behaves: facts of pci_regs.h, setpci and the PCI

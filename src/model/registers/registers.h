@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The registers of one device, and REGISTER and RANGE of the command line. */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_REGISTERS_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_REGISTERS_H

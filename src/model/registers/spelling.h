@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Names of registers as people write them: lspci's, and those without the capability's prefix. */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_SPELLING_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_SPELLING_H

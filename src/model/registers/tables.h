@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Macros for the tables of registers; only for the files that hold one. A row begins
  * with its offset, width and nature; its names follow.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * One access of a VFIO user, divided into registers as the kernel divides it: where the
  * bits of a write go, where the bits of a read come from, and a write's effects.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Whether an access does what a policy file denies. */
 #ifndef VFIO_CFGTOOL_MODEL_TRACE_AGAINST_H
 #define VFIO_CFGTOOL_MODEL_TRACE_AGAINST_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The used registers of a device, as rules of a policy file: vfio-cfgtool.policy(5), `need`. */
 #ifndef VFIO_CFGTOOL_MODEL_TRACE_NEEDS_H
 #define VFIO_CFGTOOL_MODEL_TRACE_NEEDS_H

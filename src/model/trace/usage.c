@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 #include "model/trace/usage.h"
 
 static bool has_bit(const uint8_t *bits, unsigned int number)

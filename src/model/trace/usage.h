@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What the accesses of a trace used in one device: registers with counts, and bits. */
 #ifndef VFIO_CFGTOOL_MODEL_TRACE_USAGE_H
 #define VFIO_CFGTOOL_MODEL_TRACE_USAGE_H

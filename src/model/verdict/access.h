@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* One access of the commands read and write, and its result. */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_ACCESS_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_ACCESS_H

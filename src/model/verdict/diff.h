@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The differences between two devices, two views or two sets of rules: in bytes,
  * map and policy, register by register.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What a guest can have changed in the bytes that its VMM showed it first. */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_DIFF_GUEST_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_DIFF_GUEST_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* All that is known of one register of one device, for a person. */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Sentences on what a register shows, and on what other accesses do to it. */
 #include "model/verdict/explain.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The fingerprint of a device's map and policy: equal for devices whose users can do the
  * same, so that a fleet's devices are grouped by it. It is no security measure.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What works instead of a write that VFIO drops or keeps in its virtual copy: the interface
  * of the kernel, or of a VMM, that is made for it.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Hazards: oddities of a device's configuration space that can hurt the kernel or a
  * VFIO user. They are found in bytes, map and policy alone.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Hazards in what a user can read and write. */
 #include "model/verdict/lint_search.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What each code of lint means, and what to do about it. */
 #include "model/verdict/lint.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What the sources of lint share. For model/lint*.c only. */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_LINT_SEARCH_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_LINT_SEARCH_H

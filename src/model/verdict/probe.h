@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Probes: accesses that show whether a device behaves as predicted, and their results.
  * Making the plan and judging the results need no device.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Writes that probe a register: bits are inverted, both views are read, and the register
  * is restored. Says which bits, in which class, and judges the result.

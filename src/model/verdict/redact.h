@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Overwrites the values that identify a device or host, so that a capture can be shown
  * to others: serial number, vital product data, BARs and those of VFs, MSI addresses.

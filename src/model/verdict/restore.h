@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What an interrupted run left, and the result of restoring it. */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_RESTORE_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_RESTORE_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Compares the prediction with what the running kernel held, byte by byte, and finds
  * the switches of the rules that explain a difference.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Whether a view of a device has changed, byte by byte. */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_VIEW_DIFFERENCE_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_VIEW_DIFFERENCE_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What a write of a register will do: which bits the kernel drops, which effects it
  * has, and which of them are dangerous. After the write: whether that happened.

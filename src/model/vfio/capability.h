@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The capabilities that the kernel's pci_regs.h and setpci know, and the length in
  * bytes that vfio-pci assumes for each.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 #include "model/vfio/device_facts.h"
 
 struct device_facts device_facts(const struct device *device)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The facts that, with the bytes and the rules, determine a map and a virtual copy. */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_DEVICE_FACTS_H
 #define VFIO_CFGTOOL_MODEL_VFIO_DEVICE_FACTS_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What a write can do besides storing bits: one row an effect, with its name, its sentence,
  * the bits that have it, and what the registers hold afterwards.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The length that the standards give each capability. The kernel may assume another one, or
  * hide the capability. For map.c only; struct map has the result.

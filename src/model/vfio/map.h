@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The map: for each byte of configuration space the value in the kernel's
  * pci_config_map after vfio-pci opened the device, and the byte's owner; and the

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* A map with the kernel's own values instead of the predicted ones. */
 #include "model/vfio/map.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 #include "model/vfio/map_unseen.h"
 
 /* The size of the device's configuration space, as far as the excerpt shows. */

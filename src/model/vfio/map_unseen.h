@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What an excerpt of configuration space does not show of its map. For model/vfio/map.c only. */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_MAP_UNSEEN_H
 #define VFIO_CFGTOOL_MODEL_VFIO_MAP_UNSEEN_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Registers that a VFIO driver other than vfio-pci answers itself, instead of the core. */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_OVERLAY_H
 #define VFIO_CFGTOOL_MODEL_VFIO_OVERLAY_H

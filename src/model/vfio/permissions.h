@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What the kernel permits a user to do with each byte of the header and of each
  * capability: the tables and functions of vfio_pci_config.c under given rules.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The policy: for each bit of configuration space where a user's read comes
  * from, where a user's write goes, and what else a write does. The map and the

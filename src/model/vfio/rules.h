@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Rules: one set of switches of the kernel's behaviour, named by a Linux
  * release. Distributions and stable kernels change single switches, so every

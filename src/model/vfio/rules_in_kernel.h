@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Compares the kernel's own tables of capability lengths with the rules. */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_RULES_IN_KERNEL_H
 #define VFIO_CFGTOOL_MODEL_VFIO_RULES_IN_KERNEL_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Keeps a set's name in step with its switches, so that --rules makes the same set of it. */
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What the user view of a device shows of the kernel's rules. */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_RULES_OBSERVED_H
 #define VFIO_CFGTOOL_MODEL_VFIO_RULES_OBSERVED_H

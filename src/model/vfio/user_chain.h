@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The capabilities that a VFIO user finds, by following the pointers of the user view. */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_USER_CHAIN_H
 #define VFIO_CFGTOOL_MODEL_VFIO_USER_CHAIN_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The predicted user view: what a VFIO user reads after an open, given the bytes of
  * the hardware view.

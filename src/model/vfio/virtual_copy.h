@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The virtual copy: the kernel's vconfig of a device after an open and before a
  * user's first access. A user reads virtual bits from it.

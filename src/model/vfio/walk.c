@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 #include "model/vfio/walk.h"
 
 void walk_warn(struct map *map, enum map_warning_code code, uint16_t offset)

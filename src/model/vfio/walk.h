@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* One walk over a device's capabilities, as the kernel makes it. For map_build() only. */
 #ifndef VFIO_CFGTOOL_MODEL_VFIO_WALK_H
 #define VFIO_CFGTOOL_MODEL_VFIO_WALK_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The length that the kernel assumes for a capability: vfio_cap_len() and vfio_ext_cap_len(). */
 #include "model/vfio/walk.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The chains of capabilities of one device as hardware, VFIO and the VMM each show them,
  * and what became of each capability on its way to the guest.

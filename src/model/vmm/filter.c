@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * VMMs that pass VFIO's configuration space on and change single registers: what each of
  * them answers itself, and how it takes extended capabilities out. Read in their sources

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * The guest view: what a guest reads from each byte after the VMM made the device and
  * before the guest wrote anything; who answers the read; and where a guest's write goes.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The builders of each VMM's guest view. A new VMM needs a row in guest.c and one here. */
 #ifndef VFIO_CFGTOOL_MODEL_VMM_PROGRAMS_H
 #define VFIO_CFGTOOL_MODEL_VMM_PROGRAMS_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* QEMU's vfio_realize() of hw/vfio/pci.c, and the reset behind it (vfio_pci_reset()). */
 #include "model/vmm/qemu.h"
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * QEMU's copy of a device's configuration space while hw/vfio/pci.c makes it. The steps
  * have QEMU's order, because a later step reads what an earlier one wrote.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* BARs and ROM in QEMU: vfio_bar_prepare() of hw/vfio/pci.c, pci_register_bar() of hw/pci/pci.c. */
 #include "model/vmm/qemu.h"
 

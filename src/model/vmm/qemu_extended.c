@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* QEMU's chain of extended capabilities: vfio_add_ext_cap() of hw/vfio/pci.c, hw/pci/pcie.c. */
 #include <stdio.h>
 #include <string.h>

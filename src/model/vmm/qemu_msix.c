@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * MSI-X in QEMU: vfio_msix_early_setup() and vfio_pci_relocate_msix() of hw/vfio/pci.c,
  * msix_init() of hw/pci/msix.c.

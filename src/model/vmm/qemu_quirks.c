@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * What QEMU does to single devices: vfio_add_virt_caps() of hw/vfio/pci-quirks.c, and
  * hw/vfio/igd.c.

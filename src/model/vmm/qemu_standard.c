@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* QEMU's chain of standard capabilities: vfio_add_std_cap() of hw/vfio/pci.c, and hw/pci/. */
 #include <stdio.h>
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Which QEMU runs, and where it put a device: read off its program and its command line. */
 #ifndef VFIO_CFGTOOL_MODEL_VMM_RUNNING_H
 #define VFIO_CFGTOOL_MODEL_VMM_RUNNING_H

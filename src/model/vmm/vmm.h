@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * VMM rules: how one VMM (the program that runs the guest) changes the user view. Each
  * switch is a fact, with the first version that has it and the file and function of the
