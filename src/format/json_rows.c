@@ -2,7 +2,6 @@
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* -o rows: an object a line for each register, finding, result or access of a device. */
 #include <errno.h>
-
 #include <json-c/json.h>
 
 #include "format/json.h"
@@ -30,8 +29,11 @@ static struct json_object *empty_row(const struct field *fields)
 static int print_row(const struct report_run *run, const struct report *report,
 		     struct json_object *row)
 {
-	struct json_object *line = json_new();
+	struct json_object *line;
 
+	if (row == NULL)
+		return -ENOMEM;		/* there was no memory for it */
+	line = json_new();
 	json_add(line, "command", json_string(run->command));
 	json_add(line, "host", json_string(run->host));
 	for (size_t i = 0; i < ARRAY_LENGTH(device_keys); i++)
@@ -55,12 +57,13 @@ int json_rows_device(const struct report_run *run, const struct report *report, 
 	while (!field->rows)
 		field++;
 	list = json_field(field, report);
-	count = list != NULL ? json_object_array_length(list) : 0;
-	if (count == 0 && report->error.code != FAULT_NONE) {
-		list = list != NULL ? list : json_array(1);
+	if (list == NULL)
+		list = json_array(1);
+	if (list == NULL)
+		return -ENOMEM;
+	if (json_object_array_length(list) == 0 && report->error.code != FAULT_NONE)
 		json_append(list, empty_row(field->fields));
-		count = 1;
-	}
+	count = json_object_array_length(list);
 	for (size_t i = 0; i < count && error == 0; i++)
 		error = print_row(run, report, json_object_array_get_idx(list, i));
 	json_free(list);
