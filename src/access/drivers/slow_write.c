@@ -147,7 +147,7 @@ void slow_write_begin(const char *path, const struct slow_listener *listener)
 	at_hand.writer = (pid_t)syscall(SYS_gettid);
 	clock_gettime(CLOCK_MONOTONIC, &at_hand.end);
 	at_hand.end.tv_sec += listener->milliseconds / 1000;
-	at_hand.end.tv_nsec += listener->milliseconds % 1000 * 1000000L;
+	at_hand.end.tv_nsec += (long)(listener->milliseconds % 1000) * 1000000L;
 	if (at_hand.end.tv_nsec >= 1000000000L) {
 		at_hand.end.tv_sec++;
 		at_hand.end.tv_nsec -= 1000000000L;
