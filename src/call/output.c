@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "access/files/output_file.h"
 #include "base/error_text.h"
@@ -40,7 +41,7 @@ static NORETURN void keep(const struct output_file *file, int socket)
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		close(fd);	/* their readers wait for the other process alone */
 	do
-		count = recv(socket, &byte, 1, 0);
+		count = read(socket, &byte, 1);
 	while (count < 0 && errno == EINTR);
 	error = count == 1 ? output_file_publish(file) : 0;
 	if (count != 1 || error != 0)
@@ -77,9 +78,11 @@ static int end_keeper(bool publish)
 	ssize_t count = sizeof(error);
 
 	if (publish) {
-		count = send(keeper.socket, "", 1, MSG_NOSIGNAL);
+		signal(SIGPIPE, SIG_IGN);	/* a keeper that was killed is told, as EPIPE */
+		/* not send(), which is socketcall() on i386: the box refuses that */
+		count = write(keeper.socket, "", 1);
 		if (count == 1)
-			count = recv(keeper.socket, &error, sizeof(error), MSG_WAITALL);
+			count = read(keeper.socket, &error, sizeof(error));
 	}
 	close(keeper.socket);
 	while (waitpid(keeper.process, NULL, 0) < 0 && errno == EINTR)
