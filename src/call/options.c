@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 #include "call/options.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <popt.h>
 #include <stddef.h>
@@ -15,6 +16,8 @@
 #include "call/option_values.h"
 
 #define OPTIONS_MAX 64
+
+static_assert(OPTION_IDS <= 64, "an option is a bit of options.given");
 
 const struct option_row *option_find(enum option_id id)
 {

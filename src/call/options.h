@@ -90,6 +90,7 @@ enum option_id {
 	OPTION_HELP,
 	OPTION_USAGE,
 	OPTION_VERSION,
+	OPTION_IDS
 };
 
 /* Groups of options that many commands list. */
