@@ -446,16 +446,10 @@ static void print_chains(const struct report *report, bool extended)
 {
 	const struct chains *chains = report->chains;
 	const struct chain_entry *row[A_ROW];
-	unsigned int count = 0;
+	unsigned int count, next = 0;
 	bool any = false;
 
-	for (unsigned int i = 0; i <= chains->count; i++) {
-		bool last = i == chains->count;
-
-		if (!last && chains->entry[i].extended == extended)
-			row[count++] = &chains->entry[i];
-		if (count == 0 || (count < A_ROW && !last))
-			continue;
+	while ((count = chains_row(chains, extended, &next, row, A_ROW)) > 0) {
 		if (!any)
 			print_line(extended ? "extended capabilities" : "standard capabilities");
 		else
@@ -464,7 +458,6 @@ static void print_chains(const struct report *report, bool extended)
 		for (int layer = 0; layer < CHAIN_LAYERS; layer++)
 			if (layer != CHAIN_GUEST || report->guest != NULL)
 				print_layer(chains, (enum chain_layer)layer, row, count);
-		count = 0;
 	}
 	if (any)
 		print_end();

@@ -119,21 +119,14 @@ static void chain(const struct page *page, bool extended)
 {
 	const struct chains *chains = page->report->chains;
 	const struct chain_entry *row[A_ROW];
-	unsigned int count = 0;
+	unsigned int count, next = 0;
 	bool any = false;
 
-	for (unsigned int i = 0; i <= chains->count; i++) {
-		bool last = i == chains->count;
-
-		if (!last && chains->entry[i].extended == extended)
-			row[count++] = &chains->entry[i];
-		if (count == 0 || (count < A_ROW && !last))
-			continue;
+	while ((count = chains_row(chains, extended, &next, row, A_ROW)) > 0) {
 		if (!any)
 			markup_print("<h4>%s capabilities</h4>\n", extended ? "Extended" : "Standard");
 		any = true;
 		part(page, row, count);
-		count = 0;
 	}
 }
 

@@ -182,6 +182,17 @@ static const struct words chain_layer_words = WORDS(CHAIN_LAYERS,
 	[CHAIN_HARDWARE] = "hardware", [CHAIN_VFIO] = "vfio", [CHAIN_GUEST] = "guest"
 );
 
+unsigned int chains_row(const struct chains *chains, bool extended, unsigned int *next,
+			const struct chain_entry **row, unsigned int most)
+{
+	unsigned int count = 0;
+
+	for (; *next < chains->count && count < most; (*next)++)
+		if (chains->entry[*next].extended == extended)
+			row[count++] = &chains->entry[*next];
+	return count;
+}
+
 const char *chain_layer_name(enum chain_layer layer)
 {
 	return words_name(&chain_layer_words, layer);

@@ -56,6 +56,13 @@ void chains_find(const struct prediction *prediction, const struct config_space 
 const struct chain_entry *chains_at(const struct chains *chains, bool extended,
 				    unsigned int start);
 
+/*
+ * Fills row with at most `most` standard or extended entries from *next on, and moves *next,
+ * which starts as 0, behind them. Returns how many; 0: there are no more.
+ */
+unsigned int chains_row(const struct chains *chains, bool extended, unsigned int *next,
+			const struct chain_entry **row, unsigned int most);
+
 /* "hardware", "vfio", "guest": stable. As a layer that hides, the last is "vmm". */
 const char *chain_layer_name(enum chain_layer layer);
 const char *chain_taker_name(enum chain_layer layer);
