@@ -2,7 +2,6 @@
 /* The rule of udev that binds a device at boot: its text, its file, and files of others. */
 #include "test.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,12 +13,12 @@
 #define DRIVERCTL "driverctl.d"
 #include "access/drivers/boot_rule.c"
 #include "access/system/sysfs.c"
+#include "tree.h"
 
 #define FUNCTION "sys/bus/pci/devices/0000:0f:01.0"
 #define FILE_NAME "rules.d/70-vfio-cfgtool-0000:0f:01.0.rules"
 
 static const struct pci_address function = { .bus = 0x0f, .device = 1 };
-static char directory[] = "/tmp/boot_rule.XXXXXX";
 
 static void make_file(const char *path, const char *text)
 {
@@ -51,9 +50,7 @@ static int begin(void **state)
 	};
 
 	(void)state;
-	snprintf(directory, sizeof(directory), "/tmp/boot_rule.XXXXXX");
-	assert_non_null(mkdtemp(directory));
-	assert_int_equal(chdir(directory), 0);
+	tree_begin();
 	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]); i++)
 		assert_int_equal(mkdir(directories[i], 0755), 0);
 	make_file(FUNCTION "/vendor", "0x10ec\n");
@@ -61,21 +58,6 @@ static int begin(void **state)
 	make_file(FUNCTION "/subsystem_vendor", "0x1af4\n");
 	make_file(FUNCTION "/subsystem_device", "0x1100\n");
 	return 0;
-}
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-	(void)status;
-	(void)kind;
-	(void)place;
-	return remove(path);
-}
-
-static int end(void **state)
-{
-	(void)state;
-	assert_int_equal(chdir("/"), 0);
-	return nftw(directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static struct boot_rule make(const char *driver)
@@ -203,7 +185,7 @@ TEST(device_of_driverctl_is_refused_with_its_command)
 	assert_string_equal(fault.hint, "as root: driverctl unset-override 0000:0f:01.0");
 }
 
-#define CASE(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define CASE(test) cmocka_unit_test_setup_teardown(test, begin, tree_end)
 
 int main(void)
 {

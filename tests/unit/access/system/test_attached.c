@@ -2,7 +2,6 @@
 /* Interfaces and disks, and the functions that they belong to, in a tree in place of /sys. */
 #include "test.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,13 +10,13 @@
 #define SYSFS_ROOT "sys"
 #include "access/system/attached.c"
 #include "access/system/sysfs.c"
+#include "tree.h"
 
 #define VIRTIO "devices/pci0000:00/0000:00:03.0/virtio1/net/eth0"
 #define DISK "devices/pci0000:00/0000:00:1f.2/ata1/host0/target0:0:0/0:0:0:0/block/sda"
 #define VMD "devices/pci0000:00/0000:00:0e.0/pci10000:e0/10000:e0:06.0/10000:e1:00.0/nvme/nvme1/nvme1n1"
 #define SUBSYSTEM "devices/virtual/nvme-subsystem/nvme-subsys0"
 
-static char directory[] = "/tmp/attached.XXXXXX";
 
 static void make_way(const char *path)
 {
@@ -46,8 +45,7 @@ static void make_device(const char *path, const char *link)
 static int begin(void **state)
 {
 	(void)state;
-	assert_non_null(mkdtemp(directory));
-	assert_int_equal(chdir(directory), 0);
+	tree_begin();
 	make_device(VIRTIO, "class/net/eth0");
 	make_device("devices/virtual/net/lo", "class/net/lo");
 	make_device(DISK, "class/block/sda");
@@ -62,21 +60,6 @@ static int begin(void **state)
 	make_way("sys/bus/pci/devices/x");
 	assert_int_equal(symlink("../../../devices/pci0000:00/0000:00:0e.0", "sys/bus/pci/devices/0000:00:0e.0"), 0);
 	return 0;
-}
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-	(void)status;
-	(void)kind;
-	(void)place;
-	return remove(path);
-}
-
-static int end(void **state)
-{
-	(void)state;
-	assert_int_equal(chdir("/"), 0);
-	return nftw(directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static const char *find(const char *name, size_t wanted)
@@ -164,5 +147,5 @@ int main(void)
 		cmocka_unit_test(path_of_sysfs_ends_in_a_device_or_not),
 	};
 
-	return cmocka_run_group_tests_name("attached", tests, begin, end);
+	return cmocka_run_group_tests_name("attached", tests, begin, tree_end);
 }

@@ -2,7 +2,6 @@
 /* What keeps a device from a guest besides drivers, in machines that no test has. */
 #include "test.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,8 +10,8 @@
 #define SYSFS_ROOT "sys"
 #define PROC_ROOT "proc"
 #include "access/system/iommu.c"
+#include "tree.h"
 
-static char directory[] = "/tmp/iommu.XXXXXX";
 
 static void make_file(const char *path, const char *text)
 {
@@ -31,27 +30,10 @@ static int begin(void **state)
 	};
 
 	(void)state;
-	snprintf(directory, sizeof(directory), "/tmp/iommu.XXXXXX");
-	assert_non_null(mkdtemp(directory));
-	assert_int_equal(chdir(directory), 0);
+	tree_begin();
 	for (size_t i = 0; i < ARRAY_LENGTH(directories); i++)
 		assert_int_equal(mkdir(directories[i], 0755), 0);
 	return 0;
-}
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
-{
-	(void)status;
-	(void)kind;
-	(void)place;
-	return remove(path);
-}
-
-static int end(void **state)
-{
-	(void)state;
-	assert_int_equal(chdir("/"), 0);
-	return nftw(directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 TEST(iommus_and_groups_are_counted)
@@ -134,7 +116,7 @@ TEST(interrupts_are_remapped_where_the_kernel_names_them_so)
 	assert_int_equal(iommu_remaps_interrupts(), KNOWN_YES);
 }
 
-#define CASE(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define CASE(test) cmocka_unit_test_setup_teardown(test, begin, tree_end)
 
 int main(void)
 {
