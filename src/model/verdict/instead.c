@@ -27,6 +27,11 @@
 	{ register, 0xffffffff, .want = "receive messages", IOCTL,                       \
 	  .how = SET_IRQS("VFIO_PCI_MSI_IRQ_INDEX")                                      \
 	  ": the host has an address and data of its own in the device" }
+#define ENABLE_VFS(register, bits)                                                      \
+	{ register, bits, true, .want = "enable VFs", SYSFS, .since = "5.7",             \
+	  .how = "sriov_numvfs of the PF, as root on the host; while vfio-pci has the PF, " \
+		 "its parameter enable_sriov allows it, and a user who opens a VF needs " \
+		 "the PF's token" }
 
 /* clang-format off */
 static const struct instead rows[] = {
@@ -83,12 +88,7 @@ static const struct instead rows[] = {
 	  .how = SET_IRQS("VFIO_PCI_ERR_IRQ_INDEX and an eventfd") },
 
 	/* What the kernel keeps the books of: a write behind its back puts them out of step */
-	{ "SRIOV_CTRL", 0x0009, true, .want = "enable VFs", SYSFS,
-	  .how = "sriov_numvfs of the PF, as root on the host; while vfio-pci has the PF, its parameter enable_sriov allows it, and a user who opens a VF needs the PF's token",
-	  .since = "5.7" },
-	{ "SRIOV_NUM_VF", 0xffff, true, .want = "enable VFs", SYSFS,
-	  .how = "sriov_numvfs of the PF, as root on the host; while vfio-pci has the PF, its parameter enable_sriov allows it, and a user who opens a VF needs the PF's token",
-	  .since = "5.7" },
+	ENABLE_VFS("SRIOV_CTRL", 0x0009), ENABLE_VFS("SRIOV_NUM_VF", 0xffff),
 	{ "REBAR_CTRL", 0x3f00, true, .want = "resize a BAR", SYSFS,
 	  .how = "resourceN_resize of the device, as root on the host, while no driver is bound",
 	  .since = "6.1" },
