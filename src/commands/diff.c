@@ -140,35 +140,6 @@ static enum exit_status compare(const struct options *options, struct work *work
 	return diff_is_empty(diff) ? EXIT_DONE : EXIT_DISAGREED;
 }
 
-static struct report_side side_of(const struct options *options, const struct device *device,
-				  const struct prediction *prediction,
-				  const struct config_space *space)
-{
-	return (struct report_side){
-		.file = options->task.dump,
-		.device = device,
-		.view = space->view,
-		.side = { .space = space, .prediction = prediction },
-	};
-}
-
-/* Predicts a device again, under the first set of rules. */
-static int predict_before(const struct options *options, const struct inspection *inspection,
-			  struct prediction *before, struct fault *fault)
-{
-	struct rules rules;
-	int error;
-
-	if (inspect_rules(options, options->rules_before, &rules) != EXIT_DONE)
-		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
-				 options->rules_before);
-	error = inspect_device_rules(options->rules_before, inspection->device, &rules, fault);
-	if (error == 0)
-		prediction_build(inspection->prediction.space, &rules,
-				 &inspection->prediction.facts, before);
-	return error;
-}
-
 /* Fills what a user (or, with --vmm, a guest) reads under a prediction. */
 static int view_by(const struct inspect_context *context, const struct inspection *inspection,
 		   const struct prediction *prediction, struct config_space *space,
@@ -197,15 +168,15 @@ static enum exit_status compare_rules(const struct inspect_context *context,
 	const struct options *options = context->options;
 	bool hardware = options->given >> OPTION_VIEW & 1 && options->view == VIEW_HARDWARE;
 
-	if (predict_before(options, inspection, &work->before, &report->error) != 0)
+	if (diff_predict_before(options, inspection, &work->before, &report->error) != 0)
 		return EXIT_UNUSABLE;
 	if (hardware)
 		work->a = work->b = inspection->device->space;
 	else if (view_by(context, inspection, &work->before, &work->a, report) != 0 ||
 		 view_by(context, inspection, &inspection->prediction, &work->b, report) != 0)
 		return EXIT_UNUSABLE;
-	work->report.a = side_of(options, inspection->device, &work->before, &work->a);
-	work->report.b = side_of(options, inspection->device, &inspection->prediction, &work->b);
+	work->report.a = diff_side_of(options->task.dump, inspection->device, &work->before, &work->a);
+	work->report.b = diff_side_of(options->task.dump, inspection->device, &inspection->prediction, &work->b);
 	/* a device that cannot be opened has no user view */
 	if (!prediction_opens(&work->before) || !prediction_opens(&inspection->prediction))
 		work->report.a.side.space = work->report.b.side.space = NULL;
@@ -255,8 +226,8 @@ static enum exit_status compare_views(const struct inspect_context *context,
 	if (take_view(inspection, views.a, &work->a, report) != EXIT_DONE ||
 	    take_view(inspection, views.b, &work->b, report) != EXIT_DONE)
 		return EXIT_UNUSABLE;
-	work->report.a = side_of(options, inspection->device, &inspection->prediction, &work->a);
-	work->report.b = side_of(options, inspection->device, &inspection->prediction, &work->b);
+	work->report.a = diff_side_of(options->task.dump, inspection->device, &inspection->prediction, &work->a);
+	work->report.b = diff_side_of(options->task.dump, inspection->device, &inspection->prediction, &work->b);
 	return EXIT_DONE;
 }
 

@@ -482,3 +482,31 @@ void diff_pair_end(struct diff_pair *pair)
 	end_half(&pair->b);
 	free(pair->side);
 }
+
+struct report_side diff_side_of(const char *file, const struct device *device,
+				const struct prediction *prediction,
+				const struct config_space *space)
+{
+	return (struct report_side){
+		.file = file,
+		.device = device,
+		.view = space->view,
+		.side = { .space = space, .prediction = prediction },
+	};
+}
+
+int diff_predict_before(const struct options *options, const struct inspection *inspection,
+			struct prediction *before, struct fault *fault)
+{
+	struct rules rules;
+	int error;
+
+	if (inspect_rules(options, options->rules_before, &rules) != EXIT_DONE)
+		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "rules %s are not known",
+				 options->rules_before);
+	error = inspect_device_rules(options->rules_before, inspection->device, &rules, fault);
+	if (error == 0)
+		prediction_build(inspection->prediction.space, &rules,
+				 &inspection->prediction.facts, before);
+	return error;
+}

@@ -52,4 +52,16 @@ bool diff_pair_next(const struct options *options, struct diff_pair *pair,
 
 void diff_pair_end(struct diff_pair *pair);
 
+/* A side of a comparison: the bytes of a device under a prediction; file may be NULL. */
+struct report_side diff_side_of(const char *file, const struct device *device,
+				const struct prediction *prediction,
+				const struct config_space *space);
+
+/*
+ * Predicts a device again, under the set of rules that was named first. Returns 0, or -errno
+ * with fault filled.
+ */
+int diff_predict_before(const struct options *options, const struct inspection *inspection,
+			struct prediction *before, struct fault *fault);
+
 #endif

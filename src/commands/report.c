@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "call/messages.h"
 #include "commands/devices.h"
+#include "commands/diff_sides.h"
 #include "commands/guest.h"
 #include "commands/inspect.h"
 #include "commands/registers.h"
@@ -151,27 +152,17 @@ static bool add_registers(struct work *work, struct report *report)
 static struct report_side side_of(const struct work *work, const struct prediction *prediction,
 				  const struct config_space *space)
 {
-	return (struct report_side) {
-		.file = work->device.file,
-		.device = &work->device,
-		.view = space->view,
-		.side = { .space = space, .prediction = prediction },
-	};
+	return diff_side_of(work->device.file, &work->device, prediction, space);
 }
 
 /* The two sets of rules, as diff compares them. */
-static enum exit_status take_rules(const struct options *options, struct work *work,
-				   struct fault *fault)
+static int take_rules(const struct options *options, struct work *work, struct fault *fault)
 {
 	const struct prediction *after = &work->inspection.prediction;
-	struct rules rules;
-	enum exit_status status = inspect_rules(options, options->rules_before, &rules);
+	int error = diff_predict_before(options, &work->inspection, &work->before, fault);
 
-	if (status != EXIT_DONE)
-		return status;
-	if (inspect_device_rules(options->rules_before, &work->device, &rules, fault) != 0)
-		return EXIT_UNUSABLE;
-	prediction_build(&work->device.space, &rules, &after->facts, &work->before);
+	if (error != 0)
+		return error;
 	prediction_view(&work->before, &work->a);
 	prediction_view(after, &work->b);
 	work->sides.a = side_of(work, &work->before, &work->a);
@@ -179,7 +170,7 @@ static enum exit_status take_rules(const struct options *options, struct work *w
 	/* nobody reads a device that cannot be opened */
 	if (!prediction_opens(&work->before) || !prediction_opens(after))
 		work->sides.a.side.space = work->sides.b.side.space = NULL;
-	return EXIT_DONE;
+	return 0;
 }
 
 /* Two sets of rules if two were named, else both views. */
@@ -190,12 +181,10 @@ static enum exit_status add_difference(const struct options *options, struct wor
 	const struct diff_request request = {
 		.a = &work->sides.a.side, .b = &work->sides.b.side, .wanted = { true, true, true },
 	};
-	enum exit_status status;
 
 	if (options->rules_before != NULL) {
-		status = take_rules(options, work, &report->error);
-		if (status != EXIT_DONE)
-			return status;
+		if (take_rules(options, work, &report->error) != 0)
+			return EXIT_UNUSABLE;
 	} else if (prediction_opens(prediction) && work->device.space.view == VIEW_HARDWARE) {
 		work->sides.a = side_of(work, prediction, &work->device.space);
 		work->sides.b = side_of(work, prediction, &work->user);
@@ -263,9 +252,15 @@ static enum exit_status run(const struct options *options)
 		.finish = finish,
 	};
 	__attribute__((cleanup(work_end))) struct work *work = NULL;
+	enum exit_status status;
+	struct rules rules;
 
 	if (is_usage(options))
 		return EXIT_USAGE;
+	status = options->rules_before == NULL
+		 ? EXIT_DONE : inspect_rules(options, options->rules_before, &rules);
+	if (status != EXIT_DONE)
+		return status;
 	work = memory_take_zeroed(1, sizeof(*work));
 	return work != NULL ? inspect(options, &inspector, work) : EXIT_UNUSABLE;
 }

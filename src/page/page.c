@@ -22,10 +22,6 @@ struct book {
 	struct entry *entry;		/* for the index: only if there are several */
 };
 
-
-
-
-
 static void head(const struct report_run *run)
 {
 	char hash[PAGE_HASH_SIZE];
@@ -43,8 +39,7 @@ static void head(const struct report_run *run)
 	markup_print("<svg width=\"0\" height=\"0\" aria-hidden=\"true\">");
 	svg_patterns();
 	page_register_parts();
-	markup_print("</svg>\n<header><h1>PCI configuration space under VFIO</h1>%s</header>\n<main>\n",
-		     "");
+	markup_print("</svg>\n<header><h1>PCI configuration space under VFIO</h1></header>\n<main>\n");
 	if (run->several)
 		markup_print("<p><a href=\"#index\">Index of devices</a></p>\n");
 }

@@ -171,3 +171,12 @@ compare() {
 	try 2 report -k kernel 0000:00:00.0
 	warns "report opens none"
 }
+
+@test "rules that are not known, also those named first, are a usage error, and no page is made" {
+	local rules
+	for rules in "-k 9.9bogus -k 6.1" "-k 6.1 -k 9.9bogus"; do
+		# shellcheck disable=SC2086
+		try 2 report -n -F "$DUMPS/qemu/qemu-e1000e.txt" $rules --to="$BATS_TEST_TMPDIR/page.html"
+		[ ! -e "$BATS_TEST_TMPDIR/page.html" ]
+	done
+}

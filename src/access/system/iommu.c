@@ -5,8 +5,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
 
+#include "access/system/kernel_release.h"
 #include "access/system/proc.h"
 #include "access/system/sysfs.h"
 #include "base/memory.h"
@@ -36,10 +36,11 @@ enum known iommu_remaps_interrupts(void)
 {
 	CLEANUP_FILE FILE *file = memory_checked(fopen(PROC_ROOT "/interrupts", "re"));
 	CLEANUP_FREE char *line = NULL;
-	struct utsname name;
+	struct kernel_identity kernel;
 	size_t room = 0;
 
-	if (file == NULL || uname(&name) != 0 || strcmp(name.machine, "x86_64") != 0)
+	kernel_identify(&kernel);
+	if (file == NULL || strcmp(kernel.machine, "x86_64") != 0)
 		return KNOWN_NOT;
 	while (memory_count(getline(&line, &room, file)) > 0)
 		if (strstr(line, " IR-") != NULL)
