@@ -19,7 +19,7 @@
 #include "call/confine.h"
 #include "call/messages.h"
 #include "call/output.h"
-#include "commands/guest.h"
+#include "inputs/guest.h"
 #include "format/json.h"
 #include "format/table.h"
 

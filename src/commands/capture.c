@@ -10,7 +10,7 @@
 #include "access/vfio/vfio_info.h"
 #include "base/capture_lines.h"
 #include "base/memory.h"
-#include "commands/inspect.h"
+#include "inputs/inspect.h"
 #include "call/messages.h"
 #include "model/verdict/redact.h"
 

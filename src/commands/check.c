@@ -5,11 +5,11 @@
 
 #include "base/memory.h"
 #include "call/confine.h"
-#include "commands/guest.h"
-#include "commands/inspect.h"
+#include "inputs/guest.h"
+#include "inputs/inspect.h"
 #include "call/messages.h"
-#include "commands/policy_files.h"
-#include "commands/ranges.h"
+#include "inputs/policy_files.h"
+#include "inputs/ranges.h"
 #include "tasks/device_rules.h"
 
 /* The policies of a run, and the memory that each device uses in turn. */

@@ -6,11 +6,11 @@
 #include "base/memory.h"
 #include "call/confine.h"
 #include "call/messages.h"
-#include "commands/devices.h"
-#include "commands/diff_sides.h"
-#include "commands/guest.h"
-#include "commands/ranges.h"
-#include "commands/warnings.h"
+#include "inputs/devices.h"
+#include "inputs/diff_sides.h"
+#include "inputs/guest.h"
+#include "inputs/ranges.h"
+#include "inputs/warnings.h"
 #include "tasks/device_rules.h"
 
 const char *const diff_ignored_words[] = { "values", "map", "policy", NULL };

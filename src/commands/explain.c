@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "commands/inspect.h"
-#include "commands/operation_words.h"
-#include "commands/registers.h"
+#include "inputs/inspect.h"
+#include "inputs/operation_words.h"
+#include "inputs/registers.h"
 
 /* The places that a run explains, and the answers for the current device. */
 struct answers {

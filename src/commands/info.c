@@ -11,9 +11,9 @@
 #include "call/command.h"
 #include "tasks/device_open.h"
 #include "call/messages.h"
-#include "commands/devices.h"
-#include "commands/select.h"
-#include "commands/skip.h"
+#include "inputs/devices.h"
+#include "inputs/select.h"
+#include "inputs/skip.h"
 #include "output/checks.h"
 #include "tasks/checks.h"
 

@@ -4,8 +4,8 @@
 
 #include "base/macros.h"
 #include "base/memory.h"
-#include "commands/guest.h"
-#include "commands/inspect.h"
+#include "inputs/guest.h"
+#include "inputs/inspect.h"
 #include "call/messages.h"
 #include "output/lint.h"
 

@@ -10,8 +10,8 @@
 #include "call/command.h"
 #include "base/memory.h"
 #include "call/messages.h"
-#include "commands/devices.h"
-#include "commands/select.h"
+#include "inputs/devices.h"
+#include "inputs/select.h"
 #include "tasks/at_boot.h"
 #include "tasks/standing.h"
 

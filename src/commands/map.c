@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-#include "commands/inspect.h"
+#include "inputs/inspect.h"
 
 static enum exit_status run(const struct options *options)
 {

@@ -6,10 +6,10 @@
 
 #include "base/bits.h"
 #include "base/memory.h"
-#include "commands/inspect.h"
+#include "inputs/inspect.h"
 #include "call/messages.h"
-#include "commands/operation_words.h"
-#include "commands/registers.h"
+#include "inputs/operation_words.h"
+#include "inputs/registers.h"
 #include "tasks/device_rules.h"
 
 /* What one run asks for, and the rows of the current device. */

@@ -5,8 +5,8 @@
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
 #include "call/messages.h"
-#include "commands/inspect.h"
-#include "commands/operation_words.h"
+#include "inputs/inspect.h"
+#include "inputs/operation_words.h"
 #include "tasks/access_log.h"
 #include "model/vfio/overlay.h"
 

@@ -6,11 +6,11 @@
 
 #include "base/memory.h"
 #include "call/messages.h"
-#include "commands/devices.h"
-#include "commands/diff_sides.h"
-#include "commands/guest.h"
-#include "commands/inspect.h"
-#include "commands/registers.h"
+#include "inputs/devices.h"
+#include "inputs/diff_sides.h"
+#include "inputs/guest.h"
+#include "inputs/inspect.h"
+#include "inputs/registers.h"
 #include "model/verdict/redact.h"
 #include "tasks/device_rules.h"
 

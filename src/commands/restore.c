@@ -6,8 +6,8 @@
 #include "base/memory.h"
 #include "call/messages.h"
 #include "call/command.h"
-#include "commands/devices.h"
-#include "commands/select.h"
+#include "inputs/devices.h"
+#include "inputs/select.h"
 #include "tasks/restoration.h"
 #include "tasks/stop.h"
 

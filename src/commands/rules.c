@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "call/command.h"
-#include "commands/inspect.h"
+#include "inputs/inspect.h"
 #include "call/messages.h"
 #include "output/rules.h"
 #include "tasks/device_rules.h"

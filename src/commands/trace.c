@@ -17,7 +17,7 @@
 #include "base/memory.h"
 #include "call/command.h"
 #include "call/messages.h"
-#include "commands/select.h"
+#include "inputs/select.h"
 #include "commands/trace_devices.h"
 #include "commands/trace_limits.h"
 #include "kernel/cause.h"

@@ -9,7 +9,7 @@
 #include "access/system/sysfs.h"
 #include "base/memory.h"
 #include "call/messages.h"
-#include "commands/inspect.h"
+#include "inputs/inspect.h"
 #include "model/vfio/permissions.h"
 
 /* Bytes of the map that a record has. */

@@ -4,7 +4,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_TRACE_LIMITS_H
 #define VFIO_CFGTOOL_COMMANDS_TRACE_LIMITS_H
 
-#include "commands/policy_files.h"
+#include "inputs/policy_files.h"
 #include "commands/trace_devices.h"
 #include "model/trace/against.h"
 

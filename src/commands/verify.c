@@ -10,12 +10,12 @@
 #include "base/memory.h"
 #include "call/command.h"
 #include "call/messages.h"
-#include "commands/devices.h"
-#include "commands/inspect.h"
+#include "inputs/devices.h"
+#include "inputs/inspect.h"
 #include "tasks/device_rules.h"
-#include "commands/select.h"
-#include "commands/skip.h"
-#include "commands/warnings.h"
+#include "inputs/select.h"
+#include "inputs/skip.h"
+#include "inputs/warnings.h"
 
 /* The memory of verify(), and what is the same for all devices. */
 struct work {

@@ -6,9 +6,9 @@
 #include "access/system/sysfs.h"
 #include "base/bits.h"
 #include "base/memory.h"
-#include "commands/inspect.h"
+#include "inputs/inspect.h"
 #include "call/messages.h"
-#include "commands/operation_words.h"
+#include "inputs/operation_words.h"
 #include "tasks/write_steps.h"
 
 /* What one run writes, and the results. */

@@ -36,7 +36,7 @@ words_in()
 @test "the manual lists the warning codes" {
 	local map command
 	map=$(source_codes '\[WARNING_[A-Z0-9_]+\] = \{ *"[a-z0-9-]+"' src/model/*/*.c)
-	command=$(source_codes '([^a-z_]warn\(report, |warning->code = )"[a-z-]+"' src/commands/*.c)
+	command=$(source_codes '([^a-z_]warn\(report, |warning->code = )"[a-z-]+"' src/{commands,inputs}/*.c)
 	[[ $map && $command ]]
 	same sources "$(sort <<<"$map"$'\n'"$command")" "$(codes 'Warning codes')"
 }

@@ -49,9 +49,10 @@ commands()
 }
 
 @test "the files and directories that the documents name exist" {
-	local document name
+	local document name rooms
+	rooms=$(cd src && printf '%s|' */)
 	for document in README.md doc/*.md; do
-		for name in $(grep -Eo '`(src|tests|doc|access|base|kernel|model|output|commands)/[A-Za-z0-9_./-]+`' "$document" | tr -d '`' | sort -u); do
+		for name in $(grep -Eo "(^|[\` ])(src|tests|doc)/[A-Za-z0-9_./-]+\`|(^|[\` ])(${rooms%|})[a-z0-9_./-]+\.[ch]\>" "$document" | tr -d '\` ' | sort -u); do
 			[[ -e $name || -e src/$name ]] || { echo "$document: $name"; false; }
 		done
 	done

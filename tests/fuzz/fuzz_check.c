@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "any_space.h"
-#include "commands/policy_files.h"
+#include "inputs/policy_files.h"
 #include "model/vfio/permissions.h"
 #include "model/policyfile/generate.h"
 

@@ -9,7 +9,7 @@
 
 #include "any_space.h"
 #include "base/bits.h"
-#include "commands/policy_files.h"
+#include "inputs/policy_files.h"
 #include "model/trace/against.h"
 #include "model/trace/needs.h"
 

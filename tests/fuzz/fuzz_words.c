@@ -10,7 +10,7 @@
 #include "any_space.h"
 #include "refused_text.h"
 #include "base/bits.h"
-#include "commands/operation_words.h"
+#include "inputs/operation_words.h"
 #include "tasks/access_log.h"
 #include "tasks/write_steps.h"
 

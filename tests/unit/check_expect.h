@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "commands/policy_files.h"
+#include "inputs/policy_files.h"
 
 /* One device; large. */
 struct subject {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-#include "commands/ranges.h"
+#include "inputs/ranges.h"
 
 #include <errno.h>
 #include <stdlib.h>

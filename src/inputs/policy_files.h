@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The policies that a call of check names: files, standard input, and rules of -e. */
-#ifndef VFIO_CFGTOOL_COMMANDS_POLICY_FILES_H
-#define VFIO_CFGTOOL_COMMANDS_POLICY_FILES_H
+#ifndef VFIO_CFGTOOL_INPUTS_POLICY_FILES_H
+#define VFIO_CFGTOOL_INPUTS_POLICY_FILES_H
 
 #include "call/options.h"
 #include "model/policyfile/check.h"

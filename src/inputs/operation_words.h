@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The words of read, explain, policy, probe and write: what they ask for. */
-#ifndef VFIO_CFGTOOL_COMMANDS_OPERATION_WORDS_H
-#define VFIO_CFGTOOL_COMMANDS_OPERATION_WORDS_H
+#ifndef VFIO_CFGTOOL_INPUTS_OPERATION_WORDS_H
+#define VFIO_CFGTOOL_INPUTS_OPERATION_WORDS_H
 
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The places of a device that a call names. */
-#ifndef VFIO_CFGTOOL_COMMANDS_REGISTERS_H
-#define VFIO_CFGTOOL_COMMANDS_REGISTERS_H
+#ifndef VFIO_CFGTOOL_INPUTS_REGISTERS_H
+#define VFIO_CFGTOOL_INPUTS_REGISTERS_H
 
-#include "commands/inspect.h"
+#include "inputs/inspect.h"
 #include "tasks/operation.h"
 
 /* Starts as zeros, ended by place_list_end(). */

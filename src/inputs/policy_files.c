@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-#include "commands/policy_files.h"
+#include "inputs/policy_files.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-#include "commands/inspect.h"
+#include "inputs/inspect.h"
 
 #include <errno.h>
 #include <string.h>
@@ -9,14 +9,14 @@
 #include "base/macros.h"
 #include "base/memory.h"
 #include "call/dump_names.h"
-#include "commands/devices.h"
-#include "commands/guest.h"
+#include "inputs/devices.h"
+#include "inputs/guest.h"
 #include "call/messages.h"
 #include "tasks/device_rules.h"
-#include "commands/select.h"
+#include "inputs/select.h"
 #include "tasks/side_by_side.h"
-#include "commands/skip.h"
-#include "commands/warnings.h"
+#include "inputs/skip.h"
+#include "inputs/warnings.h"
 #include "model/vfio/capability.h"
 #include "model/vfio/overlay.h"
 #include "model/vfio/permissions.h"

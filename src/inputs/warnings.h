@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* What a report warns of. */
-#ifndef VFIO_CFGTOOL_COMMANDS_WARNINGS_H
-#define VFIO_CFGTOOL_COMMANDS_WARNINGS_H
+#ifndef VFIO_CFGTOOL_INPUTS_WARNINGS_H
+#define VFIO_CFGTOOL_INPUTS_WARNINGS_H
 
 #include "format/report.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "commands/operation_words.h"
+#include "inputs/operation_words.h"
 
 static char why[240];
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-#include "commands/operation_words.h"
+#include "inputs/operation_words.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "call/messages.h"
-#include "commands/registers.h"
+#include "inputs/registers.h"
 
 #define LONGEST_WAIT 3600000 /* milliseconds: an hour */
 

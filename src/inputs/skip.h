@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Devices that --all leaves out because opening them would harm other users. */
-#ifndef VFIO_CFGTOOL_COMMANDS_SKIP_H
-#define VFIO_CFGTOOL_COMMANDS_SKIP_H
+#ifndef VFIO_CFGTOOL_INPUTS_SKIP_H
+#define VFIO_CFGTOOL_INPUTS_SKIP_H
 
 #include "base/device.h"
 #include "call/options.h"

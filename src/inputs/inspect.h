@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Selects, reaches and predicts the devices of a call; several commands use it. */
-#ifndef VFIO_CFGTOOL_COMMANDS_INSPECT_H
-#define VFIO_CFGTOOL_COMMANDS_INSPECT_H
+#ifndef VFIO_CFGTOOL_INPUTS_INSPECT_H
+#define VFIO_CFGTOOL_INPUTS_INSPECT_H
 
 #include "call/command.h"
 #include "model/verdict/fingerprint.h"

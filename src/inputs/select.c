@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-#include "commands/select.h"
+#include "inputs/select.h"
 
 #include <errno.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "call/command.h"
 #include "call/dump_names.h"
 #include "call/messages.h"
-#include "commands/machine_name.h"
+#include "inputs/machine_name.h"
 
 #define PCI_VENDOR_ID		0x00
 #define PCI_DEVICE_ID		0x02

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* Which devices a call is about. */
-#ifndef VFIO_CFGTOOL_COMMANDS_SELECT_H
-#define VFIO_CFGTOOL_COMMANDS_SELECT_H
+#ifndef VFIO_CFGTOOL_INPUTS_SELECT_H
+#define VFIO_CFGTOOL_INPUTS_SELECT_H
 
 #include "base/device.h"
 #include "call/options.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-#include "commands/devices.h"
+#include "inputs/devices.h"
 
 #include "access/system/pci.h"
 #include "call/messages.h"

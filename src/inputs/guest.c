@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-#include "commands/guest.h"
+#include "inputs/guest.h"
 
 #include <errno.h>
 
-#include "commands/warnings.h"
+#include "inputs/warnings.h"
 #include "format/print.h"
 #include "tasks/running_vmm.h"
 

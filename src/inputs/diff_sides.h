@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The two sides that a call of diff names: devices of the machine, or in files. */
-#ifndef VFIO_CFGTOOL_COMMANDS_DIFF_SIDES_H
-#define VFIO_CFGTOOL_COMMANDS_DIFF_SIDES_H
+#ifndef VFIO_CFGTOOL_INPUTS_DIFF_SIDES_H
+#define VFIO_CFGTOOL_INPUTS_DIFF_SIDES_H
 
-#include "commands/guest.h"
-#include "commands/inspect.h"
+#include "inputs/guest.h"
+#include "inputs/inspect.h"
 
 struct diff_half {
 	struct options options;		/* of the call, but for file and device */

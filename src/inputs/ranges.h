@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* --range: the bytes of a device that check and diff are limited to. */
-#ifndef VFIO_CFGTOOL_COMMANDS_RANGES_H
-#define VFIO_CFGTOOL_COMMANDS_RANGES_H
+#ifndef VFIO_CFGTOOL_INPUTS_RANGES_H
+#define VFIO_CFGTOOL_INPUTS_RANGES_H
 
 #include "base/fault.h"
 #include "call/options.h"

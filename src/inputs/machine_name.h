@@ -4,8 +4,8 @@
  * Names that this machine has for devices: of a network interface or disk, of a node in
  * /dev/vfio, and paths in /sys.
  */
-#ifndef VFIO_CFGTOOL_COMMANDS_MACHINE_NAME_H
-#define VFIO_CFGTOOL_COMMANDS_MACHINE_NAME_H
+#ifndef VFIO_CFGTOOL_INPUTS_MACHINE_NAME_H
+#define VFIO_CFGTOOL_INPUTS_MACHINE_NAME_H
 
 #include "base/device.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /* The guest view of a device: what the VMM of --vmm makes of the user view. */
-#ifndef VFIO_CFGTOOL_COMMANDS_GUEST_H
-#define VFIO_CFGTOOL_COMMANDS_GUEST_H
+#ifndef VFIO_CFGTOOL_INPUTS_GUEST_H
+#define VFIO_CFGTOOL_INPUTS_GUEST_H
 
 #include "call/options.h"
 #include "format/report.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-#include "commands/diff_sides.h"
+#include "inputs/diff_sides.h"
 
 #include <errno.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "call/messages.h"
 #include "tasks/device_rules.h"
 #include "tasks/running_vmm.h"
-#include "commands/select.h"
+#include "inputs/select.h"
 
 bool diff_argument(const char *text, struct options *options)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-#include "commands/skip.h"
+#include "inputs/skip.h"
 
 #include "access/vfio/vfio_cost.h"
 #include "call/messages.h"

@@ -4,8 +4,8 @@
  * The one loop over the devices of a call: prints them in their order, and says at the end
  * how many came out how.
  */
-#ifndef VFIO_CFGTOOL_COMMANDS_DEVICES_H
-#define VFIO_CFGTOOL_COMMANDS_DEVICES_H
+#ifndef VFIO_CFGTOOL_INPUTS_DEVICES_H
+#define VFIO_CFGTOOL_INPUTS_DEVICES_H
 
 #include "call/command.h"
 
