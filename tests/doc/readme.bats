@@ -52,7 +52,7 @@ commands()
 	local document name rooms
 	rooms=$(cd src && printf '%s|' */)
 	for document in README.md doc/*.md; do
-		for name in $(grep -Eo "(^|[\` ])(src|tests|doc)/[A-Za-z0-9_./-]+\`|(^|[\` ])(${rooms%|})[a-z0-9_./-]+\.[ch]\>" "$document" | tr -d '\` ' | sort -u); do
+		for name in $(grep -Eo "(^|[\`( ])(src|tests|doc)/[A-Za-z0-9_./-]+\`|(^|[\`( ])(${rooms%|})[a-z0-9_./-]+\.[ch]\>" "$document" | tr -d '\`( ' | sort -u); do
 			[[ -e $name || -e src/$name ]] || { echo "$document: $name"; false; }
 		done
 	done
