@@ -30,18 +30,31 @@ static int fault_fails(int error)
 	return 1;
 }
 
-#define NEXT(name) \
+/* What the C library calls a function that knows of times: where a time had 32 bits once, the
+ * compiler takes name() for another one, and the old one fills in another struct. */
+#if defined(__TIMESIZE) && __TIMESIZE == 32 && _TIME_BITS == 64
+#define WITH_TIME(name) "__" #name "_time64"
+#else
+#define WITH_TIME(name) #name
+#endif
+
+#define NEXT_AS(name, symbol) \
 	static __typeof__(&name) next; \
 	if (next == NULL) \
-		*(void **)&next = dlsym(RTLD_NEXT, #name)
+		*(void **)&next = dlsym(RTLD_NEXT, symbol)
+
+#define NEXT(name) NEXT_AS(name, #name)
 
 /* A function of the C library that fails so. */
-#define WRAP(type, name, parameters, arguments, error, failure) \
+#define WRAP_AS(symbol, type, name, parameters, arguments, error, failure) \
 	type name parameters \
 	{ \
-		NEXT(name); \
+		NEXT_AS(name, symbol); \
 		return fault_fails(error) ? failure : next arguments; \
 	}
+
+#define WRAP(type, name, ...) WRAP_AS(#name, type, name, __VA_ARGS__)
+#define WRAP_TIME(type, name, ...) WRAP_AS(WITH_TIME(name), type, name, __VA_ARGS__)
 
 /* dlsym() takes memory: the library's own names lead to malloc() without it. */
 void *__libc_malloc(size_t size);
@@ -98,9 +111,9 @@ WRAP(DIR *, opendir, (const char *path), (path), EMFILE, NULL)
 WRAP(DIR *, fdopendir, (int fd), (fd), ENOMEM, NULL)
 WRAP(FILE *, fopen64, (const char *path, const char *mode), (path, mode), EMFILE, NULL)
 WRAP(FILE *, fdopen, (int fd, const char *mode), (fd, mode), ENOMEM, NULL)
-WRAP(int, stat64, (const char *path, struct stat64 *status), (path, status), ENOMEM, -1)
-WRAP(int, fstat64, (int fd, struct stat64 *status), (fd, status), EIO, -1)
-WRAP(int, fstatat64, (int fd, const char *path, struct stat64 *status, int flags),
+WRAP_TIME(int, stat64, (const char *path, struct stat64 *status), (path, status), ENOMEM, -1)
+WRAP_TIME(int, fstat64, (int fd, struct stat64 *status), (fd, status), EIO, -1)
+WRAP_TIME(int, fstatat64, (int fd, const char *path, struct stat64 *status, int flags),
      (fd, path, status, flags), ENOMEM, -1)
 WRAP(int, statx, (int fd, const char *path, int flags, unsigned int mask, struct statx *status),
      (fd, path, flags, mask, status), ENOMEM, -1)
