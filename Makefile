@@ -216,7 +216,7 @@ deps-all:
 .PHONY: i386 arm64
 i386 arm64:
 	@MAKE='$(MAKE)' CACHE='$(CACHE)' tests/foreign/build $@ \
-		$(filter %-dev,$(PACKAGES_BUILD)) libcmocka-dev -- all unit-programs
+		$(filter %-dev,$(PACKAGES_BUILD)) libcmocka-dev -- all unit-programs $(if $(filter i386,$@),vm-faults)
 
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
@@ -258,5 +258,5 @@ help:
 
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
-include tests/vm/vm.mk
 include tests/torture/torture.mk
+include tests/vm/vm.mk

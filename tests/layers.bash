@@ -237,7 +237,8 @@ layer_torture_all()
 layer torture_vm "src tests/torture tests/vm" "each fault, while a device is changed"
 layer_torture_vm()
 {
-	CC="$CC" CACHE="$CACHE" FAULTS=all TIMEOUT=20000 tests/vm/run-tests -f '^fault in ' debian
+	$MAKE -s BUILD="$BUILD" CC="$CC" vm-faults >&2 || return 1
+	CACHE="$CACHE" FAULTS=all TIMEOUT=20000 tests/vm/run-tests -f '^fault in ' debian
 }
 
 layer vm "src tests/vm tests/torture tests/dumps" "the real vfio-pci, in QEMU"

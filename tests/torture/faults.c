@@ -162,11 +162,15 @@ int posix_memalign(void **to, size_t alignment, size_t size)
 	return *to != NULL ? 0 : ENOMEM;
 }
 
-#ifdef __x86_64__
+#if defined(__x86_64__) || defined(__i386__)
 
 /* The kernel is called from one place only that the filter lets pass. */
 long torture_call(long number, const long arguments[6]);
 extern const char torture_call_done[];
+
+#ifdef __x86_64__
+#define RESULT REG_RAX
+static const int argument_registers[6] = { REG_RDI, REG_RSI, REG_RDX, REG_R10, REG_R8, REG_R9 };
 
 __asm__(".text\n"
 	".hidden torture_call\n"
@@ -187,6 +191,38 @@ __asm__(".text\n"
 	"torture_call_done:\n"
 	"	ret\n"
 	".size torture_call, . - torture_call\n");
+#else
+#define RESULT REG_EAX
+static const int argument_registers[6] = { REG_EBX, REG_ECX, REG_EDX, REG_ESI, REG_EDI, REG_EBP };
+
+__asm__(".text\n"
+	".hidden torture_call\n"
+	".globl torture_call\n"
+	".type torture_call, @function\n"
+	"torture_call:\n"
+	"	push %ebp\n"
+	"	push %ebx\n"
+	"	push %esi\n"
+	"	push %edi\n"
+	"	mov 20(%esp), %eax\n"
+	"	mov 24(%esp), %edi\n"
+	"	mov (%edi), %ebx\n"
+	"	mov 4(%edi), %ecx\n"
+	"	mov 8(%edi), %edx\n"
+	"	mov 12(%edi), %esi\n"
+	"	mov 20(%edi), %ebp\n"
+	"	mov 16(%edi), %edi\n"
+	"	int $0x80\n"
+	".hidden torture_call_done\n"
+	".globl torture_call_done\n"
+	"torture_call_done:\n"
+	"	pop %edi\n"
+	"	pop %esi\n"
+	"	pop %ebx\n"
+	"	pop %ebp\n"
+	"	ret\n"
+	".size torture_call, . - torture_call\n");
+#endif
 
 /* A read or write of one byte. */
 static long call_short(long number, long arguments[6])
@@ -209,24 +245,24 @@ static long call_short(long number, long arguments[6])
 static void caught(int signal, siginfo_t *info, void *context)
 {
 	greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs;
-	long arguments[6] = {
-		(long)registers[REG_RDI], (long)registers[REG_RSI], (long)registers[REG_RDX],
-		(long)registers[REG_R10], (long)registers[REG_R8], (long)registers[REG_R9],
-	};
-	int fd = (int)arguments[0];
-	int error = errno;
-	bool counts = kind->only_fd < 0 || fd == kind->only_fd;
+	long arguments[6];
+	int error = errno, fd;
+	bool counts;
 
 	(void)signal;
+	for (size_t i = 0; i < 6; i++)
+		arguments[i] = (long)registers[argument_registers[i]];
+	fd = (int)arguments[0];
+	counts = kind->only_fd < 0 || fd == kind->only_fd;
 	if (shared == NULL || !counts || fd == kind->but_fd || !fails()) {
-		registers[REG_RAX] = torture_call(info->si_syscall, arguments);
+		registers[RESULT] = torture_call(info->si_syscall, arguments);
 	} else if (plan.error == 0) {
-		registers[REG_RAX] = call_short(info->si_syscall, arguments);
+		registers[RESULT] = call_short(info->si_syscall, arguments);
 	} else {
 		/* Linux has closed the descriptor, whatever close() returns */
 		if (info->si_syscall == SYS_close)
 			torture_call(SYS_close, arguments);
-		registers[REG_RAX] = -plan.error;
+		registers[RESULT] = -plan.error;
 	}
 	errno = error;
 }

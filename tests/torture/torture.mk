@@ -8,4 +8,4 @@ torture: $(TORTURE)
 
 $(TORTURE): $(wildcard tests/torture/*.[ch]) $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -g -fPIC -shared -o $@ $(wildcard tests/torture/*.c)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -g -fPIC -shared -o $@ $(wildcard tests/torture/*.c) $(LDFLAGS)

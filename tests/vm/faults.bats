@@ -11,7 +11,7 @@ load moves
 setup()
 {
 	has_iommu_group $nic
-	[[ -e $BUILD/vm/faults.so ]] || { echo "tests/vm/run-tests builds faults.so"; return 1; }
+	[[ -e $BUILD/vm/faults.so ]] || { echo "make vm-faults builds faults.so"; return 1; }
 }
 
 teardown()

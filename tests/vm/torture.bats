@@ -25,8 +25,8 @@ limits="files=3 files=4 files=5 files=6 files=8 files=10 files=14 size=0 size=40
 setup()
 {
 	has_iommu_group $nic
-	faults=$BUILD/vm/torture.so
-	[[ -e $faults ]] || { echo "tests/vm/run-tests builds $faults"; return 1; }
+	faults=$BUILD/torture/faults.so
+	[[ -e $faults ]] || { echo "make vm-faults builds $faults"; return 1; }
 	out=$BATS_TEST_TMPDIR/out err=$BATS_TEST_TMPDIR/err count=$BATS_TEST_TMPDIR/count
 	torture write:EIO 0 --version
 	[[ $status == 0 && $calls != 0 ]] ||

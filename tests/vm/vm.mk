@@ -18,8 +18,16 @@ demo: deps
 	@$(MAKE) --no-print-directory $(PROGRAM)
 	@$(VM_ENV) $(VM)/demo
 
-check-vm: $(PROGRAM) vm-kernel
+check-vm: $(PROGRAM) vm-faults vm-kernel
 	@$(VM_ENV) $(VM)/run-tests
+
+# What makes a call of the program fail: libraries that it loads, so of its own architecture
+.PHONY: vm-faults
+vm-faults: $(BUILD)/vm/faults.so $(TORTURE)
+
+$(BUILD)/vm/faults.so: $(VM)/faults.c tests/unit/faults.h $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(WIDE) -O1 -fPIC -shared -o $@ $(VM)/faults.c -ldl $(LDFLAGS)
 
 # The map against the kernel's memory, for devices of a test module's making. A sample of
 # them, as check-kernels takes more; each kernel tries the writes of half of the hand-made ones
