@@ -64,7 +64,7 @@ bool binding_state_parse(const char *text, struct binding_state *state)
 	if (strncmp(text, first, strlen(first)) != 0 || gap == NULL)
 		return false;
 	text += strlen(first);
-	/* a driver's name is one of a directory */
+	/* a driver's name is a directory's name */
 	if (gap - text >= (int)sizeof(state->driver) || memchr(text, '/', (size_t)(gap - text)) ||
 	    strlen(gap + strlen(second)) >= sizeof(state->override))
 		return false;
@@ -97,7 +97,7 @@ bool binding_module_driver(const char *module, char *driver, size_t size)
 			continue;
 		snprintf(path, sizeof(path), SYSFS_DRIVERS "/%s/module", entry->d_name);
 		sysfs_target(path, name, sizeof(name));
-		/* one that is part of the kernel may have no module's directory */
+		/* a built-in driver may have no directory of a module */
 		if (!same_name(name, module) && !same_name(entry->d_name, module))
 			continue;
 		snprintf(driver, size, "%s", entry->d_name);
@@ -106,7 +106,7 @@ bool binding_module_driver(const char *module, char *driver, size_t size)
 	return false;
 }
 
-/* Modules that claim a device as VFIO drivers, vfio-pci itself left out. */
+/* Modules, except vfio-pci, that claim a device as VFIO drivers. */
 struct variants {
 	const char *wanted;	/* by name, or NULL: any */
 	unsigned int count;
@@ -136,7 +136,7 @@ static void find_variants(const struct pci_address *address, struct variants *va
 	module_match(alias, add_variant, variants);
 }
 
-/* The driver by its name or its module's, or what is to be loaded to have it. */
+/* Finds the driver by its name or its module's name, or the module to load. */
 static int choose_name(const struct pci_address *address, const char *name,
 		       struct binding_choice *choice, struct fault *fault)
 {
@@ -215,7 +215,7 @@ static bool is_planned(const struct binding *binding, const char *module)
 	return false;
 }
 
-/* libkmod names a module once for each that needs it. */
+/* libkmod names a module once for each module that needs it. */
 static int add_module(const struct module_step *step, void *context)
 {
 	if (!step->command && is_planned(context, step->name))
@@ -332,8 +332,8 @@ static void read_driver(const struct binding *binding, char driver[64])
 }
 
 /*
- * drivers_probe does not say why the driver did not take the device. The driver's own
- * "bind" file does. It does not exist if the module made a driver of another name.
+ * drivers_probe does not say why the driver refused the device. The driver's own "bind" file
+ * does. It does not exist if the module made a driver with another name.
  */
 static int explain_probe(const struct binding *binding, struct fault *fault)
 {
@@ -355,7 +355,7 @@ static int explain_probe(const struct binding *binding, struct fault *fault)
 	return error;
 }
 
-/* Checks that the device has the driver that it was to get. */
+/* Checks that the device got the driver of the plan. */
 static int check_arrival(const struct binding *binding, struct fault *fault)
 {
 	char driver[64];
@@ -413,7 +413,7 @@ int binding_run(struct binding *binding, const struct slow_listener *listener,
 		slow_write_begin(step->object, listener);
 		error = write_text(step->object, step->value, &cause);
 		slow_write_end();
-		/* what a probe came to is seen below */
+		/* the driver is checked below */
 		if (error != 0 && strcmp(step->object, DRIVERS_PROBE) != 0) {
 			*fault = cause;
 			return error;

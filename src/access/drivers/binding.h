@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Moves a device from one driver to another, by driver_override, unbind and probe in
- * sysfs. A move is planned first, so that it can be shown; one that fails half way can
- * be undone.
+ * Moves a device from one driver to another, by driver_override, unbind and probe in sysfs. A
+ * move is planned first, so that it can be shown. A move that fails half way can be undone.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_BINDING_H
 #define VFIO_CFGTOOL_ACCESS_DRIVERS_BINDING_H
@@ -18,7 +17,7 @@
 int binding_describe(const struct pci_address *address, struct binding *binding,
 		     struct fault *fault);
 
-/* Writes the state as one line of text, and parses it. False: it is no such line. */
+/* Write the state as one line of text, and parse it. False if the line has another form. */
 void binding_state_format(const struct binding_state *state, char *text, size_t size);
 bool binding_state_parse(const char *text, struct binding_state *state);
 
@@ -35,7 +34,7 @@ struct binding_choice {
 int binding_choose(const struct pci_address *address, const char *name,
 		   struct binding_choice *choice, struct fault *fault);
 
-/* The name of the driver that a module brought; false: it brought none. */
+/* Finds the driver that a module has brought. False if it has brought none. */
 bool binding_module_driver(const char *module, char *driver, size_t size);
 
 /*
@@ -54,8 +53,8 @@ int binding_load(struct binding *binding, struct fault *fault);
 void binding_plan_clear(struct binding *binding);
 
 /*
- * Makes the writes; tells the listener of one that takes long. Returns 0, or -errno with
- * fault filled: the device may then be without a driver, and binding_undo() moves it back.
+ * Makes the writes. Tells the listener about a slow one. Returns 0, or -errno with fault
+ * filled: the device may then be without a driver, and binding_undo() moves it back.
  */
 int binding_run(struct binding *binding, const struct slow_listener *listener,
 		struct fault *fault);

@@ -17,7 +17,7 @@
 #define DRIVERCTL "/etc/driverctl.d"
 #endif
 
-/* The first line of a file that is this program's. */
+/* The first line of this program's files. */
 #define FIRST_LINE "# Made by vfio-cfgtool bind --persistent, which replaces this file; unbind --persistent removes it.\n"
 
 /*
@@ -32,7 +32,7 @@
 	"ATTR{driver_override}=\"%s\", ATTR{[subsystem/pci]drivers_probe}=\"$kernel\", "	\
 	"RUN{builtin}+=\"kmod load %s\"\n"
 
-/* The name of a rule's file, and the one that it has while it is written: udev ignores that. */
+/* The name of a rule's file, and its name while it is written, which udev ignores. */
 #define NAME_FORMAT "70-vfio-cfgtool-%s.rules"
 #define TEMPORARY_FORMAT ".70-vfio-cfgtool-%s.new"
 #define NAME_SIZE 64
@@ -58,7 +58,7 @@ const char *boot_rule_path(const struct pci_address *address, char path[BOOT_RUL
 	return path;
 }
 
-/* Whether the name has only characters that neither udev nor kmod gives a meaning. */
+/* Whether a name has only characters without a meaning for udev and kmod. */
 static bool is_plain(const char *driver)
 {
 	return driver[0] != '\0' && driver[0] != '-' &&
@@ -166,7 +166,7 @@ static int open_rules(struct fault *fault)
 	return fd >= 0 ? fd : fault_file(BOOT_RULES, "opened", fault);
 }
 
-/* Reads a file of the directory into text. Returns 0 or -errno, with fault filled. */
+/* Reads a file of the directory into text. Returns 0 or -errno with fault filled. */
 static int read_file(int directory, const char *name, const char *path, char *text,
 		     struct fault *fault)
 {
@@ -178,7 +178,7 @@ static int read_file(int directory, const char *name, const char *path, char *te
 	text[0] = '\0';
 	if (fd < 0 && errno == ENOENT)
 		return -ENOENT;
-	/* a link is nothing that this program makes */
+	/* this program makes no links */
 	if (fd < 0 && errno != ELOOP)
 		return fault_file(path, "opened", fault);
 	if (fd < 0 || fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
@@ -193,7 +193,7 @@ static int read_file(int directory, const char *name, const char *path, char *te
 	return 0;
 }
 
-/* The same as boot_rule_find(), with the text. */
+/* boot_rule_find(), and the text. */
 static enum known find(int directory, const struct pci_address *address,
 		       char text[BOOT_RULE_TEXT_SIZE], struct fault *fault)
 {
@@ -222,7 +222,7 @@ enum known boot_rule_find(const struct pci_address *address, struct boot_rule *r
 	enum known found;
 
 	*rule = (struct boot_rule) { .address = *address };
-	/* list asks for every device, and hardly any has one */
+	/* `list` asks for every device, and few have a rule */
 	if (faccessat(AT_FDCWD, boot_rule_path(address, path), F_OK, AT_SYMLINK_NOFOLLOW) != 0 &&
 	    errno == ENOENT)
 		return KNOWN_NO;
@@ -248,7 +248,7 @@ bool boot_rule_fits(const struct boot_rule *rule)
 	       now.subsystem_device == rule->subsystem_device;
 }
 
-/* driverctl has a file of the address, with the bus in front of it in some releases. */
+/* Whether driverctl has a rule: a file named by the address, in some releases after the bus. */
 static bool is_driverctls(const char *address)
 {
 	char path[128];
@@ -285,15 +285,15 @@ static int write_new(int directory, const char *name, const char *text)
 	size_t length = strlen(text);
 	ssize_t written;
 
-	/* a killed run may have left one */
+	/* a killed run may have left a file */
 	unlinkat(directory, name, 0);
 	fd = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return -errno;
 	written = write(fd, text, length);
 	if (written != (ssize_t)length)
-		return written < 0 ? -errno : -ENOSPC;	/* a disk that is nearly full takes a part */
-	/* whatever the umask: udev and everybody may read it */
+		return written < 0 ? -errno : -ENOSPC;	/* a nearly full disk takes a part */
+	/* any umask: udev and everybody may read it */
 	return fchmod(fd, 0644) == 0 && fsync(fd) == 0 ? 0 : -errno;
 }
 

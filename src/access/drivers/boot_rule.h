@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * What a device is bound to at the next boot: a rule of udev with the device's address and
- * IDs, one file a device. Only files that begin with this program's line are replaced and
- * removed.
+ * Makes a device have a driver at the next boot: a rule of udev with the device's address and
+ * IDs, one file a device. Replaces and removes only files that begin with this program's line.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_BOOT_RULE_H
 #define VFIO_CFGTOOL_ACCESS_DRIVERS_BOOT_RULE_H
@@ -12,7 +11,9 @@
 
 #include "base/device.h"
 
-/* Where udev takes a person's rules from. A test of this layer has a directory of its own. */
+/*
+ * The directory of udev for a person's rules. A test of this layer has a directory of its own.
+ */
 #ifndef BOOT_RULES
 #define BOOT_RULES "/etc/udev/rules.d"
 #endif
@@ -36,35 +37,35 @@ const char *boot_rule_path(const struct pci_address *address, char path[BOOT_RUL
 int boot_rule_make(const struct pci_address *address, const char *driver, struct boot_rule *rule,
 		   struct fault *fault);
 
-/* The text of the file, and the rule of such a text; false: it is another text. */
+/* Write the text of the file, and parse it. False if it is another text. */
 void boot_rule_format(const struct boot_rule *rule, char text[BOOT_RULE_TEXT_SIZE]);
 bool boot_rule_parse(const char *text, struct boot_rule *rule);
 
 /*
- * The rule of a device. KNOWN_YES with *rule (of an unreadable line all but the address is 0);
- * KNOWN_NO: there is no file; KNOWN_NOT with fault filled: the file is not this program's, or
- * cannot be read.
+ * Reads the rule of a device. KNOWN_YES with *rule (of an unreadable line all but the address
+ * is 0). KNOWN_NO: there is no file. KNOWN_NOT with fault filled: the file is not this
+ * program's, or cannot be read.
  */
 enum known boot_rule_find(const struct pci_address *address, struct boot_rule *rule,
 			  struct fault *fault);
 
-/* Whether the rule is for the device that has its address now. */
+/* Whether the device that has this address has the IDs of the rule. */
 bool boot_rule_fits(const struct boot_rule *rule);
 
 /*
- * Whether the device can have a rule: driverctl has none for it, and no other file has the
- * rule's name. Returns 0 or -errno with fault filled (FAULT_REFUSED). `driver` is in the
- * command of driverctl that the hint has; NULL: the rule is to be removed.
+ * Checks that the device can have a rule: driverctl has none for it, and no other file has the
+ * rule's name. Returns 0 or -errno with fault filled (FAULT_REFUSED). The hint names `driver`
+ * in driverctl's command; NULL: the rule is to be removed.
  */
 int boot_rule_check(const struct pci_address *address, const char *driver, struct fault *fault);
 
 /*
- * Writes the rule, whole or not at all, and syncs it. *changed: it was not there so. Returns 0
- * or -errno with fault filled.
+ * Writes the rule whole or not at all, and syncs it. *changed: the file differed or was
+ * missing. Returns 0 or -errno with fault filled.
  */
 int boot_rule_write(const struct boot_rule *rule, bool *changed, struct fault *fault);
 
-/* Removes it; a missing one is no error. *changed: it was there. Returns as above. */
+/* Removes the rule; a missing one is no error. *changed: it existed. Returns as above. */
 int boot_rule_remove(const struct pci_address *address, bool *changed, struct fault *fault);
 
 #endif

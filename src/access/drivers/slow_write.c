@@ -10,7 +10,7 @@
 
 #include "access/system/sysfs.h"
 
-/* Functions that are named at most. */
+/* The most functions in a text. */
 #define NAMED 8
 
 /* The current write, and the thread that watches it. */
@@ -24,7 +24,7 @@ static struct {
 	char path[SYSFS_PATH_SIZE];
 } at_hand = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-/* Where a walk up a stack ends: what called the driver. */
+/* Whether a function called the driver; the walk up a stack ends there. */
 static bool is_driver_core(const char *name, size_t length)
 {
 	static const char *const starts[] = { "device_", "__device_", "really_probe", "unbind_store" };
@@ -60,7 +60,7 @@ const char *slow_write_where(const char *stack, char *text, size_t size)
 	return text;
 }
 
-/* Where the writer is in the kernel: its stack, which root sees, else the innermost function. */
+/* Finds where the writer waits: its stack, which root sees, else the innermost function. */
 static void find_place(pid_t writer, char *where, size_t size)
 {
 	char path[64], stack[4096];
@@ -80,7 +80,10 @@ static void find_place(pid_t writer, char *where, size_t size)
 		where[0] = '\0';
 }
 
-/* Tells the listener of the current write. The caller holds the lock; it is released meanwhile. */
+/*
+ * Tells the listener about the current write. The caller holds the lock, which is released for
+ * the call.
+ */
 static void tell(void)
 {
 	const struct slow_listener *listener = at_hand.listener;
@@ -94,7 +97,7 @@ static void tell(void)
 	pthread_mutex_lock(&at_hand.lock);
 }
 
-/* Whether the current write is slow. The wait that ended may have been for an earlier one. */
+/* Whether the current write is slow. The wait may have ended for an earlier write. */
 static bool is_slow(void)
 {
 	struct timespec now;

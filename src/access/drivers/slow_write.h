@@ -2,14 +2,14 @@
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Watches a write to sysfs that may not return, such as an unbind whose driver waits for a
- * user: a thread tells where the kernel waits.
+ * user. A thread says where the kernel waits.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_SLOW_WRITE_H
 #define VFIO_CFGTOOL_ACCESS_DRIVERS_SLOW_WRITE_H
 
 #include <stddef.h>
 
-/* Is told of a slow write, in another thread. */
+/* Gets a slow write, in another thread. */
 struct slow_listener {
 	unsigned int milliseconds;	/* a longer write is slow */
 	/*
@@ -21,9 +21,9 @@ struct slow_listener {
 };
 
 /*
- * Begins and ends the watch of one write to a file, made by the calling thread; one at a
- * time. listener NULL: no watch. The end does not wait for a running listener. If no thread
- * can be started, the listener is not told.
+ * Begin and end the watch of one write to a file by the calling thread, one at a time.
+ * listener NULL: no watch. The end does not wait for a running listener. The listener gets
+ * nothing if no thread can be started.
  */
 void slow_write_begin(const char *path, const struct slow_listener *listener);
 void slow_write_end(void);

@@ -18,7 +18,7 @@ static void copy_attribute(const struct pci_address *address, const char *name, 
 		text[0] = '\0';
 }
 
-/* Who has a function open, and what it is bound to. */
+/* Finds a function's driver and the process that has it open. */
 static void describe_function(struct info_function *function)
 {
 	struct vfio_target target;
@@ -103,7 +103,7 @@ static void add_module(struct device_info *info, const char *name)
 	module_parameters_each(name, add_parameter, module);
 }
 
-/* The driver's own, then those that vfio-pci consists of. */
+/* Describes the driver's own module, then VFIO's. */
 static void describe_modules(const struct device *device, struct device_info *info)
 {
 	static const char *const names[] = {

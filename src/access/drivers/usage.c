@@ -15,7 +15,7 @@
 /* PCI_BASE_CLASS_NETWORK of linux/pci_ids.h */
 #define BASE_CLASS_NETWORK 0x02
 
-/* Drivers that take a network device and make no interface of it. */
+/* Drivers that take a network device and make no interface. */
 static const char *const no_interface_drivers[] = {
 	"uio_pci_generic", "igb_uio", "pci-stub", "pciback", "xen-pciback",
 };
@@ -174,7 +174,7 @@ static bool makes_no_interface(const char *driver)
 	return false;
 }
 
-/* sysfs shows the interfaces of one network namespace; a container has one of its own. */
+/* sysfs shows the interfaces of one network namespace. A container has its own. */
 void usage_doubt_network(struct usage *usage, int class)
 {
 	if (class >> 16 == BASE_CLASS_NETWORK && usage->interfaces == 0 &&
@@ -191,7 +191,7 @@ static void look_at_network(struct usage *usage)
 	usage_each_of_class(usage, "net", look_at_entry);
 	if (class < 0)
 		usage_doubt(usage, "its class cannot be read");
-	/* none where they could be looked for */
+	/* there is no interface, and the search for one failed nowhere */
 	if (usage->doubts == doubts)
 		usage_doubt_network(usage, class);
 }
@@ -206,7 +206,7 @@ enum known usage_find(const struct pci_address *address, const struct usage_list
 	int error = sysfs_link(address, "driver", usage.driver, sizeof(usage.driver));
 
 	if (error == -ENOENT && sysfs_exists(address))
-		return KNOWN_NO;	/* without a driver there is no use through one */
+		return KNOWN_NO;	/* nothing uses it through a driver */
 	if (error != 0 || !sysfs_path(address, "", path) ||
 	    realpath(path, usage.device) == NULL) {
 		usage_doubt(&usage, "sysfs does not show it: %s",

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* Whether a disk of the function is used: by name where that is seen, else by an exclusive open. */
+/*
+ * Whether a disk of the function is used: by a name if one is visible, else by an exclusive
+ * open.
+ */
 #include "access/drivers/usage_search.h"
 
 #include <errno.h>
@@ -15,12 +18,12 @@
 #include "base/text.h"
 
 /*
- * The three below only find a name for what the exclusive open finds in any case: the kernel
- * opens a disk exclusively to mount it, to swap on it, or to build another one on it. So what
+ * The next three functions only find names. The kernel opens a disk exclusively to mount it,
+ * to swap on it, or to build another one on it, so the exclusive open finds each use. What
  * they cannot read is no doubt.
  */
 
-/* Where a disk is mounted, as this process sees it; false: nowhere that is seen. */
+/* Finds where a disk is mounted in this process's namespace. False if it finds nothing. */
 static bool find_mount(dev_t number, char *point, size_t size)
 {
 	CLEANUP_FILE FILE *file = memory_checked(fopen(PROC_ROOT "/self/mountinfo", "re"));
@@ -56,7 +59,7 @@ static bool is_swap(dev_t number)
 	return false;
 }
 
-/* md, LVM, dm-crypt and the like that are built on a disk. */
+/* Finds what is built on a disk: md, LVM, dm-crypt and the like. */
 static bool find_holder(const char *directory, char *holder, size_t size)
 {
 	char path[PATH_MAX];
@@ -74,7 +77,7 @@ static bool find_holder(const char *directory, char *holder, size_t size)
 	return false;
 }
 
-/* Why a disk's node could not be opened exclusively: in use, certainly not, or not known. */
+/* Judges why a disk's node could not be opened exclusively: in use, not in use, or unknown. */
 static void judge_open(struct usage *usage, const char *name, int error)
 {
 	char hint[128];
@@ -96,7 +99,7 @@ static void judge_open(struct usage *usage, const char *name, int error)
 	}
 }
 
-/* The path of a disk's node: '!' in its name means '/'. */
+/* Writes the path of a disk's node. '!' in its name means '/'. */
 static void put_path(const char *name, char path[PATH_MAX])
 {
 	snprintf(path, PATH_MAX, DEV_ROOT "/%s", name);
@@ -104,7 +107,7 @@ static void put_path(const char *name, char path[PATH_MAX])
 		*slash = '/';
 }
 
-/* What is mounted in another namespace, or used by the kernel in any other way. */
+/* Finds mounts in other namespaces and all other uses by the kernel. */
 static void open_exclusively(struct usage *usage, const char *name, dev_t number)
 {
 	CLEANUP_FD int fd = -1;
@@ -148,8 +151,8 @@ static bool find_subsystem(struct usage *usage, const char *path, char subsystem
 }
 
 /*
- * Whether a disk of an NVMe subsystem, which is below no function, is reached through a
- * controller of this one.
+ * Whether a controller of this function reaches a disk of an NVMe subsystem, which is below no
+ * function.
  */
 static bool is_shared_namespace(struct usage *usage, const char *path)
 {
@@ -173,7 +176,7 @@ static bool is_shared_namespace(struct usage *usage, const char *path)
 	return found;
 }
 
-/* A path to a disk of several has no node of its own. */
+/* One of several paths to a disk has no node of its own. */
 static bool is_hidden(const char *path)
 {
 	char file[PATH_MAX], text[8];
@@ -224,7 +227,7 @@ static void look_at_disk(struct usage *usage, const struct dirent *entry, const 
 		open_exclusively(usage, name, number);
 }
 
-/* The other node of a disk of an NVMe subsystem, for commands: ng0n1 */
+/* Adds the other node of a disk of an NVMe subsystem, for commands: ng0n1. */
 static void look_at_command_node(struct usage *usage, const struct dirent *entry,
 				 const char *path)
 {

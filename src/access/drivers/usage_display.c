@@ -8,11 +8,11 @@
 
 #include "base/error_text.h"
 
-/* The number of the console differs; the one of the display says "frame buffer" or "VGA+". */
+/* Consoles have different numbers. The display's name has "frame buffer" or "VGA+". */
 #define CONSOLE_HINT \
 	"take the console off it, as root (grep . /sys/class/vtconsole/*/name shows N): echo 0 > /sys/class/vtconsole/vtconN/bind"
 
-/* Reads an attribute. One that is not there is ""; one that cannot be read is told, too. */
+/* Reads an attribute. "" if it does not exist; reports one that cannot be read. */
 static void read_attribute(struct usage *usage, const char *directory, const char *name,
 			   char text[64])
 {
@@ -41,7 +41,7 @@ static void look_at_console(struct usage *usage, const struct dirent *entry, con
 		usage->text_console = true;
 }
 
-/* Whether the firmware has shown its messages on the function. */
+/* Whether the firmware showed its messages on the function. */
 static bool is_boot_display(struct usage *usage)
 {
 	char text[64];
@@ -50,7 +50,7 @@ static bool is_boot_display(struct usage *usage)
 	return text[0] == '1';
 }
 
-/* A framebuffer of the function's driver, or of the firmware on the display of the boot. */
+/* Looks at a framebuffer of the function's driver, or of the firmware on the boot display. */
 static void look_at_framebuffer(struct usage *usage, const struct dirent *entry,
 				const char *path)
 {

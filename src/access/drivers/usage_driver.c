@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Drivers whose users are not seen below the function in sysfs: their nodes hang on no
- * device, or they have users that open no node.
+ * Drivers whose users are not visible below the function in sysfs: their nodes belong to no
+ * device, or their users open no node.
  */
 #include "access/drivers/usage_search.h"
 
@@ -27,9 +27,9 @@ static void look_at_xen(struct usage *usage, const struct pci_address *address);
 /* A kind of driver. */
 struct kind {
 	const char *driver;
-	/* finds what is one function's, usage->owner's, and tells of users without a node */
+	/* adds the nodes of one function, usage->owner's, and reports users without a node */
 	void (*look)(struct usage *usage, const struct pci_address *address);
-	/* nodes for all functions: names in /proc/devices or /proc/misc, the first one in front */
+	/* nodes for all functions: names in /proc/devices or /proc/misc, the first one first */
 	const char *shared[3];
 };
 
@@ -94,7 +94,7 @@ static const struct kind *find_kind(const char *driver)
 	return NULL;
 }
 
-/* Finds what is one function's, for usage->owner. */
+/* Adds the nodes of one function, as usage->owner's. */
 static void look_at_function(struct usage *usage, const struct pci_address *address)
 {
 	const struct kind *kind = find_kind(usage->driver);
@@ -150,9 +150,9 @@ void usage_look_at_driver(struct usage *usage)
 		look_for_shared(usage, kind);
 }
 
-/* nvidia: /dev/nvidiaN, whose N the driver tells in /proc */
+/* nvidia: /dev/nvidiaN; the driver says N in /proc */
 
-/* The minor number that the driver has given a function; -1: it does not say. */
+/* The minor number of a function's node; -1 if the driver does not say. */
 static int find_nvidia_minor(const struct pci_address *address)
 {
 	char path[128], line[256], text[ADDRESS_TEXT_SIZE];
@@ -185,7 +185,7 @@ static void add_numbered(const char *name, unsigned int number, void *context)
 		usage_add(numbered->usage, &node);
 }
 
-/* A node with an unknown owner counts as one for all functions. */
+/* Counts a node with an unknown owner as one for all functions. */
 static void look_at_nvidia(struct usage *usage, const struct pci_address *address)
 {
 	int minor = find_nvidia_minor(address);
@@ -197,7 +197,7 @@ static void look_at_nvidia(struct usage *usage, const struct pci_address *addres
 
 /* virtio: a file system of the host, which has no node */
 
-/* Whether the file system of a tag is mounted in this namespace, and where. */
+/* Finds where the file system of a tag is mounted in this namespace. */
 static bool find_mounted(const char *tag, char *point, size_t size)
 {
 	CLEANUP_FILE FILE *file = memory_checked(fopen(PROC_ROOT "/self/mountinfo", "re"));

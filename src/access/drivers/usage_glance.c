@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * The use of a function that is seen at a glance, for `list`, which asks for every function of
- * the machine. It looks where usage_find() does, but for processes and exclusive opens.
+ * The quick search of a function's use, for `list`, which asks for every function of the
+ * machine. Looks where usage_find() does, except at processes and by exclusive opens.
  */
 #include "access/drivers/usage_search.h"
 
@@ -23,13 +23,13 @@ static void look_at_disk(struct usage *usage, const char *path)
 
 	if (error == 0)
 		usage_look_at_mounts(usage, path, number);
-	/* a path of several to a disk has no node */
+	/* one of several paths to a disk has no node */
 	else if (error != -ENOENT)
 		usage_doubt(usage, "the number of its disk %.64s cannot be read: %s",
 			    strrchr(path, '/') + 1, error_text(-error));
 }
 
-/* What is below the function. */
+/* Looks at what is below the function. */
 static void look_at_attached(struct usage *usage)
 {
 	const struct attached *all;

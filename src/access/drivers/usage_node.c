@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The nodes that lead to the function, and the processes that have one of them open. */
+/* Finds the nodes that lead to the function, and the processes that have one of them open. */
 #include "access/drivers/usage_search.h"
 
 #include <ctype.h>
@@ -23,14 +23,14 @@ struct hit {
 	char path[200];
 };
 
-/* All of them, in the order of the walk. */
+/* All hits, in the order of the walk. */
 struct hits {
 	const struct usage *usage;
 	size_t count;
 	struct hit *hit;		/* owned */
 };
 
-/* A directory with an attribute "dev" has a node. */
+/* Adds the node of a directory with an attribute "dev". */
 static void look_for_node(struct usage *usage, const char *directory)
 {
 	dev_t number;
@@ -43,7 +43,7 @@ static void look_for_node(struct usage *usage, const char *directory)
 		usage_doubt(usage, "%.200s/dev cannot be read: %s", directory, error_text(-error));
 }
 
-/* A device that the driver made of the function for a user of VFIO goes with it, open or not. */
+/* A mediated device that the driver made for a VFIO user ends with it, open or not. */
 static void look_for_mediated(struct usage *usage, const char *directory)
 {
 	char path[PATH_MAX], hint[256];
@@ -88,7 +88,7 @@ void usage_collect_nodes(struct usage *usage, const char *directory)
 	look_at_directory(usage, directory);
 }
 
-/* The BARs as files, resource0 and so on: a driver in user space maps them. */
+/* Adds the BARs as files, resource0 and so on; a driver in user space maps them. */
 static void look_for_resource(struct usage *usage, const struct dirent *entry, const char *path)
 {
 	static const char resource[] = "resource";
@@ -117,8 +117,8 @@ static bool is_node(const struct usage_node *node, const struct proc_status *sta
 }
 
 /*
- * The node with the number of an open file; if there are several, the one whose owner is known
- * best. Or NULL.
+ * Finds the node with the number of an open file; of several, the one with the most precise
+ * owner. Or NULL.
  */
 static const struct usage_node *find_node(const struct usage *usage,
 					  const struct proc_status *status)
@@ -134,7 +134,7 @@ static const struct usage_node *find_node(const struct usage *usage,
 	return best;
 }
 
-/* Whether a file is the function's own in sysfs. The inode number alone does not show that. */
+/* Whether a file is the function's own in sysfs. The inode number alone does not prove it. */
 static bool is_its_file(const struct usage *usage, const char *path)
 {
 	char address[ADDRESS_TEXT_SIZE], part[ADDRESS_TEXT_SIZE + 16];
@@ -189,7 +189,10 @@ static bool is_repeated(const struct hits *hits, size_t index)
 	return false;
 }
 
-/* Whether the process of a shared node has a node of one function, too, which says whose user it is. */
+/*
+ * Whether the process with a shared node also has a node of one function, whose user it is
+ * then.
+ */
 static bool is_placed(const struct hits *hits, pid_t pid)
 {
 	for (size_t i = 0; i < hits->count; i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Shared by the files that look for the users of a function. A question that fails is told
- * by usage_doubt(), and never taken for a no.
+ * Shared by the files that look for the users of a function. A question without an answer goes
+ * to usage_doubt() and never counts as a no.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_DRIVERS_USAGE_SEARCH_H
 #define VFIO_CFGTOOL_ACCESS_DRIVERS_USAGE_SEARCH_H
@@ -26,7 +26,7 @@ enum usage_owner {
 	USAGE_SHARED,	/* all functions of the driver */
 };
 
-/* One node or several that a driver made, or a file of sysfs that leads to the function. */
+/* One node or several of a driver, or a file of sysfs that leads to the function. */
 struct usage_node {
 	mode_t type;			/* S_IFCHR, S_IFBLK; S_IFREG: of sysfs */
 	unsigned int major, minor, last;	/* of devices: minor to last */
@@ -40,22 +40,22 @@ struct usage {
 	char driver[64];
 	char device[PATH_MAX];		/* the function's directory without links */
 	const struct usage_listener *listener;
-	enum known found;		/* so far */
-	unsigned int doubts;		/* how many there were */
-	unsigned int interfaces;	/* of the network, that are visible here */
-	bool graphic_console, text_console;	/* of the kernel, on some display */
+	enum known found;		/* the answer */
+	unsigned int doubts;		/* their number */
+	unsigned int interfaces;	/* network interfaces that are visible here */
+	bool graphic_console, text_console;	/* kernel consoles on any display */
 	unsigned int depth;		/* of the directory at hand, below a function ... */
 	enum usage_owner owner;		/* ... whose nodes are this one's */
 	size_t nodes;
 	struct usage_node *node;	/* owned */
 };
 
-/* Tells of a use, by whom and how to end it, or of what could not be found out. */
+/* Reports a use (by whom, how to end it), or a question without an answer. */
 void usage_tell(struct usage *usage, const char *by, const char *hint, const char *format, ...)
 	PRINTF_FORMAT(4, 5);
 void usage_doubt(struct usage *usage, const char *format, ...) PRINTF_FORMAT(2, 3);
 
-/* Whether a path of sysfs leads to the function's directory or below. Tells of a failure. */
+/* Whether a path of sysfs leads to the function's directory or below. Reports a failure. */
 bool usage_is_below(struct usage *usage, const char *path);
 
 /*
@@ -74,23 +74,23 @@ void usage_each_of_class(struct usage *usage, const char *class,
 /* Reads the attribute "dev" of a directory. Returns 0, or -errno: -ENOENT if it has none. */
 int usage_read_number(const char *directory, dev_t *number);
 
-/* Keeps a node as usage->owner's, or as any owner's. */
+/* Adds a node of usage->owner, or of any owner. */
 void usage_add_node(struct usage *usage, mode_t type, dev_t number);
 void usage_add(struct usage *usage, const struct usage_node *node);
 
-/* Keeps the nodes below the directory of a function, as usage->owner's. */
+/* Adds the nodes below a function's directory, as usage->owner's. */
 void usage_collect_nodes(struct usage *usage, const char *directory);
 
 /*
- * How a disk (its directory in sysfs and its number) is used, as far as that is seen without
- * an open. Returns whether it is, which is told.
+ * Reports how a disk (its directory in sysfs and its number) is used, as far as that is
+ * visible without an open. Returns whether it is used.
  */
 bool usage_look_at_mounts(struct usage *usage, const char *path, dev_t number);
 
-/* Whether an interface of the network (its directory in sysfs) is up, which is told. */
+/* Reports a network interface (its directory in sysfs) that is up. Returns whether it is. */
 void usage_look_at_interface(struct usage *usage, const char *path);
 
-/* Tells of a doubt if a network device, by its class, has shown no interface. */
+/* Reports a doubt if a network device, by its class, has no visible interface. */
 void usage_doubt_network(struct usage *usage, int class);
 
 /* The disks of the function: mounted, part of another one, opened exclusively. */
@@ -99,11 +99,14 @@ void usage_look_at_disks(struct usage *usage);
 /* The console on the function: framebuffer, text mode. */
 void usage_look_at_display(struct usage *usage);
 
-/* Nodes of a driver that are not below the function; the second: but for those of all functions. */
+/*
+ * Adds nodes of a driver that are not below the function; the second leaves out those of all
+ * functions.
+ */
 void usage_look_at_driver(struct usage *usage);
 void usage_look_at_kind(struct usage *usage);
 
-/* The processes that have one of the nodes open: those kept so far and those below the function. */
+/* Reports the processes that have one of the added nodes, or one below the function, open. */
 void usage_look_at_processes(struct usage *usage);
 
 #endif

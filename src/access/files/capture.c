@@ -6,7 +6,7 @@
 
 #include "base/capture_lines.h"
 
-/* Longer than any line that is taken whole. */
+/* More bytes than the longest valid line. */
 #define LINE 1024
 
 const char *capture_line(struct device *device, const char *text, size_t length)

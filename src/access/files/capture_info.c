@@ -42,7 +42,7 @@ void capture_take_info(const struct device_info *info, struct capture *capture)
 	capture->vfs = info->vfs;
 }
 
-/* The module with this name, if need be a new one; NULL: there are too many. */
+/* Finds the module with this name or adds it. NULL if there are too many. */
 static struct info_module *module_named(struct device_info *info, const char *name)
 {
 	for (unsigned int i = 0; i < info->modules; i++)

@@ -40,7 +40,7 @@ static size_t escape_length(const char *text, size_t length)
 	}
 }
 
-/* Replaces the bytes at a place: takes *taken bytes; returns one to write instead, or -1. */
+/* Replaces the character at a place: *taken is its bytes. Returns the byte to write, or -1. */
 static int replaced(const char *text, size_t length, size_t *taken)
 {
 	unsigned char byte = (unsigned char)text[0];
@@ -65,7 +65,7 @@ static int replaced(const char *text, size_t length, size_t *taken)
 	return byte;
 }
 
-/* Whether a line is visible ASCII and tabs alone, as nearly all lines are. */
+/* Whether a line has only visible ASCII and tabs, as nearly all lines have. */
 static bool is_clean(const char *text, size_t length)
 {
 	bool clean = true;
@@ -79,8 +79,8 @@ static bool is_clean(const char *text, size_t length)
 }
 
 /*
- * Hands the line out that is in the buffer, if there is anything in it. A line that begins
- * with '#' is that of a capture, whose strings are data: it stays, as does a clean one.
+ * Passes on the buffered line unless it is empty. Cleans it unless it begins with '#': the
+ * strings of a capture are data.
  */
 static int end_line(struct clean_text *clean)
 {
@@ -100,7 +100,7 @@ static int end_line(struct clean_text *clean)
 	return to == 0 ? 0 : clean->line(clean->context, clean->number, clean->buffer, to);
 }
 
-/* CR ends a line, too, as the only end in very old texts; it is not counted. */
+/* CR also ends a line, because very old texts have no other line end. It does not count. */
 static int take_byte(struct clean_text *clean, uint8_t byte)
 {
 	if (byte == '\n' || byte == '\r') {
@@ -114,7 +114,7 @@ static int take_byte(struct clean_text *clean, uint8_t byte)
 	return 0;
 }
 
-/* A unit of UTF-16 as UTF-8; half a pair of surrogates becomes '?'. */
+/* Writes a unit of UTF-16 as UTF-8; half a pair of surrogates becomes '?'. */
 static int take_unit(struct clean_text *clean, unsigned int unit)
 {
 	int error = 0;
@@ -132,7 +132,7 @@ static int take_unit(struct clean_text *clean, unsigned int unit)
 	return error != 0 ? error : take_byte(clean, (uint8_t)(0x80 | (unit & 0x3f)));
 }
 
-/* By the mark, or as the first character of a text is ASCII. */
+/* By the byte order mark; without one, by the zero byte of an ASCII character. */
 static enum clean_encoding encoding_of(uint8_t first, uint8_t second)
 {
 	if (first == 0xff && second == 0xfe)

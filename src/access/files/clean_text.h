@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Lines of a text that came any way: taken out of UTF-16, and without byte order mark, escape
- * sequences of terminals, CR and other control bytes. Bytes go in, lines come out; one that
- * begins with '#', as those of captures, keeps its control bytes.
+ * Lines of a text that a person copied or mailed. Converts UTF-16. Removes byte order marks,
+ * the escape sequences of terminals, CR and other control bytes. A line that begins with '#',
+ * as those of captures do, keeps its control bytes.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_CLEAN_TEXT_H
 #define VFIO_CFGTOOL_ACCESS_FILES_CLEAN_TEXT_H
@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Bytes of a line that matter; of a longer one the start is handed out. */
+/* Bytes of the longest line; a longer one is cut. */
 #define CLEAN_LINE_SIZE 8192
 
 /*
@@ -45,7 +45,7 @@ void clean_text_begin(struct clean_text *clean, clean_text_line *line, void *con
 /* Takes more bytes. Returns 0, or what the line function returned: then no more may follow. */
 int clean_text_feed(struct clean_text *clean, const uint8_t *bytes, size_t count);
 
-/* The text is over: its last line may have no end. Returns as clean_text_feed(). */
+/* Ends the text: its last line may lack a line end. Returns as clean_text_feed(). */
 int clean_text_end(struct clean_text *clean);
 
 #endif

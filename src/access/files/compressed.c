@@ -17,9 +17,9 @@
 /* One file on its way from the descriptor to the taker. */
 struct reading {
 	int fd;
-	bool at_end;			/* the descriptor has no more */
+	bool at_end;			/* the descriptor is at its end */
 	size_t limit;
-	size_t total;			/* bytes handed out so far */
+	size_t total;			/* bytes passed on */
 	const struct decoder *decoder;
 	void *state;			/* of the decoder */
 	struct decoder_flow flow;
@@ -55,7 +55,7 @@ enum compression compression_find(const uint8_t *bytes, size_t count)
 
 int compression_load(enum compression compression, struct fault *fault)
 {
-	/* what was not found once is not looked for again: later it may be refused */
+	/* a failed search is not repeated: the box may refuse it later */
 	static struct fault failed[COMPRESSION_ZSTD + 1];
 	struct fault *first = &failed[compression];
 	const struct decoder *decoder = decoder_of(compression);
@@ -117,7 +117,7 @@ static int broken(struct reading *reading, const char *how)
 	return -EINVAL;
 }
 
-/* Hands out what the decoder wrote, if that is within the limit and no second layer. */
+/* Passes on the decoder's output unless it exceeds the limit or is compressed again. */
 static int flush(struct reading *reading)
 {
 	size_t count = PIECE - reading->flow.out_room;
@@ -136,12 +136,12 @@ static int flush(struct reading *reading)
 	return hand_out(reading, reading->out, count);
 }
 
-/* One step of the decoder; *between: a stream ended, and no byte of another was seen. */
+/* Runs the decoder once. *between: one stream ended and no byte of the next one came. */
 static int decode_step(struct reading *reading, bool *between)
 {
 	struct decoder_flow *flow = &reading->flow;
 
-	/* tapes pad with zeros, and so may xz (xz-file-format.txt, 2.2) */
+	/* tapes pad with zeros; xz allows that, too (xz-file-format.txt, 2.2) */
 	while (*between && flow->in_count > 0 && *flow->in == 0) {
 		flow->in++;
 		flow->in_count--;

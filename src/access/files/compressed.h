@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Reads a file that may be compressed by gzip, xz or zstd. Its first bytes decide and never
- * its name. One layer is decompressed. A library is loaded when a file needs it; its memory
- * is bounded.
+ * Reads a file that may be compressed by gzip, xz or zstd. Its first bytes decide, not its
+ * name. Removes one layer. Loads a library when a file needs it, and bounds its memory.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_COMPRESSED_H
 #define VFIO_CFGTOOL_ACCESS_FILES_COMPRESSED_H
@@ -20,7 +19,7 @@
 /* The most memory that a decoder may take: xz -9 needs 65 MiB, zstd --ultra 128 MiB. */
 #define COMPRESSED_MEMORY	((size_t)129 << 20)
 
-/* Bytes at the start of a file that tell how it is compressed. */
+/* Bytes at the start of a file that identify the compression. */
 #define COMPRESSED_MAGIC_SIZE	6
 
 enum compression {

@@ -14,7 +14,7 @@ enum decoder_step {
 	DECODER_NO_MEMORY,	/* it needs more memory than the limit */
 };
 
-/* Input, and room for output. A step advances both. */
+/* Input, and room for output. Each step advances both. */
 struct decoder_flow {
 	const uint8_t *in;
 	size_t in_count;

@@ -41,7 +41,7 @@ static const char *load(void)
 	return why;
 }
 
-/* The window is what a frame makes the decoder take; 2^27 bytes is what zstd -d bears, too. */
+/* A frame's window determines the decoder's memory. zstd -d also allows 2^27 bytes at most. */
 static void *begin(size_t memory)
 {
 	ZSTD_DStream *stream = zstd.create();

@@ -14,7 +14,7 @@
 #include "access/files/dump_row.h"
 #include "base/memory.h"
 
-/* Bytes of a row that a message repeats. */
+/* Bytes of a row in a message. */
 #define SHOWN 40
 
 /* One file while it is read. Large. */
@@ -25,12 +25,12 @@ struct reader {
 	struct fault *fault;
 	unsigned long line;
 	struct dump_other other;	/* what it is, if it is no dump */
-	struct device *device;		/* whose bytes follow, or NULL */
-	bool has_rows;			/* it has, and ... */
-	bool has_colon;			/* ... this is how they are written */
-	unsigned int next;		/* after the last row */
-	unsigned int last_count;	/* bytes of that */
-	bool repeats;			/* "*" follows it */
+	struct device *device;		/* the device of the next bytes, or NULL */
+	bool has_rows;			/* it has rows ... */
+	bool has_colon;			/* ... and their offsets end with a colon */
+	unsigned int next;		/* the offset after the last row */
+	unsigned int last_count;	/* bytes of the last row */
+	bool repeats;			/* "*" followed the last row */
 	struct clean_text text;
 	size_t size;			/* bytes of the file so far ... */
 	uint8_t start[SPACE_SIZE_EXTENDED];	/* ... while they are no more than these */
@@ -42,7 +42,7 @@ static int out_of_memory(struct reader *reader)
 	return fault_set(reader->fault, FAULT_IO, ENOMEM, "out of memory");
 }
 
-/* A line of a capture cannot be understood: that of the file, as nothing may be lost of it. */
+/* Refuses the whole file for a line of a capture, because a capture must be complete. */
 static int bad_capture(struct reader *reader, const char *what, const char *text, size_t length)
 {
 	if (length > 0)
@@ -83,7 +83,7 @@ static int begin_device(struct reader *reader, const struct pci_address *address
 	return 0;
 }
 
-/* The last address in a path: that of /sys/bus/pci/devices/0000:01:00.0/config is the device's. */
+/* Finds the last address in a path, such as /sys/bus/pci/devices/0000:01:00.0/config. */
 static bool address_in(const char *path, struct pci_address *address)
 {
 	bool found = false;
@@ -100,7 +100,7 @@ static bool address_in(const char *path, struct pci_address *address)
 	return found;
 }
 
-/* A device that no slot line is before. */
+/* Begins a device for bytes before any slot line. */
 static int begin_unnamed(struct reader *reader)
 {
 	struct pci_address address = reader->request->address;
@@ -123,7 +123,7 @@ static int slot_line(struct reader *reader, const struct dump_line *line)
 	return 0;
 }
 
-/* A row that cannot be taken: its function is lost, and no other. */
+/* Refuses a function for one of its rows; the others stay. */
 static void lose_device(struct reader *reader, const char *what, const char *place)
 {
 	struct device *device = reader->device;
@@ -146,7 +146,7 @@ static void lose_repeated(struct reader *reader, const struct dump_line *line)
 	fault_hint(&device->error, "put its address on a line before that row, such as: 02:00.0");
 }
 
-/* hexdump's "*": rows like the last one, which has to be whole, up to this offset. */
+/* Applies hexdump's "*": repeats the last row, which must be whole, up to this offset. */
 static void repeat_rows(struct reader *reader, uint32_t offset)
 {
 	struct config_space *space = &reader->device->space;
@@ -179,9 +179,9 @@ static void put_row(struct reader *reader, const struct dump_line *line)
 }
 
 /*
- * Whether a line of the shape of a row is prose: it is written another way than the device's
- * rows before it, has no colon and is not the first one of a device, or has no byte where it
- * begins and is not the next one.
+ * Whether a line that looks like a row is prose. It is if its form differs from the device's
+ * earlier rows, if it has no colon and is not the device's first row, or if it breaks at the
+ * first byte and does not continue the rows.
  */
 static bool is_no_row(const struct reader *reader, const struct dump_line *line)
 {
@@ -249,7 +249,7 @@ static int take_line(void *context, unsigned long number, const char *text, size
 	return 0;
 }
 
-/* Whether bytes are none of a text, whose encoding may be any. */
+/* Whether bytes are not text in any encoding. */
 static bool is_binary(const uint8_t *bytes, size_t count)
 {
 	bool utf16 = count >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) ||
@@ -262,7 +262,7 @@ static bool is_binary(const uint8_t *bytes, size_t count)
 	return count > 0 && !utf16 && bytes[0] >= 0x80 && memchr(bytes, '\n', count) == NULL;
 }
 
-/* Text is fed on; of what may be a `config` file the start is kept until its size is known. */
+/* Feeds text. Keeps the start until the size shows whether it is a `config` file. */
 static int take_piece(void *context, const uint8_t *bytes, size_t count, struct fault *fault)
 {
 	struct reader *reader = context;
@@ -281,7 +281,7 @@ static int take_piece(void *context, const uint8_t *bytes, size_t count, struct 
 	return error != 0 || fits ? error : clean_text_feed(&reader->text, bytes, count);
 }
 
-/* Sizes of a `config` file of sysfs: what an ordinary user reads, and both whole ones. */
+/* Sizes of a `config` file of sysfs: the part that an ordinary user reads, and the whole. */
 static bool is_config_size(size_t size)
 {
 	return size == 64 || size == SPACE_SIZE || size == SPACE_SIZE_EXTENDED;
@@ -316,7 +316,7 @@ static bool is_empty(const struct device *device)
 	       device->error.code == FAULT_NONE;
 }
 
-/* Whether a device with bytes has this address, too. */
+/* Whether another device with bytes has this address. */
 static bool is_elsewhere(const struct reader *reader, const struct pci_address *address)
 {
 	for (size_t i = reader->before; i < reader->list->count; i++)
@@ -339,8 +339,8 @@ static void note_nameless(const struct reader *reader, struct dump_notes *notes)
 }
 
 /*
- * Functions that are only named, as lspci without -x does, are left out of a text that has
- * bytes of others.
+ * Leaves out functions without bytes, as lspci without -x prints them, if the text has bytes
+ * of others.
  */
 static void leave_out(const struct reader *reader, struct dump_notes *notes)
 {
@@ -363,7 +363,7 @@ static void leave_out(const struct reader *reader, struct dump_notes *notes)
 	list->count = kept;
 }
 
-/* Functions without a byte in a text whose rows are of another kind. */
+/* Fills the faults of functions without bytes if the text has rows of another kind. */
 static void blame_form(const struct reader *reader)
 {
 	for (size_t i = reader->before; i < reader->list->count; i++)

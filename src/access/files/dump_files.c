@@ -13,11 +13,11 @@
 #include "base/error_text.h"
 #include "base/memory.h"
 
-/* Names of files in directories, which devices point to: as long as the process lives. */
+/* Names of files in directories, for the devices that point to them. Never freed. */
 static char **kept;
 static size_t kept_count, kept_room;
 
-/* "DIRECTORY/NAME", or NULL where memory is short. */
+/* "DIRECTORY/NAME", or NULL if memory is short. */
 static const char *keep_path(const char *directory, const char *name)
 {
 	size_t length = strlen(directory), size = length + strlen(name) + 2;
@@ -48,7 +48,7 @@ static void tell_failed(const struct dump_listener *listener, const char *path,
 		listener->failed(listener->context, path, fault);
 }
 
-/* Reads one file; false: it could not be used, which is told. */
+/* Reads one file. Tells the listener and returns false if it cannot be used. */
 static bool read_one(int fd, const struct dump_request *request, bool in_directory,
 		     struct device_list *list, const struct dump_listener *listener)
 {
@@ -82,7 +82,9 @@ static int is_shown(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
-/* Only what is a regular file: a link could lead anywhere, and a FIFO has no end. As read_one(). */
+/*
+ * Reads a regular file only: a link could lead anywhere, and a FIFO has no end. As read_one().
+ */
 static bool read_entry(int directory, const struct dump_request *request, const char *name,
 		       struct device_list *list, const struct dump_listener *listener)
 {

@@ -36,7 +36,7 @@ static const struct other others[] = {
 	  "it is a list of Windows' Device Manager, which has no bytes", LSPCI },
 };
 
-/* What rows have that are not of bytes in two digits. */
+/* Rows that are not bytes of two digits each. */
 static const struct other rows[] = {
 	{ .what = "its rows are words of two bytes, as hexdump prints them",
 	  .instead = "send instead: hexdump -C config > FILE" },
@@ -120,7 +120,7 @@ bool dump_other_has_rows(const struct dump_other *other)
 	return other->found > ARRAY_LENGTH(others);
 }
 
-/* The row of what was found, or NULL. */
+/* The table row of what the text contains, or NULL. */
 static const struct other *found_row(const struct dump_other *other)
 {
 	if (dump_other_has_rows(other))

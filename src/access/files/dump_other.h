@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* Texts that people take for dumps and that are none: what they are, and what to send instead. */
+/* Recognizes texts that people take for dumps, and says what to send instead. */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_DUMP_OTHER_H
 #define VFIO_CFGTOOL_ACCESS_FILES_DUMP_OTHER_H
 
@@ -9,27 +9,30 @@
 
 #include "base/fault.h"
 
-/* What was found in a text so far; starts as zeros. */
+/* What a text contains. Starts as zeros. */
 struct dump_other {
-	unsigned int found;	/* 1 + the row of the table; 0: nothing */
+	unsigned int found;	/* 1 + the row of the table; 0 nothing */
 };
 
 /* Looks at a line that is neither a row nor names a function. */
 void dump_other_look(struct dump_other *other, const char *text);
 
-/* Whether rows of bytes in the text are not to be taken, as it says in its own way whose they are. */
+/*
+ * Whether the rows of the text must be left out, because it names their functions in its own
+ * way.
+ */
 bool dump_other_owns_rows(const struct dump_other *other);
 
-/* Whether it has rows that are not of bytes. */
+/* Whether the text has rows of something else than bytes. */
 bool dump_other_has_rows(const struct dump_other *other);
 
 /*
- * Says that there is no device in the text, and what it is instead. `binary`: its size if it
- * is no text; else 0. Returns -ENOENT.
+ * Fills fault: the text has no device, and what it is instead. `binary` is the size of a file
+ * that is no text; 0 for a text. Returns -ENOENT.
  */
 int dump_other_fault(const struct dump_other *other, size_t binary, struct fault *fault);
 
-/* Says the same of a function without bytes in a text that has rows that are not of bytes. */
+/* Fills the same fault for a function without bytes in a text whose rows are not bytes. */
 void dump_other_blame(const struct dump_other *other, struct fault *fault);
 
 #endif

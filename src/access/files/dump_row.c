@@ -12,7 +12,7 @@
 #define OFFSET_DIGITS_MAX 8
 #define GAP_MAX 4
 
-/* From so many digits on it is no offset of lspci, and text can follow the bytes. */
+/* lspci prints fewer digits; with these many, text may follow the bytes. */
 #define LONG_OFFSET 6
 
 static bool is_blank(char c)
@@ -34,13 +34,13 @@ static size_t blanks(const char *text)
 	return count;
 }
 
-/* Quotes, commas and such, which end a line that stood in code or in a table. */
+/* Skips quotes, commas and other marks at the end of a line from code or a table. */
 static const char *skip_closers(const char *text)
 {
 	return text + strspn(text, " \t\"'`,;\\|>");
 }
 
-/* An offset, with 0x or without. Returns what follows, or NULL. */
+/* Parses an offset with or without 0x. Returns what follows, or NULL. */
 static const char *take_offset(const char *text, struct dump_line *line, unsigned int *digits)
 {
 	bool prefixed = ascii_begins(text, strlen(text), "0x");
@@ -61,7 +61,7 @@ static const char *take_offset(const char *text, struct dump_line *line, unsigne
 	return at;
 }
 
-/* Two digits or "??", and then no more of a word. */
+/* Parses two digits or "??" that end a word. */
 static bool take_byte(const char *text, struct dump_line *line)
 {
 	int high = ascii_hex_digit(text[0]), low = high >= 0 ? ascii_hex_digit(text[1]) : -1;
@@ -71,13 +71,13 @@ static bool take_byte(const char *text, struct dump_line *line)
 	    text[2] == '.' || line->count == DUMP_ROW_BYTES)
 		return false;
 	line->known[line->count] = !unread;
-	line->byte[line->count++] = unread ? 0xff : (uint8_t)(high << 4 | low);
+	line->byte[line->count++] = (uint8_t)(unread ? 0xff : high << 4 | low);
 	return true;
 }
 
 /*
- * Whether the text after the bytes is what a program prints there: nothing, ASCII between
- * bars, or after a wide gap if the offset is not in lspci's form.
+ * Whether a program prints such a text after the bytes: nothing, ASCII between bars, or after
+ * a wide gap if the offset is not in lspci's form.
  */
 static bool ends_well(const char *text, size_t gap, unsigned int digits)
 {
@@ -86,7 +86,7 @@ static bool ends_well(const char *text, size_t gap, unsigned int digits)
 	return gap >= 2 && digits >= LONG_OFFSET;
 }
 
-/* Whether a byte follows the first word, which is none. */
+/* Whether a byte follows the first word, which is not a byte. */
 static bool has_byte(const char *text, const struct dump_line *line)
 {
 	struct dump_line scratch = *line;
@@ -101,7 +101,9 @@ static bool has_byte(const char *text, const struct dump_line *line)
 	return false;
 }
 
-/* Bytes with one blank between them; two between the eighth and the ninth (hexdump -C). */
+/*
+ * Parses bytes with one blank between them, two between the eighth and the ninth (hexdump -C).
+ */
 static enum dump_line_kind take_bytes(const char *text, unsigned int digits,
 				      struct dump_line *line)
 {
@@ -127,7 +129,7 @@ static enum dump_line_kind take_bytes(const char *text, unsigned int digits,
 	}
 }
 
-/* "00 01 02 ... 0f": the heading of a table, and no row of it. */
+/* "00 01 02 ... 0f" is the heading of a table, not a row. */
 static bool is_heading(const struct dump_line *line)
 {
 	for (unsigned int i = 0; i < line->count; i++)
@@ -169,8 +171,8 @@ static int take_id(const char *text)
 }
 
 /*
- * The last "vvvv:dddd" of a slot line: lspci -n and -nn write the IDs that the kernel has,
- * also of a VF, whose registers read ffff.
+ * Finds the last "vvvv:dddd" of a slot line. lspci -n and -nn print the kernel's IDs, also for
+ * a VF, whose registers read ffff.
  */
 static void take_ids(const char *rest, struct dump_line *line)
 {
@@ -186,7 +188,7 @@ static void take_ids(const char *rest, struct dump_line *line)
 	}
 }
 
-/* "[DDDD:]BB:DD.F ...", or as the kernel has it with pci=earlydump. */
+/* "[DDDD:]BB:DD.F ...", or the form of pci=earlydump. */
 static bool parse_slot(const char *text, struct dump_line *line)
 {
 	bool early = strncmp(text, "pci ", 4) == 0;
@@ -209,7 +211,7 @@ static bool parse_slot(const char *text, struct dump_line *line)
 	return true;
 }
 
-/* Nothing but one "*", quoted or not. */
+/* Whether the line has only "*", quoted or not. */
 static bool is_repeat(const char *text)
 {
 	const char *star = text + strspn(text, " \t>|");

@@ -16,33 +16,35 @@
 
 #include "base/address.h"
 
-/* Bytes of a row at most: what programs print in a line is 16, sometimes 32. */
+/* The most bytes of a row. Programs print 16, some 32. */
 #define DUMP_ROW_BYTES 64
 
 enum dump_line_kind {
 	DUMP_PROSE,		/* none of the others */
 	DUMP_SLOT,		/* "01:00.0 ..." or "pci 0000:01:00.0: config space:" */
 	DUMP_ROW,		/* an offset and bytes */
-	DUMP_BROKEN_ROW,	/* it begins as a row, and breaks; count 0: at the first byte */
+	DUMP_BROKEN_ROW,	/* it begins as a row and breaks; count 0: at the first byte */
 	DUMP_END,		/* an offset alone, as at the end of hexdump and od */
-	DUMP_REPEAT,		/* "*": rows as the one before, up to the next offset */
+	DUMP_REPEAT,		/* "*": repeats the last row up to the next offset */
 };
 
 struct dump_line {
 	enum dump_line_kind kind;
 	/* DUMP_SLOT */
 	struct pci_address address;
-	int vendor, product;	/* 16 bits each, of the kernel; -1: they are not in the line */
+	int vendor, product;	/* 16 bits each, as the kernel prints them; -1 if the line
+				   lacks them */
 	/* DUMP_ROW, DUMP_BROKEN_ROW, DUMP_END */
 	uint32_t offset;	/* a multiple of 16 */
-	bool has_colon;		/* behind the offset */
+	bool has_colon;		/* after the offset */
 	unsigned int count;	/* of bytes; of a broken row those before the break */
 	uint8_t byte[DUMP_ROW_BYTES];
 	bool known[DUMP_ROW_BYTES];	/* false: it is ?? there */
-	const char *place;	/* in the text: a slot's address, a row's offset, or where it breaks */
+	const char *place;	/* in the text: a slot's address, a row's offset, or the place
+				   of the break */
 };
 
-/* Says what a line is; `text` ends with NUL and is as clean_text.h hands it out. */
+/* Parses a line; `text` ends with NUL and has passed clean_text.h. */
 void dump_line_parse(const char *text, struct dump_line *line);
 
 #endif

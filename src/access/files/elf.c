@@ -46,7 +46,7 @@ uint64_t elf_number(const struct elf *elf, const struct elf_bytes *bytes, uint64
 	return number;
 }
 
-/* A field of the structure at an offset; 0 where the bytes end before. */
+/* A field of the structure at an offset; 0 if the bytes end before it. */
 static uint64_t get(const struct elf *elf, const struct elf_bytes *bytes, uint64_t at,
 		    const struct field *field)
 {
@@ -58,7 +58,7 @@ static uint64_t get(const struct elf *elf, const struct elf_bytes *bytes, uint64
 	return elf_number(elf, bytes, at + offset, width);
 }
 
-/* A part of the file, if all of it is there. */
+/* A part of the file. False if the file does not contain all of it. */
 static bool cut(const struct elf_bytes *file, uint64_t at, uint64_t size, struct elf_bytes *part)
 {
 	if (at > file->size || size > file->size - at)
@@ -72,7 +72,7 @@ static uint64_t header_at(const struct elf *elf, unsigned int number)
 	return elf->sections + (uint64_t)number * elf->section_size;
 }
 
-/* The bytes of a section; false where they lead past the file. */
+/* The bytes of a section. False if they exceed the file. */
 static bool section_cut(const struct elf *elf, unsigned int number, struct elf_bytes *part)
 {
 	uint64_t header = header_at(elf, number);
@@ -87,7 +87,7 @@ static bool section_cut(const struct elf *elf, unsigned int number, struct elf_b
 	return cut(&elf->file, get(elf, &elf->file, header, &section_place), size, part);
 }
 
-/* Whether a name in a table of strings, which ends with a NUL, is this one. */
+/* Whether this name, with its NUL, is at a place of a string table. */
 static bool is_name(const struct elf_bytes *strings, uint64_t at, const char *name)
 {
 	size_t size = strlen(name) + 1;
@@ -96,7 +96,7 @@ static bool is_name(const struct elf_bytes *strings, uint64_t at, const char *na
 	       memcmp(strings->bytes + at, name, size) == 0;
 }
 
-/* The table of symbols and their names. */
+/* Finds the symbol table and its names. */
 static enum elf_state find_symbols(struct elf *elf)
 {
 	for (unsigned int i = 0; i < elf->section_count; i++) {
@@ -143,7 +143,7 @@ bool elf_section(const struct elf *elf, const char *name, struct elf_bytes *foun
 	return false;
 }
 
-/* The offset of the symbol of a type with this name in the table; false: there is none. */
+/* Finds a symbol's offset in the table by type and name. False if there is none. */
 static bool find_symbol(const struct elf *elf, const char *name, unsigned int type, uint64_t *at)
 {
 	const uint64_t size = elf->is_64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
@@ -167,7 +167,7 @@ bool elf_object(const struct elf *elf, const char *name, struct elf_bytes *found
 	size = get(elf, &elf->symbols, at, &symbol_size);
 	if (!section_cut(elf, number, &section))
 		return false;
-	/* of a relocatable file the value is an offset, whatever address its section has */
+	/* in a relocatable file the value is an offset into the section */
 	start = get(elf, &elf->symbols, at, &symbol_value);
 	if (get(elf, &elf->file, 0, &file_type) != ET_REL)
 		start -= get(elf, &elf->file, header_at(elf, number), &section_address);

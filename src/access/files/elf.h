@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * ELF files as bytes: their sections, and the objects that their symbols name. Any class
- * and byte order; nothing is trusted, and no code is looked at. Pure.
+ * Finds sections, and the objects that symbols name, in the bytes of an ELF file. Any class
+ * and byte order. Trusts no value and interprets no code. Pure.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_ELF_H
 #define VFIO_CFGTOOL_ACCESS_FILES_ELF_H
@@ -13,14 +13,14 @@
 
 enum elf_state {
 	ELF_FINE,
-	ELF_OTHER,		/* no ELF file */
+	ELF_OTHER,		/* not an ELF file */
 	ELF_DAMAGED,		/* its headers point past its end */
-	ELF_STRIPPED,		/* it has no table of symbols */
+	ELF_STRIPPED,		/* it has no symbol table */
 };
 
-/* Bytes of a file; nothing is owned. */
+/* Bytes of a file; owns nothing. */
 struct elf_bytes {
-	const uint8_t *bytes;	/* NULL: the section has none in the file, as .bss */
+	const uint8_t *bytes;	/* NULL: the file has no bytes of the section, as for .bss */
 	uint64_t size;
 };
 

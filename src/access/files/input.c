@@ -18,7 +18,7 @@
 /* Documentation/admin-guide/devices.txt: 1 char, 3 = /dev/null */
 #define NULL_DEVICE makedev(1, 3)
 
-/* Whether a FIFO is a pipe without a name, whose writer this process's parent has started. */
+/* Whether a FIFO is a pipe without a name. This process's parent started its writer. */
 static bool is_pipe(int fd)
 {
 	struct statfs system;
@@ -26,7 +26,7 @@ static bool is_pipe(int fd)
 	return fstatfs(fd, &system) == 0 && system.f_type == PIPEFS_MAGIC;
 }
 
-/* What a file is that is not read, or NULL. */
+/* The kind of a file that this program does not read, or NULL. */
 static const char *unwanted_kind(int fd, const struct stat *status)
 {
 	if (S_ISFIFO(status->st_mode) && !is_pipe(fd))
@@ -61,7 +61,7 @@ static int open_now(const char *path, struct fault *fault)
 	return opened;
 }
 
-/* What was opened before it was asked for. */
+/* A file that was opened in advance. */
 struct prepared {
 	const char *path;
 	int fd;			/* -1: the attempt failed */
@@ -82,7 +82,7 @@ static struct prepared *find_prepared(const char *path)
 	return NULL;
 }
 
-/* Another descriptor of an open file, at its start. */
+/* Opens another descriptor of an open file, at its start. */
 static int open_again(int fd, struct fault *fault)
 {
 	int again = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -90,7 +90,7 @@ static int open_again(int fd, struct fault *fault)
 	if (again < 0)
 		return fault_set(fault, FAULT_IO, errno, "cannot be opened: %s",
 				 error_text(errno));
-	lseek(again, 0, SEEK_SET);	/* a pipe goes on where it is */
+	lseek(again, 0, SEEK_SET);	/* a pipe stays where it is */
 	return again;
 }
 

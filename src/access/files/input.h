@@ -9,21 +9,21 @@
 #include "base/fault.h"
 
 /*
- * Opens a file for reading. It never waits: a FIFO, which may have no writer, and a device,
- * which may have no end, are refused. The pipe of a shell's <(COMMAND) and /dev/null are
- * taken. Returns a descriptor, which the caller closes, or -errno with fault filled.
+ * Opens a file for reading. Never waits: it refuses a FIFO, which may have no writer, and a
+ * device, which may have no end. It accepts /dev/null and the pipe of a shell's <(COMMAND).
+ * Returns a descriptor, which the caller closes, or -errno with fault filled.
  */
 int input_open(const char *path, struct fault *fault);
 
 /*
- * Opens a file now that input_open() will be asked for when this process may not open files
- * any more. input_open() then returns another descriptor of it, or the fault of this attempt.
- * A directory becomes one of input_directories(). `path` must live as long. Returns the
- * descriptor, which this module owns, or -1.
+ * Opens a file before the process gives up the right to open files. input_open() then returns
+ * another descriptor of it, or the fault of this attempt. A directory joins
+ * input_directories(). `path` must live as long as the process. Returns the descriptor, which
+ * this module owns, or -1.
  */
 int input_prepare(const char *path);
 
-/* The directories that were prepared, as descriptors; *count is their number. */
+/* The prepared directories, as descriptors; *count is their number. */
 const int *input_directories(size_t *count);
 
 #endif

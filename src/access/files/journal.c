@@ -20,7 +20,7 @@
 /* The longest journal that is read, bytes: some 400000 writes. */
 #define LONGEST (16 * 1024 * 1024)
 
-/* What is remembered of a device is a line. */
+/* The longest remembered line, bytes. */
 #define LONGEST_REMEMBERED 4096
 
 /* How often a lock is tried again, milliseconds. */
@@ -151,8 +151,8 @@ int journal_forget(const struct journal_lock *lock, const char *name, struct fau
 }
 
 /*
- * Device Serial Number (PCIe 6.2, 7.9.3): "" none, "?" if a byte of the chain or of the
- * number is not known. The lower dword comes first.
+ * Reads the Device Serial Number (PCIe 6.2, 7.9.3), whose lower dword comes first. "" if there
+ * is none, "?" if a byte of the chain or of the number is unknown.
  */
 static void find_serial(const struct config_space *space, char *serial, size_t size)
 {
@@ -198,7 +198,7 @@ void journal_identify(const struct pci_address *address, const struct config_spa
 	find_serial(space, identity->serial, sizeof(identity->serial));
 }
 
-/* A run that was interrupted comes before a new one. */
+/* Refuses a new run until `restore` has replayed the journal of an interrupted one. */
 static int fault_left(const struct journal_lock *lock, const struct journal_place *place,
 		      struct fault *fault)
 {
@@ -213,7 +213,7 @@ static int fault_left(const struct journal_lock *lock, const struct journal_plac
 	return -EEXIST;
 }
 
-/* Writes all but the records, and opens it for them. */
+/* Writes all but the records, and opens the journal for them. */
 static int begin(const struct journal_place *place, const struct config_space *hardware,
 		 const struct config_space *user, struct journal *journal, struct fault *fault)
 {
@@ -253,7 +253,7 @@ int journal_open(const struct journal_place *place, const struct config_space *h
 	return error;
 }
 
-/* Removes what a failed write may have left, so that the next record follows a whole one. */
+/* Removes the part of a record that a failed write left, so that the next record is valid. */
 static int fault_append(const struct journal *journal, int error, struct fault *fault)
 {
 	const struct state *state = &journal->lock.state;
@@ -265,7 +265,7 @@ static int fault_append(const struct journal *journal, int error, struct fault *
 	return -error;
 }
 
-/* Writes all of it. Returns 0, or -errno: then a part may have been written. */
+/* Writes all bytes. Returns 0, or -errno after it wrote none or a part. */
 static int write_whole(int fd, const char *bytes, size_t length)
 {
 	while (length > 0) {
@@ -281,7 +281,7 @@ static int write_whole(int fd, const char *bytes, size_t length)
 	return 0;
 }
 
-/* Appends a record, whole or not at all; it is on the disk then. */
+/* Appends a record whole or not at all, and syncs it. */
 static int append(struct journal *journal, const struct journal_write *logged,
 		  struct fault *fault)
 {
@@ -332,7 +332,7 @@ void journal_leave(struct journal *journal)
 	journal_unlock(&journal->lock);
 }
 
-/* Reads a journal and checks whose it is. */
+/* Reads a journal and checks that it is this device's. */
 static int read_journal(const struct state *state, const char *name,
 			struct journal_content *content, struct fault *fault)
 {
@@ -401,14 +401,14 @@ int journal_take(const struct journal_place *place, struct journal *journal,
 	return error;
 }
 
-/* What the walk through a directory needs. */
+/* The state of a walk through a directory. */
 struct walk {
 	const struct state *state;
 	void (*visit)(const struct journal_entry *entry, void *context);
 	void *context;
 };
 
-/* A file that has an address as its name is a journal. */
+/* Visits a journal: a file with an address as its name. */
 static bool visit_file(const char *name, void *context)
 {
 	const struct walk *walk = context;
@@ -423,7 +423,7 @@ static bool visit_file(const char *name, void *context)
 	entry.in_use = state_is_locked(walk->state, name, &entry.holder);
 	error = read_journal(walk->state, name, &content, &entry.fault);
 	if (error == -ENOENT)
-		return true;	/* ended in this moment */
+		return true;	/* another process removed it meanwhile */
 	if (error == 0)
 		entry.content = &content;
 	walk->visit(&entry, walk->context);

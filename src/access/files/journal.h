@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * The journal of a device that is written and restored: its bytes before, and each write
- * before it is made. If the process dies in between, the journal is enough to restore the
- * device. And the lock: one process at a time writes, probes, restores, binds or unbinds a
- * device.
- *
- * A journal is the file ADDRESS in STATE_DIRECTORY, or in a directory that a user names;
+ * The journal of a device that this program writes: its bytes before, and each write before it
+ * is made. If the process dies, the journal suffices to restore the device. The journal's lock
+ * lets one process at a time write, probe, restore, bind or unbind a device.
+ * A journal is the file ADDRESS in STATE_DIRECTORY, or in a directory that the user names;
  * journal_format.h has its format.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_JOURNAL_H
@@ -47,10 +45,10 @@ int journal_lock(const struct journal_place *place, struct journal_lock *lock,
 void journal_unlock(struct journal_lock *lock);
 
 /*
- * Keep a text (one line, without its end) for a locked device under a name ("driver"), in
+ * Keep, read and remove a text of one line for a locked device, under a name ("driver"), in
  * the file ADDRESS.NAME, until the next boot. All return 0, or -errno with fault filled.
- * journal_recall() returns -ENOENT if there is none, or if nothing is locked because there
- * is no directory. journal_forget() removes it.
+ * journal_recall() returns -ENOENT without a text, and if there is no directory and so no
+ * lock.
  */
 int journal_remember(const struct journal_lock *lock, const char *name, const char *text,
 		     struct fault *fault);
@@ -70,8 +68,8 @@ struct journal {
 #define CLEANUP_JOURNAL __attribute__((cleanup(journal_leave)))
 
 /*
- * The facts that identify the device now. space is the hardware view, else the user view;
- * the serial number is read from it. What cannot be found out is unknown.
+ * Finds the facts that identify the device. space is the hardware view, or the user view
+ * without one; it has the serial number. Facts that cannot be found are unknown.
  */
 void journal_identify(const struct pci_address *address, const struct config_space *space,
 		      struct journal_identity *identity);
@@ -93,14 +91,17 @@ int journal_open(const struct journal_place *place, const struct config_space *h
 int journal_log(struct journal *journal, const struct journal_write *logged, struct fault *fault);
 
 /*
- * Logs that `width` bytes were restored and seen so: this undoes all logged writes that lie
- * wholly in them. Returns 0 or -errno with fault filled. A lost record only costs `restore`
- * a needless write.
+ * Logs that `width` bytes were restored and read back. This undoes all logged writes that lie
+ * wholly in them. Returns 0 or -errno with fault filled. A lost record only costs `restore` a
+ * needless write.
  */
 int journal_logged_restored(struct journal *journal, unsigned int offset, unsigned int width,
 			    struct fault *fault);
 
-/* After all is restored: removes the journal and unlocks. Returns 0 or -errno with fault filled. */
+/*
+ * Removes the journal after all is restored, and unlocks. Returns 0 or -errno with fault
+ * filled.
+ */
 int journal_end(struct journal *journal, struct fault *fault);
 
 /* Unlocks and keeps the journal for `restore`. Harmless if it is closed. */

@@ -12,7 +12,7 @@
 #define FIRST_LINE "vfio-cfgtool journal 1"
 #define FIRST_WORDS "vfio-cfgtool journal "
 
-/* What a fact has where it is unknown or there is none. */
+/* The value of a fact that is unknown or absent. */
 #define NOTHING "-"
 
 /* Decimal digits that always fit an int64_t. */
@@ -21,7 +21,7 @@
 /* Bytes of a view in a line. */
 #define LINE_BYTES 16
 
-/* Bytes that the text of all but the records takes at most: two views of 256 lines, and facts. */
+/* Bytes of the longest text without records: two views of 256 lines, and facts. */
 #define TEXT_SIZE 32768
 
 enum fact_kind {
@@ -71,7 +71,7 @@ static uint32_t sum_add(uint32_t sum, const char *text, size_t length)
 	return ~sum;
 }
 
-/* A text that grows in a buffer of TEXT_SIZE, which nothing here exceeds. */
+/* A text that grows in a buffer of TEXT_SIZE bytes. No text here exceeds it. */
 struct text {
 	char *bytes;
 	size_t used;
@@ -172,14 +172,14 @@ size_t journal_format_record(const struct journal_write *write, uint32_t *sum,
 	return used + (size_t)snprintf(record + used, JOURNAL_RECORD_SIZE - used, "%08x\n", *sum);
 }
 
-/* What is left to parse. */
+/* The text that is left to parse. */
 struct cursor {
 	const char *start, *at, *end;
-	unsigned int line;		/* number of the line that was taken last */
+	unsigned int line;		/* number of the line that was parsed last */
 	const char *why;
 };
 
-/* A line without its end, or a part of one. */
+/* A line without its end, or a part of a line. */
 struct span {
 	const char *at;
 	size_t length;
@@ -191,7 +191,7 @@ static bool refuse(struct cursor *cursor, const char *why)
 	return false;
 }
 
-/* Takes a line that is whole. */
+/* Takes a whole line. */
 static bool take_line(struct cursor *cursor, struct span *line)
 {
 	const char *end = memchr(cursor->at, '\n', (size_t)(cursor->end - cursor->at));
@@ -222,7 +222,7 @@ static bool is(const struct span *word, const char *text)
 	return word->length == strlen(text) && memcmp(word->at, text, word->length) == 0;
 }
 
-/* A number of exactly so many hexadecimal digits. */
+/* Parses a number of exactly `digits` hexadecimal digits. */
 static bool parse_hex(const struct span *word, size_t digits, uint32_t *number)
 {
 	*number = 0;
@@ -249,7 +249,7 @@ static bool parse_count(const struct span *word, int64_t *count)
 	return true;
 }
 
-/* The value of a fact into its place. */
+/* Parses the value of a fact and stores it. */
 static bool parse_value(const struct fact *fact, const struct span *value, void *at)
 {
 	struct pci_address address;
@@ -343,7 +343,7 @@ static bool parse_view(struct cursor *cursor, const char *name, enum view view,
 	return true;
 }
 
-/* Whether the sum at the end of a line is that of all since `from`; *sum goes on. */
+/* Whether the sum at the end of a line matches the text since `from`; continues *sum. */
 static bool parse_sum(struct cursor *cursor, const char *from, const struct span *text,
 		      uint32_t *sum)
 {
@@ -404,7 +404,7 @@ static bool append(struct cursor *cursor, struct journal_content *content,
 	return true;
 }
 
-/* Offset and width of a record, which lie in configuration space. */
+/* Parses offset and width of a record; the bytes must lie in configuration space. */
 static bool parse_place(struct span *line, struct journal_write *write)
 {
 	struct span offset = take_word(line), width = take_word(line);
@@ -489,7 +489,7 @@ static void PRINTF_FORMAT(2, 3) show(char *shown, const char *format, ...)
 	va_end(arguments);
 }
 
-/* "8086:10d3", "-" of what is not known */
+/* "8086:10d3"; "-" if a number is unknown */
 static void show_pair(char *shown, int a, int b)
 {
 	if (a < 0 || b < 0)
@@ -503,7 +503,7 @@ static void show_text(char *shown, const char *text)
 	show(shown, "%s", text[0] != '\0' ? text : NOTHING);
 }
 
-/* All facts of one side, in one order. */
+/* Formats all facts of one device, always in the same order. */
 static void show_all(const struct journal_identity *identity, char shown[][FACT_SIZE])
 {
 	show_text(shown[0], identity->boot);

@@ -23,20 +23,21 @@ struct journal_identity {
 	int vendor, product;		/* 16 bits each */
 	int subsystem_vendor, subsystem_device;	/* 16 bits each */
 	int revision;			/* 8 bits */
-	char serial[17];		/* Device Serial Number, 16 hexadecimal digits; "" it has
-					   none, JOURNAL_UNREAD its bytes are not known */
-	char driver[64];		/* bound to it, "" none */
+	char serial[17];		/* Device Serial Number, 16 hexadecimal digits; "" if
+					   it has none, JOURNAL_UNREAD if its bytes are not
+					   known */
+	char driver[64];		/* the bound driver, "" none */
 };
 
 #define JOURNAL_UNREAD "?"
 
-/* One write, as it was logged before it was made. */
+/* One logged write. */
 struct journal_write {
 	uint16_t offset;
 	uint8_t width;			/* bytes: 1, 2 or 4 */
-	bool restored;			/* it was restored, and seen so */
-	uint32_t before;		/* restores it when written through VFIO: 0 in bits that a 1
-					   would clear or trigger */
+	bool restored;			/* it was restored and read back */
+	uint32_t before;		/* the value that restores it through VFIO: 0 in bits
+					   that a 1 would clear or trigger */
 	uint32_t value;			/* the value to write */
 };
 
@@ -83,7 +84,7 @@ int journal_format(struct journal_content *content, char **text);
 size_t journal_format_record(const struct journal_write *write, uint32_t *sum,
 			     char record[JOURNAL_RECORD_SIZE]);
 
-/* Writes not yet restored. */
+/* Counts the writes that are not yet restored. */
 size_t journal_pending(const struct journal_content *content);
 
 /*

@@ -41,7 +41,7 @@ static const char *skip_number(const char *text)
 	     ? end + 1 : text;
 }
 
-/* A '-', '*' or '+' of a list; a line of several of them is a rule between two parts. */
+/* A '-', '*' or '+' of a list. Several of them are a line between two parts. */
 static const char *skip_list_mark(const char *text)
 {
 	static const char marks[] = "-*+";
@@ -147,7 +147,7 @@ static const char *skip_time(const char *text, bool *host)
 	return at != NULL && (is_blank(*at) || at[-1] == ']') ? skip_blanks(at) : NULL;
 }
 
-/* "kernel:", "lspci[42]:", "file.txt:"; one of digits and a to f alone is an offset, not a word. */
+/* "kernel:", "lspci[42]:", "file.txt:". Digits and a to f alone are an offset. */
 static const char *skip_word(const char *text)
 {
 	const char *at = text;

@@ -13,7 +13,7 @@
 #include "access/files/input.h"
 #include "base/error_text.h"
 
-/* A vmlinux that is not compressed: Debian's with all symbols has 600 MiB. */
+/* The most bytes of a vmlinux. Debian's with all symbols has 600 MiB. */
 #define VMLINUX_LIMIT ((size_t)1 << 30)
 
 /* struct perm_bits of vfio_pci_config.c: two pointers to data, two to functions */
@@ -79,7 +79,7 @@ static void take_banner(const struct elf *elf, struct module_facts *facts)
 		 (int)strcspn(facts->version, " \n"), facts->version);
 }
 
-/* How many entries an array of struct perm_bits has; 0: it is no such array. */
+/* Counts the entries of an array of struct perm_bits; 0 if it is no such array. */
 static unsigned int count_permissions(const struct elf *elf, const char *name)
 {
 	const unsigned int entry = PERMISSION_POINTERS * (elf->is_64 ? 8 : 4);
@@ -91,7 +91,10 @@ static unsigned int count_permissions(const struct elf *elf, const char *name)
 	return (unsigned int)(object.size / entry);
 }
 
-/* pci_cap_length[], bytes, and pci_ext_cap_length[], words; as many as permissions. */
+/*
+ * Takes pci_cap_length[], in bytes, and pci_ext_cap_length[], in words, one for each
+ * permission.
+ */
 static int take_lengths(const struct elf *elf, struct kernel_tables *tables, struct fault *fault)
 {
 	struct elf_bytes standard, extended;
@@ -170,7 +173,7 @@ static int check_owner(int fd, struct fault *fault)
 	return 0;
 }
 
-/* The bytes of a file out of their compression; *bytes is the caller's. */
+/* Reads and decompresses a file. The caller frees *bytes. */
 static int read_file(const char *path, uint8_t **bytes, size_t *size, struct fault *fault)
 {
 	CLEANUP_FD int fd = input_open(path, fault);
@@ -184,7 +187,7 @@ static int read_file(const char *path, uint8_t **bytes, size_t *size, struct fau
 	if (error != 0)
 		return error;
 	count = pread(fd, magic, sizeof(magic), 0);
-	/* one that was opened before may have been read before */
+	/* an earlier descriptor of the file may share this position */
 	if (count < 0 || lseek(fd, 0, SEEK_SET) < 0)
 		return fault_set(fault, FAULT_IO, errno, "cannot be read: %s", error_text(errno));
 	return compressed_read_whole(fd, compression_find(magic, (size_t)count) == COMPRESSION_NONE

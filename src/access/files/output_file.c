@@ -29,7 +29,7 @@ int output_file_fault(int error, struct fault *fault)
 	return -error;
 }
 
-/* The mode of the file that exists, or that of a new one. */
+/* Finds the mode: of the existing file, or of a new one. */
 static int choose_mode(const char *path, mode_t *mode, struct fault *fault)
 {
 	struct stat status;
@@ -47,7 +47,7 @@ static int choose_mode(const char *path, mode_t *mode, struct fault *fault)
 	return -EINVAL;
 }
 
-/* The directory, and a name in it that ends as mkostemp() wants it. */
+/* Splits off the directory, and makes a template for mkostemp() in it. */
 static bool choose_names(struct output_file *file, size_t length)
 {
 	file->directory = length == 0 ? memory_copy(".") : memory_copy_length(file->path, length);
@@ -94,7 +94,7 @@ int output_file_make(const char *path, struct output_file *file, struct fault *f
 	return error;
 }
 
-/* Not every file system can put what it has on a disk. */
+/* Syncs; a file system without fsync() is no error. */
 static bool sync_file(int fd)
 {
 	return fsync(fd) == 0 || errno == EINVAL;

@@ -14,14 +14,14 @@ struct output_file {
 	const char *path;		/* its name at the end: the caller's */
 	char *temporary;		/* its name until then */
 	char *directory;
-	int fd;				/* for writing; -1: there is none */
+	int fd;				/* for writing; -1: none */
 };
 
 #define CLEANUP_OUTPUT_FILE __attribute__((cleanup(output_file_close)))
 
 /*
- * Makes the file. What already has the name `path` must be a regular file; the new one has
- * its mode. Returns 0, or -errno with fault filled and nothing left.
+ * Makes the file under a temporary name. If `path` exists, it must be a regular file, and the
+ * new file gets its mode. Returns 0, or -errno with fault filled and nothing left.
  */
 int output_file_make(const char *path, struct output_file *file, struct fault *fault);
 
@@ -31,7 +31,7 @@ int output_file_publish(const struct output_file *file);
 /* Removes the file under its temporary name. */
 void output_file_drop(const struct output_file *file);
 
-/* Closes the file, and leaves it under the name that it has. */
+/* Closes the file and keeps its current name. */
 void output_file_close(struct output_file *file);
 
 /* Fills fault for a positive errno, and returns it negative. */

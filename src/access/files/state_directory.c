@@ -69,7 +69,7 @@ static int check_directory(const struct state *state, struct fault *fault)
 	return -EPERM;
 }
 
-/* The path without slashes at its end: with one, a link would be followed. */
+/* Copies the path without slashes at its end: with one, open() would follow a link. */
 static int take_path(const char *path, struct state *state, struct fault *fault)
 {
 	size_t length = strlen(path);
@@ -126,7 +126,7 @@ void state_close(struct state *state)
 	state->directory = -1;
 }
 
-/* Whether it is a plain file of this user, with one name, that no other user can open. */
+/* Checks that it is a regular file of this user, with one link, that no other user can open. */
 static int check_file(const struct state *state, const char *name, int fd, struct stat *status,
 		      struct fault *fault)
 {
@@ -152,7 +152,7 @@ static int check_file(const struct state *state, const char *name, int fd, struc
 	return -EPERM;
 }
 
-/* Opens a file, which O_CREAT makes, without waiting for anybody, and checks it. */
+/* Opens a file, or with O_CREAT makes it, without waiting, and checks it. */
 static int open_checked(const struct state *state, const char *name, int flags, int *fd,
 			struct stat *status, struct fault *fault)
 {
@@ -248,7 +248,7 @@ static bool write_whole(int fd, const char *bytes, size_t length)
 	return true;
 }
 
-/* A new file with the text in it, on the disk. */
+/* Writes the text to a new file and syncs it. */
 static bool write_new(const struct state *state, const char *name, const char *text)
 {
 	CLEANUP_FD int fd = openat(state->directory, name,
@@ -292,7 +292,7 @@ static void lock_name(const char *name, char text[STATE_NAME_SIZE + 8])
 	snprintf(text, STATE_NAME_SIZE + 8, "%s.lock", name);
 }
 
-/* A lock of the whole file. The open file owns it, not the process. */
+/* A lock of the whole file, which the open file owns and not the process. */
 static struct flock whole_file(void)
 {
 	return (struct flock) { .l_type = F_WRLCK, .l_whence = SEEK_SET };
@@ -335,7 +335,7 @@ static int fault_locked(const char *name, int fd, struct holder *holder, struct 
 	return -EBUSY;
 }
 
-/* Whether the open file is still the one with that name: its holder may have removed it. */
+/* Whether the open file still has this name: the lock's last holder may have removed it. */
 static bool is_there(const struct state *state, const char *name, int fd)
 {
 	struct stat open_file, named;
@@ -345,7 +345,7 @@ static bool is_there(const struct state *state, const char *name, int fd)
 	       open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
 }
 
-/* Writes the holder for others to read. A failure of that is no reason to stop. */
+/* Writes the holder for others to read. A failure does not matter. */
 static void write_holder(int fd, const char *command)
 {
 	char text[LOCK_TEXT_SIZE];
@@ -378,7 +378,7 @@ int state_lock(const struct state *state, const char *name, const char *command,
 			continue;
 		write_holder(fd, command);
 		temporary_name(name, file);
-		unlinkat(state->directory, file, 0);	/* of a process that was killed */
+		unlinkat(state->directory, file, 0);	/* a killed process left it */
 		*lock = fd;
 		fd = -1;
 		return 0;
@@ -420,7 +420,7 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names of all files, which the caller frees; their number or -ENOMEM. */
+/* Lists the names of all files; the caller frees them. Returns their number or -ENOMEM. */
 static ssize_t collect_names(DIR *directory, char ***names)
 {
 	size_t count = 0;

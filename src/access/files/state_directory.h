@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * The directory with the files that must outlive the process: small texts by name, and
- * locks. It belongs to the user, and no other user can enter it. It is checked first; every
- * file is opened relative to it, without following links.
+ * The directory for files that must outlive the process: small texts by name, and locks. It
+ * belongs to the user, and no other user can enter it. It is checked first. Files are opened
+ * relative to it, without following links.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_STATE_DIRECTORY_H
 #define VFIO_CFGTOOL_ACCESS_FILES_STATE_DIRECTORY_H
@@ -21,7 +21,7 @@
 /* Bytes of the longest file name, the final NUL included. */
 #define STATE_NAME_SIZE 64
 
-/* Bytes of a word that fits into a hint. */
+/* Bytes of the longest word in a hint. */
 #define STATE_WORD_SIZE 200
 
 /* A checked directory. Closed by state_close(). */
@@ -43,8 +43,8 @@ int state_open(const char *path, bool create, struct state *state, struct fault 
 void state_close(struct state *state);
 
 /*
- * The path of a file in the directory (name "": of the directory itself; directory NULL:
- * STATE_DIRECTORY) as a word of a shell's command line, for hints. Returns word.
+ * Writes the path of a file in the directory (name "": of the directory itself; directory
+ * NULL: STATE_DIRECTORY), quoted as a shell word for hints. Returns word.
  */
 const char *state_shell_word(const char *directory, const char *name, char word[STATE_WORD_SIZE]);
 
@@ -86,7 +86,7 @@ bool state_is_locked(const struct state *state, const char *name, struct holder 
 int state_each(const struct state *state, bool (*visit)(const char *name, void *context),
 	       void *context, struct fault *fault);
 
-/* Adds to a fault of a write, if its errno is that of a full disk, how to make room. */
+/* Adds the hint how to make room to a fault, if errno says that the disk is full. */
 void state_hint_room(const struct state *state, int error, struct fault *fault);
 
 #endif

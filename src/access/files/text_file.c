@@ -8,7 +8,7 @@
 #include "access/files/input.h"
 #include "base/memory.h"
 
-/* Reads until the end or until the buffer is full; returns how much that was, or -errno. */
+/* Reads until the file ends or the buffer is full. Returns the bytes read, or -errno. */
 static ssize_t read_whole(int fd, char *buffer, size_t size)
 {
 	size_t used = 0;

@@ -17,10 +17,10 @@ static struct {
 	pthread_mutex_t lock;
 	bool read;
 	size_t count;
-	struct attached *list;		/* for life */
+	struct attached *list;		/* never freed */
 } machine = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
-/* The target of a link of sysfs as a path below /sys/devices; NULL: it is elsewhere. */
+/* Reads a link of sysfs as a path below /sys/devices. NULL if it leads elsewhere. */
 static const char *read_place(const char *link, char target[PATH_MAX])
 {
 	static const char devices[] = "/devices/";
@@ -53,7 +53,7 @@ static bool find_function(const char *place, struct pci_address *address)
 	return found;
 }
 
-/* A partition's directory is in its disk's, and that has the beginning of its name. */
+/* Whether it is a partition: its directory is inside its disk's, whose name begins its own. */
 static bool is_partition(const char *place)
 {
 	const char *name = strrchr(place, '/'), *parent = name;
@@ -63,11 +63,11 @@ static bool is_partition(const char *place)
 	while (parent > place && parent[-1] != '/')
 		parent--;
 	return strncmp(parent, name + 1, (size_t)(name - parent)) == 0 &&
-	       /* nvme0 is a controller, and nvme0n1 its disk */
+	       /* nvme0 is a controller, nvme0n1 a disk of it */
 	       (strncmp(parent, "nvme", 4) != 0 || memchr(parent + 4, 'n', (size_t)(name - parent - 4)));
 }
 
-/* "nvme0c1n1": a path to a disk that has several, without a node of its own. */
+/* "nvme0c1n1" is one of several paths to a disk; it has no node of its own. */
 static bool is_hidden_path(const char *name)
 {
 	unsigned int subsystem, controller, namespace;
@@ -94,8 +94,8 @@ static void add(const char *name, bool disk, const char *place)
 }
 
 /*
- * A disk of an NVMe subsystem is below no function: it has a link to each of its
- * controllers beside it.
+ * The kernel puts a disk of an NVMe subsystem below no function. Links to its controllers are
+ * in the same directory.
  */
 static void add_shared(const char *name, const char *place)
 {
@@ -154,7 +154,7 @@ bool attached_function(const char *path, struct pci_address *address)
 {
 	char uevent[PATH_MAX];
 
-	/* each device has this, and no other directory */
+	/* every device's directory has this file, and no other directory has it */
 	snprintf(uevent, sizeof(uevent), "%.4000s/uevent", path);
 	return access(uevent, F_OK) == 0 && find_function(path, address);
 }
@@ -191,7 +191,7 @@ bool attached_place(const struct pci_address *address, char *place, size_t size)
 	return found != NULL && strlen(found) < size;
 }
 
-/* The name in sysfs of what is named: '!' there means '/'. */
+/* The name in sysfs for the user's word: sysfs writes '!' for '/'. */
 static void take_name(const char *text, char name[64])
 {
 	static const char dev[] = "/dev/";

@@ -9,27 +9,31 @@
 
 #include "base/attached.h"
 
-/* All of them, sorted by name; a disk with two controllers is there twice. Returns how many. */
+/*
+ * Sets *all to the list of them, sorted by name, and returns its length. The list lives as
+ * long as the process. A disk with two controllers is in it twice.
+ */
 size_t attached_all(const struct attached **all);
 
 /*
- * Whether it is below a function's directory: its own, or that of a function behind it, as
- * with Intel's VMD. `place` is that directory below /sys/devices.
+ * Whether an interface or disk belongs to a function, or to a function behind it, as behind
+ * Intel's VMD. `place` is the function's directory below /sys/devices.
  */
 bool attached_is_below(const struct attached *attached, const char *place);
 
 /*
- * The function that a path of sysfs without links ends in: its directory, or that of an
- * interface, a disk, or a device of VFIO or a bus below it. False: it ends in something else.
+ * Finds the function that a path of sysfs without links belongs to. The path may end in the
+ * function's directory or in that of an interface, a disk, a VFIO device or a bus below it.
+ * False for any other path.
  */
 bool attached_function(const char *path, struct pci_address *address);
 
-/* The directory of a function below /sys/devices. False if there is no such function. */
+/* Writes the function's directory below /sys/devices. False if there is no such function. */
 bool attached_place(const struct pci_address *address, char *place, size_t size);
 
 /*
- * The function that an interface or a disk ("eth0", "nvme0n1", "sda1", "/dev/sda") belongs
- * to. Returns how many functions there are, and the first one; 0: there is none of that name.
+ * Finds the functions that an interface or a disk ("eth0", "nvme0n1", "sda1", "/dev/sda")
+ * belongs to. Writes the first one and returns their number; 0 if nothing has this name.
  */
 size_t attached_find(const char *name, struct pci_address *address);
 

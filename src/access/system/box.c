@@ -91,7 +91,7 @@ static void take_capabilities(bool keep_reading)
 	syscall(SYS_capset, &header, data);
 }
 
-/* The numbers of system calls are those of one architecture; of another nothing is known. */
+/* Each architecture has its own system call numbers. These rows are for known ones. */
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
 #elif defined(__i386__)
@@ -108,7 +108,7 @@ static void take_capabilities(bool keep_reading)
 #define ARCHITECTURE AUDIT_ARCH_S390X
 #endif
 
-/* Calls that open a file, which a call with a directory as an input still makes. */
+/* Calls that open a file. A call with a directory as an input still makes them. */
 static const uint32_t opening[] = {
 #ifdef SYS_open
 	SYS_open, SYS_creat,
@@ -138,7 +138,7 @@ static const uint32_t refused[] = {
 	SYS_open_by_handle_at, SYS_bpf, SYS_perf_event_open, SYS_add_key, SYS_request_key,
 	SYS_keyctl, SYS_mount, SYS_umount2, SYS_chroot, SYS_setns, SYS_unshare, SYS_init_module,
 	SYS_finit_module, SYS_delete_module,
-	/* which Landlock leaves alone */
+	/* Landlock does not cover these */
 #ifdef SYS_chmod
 	SYS_chmod, SYS_chown, SYS_lchown,
 #endif

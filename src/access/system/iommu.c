@@ -127,6 +127,6 @@ enum known iomem_find_framebuffer(const struct device_resources *resources, unsi
 		*bar = (unsigned int)number;
 		return KNOWN_YES;
 	}
-	/* without a framebuffer anywhere it does not matter where */
+	/* hidden addresses matter only if there is a framebuffer */
 	return file == NULL || (!seen && hidden) ? KNOWN_NOT : KNOWN_NO;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * What the machine has between devices and memory, and what its firmware and its console keep
- * for themselves. From sysfs and /proc; opens no device.
+ * The machine's IOMMUs and interrupt remapping, and the memory that the firmware and the
+ * console reserve. Reads sysfs and /proc; opens no device.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_IOMMU_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_IOMMU_H
@@ -29,14 +29,16 @@ struct iommu_region {
 bool iommu_region_parse(const char *line, struct iommu_region *region);
 
 /*
- * The first region of a group that the firmware wants mapped whatever happens (RMRR, "direct"):
- * iommu_group_claim_dma_owner() and VFIO then refuse the device. KNOWN_NOT: not readable.
+ * Finds the first region of a group that the firmware requires to stay mapped (RMRR,
+ * "direct"). iommu_group_claim_dma_owner() and VFIO then refuse the device. KNOWN_NOT: the
+ * file cannot be read.
  */
 enum known iommu_find_direct(int group, struct iommu_region *region);
 
 /* A line of /proc/iomem. */
 struct iomem_line {
-	uint64_t start, end;		/* both included; all 0 for a user who may not know */
+	uint64_t start, end;		/* both included; all 0 if the kernel hides them from
+					   this user */
 	char name[48];
 };
 bool iomem_parse(const char *line, struct iomem_line *found);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Libraries that are loaded when they are needed: most runs need none of them. A note in
- * the program's ELF file names each, so that packagers and image builders find them
+ * Libraries that are loaded when they are needed, because most runs need none of them. A note
+ * in the program's ELF file names each, so that packagers and image builders find them
  * (https://uapi-group.org/specifications/specs/elf_dlopen_metadata/).
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_LIBRARY_H

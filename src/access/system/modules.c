@@ -68,7 +68,7 @@ struct answer {
 	enum module_state state;
 };
 
-/* Answers so far; the few modules that VFIO consists of fit. */
+/* The cached answers. They are few: VFIO has few modules. */
 static struct {
 	pthread_mutex_t lock;
 	size_t count;
@@ -274,7 +274,7 @@ struct session {
 	struct kmod_list *found;	/* what a lookup found */
 	int (*visit)(const struct module_step *step, void *context);
 	void *visit_context;
-	int result;			/* of the first visit that did not like what it saw */
+	int result;			/* the first result of visit that is not 0 */
 };
 
 #define CLEANUP_SESSION __attribute__((cleanup(session_end)))
@@ -321,7 +321,7 @@ static int session_find(struct session *session, const char *name, struct fault 
 	return -ENOTSUP;
 }
 
-/* The library has no argument for who asks; one session is there at a time. */
+/* libkmod's callback gets no context. Only one session exists at a time. */
 static struct session *planning;
 
 static void note_action(struct kmod_module *module, bool install, const char *options)
@@ -359,7 +359,7 @@ int module_plan(const char *name,
 	return error != 0 ? error : session.result;
 }
 
-/* In the place of the shell that libkmod would start. */
+/* libkmod calls this instead of a shell. */
 static int refuse_command(struct kmod_module *module, const char *command, void *unused)
 {
 	(void)module;
@@ -397,7 +397,7 @@ int module_load(const char *name, struct fault *fault)
 		if (error < 0)
 			error = fault_load(name, -error, fault);
 	}
-	known.count = 0;	/* what was said of states is not so any more */
+	known.count = 0;	/* the load changed the states */
 	pthread_mutex_unlock(&known.lock);
 	return error;
 }

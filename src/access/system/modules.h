@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Facts about kernel modules. The only place that knows libkmod, which is loaded when a
- * question needs it: most runs do not, and it loads further libraries. Only module_load()
- * loads a module. Nothing here runs a command of modprobe's configuration.
+ * Facts about kernel modules. The only file that knows libkmod. It loads libkmod when a
+ * question needs it, because most questions do not and libkmod loads further libraries. Only
+ * module_load() loads a module. No function runs a command of modprobe's configuration.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_MODULES_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_MODULES_H
@@ -45,7 +45,7 @@ void module_parameters_each(const char *name,
 			    void (*visit)(const char *name, const char *value, void *context),
 			    void *context);
 
-/* One module that is loaded when a module is. */
+/* One module that is loaded together with another one. */
 struct module_step {
 	char name[64];
 	bool command;		/* the configuration runs a command instead */
@@ -53,19 +53,19 @@ struct module_step {
 };
 
 /*
- * Calls visit in order for each module that loading this one (or those of an alias) would
- * load; loaded ones are left out. The machine's configuration counts as for modprobe.
- * Returns 0, the first result of visit that is not 0, or -errno with fault filled if there
- * is no such module.
+ * Calls visit, in order, for each module that loading this one (or those of an alias) would
+ * load. Leaves out modules that are loaded. Respects the machine's configuration as modprobe
+ * does. Returns 0, the first result of visit that is not 0, or -errno with fault filled if
+ * there is no such module.
  */
 int module_plan(const char *name,
 		int (*visit)(const struct module_step *step, void *context), void *context,
 		struct fault *fault);
 
 /*
- * Loads a module and the modules that it needs, with the options of the configuration. If
- * the configuration runs a command instead, it is not run, and this fails. Returns 0, also
- * if the module was loaded, or -errno with fault filled.
+ * Loads a module and the modules that it needs, with the options of the configuration. Fails
+ * if the configuration runs a command instead, and does not run it. Returns 0, also if the
+ * module was loaded already, or -errno with fault filled.
  */
 int module_load(const char *name, struct fault *fault);
 

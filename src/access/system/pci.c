@@ -20,7 +20,7 @@
  */
 static struct pci_access *names_access;
 
-/* libpci's error callback must not return: it jumps back to the caller of libpci. */
+/* libpci's error callback must not return: it jumps to the place that called libpci. */
 static jmp_buf failed_at;
 static char failed_with[256];
 
@@ -28,7 +28,7 @@ static void NORETURN libpci_failed(char *format, ...) PRINTF_FORMAT(1, 2);
 
 static void libpci_failed(char *format, ...)
 {
-	const int error = shortage_note(errno);	/* libpci leaves it out */
+	const int error = shortage_note(errno);	/* libpci's message lacks the errno */
 	va_list arguments;
 	size_t length;
 
@@ -65,7 +65,7 @@ static struct pci_access *access_new(unsigned int method)
 	return access;
 }
 
-/* Lists the functions; *access is the caller's, NULL where memory is short. */
+/* Lists the functions. The caller owns *access; it is NULL if memory is short. */
 static bool scan(struct pci_access **access)
 {
 	volatile bool done = false;
@@ -180,8 +180,8 @@ static int digit_of(char digit)
 }
 
 /*
- * A field of digits, "*" or nothing; with a mask a digit may be 'x'. False: it is none, or
- * it is over `most`.
+ * Parses a field: digits, "*" or nothing; with a mask, a digit may be 'x'. False if the field
+ * has another form or exceeds `most`.
  */
 static bool parse_field(const char *text, int most, int *value, unsigned int *mask)
 {
@@ -279,9 +279,8 @@ static void segfault(int signal)
 }
 
 /*
- * Reads pci.ids. pci_load_name_list() of libpci 3.9 writes to the memory it asked for
- * also where it got none, at NULL, which is caught here. The list is of no use
- * where memory was short.
+ * Reads pci.ids. If memory is short, pci_load_name_list() of libpci 3.9 writes to NULL. This
+ * catches the signal and drops the list.
  */
 static void load_names(void)
 {
@@ -295,7 +294,7 @@ static void load_names(void)
 	sigaction(SIGSEGV, &before, NULL);
 }
 
-/* Copies what libpci says; text stays "" where memory is short. */
+/* Copies a name from libpci; text stays "" if memory is short. */
 static void ask(char *text, size_t size, int flags, int first, int second)
 {
 	const char *name;
@@ -335,7 +334,7 @@ void pci_names_load(void)
 {
 	char text[64];
 
-	/* an unused ID: pci.ids does not have it, so libpci asks the data base of hardware */
+	/* no device has this ID, so pci.ids lacks it and libpci asks the hardware database */
 	lookup(text, sizeof(text), PCI_LOOKUP_VENDOR | PCI_LOOKUP_DEVICE, 0xffff, 0xffff);
 }
 

@@ -37,12 +37,12 @@ const char *pci_selection_id(struct pci_selection *selection, const char *text);
 bool pci_selection_match(const struct pci_selection *selection, const struct device *device);
 
 /*
- * Writes the vendor's and device's name to device->name, or if pci.ids does not know them
- * their numbers, as lspci does. Uses no network and no file of the home directory.
+ * Writes the vendor's and the device's name to device->name. Writes their numbers, as lspci
+ * does, if pci.ids has no name. Uses no network and no file of the home directory.
  */
 void pci_name(struct device *device);
 
-/* The same for the class, such as "Ethernet controller", into text. */
+/* Writes the name of the class, such as "Ethernet controller", in the same way. */
 void pci_class_name(const struct device *device, char *text, size_t size);
 
 /* Reads pci.ids now instead of with the first name. */

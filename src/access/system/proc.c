@@ -24,7 +24,7 @@
 /* One walk through /proc. */
 struct walk {
 	const struct proc_visitor *visitor;
-	int error;		/* positive errno of the first thing that was not seen; 0 none */
+	int error;		/* positive errno of the first file that was hidden; 0 none */
 	bool first_seen;	/* process 1, which is always there */
 	pid_t own;		/* this process */
 	pid_t pid;		/* the current one ... */
@@ -142,7 +142,7 @@ const char *proc_error_text(int error)
 	return reason->why != NULL ? reason->why : error_text(error);
 }
 
-/* Notes what was not seen. A process or file that has gone meanwhile is no gap. */
+/* Notes a file that was hidden. A process or file that ended meanwhile does not count. */
 static void note(struct walk *walk, int error)
 {
 	if (walk->error == 0 && error != 0 && error != ENOENT && error != ESRCH)
@@ -193,7 +193,7 @@ static void look_at_descriptor(struct walk *walk, int directory, const char *num
 	visit_file(walk, directory, number, false);
 }
 
-/* A thread may have descriptors of its own, or be what is left of its process. */
+/* A thread may have its own descriptors, and it may outlive its process's first thread. */
 static void look_at_thread(struct walk *walk, int tasks, const char *number)
 {
 	const int process = walk->process;
@@ -220,7 +220,10 @@ static bool has_threads(int process)
 	return fstatat(process, "task", &status, 0) != 0 || status.st_nlink != 3;
 }
 
-/* A line of maps: of a file that is mapped so that it is written to, or of a node. */
+/*
+ * Visits a line of maps if the mapping is shared, so that writes reach the file, or maps a
+ * node.
+ */
 static void look_at_mapping(struct walk *walk, int directory, const char *line)
 {
 	unsigned long start, end, inode;

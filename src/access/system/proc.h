@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * The open files of the machine's processes, as far as /proc shows them to this user. If
- * some cannot be seen, the caller is told: they must not be taken for closed.
+ * The open files of the machine's processes, as far as /proc shows them to this user. The
+ * caller learns if some are hidden, so that it does not take them for closed.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_SYSTEM_PROC_H
 #define VFIO_CFGTOOL_ACCESS_SYSTEM_PROC_H
@@ -34,14 +34,14 @@ struct proc_visitor {
 };
 
 /*
- * Visits every open file of every other process; threads that share their descriptors count
- * as one. Returns 0 if all could be seen and judged, else the -errno of the first that could
+ * Visits every open file of every other process. Threads that share their descriptors count as
+ * one. Returns 0 if it saw and judged all of them, else the -errno of the first that it could
  * not: -EACCES if this user may not look at other processes, -EXDEV in a PID namespace, which
- * shows only its own. The others are visited in any case.
+ * shows only its own processes. It visits the others in any case.
  */
 int proc_each_file(const struct proc_visitor *visitor);
 
-/* Why not all processes could be seen, as a clause; error is a positive errno as above. */
+/* Says, as a clause, why some processes were hidden; error is a positive errno as above. */
 const char *proc_error_text(int error);
 
 /* The kind of a file. */
@@ -63,7 +63,7 @@ int proc_file_status(const struct proc_file *file, struct proc_status *status);
  */
 int proc_file_path(const struct proc_file *file, char *path, size_t size);
 
-/* Calls visit for the name of each driver of character devices and its major number. */
+/* Calls visit for the name and the major number of each driver of character devices. */
 int proc_each_major(void (*visit)(const char *name, unsigned int number, void *context),
 		    void *context);
 

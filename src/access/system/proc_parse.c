@@ -62,7 +62,7 @@ bool proc_parse_swap(const char *line, char path[PATH_MAX])
 {
 	char type[16];
 
-	/* a file may be a dead server's */
+	/* a swap file may be on a server that does not answer */
 	if (sscanf(line, "%4095s %15s", path, type) != 2 || strcmp(type, "partition") != 0)
 		return false;
 	unescape(path);

@@ -17,13 +17,13 @@ struct proc_mount {
 	char source[256];		/* such as a disk's node, or a tag; "" as above */
 };
 
-/* Parses a line of mountinfo. False if it is none. */
+/* Parses a line of mountinfo. False if the line has another form. */
 bool proc_parse_mount(const char *line, struct proc_mount *mount);
 
 /* Whether a mount has an option, such as "nodev". */
 bool proc_mount_has(const struct proc_mount *mount, const char *option);
 
-/* The path of a line of /proc/swaps; false where it is none, or swaps to no disk of its own. */
+/* Writes the path of a line of /proc/swaps. False for another line, and for swap in a file. */
 bool proc_parse_swap(const char *line, char path[PATH_MAX]);
 
 /* Bytes that a name of /proc/devices and /proc/misc takes here, the final NUL among them. */

@@ -50,9 +50,9 @@ bool sysfs_exists(const struct pci_address *address)
 }
 
 /*
- * Reads a file to its end, or to the first end of a line, and ends text with a NUL; what is
- * longer than size is cut. A read may return less than there is. Returns 0 or -errno, and
- * text is "" then.
+ * Reads a file to its end or to its first line end. Ends text with a NUL and cuts what does
+ * not fit. Reads until the end, because one read may return only a part. Returns 0, or -errno
+ * with text "".
  */
 static int read_text(int fd, bool line, char *text, size_t size)
 {

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 
-/* It is not in sysfs any more. */
+/* Fills fault for a function that sysfs lacks. */
 static int fault_gone(struct fault *fault)
 {
 	fault_set(fault, FAULT_GONE, ENODEV, "it is gone: it was removed from the machine");
@@ -48,7 +48,7 @@ int sysfs_fault_silent(const struct pci_address *address, struct fault *fault)
 	return -ENODEV;
 }
 
-/* A VF's IDs read ffff by definition, so one register says nothing. */
+/* One register does not tell: a VF's IDs always read ffff. */
 static bool answers_nothing(const uint8_t *bytes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {

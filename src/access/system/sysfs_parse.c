@@ -70,7 +70,7 @@ static const char *value_of(const char *text, const char *key)
 	return text == NULL ? NULL : text + length + 1;
 }
 
-/* Reads hexadecimal digits, so many at most. False where the text begins with none. */
+/* Reads at most `most` hexadecimal digits. False if the text begins with none. */
 static bool take_hex(const char *text, unsigned int most, int *number)
 {
 	unsigned int digits = 0;

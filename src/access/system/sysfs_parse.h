@@ -6,10 +6,13 @@
 
 #include "base/device.h"
 
-/* A number in C's notation; -1 if the text is none, or it is negative or fits no int. */
+/*
+ * A number in C's notation. -1 if the text is no number, or if it is negative or exceeds an
+ * int.
+ */
 int sysfs_parse_number(const char *text);
 
-/* "irq": a decimal number of 32 bits; -1 if the text is none. */
+/* "irq": a decimal number of 32 bits. -1 if the text has another form. */
 int64_t sysfs_parse_irq(const char *text);
 
 /* "dev": "MAJOR:MINOR". False if the text has another form. */

@@ -13,7 +13,7 @@
 
 #define CANNOT "cannot be read through its holder: "
 
-/* Linux 5.6, which the oldest C library that this is built with has no function for. */
+/* Linux 5.6. The oldest C library that builds this program has no function for it. */
 #define GETFD_MAJOR	5
 #define GETFD_MINOR	6
 
@@ -62,13 +62,13 @@ static int fault_no_getfd(struct fault *fault)
 	return -ENOSYS;
 }
 
-/* Why there is no copy; 0 where the process or its descriptor has gone since. */
+/* Says why there is no copy. Returns 0 if the process or its descriptor has ended. */
 static int fault_copy(const struct holder *holder, int error, struct fault *fault)
 {
 	switch (error) {
 	case ESRCH:
 	case EBADF:
-	case EINVAL:	/* the number is a thread's by now */
+	case EINVAL:	/* the number became a thread's */
 		return 0;
 	case EPERM:
 	case EACCES:
@@ -130,7 +130,7 @@ static int fault_unbound(const struct holder *holder, struct fault *fault)
 	return -EINVAL;
 }
 
-/* No descriptor of the function is seen. */
+/* Says that no descriptor of the function is visible. */
 static int fault_nobody(const struct pci_address *address, struct fault *fault)
 {
 	struct holder holder;
@@ -156,10 +156,9 @@ static int fault_nobody(const struct pci_address *address, struct fault *fault)
 }
 
 /*
- * Whether a copy that the kernel does not identify is known to be the function's without
- * asking the device; KNOWN_NOT: it must be asked. While the copy is open its device is, so
- * if no other device may be open now, it is this one. Returns -errno if asking could wake
- * a function.
+ * Whether a copy that the kernel does not identify is the function's, without asking the
+ * device. KNOWN_NOT: it must be asked. While the copy is open its device is open, so it is
+ * this device if no other can be open. Returns -errno if asking could wake a function.
  */
 static int find_by_others(const struct held_device *held, enum known *known, struct fault *fault)
 {
@@ -201,17 +200,17 @@ static int ask(const struct held_proof *proof, enum known known, struct held_dev
 		if (result <= 0)
 			return result;
 	}
-	/* As late as it can be: the next thing is the read. */
+	/* The last check before the read. */
 	if (vfio_is_asleep(&held->config.address))
 		return fault_asleep(&held->config.address, fault);
 	return 1;
 }
 
 /*
- * Whether the copy in *held is the function: 1 yes, and its region is known; 0
- * no, else -errno with fault filled. The copy itself is asked, not what /proc said of the
- * holder's descriptor. The function's number is read now: while the copy is open, the kernel
- * gives it to no other function.
+ * Whether the copy in *held is the function: 1 yes, with its region; 0 no; else -errno with
+ * fault filled. Asks the copy itself, not what /proc said about the holder's descriptor. Reads
+ * the function's number again: while the copy is open, the kernel gives the number to no other
+ * function.
  */
 static int examine(const struct held_proof *proof, struct held_device *held, struct fault *fault)
 {
@@ -234,7 +233,7 @@ static int examine(const struct held_proof *proof, struct held_device *held, str
 	return ask(proof, known, held, fault);
 }
 
-/* Copies one descriptor and closes it again, unless it is the function: as above. */
+/* Copies one descriptor and keeps it only if it is the function. Returns as above. */
 static int try_descriptor(const struct holder_descriptor *descriptor,
 			  const struct held_proof *proof, struct held_device *held,
 			  struct fault *fault)
@@ -252,8 +251,8 @@ static int try_descriptor(const struct holder_descriptor *descriptor,
 }
 
 /*
- * Tries the descriptors one after the other. -ESRCH without a fault: there is none. If
- * several fail, the fault is that of the first, unless one of them needs a proof: then that.
+ * Tries the descriptors in order. Returns -ESRCH without a fault if there is none. If several
+ * fail, the fault is the first one's, or that of one that needs a proof.
  */
 static int search(const struct vfio_target *target, const struct held_proof *proof,
 		  struct held_device *held, struct fault *fault)
@@ -298,7 +297,7 @@ int held_open(const struct pci_address *address, const struct held_proof *proof,
 	if (result == 0)
 		result = search(&target, proof, held, &cause);
 	if (result == -ESRCH && cause.code == FAULT_NONE) {
-		/* What /proc said may be old. */
+		/* What /proc said may be out of date. */
 		holder_forget();
 		result = search(&target, proof, held, &cause);
 	}

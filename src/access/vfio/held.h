@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * One function that another process, such as a running VM, holds open through
- * VFIO, read through a copy of that process's descriptor. Nothing is opened,
- * so nothing is reset; there is no function here that writes to a device.
+ * One function that another process, such as a running VM, holds open through VFIO. Reads it
+ * through a copy of that process's descriptor. Opens nothing, so it resets nothing. Has no
+ * function that writes to a device.
  *
- * While the copy is open, the holder's exit does not close the device: it is reset only
- * when the copy is closed, and no process can open it until then. So the copy is made, read
- * once and closed before anything is printed and before anything slow.
+ * While the copy is open, the holder's exit does not close the device: the kernel resets it
+ * only when the copy is closed, and no process can open it until then. So the copy is made,
+ * read once and closed before anything is printed and before anything slow.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_HELD_H
 #define VFIO_CFGTOOL_ACCESS_VFIO_HELD_H
@@ -24,10 +24,10 @@ struct held_device {
 #define CLEANUP_HELD __attribute__((cleanup(held_close)))
 
 /*
- * Identifies the function of a descriptor if the kernel does not: that is a device that was
- * opened by its group and not by its own node (6.12 does not say it, 7.3 does). is_it reads
- * at most one byte. It returns 1 if the candidate is candidate->address, 0 if it is another
- * device, or -errno with fault filled if that cannot be told. A copy is open while it runs,
+ * Identifies the function of a descriptor if the kernel does not. That is a device that was
+ * opened by its group and not by its own node (6.12 does not identify it, 7.3 does). is_it
+ * reads at most one byte. It returns 1 if the candidate is candidate->address, 0 if it is
+ * another device, or -errno with fault filled if it cannot tell. A copy is open while it runs,
  * so it must not do anything slow.
  */
 struct held_proof {
@@ -37,12 +37,12 @@ struct held_proof {
 
 /*
  * Borrows the function from the process that holds it. Never guesses, and never touches a
- * function that may sleep, because that would wake it. proof may be NULL; -ENOTUNIQ asks for
- * one, if the kernel does not identify the descriptor and more than one device is open.
+ * function that may sleep, because that would wake it. proof may be NULL. -ENOTUNIQ asks for
+ * one: the kernel does not identify the descriptor, and more than one device is open.
  *
  * Returns 0, or -errno with fault filled: the cause and what to do. *held is then closed;
- * held->holder is the process if it is known to be the holder, else zeroed. /proc is read if
- * that was not done before, and again if its content is out of date.
+ * held->holder is the process if it is known to be the holder, else zeroed. Reads /proc unless
+ * this process has read it before, and again if that is out of date.
  */
 int held_open(const struct pci_address *address, const struct held_proof *proof,
 	      struct held_device *held, struct fault *fault);

@@ -14,30 +14,29 @@
 #include "base/memory.h"
 #include "base/shortage.h"
 
-/* What fdinfo of a VFIO device says before its path in sysfs. */
+/* The key in fdinfo of a VFIO device before its path in sysfs. */
 #define SYSPATH_KEY "vfio-device-syspath:"
 
 /* Major numbers of VFIO's nodes: one for groups, and one for devices (6.6 on) */
 #define VFIO_MAJORS 8
 
-/* One descriptor that has to do with VFIO. */
+/* One descriptor of a VFIO node or device. */
 struct holding {
 	struct holder by;
-	int number;			/* in that process; -1: in a thread of it alone */
+	int number;			/* in that process; -1: only a thread has it */
 	dev_t node;			/* 0: not a node, but a device descriptor, */
 	bool told;			/* that the kernel identifies */
 	struct pci_address address;	/* that it is this function's */
 };
 
 /*
- * What /proc said. Kept for the life of the process, as `list` asks for every
- * function and the walk costs a system call for every descriptor of the
- * machine.
+ * What /proc showed. Kept for the life of the process, because `list` asks for every function
+ * and the walk costs a system call for every descriptor of the machine.
  */
 static struct {
 	pthread_mutex_t lock;
 	bool filled;
-	int error;			/* positive errno: not all was seen; 0 it was */
+	int error;			/* positive errno if a file was hidden; 0 none */
 	struct holding *holdings;
 	size_t count;
 	unsigned int major[VFIO_MAJORS];
@@ -57,8 +56,8 @@ static int remember(const struct holding *holding)
 }
 
 /*
- * The function that a device descriptor belongs to: KNOWN_NO where it belongs
- * to a device that is no PCI function, KNOWN_NOT where the kernel does not say.
+ * Finds the function of a device descriptor. KNOWN_NO: the device is not a PCI function.
+ * KNOWN_NOT: the kernel does not say.
  */
 static enum known read_fdinfo(int process, const char *number, struct pci_address *address)
 {
@@ -100,7 +99,7 @@ static void add_major(const char *name, unsigned int number, void *unused)
 		seen.major[seen.majors++] = number;
 }
 
-/* Whether a node is one of VFIO's, under whatever name and in whatever directory. */
+/* Whether a node is VFIO's, under any name and in any directory. */
 static bool is_vfio_node(dev_t number)
 {
 	for (size_t i = 0; i < seen.majors; i++)
@@ -110,8 +109,8 @@ static bool is_vfio_node(dev_t number)
 }
 
 /*
- * What one descriptor is. Returns 1 with *holding filled, 0 where it is nothing of VFIO's or
- * the device of no PCI function, -errno where that cannot be found out.
+ * Identifies a descriptor. Returns 1 with *holding filled, 0 if it is not VFIO's or its device
+ * is not a PCI function, -errno if that cannot be found out.
  */
 static int identify(const struct proc_file *file, struct holding *holding)
 {
@@ -125,7 +124,7 @@ static int identify(const struct proc_file *file, struct holding *holding)
 	holding->node = status.type == S_IFCHR ? status.number : 0;
 	if (status.type == S_IFCHR)
 		return 1;
-	/* what is no file of a file system has no type */
+	/* a file outside any file system has no type */
 	if (status.type != 0 && status.type != S_IFREG)
 		return 0;
 	error = proc_file_path(file, target, sizeof(target));
@@ -200,7 +199,7 @@ bool holder_find_device(const struct pci_address *address, struct holder *holder
 	return find(0, address, holder);
 }
 
-/* Whether a process has a node open; the lock is held. */
+/* Whether a process has a node open. The caller holds the lock. */
 static bool has_node(pid_t pid, dev_t node)
 {
 	for (size_t i = 0; i < seen.count; i++) {
@@ -221,7 +220,7 @@ bool holder_has_node(pid_t pid, dev_t node)
 	return has;
 }
 
-/* Whether a descriptor is the function's, whose node has this number. */
+/* Whether a descriptor is this function's, whose node has this number. */
 static enum known belongs(const struct holding *holding, const struct pci_address *address,
 			  dev_t node)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * The processes that hold a VFIO node or device open, as far as /proc shows them to this
- * user. Only root sees other users' descriptors, and no process sees those of another PID
+ * Finds the processes that hold a VFIO node or device open, as far as /proc shows them to this
+ * user. Only root sees other users' descriptors. No process sees those of another PID
  * namespace.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_HOLDER_H
@@ -11,8 +11,8 @@
 #include "base/device.h"
 
 /*
- * Finds a process that has the character device with this number open, under any name and
- * in any mount namespace. Returns false with *holder zeroed if none is seen.
+ * Finds a process that has the character device with this number open, under any name and in
+ * any mount namespace. Returns false with *holder zeroed if none is visible.
  *
  * The first call reads /proc; later ones use its result. Any thread may call.
  */
@@ -32,7 +32,7 @@ bool holder_has_node(pid_t pid, dev_t node);
 struct holder_descriptor {
 	struct holder by;
 	int number;
-	bool certain;		/* it is known to be the function's */
+	bool certain;		/* it is known to be this function's */
 };
 
 /*
@@ -55,15 +55,15 @@ enum known holder_own_descriptor(int descriptor, const struct pci_address *addre
 bool holder_any(void);
 
 /*
- * Why some descriptors of the machine's processes could not be seen: a positive errno for
- * proc_error_text(), or 0 if all could.
+ * Says why some descriptors of the machine's processes were hidden: a positive errno for
+ * proc_error_text(), or 0 if none was.
  */
 int holder_error(void);
 
-/* Whether the descriptors of every process in /proc could be seen; /proc may be a namespace's. */
+/* Whether the descriptors of every process in /proc were visible. /proc may be a namespace's. */
 bool holder_sees_all(void);
 
-/* Forgets what was found: the next question reads /proc again. */
+/* Forgets the result: the next question reads /proc again. */
 void holder_forget(void);
 
 #endif

@@ -69,14 +69,14 @@ static bool uses_cdev(const struct vfio_target *target)
 	       !vfio_kernel_before(VFIO_BIND_TOKEN_MAJOR, VFIO_BIND_TOKEN_MINOR);
 }
 
-/* Whether the group path never got as far as the device. */
+/* Whether the group path failed before it reached the device. */
 static bool is_shut(const struct fault *fault)
 {
 	return fault->code == FAULT_NO_PERMISSION || fault->code == FAULT_NOT_CONFIGURED ||
 	       fault->code == FAULT_UNSUPPORTED;
 }
 
-/* One attempt, by the device's node and then, where that may help, by the group's. */
+/* Tries the device's node and then, if that may help, the group's. */
 static int open_once(const struct vfio_target *target, struct vfio_device *device,
 		     struct fault *fault)
 {
@@ -105,8 +105,8 @@ static int open_once(const struct vfio_target *target, struct vfio_device *devic
 }
 
 /*
- * One turn. Everything is asked for in each, as while a device is waited for it
- * can be taken from its driver, and the kernel gives a node's number out again.
+ * Tries once. Finds everything again: during a wait the device can lose its driver, and the
+ * kernel reuses a node's number.
  */
 static int try_once(const struct vfio_request *request, struct vfio_target *target,
 		    struct vfio_device *device, struct fault *fault)
@@ -122,13 +122,13 @@ static int try_once(const struct vfio_request *request, struct vfio_target *targ
 	return result == 0 ? open_once(target, device, fault) : result;
 }
 
-/* Whether another try may succeed: a process has it, or it was being bound again. */
+/* Whether another try may succeed: a process has it, or it is being bound. */
 static bool may_change(const struct fault *fault)
 {
 	return fault->code == FAULT_BUSY || fault->error == ESTALE;
 }
 
-/* Opens, as often as the wait allows. */
+/* Opens the device. Retries as long as the wait allows. */
 static int open_patiently(const struct vfio_request *request, struct vfio_target *target,
 			  struct vfio_device *device, struct fault *fault)
 {
@@ -172,8 +172,8 @@ int vfio_open(const struct pci_address *address, const struct vfio_request *requ
 }
 
 /*
- * The IDs of a VF and the bit for capabilities are VFIO's own and there also
- * when the function is not; but no function has every bit of its status set.
+ * VFIO itself answers the IDs of a VF and the bit for capabilities, also for a silent
+ * function. No function has every bit of its status set.
  */
 static bool answers_nothing(const struct config_space *space)
 {

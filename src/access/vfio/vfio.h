@@ -13,7 +13,7 @@
 
 #include "base/device.h"
 
-/* VFIO_PCI_INDEX_TO_OFFSET() has the region's number in bits 40 and up. */
+/* VFIO_PCI_INDEX_TO_OFFSET() puts the region's number into bits 40 and up. */
 _Static_assert(sizeof(off_t) >= sizeof(uint64_t),
 	       "offsets of VFIO's regions need 64 bits: compile with -D_FILE_OFFSET_BITS=64");
 
@@ -59,12 +59,12 @@ int vfio_open(const struct pci_address *address, const struct vfio_request *requ
 	      struct vfio_device *device, struct holder *holder, struct fault *fault);
 
 /*
- * Asks the kernel to tell when it wants the device back; it then waits for the close.
+ * Asks the kernel to say when it wants the device back; the kernel then waits for the close.
  * Returns a descriptor, which the caller closes, or -errno.
  */
 int vfio_watch_release(const struct vfio_device *device);
 
-/* Whether the kernel wants it back (false for a negative descriptor), and the fault for that. */
+/* Whether the kernel wants the device back (false for a negative descriptor); the fault for that. */
 bool vfio_release_wanted(int event);
 int vfio_fault_release(struct fault *fault);
 
@@ -104,15 +104,14 @@ int vfio_fault_read(const struct vfio_region *config, struct fault *fault);
 #define VFIO_NODE_SIZE 64
 
 /*
- * Whether the device could be opened now, found without opening anything: 0, or -errno with
- * fault filled as vfio_open() would. Reads only sysfs attributes and access rights (never
- * `config`), so it cannot wake a device. A holder is seen only if /proc shows it; /proc is
- * read at most once per process.
+ * Whether an open would succeed, without opening anything: 0, or -errno with fault filled as
+ * by vfio_open(). Reads only sysfs attributes and access rights (never `config`), so it cannot
+ * wake a device. Finds a holder only if /proc shows it. Reads /proc at most once per process.
  */
 int vfio_diagnose(const struct pci_address *address, struct holder *holder,
 		  struct fault *fault);
 
-/* What prevents an open of a function now. */
+/* What prevents an open of a function. */
 enum vfio_state {
 	VFIO_MAPPABLE,		/* nothing */
 	VFIO_BRIDGE,		/* it is a bridge, which vfio-pci refuses */
@@ -138,19 +137,19 @@ struct vfio_look {
 	 */
 	char node[VFIO_NODE_SIZE];
 	char who[224];		/* VFIO_NOT_VIABLE: "A is bound to X, B to Y"; else "" */
-	struct holder holder;	/* VFIO_IN_USE: the process, if it is seen */
-	struct fault fault;	/* FAULT_NONE: it could be opened; else as from vfio_open() */
+	struct holder holder;	/* VFIO_IN_USE: the process, if it is visible */
+	struct fault fault;	/* FAULT_NONE: an open would succeed; else as from vfio_open() */
 };
 
-/* Whether it is a bridge, by its class. */
+/* Whether the device is a bridge, by its class. */
 bool vfio_is_bridge(const struct device *device);
 
-/* Whether vfio-pci, as it is loaded now, has the function on its deny list. */
+/* Whether the loaded vfio-pci has the function on its deny list. */
 bool vfio_refuses(const struct device *device);
 
 /*
- * 0 if VFIO has an IOMMU for the device or needs none, or may get one as a driver binds; else
- * -errno with fault filled.
+ * 0 if VFIO has an IOMMU for the device or needs none, or may get one when a driver binds;
+ * else -errno with fault filled.
  */
 int vfio_check_iommu(const struct device *device, struct fault *fault);
 

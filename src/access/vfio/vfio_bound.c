@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * The conditions of an open, in the order in which a person meets them. They are read from
- * sysfs attributes alone.
+ * The conditions of an open, in the order in which a person meets them. Read from sysfs
+ * attributes alone.
  */
 #include "access/vfio/vfio_target.h"
 
@@ -21,8 +21,8 @@ static const int bridge_classes[] = {
 };
 
 /*
- * vfio_pci_dev_in_denylist(): the devices that vfio-pci refuses. The last two
- * are not in 5.10's, and in all of 6.1.170 to 7.3.
+ * vfio_pci_dev_in_denylist(): the devices that vfio-pci refuses. 5.10 lacks the last two;
+ * 6.1.170 to 7.3 have all.
  */
 static const struct {
 	int vendor, product;
@@ -91,10 +91,10 @@ static bool is_x86(void)
 }
 
 /*
- * Whether the function may get its group only as a driver binds. The drivers of IOMMUs that
- * the firmware's tables or a device tree describe make it in dma_configure() of the bus, just
- * before a driver's probe (acpi_iommu_configure_id(), of_iommu_configure()). Intel's and AMD's
- * make it when the function is found.
+ * Whether the function may get its group only when a driver binds. Drivers of IOMMUs that
+ * firmware tables or a device tree describe make it in dma_configure() of the bus, just before
+ * a driver's probe (acpi_iommu_configure_id(), of_iommu_configure()). Intel's and AMD's
+ * drivers make it when the function is found.
  */
 static bool group_comes_late(const struct vfio_target *target)
 {
@@ -114,7 +114,7 @@ static void hint_iommu(struct fault *fault)
 		   noiommu ? " and bind it again" : "");
 }
 
-/* Without a group vfio_register_group_dev() refuses, unless no-IOMMU mode is on. */
+/* vfio_register_group_dev() refuses a function without a group, unless no-IOMMU mode is on. */
 static int check_group(const struct vfio_target *target, struct fault *fault)
 {
 	char mode[8];
@@ -143,7 +143,7 @@ bool vfio_is_denied(int vendor, int product)
 	return i < ARRAY_LENGTH(denied) && !sysfs_module_flag("vfio_pci", "disable_denylist");
 }
 
-/* With VFs enabled vfio_pci_core_register_device() refuses. */
+/* vfio_pci_core_register_device() refuses a PF with enabled VFs. */
 static void hint_bind(const struct vfio_target *target, struct fault *fault)
 {
 	if (sysfs_number(&target->address, "sriov_numvfs") > 0)
@@ -156,7 +156,10 @@ static void hint_bind(const struct vfio_target *target, struct fault *fault)
 			   target->name);
 }
 
-/* vfio-pci cannot take it as things are: the list, or the kernel without the module. */
+/*
+ * Says that vfio-pci cannot take it: because of the deny list, or the kernel has no such
+ * module.
+ */
 static int fault_no_vfio_pci(const struct vfio_target *target, enum fault_code code,
 			     const char *bound, struct fault *fault)
 {
@@ -195,7 +198,7 @@ static int check_driver(const struct vfio_target *target, struct fault *fault)
 		 group_comes_late(target) ? "no driver is bound to it, and its IOMMU group is made "
 					    "only as one binds" :
 					    "no driver is bound to it", driver);
-	/* Spares `list` the look into the modules' index. */
+	/* Saves `list` a search of the modules' index. */
 	if (access(SYSFS_DRIVERS "/vfio-pci", F_OK) < 0)
 		module = module_find_state("vfio-pci");
 	if (module == MODULE_ABSENT || vfio_is_denied(target->vendor, target->product))

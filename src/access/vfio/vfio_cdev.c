@@ -11,7 +11,7 @@
 #include "access/vfio/holder.h"
 #include "access/vfio/vfio_uapi.h"
 
-/* vfio_df_ioctl_bind_iommufd(); 0 or a positive errno */
+/* vfio_df_ioctl_bind_iommufd(). Returns 0 or a positive errno. */
 static int bind_to_iommufd(const struct vfio_target *target, const struct vfio_device *device)
 {
 	struct vfio_bind bind = {
@@ -28,7 +28,7 @@ static int bind_to_iommufd(const struct vfio_target *target, const struct vfio_d
 	return ioctl(device->config.device, VFIO_DEVICE_BIND_IOMMUFD, &bind) < 0 ? errno : 0;
 }
 
-/* iommufd_device_bind(), which has a module parameter of its own */
+/* iommufd_device_bind(); iommufd has its own module parameter */
 static int fault_unsafe_interrupts(struct fault *fault)
 {
 	fault_set(fault, FAULT_NOT_CONFIGURED, EPERM,
@@ -63,7 +63,7 @@ static int fault_bind(const struct vfio_target *target, int error, struct fault 
 {
 	switch (error) {
 	case EBUSY:
-		/* The DMA owner of the group is a driver, or another user. */
+		/* A driver or another user is the DMA owner of the group. */
 		if (vfio_check_viable(target, fault) < 0)
 			return -EINVAL;
 		return fault_set(fault, FAULT_BUSY, EBUSY, "busy");

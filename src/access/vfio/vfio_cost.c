@@ -11,7 +11,7 @@
 #include "base/error_text.h"
 #include "base/memory.h"
 
-/* What the walk over the functions of a bus finds. */
+/* The result of the walk over the functions of a bus. */
 struct bus {
 	bool resettable;	/* VFIO drivers have all of it: vfio_pci_dev_set_resettable() */
 	unsigned int others;
@@ -57,9 +57,8 @@ static void look_at_bus(const struct pci_address *address, struct bus *bus)
 }
 
 /*
- * vfio_pci_core_enable() tries the function's own methods, the first one first.
- * Where there is none, vfio_pci_dev_set_try_reset() resets the bus when the last
- * of it is closed.
+ * vfio_pci_core_enable() tries the function's own methods in order. If there is none,
+ * vfio_pci_dev_set_try_reset() resets the bus when its last function is closed.
  */
 void vfio_cost_find(const struct pci_address *address, struct vfio_cost *cost)
 {
@@ -71,7 +70,7 @@ void vfio_cost_find(const struct pci_address *address, struct vfio_cost *cost)
 	*cost = (struct vfio_cost) { .wakes = strcmp(power, "D3cold") == 0, .vfs = vfs > 0 ? vfs : 0 };
 	cost->resets = sysfs_attribute(address, "reset_method", methods, sizeof(methods)) > 0;
 	snprintf(cost->method, sizeof(cost->method), "%.*s", (int)strcspn(methods, " "), methods);
-	/* Before 5.15 the file `reset` is there only where there is a method. */
+	/* Before 5.15 the file `reset` exists only if there is a method. */
 	if (sysfs_path(address, "reset_method", path) && access(path, F_OK) < 0)
 		cost->resets = sysfs_path(address, "reset", path) && access(path, F_OK) == 0;
 	if (cost->resets)

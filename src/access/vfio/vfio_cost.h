@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * The side effects of opening a function through VFIO and closing it, found before from
- * sysfs attributes alone.
+ * The side effects of opening a function through VFIO and closing it. Predicted from sysfs
+ * attributes alone.
  */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_VFIO_COST_H
 #define VFIO_CFGTOOL_ACCESS_VFIO_VFIO_COST_H
@@ -12,7 +12,7 @@
 struct vfio_cost {
 	bool wakes;		/* it sleeps without power, in D3cold */
 	bool resets;		/* the open resets this function only */
-	char method[32];	/* how, such as "flr"; "" if not known (before 5.15) */
+	char method[32];	/* the reset, such as "flr"; "" if not known (before 5.15) */
 	int vfs;		/* enabled VFs, which its reset removes */
 	/*
 	 * Without such a method the close resets the bus, if all its functions have a VFIO
@@ -32,8 +32,8 @@ void vfio_cost_find(const struct pci_address *address, struct vfio_cost *cost);
 const char *vfio_cost_text(const struct vfio_cost *cost, char text[VFIO_COST_TEXT_SIZE]);
 
 /*
- * Whether opening the function, which is bound to a VFIO driver, would remove VFs that others
- * may use. Returns 0 if not, or -EPERM with FAULT_REFUSED in *fault.
+ * Checks that opening the function, which is bound to a VFIO driver, removes no VFs. Returns
+ * 0, or -EPERM with FAULT_REFUSED in *fault.
  */
 int vfio_harms(const struct pci_address *address, struct fault *fault);
 

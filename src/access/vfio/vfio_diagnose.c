@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/*
- * What sysfs, access rights and /proc say about a function that is bound,
- * before anything is opened.
- */
+/* What sysfs, access rights and /proc say about a bound function before anything is opened. */
 #include "access/vfio/vfio_target.h"
 
 #include <errno.h>
@@ -14,8 +11,8 @@
 #include "base/words.h"
 
 /*
- * Drivers outside of VFIO's PCI family that leave their group to a user:
- * driver_managed_dma, 5.19 on; before, the bridges' and pci-stub.
+ * Drivers outside of VFIO's PCI family that leave their group to a user: driver_managed_dma,
+ * 5.19 on; on older kernels the bridges' drivers and pci-stub.
  */
 static const char *const harmless_drivers[] = {
 	"pcieport",
@@ -28,8 +25,8 @@ static const char *const harmless_drivers[] = {
 
 /* The members of a group whose drivers keep users out. */
 struct blockers {
-	bool bridges_block;	/* 5.19 on: a bridge's driver is judged as any other */
-	unsigned int count, named;	/* there are; of those in the text */
+	bool bridges_block;	/* 5.19 on: a bridge's driver counts as any other */
+	unsigned int count, named;	/* of all; of those in the text */
 	char text[224];		/* "A is bound to X, B to Y" */
 };
 
@@ -114,7 +111,7 @@ int vfio_check_viable(const struct vfio_target *target, struct fault *fault)
 	return -EINVAL;
 }
 
-/* Passes the members on in the words of access/vfio/vfio.h. */
+/* Passes on the members as struct vfio_member. */
 struct member_visit {
 	void (*visit)(const struct vfio_member *member, void *context);
 	void *context;
@@ -146,7 +143,7 @@ void vfio_each_member(const struct device *device,
 		sysfs_group_each(group, visit_member, &all);
 }
 
-/* Whether this user could open a node that is there; fills fault if not. */
+/* Whether this user may open an existing node; fills fault if not. */
 static bool may_open(const struct vfio_target *target, const char *node, struct fault *fault)
 {
 	if (access(node, R_OK | W_OK) == 0)
@@ -161,7 +158,7 @@ static bool may_open_cdev(const struct vfio_target *target, struct fault *fault)
 	       may_open(target, VFIO_IOMMUFD_NODE, fault);
 }
 
-/* One of the two paths is enough; the first one's fault is told. */
+/* One path suffices. The fault is that of the first. */
 static int check_nodes(const struct vfio_target *target, struct fault *fault)
 {
 	struct fault first = { 0 }, second = { 0 };
@@ -196,7 +193,7 @@ int vfio_check_token(const struct vfio_target *target, struct fault *fault)
 	return 0;
 }
 
-/* The kernel wants a token of a VF whose PF a user may have. */
+/* The kernel wants a token for a VF whose PF may have a user. */
 static int check_token_needed(const struct vfio_target *target, struct fault *fault)
 {
 	char physfn[ADDRESS_TEXT_SIZE];

@@ -12,7 +12,7 @@
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_opened.h"
 
-/* By the function's own node or a device descriptor. */
+/* Finds the holder of the function's own node or of a device descriptor. */
 static bool find_function_holder(const struct pci_address *address, struct holder *holder)
 {
 	return holder_find_device(address, holder) ||
@@ -129,7 +129,7 @@ enum known vfio_find_user(const struct pci_address *address, struct holder *hold
 		vfio_fault_busy(&target, holder, fault);
 		return KNOWN_YES;
 	}
-	/* again, with numbers that are not guessed */
+	/* again, without guessing */
 	error = vfio_find_numbers(address, &node, &group);
 	if (error != 0 || holder_find_node(node, holder) || holder_find_node(group, holder)) {
 		fault_set(fault, FAULT_IN_USE_UNKNOWN, -error, "the numbers of its nodes cannot be read: %s",
@@ -168,7 +168,7 @@ static int fault_token(const struct vfio_target *target, struct fault *fault)
 	return -EACCES;
 }
 
-/* Errors with one meaning whatever the device; its address follows DMESG. */
+/* Errors that mean the same for each device. Its address follows DMESG. */
 static const struct fault_reason open_reasons[] = {
 	{ EPERM, FAULT_NO_PERMISSION, .why = "the kernel demands a capability that this user lacks",
 	  .hint = "run it as root" },
@@ -184,7 +184,7 @@ static const struct fault_reason open_reasons[] = {
 	{ 0, FAULT_INIT_FAILS, .hint = DMESG },
 };
 
-/* Whether the device itself does not answer. That cause is told before any other. */
+/* Whether the device itself does not answer. This cause comes before any other. */
 static bool answers_nothing(const struct vfio_target *target, struct fault *fault)
 {
 	struct config_space space;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* Why a node under /dev cannot be opened, and what lets a person in. */
+/* Why a node under /dev cannot be opened, and how to allow it. */
 #include "access/vfio/vfio_target.h"
 
 #include <errno.h>
@@ -38,7 +38,7 @@ static const char *group_name(gid_t id, char text[NAME_SIZE])
 	return text;
 }
 
-/* The first directory on the way to the node that cannot be passed. */
+/* Finds the first directory on the path to the node that this user cannot pass. */
 static int fault_directory(const char *node, const char *user, struct fault *fault)
 {
 	char directory[VFIO_NODE_SIZE];
@@ -70,7 +70,7 @@ static int fault_rights(const char *node, struct fault *fault)
 		  "cannot be opened: %s belongs to %s:%s with mode %04o, which keeps user %s out",
 		  node, user_name(status.st_uid, owner), group_name(status.st_gid, group),
 		  (unsigned int)status.st_mode & 07777, user);
-	/* The kernel makes this one for everybody: without a group it can do nothing. */
+	/* The kernel lets everybody open this one: without a group it can do nothing. */
 	if (strcmp(node, VFIO_CONTAINER_NODE) == 0)
 		fault_hint(fault, "give it back the mode the kernel wants, as root: chmod 0666 %s",
 			   node);
@@ -80,7 +80,7 @@ static int fault_rights(const char *node, struct fault *fault)
 	return -EACCES;
 }
 
-/* EPERM is never about the node's owner and mode. */
+/* EPERM never comes from the node's owner and mode. */
 static int fault_refused(const struct vfio_target *target, const char *node, struct fault *fault)
 {
 	if (target->noiommu) {
@@ -98,7 +98,7 @@ static int fault_refused(const struct vfio_target *target, const char *node, str
 	return -EPERM;
 }
 
-/* Which module makes a node that every device shares. */
+/* The modules that make the nodes that all devices share. */
 static const struct {
 	const char *node, *module, *option;
 } shared_nodes[] = {
@@ -145,7 +145,10 @@ int vfio_fault_node(const struct vfio_target *target, const char *node, int erro
 	case ENXIO:
 		return fault_missing(node, fault);
 	case ENODEV:
-		/* A shared node whose module cannot be loaded, or a device on its way out. */
+		/*
+		 * The module of a shared node cannot be loaded, or the device is being
+		 * removed.
+		 */
 		if (strcmp(node, VFIO_CONTAINER_NODE) == 0 || strcmp(node, VFIO_IOMMUFD_NODE) == 0)
 			return fault_missing(node, fault);
 		return vfio_fault_device(target, error, fault);

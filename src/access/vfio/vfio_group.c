@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The path of every kernel: the IOMMU group's node, put into a container. */
+/* The path of every kernel: put the IOMMU group's node into a container. */
 #include "access/vfio/vfio_target.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 #include "access/system/modules.h"
 #include "access/vfio/vfio_uapi.h"
 
-/* What a container can drive, the best first. */
+/* The kinds of IOMMU for a container, the best first. */
 static const unsigned long iommu_types[] = {
 	VFIO_TYPE1v2_IOMMU,		/* x86, Arm, s390 */
 	VFIO_TYPE1_IOMMU,
@@ -74,7 +74,7 @@ static int join_container(const struct vfio_target *target, const struct vfio_de
 			 "container: %s", target->group, error_text(errno));
 }
 
-/* Why no row of the table worked; error is the last refusal, 0 if nothing was offered. */
+/* Says why no row of the table worked; error is the last refusal, 0 if nothing was offered. */
 static int fault_no_iommu_type(int error, struct fault *fault)
 {
 	enum module_state state = module_find_state("vfio_iommu_type1");

@@ -15,7 +15,7 @@
 /* More functions than one bus and its virtual ones have. */
 #define MOST_HOT_RESETS 4096
 
-/* The words of bits; those that have none are left out. */
+/* The words of bits. Bits without a word are left out. */
 struct flag_word {
 	uint32_t bit;
 	const char *word;
@@ -59,7 +59,7 @@ static void take_words(uint32_t flags, const struct flag_word *table,
 	*words = NULL;
 }
 
-/* Types of a device's own regions that have a name. */
+/* The names of a device's own types of regions. */
 static const char *own_region_name(const struct info_region *region)
 {
 	if (!region->has_type || region->type != VFIO_REGION_TYPE_INTEL)
@@ -151,7 +151,7 @@ static void read_device_chain(int device, uint32_t size, struct device_info *inf
 	}
 }
 
-/* One line a capability of a region that says more than that it is there. */
+/* Reads one capability of a region, if it says more than that it exists. */
 static void read_region_capability(const struct vfio_chain *chain, struct info_region *region)
 {
 	struct vfio_region_info_cap_type type;
@@ -244,7 +244,7 @@ static void take_hot_reset(const struct vfio_pci_hot_reset_info *answer, struct 
 	}
 }
 
-/* Asked once for their number, and then for the functions themselves. */
+/* Asks twice: for the number of functions, and for the functions. */
 static void read_hot_reset(int device, struct device_info *info)
 {
 	struct vfio_pci_hot_reset_info head = { .argsz = sizeof(head) };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What VFIO says of an open device: its information ioctls, which change nothing. */
+/* Reads what VFIO says about an open device. Its information ioctls change nothing. */
 #ifndef VFIO_CFGTOOL_ACCESS_VFIO_VFIO_INFO_H
 #define VFIO_CFGTOOL_ACCESS_VFIO_VFIO_INFO_H
 
@@ -8,9 +8,9 @@
 #include "base/device_info.h"
 
 /*
- * Fills flags, capabilities, regions, interrupts and the functions that a hot reset takes
- * along; surroundings_find_users() finds the users of those. Returns 0, or -errno with fault
- * filled and nothing known.
+ * Fills flags, capabilities, regions, interrupts and the functions that a hot reset includes;
+ * surroundings_find_users() finds their users. Returns 0, or -errno with fault filled and
+ * nothing known.
  */
 int vfio_info_read(const struct vfio_device *device, struct device_info *info,
 		   struct fault *fault);

@@ -12,7 +12,7 @@
 #include "access/vfio/vfio_opened.h"
 #include "base/error_text.h"
 
-/* The number that the kernel has for the node now; 0: there is no such node any more. */
+/* The node's current number in sysfs; 0: there is no such node. */
 static dev_t number_now(const struct vfio_target *target, const char *node)
 {
 	if (strcmp(node, target->cdev_node) == 0)
@@ -20,7 +20,7 @@ static dev_t number_now(const struct vfio_target *target, const char *node)
 	return vfio_group_number(target);
 }
 
-/* A /dev that was filled by hand, as a container's, or a device that was bound again just now. */
+/* Somebody filled /dev by hand, as in a container, or the device was just bound again. */
 static int fault_stale(const char *node, dev_t found, dev_t wanted, struct fault *fault)
 {
 	if (wanted == 0) {

@@ -14,10 +14,10 @@
 #include "access/vfio/vfio_uapi.h"
 #include "base/memory.h"
 
-/* A directory for every VFIO device of the machine, whatever its bus: Linux 6.1 on. */
+/* Has a directory for every VFIO device of the machine, on any bus: Linux 6.1 on. */
 #define VFIO_DEVICES	SYSFS_ROOT "/class/vfio-dev"
 
-/* The number in an attribute "dev", 0 where it is not there. Returns 0 or -errno. */
+/* Reads the number in an attribute "dev"; 0 if the file does not exist. Returns 0 or -errno. */
 static int find_number(const char *path, dev_t *number)
 {
 	char text[32];
@@ -33,7 +33,7 @@ static int find_number(const char *path, dev_t *number)
 	return 0;
 }
 
-/* The same; 0 also where it cannot be read. */
+/* The same; 0 also if it cannot be read. */
 static dev_t read_number(const char *path)
 {
 	dev_t number;
@@ -69,7 +69,7 @@ dev_t vfio_group_number(const struct vfio_target *target)
 	return group_number(target->group, target->noiommu);
 }
 
-/* The group's node is one of two. Returns 0 or -errno. */
+/* The group's node has one of two names. Returns 0 or -errno. */
 static int find_group_number(const struct pci_address *address, dev_t *number)
 {
 	static const char *const prefixes[] = { "", "noiommu-" };
@@ -137,8 +137,8 @@ bool vfio_is_asleep(const struct pci_address *address)
 }
 
 /*
- * Whether another process than this one has the group open: then this one has
- * no device of it, unless it was handed over.
+ * Whether another process has the group open. Then this one has no device of the group, unless
+ * it was handed over.
  */
 static bool is_elsewhere(const struct pci_address *address, pid_t pid)
 {
@@ -167,7 +167,7 @@ int vfio_find_others(const struct pci_address *address, pid_t pid, struct vfio_o
 	CLEANUP_DIR DIR *devices = memory_checked(opendir(VFIO_DEVICES));
 	const struct dirent *entry;
 
-	/* Without the directory none can sleep: what lets a user do that came with it. */
+	/* A kernel without the directory lets no user put a device to sleep. */
 	*others = (struct vfio_others){ .open = devices == NULL };
 	if (devices == NULL)
 		return errno == ENOENT ? 0 : -errno;
@@ -179,7 +179,7 @@ int vfio_find_others(const struct pci_address *address, pid_t pid, struct vfio_o
 			continue;
 		snprintf(path, sizeof(path), VFIO_DEVICES "/%.64s/device", entry->d_name);
 		sysfs_target(path, name, sizeof(name));
-		/* A mediated device, or one of another bus: nothing is known of it. */
+		/* Nothing is known about a mediated device or one of another bus. */
 		if (!address_parse(name, &other))
 			others->open = true;
 		else if (address_compare(&other, address) != 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The regions of an open device: where configuration space is, and whether there is an OpRegion. */
+/* Finds the regions of an open device: configuration space, and an OpRegion if there is one. */
 #include "access/vfio/vfio_target.h"
 
 #include <errno.h>
@@ -88,7 +88,7 @@ static bool region_is_opregion(int device, uint32_t index)
 	return false;
 }
 
-/* Regions past the fixed ones are a device's own. */
+/* A device's own regions come after the fixed ones. */
 static bool has_opregion(int device)
 {
 	struct vfio_device_info info = { .argsz = sizeof(info) };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The kernel asks a user to give a device up: it is to be unplugged or unbound. */
+/* The kernel asks a user to give up a device before it is unplugged or unbound. */
 #include "access/vfio/vfio.h"
 
 #include <errno.h>
