@@ -306,10 +306,10 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	policy 'format 2' 'need write VENDOR_ID 0001' 'need write COMMAND.w 0507 write_virtual=0000' \
 		'need read ECAP_PASID+4.w' 'need read PM_PMC read_virtual=0000'
 	try 1 -n -F "$nic" check "$file"
-	prints 'VENDOR_ID (000.w): a write of bits 0001 is dropped, and it is needed'
-	prints 'COMMAND (004.w): bits 0400 are now in the virtual copy, and the device is needed'
+	prints 'VENDOR_ID (000.w): the kernel drops a write of bits 0001, and the rule needs it'
+	prints 'COMMAND (004.w): bits 0400 are in the virtual copy, and the rule needs the device'
 	prints 'the device has no ECAP_PASID'
-	prints 'PM_PMC (0ca.w): bits f800 are now in the virtual copy, and the device is needed'
+	prints 'PM_PMC (0ca.w): bits f800 are in the virtual copy, and the rule needs the device'
 	try 1 -n -F "$nic" check -k 5.10 "$file"
 	no grep -q PM_PMC <<<"$output"
 }

@@ -312,7 +312,7 @@ static bool parse_bytes(struct cursor *cursor, unsigned int offset, struct confi
 	snprintf(label, sizeof(label), "%03x:", offset);
 	word = take_word(&line);
 	if (!is(&word, label))
-		return refuse(cursor, "not the bytes that stand there");
+		return refuse(cursor, "not the bytes at this offset");
 	for (unsigned int i = 0; i < LINE_BYTES && offset + i < space->size; i++) {
 		word = take_word(&line);
 		if (is(&word, "--"))

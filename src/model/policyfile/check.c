@@ -165,7 +165,7 @@ const char *check_place_text(const struct register_place *place, char text[CHECK
 	return text;
 }
 
-/* A register of the hardware view, 16 bits; -1: not known. */
+/* Reads 16 bits of the hardware view; -1: unknown. */
 static int word_of(const struct config_space *space, unsigned int offset)
 {
 	if (!space_is_known(space, offset) || !space_is_known(space, offset + 1))
@@ -273,7 +273,7 @@ static void check_size(const struct policy_rule *rule, const struct check_subjec
 			   rule->number);
 }
 
-/* All but a few rules are on a map; a device that has none breaks them. */
+/* Nearly all rules need a map. A device without one breaks them. */
 static bool has_map(const struct check_subject *subject, struct check_result *result)
 {
 	if (prediction_opens(subject->prediction))
@@ -284,7 +284,7 @@ static bool has_map(const struct check_subject *subject, struct check_result *re
 	return false;
 }
 
-/* Whether a rule is judged on the guest's side. */
+/* Whether a rule is judged for the guest. */
 static bool is_of_guest(const struct policy_rule *rule, const struct check_subject *subject)
 {
 	return subject->guest != NULL &&
@@ -293,7 +293,7 @@ static bool is_of_guest(const struct policy_rule *rule, const struct check_subje
 		(rule->kind == POLICY_RULE_VALUE && !rule->value.hardware));
 }
 
-/* The VMM takes the device, so that there is a guest to judge. */
+/* Checks that the VMM accepts the device, so that there is a guest. */
 static bool has_guest(const struct policy_rule *rule, const struct check_subject *subject,
 		      struct check_result *result)
 {
@@ -309,7 +309,7 @@ static bool has_guest(const struct policy_rule *rule, const struct check_subject
 	return false;
 }
 
-/* A capability that was not found, where the chain was not seen whole. */
+/* Whether a capability can be in a part of the chain that was not seen. */
 static bool may_be_there(const struct register_reference *capability,
 			 const struct check_subject *subject)
 {
@@ -319,7 +319,7 @@ static bool may_be_there(const struct register_reference *capability,
 	       register_capability(capability, &subject->prediction->map, why, sizeof(why)) == NULL;
 }
 
-/* A capability that is not there breaks a rule on it, but for an optional one. */
+/* Fails a rule about a capability that the device lacks, except an optional one. */
 static bool is_there(const struct policy_rule *rule, const struct check_subject *subject,
 		     struct check_result *result)
 {

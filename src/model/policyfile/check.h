@@ -22,12 +22,13 @@ enum {
 /* One device to be judged by policy files. Large. */
 struct check_subject {
 	const struct device *device;
-	const struct prediction *prediction;	/* not MAP_SHORT: of so little nothing can be said */
-	const struct guest_outcome *guest;	/* whose guest is judged; NULL: the VFIO user */
+	const struct prediction *prediction;	/* not MAP_SHORT: too few bytes to judge */
+	const struct guest_outcome *guest;	/* judge this guest; NULL: judge the VFIO user */
 	/* Of a device that can be opened: */
 	struct user_chain chain;
 	struct lint lint;
-	struct byte_set unseen;			/* bytes of which nothing can be denied */
+	struct byte_set unseen;			/* bytes that were not seen: no deny finds
+						   them */
 	struct byte_set hole[CHECK_HOLES];	/* of the current policy */
 };
 
@@ -54,7 +55,7 @@ struct check_rules {
 	size_t count;
 };
 
-/* Whether a policy's `device` rules match this device. Without such rules it is for any. */
+/* Whether a policy's `device` rules match this device. A policy without them matches any. */
 bool check_applies(const struct check_rules *rules, const struct device *device);
 
 /*
@@ -75,7 +76,7 @@ void check_find_holes(const struct check_rules *rules, struct check_subject *sub
 bool check_denied(const struct check_rules *rules, size_t index,
 		  const struct check_subject *subject, struct byte_set *bytes);
 
-/* Whether a rule names a place that has one of these bytes in a device. */
+/* Whether the place that a rule names has one of these bytes in a device. */
 bool check_is_about(const struct policy_rule *rule, const struct check_subject *subject,
 		    const struct byte_set *bytes);
 

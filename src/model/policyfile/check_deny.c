@@ -6,7 +6,7 @@
 
 #include "model/policyfile/check_parts.h"
 
-/* Bits of a byte that the VMM passes on in a write; all of them without a guest. */
+/* Bits of a byte that the VMM passes on in a write; all bits without a guest. */
 static uint8_t passed_on(const struct check_subject *subject, unsigned int offset)
 {
 	return subject->guest != NULL ? subject->guest->guest->write_vfio[offset] : 0xff;
@@ -29,7 +29,7 @@ static void add_effect(const struct check_subject *subject, const struct policy_
 			byte_set_add(bytes, effect->offset + i);
 }
 
-/* By mask, or by an effect on the device: all effects but one are. */
+/* By mask, or by an effect: all effects except one act on the device. */
 static void find_hardware_writes(const struct check_subject *subject, struct byte_set *bytes)
 {
 	const struct policy *policy = &subject->prediction->policy;
@@ -61,7 +61,7 @@ static void find_hazards(const struct lint *lint, enum lint_code code, struct by
 			byte_set_add(bytes, offset);
 }
 
-/* VFIO hides the capability, or the VMM takes it out of its guest's chain. */
+/* Whether VFIO hides the capability, or the VMM removes it from its guest's chain. */
 static bool is_hidden(const struct check_subject *subject, const struct map_visit *visit)
 {
 	if (map_hidden_at(&subject->prediction->map, visit->start) != NULL)
@@ -71,7 +71,7 @@ static bool is_hidden(const struct check_subject *subject, const struct map_visi
 			       visit->start);
 }
 
-/* All bytes of hidden capabilities: of a placeholder's those that it does not cover, too. */
+/* Finds all bytes of hidden capabilities, also those of a placeholder that it does not cover. */
 static void find_hidden_writes(const struct check_subject *subject, struct byte_set *bytes)
 {
 	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++) {
@@ -83,13 +83,13 @@ static void find_hidden_writes(const struct check_subject *subject, struct byte_
 	}
 }
 
-/* Bits of a byte that the VMM answers a guest's read with; none without a guest. */
+/* Bits of a byte that the VMM answers in a guest's read; none without a guest. */
 static uint8_t answered(const struct check_subject *subject, unsigned int offset)
 {
 	return subject->guest != NULL ? subject->guest->guest->read_vmm[offset] : 0;
 }
 
-/* Bytes that are as the rule says, of all there are, one by one. */
+/* Whether the policy denies this byte. */
 static bool is_found(const struct policy_rule *rule, const struct check_subject *subject,
 		     unsigned int offset)
 {
@@ -137,7 +137,7 @@ static void find(const struct policy_rule *rule, const struct check_subject *sub
 		find_bytes(rule, subject, bytes);
 }
 
-/* Which of a policy's holes a rule digs, or falls into. */
+/* The holes that an `allow` makes, or that a `deny` respects. */
 static unsigned int hole_of(const struct policy_rule *rule)
 {
 	switch (rule->deny.subject) {
@@ -152,13 +152,13 @@ static unsigned int hole_of(const struct policy_rule *rule)
 	}
 }
 
-/* What was not seen can be anything, and no gap. */
+/* Removes unseen bytes: they can be anything, and no gap. */
 static void remove_unseen(const struct check_subject *subject, struct byte_set *bytes)
 {
 	byte_set_subtract(bytes, &subject->unseen);
 }
 
-/* A hole on what the device does not have is none. */
+/* An `allow` for a place that the device lacks makes no hole. */
 void check_find_holes(const struct check_rules *rules, struct check_subject *subject)
 {
 	char why[CHECK_TEXT_SIZE];
@@ -180,11 +180,11 @@ void check_find_holes(const struct check_rules *rules, struct check_subject *sub
 	}
 }
 
-/* The end of a sentence on bytes that are denied; `what` is the subject as it is written. */
+/* Ends a sentence about denied bytes; `what` is the subject as the rule spells it. */
 static void complain(const struct policy_rule *rule, const struct check_subject *subject,
 		     const char *runs, const char *what, struct check_result *result)
 {
-	/* before and behind the word for who writes or reads */
+	/* before and after the word for the writer or reader */
 	static const char *const texts[POLICY_SUBJECTS][2] = {
 		[SUBJECT_WRITE] = { "can be written by a ", "" },
 		[SUBJECT_HARDWARE_WRITE] = { "are written by a ",
@@ -203,7 +203,7 @@ static void complain(const struct policy_rule *rule, const struct check_subject 
 		   what);
 }
 
-/* Bytes of a kind that is denied, and who has the first of them. */
+/* Fails a rule about bytes of a kind, and names the owner of the first. */
 static void fail_kind(const struct policy_rule *rule, const struct check_subject *subject,
 		      const struct byte_set *found, struct check_result *result)
 {
@@ -222,7 +222,7 @@ static void fail_kind(const struct policy_rule *rule, const struct check_subject
 		check_fail(result, "bytes %s belong to %s, and are %s", runs, owner, kind);
 }
 
-/* Nothing was found; that is an answer only where every byte was seen. */
+/* Passes a rule that found nothing, if every byte was seen. */
 static void pass_if_seen(const struct byte_set *where, const struct byte_set *hole,
 			 const struct check_subject *subject, struct check_result *result)
 {

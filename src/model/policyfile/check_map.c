@@ -33,7 +33,7 @@ static bool is_capability(const struct map_owner *owner)
 	return owner->kind == KIND_CAPABILITY || owner->kind == KIND_EXTENDED;
 }
 
-/* "CAP_VNDR@1", as it can be written. */
+/* "CAP_VNDR@1", as a policy file spells it. */
 static const char *reference_text(const struct register_reference *reference,
 				  char text[CHECK_NAME_SIZE])
 {
@@ -87,7 +87,7 @@ static void check_mapped(const struct policy_rule *rule, const struct check_subj
 		   unmapped_text(&subject->prediction->map, visit));
 }
 
-/* Whether a byte is as `map RANGE ...` wants it; `visit` is that of the wanted owner. */
+/* Whether a byte is as `map RANGE ...` wants it; `visit` is the wanted owner's. */
 static bool is_as_wanted(const struct policy_rule *rule, const struct map_owner *owner,
 			 const struct map_visit *visit)
 {
@@ -148,7 +148,7 @@ void check_map(const struct policy_rule *rule, const struct check_subject *subje
 	check_fail(result, "%s belongs to %s, and not to %s", runs, name, result->expected);
 }
 
-/* What is there instead: "hidden: not-virtualized", "visible", "absent". */
+/* Says the actual state: "hidden: not-virtualized", "visible", "absent". */
 static void say_actual(const struct check_subject *subject, const struct map_visit *visit,
 		       bool found, struct check_result *result)
 {
@@ -164,7 +164,7 @@ static void say_actual(const struct check_subject *subject, const struct map_vis
 			  subject->chain.cut ? ", of which not all is known" : "");
 }
 
-/* Whether a user can find a capability in what was not seen of the chain. */
+/* Whether a user can find a capability in the unseen part of the chain. */
 static bool may_be_found(const struct check_subject *subject,
 			 const struct register_reference *capability,
 			 const struct map_visit *visit)

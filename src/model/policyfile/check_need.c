@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What `need` asks: that a user's access still reaches what it reached before. */
+/* Judges `need`: whether a user's access reaches what the rule asks for. */
 #include <inttypes.h>
 
 #include "base/bits.h"
 #include "model/policyfile/check_parts.h"
 
-/* A register of a capability is found by a user only if the capability is in the chain. */
+/* A user finds a register of a capability only if the capability is in the chain. */
 static bool is_found(const struct policy_rule *rule, const struct check_subject *subject)
 {
 	const struct register_reference *capability = check_capability(&rule->where);
@@ -34,13 +34,13 @@ static void judge_bits(const struct policy_rule *rule, const struct register_pla
 	check_say(result->actual, "%0*" PRIx32 " takes effect, %0*" PRIx32 " in the virtual copy",
 		  digits, mask & ~dropped, digits, virtual & mask);
 	if (dropped != 0)
-		check_fail(result, "%s: a write of bits %0*" PRIx32 " is dropped, and it is needed",
+		check_fail(result, "%s: the kernel drops a write of bits %0*" PRIx32 ", and the rule needs it",
 			   name, digits, dropped);
 	else if ((moved & virtual) != 0)
-		check_fail(result, "%s: bits %0*" PRIx32 " are now in the virtual copy, and the device is needed",
+		check_fail(result, "%s: bits %0*" PRIx32 " are in the virtual copy, and the rule needs the device",
 			   name, digits, moved & virtual);
 	else if (moved != 0)
-		check_fail(result, "%s: bits %0*" PRIx32 " are now in the device, and the virtual copy is needed",
+		check_fail(result, "%s: bits %0*" PRIx32 " are in the device, and the rule needs the virtual copy",
 			   name, digits, moved);
 }
 

@@ -9,7 +9,7 @@
 
 #define CHECK_NAME_SIZE 64
 
-/* Whom a rule on what is shown is about: "user", or "guest". */
+/* The reader or writer that a rule judges: "user", or "guest". */
 static inline const char *check_viewer(const struct check_subject *subject)
 {
 	return subject->guest != NULL ? "guest" : "user";
@@ -18,7 +18,7 @@ static inline const char *check_viewer(const struct check_subject *subject)
 /* Fills one text of a result. */
 void check_say(char text[CHECK_TEXT_SIZE], const char *format, ...) PRINTF_FORMAT(2, 3);
 
-/* A failed rule: what there is instead, and the sentence, whose start is given. */
+/* Fails a rule: what the device has instead, and the sentence, which begins with the place. */
 void check_fail(struct check_result *result, const char *format, ...) PRINTF_FORMAT(2, 3);
 
 /* Marks a rule as not seen. The message ends with why the bytes were not seen. */
@@ -30,13 +30,13 @@ bool check_is_unseen(const struct check_subject *subject, unsigned int offset);
 /* Whether a part of the chain of standard or extended capabilities was not seen. */
 bool check_chain_is_cut(const struct check_subject *subject, bool extended);
 
-/* The device lacks a register: fails the rule with `why`, or marks it as not seen. */
+/* Fails a rule because the device lacks a register, with `why`, or marks it as not seen. */
 void check_no_register(const struct register_reference *reference,
 		       const struct check_subject *subject, const char *why,
 		       struct check_result *result);
 
 /*
- * Finds the bytes of a place; if none is given, all of the space, with the bytes that an
+ * Finds the bytes of a place. Without a place: all of the space, with the bytes that an
  * excerpt does not show. False, with the reason in why (size bytes).
  */
 bool check_bytes(const struct policy_where *where, const struct check_subject *subject,

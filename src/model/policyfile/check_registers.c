@@ -14,7 +14,7 @@ static uint32_t mask_of(const struct policy_bits *bits, enum policy_mask mask)
 	       : mask == MASK_WRITE	 ? bits->write : bits->write_virtual;
 }
 
-/* "read_virtual=0400 write=ffff": the masks that the rule has. */
+/* "read_virtual=0400 write=ffff": the masks of the rule. */
 static void list_masks(const struct policy_rule *rule, const uint32_t masks[RULE_MASKS],
 		       char text[CHECK_TEXT_SIZE])
 {
@@ -28,7 +28,7 @@ static void list_masks(const struct policy_rule *rule, const uint32_t masks[RULE
 						 masks[i]);
 }
 
-/* What it means that a bit of a mask is 1 and should be 0, and the other way round. */
+/* The meaning of a bit that is 1 and should be 0, and of the opposite. */
 static const char *const mask_meanings[RULE_MASKS][2] = {
 	[MASK_READ_VIRTUAL] = { "is read from the hardware, and should come from the virtual copy",
 				"is read from the virtual copy, and should come from the hardware" },
@@ -46,7 +46,7 @@ static bool differ(const struct policy_rule *rule, const uint32_t actual[RULE_MA
 	return false;
 }
 
-/* The first mask that differs, in words. */
+/* Says the first mask that differs. */
 static void fail_bits(const struct policy_rule *rule, const uint32_t actual[RULE_MASKS],
 		      const char *name, struct check_result *result)
 {
@@ -81,7 +81,7 @@ static bool has_unseen(const struct check_subject *subject, const struct byte_se
 	return false;
 }
 
-/* Bytes whose masks are not known. */
+/* Fails a rule about bytes without known masks. */
 static void fail_undefined(const struct check_subject *subject, const struct byte_set *bytes,
 			   struct check_result *result)
 {
@@ -189,7 +189,7 @@ static struct known_value value_of(const struct policy_rule *rule,
 	return space_value(space, place->offset, place->width);
 }
 
-/* Whether the bytes that the value follows from were read. */
+/* Whether the bytes behind the value were read. */
 static bool was_read(const struct policy_rule *rule, const struct check_subject *subject,
 		     const struct register_place *place)
 {

@@ -50,7 +50,7 @@ static bool take_length(struct scan *scan, const struct scan_word *word,
 	return true;
 }
 
-/* `=WORD` behind a switch that has words for its values, such as dvsec */
+/* `=WORD` after a switch with words as values, such as dvsec */
 static bool take_switch_word(struct scan *scan, const struct scan_word *word,
 			     struct policy_condition *condition)
 {

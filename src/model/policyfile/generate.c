@@ -21,7 +21,7 @@
 #define PCI_SUBSYSTEM_VENDOR_ID	0x2c
 #define PCI_SUBSYSTEM_ID	0x2e
 
-/* One owner's bytes, and how places in them are written. */
+/* One owner's bytes, and the spelling of places in them. */
 struct group {
 	const struct check_subject *subject;
 	const struct policy_sink *sink;
@@ -96,7 +96,7 @@ static unsigned int run_end(const struct group *group, unsigned int offset)
 	return offset;
 }
 
-/* `map`, and `allow` for what is denied elsewhere; `owner` as map takes it. */
+/* Writes `map`, and `allow` for what other rules deny; `owner` is spelled as in `map`. */
 static void generate_map(const struct group *group, const char *owner, enum map_kind kind)
 {
 	char range[LINE_SIZE];
@@ -154,7 +154,10 @@ static bool has_same_bits(const struct policy *policy, unsigned int a, unsigned 
 	       policy->write_virtual[a] == policy->write_virtual[b];
 }
 
-/* The run of bytes in no register that are treated as the first one; returns its end. */
+/*
+ * Writes `bits` for bytes outside registers that are treated as the first one. Returns their
+ * end.
+ */
 static unsigned int bits_of_run(const struct group *group, unsigned int offset)
 {
 	const struct policy *policy = &group->subject->prediction->policy;
@@ -195,7 +198,7 @@ static void generate_bits(const struct group *group)
 	}
 }
 
-/* What a write does beside; one at an odd place has no name. */
+/* Writes `effect` rules. A register that is not aligned has no spelling. */
 static void generate_effects(const struct group *group)
 {
 	const struct policy *policy = &group->subject->prediction->policy;
@@ -216,7 +219,7 @@ static void generate_effects(const struct group *group)
 	}
 }
 
-/* Those that every device of the model has. */
+/* Writes the values that every device of the model has. */
 static void generate_values(const struct group *group)
 {
 	static const uint8_t constants[] = {
@@ -253,7 +256,7 @@ static void generate_device(const struct check_subject *subject, const struct po
 		rule(sink, "error init-fails");
 }
 
-/* Bytes of a kind that do not belong to capabilities. */
+/* Marks the bytes of a kind that do not belong to capabilities. */
 static void collect_kind(const struct map *map, enum map_kind kind, struct byte_set *bytes)
 {
 	memset(bytes, 0, sizeof(*bytes));
@@ -274,7 +277,7 @@ static void generate_header(const struct check_subject *subject, const struct po
 	generate_effects(&group);
 }
 
-/* Whether all raw bytes are treated the same, as those of one driver mostly are. */
+/* Whether all raw bytes are treated alike, as those of most drivers are. */
 static bool gaps_are_uniform(const struct check_subject *subject, const struct byte_set *gaps,
 			     unsigned int *first)
 {
@@ -292,7 +295,7 @@ static bool gaps_are_uniform(const struct check_subject *subject, const struct b
 	return found;
 }
 
-/* Wherever the device's bytes were seen. */
+/* Denies a kind everywhere in the bytes that were seen. */
 static void deny_kind(const struct check_subject *subject, enum map_kind kind,
 		      const struct policy_sink *sink)
 {
@@ -310,7 +313,7 @@ static void deny_kind(const struct check_subject *subject, enum map_kind kind,
 	}
 }
 
-/* All bytes are raw except those that are allowed below. */
+/* Denies raw bytes except those that later rules allow. */
 static void generate_gaps(const struct check_subject *subject, const struct policy_sink *sink)
 {
 	static const enum map_kind kinds[] = {
@@ -333,10 +336,10 @@ static void generate_gaps(const struct check_subject *subject, const struct poli
 		generate_bits(&group);
 }
 
-/* The number of a visit among those of its ID, as @N counts. */
+/* The number of a visit among those of its ID, for @N. */
 static unsigned int number_of(const struct map *map, const struct map_visit *visit)
 {
-	struct byte_set seen = { { 0 } };	/* a loop comes by twice */
+	struct byte_set seen = { { 0 } };	/* a loop visits it twice */
 	unsigned int number = 0;
 
 	for (const struct map_visit *earlier = map->visit; earlier < visit; earlier++) {
@@ -390,7 +393,7 @@ static void generate_capability(const struct check_subject *subject, const struc
 	generate_effects(&group);
 }
 
-/* Ascending, each place once. */
+/* Writes capabilities by ascending offset, each once. */
 static void generate_capabilities(const struct check_subject *subject,
 				  const struct policy_sink *sink)
 {
@@ -406,7 +409,7 @@ static void generate_capabilities(const struct check_subject *subject,
 	}
 }
 
-/* A placeholder and the virtual bytes stand where they stand. */
+/* Writes a placeholder or virtual bytes with their offsets. */
 static void generate_fixed(const struct check_subject *subject, enum map_kind kind,
 			   const char *words, const struct policy_sink *sink)
 {
@@ -421,7 +424,7 @@ static void generate_fixed(const struct check_subject *subject, enum map_kind ki
 	generate_effects(&group);
 }
 
-/* Whose a range is, as `map` takes it: a capability, or a kind. */
+/* The owner of a range, as `map` spells it: a capability, or a kind. */
 static const char *owner_text(const struct map *map, const struct map_owner *owner,
 			      char text[LINE_SIZE])
 {

@@ -34,7 +34,7 @@ static bool take_where(struct scan *scan, const char *stops, bool whole, struct 
 	}
 	if (!known)
 		return scan_refuse(scan, word.text, "%s", why);
-	/* a bare capability is all of it */
+	/* a capability alone means all of it */
 	if (whole && !where->is_range && where->reference.capability &&
 	    where->reference.type == NULL && text[strcspn(text, "+.")] == '\0') {
 		where->is_range = true;
@@ -85,7 +85,7 @@ static bool parse_rules(struct scan *scan, struct policy_rule *rule)
 	       scan_refuse(scan, word.text, "%s", why);
 }
 
-/* VENDOR:DEVICE, four digits each; an empty one is any. */
+/* Parses VENDOR:DEVICE, four digits each; an empty one means any. */
 static bool take_ids(struct scan *scan, int *vendor, int *product)
 {
 	struct scan_word first = scan_word(scan, ":"), second;
@@ -123,7 +123,7 @@ static bool take_class(struct scan *scan, struct policy_device *device)
 	return true;
 }
 
-/* One of the words behind `device`. */
+/* Parses one of the words after `device`. */
 static bool take_property(struct scan *scan, struct policy_device *device)
 {
 	const char *start = scan->at;
@@ -218,7 +218,7 @@ static bool parse_capability(struct scan *scan, struct policy_rule *rule)
 	return take_capability(scan, &rule->where);
 }
 
-/* How wide a register is by its name or its suffix; 0: neither says it. */
+/* The width of a register by its name or suffix; 0 without both. */
 static uint8_t written_width(const struct policy_where *where)
 {
 	if (where->is_range)
@@ -228,7 +228,7 @@ static uint8_t written_width(const struct policy_where *where)
 	return where->reference.type != NULL ? where->reference.type->width : 0;
 }
 
-/* Digits are width enough where nothing else is. */
+/* Takes the width from the digits if nothing else gives it. */
 static bool settle_width(struct scan *scan, const struct scan_word *word,
 			 struct policy_where *where, uint8_t *width)
 {
@@ -243,7 +243,7 @@ static bool settle_width(struct scan *scan, const struct scan_word *word,
 	return true;
 }
 
-/* `=` and a number of exactly (or, at most) as many digits as the register has. */
+/* Parses `=` and a number with exactly (or at most) as many digits as the register has. */
 static bool take_number(struct scan *scan, const char *stops, struct policy_rule *rule, bool exact,
 			uint32_t *number)
 {
@@ -267,7 +267,7 @@ static bool parse_bits(struct scan *scan, struct policy_rule *rule)
 		if (!scan_one_of(scan, &word, "a mask", &policy_mask_words, &mask))
 			return false;
 		if (rule->bits.given[mask])
-			return scan_refuse(scan, word.text, "%s stands here twice",
+			return scan_refuse(scan, word.text, "%s is given twice",
 					   words_name(&policy_mask_words, mask));
 		if (!scan_mark(scan, "="))
 			return scan_refuse(scan, scan->at, "= and a mask are missing");
@@ -357,7 +357,7 @@ static bool parse_need(struct scan *scan, struct policy_rule *rule)
 	return take_number(scan, "", rule, true, &rule->need.virtual);
 }
 
-/* Whether a subject of deny needs a place. Without one it means the whole space. */
+/* Whether a subject of deny needs a place. Without a place it means the whole space. */
 static bool wants_place(const struct policy_rule *rule)
 {
 	return rule->kind == POLICY_RULE_ALLOW ||
@@ -434,7 +434,7 @@ static bool parse_end(struct scan *scan, struct policy_rule *rule)
 	return true;
 }
 
-/* A word as --vmm takes it. */
+/* Parses a word in the form of --vmm. */
 static bool parse_vmm(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word word = scan_word(scan, "");
@@ -466,9 +466,10 @@ static const struct {
 	enum policy_rule_kind kind;
 	bool (*parse)(struct scan *scan, struct policy_rule *rule);
 	unsigned int format;	/* the first that has it; 0: each has */
-	bool judges;		/* a device keeps it or breaks it */
-	bool whole;		/* it is about the policy as a whole: no condition goes with it ... */
-	bool once;		/* ... and a policy has it once at most */
+	bool judges;		/* a device can keep or break it */
+	bool whole;		/* it is about the policy as a whole: no `if` goes around it
+				   ... */
+	bool once;		/* ... and a policy has at most one */
 } keywords[] = {
 	{ .word = "format", .kind = POLICY_RULE_FORMAT, .parse = parse_format },
 	{ .word = "rules", .kind = POLICY_RULE_RULES, .parse = parse_rules, .whole = true, .once = true },
@@ -493,7 +494,7 @@ static const struct {
 
 static const struct words keyword_words = WORDS_OF(keywords, word);
 
-/* The row of a kind; each has one. */
+/* Finds the row of a kind. Each kind has one. */
 static size_t row_of(enum policy_rule_kind kind)
 {
 	size_t row = 0;
@@ -535,7 +536,7 @@ static bool is_in_capability(const struct policy_where *where)
 	return where->is_range ? where->range.capability : where->reference.capability;
 }
 
-/* Whether a rule is on a capability, which a device may lack. */
+/* Whether a rule is about a capability, which a device may lack. */
 static bool is_on_capability(const struct policy_rule *rule)
 {
 	if (!policy_rule_judges(rule) || rule->kind == POLICY_RULE_ABSENT)
@@ -544,7 +545,7 @@ static bool is_on_capability(const struct policy_rule *rule)
 	       (rule->kind == POLICY_RULE_MAP && is_in_capability(&rule->map.owner));
 }
 
-/* `optional` and the rule behind it. */
+/* Parses `optional` and the rule after it. */
 static bool parse(struct scan *scan, struct policy_rule *rule)
 {
 	struct scan_word first = scan_word(scan, ""), word = first;

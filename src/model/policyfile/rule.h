@@ -57,7 +57,7 @@ struct policy_device {
 	int class_digits;
 	int subsystem_vendor, subsystem_product;
 	int revision;
-	int is_vf;				/* 0: pf, 1: vf */
+	int is_vf;				/* 0: pf, 1: vf; -1: any */
 };
 
 /* The masks of `bits`: one number each, in this order. */
@@ -137,13 +137,13 @@ struct policy_rule {
 	};
 };
 
-/* What a policy judges by, whatever runs. */
+/* The rules and the VMM that a policy pins for its judgement. */
 struct policy_pins {
 	struct rules rules;		/* by `rules` */
 	struct vmm_rules vmm;		/* by `vmm` */
 };
 
-/* Where a line cannot be understood, and why. */
+/* The place of a mistake in a line, and what is wrong. */
 struct policy_mistake {
 	unsigned int line, column;	/* from 1; the column in bytes */
 	char message[240];
@@ -166,7 +166,7 @@ unsigned int policy_rule_format(enum policy_rule_kind kind);
 /* Whether rules of this kind are about the whole policy, so that no `if` goes around them. */
 bool policy_rule_is_whole(enum policy_rule_kind kind);
 
-/* Whether a policy has one rule of this kind at most. */
+/* Whether a policy has at most one rule of this kind. */
 bool policy_rule_is_single(enum policy_rule_kind kind);
 
 /* Whether a device can keep or break the rule; the other rules only say how to judge. */

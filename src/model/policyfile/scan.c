@@ -9,7 +9,7 @@
 #include "base/ascii.h"
 #include "base/text.h"
 
-/* How many valid words a mistake lists. */
+/* The most valid words in a message. */
 #define LISTED_WORDS 20
 
 bool scan_refuse(struct scan *scan, const char *at, const char *format, ...)

@@ -10,10 +10,10 @@
 #include "base/macros.h"
 #include "model/policyfile/rule.h"
 
-/* Bytes of a word that a message repeats; the longest REGISTER or RANGE is shorter. */
+/* Bytes of a word in a message; the longest REGISTER or RANGE is shorter. */
 #define SCAN_WORD_SIZE 64
 
-/* A line that is being read; it may have any bytes. */
+/* A line to scan; it may have any bytes. */
 struct scan {
 	const char *start, *at, *end;
 	struct policy_pins *pins;
@@ -36,7 +36,7 @@ void scan_blanks(struct scan *scan);
 /* Whether only blanks are left. */
 bool scan_is_at_end(struct scan *scan);
 
-/* The next word, which ends at a blank or one of the characters in `stops`. */
+/* Takes the next word, which ends at a blank or one of the characters in `stops`. */
 struct scan_word scan_word(struct scan *scan, const char *stops);
 
 /* Skips a mark such as '=' if it comes next. Returns whether it did. */
@@ -44,18 +44,18 @@ bool scan_mark(struct scan *scan, const char *mark);
 
 bool scan_word_is(const struct scan_word *word, const char *text);
 
-/* A word as a string to print; a long one is cut. Returns text. */
+/* Copies a word as a string to print, and cuts a long one. Returns text. */
 const char *scan_show(const struct scan_word *word, char text[SCAN_WORD_SIZE]);
 
 /* A whole word as a string; too long is a mistake. `what` names the kind of word expected. */
 bool scan_copy(struct scan *scan, const struct scan_word *word, const char *what,
 	       char text[SCAN_WORD_SIZE]);
 
-/* A word of `least` to `most` hexadecimal digits, 8 at most, as a number. */
+/* Parses a word of `least` to `most` hexadecimal digits, 8 at most. */
 bool scan_hex(struct scan *scan, const struct scan_word *word, size_t least, size_t most,
 	      uint32_t *number);
 
-/* The index of a word among those expected; `what` names the kind. */
+/* Finds the index of a word among those expected; `what` names the kind. */
 bool scan_one_of(struct scan *scan, const struct scan_word *word, const char *what,
 		 const struct words *words, unsigned int *index);
 

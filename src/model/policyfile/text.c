@@ -21,7 +21,7 @@ static enum policy_text_step PRINTF_FORMAT(3, 4) refuse(unsigned int line,
 	return POLICY_TEXT_MISTAKE;
 }
 
-/* A newer format can say anything, so no line behind it is looked at. */
+/* Takes `format`. Lines after an unknown format are skipped, because it can mean anything. */
 static enum policy_text_step take_format(struct policy_text *text, const struct policy_rule *rule,
 					 struct policy_mistake *mistake)
 {
@@ -39,7 +39,7 @@ static enum policy_text_step take_format(struct policy_text *text, const struct 
 	return POLICY_TEXT_POLICY;
 }
 
-/* What has to do with other lines; a rule that is right is the next one. */
+/* Checks a rule against other lines. Returns it as the next one if it is valid. */
 static enum policy_text_step place_rule(struct policy_text *text, const struct policy_rule *rules,
 					struct policy_rule *rule, struct policy_mistake *mistake)
 {
@@ -80,7 +80,7 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 	return POLICY_TEXT_RULE;
 }
 
-/* One line; POLICY_TEXT_END: nothing is to be said of it. */
+/* Takes one line. POLICY_TEXT_END: the line has no rule and no mistake. */
 static enum policy_text_step take_line(struct policy_text *text, const struct policy_rule *rules,
 				       struct policy_rule *rule, struct policy_pins *pins,
 				       struct policy_mistake *mistake)

@@ -9,19 +9,20 @@
 /* The deepest nesting of `if`. */
 #define POLICY_TEXT_DEPTH 16
 
-/* A text that is being read. Starts with `at` and `end` set and all else zero. */
+/* A text to read. Starts with `at` and `end` set and all else zero. */
 struct policy_text {
 	const char *at, *end;
-	bool fragment;		/* of single rules (-e): no format has to stand first */
+	bool fragment;		/* single rules (-e): `format` is not needed */
 	unsigned int line;	/* of what was read last, from 1 */
-	size_t count;		/* rules of the policy at hand so far */
-	size_t condition;	/* 1 + number of the `if` that is open; 0: none */
-	unsigned int depth;	/* how many are open */
-	unsigned int mistaken_ifs;	/* that were no rules, and have an end all the same */
+	size_t count;		/* rules of the current policy before the next one */
+	size_t condition;	/* 1 + number of the open `if`; 0: none */
+	unsigned int depth;	/* open `if`s */
+	unsigned int mistaken_ifs;	/* open `if`s that are mistakes and still need an
+					   `end` */
 	bool begun;		/* there was a rule, or a mistake */
-	unsigned int given;	/* kinds of rules that the policy at hand has, a bit each */
-	unsigned int format;	/* of the policy at hand; of a fragment the newest */
-	bool ended;		/* nothing more can be said of it */
+	unsigned int given;	/* kinds of rules that the current policy has, a bit each */
+	unsigned int format;	/* of the current policy; of a fragment the newest */
+	bool ended;		/* nothing more can be read */
 };
 
 enum policy_text_step {

@@ -22,7 +22,7 @@
 #define IORESOURCE_PREFETCH	0x00002000
 #define IORESOURCE_MEM_64	0x00100000
 
-/* What a header of each type has. */
+/* The BARs of each header type. */
 static const struct {
 	uint8_t bars, rom;
 } layouts[] = {
@@ -46,7 +46,7 @@ static bool all_known(const struct config_space *space, unsigned int offset)
 	return space_value(space, offset, 4).known;
 }
 
-/* A BAR by its bits; the upper half of a wide one may not be there. */
+/* Decodes a BAR's bits; the last one has no room for an upper half. */
 static void decode(const struct config_space *space, unsigned int offset, bool last,
 		   struct bar *bar)
 {
@@ -64,7 +64,7 @@ static void decode(const struct config_space *space, unsigned int offset, bool l
 		bar->address |= (uint64_t)space_dword(space, offset + 4) << 32;
 }
 
-/* What the kernel knows of it. A VF's own BARs read 0. */
+/* Adds the kernel's address and size. A VF's own BARs read 0. */
 static void add_resource(const struct device_resources *resources, unsigned int index,
 			 uint32_t bits, struct bar *bar)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What a BAR says: the space that it is in, and its address; with resources, also its size. */
+/* Decodes a BAR: its space and address; with the host's resources, also its size. */
 #ifndef VFIO_CFGTOOL_MODEL_REGISTERS_BAR_H
 #define VFIO_CFGTOOL_MODEL_REGISTERS_BAR_H
 
@@ -24,7 +24,7 @@ struct bar {
 
 /*
  * The BAR whose register starts at an offset of a space in the hardware's view. `resources`:
- * the kernel's, or NULL. False if no BAR is there, or nothing tells of it: it reads 0 and has
+ * the kernel's, or NULL. False if the header has no BAR there, or if the BAR reads 0 and has
  * no resource. PCI 3.0, 6.2.5.
  */
 bool bar_find(const struct config_space *space, const struct device_resources *resources,

@@ -75,7 +75,7 @@ static uint32_t express_conditions(const struct config_space *space, unsigned in
 	return holds;
 }
 
-/* Integrated graphics are no endpoint with a link, as graphics cards are. */
+/* Integrated graphics, unlike a graphics card, are not a PCI Express endpoint with a link. */
 static uint32_t graphics_conditions(const struct config_space *space, uint32_t holds)
 {
 	bool is_igd = space_word(space, PCI_VENDOR_ID) == PCI_VENDOR_ID_INTEL &&
@@ -86,7 +86,7 @@ static uint32_t graphics_conditions(const struct config_space *space, uint32_t h
 
 uint32_t register_conditions_device(const struct map *map, const struct config_space *space)
 {
-	uint32_t holds = HEADER_TYPE0;	/* also of a type that there is not */
+	uint32_t holds = HEADER_TYPE0;	/* also for an undefined type */
 	unsigned int type = space_byte(space, PCI_HEADER_TYPE) & PCI_HEADER_TYPE_MASK;
 
 	if (type == 1)
@@ -173,7 +173,7 @@ uint32_t register_conditions(const struct config_space *space, const struct map_
 	return device | standard_conditions(space, visit->start, visit->id);
 }
 
-/* HyperTransport 3.1, 7.2: of the two interfaces bits 12:11 are no part of the type */
+/* HyperTransport 3.1, 7.2: bits 12:11 of the two interfaces are not part of the type */
 static uint8_t hypertransport_variant(const struct config_space *space, unsigned int start)
 {
 	unsigned int type = space_word(space, start + 2) >> 11;
@@ -269,10 +269,10 @@ unsigned int register_repeats(const struct config_space *space, const struct map
 		return space_byte(space, start + 0xc) & 0xf;
 	case ECAP_ID_RCLINK:
 		return capability >> 8 & 0xff;
-	case ECAP_ID_MMIO_RBL:	/* blocks of 8 bytes behind the first one */
+	case ECAP_ID_MMIO_RBL:	/* blocks of 8 bytes after the first one */
 		capability &= 0xfff;
 		return capability >= 16 ? capability / 8 - 1 : 0;
-	default:		/* one for each lane; one, where it is not known how many there are */
+	default:		/* one for each lane; one if the number of lanes is unknown */
 		return lanes > 0 ? lanes : 1;
 	}
 }

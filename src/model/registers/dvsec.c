@@ -7,7 +7,7 @@
 #include "model/registers/tables.h"
 
 /* clang-format off */
-/* Beside the header those of CXL that pci_regs.h knows. */
+/* The header, and those of CXL that pci_regs.h has. */
 static const struct register_type dvsec[] = {
 	EXTENDED_HEADER,
 	{ 0x04, 4, CONSTANT, KERNEL("DVSEC_HEADER1"), FIELDS(

@@ -8,7 +8,7 @@
 #include "base/bits.h"
 #include "model/verdict/write_plan.h"
 
-/* Bytes of the virtual copy, and of a write at entry, that a record has. */
+/* Bytes of the virtual copy, and of a write's value at entry, in a record. */
 #define WINDOW 8
 
 static unsigned int start_of(const struct trace_record *record)
@@ -39,7 +39,7 @@ void trace_walk_begin(struct trace_walk *walk, const struct prediction *predicti
 	walk->chunk_end = walk->offset;
 }
 
-/* Whether byte `index` of the access was seen, and what it was. */
+/* Finds byte `index` of the access. False if it was not seen. */
 static bool find_byte(const struct trace_record *record, unsigned int index, uint8_t *byte)
 {
 	bool start = record->write != 0 && index < WINDOW && (record->flags & TRACE_NO_START) == 0;
@@ -71,7 +71,7 @@ static bool find_value(const struct trace_record *record, unsigned int offset,
 	return true;
 }
 
-/* The virtual copy that the record has around its first byte. */
+/* Takes the record's virtual copy around the first byte. */
 static void find_copy(const struct trace_record *record, struct trace_part *part)
 {
 	unsigned int start = start_of(record), window = start & ~(WINDOW - 1U);
@@ -86,7 +86,7 @@ static void find_copy(const struct trace_record *record, struct trace_part *part
 	}
 }
 
-/* The chunk that starts at walk->offset: vfio_pci_config_rw() takes each at once. */
+/* Takes the chunk at walk->offset, which vfio_pci_config_rw() accesses at once. */
 static void take_chunk(struct trace_walk *walk)
 {
 	const struct prediction *prediction = walk->prediction;
@@ -109,7 +109,7 @@ static void take_chunk(struct trace_walk *walk)
 	memcpy(walk->effect, judgement.effect, sizeof(walk->effect));
 }
 
-/* How far a part reaches: to the end of its register or the start of the next. */
+/* The end of a part: that of its register, or the start of the next. */
 static unsigned int part_end(const struct trace_walk *walk, const struct device_register *known)
 {
 	const struct registers *registers = &walk->prediction->registers;

@@ -42,7 +42,7 @@ static uint32_t gather(const uint8_t *bytes, unsigned int offset, unsigned int w
 	return value;
 }
 
-/* Of a place that was written: the bits that took effect, and those that were dropped. */
+/* Writes the rules of a written place: the bits that took effect, and the dropped ones. */
 static void need_write(const struct trace_usage *usage, const struct trace_part *place,
 		       const char *name, const struct policy_sink *sink)
 {
@@ -75,8 +75,9 @@ static void need_read(const struct trace_part *place, const char *name,
 }
 
 /*
- * The place at an offset: a register, or as much outside of any as was used at once. A
- * register of a hidden capability is named by its offset: nobody finds it in the chain.
+ * Finds the place at an offset: a register, or the bytes outside registers that were used at
+ * once. A register of a hidden capability gets its offset as name, because nobody finds it in
+ * the chain.
  */
 static void find_place(const struct trace_usage *usage, const struct prediction *prediction,
 		       unsigned int offset, struct trace_part *place)

@@ -56,7 +56,7 @@ static void count_part(struct trace_count *count, const struct trace_part *part,
 	keep_distinct(count->value, &count->values, TRACE_VALUES, part->value);
 }
 
-/* Of a write: bits that are set, and bits that are cleared as far as that was seen. */
+/* Marks the bits that a write set, and those that it cleared as far as that was seen. */
 static void mark_written(struct trace_usage *usage, const struct trace_part *part)
 {
 	for (unsigned int i = 0; i < part->width; i++) {
@@ -75,7 +75,7 @@ static void mark_written(struct trace_usage *usage, const struct trace_part *par
 	}
 }
 
-/* What was read is there; of what was written only what takes effect. */
+/* Notes the value of a read, and of a write only what takes effect. */
 static void note_seen(struct trace_usage *usage, const struct trace_part *part, bool write)
 {
 	for (unsigned int i = 0; i < part->width; i++) {

@@ -18,7 +18,7 @@ struct trace_count {
 	uint64_t reads, writes;
 	uint64_t first, last;		/* when they began: nanoseconds, CLOCK_MONOTONIC */
 	uint32_t dropped;		/* bits that were written as 1 and dropped */
-	unsigned int values, writers;	/* the kept ones; one more than fits: there were more */
+	unsigned int values, writers;	/* those kept; one more than fits if there were more */
 	uint32_t value[TRACE_VALUES];
 	uint32_t writer[TRACE_WRITERS];	/* process IDs */
 };

@@ -31,7 +31,7 @@ static bool has_map(const struct diff_side *side)
 	return prediction_opens(side->prediction);
 }
 
-/* What has a byte that is in no register: "CAP_VNDR+5"; "" raw bytes and the header. */
+/* Names a byte outside any register: "CAP_VNDR+5"; "" for raw bytes and the header. */
 static void name_byte(const struct diff_side *side, unsigned int offset,
 		      char name[REGISTER_NAME_SIZE])
 {
@@ -60,7 +60,7 @@ static struct diff_entry *add(struct diff *diff, enum diff_part part, unsigned i
 	return entry;
 }
 
-/* The same with the name of its first byte, by the side that has one. */
+/* Adds a run with the name of its first byte, from the side that has one. */
 static void add_run(const struct diff_request *request, struct diff *diff, enum diff_part part,
 		    unsigned int start, unsigned int end)
 {
@@ -82,7 +82,7 @@ static void add_register(struct diff *diff, enum diff_part part,
 	register_name(known, entry->name);
 }
 
-/* The register that starts at a byte, on the first side that has one. */
+/* Finds the register that starts at a byte, on the first side that has one. */
 static const struct device_register *known_at(const struct diff_request *request,
 					      unsigned int offset)
 {
@@ -92,7 +92,10 @@ static const struct device_register *known_at(const struct diff_request *request
 	return known != NULL ? known : registers_at(&request->b->prediction->registers, offset);
 }
 
-/* Bits that are a register on one side only: they may change by themselves, or differ for good. */
+/*
+ * Whether both sides have the same register there. If one side has none, its bits may differ
+ * for any reason.
+ */
 static bool same_register(const struct diff_request *request, unsigned int offset)
 {
 	const struct device_register *a = registers_at(&request->a->prediction->registers, offset);
@@ -107,7 +110,7 @@ static bool both_know(const struct diff_request *request, unsigned int offset)
 	       space_is_known(request->b->space, offset);
 }
 
-/* Leaves out the bits of a register that each guest sets. Returns the others. */
+/* Removes the bits of a register that each guest sets. Returns the others. */
 static uint32_t leave_out(const struct diff_request *request, const struct device_register *known,
 			  uint32_t differs, struct diff *diff)
 {
@@ -155,7 +158,7 @@ static bool byte_differs(const struct diff_request *request, unsigned int offset
 	       space_byte(request->a->space, offset) != space_byte(request->b->space, offset);
 }
 
-/* Whether some bits of a run differ that no write of a guest changes. */
+/* Whether a run has different bits that no guest's write changes. */
 static bool not_by_guest(const struct diff_request *request, unsigned int start, unsigned int end)
 {
 	for (unsigned int offset = start; offset <= end && request->guest != NULL; offset++)
@@ -178,7 +181,7 @@ static unsigned int least(unsigned int a, unsigned int b)
 	return a < b ? a : b;
 }
 
-/* Bytes that only one side has, if it knows any of them. */
+/* Adds bytes that only one side has, if it knows one of them. */
 static void compare_sizes(const struct diff_request *request, struct diff *diff)
 {
 	const struct config_space *a = request->a->space, *b = request->b->space;
@@ -226,7 +229,7 @@ static bool value_differs(const struct diff_request *request, unsigned int offse
 	       request->b->prediction->map.value[offset];
 }
 
-/* Runs of one value on each side. */
+/* Compares owners, by runs with one owner on each side. */
 static void compare_maps(const struct diff_request *request, struct diff *diff)
 {
 	const struct map *a = &request->a->prediction->map, *b = &request->b->prediction->map;
@@ -277,7 +280,7 @@ static bool policy_differs(const struct diff_request *request, unsigned int offs
 	       a->undefined[offset] != b->undefined[offset];
 }
 
-/* Whether a byte has the same masks as the one in front of it. */
+/* Whether a byte has the masks of the byte before it. */
 static bool goes_on(const struct policy *policy, unsigned int offset)
 {
 	return policy->read_virtual[offset] == policy->read_virtual[offset - 1] &&
@@ -305,7 +308,7 @@ static void compare_policies(const struct diff_request *request, struct diff *di
 			    *b = &request->b->prediction->policy;
 	unsigned int size, offset = 0;
 
-	/* that only one side can be opened, the map says */
+	/* the map says that only one side can be opened */
 	if (!has_map(request->a) || !has_map(request->b))
 		return;
 	size = least(a->size, b->size);

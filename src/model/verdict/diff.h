@@ -24,7 +24,7 @@ struct diff_side {
 	const struct prediction *prediction;
 };
 
-/* Bytes of one part that differ: a register, or a run of bytes outside registers. */
+/* A difference in one part: a register, or a run of bytes outside registers. */
 struct diff_entry {
 	enum diff_part part;
 	uint16_t start, end;		/* both included */
@@ -34,13 +34,13 @@ struct diff_entry {
 	bool not_by_guest;		/* request->guest: no write of a guest does this */
 };
 
-/* Registers left out of a guest's bytes that are kept by name; the others are counted. */
+/* The most registers that are left out and kept by name. The others are counted. */
 #define DIFF_LEFT_OUT 32
 
 /* At most one starts at each byte. */
 struct diff {
 	unsigned int entries[DIFF_PARTS];
-	unsigned int unknown;		/* bytes that are not known on one side: not compared */
+	unsigned int unknown;		/* bytes that one side does not know: not compared */
 	unsigned int left_outs;		/* registers that differ as guests and firmware set them ... */
 	const struct device_register *left_out[DIFF_LEFT_OUT];	/* ... the first of them */
 	struct diff_entry entry[DIFF_PARTS][SPACE_SIZE_EXTENDED];	/* ascending */
@@ -53,10 +53,10 @@ struct diff_request {
 	const struct guest *guest;	/* one side is what a guest read itself, the other is this; or NULL */
 };
 
-/* Finds all differences. *diff is large; every member is set. */
+/* Finds all differences. Sets every member of *diff, which is large. */
 void diff_find(const struct diff_request *request, struct diff *diff);
 
-/* Leaves out the differences that have none of these bytes. */
+/* Keeps only the differences that have one of these bytes. */
 void diff_limit(struct diff *diff, const struct byte_set *bytes);
 
 /* Whether there is no difference. */

@@ -22,7 +22,7 @@ static const struct {
 	{ CAP_ID_MSI, 0x0c, 2 },	/* PCI_MSI_DATA_64 */
 };
 
-/* Of one byte: from the VMM's copy, or through VFIO. */
+/* Bits of one byte that a guest's write changes: in the VMM's copy, or through VFIO. */
 static uint8_t byte_writes(const struct diff_request *request, unsigned int offset)
 {
 	const struct guest *guest = request->guest;

@@ -24,7 +24,7 @@ static void add_reason(struct explanation *explanation, uint32_t mask, const cha
 		(struct explanation_reason){ mask, why, function };
 }
 
-/* The table that a byte is judged by, and in which shape; NULL: by none. */
+/* Finds the table that judges a byte, and its shape; NULL: none. */
 static const struct permission_table *table_of(const struct prediction *prediction,
 					       unsigned int offset, uint8_t *shape)
 {
@@ -77,7 +77,10 @@ static void reason_of_direct(const struct permission *permission, bool virtual, 
 			   "vfio_direct_config_read");
 }
 
-/* The map has the low byte of a hidden capability's ID there, whatever that byte means. */
+/*
+ * The map holds the low byte of a hidden capability's ID there, and the kernel takes any
+ * value.
+ */
 static bool reason_of_placeholder(const struct prediction *prediction, unsigned int offset,
 				  uint32_t mask, struct explanation *explanation)
 {
@@ -185,7 +188,7 @@ static bool find_hidden(const struct prediction *prediction, unsigned int offset
 	return entry != NULL;
 }
 
-/* How a place is judged in a prediction. */
+/* Judges a place under one prediction. */
 static struct explanation_outcome outcome_of(const struct prediction *prediction,
 					     const struct register_place *place)
 {
@@ -213,7 +216,10 @@ static bool same_outcome(const struct explanation_outcome *a,
 	       (!a->user.known || a->user.value == b->user.value);
 }
 
-/* Another value of a switch: off for on; of ext-cap-max the other end of what there is. */
+/*
+ * Another value of a switch: off for on, on for off; for ext-cap-max the other end of its
+ * range.
+ */
 static uint8_t otherwise(enum rules_switch which, uint8_t value)
 {
 	size_t count;
@@ -231,7 +237,7 @@ static uint8_t otherwise(enum rules_switch which, uint8_t value)
 	return other;
 }
 
-/* The places that are explained, and room for what other rules predict. */
+/* The explained places, and memory for predictions under other rules. */
 struct trial {
 	const struct prediction *prediction;
 	struct prediction *scratch;
@@ -239,7 +245,7 @@ struct trial {
 	size_t count;
 };
 
-/* Notes how each place is judged with one setting otherwise, if that is not the same. */
+/* Notes for each place how one changed setting judges it, if the result differs. */
 static void try_setting(const struct trial *trial, int setting, const struct rules *rules)
 {
 	prediction_build(trial->prediction->space, rules, &trial->prediction->facts,
@@ -263,7 +269,7 @@ static void try_setting(const struct trial *trial, int setting, const struct rul
 	}
 }
 
-/* Each switch is moved, and each length switch taken away: once for all places. */
+/* Changes each switch and removes each length, one at a time, for all places. */
 static void find_switches(const struct trial *trial)
 {
 	const struct prediction *prediction = trial->prediction;
@@ -287,7 +293,7 @@ static void find_switches(const struct trial *trial)
 	}
 }
 
-/* What a place has of registers that are not just there. */
+/* Counts the registers that have bytes of the place. */
 static void find_parts(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
@@ -319,7 +325,7 @@ bool explanation_register(const struct explanation *explanation,
 	return true;
 }
 
-/* The fields of a register that lie in the place, whole. */
+/* Adds the fields of a register that lie wholly in the place. */
 static void add_fields(const struct device_register *known, struct explanation *explanation)
 {
 	int shift = 8 * (known->offset - explanation->place.offset);
@@ -380,7 +386,7 @@ static bool find_bar(const struct prediction *prediction, struct explanation *ex
 			&explanation->bar);
 }
 
-/* All but the switches. */
+/* Fills all but the switches. */
 static void explain_place(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;

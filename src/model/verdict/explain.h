@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* All that is known of one register of one device, for a person. */
+/* All facts about one register of one device, for a person. */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_EXPLAIN_H
 
@@ -28,7 +28,10 @@ struct explanation_instead {
 	const struct instead *row;
 };
 
-/* Bits msb to lsb of the place: a field of a register that lies in it, or around it. */
+/*
+ * A field of a register: bits msb to lsb of the place. The register is in the place or around
+ * it.
+ */
 struct explanation_field {
 	const struct device_register *of;
 	const struct register_field *field;
@@ -65,16 +68,18 @@ struct explanation_outcome {
 
 struct explanation {
 	struct register_place place;
-	uint16_t last;				/* its last byte; of a run, of which all holds, of it */
-	struct explanation_outcome here;	/* under the rules as they are */
-	unsigned int parts;			/* if it is no register: those it has bytes of */
+	uint16_t last;				/* its last byte; every byte of a run has
+						   these facts */
+	struct explanation_outcome here;	/* under the given rules */
+	unsigned int parts;			/* bytes outside registers: the registers that
+						   share some of them */
 	const struct device_register *part[EXPLANATION_PARTS];
 	unsigned int fields;
 	struct explanation_field field[EXPLANATION_FIELDS];
 	struct map_owner owner;			/* of the first byte */
 	bool is_hidden;				/* it belongs to a hidden capability: */
 	struct map_hidden hidden;
-	bool is_bar;				/* it is a BAR of which something is known: */
+	bool is_bar;				/* it is a BAR with known facts: */
 	struct bar bar;
 	const struct overlay_row *overlay;	/* the VFIO driver answers it itself; or NULL */
 	struct policy_bits bits;		/* for one-byte accesses */
@@ -96,14 +101,14 @@ void explain(const struct prediction *prediction, struct prediction *scratch,
 	     struct explanation *explanations, size_t count);
 
 /*
- * Takes the register that a field is of out of a value of the place. False if the value is
- * not known, or the place does not have the whole register.
+ * Takes the register of a field out of a value of the place. False if the value is unknown, or
+ * the place does not have the whole register.
  */
 bool explanation_register(const struct explanation *explanation,
 			  const struct explanation_field *field, const struct known_value *value,
 			  uint32_t *bits);
 
-/* Adds the sentences on the values, on wider accesses and on the neighbours. */
+/* Adds the sentences about the values, wider accesses and neighbours. */
 void explain_notes(const struct prediction *prediction, struct explanation *explanation);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* Sentences on what a register shows, and on what other accesses do to it. */
+/* Sentences about a register's value, and about how other accesses change it. */
 #include "model/verdict/explain.h"
 
 #include <stdarg.h>
@@ -65,10 +65,10 @@ static void note_pin(const struct prediction *prediction, struct explanation *ex
 	note(explanation, "the interrupt pin reads 0: %s (vfio_config_init)", why);
 }
 
-/* Names in a list before only their number is said. */
+/* The most names in a list; of the others it gives the number. */
 #define NAMES 4
 
-/* The names of the hidden capabilities that a next pointer leads past, from a visit on. */
+/* Lists the hidden capabilities that a next pointer skips, from a visit on. */
 static unsigned int list_hidden(const struct map *map, bool extended, unsigned int from,
 				char *text, size_t size)
 {
@@ -92,7 +92,7 @@ static unsigned int list_hidden(const struct map *map, bool extended, unsigned i
 	return count;
 }
 
-/* Whether a byte of the place is this one, and read from the virtual copy. */
+/* Whether the place has this byte, read from the virtual copy. */
 static bool shows(const struct prediction *prediction, const struct explanation *explanation,
 		  unsigned int offset)
 {
@@ -208,12 +208,12 @@ static void note_open(const struct prediction *prediction, struct explanation *e
 	if (user_view_is_bar(place->offset) && explanation->owner.kind == KIND_HEADER)
 		note(explanation, "what a user reads depends on the host's resources, which are not known here");
 	else if (place->offset < PCI_COMMAND && prediction->facts.is_vf)
-		note(explanation, "the kernel has the VF's ID, which its bytes do not tell");
+		note(explanation, "the kernel supplies the VF's ID: the device's bytes do not have it");
 	else if (explanation->owner.kind == KIND_VIRTUAL)
-		note(explanation, "it is the address of the OpRegion, or of its video BIOS table, which its bytes do not tell");
+		note(explanation, "it is the address of the OpRegion, or of its video BIOS table: the device's bytes do not have it");
 }
 
-/* The kernel makes its table for MSI once, for the first MSI capability in the chain. */
+/* The kernel makes its MSI table once, from the first MSI capability in the chain. */
 static void note_several_msi(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct map *map = &prediction->map;
@@ -229,7 +229,7 @@ static void note_several_msi(const struct prediction *prediction, struct explana
 		     map->visit[first].start);
 }
 
-/* The PCI capability that is looked at below 40 has an offset of its own for each access. */
+/* The kernel finds the start of a capability below 40 again for each access. */
 static void note_quirks(const struct prediction *prediction, struct explanation *explanation)
 {
 	const struct policy_place *place = &prediction->policy.place[explanation->place.offset];
@@ -251,9 +251,9 @@ static void note_quirks(const struct prediction *prediction, struct explanation 
 }
 
 /*
- * A side effect of an access of `width` bytes around the place: before the kernel writes to
- * the hardware, it reads the whole width of the access, and writes all of it back. `told`
- * are the bytes of a dword that have a note already.
+ * Notes a side effect of an access of `width` bytes around the place: before the kernel writes
+ * to the hardware, it reads the whole width of the access, and then writes all of it back.
+ * `told` marks the bytes of a dword that have a note already.
  */
 static void note_written_back(const struct prediction *prediction, struct explanation *explanation,
 			      unsigned int start, unsigned int width, unsigned int *told)

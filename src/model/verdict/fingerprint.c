@@ -41,7 +41,7 @@ static bool is_of(const struct fingerprint *last, const struct prediction *predi
 	       is_equal(last->effect, policy->effect, policy->effects);
 }
 
-/* By offset, width, mask and name, in this order. */
+/* Orders by offset, width, mask and name. */
 static int compare(const void *left, const void *right)
 {
 	const struct policy_effect *a = left, *b = right;
@@ -69,7 +69,7 @@ static void take(struct fingerprint *last, const struct prediction *prediction)
 	memcpy(last->effect, policy->effect, policy->effects * sizeof(policy->effect[0]));
 }
 
-/* A line of two digits a byte. */
+/* Adds a line with two digits for each byte. */
 static void add_bytes(struct sha256 *sha, const uint8_t *bytes, size_t size)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -83,7 +83,7 @@ static void add_bytes(struct sha256 *sha, const uint8_t *bytes, size_t size)
 	sha256_add(sha, text, 2 * size + 1);
 }
 
-/* The text that is hashed is a line each: as the manual says, FINGERPRINTS. */
+/* Hashes the lines that the manual lists under FINGERPRINTS. */
 static void hash(struct fingerprint *last)
 {
 	struct policy_effect sorted[POLICY_EFFECTS];

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * The fingerprint of a device's map and policy: equal for devices whose users can do the
- * same, so that a fleet's devices are grouped by it. It is no security measure.
+ * The fingerprint of a device's map and policy, to group the devices of a fleet. It is equal
+ * for devices whose users have the same rights. It is no security measure.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_FINGERPRINT_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_FINGERPRINT_H
 
 #include "model/prediction.h"
 
-/* "1-" and 16 digits; the number before the '-' is that of the text that is hashed. */
+/* "1-" and 16 digits; the number before the '-' is the version of the hashed text. */
 #define FINGERPRINT_SIZE 19
 
 /*
- * The last fingerprint and what it is of: hashing takes ten times as long as comparing, and
- * equal devices are often neighbours. Starts as zeros. Large.
+ * The last fingerprint and its input. Hashing takes ten times as long as comparing, and equal
+ * devices are often neighbours. Starts as zeros. Large.
  */
 struct fingerprint {
 	char text[FINGERPRINT_SIZE];
@@ -28,8 +28,8 @@ struct fingerprint {
 };
 
 /*
- * The fingerprint of a prediction; the text is in *last. NULL: the device cannot be opened,
- * its hardware view was not read, or bytes of it were not seen.
+ * The fingerprint of a prediction; the text is in *last. NULL: the device cannot be opened, or
+ * its hardware view, or bytes of it, were not read.
  */
 const char *fingerprint_find(struct fingerprint *last, const struct prediction *prediction);
 

@@ -7,7 +7,7 @@
 #include "base/bits.h"
 #include "base/macros.h"
 
-/* The interfaces, and where they are written */
+/* The interfaces, and their sources */
 #define IOCTL	  .interface = "ioctl", .source = "linux/vfio.h"
 #define SYSFS	  .interface = "sysfs", .source = "Documentation/ABI/testing/sysfs-bus-pci"
 #define PARAMETER .interface = "parameter", \
@@ -70,7 +70,7 @@ static const struct instead rows[] = {
 	{ "AF_CTRL", 0x01, .want = "reset the function", IOCTL,
 	  .how = "VFIO_DEVICE_RESET, which resets it by any way that the host has" },
 
-	/* The link, which is the host's */
+	/* The link, which belongs to the host */
 	{ "EXP_DEVCTL", 0x00e0, .want = "change the payload size", PARAMETER,
 	  .how = "pci=pcie_bus_safe, pci=pcie_bus_perf or pci=pcie_bus_peer2peer of the host's kernel" },
 	{ "EXP_LNKCTL", 0x0003, .want = "change ASPM", SYSFS,
@@ -87,7 +87,7 @@ static const struct instead rows[] = {
 	{ "ERR_UNCOR_STATUS", 0xffffffff, .want = "learn of errors", IOCTL,
 	  .how = SET_IRQS("VFIO_PCI_ERR_IRQ_INDEX and an eventfd") },
 
-	/* What the kernel keeps the books of: a write behind its back puts them out of step */
+	/* Registers whose state the kernel keeps: a write through VFIO makes it wrong */
 	ENABLE_VFS("SRIOV_CTRL", 0x0009), ENABLE_VFS("SRIOV_NUM_VF", 0xffff),
 	{ "REBAR_CTRL", 0x3f00, true, .want = "resize a BAR", SYSFS,
 	  .how = "resourceN_resize of the device, as root on the host, while no driver is bound",

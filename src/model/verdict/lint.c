@@ -33,7 +33,7 @@ static const struct map_visit *visit_at(const struct map *map, unsigned int star
 	return NULL;
 }
 
-/* The same, or else (in *made) what the bytes say: the walk ended before it noted this one. */
+/* Finds the visit, or builds it from the bytes in *made: the walk may have ended before it. */
 static const struct map_visit *visit_or_bytes(const struct prediction *prediction,
 					      unsigned int start, struct map_visit *made)
 {
@@ -54,7 +54,7 @@ static bool same_id(const struct map_visit *a, const struct map_visit *b)
 	return a->id == b->id && is_extended(a) == is_extended(b);
 }
 
-/* "CAP_PM", or "CAP_VNDR@1" where the chains have several. */
+/* "CAP_PM", or "CAP_VNDR@1" if the chains have several. */
 static void name_capability(const struct lint_search *search, const struct map_visit *visit,
 			    char text[LINT_CAPABILITY_SIZE])
 {
@@ -125,7 +125,7 @@ void lint_add_detail(struct lint_finding *finding, const char *word)
 		snprintf(finding->detail + used, room, ", ...");
 }
 
-/* All bytes of a capability; a hidden one has its header at least. */
+/* All bytes of a capability; at least the header of a hidden one. */
 struct lint_place lint_whole(const struct map_visit *visit)
 {
 	unsigned int header = is_extended(visit) ? 4 : 2;
@@ -143,7 +143,7 @@ struct lint_place lint_capability(const struct lint_search *search, unsigned int
 	return lint_whole(visit);
 }
 
-/* What the walk noted of a device that cannot be opened, or may not be. */
+/* Reports why the walk failed, or may fail. */
 static void find_failure(const struct lint_search *search)
 {
 	const struct map *map = &search->prediction->map;
@@ -164,7 +164,7 @@ static void find_failure(const struct lint_search *search)
 	lint_add_detail(finding, text);
 }
 
-/* One that the map warns of: it is about a capability that starts there, or about bytes. */
+/* Reports one warning of the map, about a capability that starts there or about bytes. */
 static void find_warned_at(const struct lint_search *search, enum lint_code code,
 			   const struct map_warning *warning)
 {
@@ -181,14 +181,14 @@ static void find_warned_at(const struct lint_search *search, enum lint_code code
 	lint_found(search, code, place);
 }
 
-/* vfio_pci_probe() takes no bridge, so no user has one, and the kernel makes no map of it. */
+/* vfio_pci_probe() refuses bridges, so no user has one and the kernel makes no map of it. */
 static bool is_bridge(const struct lint_search *search)
 {
 	return space_is_known(search->prediction->space, PCI_HEADER_TYPE) &&
 	       (space_byte(search->prediction->space, PCI_HEADER_TYPE) & PCI_HEADER_TYPE_MASK) != 0;
 }
 
-/* Of a bridge only what it is, and what the dump does not show. */
+/* Reports the map's warnings. For a bridge, only its type and what the dump lacks. */
 static void find_warned(const struct lint_search *search)
 {
 	static const struct {
@@ -213,7 +213,7 @@ static void find_warned(const struct lint_search *search)
 				find_warned_at(search, rows[row].code, &map->warning[i]);
 }
 
-/* vfio_find_cap_start(): it goes down as long as the map's value stays the same */
+/* vfio_find_cap_start() goes down while the map's value stays the same. */
 static void find_neighbours(const struct lint_search *search)
 {
 	const struct map *map = &search->prediction->map;
@@ -246,7 +246,7 @@ static bool has_shown_extended(const struct map *map)
 	return false;
 }
 
-/* How bad an unknown one is, is what becomes of its first dword. */
+/* The treatment of its first dword decides how bad an unknown capability is. */
 static enum lint_severity unknown_severity(const struct policy *policy, unsigned int start)
 {
 	if (policy->undefined[start])
@@ -290,7 +290,7 @@ static void find_several_msi(const struct lint_search *search)
 	}
 }
 
-/* The capability that a place is in the middle of, or NULL. */
+/* Finds the capability around a place that is not its start, or NULL. */
 static const struct map_visit *visit_around(const struct map *map, unsigned int start)
 {
 	for (unsigned int i = 0; i < map->visits; i++) {
@@ -320,7 +320,7 @@ static void find_pointers(const struct lint_search *search)
 	}
 }
 
-/* Capabilities that say how long they are: PCI_CAP_FLAGS, PCI_VNDR_HEADER, PCI_DVSEC_HEADER1. */
+/* Capabilities with a length field: PCI_CAP_FLAGS, PCI_VNDR_HEADER, PCI_DVSEC_HEADER1. */
 static void find_vendor_length(const struct lint_search *search)
 {
 	static const struct {
@@ -385,7 +385,7 @@ static void find_extended_space(const struct lint_search *search)
 		lint_found(search, LINT_EXT_ALL_ONES, place);
 }
 
-/* By place; those of one place in the order of the codes. */
+/* Sorts by place, then by the order of the codes. */
 static void sort(struct lint *lint)
 {
 	for (unsigned int i = 1; i < lint->findings; i++) {

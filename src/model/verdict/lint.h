@@ -89,7 +89,10 @@ struct lint {
 	struct lint_finding finding[LINT_FINDINGS];	/* ascending by start, then code */
 };
 
-/* Finds all hazards of a device, and (guest not NULL) of its VMM. Sets every member of *lint. */
+/*
+ * Finds all hazards of a device, and of its VMM if guest is not NULL. Sets every member of
+ * *lint.
+ */
 void lint_find(const struct prediction *prediction, const struct guest_outcome *guest,
 	       struct lint *lint);
 

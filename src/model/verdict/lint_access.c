@@ -25,7 +25,7 @@ static bool is_extended(const struct map_visit *visit)
 	return visit->kind != KIND_CAPABILITY;
 }
 
-/* vfio_exp_config_write(), vfio_af_config_write(): the virtual bit is tested after each write */
+/* vfio_exp_config_write(), vfio_af_config_write() test the virtual bit after each write. */
 static void find_reset_bit(const struct lint_search *search, const struct map_visit *visit)
 {
 	const struct config_space *space = search->prediction->space;
@@ -52,7 +52,7 @@ static bool writes_reach(const struct policy *policy, unsigned int offset)
 	return (policy->write[offset] & ~policy->write_virtual[offset]) != 0;
 }
 
-/* A hidden capability, whole; its placeholder is not raw. */
+/* Reports a hidden capability whose bytes are all raw. A placeholder's are not. */
 static void find_hidden_writable(const struct lint_search *search, const struct map_visit *visit)
 {
 	const struct registers *registers = &search->prediction->registers;
@@ -82,7 +82,10 @@ static void find_hidden_writable(const struct lint_search *search, const struct 
 	}
 }
 
-/* Raw bytes after a capability's end that belong to it: of its last dword, or of registers. */
+/*
+ * Reports raw bytes after a capability's end that belong to it: to its last dword, or to
+ * registers.
+ */
 static void find_raw_tail(const struct lint_search *search, const struct map_visit *visit)
 {
 	static const uint8_t padded[] = { CAP_ID_MSI, CAP_ID_AF, CAP_ID_EXP };
@@ -117,7 +120,7 @@ static void find_raw_tail(const struct lint_search *search, const struct map_vis
 	}
 }
 
-/* Always: what is read there comes when it is asked for. */
+/* Always: the device supplies the data on request. */
 static bool always_tells(const struct config_space *space, unsigned int start)
 {
 	(void)space;
@@ -130,7 +133,10 @@ static bool serial_tells(const struct config_space *space, unsigned int start)
 	return space_dword(space, start) != 0 || space_dword(space, start + 4) != 0;
 }
 
-/* Six BARs: the low bits of one are its type; a 64-bit one has the next for its upper half. */
+/*
+ * Checks six BARs. The low bits of a BAR are its type; a 64-bit one uses the next as its upper
+ * half.
+ */
 static bool bars_tell(const struct config_space *space, unsigned int start)
 {
 	for (unsigned int bar = 0; bar < 6; bar++) {
@@ -145,7 +151,7 @@ static bool bars_tell(const struct config_space *space, unsigned int start)
 	return false;
 }
 
-/* Where a user reads what is not the same in two machines. */
+/* Reports values that differ between two machines. */
 static void find_identity(const struct lint_search *search, const struct map_visit *visit)
 {
 	static const struct {
@@ -173,7 +179,7 @@ static void find_identity(const struct lint_search *search, const struct map_vis
 	}
 }
 
-/* The findings of each capability. The device can be opened. */
+/* Finds the hazards of each capability. The device can be opened. */
 static void find_in_capabilities(const struct lint_search *search)
 {
 	const struct map *map = &search->prediction->map;
@@ -199,8 +205,8 @@ static void find_in_capabilities(const struct lint_search *search)
 }
 
 /*
- * Whether a raw byte belongs to a capability. If the ID is unknown, only its header does: its
- * length is not known.
+ * Whether a raw byte belongs to a capability. Of an unknown one only the header does, because
+ * its length is unknown.
  */
 static bool is_capabilitys(const struct map *map, unsigned int offset)
 {
@@ -210,7 +216,10 @@ static bool is_capabilitys(const struct map *map, unsigned int offset)
 				 capability_find(is_extended(visit), visit->id) != NULL);
 }
 
-/* A register of a capability or of the header; those of one model of device excuse nothing. */
+/*
+ * Whether the byte is in a register of a capability or of the header. Registers of one device
+ * model do not count.
+ */
 static bool is_in_register(const struct prediction *prediction, unsigned int offset)
 {
 	const struct device_register *in = registers_around(&prediction->registers, offset);
@@ -218,7 +227,7 @@ static bool is_in_register(const struct prediction *prediction, unsigned int off
 	return in != NULL && !(in->type->only_if & IGD);
 }
 
-/* A raw byte that is not 0 and of nothing that is known. */
+/* Whether a raw byte is not 0 and belongs to nothing known. */
 static bool is_riddle(const struct prediction *prediction, unsigned int offset)
 {
 	return prediction->map.owner_of[offset] == OWNER_RAW &&
@@ -227,7 +236,7 @@ static bool is_riddle(const struct prediction *prediction, unsigned int offset)
 	       !is_capabilitys(&prediction->map, offset);
 }
 
-/* One finding for each gap: from the first such byte to the last. */
+/* Makes one finding for each gap, from the first such byte to the last. */
 static void find_raw_nonzero(const struct lint_search *search)
 {
 	const struct map *map = &search->prediction->map;

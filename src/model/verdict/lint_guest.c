@@ -28,7 +28,7 @@ static void find_taken_out(const struct lint_search *search)
 	}
 }
 
-/* Extended capabilities that the VMM takes out of other devices. */
+/* Reports extended capabilities that the VMM hides on other devices. */
 static void find_unfiltered(const struct lint_search *search)
 {
 	const struct chains *chains = search->guest->chains;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What the sources of lint share. For model/lint*.c only. */
+/* Shared by the sources of lint, lint*.c of this folder. */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_LINT_SEARCH_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_LINT_SEARCH_H
 
@@ -30,7 +30,7 @@ void lint_add_detail(struct lint_finding *finding, const char *word);
 /* All bytes of a capability; for a hidden one its header. */
 struct lint_place lint_whole(const struct map_visit *visit);
 
-/* All bytes of the capability that starts there. */
+/* All bytes of the capability that starts at `start`. */
 struct lint_place lint_capability(const struct lint_search *search, unsigned int start);
 
 /* Whether a user sees a visit's capability. */

@@ -49,7 +49,8 @@ struct probe_place {
 	struct register_place place;
 	bool once;		/* raw or vendor bytes: reading them may have side effects */
 	bool undefined;		/* the kernel's behaviour cannot be predicted */
-	bool alone;		/* in no run: a longer read treats these bytes in another way */
+	bool alone;		/* in no run, because a longer read treats these bytes
+				   differently */
 };
 
 /* A run of bytes for one read. */
@@ -103,7 +104,7 @@ bool probe_first_read(const struct prediction *prediction, struct probe_read *re
 /* One access of a plan, to be printed. */
 struct probe_step {
 	struct register_place place;	/* the place that it probes; width 0: all places of a run */
-	struct device_register entry;	/* as in struct probe_result */
+	struct device_register entry;	/* the result of read */
 	uint16_t offset, length;	/* bytes: 1, 2 or 4; those of a run */
 	bool at_once;			/* a run */
 	bool write, skipped;		/* ... which the given class does not make */
@@ -120,7 +121,8 @@ size_t probe_steps(const struct prediction *prediction, const struct probe_plan 
 
 /* The result of repeating a read that was not as predicted, between looks at the hardware. */
 enum probe_look {
-	LOOK_SAME,		/* as predicted from the hardware now: it had changed */
+	LOOK_SAME,		/* as predicted from the hardware's later value: it changed
+				   meanwhile */
 	LOOK_MOVING,		/* the hardware keeps changing */
 	LOOK_OTHER,		/* not as predicted, although the hardware is stable */
 };

@@ -47,8 +47,8 @@ struct known_value probe_predict(const struct prediction *prediction, const stru
 }
 
 /*
- * Whether each source that the policy names for some bits holds something else
- * than the other one in one of them: then a read tells them apart.
+ * Whether a read tells apart the sources that the policy names for some bits: each source
+ * differs from the other one in at least one of its bits.
  */
 static bool tells_apart(const struct prediction *prediction, const struct register_place *place,
 			const struct user_view *view)
@@ -110,8 +110,8 @@ static bool is_visible(const struct map_visit *visit, bool extended)
 }
 
 /*
- * Whether the pointer in these bytes is VFIO's own: another capability can lie over
- * it, or the kernel take it from the hardware.
+ * Whether the pointer in these bytes is VFIO's own. Another capability can overlap it, or the
+ * kernel can take it from the hardware.
  */
 static bool is_virtual(const struct policy *policy, unsigned int offset, unsigned int count)
 {
@@ -121,7 +121,10 @@ static bool is_virtual(const struct policy *policy, unsigned int offset, unsigne
 	return true;
 }
 
-/* Whether the pointer of what starts at `from` leads to `to`; true where that is not VFIO's word. */
+/*
+ * Whether the pointer of the capability at `from` leads to `to`. True if the pointer is not
+ * VFIO's own.
+ */
 static bool leads_to(const struct prediction *prediction, const struct config_space *user,
 		     unsigned int from, unsigned int to, unsigned int *seen)
 {
@@ -137,7 +140,7 @@ static bool leads_to(const struct prediction *prediction, const struct config_sp
 	return *seen == to || !is_virtual(&prediction->policy, pointer, count);
 }
 
-/* In a loop the kernel writes pointers again and again, and stops somewhere. */
+/* The kernel rewrites pointers in a loop until its limit of steps. */
 static bool has_loop(const struct map *map, bool extended)
 {
 	bool visited[SPACE_SIZE_EXTENDED] = { false };

@@ -21,7 +21,10 @@ static bool is_read_once(const struct policy *policy, unsigned int offset)
 	return permission != NULL && permission->write_function == WRITE_RAW;
 }
 
-/* A capability inside the header: the kernel treats each access as one of its first bytes. */
+/*
+ * Whether a capability is inside the header. The kernel then treats each access as one of its
+ * first bytes.
+ */
 static bool is_misplaced(const struct map *map, unsigned int offset)
 {
 	return offset < PCI_STD_HEADER_SIZEOF && map->value[offset] != MAP_HEADER;
@@ -49,7 +52,7 @@ void probe_plan_place(const struct prediction *prediction, const struct register
 	plan->count++;
 }
 
-/* Whether two bytes have one owner, and are judged alike. */
+/* Whether two bytes have the same owner and treatment. */
 static bool are_alike(const struct prediction *prediction, unsigned int a, unsigned int b)
 {
 	return prediction->map.owner_of[a] == prediction->map.owner_of[b] &&
@@ -57,7 +60,7 @@ static bool are_alike(const struct prediction *prediction, unsigned int a, unsig
 	       is_read_once(&prediction->policy, a) == is_read_once(&prediction->policy, b);
 }
 
-/* How many bytes from an offset on are one place: up to `end`, 1, 2 or 4. */
+/* The width of the place at an offset: 1, 2 or 4 bytes, up to `end`. */
 static uint8_t width_at(const struct prediction *prediction, unsigned int offset, unsigned int end)
 {
 	unsigned int same = 1;
@@ -69,7 +72,7 @@ static uint8_t width_at(const struct prediction *prediction, unsigned int offset
 	return same >= 2 && offset % 2 == 0 ? 2 : 1;
 }
 
-/* The register at an offset, where all of it is marked. */
+/* Finds the register at an offset if all of it is marked. */
 static const struct device_register *marked_register(const struct prediction *prediction,
 						     const uint8_t *bytes, unsigned int offset)
 {
@@ -105,7 +108,7 @@ void probe_plan_bytes(const struct prediction *prediction,
 	}
 }
 
-/* The runs of what may be read. */
+/* Finds the runs of bytes that may be read. */
 void probe_plan_end(struct probe_plan *plan)
 {
 	bool wanted[SPACE_SIZE_EXTENDED + 1] = { false };
@@ -127,7 +130,7 @@ void probe_plan_end(struct probe_plan *plan)
 	}
 }
 
-/* Whether a read may be made, and what comes of it can be said. */
+/* Whether a read is allowed and its result can be predicted. */
 static bool may_read(const struct prediction *prediction, const struct probe_read *read)
 {
 	for (unsigned int i = 0; i < read->width; i++)
@@ -166,7 +169,7 @@ bool probe_first_read(const struct prediction *prediction, struct probe_read *re
 	return bar >= 0 && misplaced;
 }
 
-/* The steps of a plan: counted first, and filled in if there is room. */
+/* The steps of a plan: counts all, and fills those that fit. */
 struct listing {
 	struct probe_step *steps;
 	size_t room, count;
@@ -205,7 +208,7 @@ static void list_reads(const struct prediction *prediction, const struct probe_p
 	}
 }
 
-/* The writes of a place that are late, or those that are not. */
+/* Lists the writes of a place that are late, or those that are not. */
 static void list_writes(const struct prediction *prediction, const struct probe_place *place,
 			enum probe_class class, bool late, struct listing *listing)
 {

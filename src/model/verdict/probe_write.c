@@ -60,7 +60,7 @@ static const struct {
 	{ true, ECAP_ID_ERR, PCI_ERR_COR_MASK, PROBE_EFFECTS, true },
 };
 
-/* Bits of some bytes that a 1 clears; with `moving` also those that change by themselves. */
+/* Bits of some bytes that a 1 clears; with `moving`, also those that change by themselves. */
 static uint32_t status_bits(const struct prediction *prediction, unsigned int offset,
 			    unsigned int width, bool moving)
 {
@@ -84,7 +84,7 @@ uint32_t probe_fleeting(const struct prediction *prediction, const struct regist
 	return status_bits(prediction, place->offset, place->width, true);
 }
 
-/* The start of the capability that a byte is judged in. */
+/* The start of the capability whose rules a byte has. */
 static unsigned int start_of(const struct prediction *prediction, unsigned int offset)
 {
 	return offset - prediction->policy.place[offset].offset;
@@ -98,7 +98,10 @@ static bool is_written_by(const struct prediction *prediction, unsigned int offs
 	return permission != NULL && permission->write_function == function;
 }
 
-/* vfio_msi_config_write(): the flags go to the device with any write that ends before them or covers them. */
+/*
+ * vfio_msi_config_write() writes the flags to the device with any write that ends before them
+ * or covers them.
+ */
 static bool sets_msi(const struct prediction *prediction, const struct probe_part *part)
 {
 	unsigned int in = prediction->policy.place[part->offset].offset;
@@ -107,7 +110,7 @@ static bool sets_msi(const struct prediction *prediction, const struct probe_par
 	       in + part->width >= PCI_MSI_FLAGS;
 }
 
-/* Whether what the user and the device have there is known, and the same. */
+/* Whether user and device have the same known value there. */
 static bool same_word(const struct prediction *prediction, unsigned int offset, uint32_t *word)
 {
 	struct known_value copy = space_value(&prediction->user_view.virtual_copy, offset, 2);
@@ -118,8 +121,8 @@ static bool same_word(const struct prediction *prediction, unsigned int offset, 
 }
 
 /*
- * Whether a write of what is there puts an effect back: MSI that is enabled, and
- * a read request size below the payload size or out of range, cannot be written again.
+ * Whether the old value can be written back. It cannot while MSI is enabled, or if the read
+ * request size is below the payload size or out of range.
  */
 static bool can_be_put_back(const struct prediction *prediction, const struct probe_part *part)
 {
@@ -166,7 +169,7 @@ static void set_class(struct probe_part *part, enum probe_class class, const cha
 	part->reason = reason;
 }
 
-/* What is in the way of any write of these bytes, or of one below `all`. */
+/* Finds reasons against any write of these bytes, or against one below `all`. */
 static void judge_bytes(const struct prediction *prediction, struct probe_part *part)
 {
 	for (unsigned int i = 0; i < part->width; i++) {
@@ -187,7 +190,7 @@ static void judge_bytes(const struct prediction *prediction, struct probe_part *
 		set_class(part, PROBE_NEVER, "what it holds could not be put back");
 }
 
-/* What the bits do: those of a reset are left to a write of their own. */
+/* Finds what the bits do. Reset bits get their own write. */
 static void judge_dangers(const struct prediction *prediction, struct probe_part *part)
 {
 	const struct write_request request = {
@@ -284,7 +287,10 @@ unsigned int probe_parts(const struct prediction *prediction, const struct regis
 	while (done < place->width) {
 		unsigned int width = place->width - done < 4 ? place->width - done : 4;
 
-		/* the widest that starts here, is allowed, and is taken at once */
+		/*
+		 * the widest write that starts here, is allowed, and is one access for the
+		 * kernel
+		 */
 		for (;; width = width == 3 ? 2 : width / 2) {
 			struct probe_part *part = &parts[count];
 
@@ -307,7 +313,7 @@ unsigned int probe_parts(const struct prediction *prediction, const struct regis
 	return count;
 }
 
-/* The bits that are turned over, from what a user reads. */
+/* The bits to invert, from what a user reads. */
 static uint32_t flipped_bits(const struct probe_part *part, uint32_t before)
 {
 	return part->set_only ? part->flip & ~before : part->flip;
@@ -332,14 +338,14 @@ uint32_t probe_put_back(const struct probe_part *part, uint32_t before, uint32_t
 	return before & ~(same & (flipped_bits(part, before) | part->quiet)) & ~part->triggers;
 }
 
-/* The part's bits as bits of its place. */
+/* Shifts the part's bits to those of its place. */
 static uint32_t in_place(const struct probe_write *write, uint32_t bits)
 {
 	return bits << (8 * (write->part->offset - write->place->place.offset)) &
 	       bits_all(write->place->place.width);
 }
 
-/* Adds what effects allow the hardware, and which bits they let read 0. */
+/* Adds the values that effects allow in the hardware, and the bits that may read 0. */
 static void apply_effects(const struct prediction *prediction, const struct probe_write *write,
 			  uint32_t *hardware, uint32_t *zero, bool *fits)
 {
@@ -365,7 +371,7 @@ static void apply_effects(const struct prediction *prediction, const struct prob
 	}
 }
 
-/* A BAR after a write: what the kernel makes of it by the host's resource. */
+/* The value of a BAR after a write: the kernel fits it to the host's resource. */
 static struct known_value fitted(const struct prediction *prediction,
 				 const struct probe_write *write, uint32_t value)
 {
@@ -377,7 +383,7 @@ static struct known_value fitted(const struct prediction *prediction,
 	return space_value(&view.virtual_copy, place->offset, place->width);
 }
 
-/* Bits of a place that are read from the virtual copy, as the kernel takes it apart. */
+/* Bits of a place that come from the virtual copy, in the kernel's chunks. */
 static uint32_t virtual_bits(const struct prediction *prediction,
 			     const struct register_place *place)
 {
@@ -393,7 +399,7 @@ static uint32_t virtual_bits(const struct prediction *prediction,
 	return bits;
 }
 
-/* Bits that are read from the device and the virtual copy alike. */
+/* Bits that come from both the device and the virtual copy. */
 static uint32_t mixed_bits(const struct prediction *prediction, const struct register_place *place)
 {
 	return prediction->user_view.no_memory_enable

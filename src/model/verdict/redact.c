@@ -25,7 +25,7 @@
 #define PCI_SRIOV_BAR			0x24
 #define BARS				6
 
-/* drivers/vfio/pci/vfio_pci_igd.c: OpRegion, which is on a page of its own */
+/* drivers/vfio/pci/vfio_pci_igd.c: OpRegion, which begins a page */
 #define OPREGION			0xfc
 #define OPREGION_LOW			UINT32_C(0xfff)
 
@@ -33,10 +33,10 @@
 #define IORESOURCE_IO			0x00000100
 #define IORESOURCE_MEM_64		0x00100000
 
-/* The bytes from a capability's start in which the kernel finds its length. */
+/* The bytes from a capability's start that contain its length for the kernel. */
 #define HEAD				12
 
-/* Whether a byte is the owner's alone, and nothing that a walk reads. */
+/* Whether a byte is the owner's alone, and no walk reads it. */
 static bool is_free(const struct map *map, unsigned int offset, unsigned int start)
 {
 	unsigned int owner = map->owner_of[offset];
@@ -62,7 +62,9 @@ static void write_over(const struct map *map, unsigned int start, unsigned int o
 		space_set(space, (uint16_t)(offset + i), (uint8_t)(value >> (8 * i)));
 }
 
-/* The pattern as an address of a resource of `size` bytes: a power of two, or 0 if not known. */
+/*
+ * Makes the pattern an address of a resource of `size` bytes: a power of two, or 0 if unknown.
+ */
 static uint64_t aligned(uint64_t pattern, uint64_t size)
 {
 	return size > 1 && (pattern & ~(size - 1)) != 0 ? pattern & ~(size - 1) : pattern;
@@ -75,7 +77,7 @@ static uint64_t size_of(const struct device_resources *resources, unsigned int n
 	return resources->at[number].end - resources->at[number].start + 1;
 }
 
-/* One BAR at an offset; returns how many dwords it has. */
+/* Redacts the BAR at an offset. Returns its dwords. */
 static unsigned int redact_bar(const struct map *map, unsigned int start, unsigned int offset,
 			       uint64_t size, struct config_space *space)
 {
@@ -128,7 +130,7 @@ static void redact_sriov(const struct map *map, unsigned int start, struct confi
 		i += redact_bar(map, start, start + PCI_SRIOV_BAR + 4 * i, 0, space);
 }
 
-/* Capabilities whose dwords are redacted. */
+/* Capabilities with dwords to redact. */
 static const struct {
 	bool extended;
 	uint8_t id, first, dwords;
@@ -154,7 +156,7 @@ static void redact_capability(const struct map *map, const struct map_visit *vis
 		redact_sriov(map, visit->start, space);
 }
 
-/* The address of an Intel display device's OpRegion, where the map has one. */
+/* Redacts the address of an Intel display device's OpRegion, if the map has it. */
 static void redact_opregion(const struct map *map, struct config_space *space)
 {
 	uint32_t address = space_dword(space, OPREGION);

@@ -9,7 +9,7 @@
 #include "model/vfio/capability.h"
 #include "model/vfio/virtual_copy.h"
 
-/* All that a prediction is made from, and what it is held against. */
+/* The input: the prediction's, and what the kernel held. */
 struct question {
 	const struct config_space *space;
 	struct device_facts facts;
@@ -18,10 +18,10 @@ struct question {
 	bool pristine;
 };
 
-/* What follows from the question under some rules. */
+/* The result of the input under some rules. */
 struct answer {
 	struct prediction *prediction;
-	struct config_space virtual_copy;	/* as the open leaves it */
+	struct config_space virtual_copy;	/* right after the open */
 };
 
 static void predict(const struct question *question, const struct rules *rules,
@@ -33,8 +33,8 @@ static void predict(const struct question *question, const struct rules *rules,
 }
 
 /*
- * A user does not see the ID of a placeholder; and of one that ends the chain
- * nothing at all, for the kernel clears the first dword then.
+ * A user does not see the ID of a placeholder. The kernel clears the first dword of one that
+ * ends the chain.
  */
 static bool is_placeholder(const struct question *question, const struct map *map,
 			   unsigned int offset)
@@ -44,7 +44,7 @@ static bool is_placeholder(const struct question *question, const struct map *ma
 		space_dword(question->space, SPACE_SIZE) == 0);
 }
 
-/* Whether a byte of a part can be predicted at all. */
+/* Whether a byte of a part can be predicted. */
 static bool is_judged(const struct question *question, const struct answer *answer,
 		      enum verified_part part, unsigned int offset)
 {
@@ -79,7 +79,7 @@ static bool is_same(const struct question *question, const struct answer *answer
 	return space_byte(&answer->virtual_copy, offset) == question->kernel->virtual_copy[offset];
 }
 
-/* Bytes from start to end that are different; the rest of the arguments as above. */
+/* Counts the bytes from start to end that differ. */
 static unsigned int count_different(const struct question *question, const struct answer *answer,
 				    enum verified_part part, unsigned int start, unsigned int end)
 {
@@ -93,7 +93,7 @@ static unsigned int count_different(const struct question *question, const struc
 	return different;
 }
 
-/* How far the rules are from the kernel: 0, they agree. */
+/* The number of bytes in which the rules and the kernel differ. */
 static unsigned int distance(const struct question *question, const struct rules *rules,
 			     struct answer *answer)
 {
@@ -108,7 +108,7 @@ static unsigned int distance(const struct question *question, const struct rules
 	return sum;
 }
 
-/* One setting that could have another value. */
+/* One setting with another possible value. */
 struct candidate {
 	int setting;		/* as RULES_LENGTH_OF() */
 	uint8_t value;
@@ -130,10 +130,7 @@ static void add_candidate(struct candidates *candidates, int setting, uint8_t va
 		candidates->list[candidates->count++] = (struct candidate) { setting, value };
 }
 
-/*
- * The other settings of a switch: the one of a switch that is on or off, and
- * each value that any release has of one that is a number.
- */
+/* Adds the other settings of a switch: on for off, or each value of a number in any release. */
 static void add_switch(const struct rules *rules, enum rules_switch which,
 		       struct candidates *candidates)
 {
@@ -150,7 +147,7 @@ static void add_switch(const struct rules *rules, enum rules_switch which,
 			add_candidate(candidates, (int)which, steps[i].value);
 }
 
-/* How many bytes of the kernel's map from a capability's start on have its value. */
+/* Counts the bytes of the kernel's map, from a capability's start on, that have its value. */
 static unsigned int kernel_length(const struct kernel_copy *kernel, const struct map_visit *visit)
 {
 	unsigned int length = 0;
@@ -161,7 +158,10 @@ static unsigned int kernel_length(const struct kernel_copy *kernel, const struct
 	return length;
 }
 
-/* The length that the kernel seems to assume for a capability with a fixed length in our table. */
+/*
+ * Adds the length that the kernel seems to assume for a capability with a fixed length in our
+ * table.
+ */
 static void add_length(const struct question *question, const struct rules *rules,
 		       const struct map_visit *visit, struct candidates *candidates)
 {
@@ -176,7 +176,7 @@ static void add_length(const struct question *question, const struct rules *rule
 		add_candidate(candidates, RULES_LENGTH_OF(extended, visit->id), (uint8_t)length);
 }
 
-/* Switches come first: where a length would do the same it is not named. */
+/* Switches come first: a length that does the same is not named. */
 static void find_candidates(const struct question *question, const struct rules *rules,
 			    struct answer *answer, struct candidates *candidates)
 {
@@ -190,7 +190,7 @@ static void find_candidates(const struct question *question, const struct rules 
 		add_length(question, rules, &map->visit[i], candidates);
 }
 
-/* Moves the one setting that brings the rules nearest to the kernel; false: none does. */
+/* Changes the one setting that brings the rules nearest to the kernel. False if none does. */
 static bool step_nearer(const struct question *question, struct rules *rules, unsigned int *nearest,
 			struct answer *answer)
 {
@@ -216,7 +216,7 @@ static bool step_nearer(const struct question *question, struct rules *rules, un
 	return *nearest < before;
 }
 
-/* Looks for rules under which nothing is different. */
+/* Searches rules under which nothing differs. */
 static void explain(const struct question *question, const struct rules *rules,
 		    struct verification *verification, struct answer *answer)
 {
@@ -228,7 +228,7 @@ static void explain(const struct question *question, const struct rules *rules,
 	verification->explained = nearest == 0;
 }
 
-/* Notes the switch with those runs that are the same under this prediction. */
+/* Notes the switch at those runs that become equal under this prediction. */
 static void mark_explained(const struct question *question, const struct answer *answer,
 			   int setting, struct verification *verification)
 {
@@ -242,9 +242,9 @@ static void mark_explained(const struct question *question, const struct answer 
 }
 
 /*
- * Finds for each run the switch that alone makes it the same. It has to bring
- * the rest nearer, too: for a capability that is hidden nothing is predicted, so
- * nothing of its bytes would be different.
+ * Finds for each run the switch that alone makes it equal. The switch must also bring the rest
+ * nearer: under rules that hide a capability nothing is predicted for its bytes, so none would
+ * differ.
  */
 static void explain_runs(const struct question *question, const struct rules *rules,
 			 struct verification *verification, struct answer *answer)
@@ -297,7 +297,7 @@ static void find_differences(const struct question *question, const struct answe
 		add_difference(verification, part, start, verification->size - 1U);
 }
 
-/* One of the two has no map: all of it is the difference. */
+/* Notes that one side has no map, which is the whole difference. */
 static void refuse(struct verification *verification)
 {
 	if (verification->kernel_opens != verification->rules_open)
@@ -313,7 +313,7 @@ static void keep_policy(const struct policy *policy, uint8_t *bytes)
 	}
 }
 
-/* The policy of the kernel's map and permissions; `tried` is working memory. */
+/* Builds the policy of the kernel's map and permissions; `tried` is working memory. */
 static void find_kernel_policy(struct question *question, const struct rules *rules,
 			       const struct permissions *permissions, struct prediction *tried,
 			       struct policy *policy)
@@ -326,7 +326,7 @@ static void find_kernel_policy(struct question *question, const struct rules *ru
 	question->kernel_policy = policy;
 }
 
-/* Notes both sides. */
+/* Keeps the bytes of both sides. */
 static void keep_sides(const struct question *question, const struct answer *answer,
 		       struct verification *verification)
 {

@@ -53,7 +53,7 @@ static void add_danger(const struct write_request *request, unsigned int offset,
 	dangers[danger] |= danger == DANGER_RESET ? moved & request->value : moved;
 }
 
-/* The effects that are a danger as well. */
+/* The effects that are also a danger. */
 static const struct {
 	enum effect effect;
 	enum write_danger danger;
@@ -62,7 +62,7 @@ static const struct {
 	{ EFFECT_FUNCTION_RESET, DANGER_RESET },
 };
 
-/* The device's own bits at the place, regardless of the owner in the map. */
+/* Adds the device's own bits at the place, whoever owns it in the map. */
 static void add_capability(const struct write_request *request, const struct map_visit *visit,
 			   uint32_t dangers[WRITE_DANGERS])
 {
@@ -76,7 +76,10 @@ static void add_capability(const struct write_request *request, const struct map
 	}
 }
 
-/* Where the kernel looks for the reset's bit at each write of the chunk at an offset; 0: nowhere. */
+/*
+ * The place of the reset bit that the kernel tests at each write of the chunk at an offset; 0:
+ * none.
+ */
 static unsigned int reset_bit_place(const struct policy *policy, unsigned int offset,
 				    uint8_t *bit)
 {
@@ -88,14 +91,14 @@ static unsigned int reset_bit_place(const struct policy *policy, unsigned int of
 
 	if (reset == NULL)
 		return 0;
-	byte = reset->mask > 0xff;	/* which byte of the register has the bit */
+	byte = reset->mask > 0xff;	/* the byte of the register that has the bit */
 	*bit = (uint8_t)(reset->mask >> 8 * byte);
 	return offset - place->offset + reset->offset + byte;
 }
 
 /*
- * The kernel tests the bit after each write of the capability, also after one that
- * it drops. What is not known may be 1.
+ * The kernel tests the bit after each write of the capability, also after a dropped one. An
+ * unknown bit may be 1.
  */
 static bool reset_is_due(const struct prediction *prediction, const struct user_view *view,
 			 const struct write_request *request)
@@ -137,7 +140,7 @@ bool write_dangers(const struct prediction *prediction, const struct user_view *
 	return any != 0;
 }
 
-/* The bits of an access as the kernel cuts it. */
+/* The bits of an access, in the kernel's chunks. */
 static struct policy_bits access_bits(const struct prediction *prediction,
 				      const struct write_request *request)
 {
@@ -158,7 +161,7 @@ static struct policy_bits access_bits(const struct prediction *prediction,
 }
 
 /*
- * The bits of an effect that can read other than written; `open` are those of them that
+ * The bits of an effect that can read differently than written. `open` are those of them that
  * cannot be predicted.
  */
 static uint32_t decided_bits(enum effect effect, const struct write_judgement *judgement,
@@ -187,7 +190,7 @@ static uint32_t decided_bits(enum effect effect, const struct write_judgement *j
 	return 0;
 }
 
-/* Of a register's bits with an effect those that it can change on its own. */
+/* Of a register's bits with an effect, those that it changes by itself. */
 static uint32_t own_bits(const struct policy_effect *effect)
 {
 	if (effect->effect == EFFECT_MSI_CONTROL)
@@ -232,7 +235,7 @@ void write_judge(const struct prediction *prediction, const struct write_request
 				     ~judgement->decided;
 }
 
-/* Puts those bits of a byte into a space. */
+/* Puts bits of a value into a space. */
 static void put_bits(struct config_space *space, uint16_t offset, uint32_t bits, uint32_t value)
 {
 	if ((bits & 0xff) != 0)
@@ -247,10 +250,10 @@ void write_predict(const struct write_request *request,
 	uint32_t to_virtual = judgement->bits.write_virtual;
 	uint32_t to_device = judgement->bits.write & ~to_virtual;
 
-	/* vfio_basic_config_write(): both are noted in the virtual copy, too */
+	/* vfio_basic_config_write() notes both in the virtual copy, too */
 	to_virtual |= judgement->effect[EFFECT_IO_ENABLE] |
 		      judgement->effect[EFFECT_MEMORY_ENABLE];
-	/* vfio_pci_intx_mask() does it in the device where that works */
+	/* vfio_pci_intx_mask() masks in the device if the device can do so */
 	if (!facts->is_vf && !facts->nointxmask &&
 	    !virtual_copy_intx_is_broken(&view->hardware, facts))
 		to_device |= judgement->effect[EFFECT_INTX_MASK];
@@ -283,7 +286,7 @@ struct write_outcome write_compare(const struct write_judgement *judgement, uint
 
 	if (!judgement->known || bits->undefined)
 		return outcome;
-	/* what was to be dropped, and is as it was written */
+	/* bits that the kernel should drop, but that have the written value */
 	outcome.contradicted = judgement->dropped & ~(judgement->written ^ after) & judged;
 	outcome.contradicted |= untaken & bits->write_virtual;
 	outcome.not_kept = untaken & bits->write & ~bits->write_virtual;

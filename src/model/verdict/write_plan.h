@@ -40,7 +40,7 @@ bool write_dangers(const struct prediction *prediction, const struct user_view *
 
 /* The predicted result of a write. The masks are bits of the register. */
 struct write_judgement {
-	bool known;		/* `before` is known; if not, only the effects are */
+	bool known;		/* `before` is known; otherwise only the effects are */
 	uint32_t before, written;	/* what a user reads; what is handed to the kernel */
 	bool written_known;		/* `written` is; without `before` if all bits are written */
 	struct policy_bits bits;	/* of the access as the kernel cuts it */
@@ -61,13 +61,16 @@ void write_judge(const struct prediction *prediction, const struct write_request
 void write_predict(const struct write_request *request, const struct write_judgement *judgement,
 		   const struct device_facts *facts, struct user_view *view);
 
-/* Bits that are not as they should be after a write. */
+/* Bits with the wrong value after a write. */
 struct write_outcome {
-	uint32_t contradicted;	/* other than the policy says */
+	uint32_t contradicted;	/* against the policy */
 	uint32_t not_kept;	/* written to the device, which did not keep them */
 };
 
-/* Compares what a user reads after a write. `fleeting` bits change by themselves: left out. */
+/*
+ * Compares what a user reads after a write. Leaves out `fleeting` bits, which change by
+ * themselves.
+ */
 struct write_outcome write_compare(const struct write_judgement *judgement, uint32_t after,
 				   uint32_t fleeting);
 

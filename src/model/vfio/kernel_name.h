@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * What a kernel's names say of its rules. A checked release comes from Linux, or from a
+ * Finds a kernel's rules by its names. A checked release comes from Linux, or from a
  * distribution that does not patch VFIO. Vendors patch VFIO and show it at most by a word
  * in the name.
  */

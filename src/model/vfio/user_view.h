@@ -26,7 +26,7 @@ void user_view_build(const struct config_space *hardware, const struct rules *ru
 		     const struct device_facts *facts, const struct map *map,
 		     struct user_view *view);
 
-/* Whether a byte belongs to a BAR or the ROM; the first such byte that the header owns, or -1. */
+/* Whether a byte belongs to a BAR or the ROM; and the first such byte of the header, or -1. */
 bool user_view_is_bar(unsigned int offset);
 int user_view_bar(const struct map *map);
 

@@ -17,7 +17,7 @@
 #define STANDARD_HEADER	2U
 #define EXTENDED_HEADER	4U
 
-/* Bytes of a body that are looked at. */
+/* Bytes of a body that the judgement uses. */
 #define BODY 4U
 
 /* One layer's walk. */
@@ -36,7 +36,7 @@ static struct chain_entry *find(struct chains *chains, bool extended, unsigned i
 	return NULL;
 }
 
-/* Notes that a layer shows a capability; one with another ID than below is another one. */
+/* Notes that a layer shows a capability. One with another ID than below is a new one. */
 static void show(struct chains *chains, enum chain_layer layer, const struct chain_entry *shown)
 {
 	struct chain_entry *entry = find(chains, shown->extended, shown->start);
@@ -49,7 +49,7 @@ static void show(struct chains *chains, enum chain_layer layer, const struct cha
 		entry->in[layer] = true;
 }
 
-/* What the layer shows there; false, and its chain is cut, where it is not known. */
+/* Reads the layer's bytes. Unknown bytes cut the chain and return false. */
 static bool take(struct walk *walk, unsigned int offset, unsigned int width, uint32_t *value)
 {
 	*value = 0;
@@ -87,7 +87,7 @@ static void walk_standard(struct walk *walk)
 	}
 }
 
-/* An ID of 0 is a placeholder: it is in no chain, but what is behind it is. */
+/* An ID of 0 is a placeholder: it is in no chain, but the chain continues after it. */
 static void walk_extended(struct walk *walk)
 {
 	unsigned int next = SPACE_SIZE;
@@ -117,7 +117,7 @@ static void walk_layer(const struct config_space *space, enum chain_layer layer,
 		walk_extended(&walk);
 }
 
-/* The kernel's own walks, which meet hidden capabilities, too. */
+/* Takes the kernel's own walks, which also visit hidden capabilities. */
 static void take_hardware(const struct prediction *prediction, struct chains *chains)
 {
 	const struct map *map = &prediction->map;
@@ -136,7 +136,7 @@ static void take_hardware(const struct prediction *prediction, struct chains *ch
 	}
 }
 
-/* Who took it out, and what a guest still reaches of it. */
+/* Finds the layer that removed it, and what a guest still reaches of it. */
 static void judge(struct chain_entry *entry, const struct chains *chains, const struct guest *guest)
 {
 	unsigned int body = entry->start + (entry->extended ? EXTENDED_HEADER : STANDARD_HEADER);

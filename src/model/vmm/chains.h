@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * The chains of capabilities of one device as hardware, VFIO and the VMM each show them,
- * and what became of each capability on its way to the guest.
+ * The chains of capabilities of one device as hardware, VFIO and the VMM each show them, and
+ * which layer removes each capability.
  */
 #ifndef VFIO_CFGTOOL_MODEL_VMM_CHAINS_H
 #define VFIO_CFGTOOL_MODEL_VMM_CHAINS_H
@@ -26,7 +26,7 @@ struct chain_entry {
 	uint8_t version;	/* of an extended capability */
 	bool extended;
 	bool in[CHAIN_LAYERS];	/* the chain of this layer has it */
-	enum chain_layer taken_out_by;	/* the layer that hides it; CHAIN_HARDWARE: none */
+	enum chain_layer taken_out_by;	/* the layer that removes it; CHAIN_HARDWARE: none */
 	bool readable;		/* for a hidden one: the guest can read its body ... */
 	bool reaches_vfio;	/* ... and a write of its body is passed on to VFIO */
 };
@@ -38,7 +38,7 @@ struct chains {
 	struct chain_entry entry[CHAIN_ENTRIES];	/* standard first; each in the order of its chain */
 };
 
-/* What a VMM makes of one device. */
+/* One device as the guest of a VMM sees it. */
 struct guest_outcome {
 	const struct vmm_rules *vmm;
 	const struct guest *guest;
@@ -46,19 +46,19 @@ struct guest_outcome {
 };
 
 /*
- * Finds the three chains: the hardware's from the map's walks, the others in user view and guest
- * view. guest is NULL if no VMM was named: then two are found.
+ * Finds the three chains: the hardware's by the map's walks, the others in user view and guest
+ * view. Finds only the first two if no VMM was named (guest NULL).
  */
 void chains_find(const struct prediction *prediction, const struct config_space *user,
 		 const struct guest *guest, struct chains *chains);
 
-/* The entry of a capability, or NULL. */
+/* Finds the entry of a capability, or NULL. */
 const struct chain_entry *chains_at(const struct chains *chains, bool extended,
 				    unsigned int start);
 
 /*
  * Fills row with at most `most` standard or extended entries from *next on, and moves *next,
- * which starts as 0, behind them. Returns how many; 0: there are no more.
+ * which starts as 0, past them. Returns their number; 0: there are no more.
  */
 unsigned int chains_row(const struct chains *chains, bool extended, unsigned int *next,
 			const struct chain_entry **row, unsigned int most);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * VMMs that pass VFIO's configuration space on and change single registers: what each of
- * them answers itself, and how it takes extended capabilities out. Read in their sources
- * of August 2026 (vmm.c names files and commits); not held against the real ones.
+ * VMMs that pass on VFIO's configuration space and change single registers: the registers that
+ * each answers itself, and how each removes extended capabilities. From their sources of
+ * August 2026 (vmm.c names files and commits). Not compared with the real VMMs.
  */
 #include <stdio.h>
 
@@ -28,7 +28,7 @@
 #define STANDARD_STEPS	48
 #define EXTENDED_STEPS	960
 
-/* What crosvm puts at 100 in place of the ID of a capability that it takes out there. */
+/* crosvm writes this at 100 in place of the ID of a capability that it removes there. */
 #define CROSVM_FIRST_ID	0x000c
 
 /* Registers of standard capabilities that a VMM answers itself. */
@@ -49,7 +49,7 @@ static const struct owned owned[] = {
 	{ VMM_FIRECRACKER,	CAP_ID_MSIX,	2, 2, 0xc000,	GUEST_MSIX_SETUP },
 };
 
-/* Registers that a VMM leaves to VFIO and yet acts on. */
+/* Registers that a VMM passes on to VFIO and also acts on. */
 static const struct owned watched[] = {
 	{ VMM_CLOUD_HYPERVISOR,	CAP_ID_MSI,	2, 2, 0x0071,	GUEST_MSI_SETUP },
 	{ VMM_CLOUD_HYPERVISOR,	CAP_ID_MSIX,	2, 2, 0xc000,	GUEST_MSIX_SETUP },
@@ -57,15 +57,15 @@ static const struct owned watched[] = {
 	{ VMM_OPENVMM,		CAP_ID_PM,	4, 2, 0x0003,	GUEST_POWER_TRAP },
 };
 
-/* How each of them filters the chain of extended capabilities. */
+/* How each VMM filters the chain of extended capabilities. */
 static const struct filter {
-	bool needs_power;	/* ... only where there is PM beside PCI Express */
-	bool unlinks;		/* takes it out of the chain; else the ID reads 0 */
+	bool needs_power;	/* ... only for devices with PM and PCI Express */
+	bool unlinks;		/* removes it from the chain; else the ID reads 0 */
 	bool body_zero;		/* the body reads 0, and writes to it are dropped */
-	bool endless;		/* its walks have no end in a loop */
+	bool endless;		/* a loop makes its walks endless */
 	bool bar_writes;	/* a write to a BAR is passed on to VFIO, too */
 	bool rom_zero;
-	uint8_t clique;		/* where the clique of an NVIDIA GPU is told; 0: nowhere */
+	uint8_t clique;		/* the register of an NVIDIA GPU's clique; 0: none */
 } filters[VMM_PROGRAMS] = {
 	[VMM_CLOUD_HYPERVISOR] = { .needs_power = true, .endless = true, .clique = 0xd4 },
 	[VMM_OPENVMM] = { .rom_zero = true },
@@ -73,11 +73,11 @@ static const struct filter {
 	[VMM_FIRECRACKER] = { .body_zero = true, .bar_writes = true, .rom_zero = true },
 };
 
-/* Extended capabilities that all of them take out, and their bodies. */
+/* Extended capabilities that all of them remove, and the bytes of their bodies. */
 static const struct { uint16_t id; uint8_t length; } taken_out[] = {
 	{ ECAP_ID_ARI, 8 },
 	{ ECAP_ID_SRIOV, 64 },
-	{ ECAP_ID_REBAR, 0 },	/* by its count of BARs */
+	{ ECAP_ID_REBAR, 0 },	/* its count of BARs determines the length */
 };
 
 bool guest_takes_out(uint16_t id)
@@ -94,10 +94,10 @@ struct work {
 	enum vmm_program program;
 	struct guest *guest;
 	bool has_express, has_power;
-	unsigned int last;	/* of the standard chain; 0: none */
+	unsigned int last;	/* the last one of the standard chain; 0: none */
 };
 
-/* What VFIO answers there; false, and the view is cut, where it is not known. */
+/* Reads VFIO's answer. Unknown bytes cut the view and return false. */
 static bool take(struct work *work, unsigned int offset, unsigned int width, uint32_t *value)
 {
 	*value = 0;
@@ -111,7 +111,7 @@ static bool take(struct work *work, unsigned int offset, unsigned int width, uin
 	return true;
 }
 
-/* The VMM answers these bytes with a value of its own. */
+/* Makes the VMM answer these bytes with a value. */
 static void answer(struct work *work, unsigned int offset, unsigned int width, uint32_t value)
 {
 	for (unsigned int i = 0; i < width && offset + i < work->guest->reach; i++) {
@@ -120,7 +120,7 @@ static void answer(struct work *work, unsigned int offset, unsigned int width, u
 	}
 }
 
-/* The VMM answers, and what is not known. */
+/* Makes the VMM answer these bytes with an unknown value. */
 static void answer_unknown(struct work *work, unsigned int offset, unsigned int width)
 {
 	for (unsigned int i = offset; i < offset + width && i < work->guest->reach; i++) {
@@ -148,7 +148,7 @@ static void let_write(struct work *work, const struct owned *row, unsigned int a
 		};
 }
 
-/* One capability of the standard chain. Bits that a guest sets begin at 0. */
+/* Handles one capability of the standard chain. Bits that a guest sets start as 0. */
 static void pass_capability(struct work *work, unsigned int start, uint8_t id)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(owned); i++) {
@@ -200,7 +200,7 @@ static bool pass_standard(struct work *work)
 	return true;
 }
 
-/* Bytes of a capability that is taken out; 0: it is not. */
+/* Bytes of a removed capability; 0: it is not removed. */
 static unsigned int body_length(struct work *work, unsigned int start, uint16_t id)
 {
 	uint32_t control;
@@ -282,7 +282,7 @@ static void pass_header(struct work *work)
 			  PCI_BASE_ADDRESS_0 + i);
 }
 
-/* A capability that tells the clique, at the end of the chain. */
+/* Adds a capability with the clique at the end of the chain. */
 static void add_clique(struct work *work, const struct vmm_rules *rules)
 {
 	unsigned int at = work->filter->clique;
@@ -294,7 +294,7 @@ static void add_clique(struct work *work, const struct vmm_rules *rules)
 	answer(work, at + 4, 4, rules->property[PROPERTY_CLIQUE].value << 19 | 0x5032);
 }
 
-/* crosvm: an Intel display device tells of no stolen memory. */
+/* crosvm: an Intel display device shows no stolen memory. */
 static void hide_stolen_memory(struct work *work)
 {
 	uint32_t vendor, class;

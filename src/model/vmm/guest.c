@@ -7,7 +7,7 @@
 #include "base/words.h"
 #include "model/vmm/programs.h"
 
-/* How the guest view of each VMM is made. */
+/* The builder of each VMM's guest view. */
 static void (*const builders[VMM_PROGRAMS])(const struct guest_source *source,
 					    const struct vmm_rules *rules, struct guest *guest) = {
 	[VMM_QEMU] = qemu_build,

@@ -51,7 +51,7 @@ struct guest {
 	uint16_t offset;	/* ... and the capability that it is about */
 	bool fit_unknown;	/* whether MSI-X fits its BAR is not known: no size ... */
 	uint16_t msix;		/* ... and the MSI-X capability */
-	bool cut;		/* a deciding byte is not known, so nothing after it is */
+	bool cut;		/* an unknown byte decides, so nothing after it is known */
 	bool unfiltered;	/* the VMM shows extended capabilities that it hides elsewhere */
 	uint16_t size;		/* of the device, in bytes */
 	uint16_t reach;		/* bytes that a guest can reach; the rest reads ones */
@@ -71,7 +71,7 @@ void guest_build(const struct guest_source *source, const struct vmm_rules *rule
 const char *guest_effect_name(enum guest_effect effect);
 const char *guest_effect_text(enum guest_effect effect);
 
-/* Whether VMMs other than QEMU hide an extended capability from the guest's chain. */
+/* Whether VMMs other than QEMU remove an extended capability from the guest's chain. */
 bool guest_takes_out(uint16_t id);
 
 /* Who answers a guest's reads of some bytes. */

@@ -8,10 +8,10 @@
 #include "base/macros.h"
 #include "model/vmm/vmm.h"
 
-/* How the value of a property is written. */
+/* The form of a property's value. */
 enum value_kind {
-	VALUE_ANY,		/* it changes nothing here, so it is not read */
-	VALUE_NUMBER,		/* decimal, or hexadecimal behind 0x */
+	VALUE_ANY,		/* it changes no byte here, so any value is accepted */
+	VALUE_NUMBER,		/* decimal, or hexadecimal after 0x */
 	VALUE_BOOL,
 	VALUE_ON_OFF_AUTO,
 	VALUE_RELOCATION,	/* off, auto, bar0 to bar5 */
@@ -25,17 +25,18 @@ enum value_kind {
 struct property_row {
 	const char *name;
 	enum vmm_program program;
-	enum vmm_property property;	/* NO_EFFECT: known, and nothing of configuration space */
+	enum vmm_property property;	/* NO_EFFECT: known, and changes no byte of
+					   configuration space */
 	enum value_kind kind;
-	uint32_t most;			/* of a number */
-	enum vmm_switch needs;		/* ALWAYS: in all versions */
+	uint32_t most;			/* the greatest number */
+	enum vmm_switch needs;		/* the version's switch; ALWAYS: in all versions */
 };
 
 #define EFFECT(name, property, kind, most, needs) \
 	{ name, VMM_QEMU, property, kind, most, needs }
 #define KNOWN(name) { name, VMM_QEMU, NO_EFFECT, VALUE_ANY, 0, ALWAYS }
 
-/* What `qemu-system-x86_64 -device vfio-pci,help` says, of 7.2, 10.0 and 11.1. */
+/* The properties of `qemu-system-x86_64 -device vfio-pci,help` of 7.2, 10.0 and 11.1. */
 static const struct property_row properties[] = {
 	EFFECT("x-pci-vendor-id", PROPERTY_VENDOR, VALUE_NUMBER, 0xfffe, ALWAYS),
 	EFFECT("x-pci-device-id", PROPERTY_DEVICE, VALUE_NUMBER, 0xffff, ALWAYS),
@@ -77,13 +78,13 @@ static const struct property_row properties[] = {
 #undef EFFECT
 #undef KNOWN
 
-/* A part of the argument, up to the next comma; QEMU writes a comma of a value twice. */
+/* A part of the argument, up to the next comma. QEMU doubles a comma in a value. */
 struct word {
 	const char *text;
 	size_t length;
 };
 
-/* Where a reason is written. */
+/* The buffer for a reason. */
 struct reason {
 	char *text;
 	size_t size;
@@ -99,7 +100,7 @@ static bool word_begins(const struct word *word, const char *name)
 	return word->length >= strlen(name) && memcmp(word->text, name, strlen(name)) == 0;
 }
 
-/* Parses a number. False if it is none, or above the limit. */
+/* Parses a number. False if it has another form, or exceeds the limit. */
 static bool read_number(const struct word *word, uint32_t most, uint32_t *value)
 {
 	bool hexadecimal = word->length > 2 && word->text[0] == '0' &&
@@ -219,7 +220,7 @@ static bool take_property(struct vmm_rules *rules, const struct word *name,
 	return false;
 }
 
-/* Names of machines, also those that libvirt writes, with a version. */
+/* Names of machines, also with a version, as libvirt writes them. */
 static const struct {
 	const char *name;
 	bool has_more;
@@ -290,7 +291,9 @@ static bool take_word(struct vmm_rules *rules, const struct word *word, const st
 	return take_property(rules, &name, &value, why);
 }
 
-/* "11.1", "11.1.3", "v53", "53": the first two numbers; a distribution's suffix is left out. */
+/*
+ * "11.1", "11.1.3", "v53", "53": takes the first two numbers, without a distribution's suffix.
+ */
 static bool read_version(const struct word *word, struct vmm_version *version)
 {
 	unsigned int number[2] = { 0, 0 };
@@ -315,7 +318,7 @@ static bool read_version(const struct word *word, struct vmm_version *version)
 	return true;
 }
 
-/* Programs that start a QEMU and are none. */
+/* Refuses programs that start a QEMU and are no VMM themselves. */
 static bool refuse_manager(const struct word *word, const struct reason *why)
 {
 	if (word_begins(word, "libvirt"))
@@ -366,7 +369,7 @@ static bool take_name(struct vmm_rules *rules, const struct word *word, const st
 	return true;
 }
 
-/* The next word; a comma that is doubled belongs to it. */
+/* Takes the next word, which may have doubled commas. */
 static bool next_word(const char **text, struct word *word)
 {
 	const char *end = *text;

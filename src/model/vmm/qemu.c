@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* QEMU's vfio_realize() of hw/vfio/pci.c, and the reset behind it (vfio_pci_reset()). */
+/* QEMU's vfio_realize() of hw/vfio/pci.c, and the reset after it (vfio_pci_reset()). */
 #include "model/vmm/qemu.h"
 
 #include <stdio.h>
@@ -123,7 +123,10 @@ void qemu_effect(struct qemu *qemu, unsigned int offset, unsigned int width, uin
 		};
 }
 
-/* A copy of all that VFIO shows; before a capability claims it, all behind the header is writable. */
+/*
+ * Copies all that VFIO shows. All bytes after the header start as writable, until a capability
+ * claims them.
+ */
 static void take_copy(struct qemu *qemu)
 {
 	const struct config_space *user = qemu->source->user;
@@ -137,7 +140,7 @@ static void take_copy(struct qemu *qemu)
 					 PCI_COMMAND_MASTER | PCI_COMMAND_INTX_DISABLE);
 }
 
-/* x-pci-vendor-id and the like: where they are, and the shift of their value. */
+/* The registers of x-pci-vendor-id and the like, and the shift of their values. */
 static const struct {
 	enum vmm_property property;
 	uint8_t offset, width, shift;
@@ -262,7 +265,7 @@ void qemu_build(const struct guest_source *source, const struct vmm_rules *rules
 	if (!make(&qemu)) {
 		if (!qemu.unsure)
 			return;
-		/* what would end it is a byte that is not known */
+		/* only an unknown byte could end it */
 		guest->state = GUEST_BUILT;
 		guest->reason[0] = '\0';
 		qemu.lost_standard = qemu.lost_extended = true;

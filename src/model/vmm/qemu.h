@@ -54,7 +54,7 @@ struct qemu {
 bool qemu_refuses(struct qemu *qemu, unsigned int offset, const char *reason);
 bool qemu_hangs(struct qemu *qemu, unsigned int offset, const char *reason);
 
-/* What VFIO answers; the byte at the offset is the lowest. */
+/* VFIO's answer; the byte at the offset is the lowest. */
 uint32_t qemu_user(struct qemu *qemu, unsigned int offset, unsigned int width);
 
 /* Access to the copy. Outside of it bytes read 0, and a write does nothing. */
@@ -87,13 +87,13 @@ bool qemu_find_capability(struct qemu *qemu, uint8_t id, uint16_t *offset);
 bool qemu_add_standard(struct qemu *qemu);
 bool qemu_add_extended(struct qemu *qemu);
 
-/* A search of the chain that QEMU makes at the end. False if that ends the build. */
+/* Searches of the chain at QEMU's end. False if one ends the build. */
 bool qemu_look_for_ari(struct qemu *qemu);
 
 /* pci_add_capability(): puts a capability at the head of the chain. */
 bool qemu_add_capability(struct qemu *qemu, uint8_t id, unsigned int offset, unsigned int size);
 
-/* BARs and ROM: their kinds, their writable bits, and their values after a reset. */
+/* Handles BARs and ROM: their kinds, their writable bits, and their values after a reset. */
 void qemu_look_at_bars(struct qemu *qemu);
 void qemu_register_bars(struct qemu *qemu);
 void qemu_reset_bars(struct qemu *qemu);

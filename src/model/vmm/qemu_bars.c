@@ -18,14 +18,14 @@ static unsigned int bar_offset(unsigned int bar)
 	return PCI_BASE_ADDRESS_0 + 4 * bar;
 }
 
-/* The size of a region by the host's resource. */
+/* The size of a region, from the host's resource. */
 static uint64_t resource_size(const struct device_resources *resources, unsigned int region)
 {
 	return resources->at[region].end == 0
 		? 0 : resources->at[region].end - resources->at[region].start + 1;
 }
 
-/* Without sizes a BAR is taken to be there where the user view has a value, or may have one. */
+/* Without sizes, a BAR counts as present if the user view has a value there, or may have one. */
 static bool has_value(const struct config_space *user, unsigned int offset)
 {
 	for (unsigned int i = offset; i < offset + 4; i++)
@@ -65,7 +65,7 @@ void qemu_look_at_bars(struct qemu *qemu)
 	qemu_answer(qemu, PCI_ROM_ADDRESS, 4);
 }
 
-/* The bits above the size can be written; where no size is known, all of the address. */
+/* Makes the bits above the size writable; without a known size, all of the address. */
 static void allow_bar(struct qemu *qemu, unsigned int number)
 {
 	const struct qemu_bar *bar = &qemu->bar[number];
@@ -105,7 +105,7 @@ void qemu_register_bars(struct qemu *qemu)
 	qemu_reset_bars(qemu);
 }
 
-/* pci_reset_regions(): a BAR that was registered holds the bits of its type and no address. */
+/* pci_reset_regions(): a registered BAR holds the bits of its type and no address. */
 void qemu_reset_bars(struct qemu *qemu)
 {
 	for (unsigned int i = 0; i < QEMU_BARS; i++) {

@@ -18,14 +18,14 @@
 #define PCI_REBAR_CTRL_NBAR_MASK	0x00e0
 #define PCI_REBAR_CTRL_BAR_SIZE		0x1f00
 
-/* Stands at 100 while the chain is built: PCI_EXT_CAP(0xffff, 0, 0) */
+/* The ID at 100 while the chain is built: PCI_EXT_CAP(0xffff, 0, 0) */
 #define STUB_ID				0xffff
 
-/* The least that pcie_add_capability() takes, and the last place of one. */
+/* The smallest size for pcie_add_capability(), and the last offset. */
 #define LEAST				8
 #define LAST				(SPACE_SIZE_EXTENDED - LEAST)
 
-/* The chain as the kernel left it, in the order of the walk. */
+/* The chain that the kernel left, in the order of the walk. */
 struct chain {
 	unsigned int count;
 	struct link {
@@ -74,8 +74,8 @@ static void find_rooms(struct chain *chain)
 }
 
 /*
- * pcie_find_capability_list(): the last of the copy's chain, or the first with this ID
- * (-1: none has it). False where QEMU ends or hangs.
+ * pcie_find_capability_list(): finds the last of the copy's chain, or the first with this ID
+ * (-1: none has it). False if QEMU ends or hangs.
  */
 static bool walk_copy(struct qemu *qemu, int id, unsigned int *last)
 {
@@ -122,7 +122,7 @@ static bool add(struct qemu *qemu, const struct link *link)
 	return true;
 }
 
-/* The only size that is left in a capability register, for the size code that is set. */
+/* The capability register with one size only, that of the current size code. */
 static uint32_t one_size(const struct qemu *qemu, unsigned int code)
 {
 	unsigned int most = qemu->rules->value[VMM_REBAR_LARGE] ? 27 : 19;
@@ -199,7 +199,7 @@ bool qemu_add_extended(struct qemu *qemu)
 	return rebuild(qemu);
 }
 
-/* pci_qdev_realize() of hw/pci/pci.c looks for ARI, whatever bus the device is on. */
+/* pci_qdev_realize() of hw/pci/pci.c looks for ARI on every bus. */
 bool qemu_look_for_ari(struct qemu *qemu)
 {
 	unsigned int found;

@@ -24,7 +24,7 @@
 #define PAGE 4096
 #define GIB (UINT64_C(1) << 30)
 
-/* Devices whose PBA is not where they say: it would lie past its BAR. */
+/* Devices with a wrong PBA offset: it would be past the end of its BAR. */
 static const struct {
 	uint16_t vendor, device, device_mask;
 	uint32_t pba;
@@ -47,7 +47,7 @@ static void read_msix(struct qemu *qemu)
 	msix->pba = pba & ~(uint32_t)PCI_MSIX_BIR;
 }
 
-/* Bytes that table and pending bits take. */
+/* Bytes of the table or the pending bits. */
 static uint64_t table_size(const struct qemu_msix *msix)
 {
 	return (uint64_t)msix->entries * PCI_MSIX_ENTRY_SIZE;
@@ -102,7 +102,7 @@ static const char *why_not_there(const struct qemu *qemu, unsigned int target)
 	return NULL;
 }
 
-/* x-msix-relocation: into a new BAR, or behind what a BAR has. */
+/* x-msix-relocation: moves it into a new BAR, or after the contents of a BAR. */
 static bool move(struct qemu *qemu, unsigned int target)
 {
 	struct qemu_msix *msix = &qemu->msix;
@@ -153,7 +153,7 @@ bool qemu_look_for_msix(struct qemu *qemu)
 	return !moves || move(qemu, relocation - VMM_RELOCATE_BAR0);
 }
 
-/* Why msix_init() does not take it, or NULL. */
+/* Why msix_init() refuses it, or NULL. */
 static const char *why_it_does_not_fit(const struct qemu *qemu)
 {
 	const struct qemu_msix *msix = &qemu->msix;

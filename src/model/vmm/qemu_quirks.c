@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * What QEMU does to single devices: vfio_add_virt_caps() of hw/vfio/pci-quirks.c, and
+ * What QEMU does to some devices: vfio_add_virt_caps() of hw/vfio/pci-quirks.c, and
  * hw/vfio/igd.c.
  */
 #include <stddef.h>
@@ -23,7 +23,7 @@
 #define PCI_VENDOR_ID_INTEL	0x8086
 #define PCI_VENDOR_ID_NVIDIA	0x10de
 
-/* NVIDIA's GPUDirect P2P capability: which cliques of GPUs may reach each other */
+/* NVIDIA's GPUDirect P2P capability: the cliques of GPUs that may reach each other */
 #define CLIQUE_LENGTH		8
 #define CLIQUE_FIRST		0xc8
 #define CLIQUE_SECOND		0xd4
@@ -36,7 +36,7 @@
 #define SHADOW_SIGNATURE	0x53484457
 #define SHADOW_BARS		16
 
-/* Graphics Control, and where the firmware's memory lies, of an IGD */
+/* Graphics Control, and the address of the firmware's memory, of an IGD */
 #define IGD_GMCH		0x50
 #define IGD_BDSM		0x5c
 #define IGD_BDSM_GEN11		0xc0
@@ -64,7 +64,7 @@ static bool is_standard(unsigned int offset)
 	return offset >= PCI_STD_HEADER_SIZEOF && offset <= LAST_CAPABILITY;
 }
 
-/* The free one of its two places, or 0; before `clique-d4` always the first. */
+/* The free one of its two places, or 0. Before `clique-d4`, always the first place. */
 static unsigned int clique_place(struct qemu *qemu)
 {
 	unsigned int at = qemu_user(qemu, PCI_CAPABILITY_LIST, 1);
@@ -101,7 +101,7 @@ static bool add_clique(struct qemu *qemu)
 	return true;
 }
 
-/* A copy of the host's BARs 2 to 5, for a guest that has to know the host's addresses. */
+/* Adds a copy of the host's BARs 2 to 5, for a guest that must know the host's addresses. */
 static bool add_shadow(struct qemu *qemu)
 {
 	static const uint16_t devices[] = { 0x201d, 0x467f, 0x4c3d, 0x9a0b };
@@ -154,7 +154,7 @@ static int igd_generation(uint16_t device)
 	return -1;
 }
 
-/* Registers that the guest's firmware fills: they begin at 0. */
+/* Makes registers that the guest's firmware fills. They start as 0. */
 static void make_register(struct qemu *qemu, unsigned int at, unsigned int bytes)
 {
 	for (unsigned int i = at; i < at + bytes; i++) {
@@ -189,8 +189,8 @@ static void make_bdsm(struct qemu *qemu, int generation)
 }
 
 /*
- * Before `igd-anywhere` QEMU does this only in its legacy mode: on `pc` at 00:02.0, where
- * the host gives it ROM, VGA ranges and the bridges' registers. Which it does is not known.
+ * Before `igd-anywhere` QEMU does this only in its legacy mode: on `pc` at 00:02.0, if the
+ * host provides ROM, VGA ranges and the bridges' registers. The mode is then unknown.
  */
 static void doubt_legacy(struct qemu *qemu)
 {
@@ -208,7 +208,10 @@ static void doubt_legacy(struct qemu *qemu)
 		}
 }
 
-/* vfio_probe_igd_bar0_quirk() puts copies of these registers into BAR 0, and takes it to be there. */
+/*
+ * vfio_probe_igd_bar0_quirk() puts copies of these registers into BAR 0 without a check that
+ * it exists.
+ */
 static bool lacks_bar0(const struct qemu *qemu, int generation)
 {
 	return qemu->rules->value[VMM_IGD_ANYWHERE] && is_vga(qemu) && generation >= 6 &&

@@ -34,11 +34,11 @@
 #define PCI_MSI_FLAGS_MASKBIT	0x0100
 #define PCI_MSI_ADDRESS_LO_MASK	0xfffffffc
 
-/* Link Capabilities of the link that QEMU makes up: 2.5 GT/s, one lane */
+/* Link Capabilities of QEMU's invented link: 2.5 GT/s, one lane */
 #define LINK_2_5_X1		0x11
 #define MSI_VECTORS_LOG2_MAX	5
 
-/* A chain of at most this many capabilities: each starts at another of 256 bytes. */
+/* The most capabilities in a chain: each starts at another of 256 bytes. */
 #define STEPS	256
 
 /* The places of a chain, from its start on. */
@@ -48,9 +48,9 @@ struct places {
 };
 
 /*
- * The chain of the copy. False where it comes back to a place: QEMU's walks never end
- * then. Those of hw/pci/pci.c count in bytes, and take the next pointer of a capability at
- * ff from 0; vfio_std_cap_max_size() takes it from 100.
+ * Lists the chain of the copy. False for a loop, in which QEMU's walks never end. The walks of
+ * hw/pci/pci.c count in bytes and find the next pointer of a capability at ff at 0;
+ * vfio_std_cap_max_size() finds it at 100.
  */
 static bool list_chain(struct qemu *qemu, bool wraps, struct places *places)
 {
@@ -129,7 +129,7 @@ bool qemu_add_capability(struct qemu *qemu, uint8_t id, unsigned int offset, uns
 	return true;
 }
 
-/* Registers of an MSI capability: QEMU counts their places in bytes. */
+/* Registers of an MSI capability, as byte offsets in QEMU. */
 struct msi_places {
 	uint8_t flags, address, high, data, mask, pending;
 };
@@ -145,7 +145,7 @@ static struct msi_places find_msi(unsigned int offset, unsigned int flags)
 	};
 }
 
-/* msi_init(): all of it is QEMU's own. */
+/* msi_init(): QEMU answers all of it. */
 static bool add_msi(struct qemu *qemu, unsigned int offset)
 {
 	unsigned int flags = qemu_user(qemu, offset + PCI_CAP_FLAGS, 2);
@@ -172,7 +172,7 @@ static bool add_msi(struct qemu *qemu, unsigned int offset)
 	return true;
 }
 
-/* msi_reset(), and what vfio_realize() does last: the first MSI is answered by QEMU alone. */
+/* msi_reset(), and the end of vfio_realize(): QEMU alone answers the first MSI. */
 void qemu_finish_msi(struct qemu *qemu)
 {
 	struct msi_places at;
@@ -196,7 +196,7 @@ void qemu_finish_msi(struct qemu *qemu)
 	qemu_effect(qemu, qemu->msi + PCI_CAP_FLAGS, 2, PCI_MSI_FLAGS_ENABLE, GUEST_MSI_SETUP);
 }
 
-/* On the root bus an endpoint becomes an integrated one, which has no link. */
+/* On the root bus an endpoint becomes an integrated one, without a link. */
 static void drop_link(struct qemu *qemu, unsigned int offset, unsigned int size)
 {
 	static const struct { uint8_t longer_than, at, width; } registers[] = {
@@ -216,7 +216,7 @@ static void drop_link(struct qemu *qemu, unsigned int offset, unsigned int size)
 				     UINT32_MAX);
 }
 
-/* Behind a port an integrated endpoint becomes a plain one, with a link that is made up. */
+/* Below a port an integrated endpoint becomes a plain one, with an invented link. */
 static void make_link(struct qemu *qemu, unsigned int offset)
 {
 	qemu_emulate(qemu, offset + PCI_CAP_FLAGS, 2, PCI_EXP_TYPE_ENDPOINT << 4,
@@ -250,7 +250,7 @@ static bool add_express(struct qemu *qemu, unsigned int offset, unsigned int siz
 	return qemu_add_capability(qemu, CAP_ID_EXP, offset, size);
 }
 
-/* Before `pm-copy` it was a capability like any other, as long as there is room. */
+/* Before `pm-copy` it is an ordinary capability, as long as there is room. */
 static bool add_pm(struct qemu *qemu, unsigned int offset, unsigned int size)
 {
 	if (qemu->rules->value[VMM_PM_COPY])
@@ -263,7 +263,7 @@ static bool add_pm(struct qemu *qemu, unsigned int offset, unsigned int size)
 	return true;
 }
 
-/* One step of vfio_add_std_cap(), on its way back from the end of the chain. */
+/* One step of vfio_add_std_cap(), which adds from the end of the chain to its start. */
 static bool add(struct qemu *qemu, uint8_t id, unsigned int offset, unsigned int size)
 {
 	unsigned int room;

@@ -24,7 +24,7 @@ static bool piece_begins(const struct piece *piece, const char *text)
 	return strlen(text) <= piece->length && memcmp(piece->text, text, strlen(text)) == 0;
 }
 
-/* A number below 1000, and the text behind it; false: none. */
+/* Parses a number below 1000. False if there is none. */
 static bool take_number(const char **at, const char *end, uint16_t *number)
 {
 	const char *start = *at;
@@ -72,7 +72,7 @@ bool running_version(const char *program, size_t size, struct vmm_version *versi
 	return found;
 }
 
-/* Takes the next string of a process; false after the last. */
+/* Takes the next string of a process. False after the last. */
 static bool next_argument(const struct running_words *words, size_t *at, struct piece *argument)
 {
 	const char *end;
@@ -87,7 +87,7 @@ static bool next_argument(const struct running_words *words, size_t *at, struct 
 	return true;
 }
 
-/* The arguments of an option, such as "-device", one after the other. */
+/* Takes the next argument of an option, such as "-device". */
 static bool next_value(const struct running_words *words, const char *option, size_t *at,
 		       struct piece *value)
 {
@@ -102,7 +102,7 @@ static bool next_value(const struct running_words *words, const char *option, si
 	return false;
 }
 
-/* One KEY=VALUE of a -device; the first word has no key: it is the driver. */
+/* One KEY=VALUE of a -device. The first word has no key: it is the driver. */
 struct property {
 	struct piece key, value;
 };
@@ -133,7 +133,7 @@ static bool next_plain(struct piece *rest, bool first, struct property *property
 	return true;
 }
 
-/* A word of JSON: a string without escapes, or what ends at ',' or '}'. */
+/* Takes a word of JSON: a string without escapes, or text up to ',' or '}'. */
 static bool take_json(struct piece *rest, struct piece *word)
 {
 	size_t taken;
@@ -156,7 +156,7 @@ static bool take_json(struct piece *rest, struct piece *word)
 	return taken > 0;
 }
 
-/* {"driver":"vfio-pci","host":"0000:01:00.0","bus":"pci.1"}, as libvirt writes it */
+/* {"driver":"vfio-pci","host":"0000:01:00.0","bus":"pci.1"}, in libvirt's form */
 static bool next_json(struct piece *rest, struct property *property)
 {
 	while (rest->length > 0 && strchr("{, \t", rest->text[0]) != NULL) {
@@ -185,7 +185,7 @@ static bool next_property(struct piece *rest, bool first, struct property *prope
 	return json ? next_json(rest, property) : next_plain(rest, first, property);
 }
 
-/* The value of a key of a -device; false: it has none. */
+/* The value of a key of a -device. False if it has none. */
 static bool value_of(struct piece device, const char *key, struct piece *value)
 {
 	struct property property;
@@ -198,7 +198,7 @@ static bool value_of(struct piece device, const char *key, struct piece *value)
 	return false;
 }
 
-/* "01:00.0", "0000:01:00.0", or a directory of sysfs that ends so. */
+/* "01:00.0", "0000:01:00.0", or a directory of sysfs that ends with one. */
 static bool is_address(const struct piece *value, const struct pci_address *address)
 {
 	const char *slash = memrchr(value->text, '/', value->length);
@@ -247,7 +247,7 @@ static const char *machine_of(const struct running_words *words)
 	return piece_is(&type, "virt") || piece_begins(&type, "virt-") ? "virt" : NULL;
 }
 
-/* "root", "port", "pci": the bus of this name; NULL: not known. */
+/* "root", "port", "pci": the bus with this name; NULL: unknown. */
 static const char *bus_of(const struct running_words *words, const struct piece *name)
 {
 	static const struct {
@@ -275,7 +275,7 @@ static const char *bus_of(const struct running_words *words, const struct piece 
 	return NULL;
 }
 
-/* Adds the properties that --vmm takes as QEMU writes them. */
+/* Adds the properties as QEMU spells them, which --vmm accepts. */
 static bool add_properties(struct piece device, char *text, size_t used)
 {
 	struct property property;

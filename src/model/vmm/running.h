@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* Which QEMU runs, and where it put a device: read off its program and its command line. */
+/*
+ * Finds the version of a running QEMU, and a device's placement in it, from its program and
+ * its command line.
+ */
 #ifndef VFIO_CFGTOOL_MODEL_VMM_RUNNING_H
 #define VFIO_CFGTOOL_MODEL_VMM_RUNNING_H
 
@@ -11,9 +14,9 @@
 #define RUNNING_WORDS_SIZE 1024
 
 /*
- * Finds the version of QEMU in the bytes of its program: that of the newest machine it can be
- * (the names of its machines, "pc-q35-10.0-machine", are in it; hw/i386/pc_q35.c and
- * hw/arm/virt.c name them by the version they came with). False where there is none.
+ * Finds the version of QEMU in the bytes of its program: that of its newest machine. The bytes
+ * have the names of machines ("pc-q35-10.0-machine"; hw/i386/pc_q35.c and hw/arm/virt.c name
+ * them by their first version). False if there is none.
  */
 bool running_version(const char *program, size_t size, struct vmm_version *version);
 
@@ -24,10 +27,10 @@ struct running_words {
 };
 
 /*
- * Writes what --vmm would be for a device of this QEMU: name, version, machine, bus, and the
+ * Writes the argument of --vmm for a device of this QEMU: name, version, machine, bus, and the
  * properties of its -device. The device is the vfio-pci whose host or sysfsdev is the address.
- * False, with the reason in `why` (size bytes), where the command line does not say it: the
- * device came later, or by a configuration file.
+ * False, with the reason in `why` (size bytes), if the command line lacks it: the device came
+ * later, or from a configuration file.
  */
 bool running_option(const struct running_words *words, const struct vmm_version *version,
 		   const struct pci_address *address, char text[RUNNING_WORDS_SIZE], char *why,

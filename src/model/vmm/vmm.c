@@ -9,7 +9,10 @@
 #include "base/macros.h"
 #include "base/words.h"
 
-/* Read in QEMU 7.2.22, 10.0.2 and 10.2.2, and seen in the real 7.2, 10.0 and 11.1 (tests/guest). */
+/*
+ * From QEMU 7.2.22, 10.0.2 and 10.2.2; tests/guest compares them with the real 7.2, 10.0 and
+ * 11.1.
+ */
 const struct vmm_switch_info vmm_switch_infos[VMM_SWITCHES] = {
 	[VMM_REBAR_STATIC] = {
 		"rebar-static", VMM_QEMU, { 8, 1 }, "hw/vfio/pci.c", "vfio_setup_rebar_ecap",
@@ -59,14 +62,14 @@ const struct vmm_switch_info vmm_switch_infos[VMM_SWITCHES] = {
 		"vpasid", VMM_QEMU, { 11, 1 }, "hw/vfio/pci.c", "vfio_pci_synthesize_pasid_cap",
 		"with iommufd and a vIOMMU that has PASID a capability is added at x-vpasid-cap-offset",
 	},
-	/* in its sources of August 2026, behind v53 */
+	/* in its sources of August 2026, after v53 */
 	[VMM_VPASID_FF8] = {
 		"vpasid-ff8", VMM_CLOUD_HYPERVISOR, { 54, 0 }, "pci/src/vfio.rs", NULL,
 		"with a vIOMMU that has PASID a capability is added at ff8",
 	},
 };
 
-/* Where a switch adds a PASID capability; VMM_PROPERTIES: no property moves it. */
+/* The place of the PASID capability that a switch adds; VMM_PROPERTIES: no property moves it. */
 static const struct {
 	enum vmm_switch adds;
 	uint16_t offset, length;	/* PCI_EXT_CAP_PASID_SIZEOF of linux/pci_regs.h */
@@ -112,7 +115,7 @@ const struct vmm_listing vmm_listings[VMM_PROGRAMS] = {
 	},
 };
 
-/* What tests/guest holds against the real VMM, in each placement that x86 has. */
+/* The versions that tests/guest compares with the real VMM, in each placement of x86. */
 static const struct {
 	enum vmm_program program;
 	struct vmm_version version;

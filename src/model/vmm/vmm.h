@@ -129,12 +129,12 @@ bool vmm_for_version(enum vmm_program program, const struct vmm_version *version
  */
 const char *vmm_word(const struct vmm_rules *rules, size_t index, const char **what);
 
-/* The name of a property, or NULL where this VMM, or this version of it, has none. */
+/* The name of a property, or NULL if this VMM or version lacks it. */
 const char *vmm_property_name(const struct vmm_rules *rules, enum vmm_property property);
 
 /*
- * Where the VMM puts a PASID capability of its own, if the guest's IOMMU has PASIDs, and how
- * long that is (bytes). False where it adds none.
+ * The place of the VMM's own PASID capability, if the guest's IOMMU has PASIDs, and its length
+ * in bytes. False if the VMM adds none.
  */
 bool vmm_pasid_place(const struct vmm_rules *rules, unsigned int *offset, unsigned int *length);
 
@@ -154,7 +154,8 @@ struct vmm_listing {
 	enum vmm_program program;
 	struct vmm_version first, last;	/* major 0: all versions are alike */
 	const char *source;		/* the file, and the commit that was read */
-	const char *tested;		/* versions that tests compare with the real VMM, or "" */
+	const char *tested;		/* versions that tests compare with the real VMM, or
+					   "" */
 };
 
 /* All VMMs, VMM_PROGRAMS of them. Const data. */
