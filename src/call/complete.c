@@ -14,7 +14,7 @@
 #include "base/macros.h"
 #include "base/memory.h"
 #include "call/columns.h"
-#include "call/complete.h"
+#include "call/complete_question.h"
 #include "format/columns.h"
 #include "format/print.h"
 #include "format/record.h"
@@ -22,23 +22,6 @@
 
 /* PCI_BASE_CLASS_BRIDGE of linux/pci_ids.h */
 #define BASE_CLASS_BRIDGE 0x06
-
-static bool starts_with(const char *text, const char *start)
-{
-	return strncmp(text, start, strlen(start)) == 0;
-}
-
-bool offer(const struct question *question, const char *prefix, const char *word,
-	   const char *description)
-{
-	if (strlen(question->current) >= strlen(prefix) &&
-	    !starts_with(word, question->current + strlen(prefix)))
-		return false;
-	print_part("%s%s", prefix, word);
-	print_tab();
-	print_line("%s", description);
-	return true;
-}
 
 /* Whether the command can use a device; fills its driver. */
 static bool is_sensible(enum completion completion, const struct pci_address *address,
@@ -63,11 +46,11 @@ static bool offer_device(const struct question *question, const char *prefix,
 	char text[ADDRESS_TEXT_SIZE];
 
 	address_format(address, text);
-	if (starts_with(text, typed)) {
-		offer(question, prefix, text, driver);
+	if (strncmp(text, typed, strlen(typed)) == 0) {
+		question_offer(question, prefix, text, driver);
 		/* without its domain, if the word begins so */
-	} else if (address->domain == 0 && starts_with(text + strlen("0000:"), typed)) {
-		offer(question, prefix, text + strlen("0000:"), driver);
+	} else if (address->domain == 0 && strncmp(text + strlen("0000:"), typed, strlen(typed)) == 0) {
+		question_offer(question, prefix, text + strlen("0000:"), driver);
 	} else {
 		return false;
 	}
@@ -120,17 +103,17 @@ static void offer_switches(const struct question *question, int kept)
 
 		snprintf(word, sizeof(word), "%.*s+%s%s", kept, question->current, name,
 			 has_value ? "=" : "");
-		offer(question, "", word, rules_switch_infos[i].effect);
+		question_offer(question, "", word, rules_switch_infos[i].effect);
 		/* the word has its '=' */
 		for (; words != NULL && *words != NULL && strchr(question->current + kept, '=') != NULL;
 		     words++) {
 			snprintf(word, sizeof(word), "%.*s+%s=%s", kept, question->current, name,
 				 *words);
-			offer(question, "", word, "");
+			question_offer(question, "", word, "");
 		}
 		snprintf(word, sizeof(word), "%.*s-%s", kept, question->current, name);
 		if (!has_value)
-			offer(question, "", word, "without it");
+			question_offer(question, "", word, "without it");
 	}
 }
 
@@ -145,9 +128,9 @@ static void offer_rules(const struct question *question, const char *prefix)
 		offer_switches(question, (int)(comma - question->current) + 1);
 		return;
 	}
-	offer(question, prefix, "auto", "the running kernel");
+	question_offer(question, prefix, "auto", "the running kernel");
 	if (question->command != &command_verify && question->command != &command_lint)
-		offer(question, prefix, "kernel", "what the running kernel holds");
+		question_offer(question, prefix, "kernel", "what the running kernel holds");
 	for (size_t i = 0; i < count; i++) {
 		const struct kernel_release *release = &steps[i].release;
 		size_t first = 0;
@@ -158,7 +141,7 @@ static void offer_rules(const struct question *question, const char *prefix)
 			continue;
 		snprintf(word, sizeof(word), release->patch != 0 ? "%u.%u.%u" : "%u.%u",
 			 release->major, release->minor, release->patch);
-		offer(question, prefix, word, rules_switch_infos[steps[i].which].name);
+		question_offer(question, prefix, word, rules_switch_infos[steps[i].which].name);
 	}
 }
 
@@ -166,7 +149,7 @@ static void offer_words(const struct question *question, const char *prefix,
 			const struct words *words)
 {
 	for (unsigned int i = words_next(words, 0); i < words->count; i = words_next(words, i + 1))
-		offer(question, prefix, words_name(words, i), "");
+		question_offer(question, prefix, words_name(words, i), "");
 }
 
 /* Offers the formats of the command; without a command those of all. */
@@ -177,14 +160,14 @@ static void offer_formats(const struct question *question, const char *prefix)
 	const char *format;
 
 	for (size_t i = 0; (format = command_format(command, i)) != NULL; i++)
-		offer(question, prefix, format, "");
+		question_offer(question, prefix, format, "");
 }
 
 static void offer_commands(const struct question *question)
 {
 	for (const struct command *const *command = commands; *command != NULL; command++)
 		if (!(*command)->internal)
-			offer(question, "", (*command)->name, (*command)->summary);
+			question_offer(question, "", (*command)->name, (*command)->summary);
 }
 
 /* Offers a word after the words before the last comma. */
@@ -199,7 +182,7 @@ static void offer_behind(const struct question *question, const char *prefix, co
 			 question->current, name);
 	else
 		snprintf(word, sizeof(word), "%s%s", prefix, name);
-	offer(question, "", word, description);
+	question_offer(question, "", word, description);
 }
 
 /* Offers codes of lint, or parts of diff. */
@@ -237,11 +220,11 @@ static void offer_columns(const struct question *question, const char *prefix)
 		snprintf(word, sizeof(word), "%.*s%s",
 			 comma != NULL ? (int)(comma + 1 - question->current) : 0,
 			 question->current, name);
-		offer(question, comma != NULL ? "" : prefix, word,
+		question_offer(question, comma != NULL ? "" : prefix, word,
 		      field->help != NULL ? field->help : "");
 	}
 	if (comma == NULL)
-		offer(question, prefix, "help", "lists them");
+		question_offer(question, prefix, "help", "lists them");
 }
 
 /* Offers, after a comma, what the VMM before it has. */
@@ -267,10 +250,10 @@ static void offer_vmm(const struct question *question, const char *prefix)
 			struct vmm_rules rules;
 
 			vmm_for_version(listing->program, &listing->last, &rules);
-			offer(question, prefix, rules.name, listing->source);
+			question_offer(question, prefix, rules.name, listing->source);
 		}
-		offer(question, prefix, "running", "the QEMU that holds the device");
-		offer(question, prefix, "help", "lists names, versions, basis");
+		question_offer(question, prefix, "running", "the QEMU that holds the device");
+		question_offer(question, prefix, "help", "lists names, versions, basis");
 		return;
 	}
 	offer_vmm_words(question, prefix);
@@ -323,36 +306,12 @@ static void offer_options(const struct question *question)
 			continue;
 		snprintf(word, sizeof(word), "--%s%s", row->name,
 			 row->argument == ARGUMENT_REQUIRED ? "=" : "");
-		offer(question, "", word, row->help);
-		if (row->letter != 0 && !starts_with(question->current, "--")) {
+		question_offer(question, "", word, row->help);
+		if (row->letter != 0 && strncmp(question->current, "--", 2) != 0) {
 			snprintf(word, sizeof(word), "-%c", row->letter);
-			offer(question, "", word, row->help);
+			question_offer(question, "", word, row->help);
 		}
 	}
-}
-
-static const struct option_row *find_long(const char *word, size_t length)
-{
-	for (const struct option_row *row = option_rows; row->name != NULL; row++)
-		if (strlen(row->name) == length && strncmp(row->name, word, length) == 0)
-			return row;
-	return NULL;
-}
-
-/* The option whose argument is the next word, or NULL. */
-static const struct option_row *pending_option(const char *word)
-{
-	const struct option_row *row = NULL;
-
-	if (starts_with(word, "--")) {
-		row = find_long(word + 2, strlen(word + 2));
-	} else if (word[0] == '-' && word[1] != '\0') {
-		char last = word[strlen(word) - 1];
-
-		for (row = option_rows; row->name != NULL && row->letter != last; row++)
-			;
-	}
-	return row != NULL && row->name != NULL && row->argument == ARGUMENT_REQUIRED ? row : NULL;
 }
 
 /* Completes the value of "--option=value". */
@@ -362,9 +321,9 @@ static bool offer_joined(const struct question *question)
 	const struct option_row *row;
 	char prefix[64];
 
-	if (equals == NULL || !starts_with(question->current, "--"))
+	if (equals == NULL || strncmp(question->current, "--", 2) != 0)
 		return false;
-	row = find_long(question->current + 2, (size_t)(equals - question->current) - 2);
+	row = question_option(question->current + 2, (size_t)(equals - question->current) - 2);
 	if (row == NULL)
 		return true;
 	snprintf(prefix, sizeof(prefix), "%.*s", (int)(equals - question->current) + 1,
@@ -373,41 +332,19 @@ static bool offer_joined(const struct question *question)
 	return true;
 }
 
-static void read_words(const char *const *words, struct question *question)
-{
-	question->current = "";
-	for (; *words != NULL; words++) {
-		question->current = *words;
-		if (words[1] == NULL)
-			return;
-		if (question->pending != NULL) {
-			if (question->pending->id == OPTION_DUMP)
-				question->dump = *words;
-			question->pending = NULL;
-			continue;
-		}
-		if (starts_with(*words, "--dump="))
-			question->dump = strchr(*words, '=') + 1;
-		question->has_device |= address_parse(*words, &question->device);
-		question->pending = pending_option(*words);
-		if (question->command == NULL && (*words)[0] != '-')
-			question->command = command_find(*words);
-	}
-}
-
 /* A register follows a device. With a dump no device needs to be named. */
 static void offer_devices_and_registers(const struct question *question)
 {
 	offer_devices(question, "");
 	if (question->has_device || question->dump != NULL)
-		offer_registers(question);
+		question_offer_registers(question);
 }
 
 static enum exit_status run(const struct options *options)
 {
 	struct question question = { .command = NULL };
 
-	read_words(options->arguments, &question);
+	question_read(options->arguments, &question);
 	if (question.pending != NULL)
 		offer_argument(&question, question.pending, "");
 	else if (offer_joined(&question))

@@ -8,7 +8,7 @@
 #include "access/system/sysfs.h"
 #include "base/macros.h"
 #include "base/memory.h"
-#include "call/complete.h"
+#include "call/complete_question.h"
 #include "call/confine.h"
 #include "model/vfio/capability.h"
 #include "model/prediction.h"
@@ -26,7 +26,7 @@ static void offer_header(const struct question *question)
 
 	for (size_t i = 0; i < count; i++)
 		if (types[i].setpci != NULL && !(types[i].only_if & (HEADER_TYPE1 | HEADER_TYPE2)))
-			offer(question, "", types[i].setpci, "");
+			question_offer(question, "", types[i].setpci, "");
 }
 
 static void offer_capability(const struct question *question, bool extended, uint16_t id)
@@ -37,11 +37,11 @@ static void offer_capability(const struct question *question, bool extended, uin
 
 	if (capability == NULL)
 		return;
-	offer(question, "", capability->name, capability->title);
+	question_offer(question, "", capability->name, capability->title);
 	types = register_types(extended, id, &count);
 	for (size_t i = 0; i < count; i++)
 		if (types[i].kernel != NULL)
-			offer(question, "", types[i].kernel, capability->title);
+			question_offer(question, "", types[i].kernel, capability->title);
 }
 
 /* Takes the size of a function's `config` file, which is not read. */
@@ -70,7 +70,7 @@ static void offer_device(const struct question *question, const struct device *d
 	for (size_t i = 0; i < prediction->registers.count; i++) {
 		const struct device_register *found = &prediction->registers.list[i];
 
-		offer(question, "", register_name(found, name), found->capability == 0
+		question_offer(question, "", register_name(found, name), found->capability == 0
 		      ? "" : capability_title(found->extended, found->id));
 	}
 }
@@ -84,7 +84,7 @@ static bool can_be_read(const char *path)
 	       status.st_size <= DUMP_SIZE;
 }
 
-void offer_registers(const struct question *question)
+void question_offer_registers(const struct question *question)
 {
 	static const struct dump_listener nobody = { .failed = NULL };
 	CLEANUP_DEVICE_LIST struct device_list dump = { .devices = NULL };

@@ -87,7 +87,7 @@ void usage_collect_nodes(struct usage *usage, const char *directory);
  */
 bool usage_look_at_mounts(struct usage *usage, const char *path, dev_t number);
 
-/* Reports a network interface (its directory in sysfs) that is up. Returns whether it is. */
+/* Counts a network interface (its directory in sysfs), and reports it if it is up. */
 void usage_look_at_interface(struct usage *usage, const char *path);
 
 /* Reports a doubt if a network device, by its class, has no visible interface. */

@@ -14,30 +14,11 @@
 #define PCI_X_CMD		0x02
 #define PCI_X_CMD_VERSION	0x3000
 
-static bool is_extended(const struct map_visit *visit)
-{
-	return visit->kind != KIND_CAPABILITY;
-}
-
-bool lint_is_shown(const struct map_visit *visit)
-{
-	return visit->length != 0 && visit->kind != KIND_PLACEHOLDER;
-}
-
-/* The first visit of this place; NULL: none. */
-static const struct map_visit *visit_at(const struct map *map, unsigned int start)
-{
-	for (unsigned int i = 0; i < map->visits; i++)
-		if (map->visit[i].start == start)
-			return &map->visit[i];
-	return NULL;
-}
-
 /* Finds the visit, or builds it from the bytes in *made: the walk may have ended before it. */
 static const struct map_visit *visit_or_bytes(const struct prediction *prediction,
 					      unsigned int start, struct map_visit *made)
 {
-	const struct map_visit *visit = visit_at(&prediction->map, start);
+	const struct map_visit *visit = lint_visit_at(&prediction->map, start);
 	bool extended = start >= SPACE_SIZE;
 
 	*made = (struct map_visit){
@@ -47,100 +28,6 @@ static const struct map_visit *visit_or_bytes(const struct prediction *predictio
 			       : space_byte(prediction->space, start),
 	};
 	return visit != NULL ? visit : made;
-}
-
-static bool same_id(const struct map_visit *a, const struct map_visit *b)
-{
-	return a->id == b->id && is_extended(a) == is_extended(b);
-}
-
-/* "CAP_PM", or "CAP_VNDR@1" if the chains have several. */
-static void name_capability(const struct lint_search *search, const struct map_visit *visit,
-			    char text[LINT_CAPABILITY_SIZE])
-{
-	const struct map *map = &search->prediction->map;
-	unsigned int instance = 0, count = 0;
-	char name[CAPABILITY_NAME_SIZE];
-	bool noted = false;
-
-	for (unsigned int i = 0; i < map->visits; i++) {
-		if (!search->is_first[i] || !same_id(&map->visit[i], visit))
-			continue;
-		if (map->visit[i].start == visit->start) {
-			instance = count;
-			noted = true;
-		}
-		count++;
-	}
-	if (!noted)
-		instance = count++;
-	capability_name(is_extended(visit), visit->id, name);
-	if (count > 1)
-		snprintf(text, LINT_CAPABILITY_SIZE, "%s@%u", name, instance);
-	else
-		snprintf(text, LINT_CAPABILITY_SIZE, "%s", name);
-}
-
-/* Adds a finding; NULL if there are too many. */
-struct lint_finding *lint_found(const struct lint_search *search, enum lint_code code,
-				  struct lint_place place)
-{
-	struct lint *lint = search->lint;
-	const struct map *map = &search->prediction->map;
-	struct lint_finding *finding = &lint->finding[lint->findings];
-	unsigned int last = code == LINT_NOT_IN_DUMP ? SPACE_SIZE_EXTENDED - 1U : map->size - 1U;
-
-	if (lint->findings == LINT_FINDINGS) {
-		lint->cut = true;
-		return NULL;
-	}
-	lint->findings++;
-	*finding = (struct lint_finding) {
-		.code = code,
-		.severity = lint_info(code)->severity,
-		.start = (uint16_t)(place.start > last ? last : place.start),
-		.end = (uint16_t)(place.end > last ? last : place.end),
-	};
-	if (finding->end < finding->start)
-		finding->end = finding->start;
-	if (place.visit != NULL)
-		name_capability(search, place.visit, finding->capability);
-	return finding;
-}
-
-/* Appends a word to a finding's detail, or "..." if it does not fit. */
-void lint_add_detail(struct lint_finding *finding, const char *word)
-{
-	size_t used, room;
-
-	if (finding == NULL)
-		return;
-	used = strlen(finding->detail);
-	room = sizeof(finding->detail) - used;
-	if (used > 3 && strcmp(finding->detail + used - 3, "...") == 0)
-		return;
-	if (strlen(word) + 8 < room)
-		snprintf(finding->detail + used, room, "%s%s", used > 0 ? ", " : "", word);
-	else
-		snprintf(finding->detail + used, room, ", ...");
-}
-
-/* All bytes of a capability; at least the header of a hidden one. */
-struct lint_place lint_whole(const struct map_visit *visit)
-{
-	unsigned int header = is_extended(visit) ? 4 : 2;
-	unsigned int length = lint_is_shown(visit) ? visit->length : header;
-
-	return (struct lint_place) { visit->start, visit->start + length - 1U, visit };
-}
-
-struct lint_place lint_capability(const struct lint_search *search, unsigned int start)
-{
-	const struct map_visit *visit = visit_at(&search->prediction->map, start);
-
-	if (visit == NULL)
-		return (struct lint_place) { start, start, NULL };
-	return lint_whole(visit);
 }
 
 /* Reports why the walk failed, or may fail. */
@@ -232,7 +119,7 @@ static void find_neighbours(const struct lint_search *search)
 			(struct lint_place){
 				offset,
 				map_range_at(map, search->prediction->space, (uint16_t)offset).end,
-				visit_at(map, map->owner[owner].start) });
+				lint_visit_at(map, map->owner[owner].start) });
 		if (finding != NULL && permission_table(extended, map->value[offset]) == NULL)
 			finding->severity = LINT_WARNING;
 	}
@@ -241,7 +128,7 @@ static void find_neighbours(const struct lint_search *search)
 static bool has_shown_extended(const struct map *map)
 {
 	for (unsigned int i = 0; i < map->visits; i++)
-		if (is_extended(&map->visit[i]) && lint_is_shown(&map->visit[i]))
+		if (lint_is_extended(&map->visit[i]) && lint_is_shown(&map->visit[i]))
 			return true;
 	return false;
 }
@@ -257,7 +144,7 @@ static enum lint_severity unknown_severity(const struct policy *policy, unsigned
 static void find_first_extended(const struct lint_search *search)
 {
 	const struct map *map = &search->prediction->map;
-	const struct map_visit *visit = visit_at(map, SPACE_SIZE);
+	const struct map_visit *visit = lint_visit_at(map, SPACE_SIZE);
 	const struct map_hidden *hidden = map_hidden_at(map, SPACE_SIZE);
 	struct lint_finding *finding;
 
@@ -282,7 +169,7 @@ static void find_several_msi(const struct lint_search *search)
 	for (unsigned int i = 0; i < map->visits; i++) {
 		const struct map_visit *visit = &map->visit[i];
 
-		if (is_extended(visit) || visit->id != CAP_ID_MSI || !search->is_first[i])
+		if (lint_is_extended(visit) || visit->id != CAP_ID_MSI || !search->is_first[i])
 			continue;
 		if (first != NULL)
 			lint_found(search, LINT_SEVERAL_MSI, lint_whole(visit));
@@ -337,19 +224,11 @@ static void find_vendor_length(const struct lint_search *search)
 
 		for (size_t row = 0; row < ARRAY_LENGTH(rows) && search->is_first[i]; row++)
 			if (visit->id == rows[row].id &&
-			    is_extended(visit) == rows[row].extended &&
+			    lint_is_extended(visit) == rows[row].extended &&
 			    (lint_is_shown(visit) ? visit->length < rows[row].header
 			     : hidden != NULL && hidden->reason == HIDDEN_EMPTY))
 				lint_found(search, LINT_VENDOR_LENGTH, lint_whole(visit));
 	}
-}
-
-bool lint_all_ones(const struct config_space *space)
-{
-	for (unsigned int offset = SPACE_SIZE; offset < space->size; offset++)
-		if (!space_is_known(space, offset) || space_byte(space, offset) != 0xff)
-			return false;
-	return space->size > SPACE_SIZE;
 }
 
 /* Whether VFIO's chain has a capability that makes it look at extended space. */
@@ -361,7 +240,7 @@ static bool announces_extended(const struct lint_search *search)
 	for (unsigned int i = 0; i < map->visits; i++) {
 		const struct map_visit *visit = &map->visit[i];
 
-		if (!is_extended(visit) &&
+		if (!lint_is_extended(visit) &&
 		    (visit->id == CAP_ID_EXP ||
 		     (visit->id == CAP_ID_PCIX &&
 		      space_word(space, visit->start + PCI_X_CMD) & PCI_X_CMD_VERSION)))
@@ -414,7 +293,7 @@ void lint_find(const struct prediction *prediction, const struct guest_outcome *
 	lint->findings = 0;
 	lint->cut = false;
 	for (unsigned int i = 0; i < map->visits; i++)
-		search.is_first[i] = visit_at(map, map->visit[i].start) == &map->visit[i];
+		search.is_first[i] = lint_visit_at(map, map->visit[i].start) == &map->visit[i];
 	if (map->state == MAP_SHORT) {
 		lint_found(&search, LINT_SHORT, (struct lint_place) { space->read, SPACE_SIZE - 1, NULL });
 		return;

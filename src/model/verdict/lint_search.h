@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* Shared by the sources of lint, lint*.c of this folder. */
+/*
+ * The search of lint: the device, its visits, and the findings so far. For the sources of lint
+ * only.
+ */
 #ifndef VFIO_CFGTOOL_MODEL_VERDICT_LINT_SEARCH_H
 #define VFIO_CFGTOOL_MODEL_VERDICT_LINT_SEARCH_H
 
@@ -27,11 +30,17 @@ struct lint_finding *lint_found(const struct lint_search *search, enum lint_code
 /* Appends a word to the detail of a finding, or "..." if it does not fit. NULL: does nothing. */
 void lint_add_detail(struct lint_finding *finding, const char *word);
 
-/* All bytes of a capability; for a hidden one its header. */
+/* All bytes of a capability; of one whose length is not known its header. */
 struct lint_place lint_whole(const struct map_visit *visit);
 
 /* All bytes of the capability that starts at `start`. */
 struct lint_place lint_capability(const struct lint_search *search, unsigned int start);
+
+/* Whether a visit is not of a standard capability. */
+bool lint_is_extended(const struct map_visit *visit);
+
+/* The first visit of this place; NULL: none. Owned by the map. */
+const struct map_visit *lint_visit_at(const struct map *map, unsigned int start);
 
 /* Whether a user sees a visit's capability. */
 bool lint_is_shown(const struct map_visit *visit);

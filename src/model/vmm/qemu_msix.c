@@ -7,6 +7,7 @@
 #include "base/macros.h"
 #include "model/vfio/capability.h"
 #include "model/vmm/qemu.h"
+#include "model/vmm/qemu_chain.h"
 
 /* linux/pci_regs.h */
 #define PCI_BASE_ADDRESS_MEM_TYPE_64	0x04

@@ -9,6 +9,7 @@
 #include "base/macros.h"
 #include "model/vfio/capability.h"
 #include "model/vmm/qemu.h"
+#include "model/vmm/qemu_chain.h"
 
 /* linux/pci_regs.h, linux/pci_ids.h */
 #define PCI_CLASS_DEVICE	0x0a

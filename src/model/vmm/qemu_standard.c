@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* QEMU's chain of standard capabilities: vfio_add_std_cap() of hw/vfio/pci.c, and hw/pci/. */
+/* The standard capabilities that QEMU gives to a guest: vfio_add_std_cap() of hw/vfio/pci.c. */
 #include <stdio.h>
 
 #include "base/macros.h"
 #include "model/vfio/capability.h"
 #include "model/vmm/qemu.h"
+#include "model/vmm/qemu_chain.h"
 
 /* linux/pci_regs.h */
 #define PCI_STATUS		0x06
@@ -37,97 +38,6 @@
 /* Link Capabilities of QEMU's invented link: 2.5 GT/s, one lane */
 #define LINK_2_5_X1		0x11
 #define MSI_VECTORS_LOG2_MAX	5
-
-/* The most capabilities in a chain: each starts at another of 256 bytes. */
-#define STEPS	256
-
-/* The places of a chain, from its start on. */
-struct places {
-	unsigned int count;
-	uint8_t at[STEPS];
-};
-
-/*
- * Lists the chain of the copy. False for a loop, in which QEMU's walks never end. The walks of
- * hw/pci/pci.c count in bytes and find the next pointer of a capability at ff at 0;
- * vfio_std_cap_max_size() finds it at 100.
- */
-static bool list_chain(struct qemu *qemu, bool wraps, struct places *places)
-{
-	bool seen[STEPS] = { false };
-	uint8_t next = qemu_byte(qemu, PCI_CAPABILITY_LIST);
-
-	places->count = 0;
-	while (next != 0) {
-		unsigned int pointer = next + PCI_CAP_LIST_NEXT;
-
-		if (seen[next])
-			return false;
-		seen[next] = true;
-		places->at[places->count++] = next;
-		next = qemu_byte(qemu, wraps ? (uint8_t)pointer : pointer);
-	}
-	return true;
-}
-
-static bool loops(struct qemu *qemu, unsigned int offset)
-{
-	return qemu_hangs(qemu, offset, "QEMU hangs: the chain of capabilities has a loop");
-}
-
-/* vfio_std_cap_max_size(): bytes up to the next capability above, or the end. */
-static bool find_room(struct qemu *qemu, unsigned int offset, unsigned int *room)
-{
-	unsigned int next = SPACE_SIZE;
-	struct places places;
-
-	if (!list_chain(qemu, false, &places))
-		return loops(qemu, offset);
-	for (unsigned int i = 0; i < places.count; i++)
-		if (places.at[i] > offset && places.at[i] < next)
-			next = places.at[i];
-	*room = next - offset;
-	return true;
-}
-
-/* pci_find_capability_at_offset(): the nearest capability at or below a used byte, or 0. */
-static unsigned int owner_at(struct qemu *qemu, uint8_t offset)
-{
-	unsigned int found = 0;
-	struct places places;
-
-	if (!qemu->used[offset])
-		return 0;
-	list_chain(qemu, true, &places);
-	for (unsigned int i = 0; i < places.count; i++)
-		if (places.at[i] <= offset && places.at[i] > found)
-			found = places.at[i];
-	return found;
-}
-
-bool qemu_add_capability(struct qemu *qemu, uint8_t id, unsigned int offset, unsigned int size)
-{
-	char reason[sizeof(qemu->guest->reason)];
-
-	for (unsigned int i = offset; i < offset + size; i++) {
-		unsigned int owner = owner_at(qemu, (uint8_t)i);
-
-		if (owner == 0)
-			continue;
-		snprintf(reason, sizeof(reason),
-			 "capability %02x at %02x overlaps the one at %02x", id, offset, owner);
-		return qemu_refuses(qemu, offset, reason);
-	}
-	qemu_set(qemu, offset, 1, id);
-	qemu_set(qemu, offset + PCI_CAP_LIST_NEXT, 1, qemu->config[PCI_CAPABILITY_LIST]);
-	qemu_set(qemu, PCI_CAPABILITY_LIST, 1, offset);
-	qemu->config[PCI_STATUS] |= PCI_STATUS_CAP_LIST;
-	for (unsigned int i = offset; i < offset + ((size + 3) & ~3U); i++)
-		qemu->used[i] = true;
-	for (unsigned int i = offset; i < offset + size; i++)
-		qemu->writable[i] = 0;
-	return true;
-}
 
 /* Registers of an MSI capability, as byte offsets in QEMU. */
 struct msi_places {
@@ -268,7 +178,7 @@ static bool add(struct qemu *qemu, uint8_t id, unsigned int offset, unsigned int
 {
 	unsigned int room;
 
-	if (!find_room(qemu, offset, &room))
+	if (!qemu_find_room(qemu, offset, &room))
 		return false;
 	size = room < size ? room : size;
 	qemu_answer(qemu, offset + PCI_CAP_LIST_NEXT, 1);
@@ -286,35 +196,20 @@ static bool add(struct qemu *qemu, uint8_t id, unsigned int offset, unsigned int
 	}
 }
 
-bool qemu_find_capability(struct qemu *qemu, uint8_t id, uint16_t *offset)
-{
-	struct places places;
-	bool ends = true;
-
-	*offset = 0;
-	if (!(qemu_byte(qemu, PCI_STATUS) & PCI_STATUS_CAP_LIST))
-		return true;
-	ends = list_chain(qemu, true, &places);
-	for (unsigned int i = 0; i < places.count && *offset == 0; i++)
-		if (qemu_byte(qemu, places.at[i]) == id)
-			*offset = places.at[i];
-	return ends || *offset != 0;
-}
-
 bool qemu_add_standard(struct qemu *qemu)
 {
-	uint8_t id[STEPS];
-	unsigned int size[STEPS];
-	struct places places;
+	uint8_t id[QEMU_CHAIN_STEPS];
+	unsigned int size[QEMU_CHAIN_STEPS];
+	struct qemu_places places;
 
 	if (!(qemu_byte(qemu, PCI_STATUS) & PCI_STATUS_CAP_LIST) ||
 	    qemu_byte(qemu, PCI_CAPABILITY_LIST) == 0)
 		return true;
-	if (!list_chain(qemu, false, &places))
-		return loops(qemu, qemu->config[PCI_CAPABILITY_LIST]);
+	if (!qemu_list_chain(qemu, false, &places))
+		return qemu_loops(qemu, qemu->config[PCI_CAPABILITY_LIST]);
 	for (unsigned int i = 0; i < places.count; i++) {
 		id[i] = qemu_byte(qemu, places.at[i]);
-		if (!find_room(qemu, places.at[i], &size[i]))
+		if (!qemu_find_room(qemu, places.at[i], &size[i]))
 			return false;
 	}
 	qemu->has_chain = true;
