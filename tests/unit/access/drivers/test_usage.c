@@ -20,6 +20,7 @@
 #include "access/drivers/usage_display.c"
 #include "access/drivers/usage_driver.c"
 #include "access/drivers/usage_node.c"
+#include "access/drivers/usage_search.c"
 #include "access/system/proc.c"
 #include "access/system/sysfs.c"
 

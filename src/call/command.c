@@ -10,14 +10,6 @@
 #include "access/system/kernel_release.h"
 #include "format/print.h"
 
-const struct command *const commands[] = {
-	&command_list, &command_info, &command_map, &command_policy, &command_explain,
-	&command_read, &command_diff, &command_capture, &command_report, &command_trace,
-	&command_check, &command_lint, &command_verify, &command_probe, &command_write,
-	&command_bind, &command_unbind, &command_restore, &command_rules, &command_help,
-	&command_complete, NULL,
-};
-
 const struct command *command_find(const char *name)
 {
 	for (const struct command *const *command = commands; *command != NULL; command++)
