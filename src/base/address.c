@@ -18,7 +18,7 @@ static int hex_digit(char c)
 	return -1;
 }
 
-/* Reads up to max digits and returns how many there were. */
+/* Parses at most `max` digits. Returns their number. */
 static size_t hex_number(const char *text, size_t max, uint32_t *number)
 {
 	size_t digits;
@@ -34,7 +34,7 @@ static size_t hex_number(const char *text, size_t max, uint32_t *number)
 	return digits;
 }
 
-/* BB:DD.F; returns the characters taken or 0. */
+/* Parses BB:DD.F. Returns the characters parsed, or 0. */
 static size_t parse_slot(const char *text, struct pci_address *address)
 {
 	uint32_t bus, device, function;

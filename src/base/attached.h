@@ -11,7 +11,7 @@ struct attached {
 	bool part;			/* a partition, or one of several paths to a disk */
 	char name[64];			/* as sysfs has it: "eth0", "nvme0n1" */
 	struct pci_address address;	/* of the function next to it */
-	const char *place;		/* its directory below /sys/devices; for life */
+	const char *place;		/* its directory below /sys/devices; never freed */
 };
 
 #endif

@@ -36,14 +36,14 @@ struct binding {
 	struct binding_state before, after;
 	bool any_driver;	/* the kernel chooses the driver after the move */
 	bool already;		/* the device has this driver: nothing to do */
-	bool along;		/* moved because a member of its group is */
+	bool along;		/* moved only because a member of its group is */
 	unsigned int steps;
 	struct binding_step step[BINDING_STEPS];
 	bool begun;
 	bool done, undone;	/* moved; or failed on the way and moved back */
 	char node[64];		/* the node that a user opens afterwards, or "" */
 	char reason[160];	/* why this driver, as a clause; "": it was named */
-	char rule[96];		/* the file of udev's rule that is for it at boot; "" none */
+	char rule[96];		/* the file of udev's rule for it at boot; "" none */
 	bool rule_changed;	/* ... and was written or removed, or would be */
 };
 

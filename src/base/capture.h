@@ -46,7 +46,7 @@ struct capture {
 	char kernel[80], kernel_version[160];	/* uname -r, uname -v */
 	char rules[512];		/* as --rules takes it */
 	char basis[16];			/* how far the rules are known */
-	char fingerprint[32];		/* of map and policy; "": there is none */
+	char fingerprint[32];		/* of map and policy; "" none */
 	char note[160];			/* why the basis is no better */
 	char source[16];		/* how the bytes were reached */
 	char physfn[20];		/* for a VF: its PF */
@@ -56,7 +56,7 @@ struct capture {
 	struct capture_region region[CAPTURE_REGIONS];
 	struct capture_parameter parameter[CAPTURE_PARAMETERS];
 
-	/* used while the text is read */
+	/* only while the text is read */
 	bool ended;
 	bool has_read;
 	uint16_t size, user_size, user_seen;	/* bytes */

@@ -11,10 +11,10 @@
 #include "base/device.h"
 #include "base/memory.h"
 
-/* Longer than any value that is made of parts. */
+/* More bytes than the longest value with parts. */
 #define VALUE 256
 
-/* lspci reads no line of 4096 bytes. */
+/* The most ranges in a line: lspci reads no line of 4096 bytes. */
 #define RANGES_A_LINE 8
 
 #define NOT_A_NUMBER "not a number in range"
@@ -24,7 +24,7 @@ static const char *yes_or_no(bool is)
 	return is ? "yes" : "no";
 }
 
-/* What the lines of a key are written from. */
+/* The input for the lines of a key. */
 struct giving {
 	const struct device *device;
 	const struct capture_text *text;
@@ -104,7 +104,7 @@ static const char *take_excerpt(struct device *device, char *value)
 	return NULL;
 }
 
-/* Written if the function can have bytes that the dump it was made of does not show. */
+/* Written if the function can have bytes that its dump does not show. */
 static void give_excerpt(const struct giving *giving)
 {
 	const struct config_space *space = giving->text->space;
@@ -417,7 +417,7 @@ static const char *take_end(struct device *device, char *value)
 }
 
 enum key_kind {
-	KEY_PARTS,		/* take() and give() know its form */
+	KEY_PARTS,		/* take() and give() know the form */
 	KEY_TEXT,		/* the rest is one member: char[]; "" is not written ... */
 	KEY_COUNT,		/* ... int; negative is not known, and not written ... */
 	KEY_HEX,		/* ... int64_t: 32 bits; -1 is not known, and not written ... */

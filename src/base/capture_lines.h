@@ -22,7 +22,7 @@ struct device_resources;
 #define CAPTURE_BYTES_A_LINE	16
 #define CAPTURE_BYTES_SIZE	64
 
-/* A device's bytes as text that lspci reads. */
+/* A device's bytes as lspci's text. */
 struct capture_text {
 	const struct config_space *space;
 	const struct capture *capture;		/* also all the facts; NULL: the bytes alone */
@@ -44,7 +44,7 @@ const char *capture_take(struct device *device, const char *key, char *value);
 void capture_give(const struct device *device, const struct capture_text *text,
 		  void (*line)(const char *key, const char *value));
 
-/* Writes the line of bytes from an offset on; `unread` stands for a byte that was not read. */
+/* Writes the line of bytes from an offset on; `unread` replaces a byte that was not read. */
 void capture_format_bytes(const struct config_space *space, unsigned int offset,
 			  const char *unread, char text[CAPTURE_BYTES_SIZE]);
 

@@ -52,7 +52,7 @@ const char *capture_yes_or_no(const char *value, bool *is)
 	return *is || strcmp(value, "no") == 0 ? NULL : "neither yes nor no";
 }
 
-/* The byte that was written as \xNN, as it cannot be printed; or -1. */
+/* Decodes \xNN. Returns the byte, or -1. */
 static int escaped_byte(const char *text)
 {
 	int high, low, byte;

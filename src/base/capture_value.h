@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The numbers, words and texts that the values of a capture consist of. */
+/* The numbers, words and texts in the values of a capture. */
 #ifndef VFIO_CFGTOOL_BASE_CAPTURE_VALUE_H
 #define VFIO_CFGTOOL_BASE_CAPTURE_VALUE_H
 
@@ -21,8 +21,8 @@ char *capture_word(char **rest);
 const char *capture_yes_or_no(const char *value, bool *is);
 
 /*
- * Copies a text into `text` (size bytes), with the bytes that it has as \xNN because they
- * cannot be printed. Returns NULL, or "too long" after a cut copy.
+ * Copies a text into `text` (size bytes) and decodes each \xNN, a byte that cannot be printed.
+ * Returns NULL, or "too long" after a cut copy.
  */
 const char *capture_unescape(const char *value, char *text, size_t size);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * One function: its address, its bytes and the facts beside them. The access layer
- * fills it; the model and the output read it.
+ * One function: its address, its bytes and other facts. The access layer fills it; the model
+ * and the output read it.
  */
 #ifndef VFIO_CFGTOOL_BASE_DEVICE_H
 #define VFIO_CFGTOOL_BASE_DEVICE_H
@@ -69,8 +69,9 @@ struct device {
 	bool resources_known;
 	struct device_resources resources;
 
-	const char *file;	/* the dump that it is from, as named, or NULL; not owned */
-	size_t input;		/* its number among those that were named */
+	const char *file;	/* the dump that it is from, as the user named it, or NULL;
+				   not owned */
+	size_t input;		/* the number of that input */
 	bool address_assumed;	/* the dump does not say its address */
 	enum source source;
 	char source_reason[200];	/* why this source, or "" */
@@ -89,7 +90,7 @@ struct device {
 struct device_list {
 	struct device **devices;
 	size_t count, room;
-	bool incomplete;	/* a file that was named could not be used, which is told */
+	bool incomplete;	/* an input could not be used; the user was told */
 };
 
 #define CLEANUP_DEVICE_LIST __attribute__((cleanup(device_list_free)))

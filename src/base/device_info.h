@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * What VFIO says of an open device, and what sysfs says of its surroundings.
- * Starts as zeros; device_info_free() ends it.
+ * What VFIO says about an open device, and sysfs about its surroundings. Starts as zeros;
+ * device_info_free() ends it.
  */
 #ifndef VFIO_CFGTOOL_BASE_DEVICE_INFO_H
 #define VFIO_CFGTOOL_BASE_DEVICE_INFO_H
@@ -51,14 +51,14 @@ struct info_irq {
 	const char *words[INFO_WORDS];
 };
 
-/* Another function: a member of the group, or one that a hot reset takes along. */
+/* Another function: a member of the group, or one that a hot reset includes. */
 struct info_function {
 	char name[32];			/* its address; a group's member can have any name */
 	char driver[64];		/* "" none */
 	int iommu_group;		/* -1: none, or not known */
 	bool blocks;			/* its driver keeps a user out of the group */
 	bool open;			/* a VFIO user has it or its group open */
-	struct holder holder;		/* that user, if the process can be seen */
+	struct holder holder;		/* that user, if its process is visible */
 	bool unknown;			/* it is not known whether one has it open ... */
 	bool hidden;			/* ... because other users' processes are hidden */
 	bool driven;			/* it has a kernel driver that is not a bridge's */
@@ -68,7 +68,7 @@ struct info_parameter {
 	char name[48], value[64];
 };
 
-/* A kernel module that the device needs, or could use. */
+/* A kernel module that the device needs or could use. */
 struct info_module {
 	char name[64];
 	const char *state;		/* the stable word */
@@ -90,7 +90,7 @@ struct info_check {
 struct info_machine {
 	unsigned int iommus, groups;
 	unsigned int functions, virtual_functions, bound;	/* PCI functions; bound to VFIO drivers */
-	char command_line[1024];	/* the kernel's, of it the words that matter here */
+	char command_line[1024];	/* the kernel's words that matter here */
 	char lockdown[64];		/* as the kernel prints it, or "" */
 };
 

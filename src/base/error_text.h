@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* glibc has them from 2.32 on; musl does not have them, and its texts are English, too. */
+/* glibc has them since 2.32. musl lacks them; its texts are English. */
 #if defined(__GLIBC__) && __GLIBC_PREREQ(2, 32)
 #define error_description strerrordesc_np
 #define error_symbol strerrorname_np

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* A fact that shows that a device is not the one its journal was made for. */
+/* A fact that proves that a journal is another device's. */
 #ifndef VFIO_CFGTOOL_BASE_FACT_MISMATCH_H
 #define VFIO_CFGTOOL_BASE_FACT_MISMATCH_H
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Why a device, file or facility could not be used: a stable code, one sentence,
- * and what a person can do about it. The layer that knows the cause fills it; the
- * command tells it once.
+ * Why a device, file or facility could not be used: a stable code, one sentence, and what a
+ * person can do about it. The layer that knows the cause fills it. The command prints it once.
  */
 #ifndef VFIO_CFGTOOL_BASE_FAULT_H
 #define VFIO_CFGTOOL_BASE_FAULT_H
@@ -25,13 +24,13 @@ enum fault_code {
 	FAULT_NO_ANSWER,	/* the device exists, and every byte reads ff */
 	FAULT_SHORT,
 	FAULT_INIT_FAILS,
-	FAULT_VMM_REFUSES,	/* the VMM named by --vmm does not take the device ... */
+	FAULT_VMM_REFUSES,	/* the VMM of --vmm refuses the device ... */
 	FAULT_VMM_HANGS,	/* ... or hangs when it starts with it */
 	FAULT_UNSUPPORTED,
 	FAULT_NOT_CONFIGURED,
 	FAULT_UNMATCHED,	/* no policy file matches the device */
-	FAULT_REFUSED,		/* unsafe, and not allowed by an option */
-	FAULT_IN_USE_UNKNOWN,	/* refused, because it is not known whether it is unsafe */
+	FAULT_REFUSED,		/* unsafe, and no option allows it */
+	FAULT_IN_USE_UNKNOWN,	/* refused, because it may be unsafe */
 	FAULT_IO,
 };
 
@@ -50,7 +49,7 @@ struct fault {
 int fault_set(struct fault *fault, enum fault_code code, int error, const char *format, ...)
 	PRINTF_FORMAT(4, 5);
 
-/* Adds what to do about it to a fault that is set; NULL: does nothing. */
+/* Adds a hint to a fault that is set; NULL: does nothing. */
 void fault_hint(struct fault *fault, const char *format, ...) PRINTF_FORMAT(2, 3);
 
 /*
@@ -64,15 +63,15 @@ struct fault_reason {
 	const char *hint;	/* NULL: shortage_hint() */
 };
 
-/* The codes of a file or directory that cannot be used; the texts are those of the errno. */
+/* The codes for a file or directory that cannot be used; the texts are those of the errno. */
 extern const struct fault_reason fault_file_reasons[];
 
 /* The row of a positive errno; never NULL. */
 const struct fault_reason *fault_reason_find(const struct fault_reason *reasons, int error);
 
 /*
- * Fills fault (NULL: does nothing) by the row of a positive errno. The message is what the
- * format says, and then why; a format ends with ": ". Returns -error.
+ * Fills fault (NULL: does nothing) by the row of a positive errno. The message is the
+ * formatted text, which ends with ": ", and then the reason. Returns -error.
  */
 int fault_because(struct fault *fault, const struct fault_reason *reasons, int error,
 		  const char *format, ...) PRINTF_FORMAT(4, 5);

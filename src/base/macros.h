@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Small things that the C library does not have: array length, attributes,
- * and the cleanup attributes that end what has an end.
+ * What the C library lacks: array length, attributes, and cleanup attributes for everything
+ * with an end.
  */
 #ifndef VFIO_CFGTOOL_BASE_MACROS_H
 #define VFIO_CFGTOOL_BASE_MACROS_H

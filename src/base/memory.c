@@ -9,7 +9,7 @@
 
 #include "base/shortage.h"
 
-static atomic_bool failed;	/* threads take memory, too */
+static atomic_bool failed;	/* threads allocate memory, too */
 static bool in_library;
 
 void memory_failed(void)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Memory that can run out. A failure is remembered until the process ends: a caller
- * may go on without the memory, but main() then tells of it once, and the exit
- * status is 3.
+ * Memory that can run out. A failure is remembered until the process ends. A caller may go on
+ * without the memory; main() then reports the failure once, and the exit status is 3.
  */
 #ifndef VFIO_CFGTOOL_BASE_MEMORY_H
 #define VFIO_CFGTOOL_BASE_MEMORY_H
@@ -26,7 +25,9 @@ char *memory_copy_length(const char *text, size_t length);
  */
 void *memory_checked(void *result);
 
-/* The same for scandir(), getline() and asprintf(): a negative count with ENOMEM. */
+/*
+ * The same for scandir(), getline() and asprintf(), which return a negative count with ENOMEM.
+ */
 ssize_t memory_count(ssize_t count);
 
 /* Notes that memory was short in a library. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What a kernel module's file shows of its rules, from names and data and not from code. */
+/* Facts about a kernel module's rules from its file: from names and data, not from code. */
 #ifndef VFIO_CFGTOOL_BASE_MODULE_FACTS_H
 #define VFIO_CFGTOOL_BASE_MODULE_FACTS_H
 

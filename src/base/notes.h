@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Remarks about an object although nothing failed: like a fault, but several. Layers
- * that never print add them; commands tell them.
+ * Remarks about an object although nothing failed: like a fault, but several. Layers that
+ * never print add them; commands print them.
  */
 #ifndef VFIO_CFGTOOL_BASE_NOTES_H
 #define VFIO_CFGTOOL_BASE_NOTES_H
@@ -20,7 +20,7 @@ struct notes {
 	char text[NOTES_MOST][NOTE_SIZE];	/* sentences, without the object's name */
 };
 
-/* Adds one. More than NOTES_MOST are left out; a long one is cut. */
+/* Adds a note. Leaves out notes after NOTES_MOST, and cuts a long one. */
 void notes_add(struct notes *notes, const char *format, ...) PRINTF_FORMAT(2, 3);
 
 #endif

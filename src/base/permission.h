@@ -52,7 +52,8 @@ struct permission {
 
 /* All tables of a kernel; the map's value of a byte selects one. */
 struct permissions {
-	unsigned int standards, extendeds;	/* entries in use: IDs below that are known */
+	unsigned int standards, extendeds;	/* entries in use; IDs from there on are
+						   unknown */
 	struct permission standard[0x100];	/* cap_perms[]; for MSI each device has its own */
 	struct permission extended[0x100];	/* ecap_perms[] */
 	struct permission raw;			/* unassigned_perms */

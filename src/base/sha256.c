@@ -31,7 +31,7 @@ static uint32_t rotated(uint32_t word, unsigned int right)
 	return word >> right | word << (32 - right);
 }
 
-/* FIPS 180-4, 6.2.2, step 1: the block's 16 words and 48 that are made of them. */
+/* FIPS 180-4, 6.2.2, step 1: the block's 16 words and 48 derived ones. */
 static void make_schedule(const uint8_t block[SHA256_BLOCK], uint32_t schedule[64])
 {
 	for (unsigned int i = 0; i < 16; i++)

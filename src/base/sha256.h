@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* SHA-256 (FIPS 180-4, section 6.2), of bytes that come piece by piece. */
+/* SHA-256 (FIPS 180-4, section 6.2) of bytes that are added piece by piece. */
 #ifndef VFIO_CFGTOOL_BASE_SHA256_H
 #define VFIO_CFGTOOL_BASE_SHA256_H
 
@@ -11,11 +11,11 @@
 #define SHA256_BLOCK 64		/* bytes that are mixed in at once */
 #define SHA256_HEX_SIZE (2 * SHA256_SIZE + 1)
 
-/* A digest in progress. A plain value: a copy goes on by itself. */
+/* A digest in progress. A plain value: a copy is independent. */
 struct sha256 {
 	uint32_t state[8];
-	uint64_t length;		/* bytes taken so far */
-	uint8_t block[SHA256_BLOCK];	/* the last of them, which fill no block yet */
+	uint64_t length;		/* bytes added */
+	uint8_t block[SHA256_BLOCK];	/* the last of them, less than a block */
 };
 
 void sha256_begin(struct sha256 *sha);

@@ -53,7 +53,7 @@ void space_forget(struct config_space *space, uint16_t offset);
 /* Stores a value of 1 to 4 bytes that were read, the lowest first. */
 void space_put(struct config_space *space, unsigned int offset, unsigned int width, uint32_t value);
 
-/* A value, 0 if it is not known. */
+/* A value; 0 if unknown. */
 struct known_value {
 	bool known;
 	uint32_t value;

@@ -108,7 +108,7 @@ const char *text_printable(const char *from, char *to, size_t size)
 	return to;
 }
 
-/* Whether a text has only characters that no shell changes. */
+/* Whether every character of a text means itself in a shell. */
 static bool is_plain_word(const char *text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -130,7 +130,7 @@ static bool has_hidden(const char *text)
 	return false;
 }
 
-/* A text that is built piece by piece; `cut` is set if a piece did not fit. */
+/* A text in the making; `cut` is set if a piece did not fit. */
 struct pieces {
 	char *to;
 	size_t size, used;
@@ -147,7 +147,10 @@ static void add(struct pieces *pieces, const char *piece, size_t length)
 	pieces->to[pieces->used] = '\0';
 }
 
-/* Writes a text in single quotes; they end before a quote in it and begin again after it. */
+/*
+ * Adds a text in single quotes. Closes them before a quote in the text and opens them after
+ * it.
+ */
 static void add_quoted(struct pieces *pieces, const char *text)
 {
 	add(pieces, "'", 1);
@@ -163,7 +166,10 @@ static void add_quoted(struct pieces *pieces, const char *text)
 	add(pieces, "'", 1);
 }
 
-/* Writes a text in $'...': a hidden byte takes three octal digits, never the next one. */
+/*
+ * Adds a text in $'...'. A hidden byte gets three octal digits, so that the next digit is not
+ * part of it.
+ */
 static void add_escaped(struct pieces *pieces, const char *text)
 {
 	for (add(pieces, "$'", 2); *text != '\0';) {

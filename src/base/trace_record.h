@@ -2,9 +2,9 @@
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * One access to configuration space by a VFIO user, as the kernel saw it: one call of
- * vfio_pci_config_rw(). BPF programs (kernel/trace_programs.c) write this layout;
- * everywhere else it is a plain value. `structure` is a kernel address that tells open
- * devices apart: it is compared and never printed.
+ * vfio_pci_config_rw(). BPF programs (kernel/trace_programs.c) write this layout; elsewhere it
+ * is a plain value. `structure` is a kernel address that identifies an open device. It is
+ * compared and never printed.
  */
 #ifndef VFIO_CFGTOOL_BASE_TRACE_RECORD_H
 #define VFIO_CFGTOOL_BASE_TRACE_RECORD_H
@@ -37,12 +37,12 @@ struct trace_record {
 	uint8_t before[8], after[8];	/* the virtual copy at position & ff8, around the access */
 	uint8_t map[8];			/* pci_config_map at position & ff8 */
 	uint8_t start[8];		/* the first bytes of a write, at entry */
-	char name[TRACE_NAME_SIZE];	/* the function's, NUL-terminated; "" not known */
+	char name[TRACE_NAME_SIZE];	/* the function's, NUL-terminated; "" if unknown */
 	char comm[TRACE_COMM_SIZE];	/* the thread's name */
 	uint8_t data[SPACE_SIZE_EXTENDED];	/* `result` bytes of the buffer, at return */
 };
 
-/* Bytes of a record without data. A record that has no data is sent this short. */
+/* Bytes of a record without data, which is sent in this length. */
 #define TRACE_HEAD_SIZE offsetof(struct trace_record, data)
 
 /* The offset in a region; VFIO_PCI_OFFSET_SHIFT: the bits above are the region's number. */
@@ -54,7 +54,7 @@ struct trace_counts {
 	uint64_t sent;		/* records of calls that returned */
 	uint64_t lost;		/* records that found the ring full */
 	uint64_t unreturned;	/* records sent with TRACE_NO_RETURN */
-	uint64_t unnoted;	/* calls that could not be noted at entry: too many at once */
+	uint64_t unnoted;	/* calls that were not noted at entry: too many at once */
 };
 
 #endif

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Words that stand for the values of an enum. One table serves who prints a value, who
- * parses a word, and who lists the words: no value is ever worked out from a position in
- * another list.
+ * The words for the values of an enum. One table serves the code that prints a value, parses a
+ * word or lists the words. No value ever follows from a position in another list.
  */
 #ifndef VFIO_CFGTOOL_BASE_WORDS_H
 #define VFIO_CFGTOOL_BASE_WORDS_H
@@ -16,7 +15,7 @@
 struct words {
 	const char *const *first;	/* the word of the value 0 */
 	size_t stride;			/* bytes from one word to the next */
-	unsigned int from;		/* smaller values cannot be chosen: they are never found */
+	unsigned int from;		/* smaller values have no choice: they are never found */
 	unsigned int count;		/* values from 0 on */
 };
 
@@ -26,7 +25,7 @@ struct words {
  */
 #define WORDS(values, ...) WORDS_FROM(0, values, __VA_ARGS__)
 
-/* The same, and values below `least` cannot be chosen. */
+/* The same; values below `least` are never found. */
 #define WORDS_FROM(least, values, ...)							\
 	{ .from = (least), .first = (const char *const[]) { __VA_ARGS__ },				\
 	  .stride = sizeof(const char *),						\
@@ -48,7 +47,7 @@ const char *words_name(const struct words *words, unsigned int value);
 /* The first value from `value` on that can be chosen; words->count if there is none. */
 unsigned int words_next(const struct words *words, unsigned int value);
 
-/* Finds the value whose word is the first `length` bytes of `text`. False: there is none. */
+/* Finds the value of the word in the first `length` bytes of `text`. False if there is none. */
 bool words_find(const struct words *words, const char *text, size_t length, unsigned int *value);
 
 #endif

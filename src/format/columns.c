@@ -18,7 +18,7 @@ bool columns_is_named(const char *name, size_t length, const char *heading)
 	return true;
 }
 
-/* The column that comes behind number `after` in the order of numbers, or NULL. */
+/* The column after `before` in the order of numbers, or NULL. */
 static const struct field *next_column(const struct field *fields, const struct field *before)
 {
 	const struct field *next = NULL;

@@ -13,20 +13,20 @@ struct field;
 bool columns_is_named(const char *name, size_t length, const char *heading);
 
 /*
- * The columns that a table has by `names` ("NAME,NAME", "+NAME" in addition to the usual ones;
- * NULL: these), at most `room`, each once. Names of other tables are passed over. Returns how
- * many.
+ * Finds the columns of a table for `names` ("NAME,NAME", "+NAME" in addition to the usual
+ * ones; NULL: the usual ones), each once, at most `room`. Ignores names of other tables.
+ * Returns their number.
  */
 size_t columns_choose(const char *names, const struct field *fields, const struct field **chosen,
 		      size_t room);
 
-/* The first of the names that is in none of the tables: its place in names, or NULL. */
+/* Finds the first name that no table has: its place in names, or NULL. */
 const char *columns_unknown(const char *names, const struct field *const *tables);
 
 /* Whether columns of this heading are cut where there is no room, and not wrapped. */
 bool columns_are_cut(const char *heading);
 
-/* Column number `index` of all tables, each heading once; NULL past the last. */
+/* Column number `index` of all tables, each heading once; NULL after the last. */
 const struct field *columns_at(const struct field *const *tables, size_t index);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What JSON says of every device, whatever the command, as rows of fields. */
+/* What JSON says about every device in each command, as rows of fields. */
 #include "format/json.h"
 
 GETTER(code, struct fault, value_text(value, fault_code_name(it->code)))
@@ -40,7 +40,7 @@ static struct json_object *switches(const struct rules *rules)
 	return list;
 }
 
-/* Of each switch, and of the lengths of capabilities. */
+/* The basis of each switch, and of the lengths of capabilities. */
 static struct json_object *switches_basis(const struct rules *rules)
 {
 	struct json_object *object = json_new();
@@ -65,7 +65,7 @@ const struct field json_rules_fields[] = {
 	{ NULL },
 };
 
-/* The parts of the placement that were not said. */
+/* The parts of the placement that are assumed. */
 static struct json_object *assumed(const struct vmm_rules *vmm)
 {
 	const struct { const char *name; bool is; } parts[] = {

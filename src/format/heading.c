@@ -79,7 +79,7 @@ static void print_totals(const struct map *map)
 	print_line(": %u bytes", map->size);
 }
 
-/* An indented line in the colour of a warning. */
+/* Prints an indented line in the colour of a warning. */
 static void PRINTF_FORMAT(2, 3) print_warning(const struct report_run *run, const char *format, ...)
 {
 	va_list arguments;

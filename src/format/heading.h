@@ -9,7 +9,10 @@
 /* The device: address, name, IDs; driver, group, source, view, rules and basis. */
 void heading_print(const struct report_run *run, const struct report *report);
 
-/* The VMM and its placement, and what of it was assumed; nothing where the report has none. */
+/*
+ * Prints the VMM, its placement, and which parts are assumed. Prints nothing if the report has
+ * none.
+ */
 void heading_guest(const struct report *report);
 
 /* The totals, or why the kernel has no map; then the warnings. */

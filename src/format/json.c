@@ -17,10 +17,10 @@
 #define FORMAT_VERSION 1
 #define TOOL "vfio-cfgtool " VERSION
 
-/* Adding is the only thing done here to fresh objects, so keys are new. */
+/* New objects only: each key is new. */
 #define ADD_NEW JSON_C_OBJECT_ADD_KEY_IS_NEW
 
-/* What could not be made for want of memory is remembered: nothing is printed then. */
+/* Remembers that memory was short. Nothing is then printed. */
 static struct json_object *made(struct json_object *value)
 {
 	if (value == NULL)
@@ -179,7 +179,7 @@ int json_print(struct json_object *object, bool line)
 	return json_text_print(&text);
 }
 
-/* The envelope's list is left open. */
+/* Leaves the envelope's list open. */
 int json_begin(struct report_run *run)
 {
 	struct json_object *object = json_new();
@@ -200,7 +200,10 @@ int json_end(struct report_run *run)
 	return 0;
 }
 
-/* What every command says of a device, and what this one does; behind other members or not. */
+/*
+ * Prints the common fields of a device, and those of this command; with or without members
+ * before.
+ */
 static void put_device(struct json_text *text, const struct report_run *run,
 		       const struct report *report, bool first, int level)
 {

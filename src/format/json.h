@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * JSON: the envelope of a run, and a device in it as the command's fields say. Only
- * json.c, json_rows.c and json_write.c know json-c. A key is always there; what is not known is null.
+ * JSON: the envelope of a run, and a device in it by the command's fields. Only json.c,
+ * json_rows.c and json_write.c know json-c. Each key is always present; an unknown value is
+ * null.
  */
 #ifndef VFIO_CFGTOOL_OUTPUT_JSON_H
 #define VFIO_CFGTOOL_OUTPUT_JSON_H
@@ -12,28 +13,31 @@
 
 int json_begin(struct report_run *run);
 int json_end(struct report_run *run);
-/* One device: an element of the list, or a line of its own with the facts of the run in it. */
+/* Prints one device: an element of the list, or a line with the facts of the run. */
 int json_device(const struct report_run *run, const struct report *report, bool first);
 int jsonl_device(const struct report_run *run, const struct report *report, bool first);
 
-/* The same line in an element of HTML: '<' is written as \u003c, so no text ends the element. */
+/*
+ * Prints the same line for an element of HTML: '<' becomes \u003c, so no text ends the
+ * element.
+ */
 int json_embed(const struct report_run *run, const struct report *report);
 
 /*
- * An object a line for each record of the field of the report that has `rows` set, with the
- * device in front. A device with an error has one line at least.
+ * Prints an object a line for each record of the field of the report with `rows` set. The
+ * device's keys come first. A device with an error has at least one line.
  */
 int json_rows_device(const struct report_run *run, const struct report *report, bool first);
 
-/* Prints that a call means nothing, and why; command: NULL if none was named. Returns 0 or -errno. */
+/* Prints that a call is wrong, and why; command NULL: none was named. Returns 0 or -errno. */
 int json_usage_error(const char *command, const char *message, bool line);
 
 /* The version of json-c, for --version. */
 const char *json_version(void);
 
 /*
- * Each value below is NULL, too, where memory is short, which is remembered
- * (base/memory.h). What is printed then is nothing.
+ * Each value below is also NULL if memory is short, which is remembered (base/memory.h).
+ * Nothing is then printed.
  */
 struct json_object *json_new(void);
 void json_free(struct json_object *object);
@@ -42,7 +46,7 @@ struct json_object *json_array(size_t room);
 /* Adds a value (NULL: null), which the object then owns, under a new constant key. */
 void json_add(struct json_object *object, const char *key, struct json_object *value);
 
-/* The same under a key that does not stay, such as one of another object. */
+/* The same under a key that does not last, such as one of another object. */
 void json_add_copied(struct json_object *object, const char *key, struct json_object *value);
 
 /* Adds a value (NULL: null), which the array then owns. */
@@ -56,31 +60,31 @@ struct json_object *json_number(int value);
 
 struct json_object *json_size(uint64_t value);
 
-/* A number as text has it, such as "2.5". */
+/* A number in the spelling of text, such as "2.5". */
 struct json_object *json_decimal(const char *text);
 struct json_object *json_flag(bool value);
 
 /*
- * An object of the fields of a record, and an array of such objects. The third adds the
- * fields to an object that is there.
+ * An object with the fields of a record, and an array of such objects. The third function adds
+ * the fields to an existing object.
  */
 struct json_object *json_record(const struct field *fields, const void *record);
 
-/* The runs of bytes below `size` of which `has` says so, as records of these fields. */
+/* The runs of bytes below `size` for which `has` is true, as records of these fields. */
 extern const struct field json_run_fields[];
 struct json_object *json_runs(bool (*has)(const void *context, unsigned int offset),
 			      const void *context, unsigned int size);
 struct json_object *json_records(const struct field *fields, struct records records);
 void json_add_record(struct json_object *object, const struct field *fields, const void *record);
 
-/* The value of one field of a record, and the same added to an object. */
+/* The value of one field of a record; the second function adds it to an object. */
 struct json_object *json_field(const struct field *field, const void *record);
 void json_add_field(struct json_object *object, const struct field *field, const void *record);
 
-/* What every command says of a device, of a struct report. */
+/* What every command says about a device, from a struct report. */
 extern const struct field json_device_fields[];
 
-/* Of a struct rules, and of a struct holder, for rows that have such a record. */
+/* The fields of a struct rules, and of a struct holder. */
 extern const struct field json_rules_fields[];
 extern const struct field json_holder_fields[];
 

@@ -6,12 +6,12 @@
 
 #include "format/json.h"
 
-/* What each row says of its device, of the fields that json and jsonl have. */
+/* The fields of json and jsonl that each row has about its device. */
 static const char *const device_keys[] = {
 	"address", "vendor", "device", "class", "revision", "driver", "file", "error",
 };
 
-/* The keys of a row of which nothing is known. */
+/* The keys of a row without values. */
 static struct json_object *empty_row(const struct field *fields)
 {
 	struct json_object *row = json_new();
@@ -23,8 +23,8 @@ static struct json_object *empty_row(const struct field *fields)
 }
 
 /*
- * The device, then the row. A key that both have is the row's: `file` of check is a policy
- * file, and that of the device is `dump` there.
+ * Prints the device, then the row. A key of both is the row's: in check, `file` is a policy
+ * file, and the device's file is `dump`.
  */
 static int print_row(const struct report_run *run, const struct report *report,
 		     struct json_object *row)
@@ -32,7 +32,7 @@ static int print_row(const struct report_run *run, const struct report *report,
 	struct json_object *line;
 
 	if (row == NULL)
-		return -ENOMEM;		/* there was no memory for it */
+		return -ENOMEM;		/* memory was short */
 	line = json_new();
 	json_add(line, "command", json_string(run->command));
 	json_add(line, "host", json_string(run->host));

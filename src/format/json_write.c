@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Not by json-c's own printer, which loses text without a word where memory is short and
- * lets DEL, C1 controls and characters pass that turn the direction of a terminal's text:
- * this one escapes them all.
+ * This program's own printer. json-c's loses text without an error if memory is short, and
+ * passes DEL, C1 controls and characters that change the direction of text. This one escapes
+ * all of them.
  */
 #include "format/json_write.h"
 
@@ -19,7 +19,7 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"	/* U+FFFD */
 
-/* The bytes that most devices take, so that the text does not grow in steps. */
+/* The size of most devices' text, so that it does not grow in steps. */
 #define ROOM 65536
 
 static bool grow(struct json_text *text, size_t length)
@@ -50,7 +50,7 @@ void json_text_add(struct json_text *text, const char *bytes)
 	put(text, bytes, strlen(bytes));
 }
 
-/* As \uXXXX, with a surrogate pair past ffff (RFC 8259, 7). */
+/* Writes \uXXXX, with a surrogate pair above ffff (RFC 8259, 7). */
 static void put_escaped(struct json_text *text, uint32_t code)
 {
 	char escaped[16];
@@ -63,7 +63,7 @@ static void put_escaped(struct json_text *text, uint32_t code)
 	json_text_add(text, escaped);
 }
 
-/* One character that is not written as it is, or one past ASCII. Returns its bytes. */
+/* Writes one character that needs an escape, or one above ASCII. Returns its bytes. */
 static size_t put_character(struct json_text *text, const char *from)
 {
 	static const char controls[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
@@ -112,7 +112,7 @@ void json_text_indent(struct json_text *text, int level)
 		json_text_add(text, "  ");
 }
 
-/* The start of a member or an element; `key` is NULL for an element. */
+/* Begins a member or an element; `key` is NULL for an element. */
 static void begin_entry(struct json_text *text, bool first, const char *key, int level)
 {
 	if (!first)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * JUnit's XML, which continuous integration shows: a suite a device, a case a rule. Strings
- * may come from anywhere: they are escaped here, and what XML cannot hold becomes \xNN.
+ * JUnit's XML for continuous integration: a suite a device, a case a rule. Strings may come
+ * from anywhere. They are escaped here, and what XML cannot contain becomes \xNN.
  */
 #ifndef VFIO_CFGTOOL_FORMAT_JUNIT_H
 #define VFIO_CFGTOOL_FORMAT_JUNIT_H
@@ -20,14 +20,15 @@ enum junit_outcome {
 struct junit_case {
 	enum junit_outcome outcome;
 	const char *class_name, *name;
-	const char *type, *message;	/* of one that did not pass; NULL: none */
-	const char *text;		/* more of it, in lines; or what a passed one says; NULL: none */
+	const char *type, *message;	/* of a case that did not pass; NULL: none */
+	const char *text;		/* more lines about it, or the output of a passed
+					   case; NULL: none */
 };
 
 int junit_begin(struct report_run *run);
 int junit_end(struct report_run *run);
 
-/* The suite of a device with so many cases of each outcome, and its end. */
+/* Begins the suite of a device with the number of cases of each outcome, and ends it. */
 void junit_suite(const struct report_run *run, const struct report *report,
 		 const size_t count[JUNIT_OUTCOMES]);
 void junit_suite_end(void);

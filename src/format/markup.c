@@ -27,7 +27,7 @@ static const char *entity(char character)
 	}
 }
 
-/* One character. Returns its bytes. */
+/* Prints one character. Returns its bytes. */
 static size_t print_character(const char *text)
 {
 	const char *instead = entity(*text);
@@ -61,14 +61,14 @@ void markup_lines(const char *text)
 	}
 }
 
-/* What stands between '%' and its letter: flags, and a width, which may be an argument. */
+/* The part between '%' and its letter: flags and a width, which may be an argument. */
 struct conversion {
-	bool zeros;			/* in front of a number */
+	bool zeros;			/* before a number */
 	int width;
 	char letter;
 };
 
-/* Reads the conversion behind a '%'. Returns what is behind it. */
+/* Reads the conversion after a '%'. Returns what follows it. */
 static const char *read_conversion(const char *format, struct conversion *conversion,
 				   va_list *arguments)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * One colour for each kind of byte, the same in table and grid, and those of judgements. All can
- * be read on dark and on light: of the sixteen colours of a terminal none of the bright ones, no
- * blue and no yellow.
+ * A colour for each kind of byte, the same in table and grid, and for each judgement. All are
+ * readable on dark and on light: of a terminal's sixteen colours, not the bright ones, blue
+ * and yellow.
  */
 #ifndef VFIO_CFGTOOL_OUTPUT_PALETTE_H
 #define VFIO_CFGTOOL_OUTPUT_PALETTE_H
@@ -22,8 +22,8 @@
 #define PALETTE_HIDDEN	"\033[31m"
 
 /*
- * The SGR sequence of a kind's text. Capabilities that touch one another take
- * turns between two shades (`odd`), so that both can be told apart.
+ * The SGR sequence of a kind's text. Adjacent capabilities alternate between two shades
+ * (`odd`).
  */
 const char *palette_kind(enum map_kind kind, bool odd);
 

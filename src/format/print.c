@@ -9,10 +9,10 @@
 #include "base/memory.h"
 #include "base/text.h"
 
-/* Longer than most parts of a line; longer ones take memory. */
+/* More bytes than most parts of a line; longer parts are allocated. */
 #define PART 1024
 
-/* How many characters at the start of a text are ASCII and visible. */
+/* Counts the visible ASCII characters at the start of a text. */
 static size_t plain_length(const char *text)
 {
 	size_t length = 0;

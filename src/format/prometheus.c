@@ -43,15 +43,15 @@ static const struct {
 
 struct series {
 	enum prometheus_metric metric;
-	unsigned int worth;	/* the series of the greatest is left out first */
+	unsigned int worth;	/* the series with the greatest is left out first */
 	uint64_t value;
 	char *label[PROMETHEUS_LABELS];
 };
 
-/* Those of the run itself, which come last and always have a place. */
+/* The series about the run itself, which come last and always have room. */
 #define OWN_SERIES 3
 
-/* Of a run. */
+/* The state of a run. */
 struct prometheus {
 	size_t count;
 	uint64_t left_out;
@@ -82,7 +82,7 @@ static bool is_of(const struct series *series, const struct prometheus_sample *s
 	return true;
 }
 
-/* The series that is left out next. */
+/* Finds the series to leave out next. */
 static struct series *find_worst(struct prometheus *state)
 {
 	struct series *worst = &state->series[0];
@@ -93,7 +93,7 @@ static struct series *find_worst(struct prometheus *state)
 	return worst;
 }
 
-/* An empty place for a sample; NULL: there is none. What is left out is counted. */
+/* Finds an empty place for a sample, or counts it as left out and returns NULL. */
 static struct series *find_place(struct prometheus *state, unsigned int worth)
 {
 	struct series *worst;
@@ -159,7 +159,7 @@ int prometheus_device(const struct report_run *run, const struct report *report,
 	return error;
 }
 
-/* A value of a label: hidden bytes are \xNN, and then '\' and '"' are escaped. */
+/* Prints a label's value: hidden bytes become \xNN, then '\' and '"' are escaped. */
 static void print_label(const char *name, const char *value)
 {
 	size_t size = 4 * strlen(value) + 1;

@@ -2,18 +2,18 @@
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
  * Prometheus' text format: the state of a run, for a textfile collector. The series of a
- * metric must be together, so all are printed at the end; they are few, whatever the number
- * of devices is.
+ * metric must be together, so all are printed at the end. Their number has a limit, whatever
+ * the number of devices.
  */
 #ifndef VFIO_CFGTOOL_FORMAT_PROMETHEUS_H
 #define VFIO_CFGTOOL_FORMAT_PROMETHEUS_H
 
 #include "format/report.h"
 
-/* All series of a run. Beyond them, series of later metrics are left out first. */
+/* The most series of a run. Series of later metrics are left out first. */
 #define PROMETHEUS_SERIES 200
 
-/* In the order in which they are printed, and in which they are worth a place. */
+/* In the order of printing, and of importance. */
 enum prometheus_metric {
 	METRIC_LAST_RUN_TIMESTAMP,
 	METRIC_LAST_RUN_STATUS,
@@ -41,12 +41,15 @@ int prometheus_begin(struct report_run *run);
 int prometheus_end(struct report_run *run);
 
 /*
- * Adds a sample. The values of samples with the same labels add up; of device_info, where
- * each is 1, they do not. Returns 0 or -ENOMEM.
+ * Adds a sample. Values of samples with the same labels add up, except for device_info, where
+ * each is 1. Returns 0 or -ENOMEM.
  */
 int prometheus_add(const struct report_run *run, const struct prometheus_sample *sample);
 
-/* What every command says of a device: what it is, its error, and the basis of its rules. */
+/*
+ * Adds what every command says about a device: its identity, its error, and the basis of its
+ * rules.
+ */
 int prometheus_device(const struct report_run *run, const struct report *report, bool first);
 
 /* The format of a command, by its function for a device. */

@@ -12,7 +12,7 @@
 /* Prints a label, then the text in as many lines as it takes. */
 void prose_say(const char *label, const char *text);
 
-/* Until the next call sentences go to `say` and not to lines; NULL: to lines again. */
+/* Sends sentences to `say` instead of lines until the next call; NULL: to lines again. */
 void prose_divert(void (*say)(const char *label, const char *text));
 
 /* Writes "all bits" of a register, or "bits f0e0"; width in bytes. */

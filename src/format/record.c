@@ -12,7 +12,7 @@
 #include "model/registers/registers.h"
 #include "model/vfio/capability.h"
 
-/* These are called for each key of each device: printf() would take most of the time. */
+/* printf() would take most of the time: each key of each device calls these. */
 static const char digits[] = "0123456789abcdef";
 
 /* Writes a number with at least `least` digits. */
@@ -152,7 +152,7 @@ void value_json(struct value *value, struct json_object *json)
 	value->json = json;
 }
 
-/* A member of the host's byte order. */
+/* Reads a member in the host's byte order. */
 static uint64_t unsigned_member(const struct field *field, const void *member)
 {
 	switch (field->size) {

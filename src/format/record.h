@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * A record is one thing that a command tells of: a finding, a step, a device. A table of
- * `struct field` says what it consists of. JSON, tables and TAP read the same rows, so a
- * key, its column and its value are written down once.
+ * A record is one thing that a command reports: a finding, a step, a device. A table of
+ * `struct field` describes its parts. JSON, tables and TAP read the same rows, so a key, its
+ * column and its value are defined once.
  */
 #ifndef VFIO_CFGTOOL_OUTPUT_RECORD_H
 #define VFIO_CFGTOOL_OUTPUT_RECORD_H
@@ -21,16 +21,16 @@ struct known_value;
 struct pci_address;
 struct register_place;
 
-/* The longest text: all bytes of a space as digits. */
+/* Bytes of the longest text: all bytes of a space as digits. */
 #define VALUE_SIZE (2 * SPACE_SIZE_EXTENDED + 16)
 
 /* An array of records. */
 struct records {
-	const void *first;		/* anything where there are none */
+	const void *first;		/* may be anything if count is 0 */
 	size_t count, size;		/* bytes of one */
 	/*
-	 * Not NULL: `first` is what the records are found or made of, one at a time; what is
-	 * made is in `row` (RECORD_SIZE bytes). Returns NULL for one that is left out.
+	 * If not NULL, it finds or makes one record at a time from `first`. `row` (RECORD_SIZE
+	 * bytes) holds one that is made. Returns NULL for a record to leave out.
 	 */
 	const void *(*find)(const void *from, size_t number, void *row);
 };
@@ -38,7 +38,7 @@ struct records {
 /* Bytes of the largest record that is made. */
 #define RECORD_SIZE 64
 
-/* A record by its number; `row` is room for one that is made. NULL: it is left out. */
+/* Finds a record by its number; `row` is room for one that is made. NULL: it is left out. */
 const void *record_at(const struct records *records, size_t number, void *row);
 
 #define RECORDS(array, number) \
@@ -47,25 +47,25 @@ const void *record_at(const struct records *records, size_t number, void *row);
 	((struct records){ .first = (from), .count = (number), .find = (function) })
 
 enum value_kind {
-	VALUE_NONE,		/* not known: null, the field's `absent`, no line of TAP */
+	VALUE_NONE,		/* unknown: null, the field's `absent`, no line of TAP */
 	VALUE_TEXT,		/* "" is null in JSON and `absent` in a table */
 	VALUE_NUMBER,
 	VALUE_FLAG,
 	VALUE_RECORD,		/* these two have the field's `fields` */
 	VALUE_RECORDS,
-	VALUE_JSON,		/* what no row can say; JSON only */
+	VALUE_JSON,		/* what no row can express; JSON only */
 };
 
 /* The value of one field of one record. */
 struct value {
 	enum value_kind kind;
 	uint64_t number;		/* of a number and a flag */
-	struct records records;		/* of a record that one alone */
-	struct json_object *json;	/* owned by what takes the value */
+	struct records records;		/* a single record, or several */
+	struct json_object *json;	/* the code that takes the value owns it */
 	char text[VALUE_SIZE];
 };
 
-/* How a row gets its value. */
+/* The source of a row's value. */
 enum field_source {
 	FIELD_GETTER,		/* get() */
 	FIELD_FLAG,		/* the rest is a member of the record: bool ... */
@@ -77,7 +77,7 @@ enum field_source {
 
 enum column_flag {
 	COLUMN_RIGHT = 1,	/* aligned at its right end */
-	COLUMN_TREE = 2,	/* with the lines of a tree in it */
+	COLUMN_TREE = 2,	/* with the lines of a tree */
 };
 
 struct field {
@@ -85,15 +85,15 @@ struct field {
 	enum field_source source;
 	size_t offset, size;		/* of the member */
 	void (*get)(struct value *value, const void *record);	/* *value is VALUE_NONE before */
-	const struct field *fields;	/* of the records that the value consists of */
-	bool derived;			/* made of other fields, so JSON does not have it */
+	const struct field *fields;	/* of the records in the value */
+	bool derived;			/* computed from other fields, so JSON lacks it */
 	bool rows;			/* records: -o rows has a line for each of them */
 	const char *heading;		/* of the column; NULL: not in the table */
 	unsigned char column;		/* columns are in the order of these numbers */
 	unsigned int flags;		/* of the column */
-	bool extra;			/* the column is shown only if it is asked for */
+	bool extra;			/* the column is shown only on request */
 	const char *help;		/* what the column says, or NULL */
-	const char *absent;		/* what a cell has that is not known; NULL: nothing */
+	const char *absent;		/* the cell's text for an unknown value; NULL: nothing */
 };
 
 /* Parts of a row: a member of the record; its column; a column that JSON does not have. */
@@ -119,13 +119,13 @@ struct field {
 /* Sets *value to what the field has for a record. */
 void field_get(const struct field *field, const void *record, struct value *value);
 
-/* The row of a key; there must be one. */
+/* The row of a key, which must exist. */
 const struct field *field_find(const struct field *fields, const char *key);
 
-/* For getters. A text is copied; NULL is not known. */
+/* For getters. A text is copied; NULL is unknown. */
 void value_text(struct value *value, const char *text);
 void value_format(struct value *value, const char *format, ...) PRINTF_FORMAT(2, 3);
-/* A negative number is not known, as hexadecimal digits neither. */
+/* A negative number is unknown; the second function prints hexadecimal digits. */
 void value_number(struct value *value, int64_t number);
 void value_size(struct value *value, uint64_t number);
 void value_hex(struct value *value, int64_t number, unsigned int width);
@@ -134,18 +134,18 @@ void value_flag(struct value *value, bool flag);
 void value_range(struct value *value, unsigned int start, unsigned int end);
 /* The digits of a register of `width` bytes. */
 void value_known(struct value *value, const struct known_value *known, unsigned int width);
-/* Two digits a byte, byte 0 first; NULL is not known. */
+/* Two digits a byte, byte 0 first; NULL is unknown. */
 void value_bytes(struct value *value, const uint8_t *bytes, unsigned int size);
-/* The name of a register; NULL is not known. */
+/* The name of a register; NULL is unknown. */
 void value_register(struct value *value, const struct device_register *known);
 void value_address(struct value *value, const struct pci_address *address);
-/* The name of the capability that a register is in; NULL is not known. */
+/* The name of a register's capability; NULL is unknown. */
 void value_capability(struct value *value, const struct device_register *known);
 /* The bits of a register in a mask of bytes. */
 void value_mask(struct value *value, const uint8_t *mask, const struct register_place *place);
-/* A record, which must stay; NULL is not known. */
+/* A record, which must outlive the value; NULL is unknown. */
 void value_record(struct value *value, const void *record);
-/* Records, which must stay. */
+/* Records, which must outlive the value. */
 void value_records(struct value *value, struct records records);
 void value_json(struct value *value, struct json_object *json);
 

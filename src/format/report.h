@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * What the renderers get: facts that are already decided. A renderer decides
- * nothing and a command formats nothing.
+ * The input of the renderers: facts that are already decided. A renderer decides nothing, and
+ * a command formats nothing.
  */
 #ifndef VFIO_CFGTOOL_OUTPUT_REPORT_H
 #define VFIO_CFGTOOL_OUTPUT_REPORT_H
@@ -32,7 +32,7 @@ struct report_run {
 	const struct renderer *renderer;	/* of the format; NULL: the command prints by itself */
 	const char *host, *kernel;	/* NULL for a dump */
 	void *state;			/* the renderer's own, from begin to end */
-	int status;			/* for end: the exit status that the run comes to */
+	int status;			/* for end: the run's exit status */
 	bool color;
 	bool verbose;
 	bool several;			/* it is about more than one device */
@@ -40,8 +40,8 @@ struct report_run {
 	const char *columns;		/* their names, separated by ','; NULL: the usual ones */
 	const char *sort;		/* by this column; NULL: as it comes */
 	bool no_headings;		/* of columns */
-	bool tsv;			/* tables with tabs between columns, and nothing else */
-	unsigned int width;		/* columns of the terminal; 0: it is none */
+	bool tsv;			/* tables with tabs between columns and nothing else */
+	unsigned int width;		/* columns of the terminal; 0: no terminal */
 	bool groups;			/* list: a tree by IOMMU group */
 	bool chains;			/* map: the chains in place of the ranges */
 	bool full;			/* report: nothing is redacted */
@@ -57,13 +57,13 @@ struct report_warning {
 struct report_register {
 	struct register_place place;
 	struct policy_bits bits;		/* of its bytes one by one */
-	struct known_value user, hardware;	/* in both views */
+	struct known_value user, hardware;	/* another VFIO driver answers it */
 	bool overlaid;				/* another VFIO driver answers for it */
 };
 
 /* One side of diff. */
 struct report_side {
-	const char *file;		/* that it was read from; NULL: the machine */
+	const char *file;		/* its file; NULL: the machine */
 	const struct device *device;
 	enum view view;			/* of the bytes */
 	bool read_there;		/* VIEW_GUEST: the guest's own dump, which no VMM predicts */
@@ -77,20 +77,21 @@ struct report_diff {
 	const struct guest *guest;	/* one side is read_there, and this is predicted; or NULL */
 };
 
-/* A rule of a policy file, and what became of it. */
+/* A rule of a policy file, and its result. */
 struct report_check {
-	const char *file;		/* as it was named */
+	const char *file;		/* as the user named it */
 	unsigned int line;
-	char rule[160];			/* as it is written; cut where it is long */
+	char rule[160];			/* as the file spells it; cut if it is long */
 	struct check_result result;
 };
 
-/* What list says of a function. Texts are "" where nothing is known. */
+/* What list says about a function. Texts are "" if unknown. */
 struct report_listing {
 	char node[64];			/* what a user opens */
-	enum known mappable;		/* whether VFIO would open it now */
-	const char *state;		/* the stable word for what is in the way; NULL: not looked at */
-	char words[256];		/* the same for people */
+	enum known mappable;		/* whether VFIO would open it */
+	const char *state;		/* the stable word for the obstacle; NULL: not
+					   examined */
+	char words[256];		/* the obstacle in words */
 	char class_name[96];
 	char physfn[ADDRESS_TEXT_SIZE];	/* of a VF */
 	int vfs, most_vfs;		/* of a PF: enabled, possible; -1: it is none */
@@ -98,64 +99,70 @@ struct report_listing {
 	const char *at_boot;		/* "bound", "other-device", "unknown"; NULL: no rule for the boot */
 };
 
-/* What report adds to the facts of map, policy, explain, lint and diff. */
+/* The facts for report besides those of map, policy, explain, lint and diff. */
 struct report_page {
 	const struct config_space *user;	/* the user view */
-	const struct prediction *prediction;	/* of the bytes that are shown */
+	const struct prediction *prediction;	/* of the shown bytes */
 	const struct report_diff *diff;		/* two sets of rules, or both views; NULL: neither */
-	const char *refused;	/* why the VMM that was named does not take the device, or NULL */
+	const char *refused;	/* why the VMM refuses the device, or NULL */
 };
 
 #define REPORT_WARNINGS (MAP_WARNINGS + 8)
 
-/* All that is known of one device. Pointers are the command's. */
+/* All facts about one device. The command owns what the pointers lead to. */
 struct report {
 	const struct device *device;
-	const char *overlay;		/* the VFIO driver that lays its own over the map, or NULL */
+	const char *overlay;		/* the VFIO driver that answers some registers itself,
+					   or NULL */
 	const struct rules *rules;	/* NULL: none were needed */
 	const struct vmm_rules *vmm;	/* NULL: no VMM was named ... */
 	const struct guest *guest;	/* ... or it does not take the device */
-	const struct chains *chains;	/* with guest, or where they were asked for */
-	const char *running_rules;	/* a plain dump: those of this kernel, where they are others; else NULL */
+	const struct chains *chains;	/* with guest, or on request */
+	const char *running_rules;	/* the rules of the running kernel, if a plain dump
+					   was predicted by others; else NULL */
 	unsigned int free_size;		/* map: bytes of free runs to list; 0: do not list */
 	const struct map *map;		/* NULL or not MAP_BUILT: no map */
-	struct fault error;		/* FAULT_NONE: none; list: why it cannot be mapped now */
+	struct fault error;		/* FAULT_NONE: none; list: why it cannot be opened */
 	const struct report_listing *listing;	/* list */
 	const struct attached *attached;	/* list, info: interfaces and disks of the machine; NULL: not known */
 	size_t attached_count;
 	const struct device_info *info;		/* info */
 	const struct binding *binding;		/* bind, unbind */
 	const struct policy *policy;	/* NULL: not asked for */
-	const struct prediction *prediction;	/* that a fingerprint is of; NULL: there is none */
+	const struct prediction *prediction;	/* for the fingerprint; NULL: there is none */
 	struct fingerprint *fingerprint;	/* the run's last one */
 	const struct report_register *shown;	/* policy: the registers to show, ascending */
 	size_t shown_count;
-	bool shown_part;		/* ... are not all that there are */
+	bool shown_part;		/* ... are only a part */
 	const struct explanation *explained;	/* explain: one for each register asked for */
 	size_t explained_count;
 	bool explained_all;		/* every register, as none was named */
-	const struct access_record *accesses;	/* read, write: as far as they went */
+	const struct access_record *accesses;	/* all registers, because the user named none */
 	size_t access_count;
-	bool persistent;			/* bind, unbind: the rule for the boot, too */
+	bool persistent;			/* bind, unbind: also the rule for the boot */
 	bool dry_run;				/* write, probe, bind, unbind: none was made */
 	const struct probe_result *probes;	/* probe: as far as they went */
 	size_t probe_count;
 	bool probe_part;			/* ... of registers that were named */
-	bool strict;				/* ... and all but confirmed is a failure */
+	bool strict;				/* ... and every verdict but confirmed is a
+						   failure */
 	const struct probe_step *steps;		/* probe with dry_run: the accesses in order */
 	size_t step_count;
 	const struct restore_result *restore;	/* restore: never NULL */
-	const struct verification *verification;	/* verify: NULL where it came to none */
-	const struct capture_text *text;		/* capture: NULL where there is none */
-	const struct report_diff *diff;		/* diff: NULL where nothing was compared */
-	const struct lint_verdict *lint;		/* lint: NULL where nothing can be said */
-	const struct check_subject *subject;	/* policy -o policy: NULL where nothing is known */
-	bool layout;				/* ... with rules on where everything is */
+	const struct verification *verification;	/* verify: NULL if it has no result */
+	const struct capture_text *text;		/* capture: NULL if there is none */
+	const struct report_diff *diff;		/* diff: NULL if nothing was compared */
+	const struct lint_verdict *lint;		/* lint: NULL if the device cannot be
+							   judged */
+	const struct check_subject *subject;	/* policy -o policy: NULL if nothing is known */
+	bool layout;				/* ... with rules for the place of each
+						   capability */
 	bool pinned;				/* ... by these rules alone */
-	const struct report_check *checks;	/* check: NULL where nothing was judged */
+	const struct report_check *checks;	/* check: NULL if nothing was judged */
 	size_t check_count;
 	const struct report_page *page;		/* report: NULL without a map */
-	bool left_out;				/* check: no policy is for it, and that is no failure */
+	bool left_out;				/* check: no policy applies, and that is no
+						   failure */
 	size_t warnings;
 	struct report_warning warning[REPORT_WARNINGS];
 };
@@ -166,13 +173,16 @@ struct json_object;
 /* One format of one command. Functions return 0 or -errno; begin and end may be NULL. */
 struct renderer {
 	const char *format;
-	bool alone;		/* is of one device: a file of it holds no second */
-	bool failures;		/* shows devices without a map too; the others leave them to messages */
-	bool always;		/* has something to say also of a run that finds no device */
-	int (*begin)(struct report_run *run);		/* may leave its own in run->state ... */
+	bool alone;		/* one device only: its output cannot have a second */
+	bool failures;		/* shows devices without a map, too; otherwise messages report
+				   them */
+	bool always;		/* also prints something for a run without devices */
+	int (*begin)(struct report_run *run);		/* may put its own state into
+							   run->state ... */
 	int (*device)(const struct report_run *run, const struct report *report, bool first);
 	int (*end)(struct report_run *run);		/* ... which ends here */
-	const struct field *fields;	/* JSON: of a report, what only this command says */
+	const struct field *fields;	/* JSON: the fields of a report that only this command
+					   has */
 	const struct field *const *tables;	/* the columns of its tables, ends with NULL; or NULL */
 };
 
@@ -181,7 +191,7 @@ int report_begin(struct report_run *run);
 int report_device(const struct report_run *run, const struct report *report, bool first);
 int report_end(struct report_run *run);
 
-/* Ends with a row without format. */
+/* The rows end with one without a format. */
 extern const struct renderer map_renderers[];
 extern const struct renderer policy_renderers[];
 extern const struct renderer explain_renderers[];
@@ -199,7 +209,7 @@ extern const struct renderer lint_renderers[];
 extern const struct renderer diff_renderers[];
 extern const struct renderer capture_renderers[];
 
-/* A time as "2026-11-23T13:20:00Z", "?" of what is none; returns text. */
+/* A time as "2026-11-23T13:20:00Z", or "?" if it is invalid. Returns text. */
 #define REPORT_TIME_SIZE 40
 const char *report_time(int64_t seconds, char text[REPORT_TIME_SIZE]);
 

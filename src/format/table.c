@@ -16,16 +16,16 @@
 #include "format/palette.h"
 #include "format/print.h"
 
-/* Longer than any cell, with all of it escaped. */
+/* More bytes than the longest escaped cell. */
 #define CELL_SIZE 8192
 
 /* More than any table has. */
 #define COLUMNS 24
 
-/* Between two columns. */
+/* The text between two columns. */
 #define SEPARATOR "  "
 
-/* Columns are not made narrower than that: with words in it, and with a name that is cut. */
+/* The least width of a column: with words, and with a name to cut. */
 #define NARROW_WORDS 16
 #define NARROW_NAME 10
 
@@ -60,7 +60,7 @@ struct libscols_table *table_new(const struct report_run *run, const struct colu
 	scols_table_enable_noheadings(table, run->no_headings);
 	scols_table_enable_colors(table, run->color);
 	scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
-	scols_table_enable_noencoding(table, true);	/* table_cell() has done it */
+	scols_table_enable_noencoding(table, true);	/* table_cell() escapes the text */
 	scols_table_enable_minout(table, true);		/* no blanks at the end of a line */
 	for (; columns->name != NULL && whole; columns++) {
 		struct libscols_column *column = scols_table_new_column(
@@ -164,7 +164,7 @@ static const char *heading_of(struct libscols_table *table, size_t column)
 		scols_column_get_header(scols_table_get_column(table, column)));
 }
 
-/* The characters of a text; its bytes where it is not in the locale's encoding. */
+/* Counts the characters of a text; its bytes if it is invalid in the locale's encoding. */
 static size_t text_width(const char *text)
 {
 	size_t width = mbstowcs(NULL, text, 0);
@@ -192,7 +192,10 @@ static size_t column_width(struct libscols_table *table, size_t column)
 	return most;
 }
 
-/* Puts line ends in place of blanks, so that each line has `width` characters where words allow. */
+/*
+ * Replaces blanks by line ends so that each line has at most `width` characters, if the words
+ * allow.
+ */
 static void wrap_text(char *text, size_t width)
 {
 	char *start = text, *blank = NULL;
@@ -211,7 +214,7 @@ static void wrap_text(char *text, size_t width)
 	}
 }
 
-/* Leaves `width` characters, the last of them "~". */
+/* Cuts a text to `width` characters, the last of them "~". */
 static void cut_text(char *text, size_t width)
 {
 	char *at = text;
@@ -247,7 +250,7 @@ static void narrow_column(struct libscols_table *table, size_t column, size_t wi
 		memory_failed();
 }
 
-/* Makes columns that can be cut, then those with several words, narrower until all fit. */
+/* Narrows columns that may be cut, then those with several words, until all fit. */
 static void fit_columns(struct libscols_table *table)
 {
 	size_t count = scols_table_get_ncols(table), total = 0, widths[COLUMNS];
@@ -269,7 +272,7 @@ static void fit_columns(struct libscols_table *table)
 		}
 }
 
-/* A decimal number without zeros in front: a longer one is greater. */
+/* Compares decimal numbers without leading zeros: a longer one is greater. */
 static bool is_number(const char *text)
 {
 	return text[0] != '\0' && (text[0] != '0' || text[1] == '\0') &&
@@ -302,14 +305,14 @@ static void sort_lines(struct libscols_table *table)
 	}
 }
 
-/* The address stands in front where no column has it. */
+/* Whether no column has the address, so that it comes first. */
 static bool lacks_address(struct libscols_table *table)
 {
 	return form.address[0] != '\0' && scols_table_get_ncols(table) > 0 &&
 	       strcmp(heading_of(table, 0), "ADDRESS") != 0;
 }
 
-/* The heading, unless the table before had the same. */
+/* Prints the heading unless the table before had the same. */
 static void print_tab_heading(struct libscols_table *table)
 {
 	char heading[sizeof(form.heading)] = "";
@@ -346,7 +349,7 @@ static void print_tab_line(struct libscols_table *table, struct libscols_line *l
 	print_end();
 }
 
-/* In the order that sorting left. */
+/* Prints the lines in the sorted order. */
 static void print_tabs(struct libscols_table *table)
 {
 	struct libscols_iter *place = memory_checked(scols_new_iter(SCOLS_ITER_FORWARD));

@@ -9,7 +9,7 @@
 
 #define CLEANUP_TABLE __attribute__((cleanup(table_unref)))
 
-/* The formats of a command whose tables have these columns (field tables, NULL at the end). */
+/* The table formats of a command with these columns (field tables, NULL at the end). */
 #define TABLE_FORMATS(columns, ...)							\
 	{ .format = "table", .tables = (columns), __VA_ARGS__ },				\
 	{ .format = "tsv", .tables = (columns), __VA_ARGS__ }
@@ -28,14 +28,14 @@ struct column {
 struct libscols_table *table_new(const struct report_run *run, const struct column *columns);
 
 /*
- * A line below another of a tree (NULL: none); NULL where memory is short. Its cells
- * are escaped here. What fails is remembered: table_print() then prints nothing.
+ * Adds a line below another of a tree (NULL: none). NULL if memory is short. Its cells are
+ * escaped here. A failure is remembered: table_print() then prints nothing.
  */
 struct libscols_line *table_line(struct libscols_table *table, struct libscols_line *parent);
 void table_cell(struct libscols_line *line, size_t column, const char *text);
 void table_color(struct libscols_line *line, const char *color);
 
-/* Adds a line with the columns of a record. Returns it, or NULL where memory is short. */
+/* Adds a line with the columns of a record. Returns it, or NULL if memory is short. */
 struct libscols_line *table_record(struct libscols_table *table, const struct field *fields,
 				   const void *record);
 
@@ -49,7 +49,7 @@ struct libscols_table *table_of(const struct report_run *run, const struct field
 int table_records(const struct report_run *run, const struct field *fields,
 		  struct records records);
 
-/* The device that the next tables are about; NULL: none. For tables with tabs. */
+/* Sets the device of the next tables, for tables with tabs; NULL: none. */
 void table_subject(const struct device *device);
 
 bool table_is_empty(const struct libscols_table *table);

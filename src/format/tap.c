@@ -9,10 +9,10 @@
 #include "base/memory.h"
 #include "format/print.h"
 
-/* Longer than any line that is written; of longer ones the start is enough. */
+/* More bytes than most lines; longer lines are cut. */
 #define LINE 1024
 
-/* Of a stream. */
+/* The state of a stream. */
 struct tap {
 	unsigned int points;
 };
@@ -42,7 +42,7 @@ static unsigned int next_point(const struct report_run *run)
 	return ++tap->points;
 }
 
-/* Copies a text, of at most LINE bytes, with a mark before each byte that is special. */
+/* Copies at most LINE bytes of a text, with a mark before each special byte. */
 static const char *marked(const char *text, char special, char mark, char to[2 * LINE])
 {
 	char *end = to;
@@ -56,7 +56,7 @@ static const char *marked(const char *text, char special, char mark, char to[2 *
 	return to;
 }
 
-/* A '#' in a description would begin a directive. */
+/* '#' begins a directive in a description. */
 static void PRINTF_FORMAT(1, 0) print_description(const char *format, va_list arguments)
 {
 	char text[LINE], escaped[2 * LINE];
@@ -103,7 +103,7 @@ void tap_yaml_begin(void)
 	print_line("  ---");
 }
 
-/* A scalar between single quotes, in which only these are special, and twice. */
+/* Prints a scalar in single quotes, where only the quote is special: it is doubled. */
 static void PRINTF_FORMAT(1, 0) print_scalar(const char *format, va_list arguments)
 {
 	char text[LINE], escaped[2 * LINE];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * What read and write say of a device. Scripts take their lines of text apart: read
- * prints what setpci prints, the value and nothing else, and for a RANGE "40: 00". With
- * several devices each line begins with the device's address.
+ * The output of read and write. Scripts parse its lines: read prints what setpci prints, the
+ * value alone, and for a RANGE "40: 00". With several devices each line begins with the
+ * device's address.
  */
 #include <inttypes.h>
 
@@ -99,7 +99,7 @@ static const struct field wait_fields[] = {
 	{ NULL },
 };
 
-/* What `write` does one after the other; each kind has keys of its own. */
+/* The steps of `write`, in order. Each kind has its own keys. */
 static const struct {
 	const char *name;
 	const struct field *fields;
@@ -156,7 +156,7 @@ static const struct field write_report_fields[] = {
 	{ NULL },
 };
 
-/* The start of a line. */
+/* Prints the start of a line. */
 static void begin_line(const struct report_run *run, const struct report *report)
 {
 	char address[ADDRESS_TEXT_SIZE];
@@ -179,7 +179,7 @@ static int text_read(const struct report_run *run, const struct report *report, 
 	return 0;
 }
 
-/* "0c.b CACHE_LINE_SIZE", or "40.l -" for bytes without a name. */
+/* "0c.b CACHE_LINE_SIZE"; "40.l -" for bytes without a name. */
 static void print_place(const struct register_place *place)
 {
 	char name[REGISTER_NAME_SIZE];
@@ -229,7 +229,7 @@ static void print_dropped(const struct report_run *run, const struct report *rep
 	}
 }
 
-/* What else a write did, what it did not do, and what it needs. */
+/* Prints the other effects of a write, what it did not do, and what it needs. */
 static void print_notes(const struct report_run *run, const struct report *report,
 			const struct access_record *access)
 {

@@ -4,7 +4,7 @@
 
 #include "format/json.h"
 
-/* The next one of the device from `index` on; NULL: there is none. */
+/* The device's next one from `index` on; NULL: there is none. */
 static const struct attached *next(const struct report *report, bool disks, size_t *index)
 {
 	while (*index < report->attached_count) {

@@ -7,10 +7,13 @@
 #include "format/record.h"
 #include "format/report.h"
 
-/* Their names as an array, without partitions; NULL (null): of a dump, they are not known. */
+/*
+ * Their names as an array, without partitions; NULL (null) for a dump, which does not have
+ * them.
+ */
 struct json_object *attached_names(const struct report *report, bool disks);
 
-/* The same names with commas between them. */
+/* The same names, separated by commas. */
 void attached_cell(struct value *value, const struct report *report, bool disks);
 
 #endif

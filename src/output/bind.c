@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What bind and unbind did to a device, or would do, and how it is undone. */
+/* What bind and unbind did to a device, or would do, and how to undo it. */
 #include <string.h>
 
 #include "base/text.h"
@@ -28,7 +28,7 @@ static const struct field step_fields[] = {
 	{ NULL },
 };
 
-/* A step was done, or would be; or a rule for the boot was. */
+/* Whether a step, or a rule for the boot, was done or would be. */
 GETTER(changed, struct report,
        value_flag(value, it->binding->rule_changed ||
 			 (it->dry_run ? it->binding->steps > 0 && !it->binding->already &&
@@ -69,7 +69,7 @@ static const char *named(const char *driver)
 	return driver[0] != '\0' ? driver : "no driver";
 }
 
-/* Each step as a line that a shell would take, where it is a write. */
+/* Prints each step; a write as a shell command. */
 static void print_step(const struct binding_step *step)
 {
 	const char *object = step->object, *value = step->value;

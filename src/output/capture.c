@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The text that capture prints: lspci -F reads it, and with the facts access/files/capture.c, too. */
+/* The text of capture. lspci -F reads it; with the facts, access/files/capture.c does, too. */
 #include "base/capture_lines.h"
 #include "format/print.h"
 #include "format/report.h"
 
-/* As lspci -n writes it, by the kernel's IDs. */
+/* In the form of lspci -n, with the kernel's IDs. */
 static void print_slot(const struct device *device)
 {
 	char address[ADDRESS_TEXT_SIZE];
@@ -23,7 +23,7 @@ static void print_fact(const char *key, const char *value)
 	print_line("# %s%s%s", key, value[0] != '\0' ? " " : "", value);
 }
 
-/* Up to the last byte that was read: lspci takes the lines for what there is. */
+/* Ends with the last byte that was read: lspci takes the lines for the device's size. */
 static void print_space(const struct config_space *space, const char *unread)
 {
 	unsigned int end = space->size;
@@ -49,7 +49,10 @@ static int text_device(const struct report_run *run, const struct report *report
 	print_slot(report->device);
 	if (text->capture != NULL)
 		capture_give(report->device, text, print_fact);
-	/* lspci refuses a line with anything but bytes, so a capture says apart what was not read */
+	/*
+	 * lspci refuses a line with anything but bytes, so another line lists what was not
+	 * read
+	 */
 	print_space(text->space, text->capture != NULL ? "ff" : "??");
 	if (text->capture != NULL)
 		print_fact(CAPTURE_END, "");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What check says of a device: what became of each rule. */
+/* The output of check for a device: the result of each rule. */
 #include <errno.h>
 
 #include "base/memory.h"
@@ -13,7 +13,7 @@
 #include "format/table.h"
 #include "format/tap.h"
 
-/* How many rules came out so. */
+/* The number of rules with each result. */
 static size_t count_checks(const struct report *report, enum check_outcome outcome)
 {
 	size_t count = 0;
@@ -118,7 +118,10 @@ static void print_totals(const struct report *report)
 	print_end();
 }
 
-/* Devices that are not judged print nothing, so the first that prints is not the run's first. */
+/*
+ * Devices that are not judged print nothing, so the first output may not be the first
+ * device's.
+ */
 struct table_state {
 	bool printed;
 };
@@ -187,7 +190,7 @@ static const struct field column_fields[] = {
 	{ NULL },
 };
 
-/* A line a rule. */
+/* Prints a line a rule. */
 static int tsv_device(const struct report_run *run, const struct report *report, bool first)
 {
 	(void)first;
@@ -215,7 +218,7 @@ static void tap_check(const struct report_run *run, const char *address,
 	tap_yaml_end();
 }
 
-/* A point a rule; or one for a device that cannot be judged. */
+/* Prints a point a rule, or one for a device that cannot be judged. */
 static int tap_device(const struct report_run *run, const struct report *report, bool first)
 {
 	char address[ADDRESS_TEXT_SIZE];
@@ -254,7 +257,7 @@ static void junit_check(const struct report_check *check)
 	});
 }
 
-/* A case a rule; or one for a device that cannot be judged, or that no policy is for. */
+/* Prints a case a rule, or one for a device that cannot be judged or has no policy. */
 static int junit_checks(const struct report_run *run, const struct report *report, bool first)
 {
 	const size_t count[JUNIT_OUTCOMES] = {
@@ -279,7 +282,7 @@ static int junit_checks(const struct report_run *run, const struct report *repor
 	return 0;
 }
 
-/* The rules that a device breaks, by policy; and those that could not be judged. */
+/* Counts the rules that a device breaks, by policy, and those that could not be judged. */
 static int prometheus_checks(const struct report_run *run, const struct report *report, bool first)
 {
 	char address[ADDRESS_TEXT_SIZE];

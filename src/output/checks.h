@@ -10,10 +10,10 @@
 /* JSON: name, result, message, hint. */
 extern const struct field check_line_fields[];
 
-/* A line each, "ok", "warn" or "FAIL", and the command that helps below it. */
+/* Prints each on a line, "ok", "warn" or "FAIL", with its hint below. */
 void checks_print(const struct report_run *run, const struct device_info *info);
 
-/* The machine in the format of the run. Returns 0 or -errno. */
+/* Prints the machine in the format of the run. Returns 0 or -errno. */
 int machine_print(const struct report_run *run, const struct device_info *info);
 
 #endif

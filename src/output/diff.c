@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What diff says of two sides. */
+/* The output of diff for two sides. */
 #include <errno.h>
 
 #include "base/bits.h"
@@ -10,16 +10,16 @@
 #include "format/print.h"
 #include "format/table.h"
 
-/* Bytes of a run that a table shows. */
+/* The most bytes of a run in a table. */
 #define SHOWN 16
 
-/* A difference, and the sides that it is between. */
+/* A difference, and its sides. */
 struct row {
 	const struct report_diff *diff;
 	const struct diff_entry *entry;
 };
 
-/* Bytes from start on, the first one first, or (backwards) a register's digits. */
+/* Bytes from start on; `backwards` begins with the last, for a register's digits. */
 static void print_hex(const uint8_t *bytes, unsigned int count, bool backwards, char *text)
 {
 	for (unsigned int i = 0; i < count; i++)
@@ -42,7 +42,7 @@ static void set_bytes(struct value *value, const struct config_space *space,
 		snprintf(value->text + 2 * count, 4, "...");
 }
 
-/* A run has one value, but for what only one side has. */
+/* A run has one value, unless only one side has its bytes. */
 static void set_map(struct value *value, const struct map *map, const struct diff_entry *entry)
 {
 	if (map->state != MAP_BUILT)
@@ -76,9 +76,9 @@ static void set_masks(struct value *value, const struct policy *policy,
 }
 
 /*
- * What one side has of an entry: of bytes and masks a register's digits, the most
- * significant first, else the bytes as they follow; of the map its values. At most
- * `most` bytes of a run; fewer are followed by "...". "" where it has none.
+ * Formats one side of an entry: for bytes and masks a register's digits, the most significant
+ * first, else the bytes in order; for the map its values. At most `most` bytes of a run, with
+ * "..." for the others. "" if the side has none.
  */
 static void set_side(struct value *value, const struct report_side *side,
 		     const struct diff_entry *entry, unsigned int most)
@@ -108,7 +108,7 @@ static uint32_t value_of(const struct diff_side *side, const struct diff_entry *
 	return value;
 }
 
-/* Whether a field of an entry's register is not the same on both sides. */
+/* Whether a field of an entry's register differs. */
 static bool field_differs(const struct row *row, const struct register_field *field)
 {
 	uint32_t mask = bits_from(field->msb, field->lsb) & row->entry->mask;
@@ -144,7 +144,7 @@ static void get_fields(struct value *value, const void *record)
 	value_json(value, list);
 }
 
-/* The names of the fields that differ, with blanks between them. */
+/* The names of the fields that differ, separated by blanks. */
 static void get_fields_cell(struct value *value, const void *record)
 {
 	char text[1024] = "";
@@ -216,7 +216,7 @@ GETTER(bytes, struct report, set_entries(value, it->diff, DIFF_BYTES))
 GETTER(map, struct report, set_entries(value, it->diff, DIFF_MAP))
 GETTER(policy, struct report, set_entries(value, it->diff, DIFF_POLICY))
 
-/* What a guest's own bytes differ in of necessity; null where no side is one. */
+/* The registers that always differ in a guest's own bytes; null if no side is a guest's. */
 static void get_left_out(struct value *value, const void *record)
 {
 	const struct report_diff *report = ((const struct report *)record)->diff;
@@ -231,7 +231,7 @@ static void get_left_out(struct value *value, const void *record)
 	value_json(value, list);
 }
 
-/* Where the entries of bytes start that a guest's writes do not make. */
+/* Lists where those entries of bytes start that no guest's write makes. */
 static void get_not_by_guest(struct value *value, const void *record)
 {
 	const struct report_diff *report = ((const struct report *)record)->diff;
@@ -273,7 +273,7 @@ static void print_side(const char *letter, const struct report_side *side)
 		   rules_basis_name(side->side.prediction->rules.basis));
 }
 
-/* Whose doing it is that a guest's own bytes are not as predicted. */
+/* Says who may have changed a guest's own bytes. */
 static void print_cause(const struct report_diff *report)
 {
 	const struct diff *diff = report->diff;
@@ -298,7 +298,7 @@ static const char *const part_color[DIFF_PARTS] = {
 	[DIFF_BYTES] = PALETTE_VALUE, [DIFF_MAP] = PALETTE_WARNING, [DIFF_POLICY] = PALETTE_NOTE,
 };
 
-/* Like diff(1), it prints nothing if nothing differs. */
+/* Like diff(1), prints nothing if nothing differs. */
 static int table_device(const struct report_run *run, const struct report *report, bool first)
 {
 	const struct report_diff *diff = report->diff;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What explain says of a register, in sentences. */
+/* Explains a register, in sentences. */
 #include "output/explain.h"
 
 #include <inttypes.h>
@@ -46,7 +46,7 @@ static void say_owner(const struct explanation *explanation)
 	prose_say("owner", text);
 }
 
-/* What is asked for is no register: which it has bytes of. */
+/* Names the registers that share bytes with a place that is no register. */
 static void say_parts(const struct explanation *explanation)
 {
 	for (unsigned int i = 0; i < explanation->parts; i++) {
@@ -102,10 +102,10 @@ static uint32_t field_value(uint32_t value, const struct explanation_field *fiel
 }
 
 #define MEANING_SIZE 200
-/* What is left of a line behind the other columns. */
+/* The rest of a line after the other columns. */
 #define MEANING_COLUMN 19
 
-/* What a field's code means in one view; "" where it is not known or has no unit. */
+/* The meaning of a field's code in one view; "" if it is unknown or has no unit. */
 static const char *field_meaning(const struct explanation *explanation,
 				 const struct explanation_field *field,
 				 const struct known_value *value, char text[MEANING_SIZE])
@@ -118,7 +118,7 @@ static const char *field_meaning(const struct explanation *explanation,
 	return text;
 }
 
-/* "512 bytes", or, where the views differ, "512 bytes; hardware 4 KiB"; ends the line. */
+/* Ends the line with "512 bytes", or, if the views differ, "512 bytes; hardware 4 KiB". */
 static void say_meaning(const struct explanation *explanation,
 			const struct explanation_field *field, int blanks)
 {
@@ -270,7 +270,7 @@ static void say_reasons(const struct explanation *explanation)
 		prose_say("why", explanation->overlay->why);
 }
 
-/* "since 5.19", and the stable releases that got it before. */
+/* "since 5.19", and the earlier stable releases that have it. */
 static void since_text(int setting, char *text, size_t size)
 {
 	size_t count, used = 0;
@@ -292,7 +292,7 @@ static void since_text(int setting, char *text, size_t size)
 	}
 }
 
-/* What would be if a switch stood otherwise. */
+/* Says what another value of a switch would change. */
 static void otherwise_text(const struct explanation *explanation,
 			   const struct explanation_switch *entry, char *text, size_t size)
 {
@@ -335,7 +335,7 @@ static void say_switches(const struct report *report, const struct explanation *
 	}
 }
 
-/* Bytes that are no register, of which all that is said holds. */
+/* Prints bytes outside registers that have all facts in common. */
 static bool is_run(const struct explanation *explanation)
 {
 	return explanation->last >= explanation->place.offset + explanation->place.width;
@@ -361,7 +361,7 @@ static void print_title(const struct report_run *run, const struct explanation *
 	print_end();
 }
 
-/* Whether a code of 0 has a meaning that is more than nothing: 128 bytes. */
+/* Whether a code of 0 means something: 128 bytes. */
 static bool zero_means(const struct explanation *explanation,
 		       const struct explanation_field *field, const struct known_value *value)
 {
@@ -375,8 +375,8 @@ static bool zero_means(const struct explanation *explanation,
 }
 
 /*
- * The fields that are not 0, or that mean something then: "IO", "QSIZE=3 (4 vectors)"; the
- * first behind so many blanks.
+ * Prints the fields that are not 0, or whose 0 means something: "IO", "QSIZE=3 (4 vectors)";
+ * the first one after so many blanks.
  */
 static void print_fields(const struct explanation *explanation, int blanks)
 {
@@ -400,7 +400,10 @@ static void print_fields(const struct explanation *explanation, int blanks)
 	}
 }
 
-/* A register in one line: its value, where a read comes from, where a write goes, its fields. */
+/*
+ * Prints a register on one line: its value, the source of a read, the way of a write, its
+ * fields.
+ */
 static void print_row(const struct explanation *explanation)
 {
 	const struct register_place *place = &explanation->place;
@@ -429,7 +432,7 @@ static void print_rows(const struct report *report)
 		print_row(&report->explained[i]);
 }
 
-/* What all ways to say it have behind the fields. */
+/* Prints what follows the fields in each form. */
 static void say_reasoning(const struct report *report, const struct explanation *explanation)
 {
 	say_policy(explanation);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What the three files of explain share: fields, sentences, and the sentences on a guest. */
+/* Shared by the three files of explain: fields, sentences, and the sentences about a guest. */
 #ifndef VFIO_CFGTOOL_OUTPUT_EXPLAIN_H
 #define VFIO_CFGTOOL_OUTPUT_EXPLAIN_H
 
@@ -11,8 +11,8 @@
 extern const struct field explain_fields[];
 
 /*
- * "IO", a field of the register that is explained; "COMMAND.IO", a field of a register
- * that it has bytes of. Returns text.
+ * Writes "IO", a field of the explained register, or "COMMAND.IO", a field of a register that
+ * shares bytes with the place. Returns text.
  */
 #define EXPLAIN_FIELD_SIZE (REGISTER_NAME_SIZE + 32)
 const char *explain_field_name(const struct explanation *explanation,
@@ -20,20 +20,20 @@ const char *explain_field_name(const struct explanation *explanation,
 			       char text[EXPLAIN_FIELD_SIZE]);
 
 /*
- * Where bits are read from ("virtual", "hardware", "both"), and where a write of
- * them goes ("virtual", "hardware", "dropped", "partly").
+ * The source of a read of bits ("virtual", "hardware", "both"), and the way of a write
+ * ("virtual", "hardware", "dropped", "partly").
  */
 const char *explain_read_word(const struct policy_bits *bits, uint32_t mask);
 const char *explain_write_word(const struct policy_bits *bits, uint32_t mask);
 
 /*
- * Gives what explain says of a register in sentences to `say`, each with its label or, if it
- * continues the one before, "". Values and fields are no sentences.
+ * Gives the sentences about a register to `say`, each with its label, or with "" if it
+ * continues the one before. Values and fields are not sentences.
  */
 void explain_say(const struct report *report, const struct explanation *explanation,
 		 void (*say)(const char *label, const char *text));
 
-/* Prints the guest's side of a register; nothing if the report has no guest. */
+/* Prints the guest's side of a register. Prints nothing if the report has no guest. */
 void explain_print_guest(const struct report *report, const struct explanation *explanation);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What explain says of a register, as rows of fields: JSON. The sentences are in explain.c. */
+/* Explains a register, as rows of fields for JSON. explain.c has the sentences. */
 #include "output/explain.h"
 
 #include <inttypes.h>
@@ -10,7 +10,7 @@
 #include "model/registers/meaning.h"
 #include "model/vfio/capability.h"
 
-/* One of the things that an explanation has several of: a field, an effect, a reason, a switch. */
+/* One of several parts of an explanation: a field, an effect, a reason, a switch. */
 struct item {
 	const struct explanation *explanation;
 	unsigned int number;
@@ -200,7 +200,7 @@ static struct json_object *meaning_json(const struct meaning *meaning)
 	return json_decimal(meaning_number(meaning, 0, number));
 }
 
-/* What the code means that a field has in a value of the register. */
+/* The meaning of a field's code in a value of the register. */
 static void set_meaning(struct value *value, const struct item *item,
 			const struct known_value *known)
 {
@@ -213,7 +213,7 @@ static void set_meaning(struct value *value, const struct item *item,
 	}
 }
 
-/* The unit does not depend on the code, but a word has none. */
+/* The unit does not depend on the code; but a word has no unit. */
 static void get_field_unit(struct value *value, const void *record)
 {
 	const struct item *item = record;
@@ -345,7 +345,7 @@ static const struct field switch_fields[] = {
 	{ NULL },
 };
 
-/* A register, and the device that it is in. */
+/* A register and its device. */
 struct row {
 	const struct report *report;
 	const struct explanation *it;

@@ -19,7 +19,7 @@ static uint32_t mask_at(const uint8_t *mask, const struct register_place *place)
 	return bits;
 }
 
-/* A sentence of the guest's part, which has one label for all of them. */
+/* Prints a sentence of the guest's part. All of them share one label. */
 static void PRINTF_FORMAT(2, 3) say_guest(bool *begun, const char *format, ...)
 {
 	char text[400];
@@ -72,7 +72,7 @@ static void say_guest_read(const struct report *report, const struct explanation
 			  "to the device", copied, passed);
 }
 
-/* What vfio-pci does with the bits of a write that the VMM passes on. */
+/* Says what vfio-pci does with the bits of a write that the VMM passes on. */
 static void say_passed(const struct report *report, const struct explanation *explanation,
 		       uint32_t passed, bool *begun)
 {

@@ -11,7 +11,7 @@
 
 #define ROW 16
 
-/* A map, and which of its raw bytes belong to a capability that VFIO hides. */
+/* A map, and the raw bytes of capabilities that VFIO hides. */
 struct grid {
 	const struct map *map;
 	uint16_t hidden[SPACE_SIZE_EXTENDED];	/* number of its visit, from 1; 0: none */
@@ -32,7 +32,7 @@ static void find_hidden(const struct map *map, struct grid *grid)
 	}
 }
 
-/* Neighbours take turns in shade, by their place in the walk. */
+/* Adjacent capabilities alternate in shade, by their place in the walk. */
 static const char *shade(const struct grid *grid, unsigned int offset)
 {
 	const struct map *map = grid->map;
@@ -43,14 +43,14 @@ static const char *shade(const struct grid *grid, unsigned int offset)
 	return palette_kind(map->owner[owner].kind, owner % 2 != 0);
 }
 
-/* Whether something else begins at an offset. */
+/* Whether another owner begins at an offset. */
 static bool is_start(const struct grid *grid, unsigned int offset)
 {
 	return offset == 0 || grid->map->owner_of[offset] != grid->map->owner_of[offset - 1] ||
 	       grid->hidden[offset] != grid->hidden[offset - 1];
 }
 
-/* The bytes of one row; a colour lasts as long as its owner, over the spaces too. */
+/* Prints the bytes of one row. A colour continues over blanks while the owner is the same. */
 static void print_bytes(const struct report_run *run, const struct grid *grid, unsigned int row)
 {
 	const struct map *map = grid->map;
@@ -74,14 +74,14 @@ static void print_bytes(const struct report_run *run, const struct grid *grid, u
 	print_color(run, PALETTE_RESET);
 }
 
-/* The bytes of a hidden capability that are behind its placeholder, which has its name. */
+/* The bytes of a hidden capability after its placeholder, which has its name. */
 static bool is_rest(const struct grid *grid, unsigned int offset)
 {
 	return offset != 0 && grid->hidden[offset] != 0 &&
 	       grid->map->owner[grid->map->owner_of[offset - 1]].kind == KIND_PLACEHOLDER;
 }
 
-/* What a range is called at the right of the row in which it starts. */
+/* The name of a range at the right of the row in which it starts. */
 static void print_label(const struct report_run *run, const struct grid *grid, unsigned int offset)
 {
 	const struct map *map = grid->map;
@@ -127,7 +127,7 @@ static bool rows_equal(const struct grid *grid, unsigned int row)
 	       memcmp(grid->hidden + row, grid->hidden + row - ROW, ROW * sizeof(grid->hidden[0])) == 0;
 }
 
-/* Equal rows fold into one line that says how many there were. */
+/* Folds equal rows into one line with their number. */
 static void print_rows(const struct report_run *run, const struct grid *grid)
 {
 	unsigned int folded = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The map as a picture: every byte in its place, coloured by its owner. */
+/* The map as a picture: each byte in its place, coloured by its owner. */
 #ifndef VFIO_CFGTOOL_OUTPUT_GRID_H
 #define VFIO_CFGTOOL_OUTPUT_GRID_H
 

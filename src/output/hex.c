@@ -6,7 +6,7 @@
 
 #include "format/print.h"
 
-/* "0000:01:00.0 8086:10d3"; an ID that is not known is ffff, as lspci -F takes it. */
+/* "0000:01:00.0 8086:10d3"; an unknown ID is ffff, which lspci -F accepts. */
 static void print_slot(const struct device *device)
 {
 	char address[ADDRESS_TEXT_SIZE];
@@ -16,8 +16,8 @@ static void print_slot(const struct device *device)
 }
 
 /*
- * 16 bytes: the offset with two digits, with three from 100 on; "??" of a byte that is not in
- * `known` (NULL: all are). Returns line.
+ * Formats 16 bytes: the offset with two digits, three from 100 on; "??" for a byte that is not
+ * in `known` (NULL: all are). Returns line.
  */
 static const char *hex_row(const uint8_t *bytes, const bool *known, unsigned int offset, char *line)
 {
@@ -56,7 +56,7 @@ int hex_map_device(const struct report_run *run, const struct report *report, bo
 	return 0;
 }
 
-/* Puts the bytes of a value where they are in the space. */
+/* Puts the bytes of a value into their place. */
 static void put_value(const struct access_record *access, uint8_t *bytes, bool *known)
 {
 	for (unsigned int i = 0; i < access->place.width; i++) {

@@ -6,7 +6,7 @@
 
 #include "format/report.h"
 
-/* What was read: rows that have a byte of it; "??" for the others in them. */
+/* Prints rows with at least one byte that was read, and "??" for the others in them. */
 int hex_read_device(const struct report_run *run, const struct report *report, bool first);
 
 int hex_map_device(const struct report_run *run, const struct report *report, bool first);

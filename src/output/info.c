@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What info says: facts, and a list each of regions, interrupts, functions and modules. */
+/* The output of info: facts, and lists of regions, interrupts, functions and modules. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static void set_words(struct value *value, const char *const *words)
 	value_json(value, list);
 }
 
-/* The words with blanks between them. */
+/* The words, separated by blanks. */
 static const char *join(const char *const *words, char *text, size_t size)
 {
 	size_t used = 0;
@@ -54,7 +54,7 @@ static const struct field area_fields[] = {
 	{ NULL },
 };
 
-/* Which parts of a region can be mapped: "all", or from where to where. */
+/* The parts of a region that can be mapped: "all", or their ranges. */
 static void get_mapped(struct value *value, const void *record)
 {
 	const struct info_region *region = record;
@@ -127,7 +127,7 @@ static const struct field irq_fields[] = {
 	{ NULL },
 };
 
-/* Who uses a function, and what that means for the group. */
+/* Says who uses a function, and what that means for the group. */
 static void set_use(struct value *value, const struct info_function *function, bool member)
 {
 	if (function->open && function->holder.pid != 0)
@@ -217,7 +217,7 @@ static const struct field power_fields[] = {
 	{ NULL },
 };
 
-/* Whether the modules were looked at, and whether sysfs was as well. */
+/* Whether the modules were examined, and sysfs, too. */
 static bool is_described(const struct report *report)
 {
 	return report->info->modules > 0;
@@ -342,7 +342,7 @@ static int print_modules(const struct report_run *run, const struct device_info 
 	return print_list(run, module_fields, RECORDS(info->module, info->modules));
 }
 
-/* "  label: text", where there is one */
+/* "  label: text", unless the text is "" */
 static void print_fact(const char *label, const char *text)
 {
 	if (text[0] != '\0')

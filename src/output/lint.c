@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What lint says of a device, and of its codes. */
+/* The output of lint for a device, and its list of codes. */
 #include "output/lint.h"
 
 #include <errno.h>
@@ -86,7 +86,7 @@ static int print_findings(const struct report_run *run, const struct lint_verdic
 	return table_is_empty(table) ? 0 : table_print(table);
 }
 
-/* What the codes that were found mean, each once. */
+/* Prints the meaning of each code that was found, once. */
 static void print_meanings(const struct lint_verdict *lint)
 {
 	bool told[LINT_CODES] = { false };
@@ -150,7 +150,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 	return 0;
 }
 
-/* The findings that make the device fail, in a block. */
+/* Prints the findings that make the device fail, in a block. */
 static void tap_failures(const struct lint_verdict *lint)
 {
 	static const char *const keys[] = { "code", "severity", "for", "range", "capability",
@@ -176,7 +176,7 @@ static void tap_others(const struct lint_verdict *lint)
 	}
 }
 
-/* A point a device; it fails with findings at --fail. */
+/* Prints a point a device; it fails if a finding reaches --fail. */
 static int tap_device(const struct report_run *run, const struct report *report, bool first)
 {
 	const struct lint_verdict *lint = report->lint;
@@ -198,7 +198,7 @@ static int tap_device(const struct report_run *run, const struct report *report,
 	return 0;
 }
 
-/* The first finding of a code that is shown, and whether any of them is a failure. */
+/* Finds the first shown finding of a code, and whether any of them is a failure. */
 static const struct lint_finding *find_shown(const struct lint_verdict *lint, enum lint_code code,
 					     bool *fails)
 {
@@ -219,7 +219,7 @@ static const struct lint_finding *find_shown(const struct lint_verdict *lint, en
 
 #define PLACES_SIZE 2048
 
-/* Where the findings of a code are, a line each; cut where they are many. */
+/* Lists the places of a code's findings, a line each, up to a limit. */
 static const char *list_places(const struct lint_verdict *lint, enum lint_code code,
 			       char text[PLACES_SIZE])
 {
@@ -255,7 +255,7 @@ static void junit_code(const struct lint_verdict *lint, enum lint_code code)
 	});
 }
 
-/* A case a code; it fails with findings at --fail. */
+/* Prints a case a code; it fails if a finding reaches --fail. */
 static int junit_device(const struct report_run *run, const struct report *report, bool first)
 {
 	size_t count[JUNIT_OUTCOMES] = { 0 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What list says of a device: its columns, and the tree by IOMMU group. */
+/* The output of list for a device: its columns, and the tree by IOMMU group. */
 #include <errno.h>
 #include <string.h>
 
@@ -120,7 +120,7 @@ static const struct field list_fields[] = {
 	{ NULL },
 };
 
-/* The line of a group in the tree; number -1: of devices in no group. */
+/* Adds the line of a group to the tree; number -1: of devices without a group. */
 struct branch {
 	int number;
 	struct libscols_line *line;
@@ -144,7 +144,7 @@ static int table_begin(struct report_run *run)
 	return 0;
 }
 
-/* Makes the line of a group when its first member comes. NULL: out of memory. */
+/* Adds the line of a group before its first member. NULL if memory is short. */
 static struct libscols_line *find_branch(struct tree *tree, int number)
 {
 	struct branch *grown;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What map says of a device: ranges, hidden capabilities, free runs, and chains. */
+/* The output of map for a device: ranges, hidden capabilities, free runs, and chains. */
 #include <errno.h>
 #include <string.h>
 
@@ -14,7 +14,7 @@
 #include "output/hex.h"
 #include "output/svg.h"
 
-/* A range, and the device that it is in. */
+/* A range and its device. */
 struct row {
 	const struct report *report;
 	const struct map_owner *owner;
@@ -111,7 +111,7 @@ static const struct field range_fields[] = {
 	{ NULL },
 };
 
-/* The range that starts at an offset. Returns where the next one does. */
+/* Finds the range that starts at an offset. Returns the start of the next one. */
 static unsigned int find_row(const struct report *report, unsigned int start, struct row *row)
 {
 	row->report = report;
@@ -154,7 +154,10 @@ static const struct field free_fields[] = {
 	{ NULL },
 };
 
-/* The next free run after *run, which starts as zeros. False: there is none, and start is its end. */
+/*
+ * Finds the next free run after *run, which starts as zeros. False if there is none; start is
+ * then the space's end.
+ */
 static bool next_free_run(const struct report *report, struct free_run *run)
 {
 	run->start += run->size;
@@ -177,7 +180,7 @@ static const struct field total_fields[] = {
 	{ NULL },
 };
 
-/* A capability in the chains, and the chains. */
+/* A capability of the chains. */
 struct link {
 	const struct chains *chains;
 	const struct chain_entry *entry;
@@ -367,7 +370,7 @@ static int print_ranges(const struct report_run *run, const struct report *repor
 	return table_print(table);
 }
 
-/* Which property takes such a place: the VMM's, or where none was named, QEMU's. */
+/* The property that uses such a place: the VMM's, or QEMU's if none was named. */
 static void print_free_use(const struct vmm_rules *vmm)
 {
 	static const char text[] = "takes 8 bytes for a PASID capability of its own";
@@ -403,7 +406,7 @@ static int print_free(const struct report_run *run, const struct report *report)
 	return error;
 }
 
-/* Capabilities in one row; more go on below. */
+/* The most capabilities in a row; the others follow below. */
 #define A_ROW 5
 
 /* "100 ECAP_SRIOV" */
@@ -423,7 +426,7 @@ static bool is_known(const struct chains *chains, enum chain_layer layer)
 	return layer != CHAIN_HARDWARE || chains->hardware_known;
 }
 
-/* Some capabilities of one layer; "-" for one that it does not show. */
+/* Formats some capabilities of one layer; "-" for one that it does not show. */
 static void print_layer(const struct chains *chains, enum chain_layer layer,
 			const struct chain_entry *const *entries, unsigned int count)
 {
@@ -441,7 +444,7 @@ static void print_layer(const struct chains *chains, enum chain_layer layer,
 	print_end();
 }
 
-/* The standard or the extended capabilities, A_ROW at a time. */
+/* Prints the standard or the extended capabilities, A_ROW in each row. */
 static void print_chains(const struct report *report, bool extended)
 {
 	const struct chains *chains = report->chains;

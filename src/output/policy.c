@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What policy says of a device: a row for each register, and for the bytes between them. */
+/* The output of policy for a device: a row for each register, and for the bytes between them. */
 #include <errno.h>
 
 #include "format/heading.h"
@@ -11,7 +11,7 @@
 #include "model/vfio/capability.h"
 #include "output/policy_file.h"
 
-/* A register, or a run of bytes that are no register and have one owner and one policy. */
+/* A register, or a run of bytes outside registers with one owner and one policy. */
 struct row {
 	const struct report *report;
 	const struct report_register *shown;	/* NULL: a run, from start to last */
@@ -69,7 +69,7 @@ static void get_place(struct value *value, const void *record)
 		value_range(value, row->start, row->last);
 }
 
-/* What owns bytes that are no register: "raw", or the capability's name. */
+/* The owner of bytes outside registers: "raw", or the capability's name. */
 static const char *owner_name(const struct map_owner *owner, char text[CAPABILITY_NAME_SIZE])
 {
 	if (owner->kind == KIND_CAPABILITY)
@@ -95,7 +95,7 @@ static void get_title(struct value *value, const void *record)
 			     row->shown->overlaid ? " (overlay)" : "");
 }
 
-/* A run has no value, and "?" is one that is not known. */
+/* A run has no value; "?" is an unknown one. */
 static void get_user_cell(struct value *value, const void *record)
 {
 	const struct report_register *shown = ((const struct row *)record)->shown;
@@ -328,7 +328,7 @@ static bool is_same(const struct policy_bits *bits, const struct policy *policy,
 	       next.write_virtual == bits->write_virtual && next.undefined == bits->undefined;
 }
 
-/* Where a run of bytes ends that were asked for by a RANGE and are no register; else its start. */
+/* The end of a run of bytes that a RANGE asked for and that are no register; else its start. */
 static size_t run_end(const struct report *report, size_t first)
 {
 	const struct report_register *shown = &report->shown[first];
@@ -342,7 +342,7 @@ static size_t run_end(const struct report *report, size_t first)
 	return last;
 }
 
-/* The bytes from one register to the next, in runs of one owner and one policy. */
+/* Prints the bytes between two registers, in runs of one owner and one policy. */
 static int add_rest(struct libscols_table *table, const struct report *report,
 		    unsigned int start, unsigned int end)
 {

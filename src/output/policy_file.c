@@ -12,7 +12,7 @@
 #include "model/policyfile/generate.h"
 #include "model/trace/needs.h"
 
-/* The policies that were printed: devices of one model have one policy. */
+/* The policies that were printed. Devices of one model share one policy. */
 struct printed {
 	size_t count;
 	char **text;
@@ -51,7 +51,10 @@ static void print_title(void *context, const char *text)
 	print_line_to(context, "# %s", text);
 }
 
-/* What it was made of; neither date nor machine, so that the same gives the same file. */
+/*
+ * Says what the file was made from, without date and machine, so that equal input gives an
+ * equal file.
+ */
 static void print_origin(FILE *stream, const struct report *report)
 {
 	const struct device *device = report->device;
@@ -64,7 +67,7 @@ static void print_origin(FILE *stream, const struct report *report)
 		print_line_to(stream, "rules %s", report->rules->name);
 }
 
-/* The policy of a device, which is the caller's; NULL where memory is short. */
+/* Makes the policy of a device. The caller frees it; NULL if memory is short. */
 static char *generate(const struct report *report)
 {
 	struct policy_sink sink = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What probe says of a device: its plan, or what came of each place. */
+/* The output of probe for a device: its plan, or the result of each place. */
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
@@ -67,12 +67,12 @@ static const struct field step_fields[] = {
 	{ NULL },
 };
 
-/* The accesses that one line of the table shows: of bytes that are no register, all that are alike. */
+/* The accesses on one line of the table: one, or several alike to bytes outside registers. */
 struct step_line {
 	const struct probe_step *first, *last;
 };
 
-/* "040-04f" of bytes that are read at once or one by one, else "040.l". */
+/* "040-04f" for bytes that are read at once or one by one, else "040.l". */
 static void get_step_place(struct value *value, const void *record)
 {
 	const struct step_line *line = record;
@@ -84,7 +84,7 @@ static void get_step_place(struct value *value, const void *record)
 		value_format(value, "%03x.%c", step->offset, register_width_letter(step->length));
 }
 
-/* How many accesses a line stands for. */
+/* The number of accesses on a line. */
 static void get_step_times(struct value *value, const void *record)
 {
 	const struct step_line *line = record;
@@ -175,7 +175,7 @@ static const char *hardware_text(const struct probe_result *result, char text[32
 			   result->place.width, text);
 }
 
-/* The results that one line of the table shows; of several no values. */
+/* The results on one line of the table; several have no value. */
 struct line {
 	const struct probe_result *first, *last;
 };
@@ -253,7 +253,7 @@ static const char *verdict_color(enum probe_verdict verdict)
 	return NULL;
 }
 
-/* Whether a result goes into one line with those before it: bytes outside registers do. */
+/* Whether a result joins those before it on a line: bytes outside registers do. */
 static bool is_more(const struct probe_result *first, const struct probe_result *before,
 		    const struct probe_result *result)
 {
@@ -292,7 +292,7 @@ static bool is_like(const struct probe_step *a, const struct probe_step *b)
 	       a->class == b->class && a->bits == b->bits && strcmp(a->reason, b->reason) == 0;
 }
 
-/* Accesses to bytes one behind the other, which differ in nothing else, are one line. */
+/* Accesses to adjacent bytes that differ in nothing else share a line. */
 static int print_steps(const struct report_run *run, const struct report *report)
 {
 	CLEANUP_TABLE struct libscols_table *table = table_of(run, step_line_fields);
@@ -326,7 +326,7 @@ static void print_counts(const struct report *report)
 	print_end();
 }
 
-/* One result is one line, for scripts. */
+/* Each result has a line, for scripts. */
 static void print_one(const struct report_run *run, const struct report *report)
 {
 	const struct probe_result *result = &report->probes[0];
@@ -400,7 +400,7 @@ static void tap_result(const struct report_run *run, const struct report *report
 	tap_yaml_end();
 }
 
-/* A point a place. */
+/* Prints a point a place. */
 static int tap_device(const struct report_run *run, const struct report *report, bool first)
 {
 	char address[ADDRESS_TEXT_SIZE];

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * What restore says of a device. Scripts take its lines of text apart: there is one for
- * each register and byte of a journal, and one for the journal. With several devices each
- * line begins with the device's address.
+ * The output of restore for a device. Scripts parse its lines: one for each register and byte
+ * of a journal, and one for the journal. With several devices each line begins with the
+ * device's address.
  */
 #include <inttypes.h>
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What rules says: the switches and what moved them, and what a module's file has. */
+/*
+ * The output of rules: the switches with the releases that changed them, and the contents of a
+ * module's file.
+ */
 #include "output/rules.h"
 
 #include <errno.h>
@@ -25,7 +28,7 @@ static bool is_switch(const struct setting *setting)
 	return setting->number < RULES_SWITCHES;
 }
 
-/* "6.1", and of a stable series "6.1.12" */
+/* "6.1"; for a stable series "6.1.12" */
 static void get_release(struct value *value, const void *record)
 {
 	const struct kernel_release *release = &((const struct rules_step *)record)->release;
@@ -60,7 +63,7 @@ static void get_steps(struct value *value, const void *record)
 	value_json(value, list);
 }
 
-/* "5.10 on, 5.17 off": the releases in which a switch moved; '?' one that was concluded. */
+/* "5.10 on, 5.17 off": the releases that changed a switch; '?' marks one that was concluded. */
 static void steps_text(enum rules_switch which, bool stable, char *text, size_t size)
 {
 	size_t count, used = 0;
@@ -84,7 +87,7 @@ static void steps_text(enum rules_switch which, bool stable, char *text, size_t 
 	}
 }
 
-/* The mainline commits that moved a switch, each once. */
+/* The mainline commits that changed a switch, each once. */
 static void commits_text(enum rules_switch which, char *text, size_t size)
 {
 	size_t count, used = 0;
@@ -164,7 +167,7 @@ static const struct field setting_fields[] = {
 	{ NULL },
 };
 
-/* What a module's file has otherwise than its release. */
+/* Prints how a module's file differs from its release. */
 struct deviation {
 	const struct report_module *module;
 	int number;
@@ -201,7 +204,7 @@ static void get_differences(struct value *value, const void *record)
 	value_json(value, list);
 }
 
-/* The same in one line: "+len:ECAP_PASID=8, -dvsec". */
+/* The same on one line: "+len:ECAP_PASID=8, -dvsec". */
 static void differences_text(const struct report_module *module, char *text, size_t size)
 {
 	size_t used = 0;
@@ -243,7 +246,7 @@ static const struct field module_fields[] = {
 	{ NULL },
 };
 
-/* The kernels of vendors that were read. */
+/* The vendors' kernels whose sources were read. */
 static const struct field set_fields[] = {
 	{ "name", MEMBER(struct kernel_set, name) },
 	{ "what", MEMBER(struct kernel_set, what) },

@@ -17,10 +17,10 @@
 #define BYTES_WIDTH (ROW * CELL - 8)	/* of the text of a row: 47 characters */
 #define WIDTH 640
 
-/* A row that is drawn, or one line for several equal ones. */
+/* A row of the drawing, or one line for several equal rows. */
 struct line {
 	unsigned int row;
-	unsigned int folded;		/* rows that it stands for; 0: it is a row */
+	unsigned int folded;		/* the number of rows that it replaces; 0: it is a row */
 };
 
 struct layout {
@@ -29,7 +29,7 @@ struct layout {
 	struct line line[ROWS];
 };
 
-/* Bits of a byte by where a write of them goes. */
+/* Bits of a byte, by the way of a write. */
 enum written { WRITE_DROPPED, WRITE_VIRTUAL, WRITE_HARDWARE, WRITE_BOTH, WRITE_UNDEFINED };
 
 static const struct map *map_of(const struct svg_grid *grid)
@@ -37,7 +37,7 @@ static const struct map *map_of(const struct svg_grid *grid)
 	return grid->report->map;
 }
 
-/* The hidden capability that a byte belongs to by the standards, or NULL. */
+/* The hidden capability that has a byte by the standards, or NULL. */
 static const struct map_visit *hidden_of(const struct map *map, unsigned int offset)
 {
 	const struct map_visit *visit = map_extent(map, offset);
@@ -62,7 +62,7 @@ static enum written written(const struct policy *policy, unsigned int offset)
 	return copied == 0 ? WRITE_HARDWARE : WRITE_BOTH;
 }
 
-/* "h", "v" or "b": where a read comes from; then the same of a write, "." if it is dropped. */
+/* "h", "v" or "b" for the source of a read; then the same for a write, "." if it is dropped. */
 static void policy_text(const struct policy *policy, unsigned int offset, char text[3])
 {
 	static const char writes[] = { '.', 'V', 'H', 'B', '?' };
@@ -107,7 +107,7 @@ static bool is_repeated(const struct svg_grid *grid, unsigned int row)
 	return true;
 }
 
-/* Equal rows fold, but for a single one. */
+/* Equal rows fold if there are at least two. */
 static void lay_out(const struct svg_grid *grid, struct layout *layout)
 {
 	unsigned int row = 0, size = map_of(grid)->size;
@@ -151,11 +151,11 @@ const char *svg_capability(const struct map *map, unsigned int start, char text[
 	return text;
 }
 
-/* What the drawing says of the owner of a byte. */
+/* How the drawing marks the owner of a byte. */
 struct look {
-	const char *class_name;		/* behind "k-" */
-	char letter;			/* for print, and for eyes that see no colour */
-	bool linked;			/* the name is that of a place on the page */
+	const char *class_name;		/* after "k-" */
+	char letter;			/* for print, and for readers who see no colour */
+	bool linked;			/* the name is a place on the page */
 	char name[SVG_NAME_SIZE];
 };
 
@@ -197,7 +197,7 @@ static unsigned int y_of(unsigned int line)
 	return HEIGHT + line * HEIGHT;
 }
 
-/* The owners of a row: a rectangle for each run. */
+/* Draws the owners of a row: a rectangle for each run. */
 static void draw_owners(const struct layout *layout, unsigned int line)
 {
 	const struct map *map = map_of(layout->grid);
@@ -223,7 +223,7 @@ static void draw_owners(const struct layout *layout, unsigned int line)
 	}
 }
 
-/* The names of what begins in a row, at its right. */
+/* Writes the names of what begins in a row, at its right. */
 static void draw_names(const struct layout *layout, unsigned int line)
 {
 	const struct map *map = map_of(layout->grid);
@@ -242,7 +242,7 @@ static void draw_names(const struct layout *layout, unsigned int line)
 	markup_print("</text>\n");
 }
 
-/* Begins the text of a row's offset, which links on a page lead to. */
+/* Begins the text of a row's offset, the target of links on a page. */
 static void draw_offset(const struct layout *layout, unsigned int line)
 {
 	markup_print("<text class=\"o\" x=\"%d\" y=\"%u\"", layout->line[line].folded != 0 ? LEFT : 4,
@@ -273,7 +273,9 @@ static void draw_frame(const struct layout *layout)
 	}
 }
 
-/* The text of a row: three characters a byte, at places that do not depend on the font. */
+/*
+ * Writes the text of a row: three characters a byte, at places that do not depend on the font.
+ */
 static void draw_row(unsigned int line, const char text[3 * ROW + 1])
 {
 	markup_print("<text x=\"%d\" y=\"%u\" textLength=\"%d\">%s</text>\n", LEFT + 6,
@@ -302,7 +304,7 @@ static void draw_bytes(const struct layout *layout, const char *view,
 	markup_print("</g>\n");
 }
 
-/* The runs of a row by where writes go. */
+/* Draws the runs of a row by the way of writes. */
 static void draw_written(const struct layout *layout, unsigned int line)
 {
 	static const char classes[] = { 'd', 'v', 'h', 'b', 'u' };

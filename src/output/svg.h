@@ -7,14 +7,15 @@
 #include "format/report.h"
 #include "model/vfio/capability.h"
 
-/* What is drawn. */
+/* The subject of a drawing. */
 struct svg_grid {
 	const struct report *report;		/* with a map that was built */
-	const struct config_space *user;	/* the user view, with the policy; NULL: neither */
-	const char *prefix;			/* of links to capabilities; NULL: there are none */
+	const struct config_space *user;	/* the user view, which needs the policy;
+						   NULL: neither */
+	const char *prefix;			/* of links to capabilities; NULL: no links */
 };
 
-/* Its colours and hatches: rules of CSS, and the patterns that they name. */
+/* Colours and hatches: rules of CSS, and the patterns that they name. */
 extern const char svg_style[];
 void svg_patterns(void);
 
@@ -24,10 +25,10 @@ void svg_patterns(void);
  */
 void svg_grid(const struct svg_grid *grid);
 
-/* The row of a byte, whose place in the drawing of a page is named "row-0d0". */
+/* The row of a byte, whose place on a page is named "row-0d0". */
 unsigned int svg_row(const struct svg_grid *grid, unsigned int offset);
 
-/* The name of a capability, as links have it: "CAP_VNDR@1". Returns text. */
+/* The name of a capability in links: "CAP_VNDR@1". Returns text. */
 #define SVG_NAME_SIZE (CAPABILITY_NAME_SIZE + 12)
 const char *svg_capability(const struct map *map, unsigned int start, char text[SVG_NAME_SIZE]);
 

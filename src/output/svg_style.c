@@ -32,7 +32,7 @@ const char svg_style[] =
 	".w-u{fill:var(--undef)}"
 	".g-user,.g-guest,.g-policy{display:none}";
 
-/* One hatch: six units wide, over the colour of its kind. */
+/* One hatch: six units wide, on the colour of its kind. */
 static void pattern(const char *kind, const char *lines)
 {
 	markup_print("<pattern id=\"p-%s\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * A trace for programs, an object an access (jsonl) or an object a register (rows); and
- * what was used of a device, by register. The lines for people are in trace_line.c.
+ * A trace for programs: an object an access (jsonl), or an object a register (rows); and the
+ * use of a device, by register. trace_line.c has the lines for people.
  */
 #include "output/trace.h"
 
@@ -15,7 +15,7 @@
 #include "format/print.h"
 #include "format/table.h"
 
-/* More parts are left out: a copy of so many registers is told by its bytes. */
+/* A part above this number is left out: a copy of so many registers has its bytes instead. */
 #define PARTS_SHOWN 64
 
 static void set_time(struct value *value, const struct trace_event *event, uint64_t time)
@@ -39,7 +39,7 @@ GETTER(address, struct trace_event,
 	       value_address(value, &it->device->address))
 GETTER(access, struct trace_event, value_text(value, it->record->write != 0 ? "write" : "read"))
 
-/* When, who and what: in front of an access, and of each of its registers. */
+/* The keys before an access and before each of its registers: time, process, device. */
 static const struct field who_fields[] = {
 	{ "time", .get = get_time },
 	{ "returned", .get = get_returned },
@@ -66,7 +66,7 @@ static void set_bits(struct value *value, const struct part *of, bool known, uin
 		value_hex(value, bits, 2U * of->part.width);
 }
 
-/* Whether the record says where the bits of a write went. */
+/* Whether the record has the way of a write's bits. */
 static bool is_divided(const struct part *of)
 {
 	return of->event->record->write != 0 && of->event->values && of->part.value_known &&
@@ -133,7 +133,7 @@ static const struct field part_fields[] = {
 	{ NULL },
 };
 
-/* NULL: not judged, or too many. */
+/* NULL: not judged, or too many */
 static struct json_object *parts(const struct trace_event *event)
 {
 	struct part part = { .event = event };
@@ -155,7 +155,7 @@ static struct json_object *parts(const struct trace_event *event)
 	return list;
 }
 
-/* The bytes that the record has: all of a read, of a write at least the first ones. */
+/* The bytes in the record: all of a read; of a write at least the first ones. */
 static void set_data(struct value *value, const struct trace_event *event)
 {
 	const struct trace_record *record = event->record;
@@ -261,7 +261,7 @@ struct used {
 	char name[TRACE_PART_NAME_SIZE];
 };
 
-/* Written values, or process IDs (digits 0); "..." where there were more than are kept. */
+/* Written values, or process IDs (digits 0); "..." if there were more than are kept. */
 static void set_list(struct value *value, const uint32_t *list, unsigned int count, int digits)
 {
 	unsigned int kept = count < TRACE_VALUES ? count : TRACE_VALUES;

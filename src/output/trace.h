@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The accesses of a trace, one at a time as they come, and its tables at the end. */
+/* The accesses of a trace, one at a time, and its tables at the end. */
 #ifndef VFIO_CFGTOOL_OUTPUT_TRACE_H
 #define VFIO_CFGTOOL_OUTPUT_TRACE_H
 
@@ -8,41 +8,41 @@
 #include "model/policyfile/rule.h"
 #include "model/trace/usage.h"
 
-/* One access, and what else is known of it. */
+/* One access and its context. */
 struct trace_event {
 	const struct trace_record *record;
-	const struct device *device;		/* NULL: the record names none */
+	const struct device *device;		/* NULL: the record has none */
 	const struct prediction *prediction;	/* NULL: the device was not judged */
-	const struct trace_usage *usage;	/* what the trace saw before this access */
-	const char *driver_changes;		/* a driver that changes values afterwards; NULL */
+	const struct trace_usage *usage;	/* the trace before this access */
+	const char *driver_changes;		/* a driver that changes values later; or NULL */
 	int64_t clock;				/* CLOCK_REALTIME less CLOCK_MONOTONIC, nanoseconds */
-	/* Of the process; "" not known. */
+	/* Of the process; "" if unknown. */
 	const char *process, *guest, *cgroup;
 	bool values;				/* show the bytes */
-	const struct policy_rule *denied_by;	/* --against: the rule that it breaks; NULL */
+	const struct policy_rule *denied_by;	/* --against: the rule that it breaks; or NULL */
 };
 
-/* A line for people; `width` is the terminal's, 0: no limit. */
+/* Prints a line for people; `width` is the terminal's, 0: no limit. */
 void trace_print_line(const struct trace_event *event, unsigned int width);
 
-/* An object a line. Returns 0 or -errno. */
+/* Prints an object a line. Returns 0 or -errno. */
 int trace_print_json(const struct report_run *run, const struct trace_event *event);
 
-/* An object a register and line: fields without nesting. Returns 0 or -errno. */
+/* Prints an object a line for each register: fields without nesting. Returns 0 or -errno. */
 int trace_print_rows(const struct trace_event *event);
 
-/* What was used of a device, by register. Returns 0 or -errno. */
+/* Prints the use of a device, by register. Returns 0 or -errno. */
 int trace_print_summary(const struct report_run *run, const struct device *device,
 			const struct prediction *prediction, const struct trace_usage *usage);
 
-/* How a trace ended. Numbers of calls. */
+/* The end of a trace. Numbers of calls. */
 struct trace_end {
 	struct trace_counts counts;
 	size_t pending;
-	unsigned int reattached;	/* the module came back so often */
+	unsigned int reattached;	/* how often the module came back */
 };
 
-/* The last object of jsonl. Returns 0 or -errno. */
+/* Prints the last object of jsonl. Returns 0 or -errno. */
 int trace_print_end(const struct report_run *run, const struct trace_end *end);
 
 #endif

@@ -15,12 +15,12 @@
 
 #define NANOSECONDS INT64_C(1000000000)
 
-/* More parts are summed up: an access of so many registers is a copy. */
+/* More parts are summed up: an access to so many registers is a copy. */
 #define PARTS_SHOWN 4
 
 #define LINE_SIZE 1024
 
-/* A line that is put together. What does not fit is cut. */
+/* A line in the making. What does not fit is cut. */
 struct line {
 	char text[LINE_SIZE];
 	size_t used;
@@ -103,7 +103,7 @@ static void add_read(struct line *line, const struct trace_part *part)
 		add(line, ": %0*" PRIx32 " from the copy", 2 * part->width, copy);
 }
 
-/* What was there before: the copy's own value, or what this trace saw. */
+/* The value before: the copy's, or the last one in this trace. */
 static void add_before(struct line *line, const struct trace_event *event,
 		       const struct trace_part *part)
 {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What verify says of a device: the verdict, and each difference between rules and kernel. */
+/*
+ * The output of verify for a device: the verdict, and each difference between rules and
+ * kernel.
+ */
 #include <errno.h>
 
 #include "base/memory.h"
@@ -10,13 +13,13 @@
 #include "format/prometheus.h"
 #include "format/table.h"
 
-/* A difference, and what it is one of. */
+/* A difference, and its verification. */
 struct row {
 	const struct report *report;
 	const struct difference *difference;
 };
 
-/* Bytes of a side of a difference that a table shows. */
+/* The most bytes of a side of a difference in a table. */
 #define SHOWN 16
 
 static const uint8_t *kernel_bytes(const struct row *row)
@@ -29,7 +32,7 @@ static const uint8_t *rules_bytes(const struct row *row)
 	return verify_rules_bytes(row->report->verification, row->difference->part);
 }
 
-/* A side has no bytes where it has no map. */
+/* A side has no bytes if it has no map. */
 static void set_bytes(struct value *value, const struct row *row, const uint8_t *bytes)
 {
 	const struct difference *difference = row->difference;
@@ -40,7 +43,7 @@ static void set_bytes(struct value *value, const struct row *row, const uint8_t 
 			    (difference->end - difference->start + 1U) * width);
 }
 
-/* The first bytes of a side: "00 01 02", with "..." where there are more. */
+/* The first bytes of a side: "00 01 02", with "..." for the others. */
 static void set_cell(struct value *value, const struct row *row, const uint8_t *bytes)
 {
 	const struct difference *difference = row->difference;
@@ -62,7 +65,7 @@ GETTER(kernel_cell, struct row, set_cell(value, it, kernel_bytes(it)))
 GETTER(rules, struct row, set_bytes(value, it, rules_bytes(it)))
 GETTER(rules_cell, struct row, set_cell(value, it, rules_bytes(it)))
 
-/* NULL unless the kernel opens the device by the rules, too. */
+/* NULL unless both the kernel and the rules open the device. */
 static const struct verification *opened(const struct report *report)
 {
 	return report->verification != NULL && report->verification->rules_open
@@ -120,7 +123,7 @@ static bool is_unknown(const void *context, unsigned int offset)
 	return !space_is_known(context, offset);
 }
 
-/* The runs of bytes of the predicted virtual copy that are not known. */
+/* The runs of unknown bytes in the predicted virtual copy. */
 static void get_virtual_copy_unknown(struct value *value, const void *record)
 {
 	const struct verification *verification = opened(record);

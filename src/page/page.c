@@ -16,7 +16,7 @@ struct entry {
 	bool opens;
 };
 
-/* What a page keeps from its begin to its end. */
+/* The state of a page from begin to end. */
 struct book {
 	size_t count;
 	struct entry *entry;		/* for the index: only if there are several */
@@ -130,7 +130,7 @@ static void warnings(const struct report *report)
 			     report->warning[i].message);
 }
 
-/* Notes a device for the index. */
+/* Adds a device to the index. */
 static void note(const struct report_run *run, const struct report *report)
 {
 	struct book *book = run->state;
@@ -177,7 +177,7 @@ static int print_device(const struct report_run *run, const struct report *repor
 	return 0;
 }
 
-/* The names of this machine and of its files are in no redacted page. */
+/* A redacted page does not name this machine and its files. */
 static int page_device(const struct report_run *run, const struct report *report, bool first)
 {
 	struct report_run nameless = *run;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * The page of `report`: one HTML file about devices, which needs no script, no network and
- * no other file. It prints facts that the command brought together; it decides nothing.
+ * The page of `report`: one HTML file about devices, without scripts, network and other files.
+ * It prints facts from the command and decides nothing.
  */
 #ifndef VFIO_CFGTOOL_PAGE_PAGE_H
 #define VFIO_CFGTOOL_PAGE_PAGE_H
 
 #include "output/svg.h"
 
-/* Places on a page have names: those of the second and later devices with "dN-" before them. */
+/* Names of places on a page. Those of the second and later devices begin with "dN-". */
 #define PAGE_PREFIX_SIZE 16
 
 /* What is drawn of one device. */
@@ -29,7 +29,7 @@ void page_lint(const struct page *page);
 void page_difference(const struct page *page);
 void page_registers(const struct page *page);
 
-/* What the drawings of registers share: once on a page. */
+/* The shared parts of the register drawings, once a page. */
 void page_register_parts(void);
 
 /* The data: what map, policy, lint and diff print as a line of JSON, each in an element. */
@@ -40,7 +40,7 @@ extern const char page_style[];
 #define PAGE_HASH_SIZE 45
 const char *page_style_hash(char hash[PAGE_HASH_SIZE]);
 
-/* What the drawing of a device's bytes is of. */
+/* The subject of a drawing of a device's bytes. */
 struct svg_grid page_drawn(const struct page *page);
 
 /* The number of bytes in which the two sides of facts->diff differ, each counted once. */

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The chains of capabilities of each layer, one above the other; what is hidden is a ghost. */
+/*
+ * The chains of capabilities of each layer, one above the other. A hidden capability is drawn
+ * as a ghost.
+ */
 #include "page/page.h"
 
 #include "format/markup.h"
 #include "model/vfio/capability.h"
 #include "output/svg.h"
 
-#define A_ROW 5			/* capabilities; more go on below */
+#define A_ROW 5			/* the most capabilities in a row; the others follow below */
 
 /* Units of the drawing; page_style.c has the size of a box, too. */
 #define LEFT 78			/* of the layers' names */
@@ -35,7 +38,7 @@ static bool has_layer(const struct page *page, enum chain_layer layer)
 	return layer != CHAIN_GUEST || page->report->guest != NULL;
 }
 
-/* What is read at the start of a capability: its header. */
+/* The header at the start of a capability. */
 static void box_value(const struct config_space *space, const struct chain_entry *entry,
 		      unsigned int x, unsigned int y)
 {
@@ -56,7 +59,7 @@ static void box(const struct page *page, const struct chain_entry *entry, enum c
 	unsigned int x = at[0], y = at[1];
 
 	svg_capability(page->report->map, entry->start, name);
-	if (name[0] == 'h')	/* one of the VMM's own is not in the map */
+	if (name[0] == 'h')	/* the map lacks the VMM's own capabilities */
 		capability_name(entry->extended, entry->id, name);
 	markup_print("<g class=\"%s\">"
 		     "<rect class=\"box\" x=\"%u\" y=\"%u\"/>"
@@ -66,7 +69,7 @@ static void box(const struct page *page, const struct chain_entry *entry, enum c
 	markup_print("</g>\n");
 }
 
-/* From one box to another: below those in between, which are ghosts. */
+/* Draws an arrow from one box to another, below the ghosts between them. */
 static void arrow(unsigned int from, unsigned int to, unsigned int y)
 {
 	unsigned int middle = y + BOX_HEIGHT / 2, below = y + BOX_HEIGHT + 6;
@@ -77,7 +80,7 @@ static void arrow(unsigned int from, unsigned int to, unsigned int y)
 	markup_print("H%um-5 -3l5 3l-5 3\"/>\n", to);
 }
 
-/* Some capabilities of one layer, and arrows between those that it shows. */
+/* Draws some capabilities of one layer, and arrows between those that it shows. */
 static void layer_of(const struct page *page, enum chain_layer layer, unsigned int y,
 		     const struct chain_entry *const *entries, unsigned int count)
 {

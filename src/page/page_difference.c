@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What differs between two sets of rules, or between both views, in words. */
+/* The differences between two sets of rules, or between both views, in words. */
 #include "page/page.h"
 
 #include <string.h>
@@ -26,7 +26,7 @@ static const char *state_of(const struct rules *rules, int which, char text[RULE
 	return strcmp(text, name) == 0 ? "on" : text;
 }
 
-/* The switches of the kernel that stand otherwise. */
+/* The switches that differ. */
 static void list_switches(const struct rules *a, const struct rules *b)
 {
 	bool any = false;

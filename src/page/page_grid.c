@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The bytes, in views that CSS alone switches between, and what their colours mean. */
+/* The bytes, in views that CSS alone switches, and the meaning of their colours. */
 #include "page/page.h"
 
 #include "format/markup.h"

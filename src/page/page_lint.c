@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* What is hazardous, with links into the grid. */
+/* The hazards, with links into the grid. */
 #include "page/page.h"
 
 #include "format/markup.h"

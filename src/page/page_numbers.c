@@ -7,7 +7,10 @@
 #include "model/prediction.h"
 #include "output/svg.h"
 
-/* The bits of a byte that a guest's write (without a VMM: a VFIO user's) changes in the device. */
+/*
+ * The bits of a byte that a guest's write (without a VMM, a VFIO user's) changes in the
+ * device.
+ */
 static uint8_t reaching(const struct report *report, unsigned int offset)
 {
 	const struct policy *policy = report->policy;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* Each register: its bits coloured by policy, its values, and why it is so. */
+/* Each register: its bits coloured by policy, its values, and the reasons. */
 #include "page/page.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@
 #define BIT 17
 #define ROW 16
 
-/* Where a write of one bit goes: the last letter of its class. */
+/* The way of a write of one bit: the last letter of its class. */
 static char written(const struct policy_bits *bits, unsigned int bit)
 {
 	if (bits->undefined)
@@ -136,7 +136,7 @@ static void list_fields(const struct explanation *explanation)
 #define SENTENCES 48
 #define SENTENCE_SIZE 400
 
-/* What explain says of one register. */
+/* What explain says about one register. */
 struct sentences {
 	unsigned int count;
 	char label[SENTENCES][8];
@@ -148,7 +148,7 @@ static struct sentences now, before;
 
 static void say(const char *label, const char *text)
 {
-	/* the heading of the section says whose it is; and what always was needs no line */
+	/* the section's heading names the owner; facts that never changed need no line */
 	if (strcmp(label, "owner") == 0 || strncmp(text, "all kernels ", 12) == 0 ||
 	    now.count == SENTENCES)
 		return;
@@ -156,7 +156,7 @@ static void say(const char *label, const char *text)
 	snprintf(now.text[now.count++], SENTENCE_SIZE, "%s", text);
 }
 
-/* The first sentence that says why; all of them if there is none. */
+/* Finds the first sentence with a reason, or all reasons if there is none. */
 static unsigned int reasons_of(const struct sentences *sentences)
 {
 	unsigned int i = 0;
@@ -179,7 +179,7 @@ static bool is_repeated(void)
 	return true;
 }
 
-/* End tags that HTML does not need are left out: there are many. */
+/* Leaves out end tags that HTML does not need: there are many. */
 static void list_sentences(const struct page *page, const struct explanation *explanation)
 {
 	unsigned int shown;
@@ -230,7 +230,7 @@ static void one_register(const struct page *page, const struct explanation *expl
 	markup_print("</details>\n</div>\n");
 }
 
-/* The heading of a capability, and of the header (NULL). */
+/* The heading of a capability; NULL: of the header. */
 static void heading(const struct page *page, const struct map_visit *visit)
 {
 	const struct map *map = page->report->map;

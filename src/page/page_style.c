@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* The look of a page, and its hash: a browser takes no other style. */
+/* The style of a page, and its hash: a browser accepts no other style. */
 #include "page/page.h"
 
 #include <string.h>
@@ -63,7 +63,7 @@ const char page_style[] =
 	".reg,tr,svg.chain{break-inside:avoid}h3,h4,h5{break-after:avoid}a{text-decoration:none}"
 	"nav.caps{display:none}svg.bytes{min-width:0}.reg svg{max-width:100%}}";
 
-/* Of each 6 bits; RFC 4648, 4. The last group has one byte that is missing. */
+/* One character for each 6 bits (RFC 4648, 4). The last group lacks one byte. */
 static void encode(const uint8_t digest[SHA256_SIZE], char text[PAGE_HASH_SIZE])
 {
 	static const char digits[] =
