@@ -32,20 +32,23 @@
 	"ATTR{driver_override}=\"%s\", ATTR{[subsystem/pci]drivers_probe}=\"$kernel\", "	\
 	"RUN{builtin}+=\"kmod load %s\"\n"
 
-/* The name of a rule's file, and its name while it is written, which udev ignores. */
-#define NAME_FORMAT "70-vfio-cfgtool-%s.rules"
-#define TEMPORARY_FORMAT ".70-vfio-cfgtool-%s.new"
 #define NAME_SIZE 64
 
-static const char *name_of(const struct pci_address *address, const char *format, char name[NAME_SIZE])
+/* The name of a rule's file. */
+static const char *rule_name(const struct pci_address *address, char name[NAME_SIZE])
 {
 	char text[ADDRESS_TEXT_SIZE];
 
-	address_format(address, text);
-	if (strcmp(format, NAME_FORMAT) == 0)
-		snprintf(name, NAME_SIZE, NAME_FORMAT, text);
-	else
-		snprintf(name, NAME_SIZE, TEMPORARY_FORMAT, text);
+	snprintf(name, NAME_SIZE, "70-vfio-cfgtool-%s.rules", address_format(address, text));
+	return name;
+}
+
+/* The name of the file while it is written, which udev ignores. */
+static const char *temporary_name(const struct pci_address *address, char name[NAME_SIZE])
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	snprintf(name, NAME_SIZE, ".70-vfio-cfgtool-%s.new", address_format(address, text));
 	return name;
 }
 
@@ -53,8 +56,7 @@ const char *boot_rule_path(const struct pci_address *address, char path[BOOT_RUL
 {
 	char name[NAME_SIZE];
 
-	snprintf(path, BOOT_RULE_PATH_SIZE, "%s/%s", BOOT_RULES,
-		 name_of(address, NAME_FORMAT, name));
+	snprintf(path, BOOT_RULE_PATH_SIZE, "%s/%s", BOOT_RULES, rule_name(address, name));
 	return path;
 }
 
@@ -201,7 +203,7 @@ static enum known find(int directory, const struct pci_address *address,
 	int error;
 
 	boot_rule_path(address, path);
-	name_of(address, NAME_FORMAT, name);
+	rule_name(address, name);
 	error = read_file(directory, name, path, text, fault);
 	if (error == -ENOENT)
 		return KNOWN_NO;
@@ -314,8 +316,8 @@ int boot_rule_write(const struct boot_rule *rule, bool *changed, struct fault *f
 	if (found == KNOWN_YES && strcmp(now, text) == 0)
 		return 0;
 	boot_rule_path(&rule->address, path);
-	name_of(&rule->address, NAME_FORMAT, name);
-	name_of(&rule->address, TEMPORARY_FORMAT, temporary);
+	rule_name(&rule->address, name);
+	temporary_name(&rule->address, temporary);
 	errno = -write_new(directory, temporary, text);
 	if (errno != 0 || renameat(directory, temporary, directory, name) != 0 ||
 	    fsync(directory) != 0) {
@@ -340,7 +342,7 @@ int boot_rule_remove(const struct pci_address *address, bool *changed, struct fa
 	found = find(directory, address, text, fault);
 	if (found != KNOWN_YES)
 		return found == KNOWN_NO ? 0 : -fault->error;
-	if (unlinkat(directory, name_of(address, NAME_FORMAT, name), 0) != 0 ||
+	if (unlinkat(directory, rule_name(address, name), 0) != 0 ||
 	    fsync(directory) != 0)
 		return fault_file(boot_rule_path(address, path), "removed", fault);
 	*changed = true;
