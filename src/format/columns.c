@@ -88,16 +88,6 @@ const char *columns_unknown(const char *names, const struct field *const *tables
 	return NULL;
 }
 
-bool columns_are_cut(const char *heading)
-{
-	static const char *const cut[] = { "NAME", "CLASS", "FILE" };
-
-	for (size_t i = 0; i < ARRAY_LENGTH(cut); i++)
-		if (strcmp(heading, cut[i]) == 0)
-			return true;
-	return false;
-}
-
 const struct field *columns_at(const struct field *const *tables, size_t index)
 {
 	for (const struct field *const *table = tables; *table != NULL; table++)

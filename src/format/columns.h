@@ -23,9 +23,6 @@ size_t columns_choose(const char *names, const struct field *fields, const struc
 /* Finds the first name that no table has: its place in names, or NULL. */
 const char *columns_unknown(const char *names, const struct field *const *tables);
 
-/* Whether columns of this heading are cut where there is no room, and not wrapped. */
-bool columns_are_cut(const char *heading);
-
 /* Column number `index` of all tables, each heading once; NULL after the last. */
 const struct field *columns_at(const struct field *const *tables, size_t index);
 

@@ -78,6 +78,7 @@ enum field_source {
 enum column_flag {
 	COLUMN_RIGHT = 1,	/* aligned at its right end */
 	COLUMN_TREE = 2,	/* with the lines of a tree */
+	COLUMN_CUT = 4,		/* cut, not wrapped, if the terminal is too narrow */
 };
 
 struct field {

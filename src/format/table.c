@@ -45,12 +45,24 @@ void table_unref(struct libscols_table **table)
 static int library_flags(unsigned int flags)
 {
 	return (flags & COLUMN_RIGHT ? SCOLS_FL_RIGHT : 0) |
-	       (flags & COLUMN_TREE ? SCOLS_FL_TREE : 0);
+	       (flags & COLUMN_TREE ? SCOLS_FL_TREE : 0) |
+	       (flags & COLUMN_CUT ? SCOLS_FL_TRUNC : 0);
 }
 
-struct libscols_table *table_new(const struct report_run *run, const struct column *columns)
+static bool add_column(struct libscols_table *table, const char *heading, unsigned int flags)
+{
+	struct libscols_column *column = scols_table_new_column(table, heading, 0,
+								library_flags(flags));
+
+	return column != NULL &&
+	       scols_cell_set_color(scols_column_get_header(column), PALETTE_BOLD) == 0;
+}
+
+struct libscols_table *table_of(const struct report_run *run, const struct field *fields)
 {
 	struct libscols_table *table = memory_checked(scols_new_table());
+	const struct field *chosen[COLUMNS];
+	size_t count = columns_choose(run->columns, fields, chosen, COLUMNS);
 	bool whole;
 
 	form.run = *run;
@@ -62,31 +74,14 @@ struct libscols_table *table_new(const struct report_run *run, const struct colu
 	scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
 	scols_table_enable_noencoding(table, true);	/* table_cell() escapes the text */
 	scols_table_enable_minout(table, true);		/* no blanks at the end of a line */
-	for (; columns->name != NULL && whole; columns++) {
-		struct libscols_column *column = scols_table_new_column(
-			table, columns->name, 0, library_flags(columns->flags));
-
-		whole = column != NULL &&
-			scols_cell_set_color(scols_column_get_header(column), PALETTE_BOLD) == 0;
-	}
+	for (size_t i = 0; i < count && whole; i++)
+		whole = add_column(table, chosen[i]->heading,
+				   run->groups && i == 0 ? COLUMN_TREE : chosen[i]->flags);
 	if (whole)
 		return table;
 	memory_failed();
 	scols_unref_table(table);
 	return NULL;
-}
-
-struct libscols_table *table_of(const struct report_run *run, const struct field *fields)
-{
-	const struct field *chosen[COLUMNS];
-	struct column columns[COLUMNS + 1] = { { NULL, 0 } };
-	size_t count = columns_choose(run->columns, fields, chosen, COLUMNS);
-
-	for (size_t i = 0; i < count; i++)
-		columns[i] = (struct column){ chosen[i]->heading, chosen[i]->flags };
-	if (run->groups)
-		columns[0].flags = COLUMN_TREE;
-	return table_new(run, columns);
 }
 
 void table_fill(struct libscols_line *line, const struct field *fields, const void *record)
@@ -264,7 +259,8 @@ static void fit_columns(struct libscols_table *table)
 			size_t excess = total - form.run.width, width = widths[column];
 			size_t least = cut ? NARROW_NAME : NARROW_WORDS;
 
-			if (columns_are_cut(heading_of(table, column)) != cut || width <= least)
+			if (scols_column_is_trunc(scols_table_get_column(table, column)) != cut ||
+			    width <= least)
 				continue;
 			width = width > excess + least ? width - excess : least;
 			narrow_column(table, column, width, cut);

@@ -19,13 +19,8 @@
 struct libscols_line;
 struct libscols_table;
 
-struct column {
-	const char *name;
-	unsigned int flags;
-};
-
-/* A table with these columns (a row without name ends them), or NULL. */
-struct libscols_table *table_new(const struct report_run *run, const struct column *columns);
+/* Makes a table with the columns of these fields that the run shows; NULL if memory is short. */
+struct libscols_table *table_of(const struct report_run *run, const struct field *fields);
 
 /*
  * Adds a line below another of a tree (NULL: none). NULL if memory is short. Its cells are
@@ -41,9 +36,6 @@ struct libscols_line *table_record(struct libscols_table *table, const struct fi
 
 /* Fills the cells of a line in the same way. */
 void table_fill(struct libscols_line *line, const struct field *fields, const void *record);
-
-/* A table with the columns of these fields, or NULL. */
-struct libscols_table *table_of(const struct report_run *run, const struct field *fields);
 
 /* Prints a table with a line for each record. Returns 0 or -errno. */
 int table_records(const struct report_run *run, const struct field *fields,

@@ -178,7 +178,8 @@ GETTER(column_outcome, struct report_check, value_text(value, outcome_word(it->r
 static const struct field column_fields[] = {
 	{ "result", .get = get_column_outcome, CELL(1, "RESULT"),
 	  .help = "passed, failed, not-judged or not-seen" },
-	{ "file", MEMBER(struct report_check, file), CELL(2, "FILE"), .help = "the policy file" },
+	{ "file", MEMBER(struct report_check, file), CELL(2, "FILE"), .flags = COLUMN_CUT,
+	  .help = "the policy file" },
 	{ "line", MEMBER(struct report_check, line), CELL(3, "LINE"), .help = "of the rule" },
 	{ "rule", MEMBER(struct report_check, rule), CELL(4, "RULE"), .help = "as it is written" },
 	{ "expected", MEMBER(struct report_check, result.expected), CELL(5, "EXPECTED"),

@@ -172,7 +172,7 @@ static const struct field entry_fields[] = {
 	{ "start", .get = get_start },
 	{ "end", .get = get_end },
 	{ "range", .get = get_range, CELL(2, "RANGE") },
-	{ "name", .get = get_name, COLUMN(3, "NAME"), .absent = "-" },
+	{ "name", .get = get_name, COLUMN(3, "NAME"), .absent = "-", .flags = COLUMN_CUT },
 	{ "a", .get = get_a },
 	{ "a_cell", .get = get_a_cell, CELL(4, "A"), .absent = "none" },
 	{ "b", .get = get_b },

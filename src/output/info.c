@@ -99,7 +99,8 @@ GETTER(region_capabilities, struct info_region,
 
 static const struct field region_fields[] = {
 	{ "index", MEMBER(struct info_region, index), COLUMN(1, "REGION"), .flags = COLUMN_RIGHT },
-	{ "name", MEMBER(struct info_region, name), COLUMN(2, "NAME"), .absent = "-" },
+	{ "name", MEMBER(struct info_region, name), COLUMN(2, "NAME"), .absent = "-",
+	  .flags = COLUMN_CUT },
 	{ "offset", MEMBER(struct info_region, offset) },
 	{ "size", MEMBER(struct info_region, size) },
 	{ "size_cell", .get = get_region_size, CELL(3, "SIZE"), .flags = COLUMN_RIGHT },
@@ -120,7 +121,8 @@ GETTER(irq_words, struct info_irq, set_words_cell(value, it->words))
 
 static const struct field irq_fields[] = {
 	{ "index", MEMBER(struct info_irq, index), COLUMN(1, "IRQ"), .flags = COLUMN_RIGHT },
-	{ "name", MEMBER(struct info_irq, name), COLUMN(2, "NAME"), .absent = "-" },
+	{ "name", MEMBER(struct info_irq, name), COLUMN(2, "NAME"), .absent = "-",
+	  .flags = COLUMN_CUT },
 	{ "count", MEMBER(struct info_irq, count), COLUMN(3, "COUNT"), .flags = COLUMN_RIGHT },
 	{ "flags", .get = get_irq_flags },
 	{ "words", .get = get_irq_words, CELL(4, "FLAGS"), .absent = "-" },

@@ -84,7 +84,7 @@ static const struct field list_fields[] = {
 	  .help = "domain, bus, device, function" },
 	{ "id", .get = get_id, CELL(2, "ID"), .absent = "-",
 	  .help = "vendor and device, in hexadecimal" },
-	{ "class", .get = get_class, CELL(3, "CLASS"), .absent = "-", EXTRA,
+	{ "class", .get = get_class, CELL(3, "CLASS"), .absent = "-", .flags = COLUMN_CUT, EXTRA,
 	  .help = "the class in words; with -n as a number" },
 	{ "revision", .get = get_revision, CELL(4, "REVISION"), .absent = "-", EXTRA,
 	  .help = "the revision, in hexadecimal" },
@@ -116,7 +116,7 @@ static const struct field list_fields[] = {
 	  .help = "its disks" },
 	{ "mappable_cell", .get = get_mappable_cell, CELL(16, "MAPPABLE"), .absent = "-", EXTRA,
 	  .help = "whether it could be opened through VFIO now" },
-	{ "name", .get = get_name, CELL(17, "NAME"), .help = "vendor and device in words" },
+	{ "name", .get = get_name, CELL(17, "NAME"), .flags = COLUMN_CUT, .help = "vendor and device in words" },
 	{ NULL },
 };
 

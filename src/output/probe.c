@@ -103,7 +103,7 @@ static const struct field step_line_fields[] = {
 	{ "times", .get = get_step_times, CELL(2, "TIMES"), .flags = COLUMN_RIGHT },
 	{ "access", .get = get_line_access, CELL(3, "ACCESS") },
 	{ "name", .get = get_line_register, CELL(4, "REGISTER") },
-	{ "class", .get = get_line_class, CELL(5, "CLASS") },
+	{ "class", .get = get_line_class, CELL(5, "CLASS"), .flags = COLUMN_CUT },
 	{ "bits", .get = get_line_bits, CELL(6, "BITS") },
 	{ "reason", .get = get_line_why, CELL(7, "REASON") },
 	{ NULL },

@@ -236,7 +236,7 @@ GETTER(module_basis, struct report_module, value_text(value, rules_basis_name(it
 GETTER(module_most, struct report_module, set_now(value, &it->shown, RULE_EXT_CAP_MAX))
 
 static const struct field module_fields[] = {
-	{ "file", MEMBER(struct report_module, file), COLUMN(1, "FILE") },
+	{ "file", MEMBER(struct report_module, file), COLUMN(1, "FILE"), .flags = COLUMN_CUT },
 	{ "release", .get = get_module_release, CELL(2, "RULES") },
 	{ "basis", .get = get_module_basis, CELL(3, "BASIS") },
 	{ "most", .get = get_module_most, CELL(4, "ECAP MAX") },
