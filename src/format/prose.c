@@ -11,11 +11,11 @@
 /* Columns of a line that is wrapped. */
 #define LINE 96
 
-static void (*diverted)(const char *label, const char *text);
+static const struct prose_listener *diverted;
 
-void prose_divert(void (*say)(const char *label, const char *text))
+void prose_divert(const struct prose_listener *listener)
 {
-	diverted = say;
+	diverted = listener;
 }
 
 void prose_say(const char *label, const char *text)
@@ -24,7 +24,7 @@ void prose_say(const char *label, const char *text)
 	const char *separator = "";
 
 	if (diverted != NULL) {
-		diverted(label, text);
+		diverted->say(diverted->context, label, text);
 		return;
 	}
 	print_part("  %-*s", PROSE_LABEL, label);

@@ -12,8 +12,14 @@
 /* Prints a label, then the text in as many lines as it takes. */
 void prose_say(const char *label, const char *text);
 
-/* Sends sentences to `say` instead of lines until the next call; NULL: to lines again. */
-void prose_divert(void (*say)(const char *label, const char *text));
+/* Gets sentences instead of the lines. */
+struct prose_listener {
+	void (*say)(void *context, const char *label, const char *text);
+	void *context;
+};
+
+/* Sends sentences to a listener, which must live until the next call; NULL: to lines again. */
+void prose_divert(const struct prose_listener *listener);
 
 /* Writes "all bits" of a register, or "bits f0e0"; width in bytes. */
 void prose_bits(uint32_t bits, unsigned int width, char *text, size_t size);

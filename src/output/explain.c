@@ -446,9 +446,9 @@ static void say_reasoning(const struct report *report, const struct explanation 
 }
 
 void explain_say(const struct report *report, const struct explanation *explanation,
-		 void (*say)(const char *label, const char *text))
+		 const struct prose_listener *listener)
 {
-	prose_divert(say);
+	prose_divert(listener);
 	say_parts(explanation);
 	say_owner(explanation);
 	say_reasoning(report, explanation);

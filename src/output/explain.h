@@ -7,6 +7,8 @@
 #include "format/record.h"
 #include "format/report.h"
 
+struct prose_listener;
+
 /* The rows of a report. */
 extern const struct field explain_fields[];
 
@@ -27,11 +29,11 @@ const char *explain_read_word(const struct policy_bits *bits, uint32_t mask);
 const char *explain_write_word(const struct policy_bits *bits, uint32_t mask);
 
 /*
- * Gives the sentences about a register to `say`, each with its label, or with "" if it
+ * Gives the sentences about a register to a listener, each with its label, or with "" if it
  * continues the one before. Values and fields are not sentences.
  */
 void explain_say(const struct report *report, const struct explanation *explanation,
-		 void (*say)(const char *label, const char *text));
+		 const struct prose_listener *listener);
 
 /* Prints the guest's side of a register. Prints nothing if the report has no guest. */
 void explain_print_guest(const struct report *report, const struct explanation *explanation);

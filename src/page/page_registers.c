@@ -143,17 +143,22 @@ struct sentences {
 	char text[SENTENCES][SENTENCE_SIZE];
 };
 
-/* Of this register and of the one before. */
-static struct sentences now, before;
+/* The section of a page while it is printed. Large. */
+struct section {
+	const struct page *page;
+	struct sentences now, before;	/* of this register and of the one before */
+};
 
-static void say(const char *label, const char *text)
+static void say(void *context, const char *label, const char *text)
 {
+	struct sentences *now = context;
+
 	/* the section's heading names the owner; facts that never changed need no line */
 	if (strcmp(label, "owner") == 0 || strncmp(text, "all kernels ", 12) == 0 ||
-	    now.count == SENTENCES)
+	    now->count == SENTENCES)
 		return;
-	snprintf(now.label[now.count], sizeof(now.label[0]), "%s", label);
-	snprintf(now.text[now.count++], SENTENCE_SIZE, "%s", text);
+	snprintf(now->label[now->count], sizeof(now->label[0]), "%s", label);
+	snprintf(now->text[now->count++], SENTENCE_SIZE, "%s", text);
 }
 
 /* Finds the first sentence with a reason, or all reasons if there is none. */
@@ -167,36 +172,38 @@ static unsigned int reasons_of(const struct sentences *sentences)
 }
 
 /* Whether the reasons are those of the register before. */
-static bool is_repeated(void)
+static bool is_repeated(const struct sentences *now, const struct sentences *before)
 {
-	unsigned int mine = reasons_of(&now), others = reasons_of(&before);
+	unsigned int mine = reasons_of(now), others = reasons_of(before);
 
-	if (mine == now.count || now.count - mine != before.count - others)
+	if (mine == now->count || now->count - mine != before->count - others)
 		return false;
-	for (; mine < now.count; mine++, others++)
-		if (strcmp(now.text[mine], before.text[others]) != 0)
+	for (; mine < now->count; mine++, others++)
+		if (strcmp(now->text[mine], before->text[others]) != 0)
 			return false;
 	return true;
 }
 
 /* Leaves out end tags that HTML does not need: there are many. */
-static void list_sentences(const struct page *page, const struct explanation *explanation)
+static void list_sentences(struct section *section, const struct explanation *explanation)
 {
+	struct sentences *now = &section->now;
+	const struct prose_listener listener = { say, now };
 	unsigned int shown;
 
-	now.count = 0;
-	explain_say(page->report, explanation, say);
-	shown = is_repeated() ? reasons_of(&now) : now.count;
+	now->count = 0;
+	explain_say(section->page->report, explanation, &listener);
+	shown = is_repeated(now, &section->before) ? reasons_of(now) : now->count;
 	markup_print("<dl>\n");
 	for (unsigned int i = 0; i < shown; i++) {
-		if (now.label[i][0] != '\0')
-			markup_print("<dt>%s", now.label[i]);
-		markup_print("<dd>%s\n", now.text[i]);
+		if (now->label[i][0] != '\0')
+			markup_print("<dt>%s", now->label[i]);
+		markup_print("<dd>%s\n", now->text[i]);
 	}
-	if (shown < now.count)
+	if (shown < now->count)
 		markup_print("<dt>why<dd>as of the register above\n");
 	markup_print("</dl>");
-	before = now;
+	section->before = *now;
 }
 
 static void digits(const char *name, const struct known_value *value, unsigned int width)
@@ -207,8 +214,9 @@ static void digits(const char *name, const struct known_value *value, unsigned i
 		markup_print("%s ?", name);
 }
 
-static void one_register(const struct page *page, const struct explanation *explanation)
+static void one_register(struct section *section, const struct explanation *explanation)
 {
+	const struct page *page = section->page;
 	const struct register_place *place = &explanation->place;
 	const char *kernel = place->known->type->kernel, *setpci = place->known->type->setpci;
 	char name[REGISTER_NAME_SIZE], text[PLACE_TEXT_SIZE];
@@ -226,7 +234,7 @@ static void one_register(const struct page *page, const struct explanation *expl
 	draw_register(explanation);
 	markup_print("<details><summary>why</summary>\n");
 	list_fields(explanation);
-	list_sentences(page, explanation);
+	list_sentences(section, explanation);
 	markup_print("</details>\n</div>\n");
 }
 
@@ -262,11 +270,13 @@ static bool is_first(const struct map *map, const struct map_visit *visit)
 	return true;
 }
 
-static void registers_of(const struct page *page, unsigned int start)
+static void registers_of(struct section *section, unsigned int start)
 {
-	for (size_t i = 0; i < page->report->explained_count; i++)
-		if (page->report->explained[i].place.known->capability == start)
-			one_register(page, &page->report->explained[i]);
+	const struct report *report = section->page->report;
+
+	for (size_t i = 0; i < report->explained_count; i++)
+		if (report->explained[i].place.known->capability == start)
+			one_register(section, &report->explained[i]);
 }
 
 static void list_capabilities(const struct page *page)
@@ -287,6 +297,7 @@ static void list_capabilities(const struct page *page)
 void page_registers(const struct page *page)
 {
 	const struct map *map = page->report->map;
+	struct section section = { .page = page };
 
 	if (page->report->policy == NULL)
 		return;
@@ -294,15 +305,14 @@ void page_registers(const struct page *page)
 		     "is read from, hardware (h) or virtual copy (v), and its colour where a write of "
 		     "it goes, as in the grid.</p>\n");
 	list_capabilities(page);
-	before.count = 0;
 	heading(page, NULL);
-	registers_of(page, 0);
+	registers_of(&section, 0);
 	markup_print("</section>\n");
 	for (unsigned int i = 0; i < map->visits; i++) {
 		if (!is_first(map, &map->visit[i]))
 			continue;
 		heading(page, &map->visit[i]);
-		registers_of(page, map->visit[i].start);
+		registers_of(&section, map->visit[i].start);
 		markup_print("</section>\n");
 	}
 	markup_print("</section>\n");
