@@ -62,7 +62,7 @@ static const struct {
 	{ EFFECT_FUNCTION_RESET, DANGER_RESET },
 };
 
-/* Adds the device's own bits at the place, whoever owns it in the map. */
+/* Adds the device's own bits at the place; the map's owner does not matter. */
 static void add_capability(const struct write_request *request, const struct map_visit *visit,
 			   uint32_t dangers[WRITE_DANGERS])
 {
