@@ -9,10 +9,16 @@
 #include "access/vfio/vfio_cost.h"
 #include "tasks/standing.h"
 
+/* A revision that could not be read (-1) is no other one. */
+static bool is_same_revision(const struct device *before, const struct device *now)
+{
+	return before->revision == now->revision || before->revision < 0 || now->revision < 0;
+}
+
 static bool is_same(const struct device *before, const struct device *now)
 {
 	return before->vendor == now->vendor && before->product == now->product &&
-	       before->class == now->class && before->revision == now->revision;
+	       before->class == now->class && is_same_revision(before, now);
 }
 
 /*
