@@ -130,7 +130,8 @@ static enum exit_status tell_usage(int argc, const char **argv, const char *comm
 
 static enum exit_status run(int argc, const char **argv)
 {
-	struct options options;
+	/* what it points to is not freed, and has to be reachable for who looks for lost memory */
+	static struct options options;
 
 	/* the words to complete are no options of this call */
 	if (argc > 1 && strcmp(argv[1], command_complete.name) == 0) {

@@ -59,15 +59,31 @@ static void popt_table(const enum option_id *list, struct poptOption table[OPTIO
 	}
 }
 
+/* Keeps popt's copy of a value as long as the process: options may point into it. */
+static bool keep(const char *value)
+{
+	static const char **kept;
+	static size_t count;
+	const char **grown = memory_grow(kept, count + 1, sizeof(*kept));
+
+	if (grown == NULL)
+		return false;
+	kept = grown;
+	kept[count++] = value;
+	return true;
+}
+
 static bool take_options(poptContext context, struct options *options)
 {
 	int id;
 
 	while ((id = poptGetNextOpt(context)) > 0) {
 		const struct option_row *row = option_find((enum option_id)id);
-		const char *value = poptGetOptArg(context);	/* ours; never freed */
+		const char *value = poptGetOptArg(context);
 
 		if (errno == ENOMEM)	/* popt goes on without the value */
+			return false;
+		if (value != NULL && !keep(value))
 			return false;
 		options->given |= UINT64_C(1) << id;
 		if (!option_take(row, value, options))

@@ -373,7 +373,7 @@ static enum exit_status check_before(const struct options *options)
 
 static enum exit_status run(const struct options *options)
 {
-	CLEANUP_FREE struct work *work = memory_take(sizeof(*work));
+	CLEANUP_FREE struct work *work = memory_take_zeroed(1, sizeof(*work));
 	CLEANUP_RANGE_LIST struct range_list ranges = { .list = NULL };
 	struct options one = *options;
 	enum exit_status status;
