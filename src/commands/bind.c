@@ -134,6 +134,12 @@ struct moves_report {
 	const struct moves *moves;
 };
 
+/* A device that was moved is no success where what was remembered of it stays. */
+static enum exit_status move_status(const struct move *move)
+{
+	return status_of(moves_failed(move) ? &move->device->error : &move->unforgotten);
+}
+
 static enum exit_status report_move(struct devices_run *run, struct report *report)
 {
 	const struct moves_report *of = run->context;
@@ -146,7 +152,7 @@ static enum exit_status report_move(struct devices_run *run, struct report *repo
 	tell_more(run->options, of->direction, move);
 	sysfs_link(&move->device->address, "driver", move->device->driver,
 		   sizeof(move->device->driver));
-	return status_of(&move->device->error);
+	return move_status(move);
 }
 
 static enum exit_status report_all(const struct options *options, const struct device_list *list,
