@@ -55,7 +55,7 @@ holds_out()
 		[[ $status == [34] ]] || { echo "call $number: exit status $status"; return 1; }
 		[[ $status == 3 ]] || refused=$((refused + 1))
 	done
-	echo "# $1: $faults faults, $refused refused, the others ended before" >&2
+	echo "# $1: $faults faults, $refused refused, the others ended before" >&3
 	((refused > 0))
 }
 

@@ -15,7 +15,8 @@ itself needs seconds a test. The files keep to a part of the language of bats:
                     fills $status, $output, ${lines[@]} and, with the option,
                     $stderr; with -STATUS any other exit status is a failure
 
-What a test prints is shown if it fails. A test of SLOW seconds or more is told.'
+What a test prints is shown if it fails, and on descriptor 3 always. A test
+of SLOW seconds or more is told.'
 
 set -u
 
@@ -134,7 +135,7 @@ run_test()
 		trap teardown EXIT
 		setup
 		"test_$2"
-	) >"$scratch/output" 2>&1 </dev/null
+	) 3>&1 >"$scratch/output" 2>&1 </dev/null
 	status=$?
 	((SECONDS - began < SLOW)) || echo "# test $number took $((SECONDS - began)) s"
 	if [[ $status == 0 && -e $scratch/skip ]]; then

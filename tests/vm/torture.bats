@@ -160,7 +160,7 @@ survives()
 		one "${limit%=*}" "${limit#*=}" "$@"
 	done
 	echo "# $1: seed $SEED, $injected injected, $survived survived, $told told," \
-		"$((${#wrong[@]} / 3)) wrong" >&2
+		"$((${#wrong[@]} / 3)) wrong" >&3
 	((${#wrong[@]} == 0)) || { printf '%s\n' "${wrong[@]:0:30}"; return 1; }
 	((injected > 0 && told > 0))
 }
