@@ -47,7 +47,7 @@ struct run {
 	struct process_identity identity;	/* of the process of the last record ... */
 	uint64_t identified;			/* ... which is this one; 0: none */
 	int64_t clock;
-	unsigned int width;
+	unsigned int width;	/* of the terminal, at the last turn */
 	uint64_t unnamed;	/* records of no device */
 	uint64_t shown;
 	bool proven;		/* the places in the kernel's structure are right */
@@ -247,6 +247,7 @@ static void drain(struct run *run)
 {
 	uint64_t shown = run->shown;
 
+	run->width = terminal_width();	/* a window can change its size */
 	while (run->error == 0 && kernel_trace_next(&run->trace, &run->record))
 		take_record(run);
 	if (run->shown != shown && (fflush(stdout) != 0 || ferror(stdout) != 0))
@@ -489,7 +490,6 @@ static enum exit_status trace(const struct options *options, const struct device
 	run->options = options;
 	run->form = form_of(options->output);
 	run->clock = clock_difference();
-	run->width = terminal_width();
 	run->trace = (struct kernel_trace)KERNEL_TRACE_ENDED;
 	command_run_facts(options, &command_trace, &run->facts);
 	if (options->against != NULL)

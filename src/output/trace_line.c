@@ -10,6 +10,7 @@
 #include "base/bits.h"
 #include "base/error_text.h"
 #include "base/macros.h"
+#include "base/text.h"
 #include "format/print.h"
 #include "output/trace.h"
 
@@ -150,6 +151,8 @@ static void add_range(struct line *line, const struct trace_record *record)
 
 	if (bytes == 0)
 		add(line, " %03" PRIx64 " (0 bytes)", offset);
+	else if (bytes == 1)
+		add(line, " %03" PRIx64 " (1 byte)", offset);
 	else
 		add(line, " %03" PRIx64 "-%03" PRIx64 " (%" PRIu64 " bytes)", offset,
 		    offset + bytes - 1, bytes);
@@ -190,6 +193,24 @@ static void add_result(struct line *line, const struct trace_event *event)
 		add(line, " (before %s's own changes)", event->driver_changes);
 }
 
+/*
+ * Prints a line that the terminal does not have to wrap: what is escaped takes more places
+ * than it has bytes, and a character of several bytes is not divided.
+ */
+static void print_within(const char *line, unsigned int width)
+{
+	char text[4 * LINE_SIZE];
+	uint32_t code;
+	size_t end = 0;
+
+	text_printable(line, text, sizeof(text));
+	for (unsigned int i = 0; i < width && text[end] != '\0'; i++)
+		end += text_character(text + end, &code);
+	if (width != 0)
+		text[end] = '\0';
+	print_line("%s", text);
+}
+
 void trace_print_line(const struct trace_event *event, unsigned int width)
 {
 	char address[ADDRESS_TEXT_SIZE] = "?";
@@ -208,7 +229,5 @@ void trace_print_line(const struct trace_event *event, unsigned int width)
 	if (event->denied_by != NULL)
 		add(&line, " (line %u: %.*s)", event->denied_by->line,
 		    (int)event->denied_by->length, event->denied_by->text);
-	if (width != 0 && line.used > width)
-		line.text[width] = '\0';
-	print_line("%s", line.text);
+	print_within(line.text, width);
 }
