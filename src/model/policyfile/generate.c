@@ -3,14 +3,11 @@
 #include "model/policyfile/generate.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "model/vfio/capability.h"
 #include "model/policyfile/check_parts.h"
-
-#define LINE_SIZE 160
 
 /* linux/pci_regs.h */
 #define PCI_VENDOR_ID		0x00
@@ -31,43 +28,21 @@ struct group {
 	unsigned int start;		/* of the capability */
 };
 
-static void PRINTF_FORMAT(2, 3) rule(const struct policy_sink *sink, const char *format, ...)
-{
-	char text[LINE_SIZE];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	sink->rule(sink->context, text);
-}
-
-static void PRINTF_FORMAT(2, 3) title(const struct policy_sink *sink, const char *format, ...)
-{
-	char text[LINE_SIZE];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	sink->title(sink->context, text);
-}
-
 /* "CAP_PM+0-7@1", "040-047": bytes of a group as a RANGE. */
 static const char *range_text(const struct group *group, unsigned int first, unsigned int last,
-			      char text[LINE_SIZE])
+			      char text[SINK_LINE_SIZE])
 {
 	if (group->name[0] == '\0')
-		snprintf(text, LINE_SIZE, "%03x-%03x", first, last);
+		snprintf(text, SINK_LINE_SIZE, "%03x-%03x", first, last);
 	else
-		snprintf(text, LINE_SIZE, "%s+%x-%x%s", group->name, first - group->start,
+		snprintf(text, SINK_LINE_SIZE, "%s+%x-%x%s", group->name, first - group->start,
 			 last - group->start, group->number);
 	return text;
 }
 
 /* "EXP_DEVCTL.w", "CAP_VNDR+3.b@1", "041.b": a place of a group as a REGISTER. */
 static const char *place_text(const struct group *group, const struct register_place *place,
-			      char text[LINE_SIZE])
+			      char text[SINK_LINE_SIZE])
 {
 	char name[REGISTER_NAME_SIZE];
 	const char *number;
@@ -75,13 +50,13 @@ static const char *place_text(const struct group *group, const struct register_p
 	if (place->known != NULL) {
 		register_name(place->known, name);
 		number = strchr(name, '@');
-		snprintf(text, LINE_SIZE, "%.*s.%c%s", (int)strcspn(name, "@"), name,
+		snprintf(text, SINK_LINE_SIZE, "%.*s.%c%s", (int)strcspn(name, "@"), name,
 			 register_width_letter(place->width), number != NULL ? number : "");
 	} else if (group->name[0] != '\0') {
-		snprintf(text, LINE_SIZE, "%s+%x.%c%s", group->name, place->offset - group->start,
+		snprintf(text, SINK_LINE_SIZE, "%s+%x.%c%s", group->name, place->offset - group->start,
 			 register_width_letter(place->width), group->number);
 	} else {
-		snprintf(text, LINE_SIZE, "%03x.%c", place->offset,
+		snprintf(text, SINK_LINE_SIZE, "%03x.%c", place->offset,
 			 register_width_letter(place->width));
 	}
 	return text;
@@ -99,7 +74,7 @@ static unsigned int run_end(const struct group *group, unsigned int offset)
 /* Writes `map`, and `allow` for what other rules deny; `owner` is spelled as in `map`. */
 static void generate_map(const struct group *group, const char *owner, enum map_kind kind)
 {
-	char range[LINE_SIZE];
+	char range[SINK_LINE_SIZE];
 
 	for (unsigned int offset = 0; offset < group->subject->prediction->map.size; offset++) {
 		unsigned int end;
@@ -108,9 +83,9 @@ static void generate_map(const struct group *group, const char *owner, enum map_
 			continue;
 		end = run_end(group, offset);
 		range_text(group, offset, end, range);
-		rule(group->sink, "map %s %s", range, owner);
+		sink_rule(group->sink, "map %s %s", range, owner);
 		if (kind != KIND_HEADER)
-			rule(group->sink, "allow %s %s", map_kind_name(kind), range);
+			sink_rule(group->sink, "allow %s %s", map_kind_name(kind), range);
 		offset = end;
 	}
 }
@@ -139,11 +114,11 @@ static void bits_of_register(const struct group *group, const struct device_regi
 	struct policy_bits bits =
 		policy_bytes(&group->subject->prediction->policy, place.offset, place.width);
 	int digits = 2 * place.width;
-	char text[LINE_SIZE];
+	char text[SINK_LINE_SIZE];
 
-	rule(group->sink, "bits %s read_virtual=%0*" PRIx32 " write=%0*" PRIx32
-	     " write_virtual=%0*" PRIx32, place_text(group, &place, text), digits,
-	     bits.read_virtual, digits, bits.write, digits, bits.write_virtual);
+	sink_rule(group->sink, "bits %s read_virtual=%0*" PRIx32 " write=%0*" PRIx32
+		  " write_virtual=%0*" PRIx32, place_text(group, &place, text), digits,
+		  bits.read_virtual, digits, bits.write, digits, bits.write_virtual);
 }
 
 static bool has_same_bits(const struct policy *policy, unsigned int a, unsigned int b)
@@ -162,22 +137,21 @@ static unsigned int bits_of_run(const struct group *group, unsigned int offset)
 {
 	const struct policy *policy = &group->subject->prediction->policy;
 	unsigned int end = offset;
-	char range[LINE_SIZE], text[LINE_SIZE * 2];
+	char range[SINK_LINE_SIZE];
 
 	while (end + 1 < policy->size && byte_set_has(&group->bytes, end + 1) &&
 	       whole_register(group, end + 1) == NULL && has_same_bits(policy, offset, end + 1))
 		end++;
 	range_text(group, offset, end, range);
-	if (policy->undefined[offset]) {
-		snprintf(text, sizeof(text), "%s is %s", range,
-			 map_is_unseen(&group->subject->prediction->map, offset) ? "not in the dump"
-			 : "undefined: the kernel looks behind its own table");
-		group->sink->comment(group->sink->context, text);
-	} else {
-		rule(group->sink, "bits %s read_virtual=%02x write=%02x write_virtual=%02x", range,
-		     policy->read_virtual[offset], policy->write[offset],
-		     policy->write_virtual[offset]);
-	}
+	if (policy->undefined[offset])
+		sink_comment(group->sink, "%s is %s", range,
+			     map_is_unseen(&group->subject->prediction->map, offset)
+			     ? "not in the dump"
+			     : "undefined: the kernel looks behind its own table");
+	else
+		sink_rule(group->sink, "bits %s read_virtual=%02x write=%02x write_virtual=%02x", range,
+			  policy->read_virtual[offset], policy->write[offset],
+			  policy->write_virtual[offset]);
 	return end;
 }
 
@@ -202,7 +176,7 @@ static void generate_bits(const struct group *group)
 static void generate_effects(const struct group *group)
 {
 	const struct policy *policy = &group->subject->prediction->policy;
-	char text[LINE_SIZE];
+	char text[SINK_LINE_SIZE];
 
 	for (unsigned int i = 0; i < policy->effects; i++) {
 		const struct policy_effect *effect = &policy->effect[i];
@@ -213,9 +187,9 @@ static void generate_effects(const struct group *group)
 		place.known = registers_at(&group->subject->prediction->registers, place.offset);
 		if (place.known != NULL && place.known->type->width != place.width)
 			place.known = NULL;
-		rule(group->sink, "effect %s %0*" PRIx32 " %s", place_text(group, &place, text),
-		     2 * place.width, check_effect_bits(policy, &place, effect->effect),
-		     effect_name(effect->effect));
+		sink_rule(group->sink, "effect %s %0*" PRIx32 " %s", place_text(group, &place, text),
+			  2 * place.width, check_effect_bits(policy, &place, effect->effect),
+			  effect_name(effect->effect));
 	}
 }
 
@@ -226,7 +200,7 @@ static void generate_values(const struct group *group)
 		PCI_VENDOR_ID, PCI_DEVICE_ID, PCI_REVISION_ID, PCI_CLASS_PROG, PCI_CLASS_DEVICE,
 		PCI_SUBSYSTEM_VENDOR_ID, PCI_SUBSYSTEM_ID,
 	};
-	char text[LINE_SIZE];
+	char text[SINK_LINE_SIZE];
 
 	for (size_t i = 0; i < ARRAY_LENGTH(constants); i++) {
 		const struct device_register *entry = whole_register(group, constants[i]);
@@ -239,8 +213,8 @@ static void generate_values(const struct group *group)
 		place.width = entry->type->width;
 		value = check_user_value(group->subject, &place);
 		if (value.known)
-			rule(group->sink, "value %s = %0*" PRIx32, place_text(group, &place, text),
-			     2 * place.width, value.value);
+			sink_rule(group->sink, "value %s = %0*" PRIx32, place_text(group, &place, text),
+				  2 * place.width, value.value);
 	}
 }
 
@@ -248,12 +222,12 @@ static void generate_device(const struct check_subject *subject, const struct po
 {
 	const struct device *device = subject->device;
 
-	rule(sink, "device %04x:%04x %s", (unsigned int)device->vendor & 0xffff,
-	     (unsigned int)device->product & 0xffff, device->is_vf ? "vf" : "pf");
+	sink_rule(sink, "device %04x:%04x %s", (unsigned int)device->vendor & 0xffff,
+		  (unsigned int)device->product & 0xffff, device->is_vf ? "vf" : "pf");
 	if (!map_is_unseen(&subject->prediction->map, device->space.size))
-		rule(sink, "size %x", device->space.size);
+		sink_rule(sink, "size %x", device->space.size);
 	if (subject->prediction->map.state != MAP_BUILT)
-		rule(sink, "error init-fails");
+		sink_rule(sink, "error init-fails");
 }
 
 /* Marks the bytes of a kind that do not belong to capabilities. */
@@ -269,7 +243,7 @@ static void generate_header(const struct check_subject *subject, const struct po
 {
 	struct group group = { .subject = subject, .sink = sink };
 
-	title(sink, "The header");
+	sink_title(sink, "The header");
 	collect_kind(&subject->prediction->map, KIND_HEADER, &group.bytes);
 	generate_map(&group, "header", KIND_HEADER);
 	generate_values(&group);
@@ -307,7 +281,7 @@ static void deny_kind(const struct check_subject *subject, enum map_kind kind,
 		while (offset < subject->prediction->map.size && !check_is_unseen(subject, offset))
 			offset++;
 		if (offset > start)
-			rule(sink, "deny %s %03x-%03x", map_kind_name(kind), start, offset - 1);
+			sink_rule(sink, "deny %s %03x-%03x", map_kind_name(kind), start, offset - 1);
 		while (offset < subject->prediction->map.size && check_is_unseen(subject, offset))
 			offset++;
 	}
@@ -323,15 +297,15 @@ static void generate_gaps(const struct check_subject *subject, const struct poli
 	const struct policy *policy = &subject->prediction->policy;
 	unsigned int first;
 
-	title(sink, "All else is raw, but for what is allowed below");
+	sink_title(sink, "All else is raw, but for what is allowed below");
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
 		deny_kind(subject, kinds[i], sink);
 	collect_kind(&subject->prediction->map, KIND_RAW, &group.bytes);
 	if (!subject->prediction->map.standard_unseen && !subject->prediction->map.extended_unseen &&
 	    gaps_are_uniform(subject, &group.bytes, &first))
-		rule(sink, "bits gaps read_virtual=%02x write=%02x write_virtual=%02x",
-		     policy->read_virtual[first], policy->write[first],
-		     policy->write_virtual[first]);
+		sink_rule(sink, "bits gaps read_virtual=%02x write=%02x write_virtual=%02x",
+			  policy->read_virtual[first], policy->write[first],
+			  policy->write_virtual[first]);
 	else
 		generate_bits(&group);
 }
@@ -377,9 +351,9 @@ static void generate_capability(const struct check_subject *subject, const struc
 	if (number > 0)
 		snprintf(group.number, sizeof(group.number), "@%u", number & 0xfff);
 	snprintf(owner, sizeof(owner), "%s%s", group.name, group.number);
-	title(sink, "%s%s%s%s%s%s", owner, words[0] != '\0' ? ": " : "", words,
-	      hidden[0] != '\0' ? " (hidden: " : "", hidden, hidden[0] != '\0' ? ")" : "");
-	rule(sink, "%s %s", visible ? "visible" : "hidden", owner);
+	sink_title(sink, "%s%s%s%s%s%s", owner, words[0] != '\0' ? ": " : "", words,
+		   hidden[0] != '\0' ? " (hidden: " : "", hidden, hidden[0] != '\0' ? ")" : "");
+	sink_rule(sink, "%s %s", visible ? "visible" : "hidden", owner);
 	for (unsigned int offset = 0; offset < subject->prediction->map.size; offset++) {
 		const struct map_owner *at =
 			&subject->prediction->map.owner[subject->prediction->map.owner_of[offset]];
@@ -418,7 +392,7 @@ static void generate_fixed(const struct check_subject *subject, enum map_kind ki
 	collect_kind(&subject->prediction->map, kind, &group.bytes);
 	if (byte_set_is_empty(&group.bytes))
 		return;
-	title(sink, "%s", words);
+	sink_title(sink, "%s", words);
 	generate_map(&group, map_kind_name(kind), kind);
 	generate_bits(&group);
 	generate_effects(&group);
@@ -426,7 +400,7 @@ static void generate_fixed(const struct check_subject *subject, enum map_kind ki
 
 /* The owner of a range, as `map` spells it: a capability, or a kind. */
 static const char *owner_text(const struct map *map, const struct map_owner *owner,
-			      char text[LINE_SIZE])
+			      char text[SINK_LINE_SIZE])
 {
 	char name[CAPABILITY_NAME_SIZE];
 
@@ -439,7 +413,7 @@ static const char *owner_text(const struct map *map, const struct map_owner *own
 		if (map->visit[i].start != owner->start || map->visit[i].id != owner->id)
 			continue;
 		number = number_of(map, &map->visit[i]);
-		snprintf(text, LINE_SIZE, number > 0 ? "%s@%u" : "%s", name, number);
+		snprintf(text, SINK_LINE_SIZE, number > 0 ? "%s@%u" : "%s", name, number);
 		return text;
 	}
 	return map_kind_name(owner->kind);
@@ -447,10 +421,10 @@ static const char *owner_text(const struct map *map, const struct map_owner *own
 
 static void generate_layout(const struct check_subject *subject, const struct policy_sink *sink)
 {
-	char owner[LINE_SIZE];
+	char owner[SINK_LINE_SIZE];
 	unsigned int start = 0, end;
 
-	title(sink, "Where everything is");
+	sink_title(sink, "Where everything is");
 	while (start < subject->prediction->map.size) {
 		struct map_range range = map_range_at(&subject->prediction->map,
 						      &subject->device->space, (uint16_t)start);
@@ -460,8 +434,8 @@ static void generate_layout(const struct check_subject *subject, const struct po
 					  map_is_unseen(&subject->prediction->map, start))
 			end++;
 		if (!map_is_unseen(&subject->prediction->map, start))
-			rule(sink, "map %03x-%03x %s", start, end,
-			     owner_text(&subject->prediction->map, range.owner, owner));
+			sink_rule(sink, "map %03x-%03x %s", start, end,
+				  owner_text(&subject->prediction->map, range.owner, owner));
 		start = end + 1U;
 	}
 }

@@ -5,14 +5,7 @@
 #define VFIO_CFGTOOL_MODEL_POLICYFILE_GENERATE_H
 
 #include "model/policyfile/check.h"
-
-/* Receives the lines in order. Texts have no line ends. */
-struct policy_sink {
-	void (*rule)(void *context, const char *text);
-	void (*title)(void *context, const char *text);		/* a new group of rules */
-	void (*comment)(void *context, const char *text);
-	void *context;
-};
+#include "model/policyfile/sink.h"
 
 /*
  * Generates the rules that follow `format`: device, size, and all of the map and the policy.

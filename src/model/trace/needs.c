@@ -3,35 +3,11 @@
 #include "model/trace/needs.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/macros.h"
 
-#define LINE_SIZE 160
 #define SECOND UINT64_C(1000000000)
-
-static void PRINTF_FORMAT(2, 3) rule(const struct policy_sink *sink, const char *format, ...)
-{
-	char text[LINE_SIZE];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	sink->rule(sink->context, text);
-}
-
-static void PRINTF_FORMAT(2, 3) comment(const struct policy_sink *sink, const char *format, ...)
-{
-	char text[LINE_SIZE];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	sink->comment(sink->context, text);
-}
 
 static uint32_t gather(const uint8_t *bytes, unsigned int offset, unsigned int width)
 {
@@ -52,10 +28,10 @@ static void need_write(const struct trace_usage *usage, const struct trace_part 
 	int digits = 2 * place->width;
 
 	if ((device | copy) != 0)
-		rule(sink, "need write %s %0*" PRIx32 " write_virtual=%0*" PRIx32, name, digits,
-		     device | copy, digits, copy);
+		sink_rule(sink, "need write %s %0*" PRIx32 " write_virtual=%0*" PRIx32, name, digits,
+			  device | copy, digits, copy);
 	if (dropped != 0)
-		comment(sink, "%s: the kernel dropped bits %0*" PRIx32, name, digits, dropped);
+		sink_comment(sink, "%s: the kernel dropped bits %0*" PRIx32, name, digits, dropped);
 }
 
 static bool was_read(const struct trace_usage *usage, const struct trace_part *place)
@@ -70,8 +46,8 @@ static void need_read(const struct trace_part *place, const char *name,
 		      const struct policy_sink *sink)
 {
 	if (!place->bits.undefined)
-		rule(sink, "need read %s read_virtual=%0*" PRIx32, name, 2 * place->width,
-		     place->bits.read_virtual);
+		sink_rule(sink, "need read %s read_virtual=%0*" PRIx32, name, 2 * place->width,
+			  place->bits.read_virtual);
 }
 
 /*
@@ -99,14 +75,14 @@ static void head(const struct trace_usage *usage, const struct device *device,
 {
 	uint64_t spent = usage->last - usage->first;
 
-	comment(sink, "rests on %" PRIu64 " accesses in %" PRIu64 ".%" PRIu64 " seconds",
-		usage->accesses, spent / SECOND, spent % SECOND / (SECOND / 10));
-	comment(sink, "not seen, unless it happened in this time: reset, error recovery, suspend");
+	sink_comment(sink, "rests on %" PRIu64 " accesses in %" PRIu64 ".%" PRIu64 " seconds",
+		     usage->accesses, spent / SECOND, spent % SECOND / (SECOND / 10));
+	sink_comment(sink, "not seen, unless it happened in this time: reset, error recovery, suspend");
 	if (usage->failed != 0)
-		comment(sink, "%" PRIu64 " accesses failed", usage->failed);
+		sink_comment(sink, "%" PRIu64 " accesses failed", usage->failed);
 	if (device->vendor >= 0 && device->product >= 0)
-		rule(sink, "device %04x:%04x", (unsigned int)device->vendor,
-		     (unsigned int)device->product);
+		sink_rule(sink, "device %04x:%04x", (unsigned int)device->vendor,
+			  (unsigned int)device->product);
 }
 
 void trace_needs(const struct trace_usage *usage, const struct prediction *prediction,
