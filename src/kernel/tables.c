@@ -2,6 +2,7 @@
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 #include "kernel/tables.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <string.h>
 
@@ -167,6 +168,8 @@ bool tables_read_lengths(const struct table_source *source, struct kernel_tables
 			    source->copy(source->context,
 					 standard[PCI_CAP_ID_PM].virt + PCI_PM_PMC,
 					 &tables->pmc_virtual, sizeof(tables->pmc_virtual)) == 0;
+	/* masks have the byte order of configuration space; lengths have the kernel's */
+	tables->pmc_virtual = le16toh(tables->pmc_virtual);
 	return true;
 }
 

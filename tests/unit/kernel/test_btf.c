@@ -104,7 +104,7 @@ static int offset_of_second(const struct writer *writer)
 }
 
 /* Whether the object parses with other bytes in its header; it is used then, too. */
-static bool parses_with(size_t field, uint32_t value, size_t size)
+static bool parses_with(size_t field, const void *value, size_t size)
 {
 	struct writer writer = start();
 	struct file file;
@@ -113,7 +113,7 @@ static bool parses_with(size_t field, uint32_t value, size_t size)
 
 	add_device(&writer);
 	file = finish(&writer);
-	memcpy(file.bytes + field, &value, size);
+	memcpy(file.bytes + field, value, size);
 	parsed = btf_parse(file.bytes, file.size, NULL, &btf);
 	if (parsed)
 		btf_member_offset(&btf, "device", "nosuch");
@@ -122,7 +122,8 @@ static bool parses_with(size_t field, uint32_t value, size_t size)
 }
 
 #define PARSES_WITH(name, value) \
-	parses_with(offsetof(struct btf_header, name), (uint32_t)(value), \
+	parses_with(offsetof(struct btf_header, name), \
+		    &(const __typeof__(((struct btf_header *)0)->name)){ (value) }, \
 		    sizeof(((struct btf_header *)0)->name))
 
 TEST(a_member_is_found_by_its_name)

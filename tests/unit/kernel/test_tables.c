@@ -82,6 +82,7 @@ static void put_symbol(enum table_symbol symbol, unsigned int place, uint64_t si
 /* A kernel with a table for PM, and raw writes for VNDR. */
 static void fill_memory(void)
 {
+	const uint16_t length = 0x34;
 	uint8_t *virt;
 
 	for (unsigned int id = 0; id < STANDARDS; id++)
@@ -97,7 +98,7 @@ static void fill_memory(void)
 	put_functions(VIRT, READ_VIRT, WRITE_VIRT);
 	put_functions(UNKNOWN, READ_DIRECT, WRITE_NONE);
 	memory[STANDARD_LENGTHS + 1] = 8;
-	memory[EXTENDED_LENGTHS + 2 * 0x2e] = 0x34;
+	memcpy(memory + EXTENDED_LENGTHS + 2 * 0x2e, &length, sizeof(length));
 }
 
 static int setup(void **state)
