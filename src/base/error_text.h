@@ -6,11 +6,14 @@
 
 #include <string.h>
 
-/* glibc has them since 2.32. musl lacks them; its texts are English. */
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 32)
+/* glibc has them since 2.32. musl lacks them, and __GLIBC_PREREQ, too; its texts are English. */
+#ifdef __GLIBC__
+#if __GLIBC_PREREQ(2, 32)
 #define error_description strerrordesc_np
 #define error_symbol strerrorname_np
-#else
+#endif
+#endif
+#ifndef error_description
 #define error_description strerror
 #define error_symbol error_name_of_table
 #endif
