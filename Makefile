@@ -43,10 +43,11 @@ PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static 
 	linux-image-amd64 linux-headers-amd64 linux-source-6.12 bc bison flex libelf-dev \
 	libssl-dev xz-utils gzip util-linux dwarves
 PACKAGES = $(PACKAGES_BUILD) $(PACKAGES_TEST) $(PACKAGES_VM)
-PACKAGES_PACKAGING = debhelper dpkg-dev lintian blhc
-# a compiler for arm64, and the emulators of a process and a machine
-PACKAGES_ARM64 = gcc-aarch64-linux-gnu qemu-user qemu-system-arm qemu-efi-aarch64
-PACKAGES_ALL = $(PACKAGES) $(PACKAGES_PACKAGING) $(PACKAGES_ARM64) debootstrap chromium tidy
+PACKAGES_PACKAGING = debhelper dpkg-dev lintian blhc rpm rpmlint autopkgtest debootstrap
+# compilers for other architectures, and the emulators of a process and a machine
+PACKAGES_FOREIGN = gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf gcc-powerpc64le-linux-gnu \
+	gcc-riscv64-linux-gnu gcc-s390x-linux-gnu qemu-user qemu-system-arm qemu-efi-aarch64
+PACKAGES_ALL = $(PACKAGES) $(PACKAGES_PACKAGING) $(PACKAGES_FOREIGN) musl-tools chromium tidy
 
 # What the program needs at least; libpci's class filter and newer calls are not used.
 MINIMUM = libpci >= 3.7.0, popt >= 1.16, smartcols >= 2.34, json-c >= 0.15
@@ -192,9 +193,9 @@ dist:
 	@echo $(BUILD)/vfio-cfgtool-$(VERSION).tar.gz
 
 # Packages of this checkout; packaging/ is not in the tarball
-.PHONY: deb
-deb:
-	@MAKE='$(MAKE)' BUILD='$(BUILD)' packaging/build-deb
+.PHONY: deb rpm
+deb rpm:
+	@MAKE='$(MAKE)' BUILD='$(BUILD)' packaging/build-$@
 
 .PHONY: release-check
 release-check:
@@ -212,17 +213,18 @@ deps:
 deps-all:
 	@./tests/install-packages $(PACKAGES_ALL)
 
-# The program as a machine of 32 bits has it, and as one with Arm's processors; unit tests
-.PHONY: i386 arm64
-i386 arm64:
+# The program as a machine of 32 bits has it, and as those with other processors; unit tests
+FOREIGN = i386 arm64 armhf ppc64el riscv64 s390x
+.PHONY: $(FOREIGN)
+$(FOREIGN):
 	@MAKE='$(MAKE)' CACHE='$(CACHE)' tests/foreign/build $@ \
 		$(filter %-dev,$(PACKAGES_BUILD)) libcmocka-dev -- all unit-programs $(if $(filter i386,$@),vm-faults)
 
 # The layers of tests (tests/run --help); + runs two side by side, which wait for different
 # things. check is what every change passes, check-all also what takes long or needs more.
 CHECK_LAYERS = unit cli source build doc counts torture guest sanitize+vm fuzz truth
-ALL_LAYERS = box browser promtool deb guest_all guest_live sanitize_gcc i386 fuzz_new vm_all modules vendor kernels arm64 mutants \
-	torture_all torture_vm
+ALL_LAYERS = box browser promtool deb rpm toolchains guest_all guest_live sanitize_gcc i386 fuzz_new vm_all modules vendor kernels arm64 armhf \
+	ppc64el riscv64 s390x mutants torture_all torture_vm
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
 
 .PHONY: test check-fast check check-all bench

@@ -137,16 +137,55 @@ layer_guest_live()
 	tests/guest/run-live
 }
 
-layer i386 "src tests/unit tests/cli tests/dumps tests/vm tests/foreign completions doc" \
-	"unit, cli, and vm with Debian's kernel once more, of a build for i386"
+foreign_paths="src Makefile tests/unit tests/cli tests/dumps tests/foreign tests/snapshot completions doc"
+
+# foreign ARCHITECTURE - builds the program for it, and runs unit and command line tests; then
+# it prints what this machine's program does, for a sample of commands and formats of every dump
+foreign()
+{
+	local emulator program=$PWD/build-$1/emulated LIBRARIES
+	$MAKE -s CACHE="$CACHE" "$1" >&2 || return 1
+	emulator=$(. tests/foreign/architectures.bash && know "$1" && echo "$emulator") || return 1
+	LIBRARIES=$(tests/foreign/get-root --path "$1")
+	export LIBRARIES
+	[[ $emulator ]] || program=$PWD/build-$1/vfio-cfgtool
+	unit_tests "build-$1" "$emulator"
+	command_line_tests "$program"
+	same_output "$program" --every=41
+}
+
+# same_output PROGRAM OPTION... - what tests/snapshot says of it and of this machine's
+same_output()
+{
+	local log=$BUILD/same-output.${1//\//=}
+	echo 1..1
+	if PYTHONDONTWRITEBYTECODE=1 tests/snapshot "${@:2}" --program "$1" "./$BUILD/vfio-cfgtool" >"$log" 2>&1; then
+		echo "ok 1 - output is that of this machine's program: $(tail -n 1 "$log")"
+	else
+		echo "not ok 1 - output is that of this machine's program"
+		sed 's/^/# /' "$log"
+	fi
+}
+
+layer armhf "$foreign_paths" "unit, cli and output of a build for armhf, in emulation"
+layer_armhf() { foreign armhf | prefix armhf; }
+
+layer ppc64el "$foreign_paths" "the same for ppc64el"
+layer_ppc64el() { foreign ppc64el | prefix ppc64el; }
+
+layer riscv64 "$foreign_paths" "the same for riscv64, with Debian 13"
+layer_riscv64() { foreign riscv64 | prefix riscv64; }
+
+layer s390x "$foreign_paths" "the same for s390x, whose bytes have the other order"
+layer_s390x() { foreign s390x | prefix s390x; }
+
+layer i386 "$foreign_paths tests/vm" "the same for i386, and vm with Debian's kernel"
 layer_i386()
 {
-	$MAKE -s CACHE="$CACHE" i386 >&2 || return 1
-	unit_tests build-i386 | prefix i386
+	foreign i386 | prefix i386
 	local LIBRARIES
 	LIBRARIES=$(tests/foreign/get-root --path i386)
 	export LIBRARIES
-	command_line_tests build-i386/vfio-cfgtool | prefix i386
 	BUILD=build-i386 tests/vm/run-tests debian | prefix i386
 }
 
@@ -171,15 +210,12 @@ replayed()
 	fi
 }
 
-# The program runs in QEMU's emulation of a process, which has no seccomp: no box there.
-layer arm64 "src tests/unit tests/cli tests/dumps tests/vm tests/arm64 tests/foreign completions doc" \
-	"unit, cli and replayed truth of a build for arm64; that build on two of Debian's kernels"
+layer arm64 "$foreign_paths tests/vm tests/arm64" \
+	"the same for arm64, and replayed truth; that build on two of Debian's kernels"
 layer_arm64()
 {
 	local kernel
-	$MAKE -s CACHE="$CACHE" arm64 >&2 || return 1
-	unit_tests build-arm64 qemu-aarch64 | prefix arm64
-	command_line_tests "$PWD/tests/arm64/vfio-cfgtool" | prefix arm64
+	foreign arm64 | prefix arm64
 	replayed qemu-aarch64 "aarch64-linux-gnu-gcc --sysroot=$(tests/foreign/get-root --path arm64) -static" |
 		prefix arm64
 	for kernel in arm64 arm64-16k; do
@@ -259,6 +295,19 @@ layer deb "src Makefile packaging completions doc tests/packages vfio-cfgtool.1"
 layer_deb()
 {
 	BUILD="$BUILD" CACHE="$CACHE" tests/packages/deb
+}
+
+layer rpm "src Makefile packaging completions doc tests/packages vfio-cfgtool.1" "the RPM package: built, judged, installed in a clean root"
+layer_rpm()
+{
+	BUILD="$BUILD" CACHE="$CACHE" tests/packages/rpm
+}
+
+layer toolchains "src Makefile tests/unit tests/packages tests/snapshot tests/dumps" \
+	"each gcc and clang that four releases of Debian have; old and new libraries; musl"
+layer_toolchains()
+{
+	BUILD="$BUILD" CACHE="$CACHE" tests/packages/toolchains
 }
 
 layer truth "src tests/vm" "the map against what vfio-pci holds in memory, in QEMU"
