@@ -286,13 +286,13 @@ waiting()
 	wait_for 60 sleeps $waiter
 }
 
-# sleeps PID - whether the process is in nanosleep or clock_nanosleep, or in
-# clock_nanosleep_time64 of i386
+# sleeps PID - whether the process is in nanosleep or clock_nanosleep, or, of i386, in
+# clock_nanosleep or clock_nanosleep_time64, which is for times that need 64 bits
 sleeps()
 {
 	local call
 	read -r call _ <"/proc/$1/syscall"
-	[[ $call == 35 || $call == 230 || $call == 407 ]]
+	[[ $call == 35 || $call == 230 || $call == 267 || $call == 407 ]]
 }
 
 # waited_for - the program has ended; sets $status, $output and $stderr
