@@ -334,6 +334,16 @@ layer_vendor()
 	done
 }
 
+layer trace "src tests/vm" "trace against its witnesses on Debian's other kernels"
+layer_trace()
+{
+	local kernel
+	for kernel in 5.10 6.12 7.3; do
+		THOROUGH=1 tests/vm/boot --kernel=$kernel --processors=1 --timeout=5400 -- \
+			tests/vm/tap.sh tests/vm/trace*.bats | prefix $kernel
+	done
+}
+
 layer kernels "src tests/vm" "truth on five kernels, and each rule broken once"
 layer_kernels()
 {

@@ -1,103 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# trace, held against VFIO users that write down their own accesses.
+# What trace prints of an access. That it sees each of them is in trace_truth.bats.
 
 load helper
-
-nic=0000:01:00.0
-net=0000:02:00.0
-tracer=
-users=()
-
-teardown()
-{
-	local user
-	[[ ! $tracer ]] || kill -KILL "$tracer" 2>/dev/null || true
-	for user in "${users[@]}"; do
-		kill -KILL "$user" 2>/dev/null || true
-	done
-	release
-}
-
-# wait_for SECONDS COMMAND... - until the command succeeds
-wait_for()
-{
-	local end=$((SECONDS + $1))
-	shift
-	until "$@"; do
-		((SECONDS < end)) || { echo "not in time: $*"; return 1; }
-		sleep 0.1
-	done
-}
-
-# no COMMAND... - it does not succeed
-no()
-{
-	if "$@"; then
-		echo "should not succeed: $*"
-		return 1
-	fi
-}
-
-# begin ARGUMENT... - starts a trace, and returns when it is attached; sets $tracer
-begin()
-{
-	vfio-cfgtool -n trace "$@" >"$BATS_TEST_TMPDIR/trace" 2>"$BATS_TEST_TMPDIR/notes" &
-	tracer=$!
-	wait_for 60 grep -q 'tracing; Ctrl-C ends it' "$BATS_TEST_TMPDIR/notes"
-}
-
-# end - ends the trace as Ctrl-C does; sets $status
-end()
-{
-	kill -INT "$tracer"
-	status=0
-	wait "$tracer" || status=$?
-	tracer=
-	cat "$BATS_TEST_TMPDIR/notes"
-}
-
-# user NUMBER ARGUMENT... - a VFIO user, whose log is log.NUMBER
-user()
-{
-	local number=$1
-	shift
-	/usr/bin/python3 -IS "$BATS_TEST_DIRNAME/tools/access" "$@" >"$BATS_TEST_TMPDIR/log.$number"
-	head -n 1 "$BATS_TEST_TMPDIR/log.$number"
-}
-
-compare()
-{
-	/usr/bin/python3 -IS "$BATS_TEST_DIRNAME/tools/trace-compare" "$BATS_TEST_TMPDIR/trace" \
-		"$BATS_TEST_TMPDIR"/log.*
-}
-
-# attached - whether anything of a trace is attached to the kernel
-attached()
-{
-	[[ -r /sys/kernel/debug/kprobes/list ]] || skip "debugfs does not list kprobes"
-	grep -q vfio_pci_config_rw /sys/kernel/debug/kprobes/list
-}
-
-@test "a trace shows each access of a process: place, width, value, result and order" {
-	begin -o jsonl
-	user 1 $nic 2000
-	end
-	[ "$status" = 0 ]
-	compare
-}
-
-@test "two processes and four threads are traced side by side" {
-	begin -o jsonl
-	user 1 $nic 500 --threads=4 &
-	users=($!)
-	user 2 $net 1000
-	wait "${users[0]}"
-	end
-	[ "$status" = 0 ]
-	compare
-}
+load tracer
 
 @test "a trace of one device leaves out the others" {
 	begin -o jsonl $net
@@ -105,7 +12,7 @@ attached()
 	user 2 $net 20 --reads
 	end
 	[ "$(grep -c "\"address\":\"$net\"" "$BATS_TEST_TMPDIR/trace")" = 20 ]
-	no grep -q "\"address\":\"$nic\"" "$BATS_TEST_TMPDIR/trace"
+	not grep -q "\"address\":\"$nic\"" "$BATS_TEST_TMPDIR/trace"
 }
 
 @test "a line says where the bits of a write go" {
@@ -156,7 +63,7 @@ attached()
 	begin -o jsonl --no-values
 	user 1 $nic 50
 	end
-	no grep -Eq '"(data|value|to_copy|copy_before|seen)":"' "$BATS_TEST_TMPDIR/trace"
+	not grep -Eq '"(data|value|to_copy|copy_before|seen)":"' "$BATS_TEST_TMPDIR/trace"
 }
 
 @test "--only=dropped shows only writes that drop bits" {
@@ -178,8 +85,8 @@ attached()
 	[ "$(grep -c . "$BATS_TEST_TMPDIR/trace")" = "$(grep -c 'deny write 00-3f)$\|deny hardware-read 40-ff)$' "$BATS_TEST_TMPDIR/trace")" ]
 	[ "$(grep -c 'write INTERRUPT_LINE.b .* (line 2: deny write 00-3f)$' "$BATS_TEST_TMPDIR/trace")" = 1 ]
 	grep -q 'read 40.l .*(line 4: deny hardware-read 40-ff)$' "$BATS_TEST_TMPDIR/trace"
-	no grep -q CACHE_LINE "$BATS_TEST_TMPDIR/trace"
-	no grep -q VENDOR_ID "$BATS_TEST_TMPDIR/trace"
+	not grep -q CACHE_LINE "$BATS_TEST_TMPDIR/trace"
+	not grep -q VENDOR_ID "$BATS_TEST_TMPDIR/trace"
 }
 
 @test "--against with accesses inside of the denies exits with 0" {
@@ -201,39 +108,6 @@ attached()
 @test "--duration ends a trace" {
 	run -0 --separate-stderr vfio-cfgtool trace --duration=1 -o jsonl
 	[[ ${lines[-1]} == *'"counts":{"entries":0,"events":0,"lost":0,"without_return":0,"in_flight":0,"reattached":0}'* ]]
-}
-
-@test "nothing stays attached after SIGKILL" {
-	begin
-	attached
-	kill -KILL "$tracer"
-	wait "$tracer" || true
-	tracer=
-	wait_for 20 no attached
-}
-
-@test "two traces at the same time see the same" {
-	local first
-	begin -o jsonl
-	first=$tracer
-	mv "$BATS_TEST_TMPDIR/trace" "$BATS_TEST_TMPDIR/first"
-	mv "$BATS_TEST_TMPDIR/notes" "$BATS_TEST_TMPDIR/notes.first"
-	begin -o jsonl
-	user 1 $nic 200
-	end
-	compare
-	tracer=$first
-	kill -INT "$tracer"
-	wait "$tracer"
-	tracer=
-	mv "$BATS_TEST_TMPDIR/first" "$BATS_TEST_TMPDIR/trace"
-	compare
-}
-
-@test "a trace opens no device" {
-	begin
-	[[ ! $(find "/proc/$tracer/fd" -lname '*vfio*') ]]
-	end
 }
 
 @test "a user without rights is told what trace needs" {
