@@ -108,15 +108,16 @@ static void take_capabilities(bool keep_reading)
 #define ARCHITECTURE AUDIT_ARCH_S390X
 #endif
 
-/* Calls that open a file. A call with a directory as an input still makes them. */
+/*
+ * Calls that open a file. A call with a directory as an input still makes them. By the names
+ * of the kernel (__NR_), which its headers of 5.10 have, where glibc 2.31 has no SYS_ for them.
+ */
 static const uint32_t opening[] = {
 #ifdef SYS_open
 	SYS_open, SYS_creat,
 #endif
 	SYS_openat,
-#ifdef SYS_openat2
-	SYS_openat2,
-#endif
+	__NR_openat2,
 };
 
 /* Calls that start a program, reach another process or machine, or change the kernel. */
@@ -126,15 +127,7 @@ static const uint32_t refused[] = {
 #ifdef SYS_socketcall
 	SYS_socketcall,
 #endif
-#ifdef SYS_io_uring_setup
-	SYS_io_uring_setup,
-#endif
-#ifdef SYS_pidfd_open
-	SYS_pidfd_open,
-#endif
-#ifdef SYS_pidfd_getfd
-	SYS_pidfd_getfd,
-#endif
+	__NR_io_uring_setup, __NR_pidfd_open, __NR_pidfd_getfd,
 	SYS_open_by_handle_at, SYS_bpf, SYS_perf_event_open, SYS_add_key, SYS_request_key,
 	SYS_keyctl, SYS_mount, SYS_umount2, SYS_chroot, SYS_setns, SYS_unshare, SYS_init_module,
 	SYS_finit_module, SYS_delete_module,

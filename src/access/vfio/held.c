@@ -31,7 +31,8 @@ static int copy_descriptor(const struct holder_descriptor *from)
 
 	if (process < 0)
 		return -errno;
-	copy = (int)syscall(SYS_pidfd_getfd, process, from->number, 0);
+	/* glibc 2.31 has no SYS_pidfd_getfd */
+	copy = (int)syscall(__NR_pidfd_getfd, process, from->number, 0);
 	return copy < 0 ? -errno : copy;
 }
 
