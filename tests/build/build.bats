@@ -98,6 +98,13 @@ setup()
 	done
 }
 
+@test "a packager sets the path of a library that is loaded, and the note names it" {
+	$MAKE -s BUILD="$BATS_TEST_TMPDIR/out" CPPFLAGS="-DSONAME_KMOD='\"/opt/lib/libkmod.so.2\"'" \
+		"$BATS_TEST_TMPDIR/out/access/system/modules.o"
+	run readelf -p .note.dlopen "$BATS_TEST_TMPDIR/out/access/system/modules.o"
+	[[ $output == *'"soname":["/opt/lib/libkmod.so.2"]'* ]]
+}
+
 @test "a library that is missing or too old is named before anything is compiled" {
 	printf 'Name: libpci\nDescription: old\nVersion: 3.6.4\n' >"$BATS_TEST_TMPDIR/libpci.pc"
 	PKG_CONFIG_PATH=$BATS_TEST_TMPDIR run $MAKE -s BUILD="$BATS_TEST_TMPDIR/out"

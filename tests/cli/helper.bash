@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034
 # What the command line tests share. PROGRAM: the program under test; LIBRARIES: the
-# directory of its libraries, where they are not the system's.
+# directory of its libraries, where they are not the system's; PYTHON: the interpreter.
 
 ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 DUMPS=$ROOT/tests/dumps		# in qemu/, made/ and text/
 WITNESS=$ROOT/tests/cli/witness	# second opinions, in Python
 PROGRAM=${PROGRAM:-build/vfio-cfgtool}
 [[ $PROGRAM = /* ]] || PROGRAM=$ROOT/$PROGRAM
-PYTHON=/usr/bin/python3
+PYTHON=${PYTHON:-/usr/bin/python3}
 
 unset POSIXLY_CORRECT NO_COLOR TERM COLUMNS
 export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1

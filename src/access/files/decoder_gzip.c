@@ -9,9 +9,7 @@
 #include "base/macros.h"
 #include "base/memory.h"
 
-#define SONAME "libz.so.1"
-
-LIBRARY_NOTE("gzip", "Reads dumps and modules that gzip compressed", SONAME);
+LIBRARY_NOTE("gzip", "Reads dumps and modules that gzip compressed", SONAME_ZLIB);
 
 /* RFC 1952 has at most 15 bits of window; 16 more ask zlib for gzip's header and check sum. */
 #define WINDOW_BITS (15 + 16)
@@ -37,7 +35,7 @@ static const char *load(void)
 	const char *why = NULL;
 
 	if (library == NULL)
-		library = library_open(SONAME, symbols, ARRAY_LENGTH(symbols), &zlib, &why);
+		library = library_open(SONAME_ZLIB, symbols, ARRAY_LENGTH(symbols), &zlib, &why);
 	return why;
 }
 
@@ -90,7 +88,7 @@ static void end(void *state)
 
 const struct decoder decoder_gzip = {
 	.name = "gzip",
-	.soname = SONAME,
+	.soname = SONAME_ZLIB,
 	.magic_size = 3,
 	.magic = { 0x1f, 0x8b, 0x08 },	/* RFC 1952: ID1, ID2, CM deflate */
 	.load = load,

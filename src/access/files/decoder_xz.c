@@ -10,9 +10,7 @@
 #include "base/macros.h"
 #include "base/memory.h"
 
-#define SONAME "liblzma.so.5"
-
-LIBRARY_NOTE("xz", "Reads dumps and modules that xz compressed", SONAME);
+LIBRARY_NOTE("xz", "Reads dumps and modules that xz compressed", SONAME_LZMA);
 
 struct lzma {
 	__typeof__(lzma_stream_decoder) *init;
@@ -38,7 +36,7 @@ static const char *load(void)
 	const char *why = NULL;
 
 	if (library == NULL)
-		library = library_open(SONAME, symbols, ARRAY_LENGTH(symbols), &lzma, &why);
+		library = library_open(SONAME_LZMA, symbols, ARRAY_LENGTH(symbols), &lzma, &why);
 	return why;
 }
 
@@ -98,7 +96,7 @@ static enum decoder_step step(void *own, struct decoder_flow *flow)
 
 const struct decoder decoder_xz = {
 	.name = "xz",
-	.soname = SONAME,
+	.soname = SONAME_LZMA,
 	.magic_size = 6,
 	.magic = { 0xfd, '7', 'z', 'X', 'Z', 0x00 },	/* xz-file-format.txt, 2.1.1.1 */
 	.load = load,

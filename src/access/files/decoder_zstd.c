@@ -8,9 +8,7 @@
 #include "access/system/library.h"
 #include "base/macros.h"
 
-#define SONAME "libzstd.so.1"
-
-LIBRARY_NOTE("zstd", "Reads dumps and modules that zstd compressed", SONAME);
+LIBRARY_NOTE("zstd", "Reads dumps and modules that zstd compressed", SONAME_ZSTD);
 
 struct zstd {
 	__typeof__(ZSTD_createDStream) *create;
@@ -37,7 +35,7 @@ static const char *load(void)
 	const char *why = NULL;
 
 	if (library == NULL)
-		library = library_open(SONAME, symbols, ARRAY_LENGTH(symbols), &zstd, &why);
+		library = library_open(SONAME_ZSTD, symbols, ARRAY_LENGTH(symbols), &zstd, &why);
 	return why;
 }
 
@@ -84,7 +82,7 @@ static void end(void *state)
 
 const struct decoder decoder_zstd = {
 	.name = "zstd",
-	.soname = SONAME,
+	.soname = SONAME_ZSTD,
 	.magic_size = 4,
 	.magic = { 0x28, 0xb5, 0x2f, 0xfd },	/* RFC 8878, 3.1.1 */
 	.load = load,

@@ -12,6 +12,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * The libraries. The dynamic linker searches for a soname. A build for a system where it
+ * finds none defines a path; no option and no variable of the program changes it.
+ */
+#ifndef SONAME_KMOD
+#define SONAME_KMOD	"libkmod.so.2"
+#endif
+#ifndef SONAME_LZMA
+#define SONAME_LZMA	"liblzma.so.5"
+#endif
+#ifndef SONAME_ZLIB
+#define SONAME_ZLIB	"libz.so.1"
+#endif
+#ifndef SONAME_ZSTD
+#define SONAME_ZSTD	"libzstd.so.1"
+#endif
+
 /* A function of a library, and the offset of its address in the struct of functions. */
 struct library_symbol {
 	const char *name;

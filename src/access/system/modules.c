@@ -16,9 +16,7 @@
 #include "base/memory.h"
 #include "base/words.h"
 
-#define SONAME "libkmod.so.2"
-
-LIBRARY_NOTE("kmod", "Says whether a module is there, and loads VFIO drivers", SONAME);
+LIBRARY_NOTE("kmod", "Says whether a module is there, and loads VFIO drivers", SONAME_KMOD);
 
 /* The functions of libkmod that are used, under the library's names. */
 struct libkmod {
@@ -85,7 +83,7 @@ static bool libkmod_open(struct libkmod *kmod)
 {
 	const char *why;
 
-	kmod->library = library_open(SONAME, symbols, ARRAY_LENGTH(symbols), kmod, &why);
+	kmod->library = library_open(SONAME_KMOD, symbols, ARRAY_LENGTH(symbols), kmod, &why);
 	return kmod->library != NULL;
 }
 
