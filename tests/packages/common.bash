@@ -41,6 +41,17 @@ get_root()
 	echo "$directory"
 }
 
+# copy_root SUITE - a copy of a clean root, in $work/root
+copy_root()
+{
+	local directory
+	directory=$(get_root "$1") || return
+	rm -rf "$work/root"
+	cp -a "$directory" "$work/root" || return
+	# documents and manuals are installed there, too
+	rm -f "$work/root/etc/dpkg/dpkg.cfg.d/docker"
+}
+
 # inside ROOT COMMAND [WORD...] - a command of bash in a root; its mirror may be weeks old
 inside()
 {
