@@ -195,7 +195,7 @@ struct dump_name {
 /* The options of one call, with their defaults where they were not given. */
 struct options {
 	struct task_settings task;	/* task.command NULL: none was given */
-	const char *const *arguments;	/* NULL-terminated, behind the command: the devices ... */
+	const char *const *arguments;	/* NULL-terminated, after the command: the devices ... */
 	const char *const *words;	/* ... and what is none, where the command takes such */
 	uint64_t given;	/* bit n: option_id n */
 	bool all;
@@ -250,7 +250,7 @@ struct options {
 };
 
 /*
- * Parses the command line; options stand before or behind the command. Returns
+ * Parses the command line; options may precede or follow the command. Returns
  * false, with the reason told on standard error, for a usage error. What
  * *options points to lives as long as argv and the process.
  */

@@ -43,7 +43,7 @@ static enum exit_status read_module(const char *file, struct report_module *modu
 	return EXIT_DISAGREED;
 }
 
-/* All files that are named: by --rules=module:FILE, and behind it. */
+/* All files of the call: that of --rules=module:FILE, and those after it. */
 static enum exit_status run_modules(const struct options *options, const char *first,
 				    const struct rules *rules)
 {
@@ -80,7 +80,7 @@ static enum exit_status run(const struct options *options)
 	bool modules = module_rules_named(options->task.rules, &switches, &file);
 
 	if (options->arguments[0] != NULL && file == NULL) {
-		message_error(options->arguments[0], "rules takes files behind --rules=module:FILE only");
+		message_error(options->arguments[0], "rules takes files after --rules=module:FILE only");
 		message_hint("see: vfio-cfgtool help rules");
 		return EXIT_USAGE;
 	}

@@ -191,7 +191,7 @@ static bool parse_wait(const char *word, struct operations *operations, char *wh
 		milliseconds = 10 * milliseconds + (unsigned long)(word[i] - '0');
 	}
 	if (word == NULL || milliseconds > LONGEST_WAIT)
-		return refuse("wait", why, size, "has a number of milliseconds behind it, up to %d",
+		return refuse("wait", why, size, "needs a number of milliseconds after it, up to %d",
 			      LONGEST_WAIT);
 	operation->milliseconds = (unsigned int)milliseconds;
 	return true;

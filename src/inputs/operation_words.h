@@ -17,9 +17,9 @@ bool operation_parse_read(const char *text, struct operations *operations, char 
 bool operation_parse_write(const char *text, struct operations *operations, char *why, size_t size);
 
 /*
- * Reads words from a stream, one or more a line, comments behind #: of read where
- * operations->reads is set, else of write, with `wait MILLISECONDS`. False, with the reason
- * and the number of the line in `why`.
+ * Reads words from a stream, one or more a line, with comments after #: words of read if
+ * operations->reads is set, else words of write and `wait MILLISECONDS`. False, with the number
+ * of the line and the reason in `why`.
  */
 bool operations_from(FILE *stream, struct operations *operations, char *why, size_t size);
 

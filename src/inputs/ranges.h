@@ -19,7 +19,7 @@ struct range_list {
 
 void range_list_end(struct range_list *ranges);
 
-/* Reads the RANGEs behind commas. EXIT_DONE, EXIT_USAGE or EXIT_UNUSABLE, with the reason told. */
+/* Reads the RANGEs after commas. EXIT_DONE, EXIT_USAGE or EXIT_UNUSABLE, with the reason told. */
 enum exit_status range_list_parse(const char *text, struct range_list *ranges);
 
 /*

@@ -26,8 +26,8 @@ int place_list_find(const struct prediction *prediction, const struct operations
 		    struct place_list *places, struct fault *fault);
 
 /*
- * How many places, from number `first` on, go together: bytes that are no register, one behind
- * the other, with one owner and one policy. At least 1.
+ * Counts the places, from number `first` on, that go together: adjacent bytes outside registers
+ * with one owner and one policy. At least 1.
  */
 size_t place_list_run(const struct prediction *prediction, const struct place_list *places,
 		      size_t first);

@@ -316,10 +316,19 @@ static void otherwise_text(const struct explanation *explanation,
 		snprintf(text, size, "the same bits, but what a user reads is not known");
 }
 
+static void say_always(void)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "all kernels that are known, %u.%u and later",
+		 rules_oldest.major, rules_oldest.minor);
+	prose_say("since", text);
+}
+
 static void say_switches(const struct report *report, const struct explanation *explanation)
 {
 	if (explanation->switches == 0)
-		prose_say("since", "all kernels that are known, 5.10 and later");
+		say_always();
 	for (unsigned int i = 0; i < explanation->switches; i++) {
 		const struct explanation_switch *entry = &explanation->switches_list[i];
 		bool is_off = entry->value == 0 && entry->setting < RULES_SWITCHES;

@@ -138,6 +138,7 @@ static void list_fields(const struct explanation *explanation)
 
 /* What explain says about one register. */
 struct sentences {
+	const struct explanation *explanation;
 	unsigned int count;
 	char label[SENTENCES][8];
 	char text[SENTENCES][SENTENCE_SIZE];
@@ -153,9 +154,9 @@ static void say(void *context, const char *label, const char *text)
 {
 	struct sentences *now = context;
 
-	/* the section's heading names the owner; facts that never changed need no line */
-	if (strcmp(label, "owner") == 0 || strncmp(text, "all kernels ", 12) == 0 ||
-	    now->count == SENTENCES)
+	/* the section's heading names the owner, and what no release changed needs no line */
+	if (strcmp(label, "owner") == 0 || now->count == SENTENCES ||
+	    (strcmp(label, "since") == 0 && now->explanation->switches == 0))
 		return;
 	snprintf(now->label[now->count], sizeof(now->label[0]), "%s", label);
 	snprintf(now->text[now->count++], SENTENCE_SIZE, "%s", text);
@@ -191,6 +192,7 @@ static void list_sentences(struct section *section, const struct explanation *ex
 	const struct prose_listener listener = { say, now };
 	unsigned int shown;
 
+	now->explanation = explanation;
 	now->count = 0;
 	explain_say(section->page->report, explanation, &listener);
 	shown = is_repeated(now, &section->before) ? reasons_of(now) : now->count;

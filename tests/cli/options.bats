@@ -122,7 +122,7 @@ load helper
 		map --wait=x 01:00.0|--wait=x: not a number in range|see: vfio-cfgtool help
 		map --vf-token=x 01:00.0|--vf-token=x: a token is a UUID, such as 00112233-4455-6677-8899-aabbccddeeff|see: vfio-cfgtool help
 		map --vf-token=00112233-4455-6677-8899-aabbccddeefg 01:00.0|--vf-token=00112233-4455-6677-8899-aabbccddeefg: a token is a UUID, such as 00112233-4455-6677-8899-aabbccddeeff|see: vfio-cfgtool help
-		rules foo|foo: rules takes files behind --rules=module:FILE only|see: vfio-cfgtool help rules
+		rules foo|foo: rules takes files after --rules=module:FILE only|see: vfio-cfgtool help rules
 		help map list|list: help is on one command at a time
 	END
 }

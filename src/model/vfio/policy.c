@@ -220,7 +220,7 @@ static bool is_in_register(const struct policy *policy, const struct effect_plac
 	return *byte < found->width;
 }
 
-/* Adds an effect behind those of lower registers, and of lower bits of its own. */
+/* Adds an effect after those of lower registers, and of lower bits of its register. */
 static void add_effect(struct policy *policy, const struct policy_effect *added)
 {
 	unsigned int at = policy->effects++;

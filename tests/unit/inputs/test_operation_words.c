@@ -182,8 +182,8 @@ TEST(a_line_that_cannot_be_understood_is_named)
 	} cases[] = {
 		{ "COMMAND\nNOSUCH\n", "line 2: NOSUCH: no such register" },
 		{ "COMMAND 40\n", "line 1: 40: its width is not said: add .b, .w or .l" },
-		{ "\n\nwait\n", "line 3: wait: has a number of milliseconds behind it, up to 3600000" },
-		{ "wait 3600001", "line 1: wait: has a number of milliseconds behind it, up to 3600000" },
+		{ "\n\nwait\n", "line 3: wait: needs a number of milliseconds after it, up to 3600000" },
+		{ "wait 3600001", "line 1: wait: needs a number of milliseconds after it, up to 3600000" },
 		{ "wait 99999999999999999999", "line 1: 99999999999999999999: not a number of milliseconds" },
 		{ "wait 1s", "line 1: 1s: not a number of milliseconds" },
 		{ "wait 1 COMMAND", "line 1: COMMAND: wait stands alone in its line" },
