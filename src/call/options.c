@@ -146,7 +146,7 @@ static bool consistent(const struct options *options)
 		return false;
 	}
 	if (options->vmm_running && options->task.dump != NULL) {
-		message_error("--vmm=running", "nobody holds a dump: name the VMM, such as --vmm=qemu-10.0");
+		message_error("--vmm=running", "no process holds a dump: name the VMM, such as --vmm=qemu-10.0");
 		return false;
 	}
 	if (options->vmm != NULL && options->output != NULL && strcmp(options->output, "hex") == 0) {

@@ -116,7 +116,7 @@ static void note_unknown(const struct report *report)
 
 	if (space->read < space->size)
 		message_note(address_format(&report->device->address, address),
-			     "%d bytes are not known: ?? stands for them, which lspci does not read",
+			     "%d bytes are unknown and printed as ??, which lspci does not read",
 			     space->size - space->read);
 }
 

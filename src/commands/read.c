@@ -43,7 +43,7 @@ static int fault_unpredictable(const struct inspection *inspection,
 	for (unsigned int i = 0; i < place->width; i++)
 		unread |= !space_is_known(&device->space, place->offset + i);
 	if (bits.undefined)
-		why = "the kernel looks past the end of its own table there, and nobody can know what it finds";
+		why = "the kernel reads past the end of its own table there, so the result cannot be predicted";
 	else if (unread)
 		why = "its bytes were not read";
 	else if (overlay_row(device->driver, device->product, place->offset, place->width) != NULL)

@@ -18,7 +18,7 @@ enum exit_status trace_limits_begin(struct trace_limits *limits, const char *fil
 		for (size_t j = 0; j < limits->files.parts[i].count; j++)
 			if (limits->files.parts[i].list[j].kind == POLICY_RULE_DENY)
 				return EXIT_DONE;
-	message_error(file, "there is no deny in it that an access could break");
+	message_error(file, "it has no deny that an access could break");
 	message_hint("see: man 5 vfio-cfgtool.policy");
 	return EXIT_UNUSABLE;
 }

@@ -156,7 +156,7 @@ static void note_obstacle(const struct inspection *inspection)
 	char text[ADDRESS_TEXT_SIZE];
 
 	if (vfio_diagnose(address, NULL, &fault) != 0)
-		message_note(address_format(address, text), "as it is now it %s", fault.message);
+		message_note(address_format(address, text), "at present it %s", fault.message);
 }
 
 static enum exit_status finish(const struct inspect_context *context, struct inspection *inspection,

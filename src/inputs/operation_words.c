@@ -209,7 +209,7 @@ static bool parse_line(char *line, struct operations *operations, char *why, siz
 		if (!parse_wait(strtok_r(NULL, blanks, &rest), operations, why, size))
 			return false;
 		word = strtok_r(NULL, blanks, &rest);
-		return word == NULL || refuse(word, why, size, "wait stands alone in its line");
+		return word == NULL || refuse(word, why, size, "wait must be alone on its line");
 	}
 	for (; word != NULL; word = strtok_r(NULL, blanks, &rest)) {
 		const char *kept = keep(operations, word);

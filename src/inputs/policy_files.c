@@ -206,7 +206,7 @@ enum exit_status policy_files_read(const struct options *options, struct policy_
 		status = worse(status, read_rules(files, options));
 	if (status != EXIT_DONE || has_judging(files))
 		return status;
-	message_error(options->words[0], "there is no rule in it that a device could keep or break");
+	message_error(options->words[0], "it has no rule that a device could keep or break");
 	message_hint("see: man 5 vfio-cfgtool.policy");
 	return EXIT_UNUSABLE;
 }

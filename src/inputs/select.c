@@ -252,7 +252,7 @@ static void tell_duplicates(const struct device_list *list)
 		if (!list->devices[i]->duplicate ||
 		    (i > 0 && address_compare(&list->devices[i - 1]->address, address) == 0))
 			continue;
-		message_note(list->devices[i]->file, "%s stands in it more than once: each is kept",
+		message_note(list->devices[i]->file, "it has %s more than once: each is kept",
 			     address_format(address, text));
 	}
 }

@@ -33,7 +33,7 @@ void warn_of_device(struct report *report)
 	char address[ADDRESS_TEXT_SIZE];
 
 	if (device->duplicate)
-		warn(report, "duplicate-address", -1, "this address stands in the dump more than once");
+		warn(report, "duplicate-address", -1, "the dump has this address more than once");
 	if (device->address_assumed)
 		warn(report, "address-assumed", -1, "the dump does not say its address: taken for %s (-F FILE@ADDRESS gives it)",
 		     address_format(&device->address, address));

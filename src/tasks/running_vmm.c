@@ -47,7 +47,7 @@ static int read_version(const struct holder *holder, struct vmm_version *version
 	if (found)
 		return 0;
 	return fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
-			 "process %d (%s) holds the device, and its program is no QEMU",
+			 "process %d (%s) holds the device, and its program is not QEMU",
 			 (int)holder->pid, holder->command);
 }
 
@@ -83,7 +83,7 @@ int running_vmm(const struct device *device, struct vmm_rules *vmm, struct fault
 	if (holder.pid == 0 && device->source != SOURCE_DUMP)
 		vfio_diagnose(&device->address, &holder, &none);
 	if (device->source == SOURCE_DUMP)
-		error = fault_set(fault, FAULT_UNSUPPORTED, ESRCH, "nobody holds a dump");
+		error = fault_set(fault, FAULT_UNSUPPORTED, ESRCH, "no process holds a dump");
 	else if (holder.pid == 0)
 		error = fault_set(fault, FAULT_UNSUPPORTED, ESRCH,
 				  "no process is known to hold the device");

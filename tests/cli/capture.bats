@@ -86,7 +86,7 @@ all() {
 	made extended-dvsec
 	sed -i 's/^# rules .*/# rules 6.1,+later/' "$CAPTURE"
 	try 3 map -n -F "$CAPTURE"
-	warns "the rules that the capture was made under are not known: '+later' is no switch"
+	warns "the rules that the capture was made under are not known: '+later' is not a switch"
 	warns 'name others with --rules, see: vfio-cfgtool rules'
 	try 0 map -n -F "$CAPTURE" -k 6.1
 }
@@ -150,7 +150,7 @@ all() {
 @test "bytes of the user view that nobody knows are question marks, and told" {
 	try 0 capture -n -F "$DUMPS/made/vf.txt" --view=user
 	prints '10: ?? ?? ?? ??'
-	warns 'bytes are not known: ?? stands for them, which lspci does not read'
+	warns 'bytes are unknown and printed as ??, which lspci does not read'
 }
 
 @test "of a device that nobody can open there is no user view, and still a capture" {

@@ -161,7 +161,7 @@ change() {
 	warns 'vfio-cfgtool: no policy'
 	policy 'format 1' 'device 8086:10d3' '# size 1000'
 	try 3 -F "$nic" check "$file"
-	warns "$file: there is no rule in it"
+	warns "$file: it has no rule"
 	try 3 -F "$nic" check /dev/null
 	try 3 -F "$nic" check "$BATS_TEST_TMPDIR/none"
 	warns "vfio-cfgtool: $BATS_TEST_TMPDIR/none: cannot be opened: No such file or directory"

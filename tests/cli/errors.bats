@@ -33,7 +33,7 @@ load helper
 		timeout 20 "$PROGRAM" -F $input map >out 2>err || status=$?
 		take error err
 		[ "$status" = 3 ]
-		says "vfio-cfgtool: $input: is $kind, not a file"$'\n  give it as standard input, which is the file -'
+		says "vfio-cfgtool: $input: is $kind, not a file"$'\n  pass it on standard input, which is the file -'
 		status=0
 		timeout 20 "$PROGRAM" -F "$DUMPS/qemu/qemu-e1000e.txt" check $input >out 2>err || status=$?
 		take error err

@@ -341,9 +341,9 @@ guest_dump() {
 
 @test "--vmm=running is for a device that a process holds, and not for a dump" {
 	try 2 -F "$DUMPS/$NVME" map --vmm=running
-	warns "--vmm=running: nobody holds a dump"
+	warns "--vmm=running: no process holds a dump"
 	try 3 diff "$DUMPS/$E1000E" "$DUMPS/$E1000E" --vmm=running
-	warns "nobody holds a dump"
+	warns "no process holds a dump"
 }
 
 @test "VMMs, placements and properties are completed, those that the VMM has" {

@@ -157,7 +157,7 @@ no group
 0001:00:00.0 1b36:0005" ]
 	try 0 -n -F "$DUMPS/text/text-duplicates.txt" list
 	[ "$(grep -c '^0000:01:00.0 ' <<<"$output")" = 2 ]
-	says "vfio-cfgtool: $DUMPS/text/text-duplicates.txt: 0000:01:00.0 stands in it more than once: each is kept"
+	says "vfio-cfgtool: $DUMPS/text/text-duplicates.txt: it has 0000:01:00.0 more than once: each is kept"
 	try 0 -n -F "$DUMPS/text/text-several.txt" list 0001:00:00.0 01:00.1
 	[ "$(tail -n +2 <<<"$output" | cut -d' ' -f1 | tr '\n' ' ')" = "0001:00:00.0 0000:01:00.1 " ]
 	try 0 -n -F "$DUMPS/qemu/qemu-machine.txt" list -d 8086:

@@ -217,7 +217,7 @@ compare_all() {
 	[ "$(grep 'CAP_MSIX' <<<"$output" | cut -d- -f1 | tr '\n' ' ')" = "060 090 050 " ]
 	for format in hex table json; do
 		try 0 -n -F "$DUMPS/text/text-duplicates.txt" map -o $format
-		warns "vfio-cfgtool: $DUMPS/text/text-duplicates.txt: 0000:01:00.0 stands in it more than once: each is kept"
+		warns "vfio-cfgtool: $DUMPS/text/text-duplicates.txt: it has 0000:01:00.0 more than once: each is kept"
 	done
 	try 0 -n -F "$DUMPS/text/text-duplicates.txt" map 01:00.0
 	[ "$(grep 'CAP_MSIX' <<<"$output" | cut -d- -f1 | tr '\n' ' ')" = "090 050 " ]

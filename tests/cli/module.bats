@@ -108,7 +108,7 @@ hidden=$DUMPS/made/extended-hidden.txt
 	try 0 map -n -q -F "$hidden" -k "+len:ECAP_PASID=0,-dvsec,module:$BATS_TEST_TMPDIR/a,b.ko" -o jsonl
 	[ "$(value "d['rules']['name']")" = 6.17.13,+len:ECAP_PASID=0,-dvsec ]
 	try 2 map -n -F "$hidden" -k "+nosuch,module:$BATS_TEST_TMPDIR/a,b.ko"
-	warns "'+nosuch' is no switch"
+	warns "'+nosuch' is not a switch"
 	try 2 map -n -F "$hidden" -k "6.1,module:$BATS_TEST_TMPDIR/a,b.ko"
 }
 
@@ -152,7 +152,7 @@ hidden=$DUMPS/made/extended-hidden.txt
 		[ -z "$output" ]
 	done
 	try 3 rules -k "module:$hidden"
-	warns 'it is no ELF file'
+	warns 'it is not an ELF file'
 	made 6.18.5 1b=8 1c=8 1d=8 1e=8 1f=8 20=8 21=8 22=8 26=8
 	try 3 rules -k "module:$MODULE"
 	warns 'its tables have more than 8 lengths that are not known, as 8 bytes for ECAP_16GT, which is 0'

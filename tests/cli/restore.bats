@@ -57,7 +57,7 @@ leave() {
 	chmod 0700 "$dir"
 	ln -s own "$BATS_TEST_TMPDIR/link"
 	try 4 restore --journal="$BATS_TEST_TMPDIR/link/"
-	warns "link is no directory, and a link is not followed"
+	warns "link is not a directory, and a link is not followed"
 	try 3 restore --journal="$BATS_TEST_TMPDIR/none"
 	says "vfio-cfgtool: directory $BATS_TEST_TMPDIR/none cannot be opened: No such file or directory"
 	[ ! -e "$BATS_TEST_TMPDIR/none" ]

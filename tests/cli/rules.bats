@@ -219,13 +219,13 @@ map_under() {
 		warns "  see: vfio-cfgtool rules"
 	done
 	try 2 -n -F "$DUMPS/made/extended-dvsec.txt" map -k 5.9.1
-	says $'vfio-cfgtool: --rules: \'5.9.1\' is no release from 5.10 on\n  see: vfio-cfgtool rules'
+	says $'vfio-cfgtool: --rules: \'5.9.1\' is not a release from 5.10 on\n  see: vfio-cfgtool rules'
 	for rules in +nosuch dvsec +dvsec,-dvsec +dvsec,+dvsec +dvsec=1 -dvsec=0 +ext-cap-max \
 		-ext-cap-max=31 +ext-cap-max= +ext-cap-max=0 +ext-cap-max=fe +ext-cap-max=123 \
 		+ext-cap-max=xy +ext-cap-max=31,+ext-cap-max=2e + -; do
 		try 2 -n -F "$DUMPS/made/extended-dvsec.txt" map -k "6.1,$rules"
 		[ -z "$output" ]
-		warns "vfio-cfgtool: --rules: '${rules##*,}' is no switch, or contradicts an earlier one"
+		warns "vfio-cfgtool: --rules: '${rules##*,}' is not a switch, or contradicts an earlier one"
 		warns "exp-v2-52, pme-virtual, ecap-unknown-ro"
 	done
 }

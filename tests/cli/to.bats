@@ -89,7 +89,7 @@ only() {
 	mkfifo place/fifo
 	for name in /dev/null place/link place/fifo place; do
 		try 3 map -n -F "$DUMP" --to="$name"
-		warns "vfio-cfgtool: $name: is no regular file, and is not replaced by one"
+		warns "vfio-cfgtool: $name: is not a regular file, and is not replaced by one"
 		[ -z "$output" ]
 	done
 	[ -c /dev/null ]

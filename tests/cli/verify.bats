@@ -63,7 +63,7 @@ refuses() {
 		refuses "verify -o $format $none" "verify: has no format '$format'"
 	done
 	try 2 verify -k 4.19 $none
-	warns "vfio-cfgtool: --rules: '4.19' is no release"
+	warns "vfio-cfgtool: --rules: '4.19' is not a release"
 }
 
 @test "verify of a device that the machine does not have names it, exit 3, in each format" {

@@ -68,7 +68,7 @@ input() {
 @test "operations from standard input are named by their line" {
 	input 'COMMAND\nNOSUCH=1\n' "line 2: NOSUCH: no such register"
 	input 'wait\n' "line 1: wait: needs a number of milliseconds after it, up to 3600000"
-	input '# x\n\nwait 1 COMMAND\n' "line 3: COMMAND: wait stands alone in its line"
+	input '# x\n\nwait 1 COMMAND\n' "line 3: COMMAND: wait must be alone on its line"
 	input 'COMMAND\0\n' "line 1: not text: it has a byte 00"
 	input '\xff\xfe=1\n' 'line 1: \xff\xfe: no such register'
 	printf '# nothing\n\n' >"$BATS_TEST_TMPDIR/in"

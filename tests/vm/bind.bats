@@ -221,7 +221,7 @@ teardown()
 	run -3 --separate-stderr tool bind --driver=nvme $free
 	[[ $stderr == *"nvme is not a VFIO driver"* ]]
 	run -3 --separate-stderr tool bind --driver=nosuch $free
-	[[ $stderr == *"nosuch is no VFIO driver that is known"* ]]
+	[[ $stderr == *"nosuch is not a known VFIO driver"* ]]
 	moves bind --driver=auto $free
 	[ "$(driver_of $free)" = vfio-pci ]
 }

@@ -138,7 +138,7 @@ has_both()
 	[[ $hint == "name the VMM, such as --vmm=qemu-10.0,"* ]]
 	hold_device group $nic
 	fails unsupported --source=held --vmm=running $nic
-	[[ $message == "process $holder ("*") holds the device, and its program is no QEMU" ]]
+	[[ $message == "process $holder ("*") holds the device, and its program is not QEMU" ]]
 }
 
 @test "device held by its group is mapped through its holder, and has the same map" {

@@ -180,7 +180,7 @@ untouched()
 	untouched 3 restore $nic
 	echo hello >$state/$nic
 	untouched 3 restore $nic
-	[[ $stderr == *"line 1: it is no journal of vfio-cfgtool"* ]]
+	[[ $stderr == *"line 1: it is not a journal of vfio-cfgtool"* ]]
 	sed '1s/1$/2/' "$BATS_TEST_TMPDIR/journal" >$state/$nic
 	untouched 3 restore $nic
 	[[ $stderr == *"does not know"* ]]
@@ -205,7 +205,7 @@ untouched()
 	mv $state/$nic "$BATS_TEST_TMPDIR/journal"
 	ln -s "$BATS_TEST_TMPDIR/journal" $state/$nic
 	untouched 4 restore $nic
-	[[ $stderr == *"is no plain file"* ]]
+	[[ $stderr == *"is not a regular file"* ]]
 	rm $state/$nic
 	mv "$BATS_TEST_TMPDIR/journal" $state/$nic
 	chmod 0755 $state
@@ -220,7 +220,7 @@ untouched()
 	mv $state $state.real
 	ln -s $state.real $state
 	untouched 4 restore $nic
-	[[ $stderr == *"$state is no directory, and a link is not followed"* ]]
+	[[ $stderr == *"$state is not a directory, and a link is not followed"* ]]
 	rm $state
 	mv $state.real $state
 	[ "$(hardware 40.l)" = cafe0001 ]

@@ -154,7 +154,7 @@ static int choose_name(const struct pci_address *address, const char *name,
 		find_variants(address, &variants);
 	if (sysfs_vfio_driver(name) == VFIO_DRIVER_UNKNOWN && variants.count == 0) {
 		fault_set(fault, FAULT_UNSUPPORTED, EINVAL,
-			  "%.64s is no VFIO driver that is known, and no module of that name claims the device",
+			  "%.64s is not a known VFIO driver, and no module with this name claims the device",
 			  name);
 		fault_hint(fault, "leave out --driver, or use --driver=auto");
 		return -EINVAL;

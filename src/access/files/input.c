@@ -51,7 +51,7 @@ static int open_now(const char *path, struct fault *fault)
 	kind = unwanted_kind(fd, &status);
 	if (kind != NULL) {
 		fault_set(fault, FAULT_IO, EINVAL, "is %s, not a file", kind);
-		fault_hint(fault, "give it as standard input, which is the file -");
+		fault_hint(fault, "pass it on standard input, which is the file -");
 		return -EINVAL;
 	}
 	if (fcntl(fd, F_SETFL, 0) != 0)

@@ -362,7 +362,7 @@ static bool parse_head(struct cursor *cursor, struct journal_content *content)
 		return false;
 	if (line.length < strlen(FIRST_WORDS) ||
 	    memcmp(line.at, FIRST_WORDS, strlen(FIRST_WORDS)) != 0)
-		return refuse(cursor, "it is no journal of vfio-cfgtool");
+		return refuse(cursor, "it is not a journal of vfio-cfgtool");
 	if (!is(&line, FIRST_LINE))
 		return refuse(cursor, "a format that this version of vfio-cfgtool does not know");
 	for (size_t i = 0; i < ARRAY_LENGTH(facts); i++)

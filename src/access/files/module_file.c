@@ -22,7 +22,7 @@
 static int fault_file(struct fault *fault, enum elf_state state)
 {
 	static const char *const why[] = {
-		[ELF_OTHER] = "it is no ELF file, as the kernel's modules are",
+		[ELF_OTHER] = "it is not an ELF file, as kernel modules are",
 		[ELF_DAMAGED] = "it is damaged: its headers lead past its end",
 		[ELF_STRIPPED] = "its symbols, which say where its tables are, were stripped",
 	};
@@ -162,7 +162,7 @@ static int check_owner(int fd, struct fault *fault)
 	if (fstat(fd, &status) != 0)
 		return fault_set(fault, FAULT_IO, errno, "cannot be read: %s", error_text(errno));
 	if (!S_ISREG(status.st_mode))
-		return fault_set(fault, FAULT_IO, EINVAL, "it is no regular file");
+		return fault_set(fault, FAULT_IO, EINVAL, "it is not a regular file");
 	if ((status.st_uid != 0 && status.st_uid != geteuid()) || status.st_mode & S_IWOTH ||
 	    (status.st_mode & S_IWGRP && status.st_gid != getegid())) {
 		fault_set(fault, FAULT_REFUSED, EPERM,

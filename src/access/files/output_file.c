@@ -42,7 +42,7 @@ static int choose_mode(const char *path, mode_t *mode, struct fault *fault)
 	*mode = status.st_mode & 0777;
 	if (S_ISREG(status.st_mode))
 		return 0;
-	fault_set(fault, FAULT_REFUSED, EINVAL, "is no regular file, and is not replaced by one");
+	fault_set(fault, FAULT_REFUSED, EINVAL, "is not a regular file, and is not replaced by one");
 	fault_hint(fault, "name a file, or redirect standard output");
 	return -EINVAL;
 }

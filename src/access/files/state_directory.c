@@ -107,7 +107,7 @@ int state_open(const char *path, bool create, struct state *state, struct fault 
 	state->directory = open(state->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (state->directory < 0 && (errno == ENOTDIR || errno == ELOOP)) {
 		fault_set(fault, FAULT_REFUSED, ENOTDIR,
-			  "%.200s is no directory, and a link is not followed", state->path);
+			  "%.200s is not a directory, and a link is not followed", state->path);
 		fault_hint(fault, "look at it, and remove it: rm %s",
 			   state_shell_word(state->path, "", word));
 		return -ENOTDIR;
@@ -136,13 +136,13 @@ static int check_file(const struct state *state, const char *name, int fd, struc
 	if (fstat(fd, status) != 0)
 		return fault_file(state, name, "looked at", fault);
 	if (!S_ISREG(status->st_mode))
-		wrong = "is no plain file";
+		wrong = "is not a regular file";
 	else if (status->st_uid != geteuid())
 		wrong = "belongs to another user";
 	else if ((status->st_mode & 077) != 0)
 		wrong = "is open to others";
 	else if (status->st_nlink > 1)
-		wrong = "has another name besides";
+		wrong = "has another name, too";
 	if (wrong == NULL)
 		return 0;
 	fault_set(fault, FAULT_REFUSED, EPERM, "%.160s/%s %s: vfio-cfgtool did not put it there",
@@ -163,7 +163,7 @@ static int open_checked(const struct state *state, const char *name, int flags, 
 		     flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
 	if (*fd < 0 && (errno == ELOOP || errno == ENXIO || errno == EISDIR)) {
 		fault_set(fault, FAULT_REFUSED, EPERM,
-			  "%.160s/%s is no plain file: vfio-cfgtool did not put it there",
+			  "%.160s/%s is not a regular file: vfio-cfgtool did not put it there",
 			  state->path, name);
 		fault_hint(fault, "look at it, and remove it: rm %s",
 			   state_shell_word(state->path, name, word));

@@ -27,7 +27,7 @@ int sysfs_fault_silent(const struct pci_address *address, struct fault *fault)
 	sysfs_attribute(address, "power_state", state, sizeof(state));
 	if (strcmp(state, "D3cold") == 0) {
 		fault_set(fault, FAULT_NO_ANSWER, ENODEV,
-			  "nothing answers: every byte reads ff, as it sleeps in D3cold");
+			  "nothing answers: every byte reads ff, because it sleeps in D3cold");
 		fault_hint(fault, "wake it, as root: echo on > " SYSFS_DEVICES
 			   "/%s/power/control", text);
 	} else if (sysfs_link(address, "physfn", physfn, sizeof(physfn)) == 0) {

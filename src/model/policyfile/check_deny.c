@@ -232,7 +232,7 @@ static void pass_if_seen(const struct byte_set *where, const struct byte_set *ho
 	byte_set_keep(&unseen, where);
 	byte_set_subtract(&unseen, hole);
 	if (!byte_set_is_empty(&unseen))
-		check_not_seen(result, "bytes %s were not seen, so nothing can be said of them",
+		check_not_seen(result, "bytes %s were not seen, so the rule cannot be judged",
 			       byte_set_text(&unseen, runs, sizeof(runs)));
 }
 

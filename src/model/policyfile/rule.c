@@ -152,7 +152,7 @@ static bool take_property(struct scan *scan, struct policy_device *device)
 	}
 	return scan_refuse(
 		scan, word.text,
-		"'%s' says no device: VENDOR:DEVICE, class=, subsystem=, revision=, pf or vf",
+		"'%s' is not a property of a device: VENDOR:DEVICE, class=, subsystem=, revision=, pf or vf",
 		scan_show(&word, shown));
 }
 
@@ -565,7 +565,7 @@ static bool parse(struct scan *scan, struct policy_rule *rule)
 	if (scan_is_at_end(scan))
 		return true;
 	word = scan_word(scan, "");
-	return scan_refuse(scan, word.text, "nothing more belongs here: '%s'",
+	return scan_refuse(scan, word.text, "unexpected word: '%s'",
 			   scan_show(&word, shown));
 }
 

@@ -32,7 +32,7 @@ static enum policy_text_step take_format(struct policy_text *text, const struct 
 			      rule->number, VERSION, POLICY_FORMAT);
 	}
 	if (text->condition != 0)
-		return refuse(text->line, mistake, "format cannot stand between if and end");
+		return refuse(text->line, mistake, "format is not allowed between if and end");
 	text->count = 0;
 	text->given = 0;
 	text->format = rule->number;
@@ -46,13 +46,13 @@ static enum policy_text_step place_rule(struct policy_text *text, const struct p
 	if (rule->kind == POLICY_RULE_FORMAT)
 		return take_format(text, rule, mistake);
 	if (!text->begun && !text->fragment)
-		return refuse(text->line, mistake, "the first rule has to be: format %d",
+		return refuse(text->line, mistake, "the first rule must be: format %d",
 			      POLICY_FORMAT);
 	if (!text->fragment && text->format < policy_rule_format(rule->kind))
 		return refuse(text->line, mistake, "%s is a rule of format %u: say so first",
 			      policy_rule_word(rule->kind), policy_rule_format(rule->kind));
 	if (text->condition != 0 && policy_rule_is_whole(rule->kind))
-		return refuse(text->line, mistake, "%s cannot stand between if and end",
+		return refuse(text->line, mistake, "%s is not allowed between if and end",
 			      policy_rule_word(rule->kind));
 	if (policy_rule_is_single(rule->kind) && (text->given >> rule->kind & 1))
 		return refuse(text->line, mistake, "%s is given a second time",

@@ -97,7 +97,7 @@ static const char *parse_number(const struct part *part, uint16_t *number)
 			value = value * 10 + (unsigned int)(part->text[i] - '0');
 	}
 	if (value > LAST_INSTANCE)
-		return "no chain has so many capabilities";
+		return "no chain has that many capabilities";
 	*number = (uint16_t)value;
 	return part->length > 0 ? NULL : "not a decimal number after @";
 }

@@ -39,7 +39,7 @@ static const struct lint_info infos[LINT_CODES] = {
 	},
 	[LINT_SHORT] = {
 		"short", LINT_ERROR, NULL, LINT_USER,
-		"fewer than 256 bytes could be read: nothing can be said of the device",
+		"fewer than 256 bytes could be read: the device cannot be judged",
 		"read or dump it as root",
 	},
 	[LINT_HIDDEN_FIRST_ECAP] = {
@@ -64,7 +64,7 @@ static const struct lint_info infos[LINT_CODES] = {
 	},
 	[LINT_POINTER_UNALIGNED] = {
 		"pointer-unaligned", LINT_WARNING, NULL, LINT_USER,
-		"a next pointer is no multiple of 4: VFIO follows it as it is, the PCI core and most users clear the low bits and find another capability",
+		"a next pointer is not a multiple of 4: VFIO follows it as it is, the PCI core and most users clear the low bits and find another capability",
 		"correct the pointer in the device's firmware",
 	},
 	[LINT_POINTER_INTO_CAPABILITY] = {

@@ -268,7 +268,7 @@ static void assume(const struct suffix_word *word, const char *suffix, bool exac
 		release.patch = rules_known_to(&release);
 	rules_for_release(&release, rules);
 	rules->basis = BASIS_ASSUMED;
-	snprintf(unknown, sizeof(unknown), "'%.20s' is no release that was checked", suffix);
+	snprintf(unknown, sizeof(unknown), "'%.20s' is not a checked release", suffix);
 	snprintf(rules->note, sizeof(rules->note), "%s%s: the rules of %.24s are taken",
 		 word != NULL ? word->what : unknown,
 		 word != NULL ? "" : ", and vendors patch VFIO", rules->name);

@@ -120,7 +120,7 @@ bool rules_parse(const char *text, const struct rules *base, struct rules *rules
 		return false;
 	}
 	if (!parse_version(text, length, base, rules)) {
-		snprintf(why, size, "'%.*s' is no release from %u.%u on", (int)length, text,
+		snprintf(why, size, "'%.*s' is not a release from %u.%u on", (int)length, text,
 			 rules_oldest.major, rules_oldest.minor);
 		return false;
 	}
@@ -130,7 +130,7 @@ bool rules_parse(const char *text, const struct rules *base, struct rules *rules
 		length = strcspn(text, ",");
 		if (!parse_switch(text, length, rules, &given)) {
 			snprintf(why, size,
-				 "'%.*s' is no switch, or contradicts an earlier one: +NAME or -NAME of %s (+ext-cap-max=HEX, +dvsec=raw), or +len:CAPABILITY=HEX, %d at most",
+				 "'%.*s' is not a switch, or contradicts an earlier one: +NAME or -NAME of %s (+ext-cap-max=HEX, +dvsec=raw), or +len:CAPABILITY=HEX, %d at most",
 				 (int)length, text, known, RULES_LENGTHS);
 			return false;
 		}

@@ -215,7 +215,7 @@ static bool take_property(struct vmm_rules *rules, const struct word *name,
 	rules->property[row->property].given = true;
 	if (read_value(row, value, &rules->property[row->property].value))
 		return true;
-	snprintf(why->text, why->size, "'%.*s' is no value of %s", (int)value->length, value->text,
+	snprintf(why->text, why->size, "'%.*s' is not a value of %s", (int)value->length, value->text,
 		 row->name);
 	return false;
 }
@@ -250,7 +250,7 @@ static bool take_machine(struct vmm_rules *rules, const struct word *word,
 		rules->machine_assumed = false;
 		return true;
 	}
-	snprintf(why->text, why->size, "'%.*s' is no machine: q35, pc or virt", (int)word->length,
+	snprintf(why->text, why->size, "'%.*s' is not a machine: q35, pc or virt", (int)word->length,
 		 word->text);
 	return false;
 }
@@ -353,7 +353,7 @@ static bool take_name(struct vmm_rules *rules, const struct word *word, const st
 			return refuse_manager(word, why);
 		behind = (struct word) { behind.text + 1, behind.length - 1 };
 		if (!read_version(&behind, &version)) {
-			snprintf(why->text, why->size, "'%.*s' is no version of %s",
+			snprintf(why->text, why->size, "'%.*s' is not a version of %s",
 				 (int)behind.length, behind.text, name);
 			return false;
 		}

@@ -303,7 +303,7 @@ bool running_option(const struct running_words *words, const struct vmm_version 
 	struct piece device, name;
 
 	if (machine == NULL) {
-		snprintf(why, size, "its -machine is none of q35, pc and virt");
+		snprintf(why, size, "its -machine is not q35, pc or virt");
 		return false;
 	}
 	if (!find_device(words, address, &device)) {

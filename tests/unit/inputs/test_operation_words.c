@@ -186,7 +186,7 @@ TEST(a_line_that_cannot_be_understood_is_named)
 		{ "wait 3600001", "line 1: wait: needs a number of milliseconds after it, up to 3600000" },
 		{ "wait 99999999999999999999", "line 1: 99999999999999999999: not a number of milliseconds" },
 		{ "wait 1s", "line 1: 1s: not a number of milliseconds" },
-		{ "wait 1 COMMAND", "line 1: COMMAND: wait stands alone in its line" },
+		{ "wait 1 COMMAND", "line 1: COMMAND: wait must be alone on its line" },
 		{ "COMMAND wait", "line 1: wait: no such register" },
 	};
 

@@ -144,13 +144,13 @@ TEST(a_journal_that_is_a_link_a_pipe_or_open_to_others_is_refused)
 	chmod(path_of(journal_name), 0600);
 	snprintf(other, sizeof(other), "%s", path_of("other"));
 	assert_int_equal(link(path_of(journal_name), other), 0);
-	assert_taking_refused("has another name besides");
+	assert_taking_refused("has another name, too");
 	unlink(path_of(journal_name));
 	assert_int_equal(symlink(other, path_of(journal_name)), 0);
-	assert_taking_refused("is no plain file");
+	assert_taking_refused("is not a regular file");
 	unlink(path_of(journal_name));
 	assert_int_equal(mkfifo(path_of(journal_name), 0600), 0);
-	assert_taking_refused("is no plain file");
+	assert_taking_refused("is not a regular file");
 }
 
 TEST(the_journal_of_another_device_under_this_name_is_refused)

@@ -190,7 +190,7 @@ TEST(a_foreign_file_and_a_newer_format_are_told_apart)
 {
 	static const char newer[] = "vfio-cfgtool journal 2\naddress 0000:00:00.0\n";
 
-	assert_string_equal(complaint("hello\nworld\n", 12), "line 1: it is no journal of vfio-cfgtool");
+	assert_string_equal(complaint("hello\nworld\n", 12), "line 1: it is not a journal of vfio-cfgtool");
 	assert_string_equal(complaint("", 0), "line 1: it ends here, and should not");
 	assert_string_equal(complaint(newer, sizeof(newer) - 1),
 			    "line 1: a format that this version of vfio-cfgtool does not know");

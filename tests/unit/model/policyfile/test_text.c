@@ -40,7 +40,7 @@ TEST(every_mistake_is_told_with_its_line_and_column)
 TEST(the_first_rule_is_the_format)
 {
 	assert_mistakes("# comment\n\nsize 1000\nsize 100\n", "3:1");
-	assert_string_equal(message, "the first rule has to be: format 2");
+	assert_string_equal(message, "the first rule must be: format 2");
 	assert_mistakes("", "");
 	assert_mistakes("# nothing\n", "");
 }

@@ -301,10 +301,10 @@ TEST(what_is_no_number_is_refused)
 	assert_refused("COMMAND.ww", "COMMAND.ww: the width is not .b, .w or .l");
 	assert_refused("COMMAND.w+1", "COMMAND.w+1: the width is not .b, .w or .l");
 	assert_refused("CAP_VNDR@", "CAP_VNDR@: not a decimal number after @");
-	assert_refused("CAP_PM@960", "CAP_PM@960: no chain has so many capabilities");
-	assert_refused("CAP_PM@4294967296", "CAP_PM@4294967296: no chain has so many capabilities");
+	assert_refused("CAP_PM@960", "CAP_PM@960: no chain has that many capabilities");
+	assert_refused("CAP_PM@4294967296", "CAP_PM@4294967296: no chain has that many capabilities");
 	assert_refused("CAP_PM@18446744073709551617",
-		       "CAP_PM@18446744073709551617: no chain has so many capabilities");
+		       "CAP_PM@18446744073709551617: no chain has that many capabilities");
 	assert_refused("CAP_VNDR@a", "CAP_VNDR@a: not a decimal number after @");
 	assert_refused("CAP_VNDR@-1", "CAP_VNDR@-1: not a decimal number after @");
 	assert_refused("CAP_VNDR@1.w", "CAP_VNDR@1.w: not a decimal number after @");

@@ -201,7 +201,7 @@ TEST(a_note_says_whose_kernel_it_is)
 		{ { "6.8.0-41-generic", "", "Ubuntu 6.8.0-41.41-generic 6.8.12" },
 		  "a kernel of Ubuntu's, and vendors patch VFIO: the rules of 6.8.12 are taken" },
 		{ { "6.1.176-custom", "", "" },
-		  "'-custom' is no release that was checked, and vendors patch VFIO: the rules of 6.1.176 are taken" },
+		  "'-custom' is not a checked release, and vendors patch VFIO: the rules of 6.1.176 are taken" },
 		{ { "6.1.0-56-amd64", "", "" },
 		  "a Debian kernel that hides its stable level: the rules of 6.1.192 are taken" },
 		{ { "5.14.0-362.8.1.el9_3.x86_64", "", "" },

@@ -346,13 +346,13 @@ TEST(what_rules_does_not_take_is_named)
 	static const struct {
 		const char *text, *named;
 	} rows[] = {
-		{ "", "'' is no release" }, { "auto", "'auto' is no release" },
-		{ "5.9", "'5.9' is no release from 5.10 on" },
-		{ "4.18.0-553.el8_10.x86_64", "'4.18.0-553.el8_10.x86_64' is no release" },
+		{ "", "'' is not a release" }, { "auto", "'auto' is not a release" },
+		{ "5.9", "'5.9' is not a release from 5.10 on" },
+		{ "4.18.0-553.el8_10.x86_64", "'4.18.0-553.el8_10.x86_64' is not a release" },
 		{ "six", "'six'" }, { "6", "'6'" }, { "6.1x", "'6.1x'" }, { "6.1 ", "'6.1 '" },
-		{ ",+dvsec", "'' is no release" }, { "+dvsec", "'+dvsec' is no release" },
-		{ "6.1,", "'' is no switch" }, { "6.1,+dvsec,", "'' is no switch" },
-		{ "6.1,+", "'+' is no switch" }, { "6.1,dvsec", "'dvsec' is no switch" },
+		{ ",+dvsec", "'' is not a release" }, { "+dvsec", "'+dvsec' is not a release" },
+		{ "6.1,", "'' is not a switch" }, { "6.1,+dvsec,", "'' is not a switch" },
+		{ "6.1,+", "'+' is not a switch" }, { "6.1,dvsec", "'dvsec' is not a switch" },
 		{ "6.1,+dvse", "'+dvse'" }, { "6.1,+dvsecs", "'+dvsecs'" },
 		{ "6.1,+DVSEC", "'+DVSEC'" }, { "6.1,+nonsense", "'+nonsense'" },
 		{ "6.1, +dvsec", "' +dvsec'" }, { "6.1,+dvsec=1", "'+dvsec=1'" },
