@@ -126,7 +126,6 @@ def standard_length(device, number, at, release):
     if number == 0x09:
         return device.read(at + 2, 1)
     if number == 0x10:
-        device.read(at + 2, 2)
         return express_length(device, release)
     if number == 0x12:
         return 16 if device.read(at + 4, 1) & 0xF == 0xF else 8
