@@ -42,10 +42,10 @@ static int fault_unpredictable(const struct inspection *inspection,
 
 	for (unsigned int i = 0; i < place->width; i++)
 		unread |= !space_is_known(&device->space, place->offset + i);
-	if (bits.undefined)
-		why = "the kernel reads past the end of its own table there, so the result cannot be predicted";
-	else if (unread)
+	if (unread)
 		why = "its bytes were not read";
+	else if (bits.undefined)
+		why = "the kernel reads past the end of its own table there, so the result cannot be predicted";
 	else if (overlay_row(device->driver, device->product, place->offset, place->width) != NULL)
 		why = "its VFIO driver answers for it, and not the device";
 	else if (device->is_vf && place->offset < PCI_COMMAND)

@@ -229,6 +229,16 @@ same_map() {
 	warns "it is 100 bytes and no text, and a config file has 64, 256 or 4096"
 }
 
+@test "64 bytes keep the bit and the pointer that lead to capabilities, and what is past them is said not to be read" {
+	cd "$BATS_TEST_TMPDIR"
+	config_of "$E1000E" >config
+	head -c 64 config >part
+	try 0 read -F part STATUS.w CAPABILITIES.b
+	[ "$output" = "$("$PROGRAM" read -F config STATUS.w CAPABILITIES.b)" ]
+	try 3 read -F part 40.w
+	warns "0000:00:00.0: 40.w cannot be predicted: its bytes were not read"
+}
+
 @test "bytes of two functions never become one, and the missing slot line is asked for" {
 	cd "$BATS_TEST_TMPDIR"
 	try 0 map -n -F "$PASTED/merge.txt" -J

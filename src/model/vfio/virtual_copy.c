@@ -134,7 +134,8 @@ static void write_header(struct writing *writing, const struct rules *rules,
 
 /*
  * vfio_cap_init(): a hidden capability's next pointer goes to the last capability that
- * is not hidden, or to the header.
+ * is not hidden, or to the header. Where the bytes of the chain end before it does, one of its
+ * others is taken for shown.
  */
 static void write_standard(struct writing *writing, const struct rules *rules,
 			   const struct map *map)
@@ -159,7 +160,7 @@ static void write_standard(struct writing *writing, const struct rules *rules,
 		pointer = visit->start + PCI_CAP_LIST_NEXT;
 		shown = true;
 	}
-	if (!shown)
+	if (!shown && !map->standard_unseen)
 		write_word(writing, PCI_STATUS, PCI_STATUS_CAP_LIST, 0);
 }
 
@@ -191,7 +192,7 @@ static void write_extended(struct writing *writing, const struct map *map)
 			shown = true;
 		pointer = visit->start;
 	}
-	if (walked && !shown && !map->extended_cut)
+	if (walked && !shown && !map->extended_cut && !map->extended_unseen)
 		write_dword(writing, SPACE_SIZE, 0xffffffff, 0);
 }
 
