@@ -114,9 +114,9 @@ static bool take_class(struct scan *scan, struct policy_device *device)
 	struct scan_word word = scan_word(scan, "");
 	uint32_t number;
 
-	if (!scan_hex(scan, &word, 4, word.length == 4 ? 4 : 6, &number))
+	if (!scan_hex(scan, &word, 1, SCAN_WORD_SIZE, &number))
 		return false;
-	if (word.length == 5)
+	if (word.length != 4 && word.length != 6)
 		return scan_refuse(scan, word.text, "a class has 4 or 6 digits");
 	device->class = (int)number;
 	device->class_digits = (int)word.length;

@@ -109,6 +109,7 @@ TEST(what_tells_no_device_is_a_mistake)
 	assert_mistake("device ^086:10d3", "3 digits");
 	assert_mistake("device 8086:^10d", "3 digits");
 	assert_mistake("device 8086:10d3 class=^02000", "4 or 6 digits");
+	assert_mistake("device 8086:10d3 class=^02", "4 or 6 digits");
 	assert_mistake("device 8086:10d3 revision=^1", "1 digits");
 	assert_mistake("device 8086:10d3 ^bus=1", "is not a property of a device");
 }
