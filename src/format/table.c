@@ -42,6 +42,31 @@ void table_unref(struct libscols_table **table)
 		scols_unref_table(*table);
 }
 
+/*
+ * Chooses the columns to show and, behind them, the column to sort by if it is none of them.
+ * Returns the number of all; *shown: of those to show.
+ */
+static size_t choose_columns(const struct report_run *run, const struct field *fields,
+			     const struct field *chosen[COLUMNS], size_t *shown)
+{
+	*shown = columns_choose(run->columns, fields, chosen, COLUMNS);
+	if (run->sort == NULL || *shown == 0 || *shown == COLUMNS)
+		return *shown;
+	for (size_t i = 0; i < *shown; i++)
+		if (columns_is_named(run->sort, strlen(run->sort), chosen[i]->heading))
+			return *shown;
+	return *shown + columns_choose(run->sort, fields, &chosen[*shown], 1);
+}
+
+/* The number of columns without one that only sorts. */
+static size_t shown_columns(struct libscols_table *table)
+{
+	size_t count = scols_table_get_ncols(table);
+
+	return count > 0 && scols_column_is_hidden(scols_table_get_column(table, count - 1))
+	       ? count - 1 : count;
+}
+
 static int library_flags(unsigned int flags)
 {
 	return (flags & COLUMN_RIGHT ? SCOLS_FL_RIGHT : 0) |
@@ -49,10 +74,9 @@ static int library_flags(unsigned int flags)
 	       (flags & COLUMN_CUT ? SCOLS_FL_TRUNC : 0);
 }
 
-static bool add_column(struct libscols_table *table, const char *heading, unsigned int flags)
+static bool add_column(struct libscols_table *table, const char *heading, int flags)
 {
-	struct libscols_column *column = scols_table_new_column(table, heading, 0,
-								library_flags(flags));
+	struct libscols_column *column = scols_table_new_column(table, heading, 0, flags);
 
 	return column != NULL &&
 	       scols_cell_set_color(scols_column_get_header(column), PALETTE_BOLD) == 0;
@@ -62,7 +86,7 @@ struct libscols_table *table_of(const struct report_run *run, const struct field
 {
 	struct libscols_table *table = memory_checked(scols_new_table());
 	const struct field *chosen[COLUMNS];
-	size_t count = columns_choose(run->columns, fields, chosen, COLUMNS);
+	size_t shown, count = choose_columns(run, fields, chosen, &shown);
 	bool whole;
 
 	form.run = *run;
@@ -76,7 +100,9 @@ struct libscols_table *table_of(const struct report_run *run, const struct field
 	scols_table_enable_minout(table, true);		/* no blanks at the end of a line */
 	for (size_t i = 0; i < count && whole; i++)
 		whole = add_column(table, chosen[i]->heading,
-				   run->groups && i == 0 ? COLUMN_TREE : chosen[i]->flags);
+				   i >= shown ? SCOLS_FL_HIDDEN
+				   : library_flags(run->groups && i == 0 ? COLUMN_TREE
+									 : chosen[i]->flags));
 	if (whole)
 		return table;
 	memory_failed();
@@ -87,7 +113,7 @@ struct libscols_table *table_of(const struct report_run *run, const struct field
 void table_fill(struct libscols_line *line, const struct field *fields, const void *record)
 {
 	const struct field *chosen[COLUMNS];
-	size_t count = columns_choose(form.run.columns, fields, chosen, COLUMNS);
+	size_t shown, count = choose_columns(&form.run, fields, chosen, &shown);
 	struct value value;
 
 	for (size_t i = 0; i < count; i++) {
@@ -248,7 +274,7 @@ static void narrow_column(struct libscols_table *table, size_t column, size_t wi
 /* Narrows columns that may be cut, then those with several words, until all fit. */
 static void fit_columns(struct libscols_table *table)
 {
-	size_t count = scols_table_get_ncols(table), total = 0, widths[COLUMNS];
+	size_t count = shown_columns(table), total = 0, widths[COLUMNS];
 
 	for (size_t column = 0; column < count; column++) {
 		widths[column] = column_width(table, column);
@@ -316,7 +342,7 @@ static void print_tab_heading(struct libscols_table *table)
 
 	if (lacks_address(table))
 		used = (size_t)snprintf(heading, sizeof(heading), "ADDRESS\t");
-	for (size_t i = 0; i < scols_table_get_ncols(table) && used < sizeof(heading); i++)
+	for (size_t i = 0; i < shown_columns(table) && used < sizeof(heading); i++)
 		used += (size_t)snprintf(heading + used, sizeof(heading) - used, "%s%s",
 					 i > 0 ? "\t" : "", heading_of(table, i));
 	if (form.run.no_headings || strcmp(heading, form.heading) == 0)
@@ -334,7 +360,7 @@ static void print_tab_line(struct libscols_table *table, struct libscols_line *l
 		print_part("%s", form.address);
 		print_tab();
 	}
-	for (size_t i = 0; i < scols_table_get_ncols(table); i++) {
+	for (size_t i = 0; i < shown_columns(table); i++) {
 		const char *text = scols_line_get_column_data(line, scols_table_get_column(table, i));
 
 		if (i > 0)

@@ -132,31 +132,6 @@ static int table_begin(struct report_run *run)
 	return run->state != NULL ? 0 : -ENOMEM;
 }
 
-static int table_device(const struct report_run *run, const struct report *report, bool first)
-{
-	struct table_state *state = run->state;
-
-	(void)first;
-	if (report->checks == NULL)
-		return 0;
-	if (state->printed)
-		print_end();
-	state->printed = true;
-	heading_print(run, report);
-	for (size_t i = 0; i < report->check_count; i++) {
-		const struct report_check *check = &report->checks[i];
-
-		if (check->result.outcome == CHECK_FAILED)
-			print_failure(run, "FAILED", check);
-		else if (check->result.outcome == CHECK_NOT_SEEN)
-			print_failure(run, "NOT SEEN", check);
-		else if (run->verbose)
-			print_passed(run, check);
-	}
-	print_totals(report);
-	return 0;
-}
-
 static int table_end(struct report_run *run)
 {
 	free(run->state);
@@ -192,10 +167,45 @@ static const struct field column_fields[] = {
 };
 
 /* Prints a line a rule. */
-static int tsv_device(const struct report_run *run, const struct report *report, bool first)
+static int rows_device(const struct report_run *run, const struct report *report, bool first)
 {
 	(void)first;
 	return table_records(run, column_fields, RECORDS(report->checks, report->check_count));
+}
+
+/* Those that broke or were not seen, with the reason; with -v all. */
+static void print_rules(const struct report_run *run, const struct report *report)
+{
+	for (size_t i = 0; i < report->check_count; i++) {
+		const struct report_check *check = &report->checks[i];
+
+		if (check->result.outcome == CHECK_FAILED)
+			print_failure(run, "FAILED", check);
+		else if (check->result.outcome == CHECK_NOT_SEEN)
+			print_failure(run, "NOT SEEN", check);
+		else if (run->verbose)
+			print_passed(run, check);
+	}
+}
+
+/* Columns that are asked for are those of a line a rule. */
+static int table_device(const struct report_run *run, const struct report *report, bool first)
+{
+	struct table_state *state = run->state;
+	int error = 0;
+
+	if (report->checks == NULL)
+		return 0;
+	if (state->printed)
+		print_end();
+	state->printed = true;
+	heading_print(run, report);
+	if (run->columns != NULL || run->sort != NULL)
+		error = rows_device(run, report, first);
+	else
+		print_rules(run, report);
+	print_totals(report);
+	return error;
 }
 
 static void tap_check(const struct report_run *run, const char *address,
@@ -303,7 +313,7 @@ static int prometheus_checks(const struct report_run *run, const struct report *
 const struct renderer check_renderers[] = {
 	{ .format = "table", .failures = true,
 	  .begin = table_begin, .device = table_device, .end = table_end },
-	{ .format = "tsv", .tables = TABLES(column_fields), .device = tsv_device },
+	{ .format = "tsv", .tables = TABLES(column_fields), .device = rows_device },
 	JSON_FIELDS(report_fields),
 	JSON_ROWS(report_fields),
 	{ .format = "tap", .failures = true,

@@ -7,6 +7,7 @@
 #include "format/json.h"
 #include "format/palette.h"
 #include "format/print.h"
+#include "format/table.h"
 
 static const char *const result_names[] = {
 	[CHECK_OK] = "ok", [CHECK_WARN] = "warn", [CHECK_FAIL] = "fail",
@@ -15,10 +16,10 @@ static const char *const result_names[] = {
 GETTER(result, struct info_check, value_text(value, result_names[it->result]))
 
 const struct field check_line_fields[] = {
-	{ "name", MEMBER(struct info_check, name) },
-	{ "result", .get = get_result },
-	{ "message", MEMBER(struct info_check, message) },
-	{ "hint", MEMBER(struct info_check, hint) },
+	{ "name", MEMBER(struct info_check, name), COLUMN(2, "CHECK") },
+	{ "result", .get = get_result, COLUMN(1, "RESULT") },
+	{ "message", MEMBER(struct info_check, message), COLUMN(3, "MESSAGE") },
+	{ "hint", MEMBER(struct info_check, hint), COLUMN(4, "HINT") },
 	{ NULL },
 };
 
@@ -88,6 +89,8 @@ int machine_print(const struct report_run *run, const struct device_info *info)
 {
 	const struct info_machine *machine = &info->machine;
 
+	if (run->tsv)
+		return table_records(run, check_line_fields, RECORDS(info->check, info->checks));
 	if (strcmp(run->renderer->format, "table") != 0)
 		return print_json(run, info, strcmp(run->renderer->format, "jsonl") == 0);
 	print_line("%s, kernel %s", run->host, run->kernel);

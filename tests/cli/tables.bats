@@ -50,6 +50,8 @@ terminal() {
 	no grep -q REGISTER <<<"$output"
 	try 0 -n -q -F "$nic" policy --sort=register --columns=register --noheadings STATUS COMMAND DEVICE_ID -o tsv
 	[ "$(cut -f 2 <<<"$output" | tr '\n' ' ')" = "COMMAND DEVICE_ID STATUS " ]
+	try 0 -n -q -F "$nic" policy --sort=register --columns=offset --noheadings STATUS COMMAND DEVICE_ID -o tsv
+	[ "$output" = $'0000:01:00.0\t004.w\n0000:01:00.0\t002.w\n0000:01:00.0\t006.w' ]
 	try 0 -n -q -F "$nic" map --sort=bytes --columns=bytes --noheadings -o tsv
 	cut -f 2 <<<"$output" | sort -nc
 }
@@ -68,6 +70,22 @@ terminal() {
 	[ "$(cut -f 2,5 <<<"$output")" = $'RESULT\tRULE\nfailed\tbits COMMAND.w write=0000\npassed\tvisible CAP_PM' ]
 	try 0 rules -k 6.1 -o tsv
 	grep -q $'^pme-virtual\ton\ttable\t5.19\t' <<<"$output"
+}
+
+@test "-o tsv of info without a device is a line a check" {
+	try 0 info -o tsv
+	[ "$(head -1 "$BATS_TEST_TMPDIR/out")" = $'RESULT\tCHECK\tMESSAGE\tHINT' ]
+	cut -f 1,2 "$BATS_TEST_TMPDIR/out" | tail -n +2 >"$BATS_TEST_TMPDIR/lines"
+	try 0 info -J
+	jq -r '.checks[] | [.result, .name] | @tsv' <<<"$output" | diff - "$BATS_TEST_TMPDIR/lines"
+}
+
+@test "check with --columns or --sort is a table with a line a rule" {
+	try 1 -n -F "$nic" check -e "size 1000" -e "size 100" --columns=result,rule
+	[ "$(sed -n '3,5p' <<<"$output" | tr -s ' ')" = $'RESULT RULE\npassed size 1000\nfailed size 100' ]
+	prints "2 rules: 1 passed, 1 failed"
+	try 1 -n -F "$nic" check -e "size 1000" -e "size 100" --sort=result --columns=rule --noheadings
+	[ "$(sed -n '3,4p' <<<"$output" | tr -d ' ')" = $'size100\nsize1000' ]
 }
 
 @test "a terminal's tables fit into it: names are cut, and texts are wrapped between words" {
