@@ -21,6 +21,7 @@
 #include "call/output.h"
 #include "inputs/guest.h"
 #include "format/json.h"
+#include "format/json_write.h"
 #include "format/table.h"
 
 static void print_version(void)
@@ -99,33 +100,19 @@ static enum exit_status tell_shortage(enum exit_status status)
 	return status == EXIT_DISAGREED ? EXIT_UNUSABLE : command_combine(status, EXIT_UNUSABLE);
 }
 
-/* Whether the words of the call ask for JSON, whatever else is wrong with them. */
-static const char *json_format(int argc, const char **argv)
+/* For a program that reads JSON: why a call without any result ended. */
+static enum exit_status tell_error(int argc, const char **argv, const char *command,
+				   enum exit_status status)
 {
-	static const char *const words[] = { "-J", "--json", "-ojson", "--output=json" };
-	static const char *const lines[] = { "-ojsonl", "--output=jsonl" };
+	const char *format = options_json(argc, argv), *message = message_last();
 
-	for (int i = 1; i < argc; i++) {
-		bool is_value = strcmp(argv[i - 1], "-o") == 0 || strcmp(argv[i - 1], "--output") == 0;
-
-		for (size_t word = 0; word < ARRAY_LENGTH(words); word++)
-			if (strcmp(argv[i], words[word]) == 0 || (is_value && strcmp(argv[i], "json") == 0))
-				return "json";
-		for (size_t word = 0; word < ARRAY_LENGTH(lines); word++)
-			if (strcmp(argv[i], lines[word]) == 0 || (is_value && strcmp(argv[i], "jsonl") == 0))
-				return "jsonl";
-	}
-	return NULL;
-}
-
-/* A usage error for a program that reads JSON. */
-static enum exit_status tell_usage(int argc, const char **argv, const char *command)
-{
-	const char *format = json_format(argc, argv);
-
-	if (format != NULL && !memory_has_failed())
-		json_usage_error(command, message_last(), strcmp(format, "jsonl") == 0);
-	return EXIT_USAGE;
+	if (format == NULL || status == EXIT_DONE || status == EXIT_DISAGREED ||
+	    json_has_printed() || memory_has_failed())
+		return status;
+	json_call_error(command,
+			status == EXIT_USAGE ? "usage" : fault_code_name(message_last_code()),
+			message[0] != '\0' ? message : "no command", strcmp(format, "jsonl") == 0);
+	return status;
 }
 
 static enum exit_status run(int argc, const char **argv)
@@ -141,7 +128,7 @@ static enum exit_status run(int argc, const char **argv)
 	if (!options_parse(argc, argv, &options)) {
 		if (!memory_has_failed())
 			message_hint("see: vfio-cfgtool help");
-		return tell_usage(argc, argv, NULL);
+		return tell_error(argc, argv, NULL, EXIT_USAGE);
 	}
 	message_quiet(options.quiet);
 	if (options.version) {
@@ -149,16 +136,15 @@ static enum exit_status run(int argc, const char **argv)
 		return EXIT_DONE;
 	}
 	if (options.task.command != NULL) {
-		enum exit_status status = tell_shortage(run_command(&options));
-
-		return status == EXIT_USAGE ? tell_usage(argc, argv, options.task.command) : status;
+		return tell_error(argc, argv, options.task.command,
+				  tell_shortage(run_command(&options)));
 	}
 	if (options.help || options.usage) {
 		command_print_help(stdout, NULL, options.usage);
 		return EXIT_DONE;
 	}
 	command_print_help(stderr, NULL, false);
-	return EXIT_USAGE;
+	return tell_error(argc, argv, NULL, EXIT_USAGE);
 }
 
 /* What memory there was has not sufficed: what was printed is not all. */

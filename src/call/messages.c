@@ -29,6 +29,9 @@ static bool in_progress;
 /* The last message. */
 static char last[2 * TEXT];
 
+/* ... and the code of its fault. */
+static enum fault_code last_code;
+
 /* The errnos of the faults that were told. */
 static bool told[TOLD_MOST];
 
@@ -72,12 +75,18 @@ const char *message_last(void)
 	return last;
 }
 
+enum fault_code message_last_code(void)
+{
+	return last_code;
+}
+
 static void message(const char *object, const char *format, va_list arguments)
 {
 	char text[TEXT], clean[4 * TEXT];
 
 	vsnprintf(text, sizeof(text), format, arguments);
 	flockfile(stderr);
+	last_code = FAULT_IO;
 	snprintf(last, sizeof(last), "%s%s%s", object != NULL ? object : "",
 		 object != NULL ? ": " : "", text);
 	fflush(stdout);	/* results printed before the message appear before it */
@@ -142,6 +151,7 @@ void message_fault(const char *object, const struct fault *fault)
 	if (fault->error > 0 && fault->error < TOLD_MOST)
 		told[fault->error] = true;
 	message_error(object, "%s", fault->message);
+	last_code = fault->code;
 	if (fault->hint[0] != '\0')
 		message_hint("%s", fault->hint);
 }

@@ -57,4 +57,7 @@ void message_purge(void);
 /* The last message with its object, not escaped; "" if there was none. */
 const char *message_last(void);
 
+/* The code of the last message's fault; FAULT_IO: it was about no fault. */
+enum fault_code message_last_code(void);
+
 #endif

@@ -73,6 +73,46 @@ static bool keep(const char *value)
 	return true;
 }
 
+/* The format that letters such as "nJ" or "nojson" ask for, `next` being the word behind them. */
+static const char *letters_format(const char *letters, const char *next)
+{
+	for (; *letters != '\0'; letters++) {
+		const struct option_row *row = option_rows;
+
+		while (row->name != NULL && row->letter != *letters)
+			row++;
+		if (row->id == OPTION_JSON && row->name != NULL)
+			return "json";
+		if (row->name == NULL || row->argument != ARGUMENT_REQUIRED)
+			continue;
+		if (row->id != OPTION_OUTPUT)
+			return NULL;
+		return letters[1] != '\0' ? letters + 1 : next;
+	}
+	return NULL;
+}
+
+const char *options_json(int argc, const char **argv)
+{
+	static const char output[] = "--output=";
+
+	for (int i = 1; i < argc; i++) {
+		const char *format = "";
+
+		if (strcmp(argv[i], "--json") == 0)
+			format = "json";
+		else if (strcmp(argv[i], "--output") == 0)
+			format = argv[i + 1];
+		else if (strncmp(argv[i], output, strlen(output)) == 0)
+			format = argv[i] + strlen(output);
+		else if (argv[i][0] == '-' && argv[i][1] != '-')
+			format = letters_format(argv[i] + 1, argv[i + 1]);
+		if (format != NULL && (strcmp(format, "json") == 0 || strcmp(format, "jsonl") == 0))
+			return format;
+	}
+	return NULL;
+}
+
 static bool take_options(poptContext context, struct options *options)
 {
 	int id;

@@ -256,6 +256,9 @@ struct options {
  */
 bool options_parse(int argc, const char **argv, struct options *options);
 
+/* "json" or "jsonl" if the words of the call ask for it, whatever else is wrong with them; or NULL. */
+const char *options_json(int argc, const char **argv);
+
 /*
  * Takes what has not the form of a device out of the arguments, into
  * options->words. False where memory is short.

@@ -253,13 +253,13 @@ int json_embed(const struct report_run *run, const struct report *report)
 	return json_text_print(&text);
 }
 
-int json_usage_error(const char *command, const char *message, bool line)
+int json_call_error(const char *command, const char *code, const char *message, bool line)
 {
 	const struct report_run run = { .command = command };
 	struct json_object *object = json_new(), *error = json_new();
 
 	json_add_run(object, &run);
-	json_add(error, "code", json_string("usage"));
+	json_add(error, "code", json_string(code));
 	json_add(error, "message", json_string(message));
 	json_add(object, "error", error);
 	return json_print(object, line);

@@ -29,8 +29,11 @@ int json_embed(const struct report_run *run, const struct report *report);
  */
 int json_rows_device(const struct report_run *run, const struct report *report, bool first);
 
-/* Prints that a call is wrong, and why; command NULL: none was named. Returns 0 or -errno. */
-int json_usage_error(const char *command, const char *message, bool line);
+/*
+ * Prints why a call has no result, with a code of "error.code"; command NULL: none was named.
+ * Returns 0 or -errno.
+ */
+int json_call_error(const char *command, const char *code, const char *message, bool line);
 
 /* The version of json-c, for --version. */
 const char *json_version(void);

@@ -288,10 +288,19 @@ void json_text_embed(struct json_text *text)
 	*text = escaped;
 }
 
+/* Some text was printed. */
+static bool has_printed;
+
+bool json_has_printed(void)
+{
+	return has_printed;
+}
+
 int json_text_print(struct json_text *text)
 {
 	bool whole = !memory_has_failed();
 
+	has_printed = true;
 	if (whole)
 		fwrite(text->bytes, 1, text->used, stdout);
 	free(text->bytes);

@@ -44,4 +44,7 @@ void json_text_embed(struct json_text *text);
 /* Prints and frees the text. Returns 0, or -ENOMEM if it is incomplete. */
 int json_text_print(struct json_text *text);
 
+/* Whether any text was printed. */
+bool json_has_printed(void);
+
 #endif

@@ -494,6 +494,7 @@ enum exit_status select_devices(const struct options *options, bool whole,
 {
 	__attribute__((cleanup(named_list_free))) struct named_list named = { .list = NULL };
 	enum exit_status status = parse_arguments(options, &named);
+	struct fault fault;
 
 	if (status != EXIT_DONE)
 		return status;
@@ -515,9 +516,10 @@ enum exit_status select_devices(const struct options *options, bool whole,
 	if (status == EXIT_DONE && list->count == 0 && list->incomplete)
 		return EXIT_UNUSABLE;
 	if (status == EXIT_DONE && list->count == 0) {
-		message_error(options->task.dump, options->all && options->task.dump == NULL
-							  ? "no device is bound to a VFIO driver"
-							  : "no device selected");
+		fault_set(&fault, FAULT_NOT_FOUND, ENODEV, "%s",
+			  options->all && options->task.dump == NULL
+			  ? "no device is bound to a VFIO driver" : "no device selected");
+		message_fault(options->task.dump, &fault);
 		return EXIT_UNUSABLE;
 	}
 	return status;

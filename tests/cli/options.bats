@@ -225,7 +225,7 @@ load helper
 }
 
 @test "with -J anywhere a usage error is JSON, too, with the code usage" {
-	for line in "-J map --nosuch" "map -F /x -s xyz -J" "nosuch -o json" "list -J --groups" "read -J"; do
+	for line in "-J map --nosuch" "map -F /x -s xyz -J" "nosuch -o json" "list -J --groups" "read -J" "map -nJ --nosuch"; do
 		# shellcheck disable=SC2086
 		try 2 $line
 		[ "$(jq -r '.error.code' <<<"$output")" = usage ]
@@ -234,6 +234,21 @@ load helper
 	try 2 -o jsonl nosuch
 	[ "$output" = '{"format":1,"tool":"vfio-cfgtool '$(<"$ROOT/VERSION")'","command":"nosuch","host":null,"kernel":null,"error":{"code":"usage","message":"nosuch: no such command"}}' ]
 	try 2 map --nosuch
+	[ -z "$output" ]
+	try 2 -J
+	[ "$(jq -c '[.command, .error]' <<<"$output")" = '[null,{"code":"usage","message":"no command"}]' ]
+}
+
+@test "with -J a call that ends without a device says why in JSON, too" {
+	dump=$(dump_file qemu-e1000e)
+	for line in "io map -F /none -J" "not-found map -F $dump -d 1234:5678 -J" "not-found list -nJ -F /dev/null" \
+		    "io check -F $dump -J /none"; do
+		# shellcheck disable=SC2086
+		try 3 ${line#* }
+		[ "$(jq -r '.error.code' <<<"$output")" = "${line%% *}" ]
+		[[ $error = "vfio-cfgtool: $(jq -r '.error.message' <<<"$output")"* ]]
+	done
+	try 3 map -F /none
 	[ -z "$output" ]
 }
 
