@@ -22,13 +22,16 @@
 #include "inputs/guest.h"
 #include "format/json.h"
 #include "format/json_write.h"
+#include "format/print.h"
 #include "format/table.h"
+#include "format/wrap.h"
 
 static void print_version(void)
 {
 	printf("vfio-cfgtool %s\n", VERSION);
-	printf("libpci %s, libkmod %s, popt %s, libsmartcols %s, json-c %s\n", pci_version(),
-	       KMOD_VERSION, options_version(), table_version(), json_version());
+	print_fit(wrap_terminal(stdout));
+	print_line("libpci %s, libkmod %s, popt %s, libsmartcols %s, json-c %s", pci_version(),
+		   KMOD_VERSION, options_version(), table_version(), json_version());
 }
 
 static bool known_format(const struct command *command, const char *format)

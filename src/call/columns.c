@@ -8,6 +8,7 @@
 #include "format/columns.h"
 #include "format/print.h"
 #include "format/record.h"
+#include "format/wrap.h"
 
 /* Longer than any heading. */
 #define NAME_SIZE 32
@@ -32,15 +33,23 @@ static const char *column_name(const struct field *field, char name[NAME_SIZE])
 	return name;
 }
 
+static void print_help(const char *name, const char *help)
+{
+	print_part("%-14s ", name);
+	print_hang();
+	print_line("%s", help);
+}
+
 void call_columns_help(const struct command *command)
 {
 	const struct field *const *tables = call_tables(command);
 	const struct field *field;
 	char name[NAME_SIZE];
 
+	print_fit(wrap_terminal(stdout));
 	for (size_t i = 0; (field = columns_at(tables, i)) != NULL; i++)
 		if (field->help != NULL)
-			print_line("%-14s %s", column_name(field, name), field->help);
+			print_help(column_name(field, name), field->help);
 		else
 			print_line("%s", column_name(field, name));
 }

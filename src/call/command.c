@@ -4,11 +4,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "access/system/kernel_release.h"
 #include "format/print.h"
+#include "format/wrap.h"
 
 const struct command *command_find(const char *name)
 {
@@ -27,14 +27,6 @@ static bool wants_color(enum color_choice choice)
 	return (no_color == NULL || no_color[0] == '\0') && isatty(STDOUT_FILENO);
 }
 
-/* 0: standard output is no terminal, or its width is not known. */
-static unsigned int terminal_width(void)
-{
-	struct winsize size;
-
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
 /* The renderer of a format; the first for NULL. */
 static const struct renderer *find_renderer(const struct renderer *renderers, const char *format)
 {
@@ -44,6 +36,12 @@ static const struct renderer *find_renderer(const struct renderer *renderers, co
 	       strcmp(renderer->format, format) != 0)
 		renderer++;
 	return renderer;
+}
+
+/* Of the formats that are no renderer's. */
+static bool is_for_people(const char *format)
+{
+	return format == NULL || strcmp(format, "table") == 0 || strcmp(format, "summary") == 0;
 }
 
 void command_run_facts(const struct options *options, const struct command *command,
@@ -61,10 +59,12 @@ void command_run_facts(const struct options *options, const struct command *comm
 		.groups = options->groups,
 		.sort = options->sort,
 		.no_headings = options->no_headings,
-		.width = terminal_width(),
 		.full = options->full,
 	};
 	run->tsv = options->output != NULL && strcmp(options->output, "tsv") == 0;
+	if (run->renderer != NULL ? run->renderer->wraps : is_for_people(options->output))
+		run->width = wrap_terminal(stdout);
+	print_fit(run->width);
 	print_mute(run->tsv);
 	if (options->task.dump != NULL)
 		return;

@@ -5,12 +5,32 @@
 
 #include "call/command.h"
 #include "call/messages.h"
+#include "format/wrap.h"
 
-/* The width of a line of help. */
-#define WIDTH 80
+/* What explains something has at least so many columns. */
+#define NARROW 20
 
-static const char intro[] =
-	"Shows what vfio-pci makes of a device's PCI configuration space.\n";
+static void print_wrapped(FILE *stream, const char *line, unsigned int hang)
+{
+	wrap_print(stream, line, wrap_page(stream), hang);
+}
+
+/* A line of two columns, the second of which begins at `column`; below where the first is long. */
+static void print_columns(FILE *stream, const char *first, const char *second, unsigned int column)
+{
+	char line[512];
+
+	if (column + NARROW > wrap_page(stream))
+		column = 6;
+	if (strlen(first) + 1 > column) {
+		print_wrapped(stream, first, 4);
+		first = "";
+	}
+	snprintf(line, sizeof(line), "%-*s%s", (int)column, first, second);
+	print_wrapped(stream, line, column);
+}
+
+#define GRAMMAR "[OPTION...] COMMAND [OPTION...] [DEVICE...] [ARGUMENT...]"
 
 /* The options that many commands have. The rows mark those that every command has. */
 static const enum option_id shared[] = {
@@ -21,6 +41,14 @@ static const enum option_id shared[] = {
 static bool is_shared(const struct option_row *row)
 {
 	return row->common || options_include(shared, row);
+}
+
+static void print_summary(FILE *stream, const struct command *command)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "  %s", command->name);
+	print_columns(stream, name, command->summary, strlen("  restore  "));
 }
 
 static void print_commands(FILE *stream)
@@ -34,30 +62,11 @@ static void print_commands(FILE *stream)
 		fprintf(stream, "\n%s:\n", titles[group]);
 		for (const struct command *const *command = commands; *command != NULL; command++)
 			if (!(*command)->internal && (*command)->group == group)
-				fprintf(stream, "  %-8s %s\n", (*command)->name, (*command)->summary);
-	}
-	fputs("\nA DEVICE is [DOMAIN:]BUS:DEVICE.FUNCTION. The manual: man vfio-cfgtool\n"
-	      "common options: vfio-cfgtool help options\n", stream);
-}
-
-/* Breaks a text into lines that begin at `column`. The first line has begun already. */
-static void print_words(FILE *stream, const char *text, size_t column)
-{
-	size_t used = column;
-
-	while (*text != '\0') {
-		size_t word = strcspn(text, " ");
-
-		if (used > column && used + 1 + word > WIDTH) {
-			fprintf(stream, "\n%*s", (int)column, "");
-			used = column;
-		}
-		fprintf(stream, "%s%.*s", used > column ? " " : "", (int)word, text);
-		used += word + (used > column);
-		text += word;
-		text += strspn(text, " ");
+				print_summary(stream, *command);
 	}
 	fputc('\n', stream);
+	print_wrapped(stream, "A DEVICE is [DOMAIN:]BUS:DEVICE.FUNCTION. The manual: man vfio-cfgtool", 4);
+	print_wrapped(stream, "common options: vfio-cfgtool help options", 4);
 }
 
 /* "  -F, --dump=FILE" */
@@ -65,20 +74,15 @@ static void print_words(FILE *stream, const char *text, size_t column)
 
 static void print_option(FILE *stream, const struct option_row *row)
 {
-	char text[80];
+	bool optional = row->argument == ARGUMENT_OPTIONAL;
+	char text[160];
 	int used = row->letter != 0 ? snprintf(text, sizeof(text), "  -%c, ", row->letter)
 				    : snprintf(text, sizeof(text), "      ");
 
-	snprintf(text + used, sizeof(text) - (size_t)used, "--%s%s%s%s", row->name,
-		 row->argument == ARGUMENT_OPTIONAL ? "[" : "",
-		 row->metavar != NULL ? "=" : "", row->metavar != NULL ? row->metavar : "");
-	fprintf(stream, "%s%s", text, row->argument == ARGUMENT_OPTIONAL ? "]" : "");
-	if (strlen(text) + 2 > OPTION_COLUMN)
-		fprintf(stream, "\n%*s", OPTION_COLUMN, "");
-	else
-		fprintf(stream, "%*s", OPTION_COLUMN - (int)strlen(text) -
-			(row->argument == ARGUMENT_OPTIONAL), "");
-	print_words(stream, row->help, OPTION_COLUMN);
+	snprintf(text + used, sizeof(text) - (size_t)used, "--%s%s%s%s%s", row->name,
+		 optional ? "[" : "", row->metavar != NULL ? "=" : "",
+		 row->metavar != NULL ? row->metavar : "", optional ? "]" : "");
+	print_columns(stream, text, row->help, OPTION_COLUMN);
 }
 
 /* Prints the options that few commands have. */
@@ -98,46 +102,75 @@ static void print_options(FILE *stream, const struct command *command)
 static void print_formats(FILE *stream, const struct command *command)
 {
 	const char *format = command_format(command, 0);
+	char line[128] = "Formats:";
 
 	if (format == NULL)
 		return;
-	fputs("Formats:", stream);
-	for (size_t i = 0; format != NULL; format = command_format(command, ++i))
-		fprintf(stream, " %s", format);
-	fputc('\n', stream);
+	for (size_t i = 0; format != NULL; format = command_format(command, ++i)) {
+		size_t used = strlen(line);
+
+		snprintf(line + used, sizeof(line) - used, " %s", format);
+	}
+	print_wrapped(stream, line, 4);
+}
+
+/* The purposes of examples begin there at the latest. */
+#define EXAMPLE_COLUMN 62
+
+/* A column that is right of all examples but the longest. */
+static unsigned int example_column(const struct command *command)
+{
+	size_t column = 0;
+
+	for (size_t i = 0; i < COMMAND_EXAMPLES; i++) {
+		const char *words = command->examples[i].words;
+		size_t end = words != NULL ? strlen("  vfio-cfgtool ") + strlen(words) + 2 : 0;
+
+		if (end > column && end <= EXAMPLE_COLUMN)
+			column = end;
+	}
+	return (unsigned int)column;
 }
 
 static void print_examples(FILE *stream, const struct command *command)
 {
+	char line[128];
+
 	for (size_t i = 0; i < COMMAND_EXAMPLES; i++) {
 		const struct command_example *example = &command->examples[i];
 
-		if (example->words != NULL)
-			fprintf(stream, "  vfio-cfgtool %-42s  %s\n", example->words, example->what);
+		if (example->words == NULL)
+			continue;
+		snprintf(line, sizeof(line), "  vfio-cfgtool %s", example->words);
+		print_columns(stream, line, example->what, example_column(command));
 	}
 }
 
 static void print_command(FILE *stream, const struct command *command)
 {
-	fprintf(stream, "Usage: vfio-cfgtool %s %s\n\n", command->name, command->arguments);
-	fprintf(stream, "%s: %s\n\n", command->name, command->summary);
+	char line[256];
+
+	snprintf(line, sizeof(line), "Usage: vfio-cfgtool %s %s", command->name, command->arguments);
+	print_wrapped(stream, line, 4);
+	snprintf(line, sizeof(line), "\n%s: %s\n", command->name, command->summary);
+	print_wrapped(stream, line, 4);
 	print_examples(stream, command);
 	print_options(stream, command);
 	fputc('\n', stream);
 	print_formats(stream, command);
-	fputs("does: ", stream);
-	print_words(stream, command->does, strlen("does: "));
-	fputs("common options: vfio-cfgtool help options\n", stream);
+	print_columns(stream, "does:", command->does, strlen("does:  "));
+	print_wrapped(stream, "common options: vfio-cfgtool help options", 4);
 }
 
 /* Prints the options that no command's own help has. */
 static void print_shared(FILE *stream)
 {
-	fputs("Options that every command has:\n", stream);
+	print_wrapped(stream, "Options that every command has:", 4);
 	for (const struct option_row *row = option_rows; row->name != NULL; row++)
 		if (row->common)
 			print_option(stream, row);
-	fputs("\nOptions that many commands have (man vfio-cfgtool says which):\n", stream);
+	fputc('\n', stream);
+	print_wrapped(stream, "Options that many commands have (man vfio-cfgtool says which):", 4);
 	for (const struct option_row *row = option_rows; row->name != NULL; row++)
 		if (!row->common && is_shared(row))
 			print_option(stream, row);
@@ -153,16 +186,16 @@ void command_print_help(FILE *stream, const struct command *command, bool brief)
 	}
 	if (command != NULL) {
 		snprintf(usage, sizeof(usage), "%s %s", command->name, command->arguments);
-		options_help(stream, usage, command->options, true);
+		options_usage(stream, usage, command->options);
 		return;
 	}
 	if (brief) {
-		options_help(stream, "[OPTION...] COMMAND [OPTION...] [DEVICE...] [ARGUMENT...]",
-			     NULL, true);
+		options_usage(stream, GRAMMAR, NULL);
 		return;
 	}
-	fprintf(stream, "Usage: vfio-cfgtool [OPTION...] COMMAND [OPTION...] [DEVICE...] [ARGUMENT...]\n\n%s",
-		intro);
+	print_wrapped(stream, "Usage: vfio-cfgtool " GRAMMAR, 4);
+	fputc('\n', stream);
+	print_wrapped(stream, "Shows what vfio-pci makes of a device's PCI configuration space.", 0);
 	print_commands(stream);
 }
 

@@ -7,10 +7,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdio_ext.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "format/wrap.h"
 
 /* A longer message is cut. */
 #define TEXT 1024
@@ -22,6 +24,9 @@
 #define BUFFER 16384
 
 static bool notes_off;
+
+/* A message's lines after the first begin there. */
+#define HANG 4
 
 /* The terminal shows a line of progress. */
 static bool in_progress;
@@ -67,9 +72,6 @@ void message_progress(const char *object, size_t done, size_t all)
 	fflush(stderr);
 }
 
-static void message(const char *object, const char *format, va_list arguments)
-	PRINTF_FORMAT(2, 0);
-
 const char *message_last(void)
 {
 	return last;
@@ -80,9 +82,22 @@ enum fault_code message_last_code(void)
 	return last_code;
 }
 
+/* Commands are not wrapped within: they are copied. */
+static void print_wrapped(char *line)
+{
+	wrap_glue_commands(line);
+	wrap_print(stderr, line, wrap_terminal(stderr), HANG);
+	fflush(stderr);
+}
+
+static void message(const char *object, const char *format, va_list arguments)
+	PRINTF_FORMAT(2, 0);
+
 static void message(const char *object, const char *format, va_list arguments)
 {
-	char text[TEXT], clean[4 * TEXT];
+	static char line[9 * TEXT];	/* of one thread at a time */
+	char text[TEXT];
+	size_t used;
 
 	vsnprintf(text, sizeof(text), format, arguments);
 	flockfile(stderr);
@@ -90,12 +105,16 @@ static void message(const char *object, const char *format, va_list arguments)
 	snprintf(last, sizeof(last), "%s%s%s", object != NULL ? object : "",
 		 object != NULL ? ": " : "", text);
 	fflush(stdout);	/* results printed before the message appear before it */
-	fputs(in_progress ? "\r\033[Kvfio-cfgtool: " : "vfio-cfgtool: ", stderr);
+	fputs(in_progress ? "\r\033[K" : "", stderr);
 	in_progress = false;
-	if (object != NULL)
-		fprintf(stderr, "%s: ", text_printable(object, clean, sizeof(clean)));
-	fprintf(stderr, "%s\n", text_printable(text, clean, sizeof(clean)));
-	fflush(stderr);
+	used = (size_t)snprintf(line, sizeof(line), "vfio-cfgtool: ");
+	if (object != NULL) {
+		text_printable(object, line + used, 4 * TEXT);
+		used = strlen(line);
+		used += (size_t)snprintf(line + used, sizeof(line) - used, ": ");
+	}
+	text_printable(text, line + used, 4 * TEXT);
+	print_wrapped(line);
 	funlockfile(stderr);
 }
 
@@ -134,14 +153,14 @@ void message_notes(const struct pci_address *address, const struct notes *notes)
 
 void message_hint(const char *format, ...)
 {
-	char text[TEXT], clean[4 * TEXT];
+	char text[TEXT], clean[4 * TEXT], line[4 * TEXT];
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
-	fprintf(stderr, "  %s\n", text_printable(text, clean, sizeof(clean)));
-	fflush(stderr);
+	snprintf(line, sizeof(line), "  %s", text_printable(text, clean, sizeof(clean)));
+	print_wrapped(line);
 }
 
 void message_fault(const char *object, const struct fault *fault)

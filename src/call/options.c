@@ -14,6 +14,7 @@
 #include "call/dump_names.h"
 #include "call/messages.h"
 #include "call/option_values.h"
+#include "format/wrap.h"
 
 #define OPTIONS_MAX 64
 
@@ -333,47 +334,59 @@ bool options_belong(const struct options *options, const char *command,
 }
 
 /*
- * popt writes its help here. Without memory it omits text and reports no error, so the first line
+ * popt writes its usage here. Without memory it omits text and reports no error, so the first line
  * is compared.
  */
-static char *help_text(poptContext context, const char *usage, bool brief)
+static char *usage_text(poptContext context, const char *arguments)
 {
-	char first[400], *text = NULL;
+	static const char first[] = "Usage: vfio-cfgtool ";
+	char *text = NULL;
 	size_t size;
 	FILE *stream = memory_checked(open_memstream(&text, &size));
 
 	if (stream == NULL)
 		return NULL;
 	memory_enter_library();
-	poptSetOtherOptionHelp(context, usage);
-	if (brief)
-		poptPrintUsage(context, stream, 0);
-	else
-		poptPrintHelp(context, stream, 0);
+	poptSetOtherOptionHelp(context, arguments);
+	poptPrintUsage(context, stream, 0);
 	memory_leave_library();
 	if (ferror(stream) != 0)
 		memory_failed();
-	snprintf(first, sizeof(first), "Usage: vfio-cfgtool %s", brief ? "" : usage);
 	if (fclose(stream) != 0 || text == NULL || strncmp(text, first, strlen(first)) != 0)
 		memory_failed();
 	return text;
 }
 
-void options_help(FILE *stream, const char *usage, const enum option_id *list, bool brief)
+/* Prints popt's lines, which it has wrapped itself, at the width of the terminal. */
+static void print_usage(FILE *stream, char *text)
 {
-	static const char *arguments[] = { "vfio-cfgtool", NULL };
+	for (char *end = strchr(text, '\n'); end != NULL; end = strchr(end, '\n'))
+		*end = end[1] != '\0' ? ' ' : '\0';
+	for (char *from = text, *to = text; ; from++) {
+		if (from[0] == ' ' && from[1] == ' ')
+			continue;
+		*to++ = *from;
+		if (*from == '\0')
+			break;
+	}
+	wrap_print(stream, text, wrap_page(stream), 8);
+}
+
+void options_usage(FILE *stream, const char *arguments, const enum option_id *list)
+{
+	static const char *call[] = { "vfio-cfgtool", NULL };
 	CLEANUP_FREE char *text = NULL;
 	struct poptOption table[OPTIONS_MAX];
 	poptContext context;
 
 	popt_table(list, table);
 	memory_enter_library();
-	context = poptGetContext("vfio-cfgtool", 1, arguments, table, 0);
+	context = poptGetContext("vfio-cfgtool", 1, call, table, 0);
 	memory_leave_library();
 	if (!memory_has_failed())
-		text = help_text(context, usage, brief);
+		text = usage_text(context, arguments);
 	if (!memory_has_failed())
-		fputs(text, stream);
+		print_usage(stream, text);
 	if (context != NULL)
 		poptFreeContext(context);
 }

@@ -284,8 +284,8 @@ bool options_agree(const struct options *options);
 bool options_belong(const struct options *options, const char *command,
 		    const enum option_id *list);
 
-/* Prints the help of the list's options, or only the usage. */
-void options_help(FILE *stream, const char *usage, const enum option_id *list, bool brief);
+/* Prints the usage: the list's options (NULL: all), then the arguments. */
+void options_usage(FILE *stream, const char *arguments, const enum option_id *list);
 
 /* The row with this id. */
 const struct option_row *option_find(enum option_id id);

@@ -523,9 +523,9 @@ const struct command command_bind = {
 	.group = GROUP_CHANGE,
 	.does = "writes to sysfs: another driver gets the device; opens nothing; needs root",
 	.examples = {
-		{ "bind 0000:01:00.0", "to the VFIO driver made for it" },
-		{ "bind --dry-run --group 0000:01:00.0", "what it would do, with its IOMMU group" },
-		{ "bind --driver=vfio-pci 0000:01:00.0", "to that one" },
+		{ "bind 01:00.0", "to the VFIO driver made for it" },
+		{ "bind --dry-run --group 01:00.0", "what it would do, with its IOMMU group" },
+		{ "bind --driver=vfio-pci 01:00.0", "to that one" },
 	},
 	.renderers = bind_renderers,
 	.options = (const enum option_id[]) {
@@ -545,9 +545,9 @@ const struct command command_unbind = {
 	.group = GROUP_CHANGE,
 	.does = "writes to sysfs: another driver gets the device; opens nothing; needs root",
 	.examples = {
-		{ "unbind 0000:01:00.0", "back to the driver that had it" },
-		{ "unbind --driver=e1000e 0000:01:00.0", "to that one" },
-		{ "unbind --dry-run 0000:01:00.0", "what it would do" },
+		{ "unbind 01:00.0", "back to the driver that had it" },
+		{ "unbind --driver=e1000e 01:00.0", "to that one" },
+		{ "unbind --dry-run 01:00.0", "what it would do" },
 	},
 	.renderers = bind_renderers,
 	.options = (const enum option_id[]) {

@@ -190,12 +190,12 @@ static enum exit_status run(const struct options *options)
 const struct command command_capture = {
 	.name = "capture",
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}",
-	.summary = "both views and all facts of a device as text that lspci -F and --dump read",
+	.summary = "both views and all facts of a device, as text that lspci -F reads",
 	.group = GROUP_LOOK,
 	.does = "reads config; opens one idle device, and so resets it (--source=sysfs does not); needs root above 40",
 	.examples = {
-		{ "capture 0000:01:00.0 >nic.txt", "all that is known, for another machine" },
-		{ "capture --redact 0000:01:00.0", "without what identifies it" },
+		{ "capture 01:00.0 >nic.txt", "all that is known, for another machine" },
+		{ "capture --redact 01:00.0", "without what identifies it" },
 		{ "capture -F lspci.txt --view=user 01:00.0", "what a user reads, as lspci -xxxx" },
 	},
 	.renderers = capture_renderers,

@@ -256,7 +256,7 @@ const struct command command_check = {
 	.group = GROUP_JUDGE,
 	.does = "reads config; opens nothing; needs root above 40",
 	.examples = {
-		{ "check 0000:01:00.0 nic.policy", "by a policy file; exit 1 if it is broken" },
+		{ "check 01:00.0 nic.policy", "by a policy file; exit 1 if it is broken" },
 		{ "check -F lspci.txt -e 'visible CAP_PM' 01:00.0", "by a rule" },
 		{ "check -F lspci.txt -o junit 01:00.0 nic.policy", "for continuous integration" },
 	},

@@ -423,7 +423,7 @@ const struct command command_diff = {
 	.arguments =
 		"[OPTION...] {A B|DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]}; A, B: DEVICE, FILE, FILE@DEVICE",
 	.summary =
-		"compare devices, dumps and captures, two views of a device, or two sets of rules",
+		"compare devices, dumps, captures, two views, or two sets of rules",
 	.group = GROUP_LOOK,
 	.does = "reads config; opens nothing; needs root above 40",
 	.examples = {

@@ -123,13 +123,13 @@ static enum exit_status run(const struct options *options)
 const struct command command_explain = {
 	.name = "explain",
 	.arguments = "[OPTION...] {DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]} [REGISTER|RANGE|-]...",
-	.summary = "say in words what a register is, reads and does with a write, and why",
+	.summary = "say in words what a register reads and does with a write, and why",
 	.group = GROUP_LOOK,
 	.does = "reads config; opens nothing; needs root above 40",
 	.examples = {
 		{ "explain -F lspci.txt 01:00.0 DevCtl", "a register, by its name in lspci" },
 		{ "explain -F lspci.txt 01:00.0 gaps", "the raw bytes" },
-		{ "explain 0000:01:00.0", "every register in a line" },
+		{ "explain 01:00.0", "every register in a line" },
 	},
 	.renderers = explain_renderers,
 	.options = (const enum option_id[]) {

@@ -123,11 +123,11 @@ static enum exit_status run(const struct options *options)
 const struct command command_info = {
 	.name = "info",
 	.arguments = "[OPTION...] [DEVICE...|--all|-s SLOT|-d ID|-F FILE [DEVICE...]]",
-	.summary = "why passthrough of a device fails, and what VFIO says of it; without DEVICE the machine",
+	.summary = "why passthrough of a device fails; without DEVICE: of the machine",
 	.group = GROUP_LOOK,
 	.does = "reads sysfs; opens one idle device, and so resets it; needs root, or its node",
 	.examples = {
-		{ "info 0000:01:00.0", "what is in the way of the device, and what helps" },
+		{ "info 01:00.0", "what is in the way of the device, and what helps" },
 		{ "info", "of the machine" },
 		{ "info -F capture.txt", "of a captured device" },
 	},

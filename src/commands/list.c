@@ -150,7 +150,7 @@ static enum exit_status run(const struct options *options)
 const struct command command_list = {
 	.name = "list",
 	.arguments = "[OPTION...] [DEVICE...]",
-	.summary = "the machine's functions, and whether each can be mapped through VFIO now",
+	.summary = "the machine's functions, and whether each can be mapped now",
 	.group = GROUP_LOOK,
 	.does = "reads sysfs; reads no config and opens nothing; as any user, root sees who uses a device",
 	.examples = {

@@ -18,7 +18,7 @@ const struct command command_map = {
 	.group = GROUP_LOOK,
 	.does = "reads config; opens one idle device, and so resets it (--source=sysfs does not); needs root above 40",
 	.examples = {
-		{ "map 0000:01:00.0", "of a device" },
+		{ "map 01:00.0", "of a device" },
 		{ "map -F lspci.txt -o grid 01:00.0", "of a dump, each byte in its place" },
 		{ "map -F lspci.txt --free=8 01:00.0", "where a new capability fits" },
 	},

@@ -188,7 +188,7 @@ const struct command command_policy = {
 	.examples = {
 		{ "policy -F lspci.txt 01:00.0 COMMAND CAP_MSI", "of a register and a capability" },
 		{ "policy -F lspci.txt --only=hardware-write 01:00.0", "what a user can change in the device" },
-		{ "policy -o policy 0000:01:00.0 >nic.policy", "rules for check" },
+		{ "policy -o policy 01:00.0 >nic.policy", "rules for check" },
 	},
 	.renderers = policy_renderers,
 	.options = (const enum option_id[]) {

@@ -357,9 +357,9 @@ const struct command command_probe = {
 	.group = GROUP_JUDGE,
 	.does = "opens the device, and so resets it; writes only with --write; needs root, or its node",
 	.examples = {
-		{ "probe 0000:01:00.0", "reads only" },
-		{ "probe --dry-run --write=virtual 0000:01:00.0", "what it would write" },
-		{ "probe 0000:01:00.0 CAP_MSI", "one capability" },
+		{ "probe 01:00.0", "reads only" },
+		{ "probe --dry-run --write=virtual 01:00.0", "what it would write" },
+		{ "probe 01:00.0 CAP_MSI", "one capability" },
 	},
 	.renderers = probe_renderers,
 	.options = (const enum option_id[]) {

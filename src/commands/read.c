@@ -262,7 +262,7 @@ const struct command command_read = {
 	.examples = {
 		{ "read -F lspci.txt 01:00.0 COMMAND 40.l", "predicted of a dump, as setpci prints it" },
 		{ "read -F lspci.txt -o hex 01:00.0 CAP_EXP", "bytes as lspci -xxxx prints them" },
-		{ "read --view=hardware 0000:01:00.0 STATUS", "what the device holds" },
+		{ "read --view=hardware 01:00.0 STATUS", "what the device holds" },
 	},
 	.renderers = read_renderers,
 	.options = (const enum option_id[]) {

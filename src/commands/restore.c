@@ -160,7 +160,7 @@ const struct command command_restore = {
 	.does = "opens the device, and so resets it; writes back what a probe changed; needs root, or its node",
 	.examples = {
 		{ "restore", "what is left to put back" },
-		{ "restore 0000:01:00.0", "puts it back" },
+		{ "restore 01:00.0", "puts it back" },
 		{ "restore -J", "the list for a program" },
 	},
 	.renderers = restore_renderers,

@@ -99,7 +99,7 @@ static enum exit_status run(const struct options *options)
 const struct command command_rules = {
 	.name = "rules",
 	.arguments = "[OPTION...] [-k RULES] [-k module:FILE [FILE...]]",
-	.summary = "the switches of the kernel's behaviour, their values, and what changed them",
+	.summary = "the switches of the kernel's behaviour, and what changed them",
 	.group = GROUP_ABOUT,
 	.does = "reads the release of the kernel; reads no config and opens nothing; as any user",
 	.examples = {

@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -20,6 +19,7 @@
 #include "inputs/select.h"
 #include "commands/trace_devices.h"
 #include "commands/trace_limits.h"
+#include "format/wrap.h"
 #include "kernel/cause.h"
 #include "kernel/trace.h"
 #include "model/trace/needs.h"
@@ -64,14 +64,6 @@ static int64_t clock_difference(void)
 	clock_gettime(CLOCK_MONOTONIC, &monotonic);
 	return ((int64_t)real.tv_sec - monotonic.tv_sec) * INT64_C(1000000000) + real.tv_nsec -
 	       monotonic.tv_nsec;
-}
-
-/* The width of the terminal; 0: the output goes to no terminal. */
-static unsigned int terminal_width(void)
-{
-	struct winsize size;
-
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 /* The module's directory in sysfs; 0: it is not loaded, or built in. */
@@ -247,7 +239,7 @@ static void drain(struct run *run)
 {
 	uint64_t shown = run->shown;
 
-	run->width = terminal_width();	/* a window can change its size */
+	run->width = wrap_terminal(stdout);	/* a window can change its size */
 	while (run->error == 0 && kernel_trace_next(&run->trace, &run->record))
 		take_record(run);
 	if (run->shown != shown && (fflush(stdout) != 0 || ferror(stdout) != 0))
@@ -525,7 +517,7 @@ const struct command command_trace = {
 	.group = GROUP_LOOK,
 	.does = "reads kernel memory and loads BPF programs; opens nothing; needs root",
 	.examples = {
-		{ "trace 0000:01:00.0", "each access as it happens" },
+		{ "trace 01:00.0", "each access as it happens" },
 		{ "trace -o summary --duration=60", "a line for each register used" },
 		{ "trace --against=nic.policy", "only what a policy forbids" },
 	},

@@ -286,9 +286,9 @@ const struct command command_verify = {
 	.group = GROUP_JUDGE,
 	.does = "opens the device, and so resets it; reads kernel memory by BPF; needs root",
 	.examples = {
-		{ "verify 0000:01:00.0", "whether this kernel is as predicted" },
+		{ "verify 01:00.0", "whether this kernel is as predicted" },
 		{ "verify --all -o jsonl", "all devices, for a report" },
-		{ "verify -k 6.1 0000:01:00.0", "by the rules of a release" },
+		{ "verify -k 6.1 01:00.0", "by the rules of a release" },
 	},
 	.renderers = verify_renderers,
 	.options = (const enum option_id[]) {

@@ -292,13 +292,13 @@ const struct command command_write = {
 	.arguments =
 		"[OPTION...] {DEVICE...|--all|-s SLOT|-d ID} {REGISTER|REGISTER=VALUE[:MASK][,VALUE...]|-}...",
 	.summary =
-		"write and read registers as a VFIO user does, in one open, and say what came of it",
+		"write and read registers as a VFIO user does, and say what came of it",
 	.group = GROUP_CHANGE,
 	.does = "opens the device, and so resets it; writes to it; needs root, or its node",
 	.examples = {
-		{ "write --dry-run 0000:01:00.0 CACHE_LINE_SIZE=10", "what would come of it" },
-		{ "write 0000:01:00.0 CACHE_LINE_SIZE=10", "with the values before and after" },
-		{ "write 0000:01:00.0 COMMAND=0:400 COMMAND", "a bit, then read it back" },
+		{ "write --dry-run 01:00.0 CACHE_LINE_SIZE=10", "what would come of it" },
+		{ "write 01:00.0 CACHE_LINE_SIZE=10", "with the values before and after" },
+		{ "write 01:00.0 COMMAND=0:400 COMMAND", "a bit, then read it back" },
 	},
 	.renderers = write_renderers,
 	.options = (const enum option_id[]) {

@@ -18,7 +18,7 @@ static void print_name(const struct report_run *run, const struct device *device
 		print_part(" [%04x:%04x]", (unsigned int)device->vendor,
 			   (unsigned int)device->product & 0xffff);
 	if (device->revision >= 0)
-		print_part(" rev %02x", (unsigned int)device->revision);
+		print_whole(" rev %02x", (unsigned int)device->revision);
 	if (device->is_vf)
 		print_part(" VF");
 	print_end();

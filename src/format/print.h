@@ -23,6 +23,15 @@ void print_line(const char *format, ...) PRINTF_FORMAT(1, 2);
 void print_tab(void);
 void print_end(void);
 
+/* A part of a line that is not wrapped within. */
+void print_whole(const char *format, ...) PRINTF_FORMAT(1, 2);
+
+/* From now on lines are wrapped at so many columns (format/wrap.h); 0: they are not. */
+void print_fit(unsigned int width);
+
+/* Where the line is wrapped, the next ones begin at the column that it has reached. */
+void print_hang(void);
+
 /* Stops printing until the next call, around a table with tabs. */
 void print_mute(bool mute);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
-/* Sentences in lines that are wrapped between words, with a label before the first. */
+/* Sentences with a label; on a terminal they are wrapped to the right of it. */
 #ifndef VFIO_CFGTOOL_OUTPUT_PROSE_H
 #define VFIO_CFGTOOL_OUTPUT_PROSE_H
 
@@ -9,7 +9,7 @@
 
 #define PROSE_LABEL 10	/* columns of a label */
 
-/* Prints a label, then the text in as many lines as it takes. */
+/* Prints a label and a text. */
 void prose_say(const char *label, const char *text);
 
 /* Gets sentences instead of the lines. */

@@ -41,7 +41,7 @@ struct report_run {
 	const char *sort;		/* by this column; NULL: as it comes */
 	bool no_headings;		/* of columns */
 	bool tsv;			/* tables with tabs between columns and nothing else */
-	unsigned int width;		/* columns of the terminal; 0: no terminal */
+	unsigned int width;		/* that lines fit into; 0: any */
 	bool groups;			/* list: a tree by IOMMU group */
 	bool chains;			/* map: the chains in place of the ranges */
 	bool full;			/* report: nothing is redacted */
@@ -176,6 +176,7 @@ struct renderer {
 	bool alone;		/* one device only: its output cannot have a second */
 	bool failures;		/* shows devices without a map, too; otherwise messages report
 				   them */
+	bool wraps;		/* for people: its lines fit into the terminal */
 	bool always;		/* also prints something for a run without devices */
 	int (*begin)(struct report_run *run);		/* may put its own state into
 							   run->state ... */

@@ -11,7 +11,7 @@
 
 /* The table formats of a command with these columns (field tables, NULL at the end). */
 #define TABLE_FORMATS(columns, ...)							\
-	{ .format = "table", .tables = (columns), __VA_ARGS__ },				\
+	{ .format = "table", .wraps = true, .tables = (columns), __VA_ARGS__ },		\
 	{ .format = "tsv", .tables = (columns), __VA_ARGS__ }
 
 #define TABLES(...) ((const struct field *const[]) { __VA_ARGS__, NULL })

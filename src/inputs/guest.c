@@ -6,6 +6,7 @@
 
 #include "inputs/warnings.h"
 #include "format/print.h"
+#include "format/wrap.h"
 #include "tasks/running_vmm.h"
 
 /* Whether VFIO offers an OpRegion: what VFIO said, or else what the map shows. */
@@ -115,13 +116,14 @@ static void print_versions(const struct vmm_listing *listing)
 void guest_print_help(void)
 {
 	static const char *const text[] = {
-		"--vmm=NAME[-VERSION][,machine=q35|pc|virt][,bus=port|root|pci][,PROPERTY=VALUE...]",
-		"machine and bus are QEMU's: port is a bus behind a PCI Express root port (where",
-		"libvirt puts devices), root is pcie.0 (where -device alone does), pci a conventional",
-		"one. Without them: machine=q35,bus=port. PROPERTY is one of QEMU's vfio-pci, as",
-		"-device vfio-pci,help lists them.",
+		"--vmm=NAME[-VERSION][,machine=MACHINE][,bus=BUS][,PROPERTY=VALUE...]",
+		"machine (q35, pc, virt) and bus are QEMU's. A bus is port, behind a PCI Express root port "
+		"(where libvirt puts devices), root, pcie.0 (where -device alone does), or pci, a "
+		"conventional one. Without them: machine=q35,bus=port.",
+		"PROPERTY is one of QEMU's vfio-pci, as -device vfio-pci,help lists them.",
 	};
 
+	print_fit(wrap_terminal(stdout));
 	print_line("%-18s %-14s %-10s %s", "VMM", "VERSIONS", "BASIS", "HELD AGAINST");
 	for (int i = 0; i < VMM_PROGRAMS; i++)
 		print_versions(&vmm_listings[i]);

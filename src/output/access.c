@@ -314,7 +314,7 @@ const struct renderer read_renderers[] = {
 };
 
 const struct renderer write_renderers[] = {
-	{ .format = "text", .device = text_write },
+	{ .format = "text", .wraps = true, .device = text_write },
 	JSON_FIELDS(write_report_fields),
 	{ .format = NULL },
 };

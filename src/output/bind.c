@@ -178,7 +178,7 @@ static int text_device(const struct report_run *run, const struct report *report
 }
 
 const struct renderer bind_renderers[] = {
-	{ .format = "text", .failures = true, .device = text_device },
+	{ .format = "text", .wraps = true, .failures = true, .device = text_device },
 	JSON_FIELDS(bind_fields),
 	{ .format = NULL },
 };

@@ -311,7 +311,7 @@ static int prometheus_checks(const struct report_run *run, const struct report *
 }
 
 const struct renderer check_renderers[] = {
-	{ .format = "table", .failures = true,
+	{ .format = "table", .wraps = true, .failures = true,
 	  .begin = table_begin, .device = table_device, .end = table_end },
 	{ .format = "tsv", .tables = TABLES(column_fields), .device = rows_device },
 	JSON_FIELDS(report_fields),

@@ -28,17 +28,21 @@ void checks_print(const struct report_run *run, const struct device_info *info)
 	static const char *const words[] = {
 		[CHECK_OK] = "ok  ", [CHECK_WARN] = "warn", [CHECK_FAIL] = "FAIL",
 	};
+	static const char *const colors[] = {
+		[CHECK_OK] = PALETTE_GOOD, [CHECK_WARN] = PALETTE_NOTE,
+		[CHECK_FAIL] = PALETTE_WARNING,
+	};
 
 	for (size_t i = 0; i < info->checks; i++) {
 		const struct info_check *check = &info->check[i];
 
 		print_part("  ");
-		if (check->result != CHECK_OK)
-			print_color(run, check->result == CHECK_FAIL ? PALETTE_WARNING : PALETTE_BOLD);
+		print_color(run, colors[check->result]);
 		print_part("%s", words[check->result]);
-		if (check->result != CHECK_OK)
-			print_color(run, PALETTE_RESET);
-		print_line("  %s: %s", check->name, check->message);
+		print_color(run, PALETTE_RESET);
+		print_part("  ");
+		print_hang();
+		print_line("%s: %s", check->name, check->message);
 		if (check->hint[0] != '\0')
 			print_line("        %s", check->hint);
 	}

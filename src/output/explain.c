@@ -489,7 +489,7 @@ static int text_device(const struct report_run *run, const struct report *report
 }
 
 const struct renderer explain_renderers[] = {
-	{ .format = "text", .device = text_device },
+	{ .format = "text", .wraps = true, .device = text_device },
 	JSON_FIELDS(explain_fields),
 	JSON_ROWS(explain_fields),
 	{ .format = NULL },

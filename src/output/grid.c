@@ -11,15 +11,18 @@
 
 #define ROW 16
 
+/* Columns of a row of 16 bytes and of its labels; a narrower terminal gets rows of 8. */
+#define ROW_WIDTH 72
+
 /* A map, and the raw bytes of capabilities that VFIO hides. */
 struct grid {
 	const struct map *map;
+	unsigned int row;			/* bytes in one */
 	uint16_t hidden[SPACE_SIZE_EXTENDED];	/* number of its visit, from 1; 0: none */
 };
 
 static void find_hidden(const struct map *map, struct grid *grid)
 {
-	*grid = (struct grid){ .map = map };
 	for (unsigned int i = 0; i < map->visits; i++) {
 		const struct map_visit *visit = &map->visit[i];
 		unsigned int end = visit->start + (visit->extent_known ? visit->extent : 4U);
@@ -55,7 +58,7 @@ static void print_bytes(const struct report_run *run, const struct grid *grid, u
 {
 	const struct map *map = grid->map;
 
-	for (unsigned int offset = row; offset < row + ROW; offset++) {
+	for (unsigned int offset = row; offset < row + grid->row; offset++) {
 		unsigned int owner = map->owner_of[offset];
 		bool change = offset == row || is_start(grid, offset);
 
@@ -107,11 +110,15 @@ static void print_label(const struct report_run *run, const struct grid *grid, u
 static void print_labels(const struct report_run *run, const struct grid *grid, unsigned int row)
 {
 	const char *separator = "  ";
+	bool hangs = false;
 
-	for (unsigned int offset = row; offset < row + ROW; offset++) {
+	for (unsigned int offset = row; offset < row + grid->row; offset++) {
 		if (!is_start(grid, offset) || is_rest(grid, offset))
 			continue;
 		print_part("%s", separator);
+		if (!hangs)
+			print_hang();
+		hangs = true;
 		print_label(run, grid, offset);
 		separator = " ";
 	}
@@ -121,10 +128,11 @@ static bool rows_equal(const struct grid *grid, unsigned int row)
 {
 	const struct map *map = grid->map;
 
-	return row >= ROW && row + ROW < map->size &&
-	       memcmp(map->owner_of + row, map->owner_of + row - ROW,
-		      ROW * sizeof(map->owner_of[0])) == 0 &&
-	       memcmp(grid->hidden + row, grid->hidden + row - ROW, ROW * sizeof(grid->hidden[0])) == 0;
+	return row >= grid->row && row + grid->row < map->size &&
+	       memcmp(map->owner_of + row, map->owner_of + row - grid->row,
+		      grid->row * sizeof(map->owner_of[0])) == 0 &&
+	       memcmp(grid->hidden + row, grid->hidden + row - grid->row,
+		      grid->row * sizeof(grid->hidden[0])) == 0;
 }
 
 /* Folds equal rows into one line with their number. */
@@ -132,8 +140,8 @@ static void print_rows(const struct report_run *run, const struct grid *grid)
 {
 	unsigned int folded = 0;
 
-	for (unsigned int row = 0; row < grid->map->size; row += ROW) {
-		if (rows_equal(grid, row) && (folded != 0 || rows_equal(grid, row + ROW))) {
+	for (unsigned int row = 0; row < grid->map->size; row += grid->row) {
+		if (rows_equal(grid, row) && (folded != 0 || rows_equal(grid, row + grid->row))) {
 			folded++;
 			continue;
 		}
@@ -168,7 +176,7 @@ static void print_legend(const struct report_run *run, const struct grid *grid)
 			continue;
 		print_part(" ");
 		print_color(run, palette_kind((enum map_kind)kind, false));
-		print_part("%s", legend[kind]);
+		print_whole("%s", legend[kind]);
 		print_color(run, PALETTE_RESET);
 		print_part("%s", kind < KIND_RAW ? " " : "");
 	}
@@ -177,7 +185,7 @@ static void print_legend(const struct report_run *run, const struct grid *grid)
 	if (hidden) {
 		print_part("  ");
 		print_color(run, PALETTE_HIDDEN);
-		print_part("-- raw, of a hidden capability");
+		print_whole("-- raw, of a hidden capability");
 		print_color(run, PALETTE_RESET);
 	}
 	print_end();
@@ -185,16 +193,19 @@ static void print_legend(const struct report_run *run, const struct grid *grid)
 
 int grid_map_device(const struct report_run *run, const struct report *report, bool first)
 {
-	struct grid grid;
+	struct grid grid = { .map = report->map, .row = ROW };
 
 	if (!first)
 		print_end();
 	heading_print(run, report);
 	print_end();
 	if (report->map->state == MAP_BUILT) {
+		if (run->width != 0 && run->width < ROW_WIDTH)
+			grid.row = ROW / 2;
 		find_hidden(report->map, &grid);
 		print_legend(run, &grid);
-		print_line("        0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f");
+		print_line("        0  1  2  3  4  5  6  7%s",
+			   grid.row == ROW ? "   8  9  a  b  c  d  e  f" : "");
 		print_rows(run, &grid);
 		print_end();
 	}

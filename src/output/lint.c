@@ -99,7 +99,9 @@ static void print_meanings(const struct lint_verdict *lint)
 			continue;
 		told[code] = true;
 		print_line("  %s: %s", info->name, info->what);
-		print_line("    %s", info->advice);
+		print_part("    ");
+		print_hang();
+		print_line("%s", info->advice);
 	}
 }
 

@@ -444,15 +444,39 @@ static void print_layer(const struct chains *chains, enum chain_layer layer,
 	print_end();
 }
 
-/* Prints the standard or the extended capabilities, A_ROW in each row. */
-static void print_chains(const struct report *report, bool extended)
+/* The columns that a row takes. */
+static size_t row_width(const struct chain_entry *const *entries, unsigned int count)
+{
+	char text[ENTRY_SIZE];
+	size_t width = strlen("  hardware");
+
+	for (unsigned int i = 0; i < count; i++)
+		width += 2 + strlen(entry_text(entries[i], text));
+	return width;
+}
+
+/* Takes the capabilities of the next row: A_ROW, or as many as fit. Returns how many. */
+static unsigned int take_row(const struct report_run *run, const struct chains *chains,
+			     bool extended, unsigned int *next, const struct chain_entry **row)
+{
+	unsigned int start = *next, count = chains_row(chains, extended, next, row, A_ROW);
+
+	while (run->width != 0 && count > 1 && row_width(row, count) > run->width) {
+		*next = start;
+		count = chains_row(chains, extended, next, row, count - 1);
+	}
+	return count;
+}
+
+/* Prints the standard or the extended capabilities, row by row. */
+static void print_chains(const struct report_run *run, const struct report *report, bool extended)
 {
 	const struct chains *chains = report->chains;
 	const struct chain_entry *row[A_ROW];
 	unsigned int count, next = 0;
 	bool any = false;
 
-	while ((count = chains_row(chains, extended, &next, row, A_ROW)) > 0) {
+	while ((count = take_row(run, chains, extended, &next, row)) > 0) {
 		if (!any)
 			print_line(extended ? "extended capabilities" : "standard capabilities");
 		else
@@ -491,10 +515,10 @@ static void print_taken_out(const struct report *report)
 		print_end();
 }
 
-static void print_all_chains(const struct report *report)
+static void print_all_chains(const struct report_run *run, const struct report *report)
 {
-	print_chains(report, false);
-	print_chains(report, true);
+	print_chains(run, report, false);
+	print_chains(run, report, true);
 	print_taken_out(report);
 }
 
@@ -509,7 +533,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 	heading_print(run, report);
 	print_end();
 	if (built && run->chains) {
-		print_all_chains(report);
+		print_all_chains(run, report);
 	} else if (built) {
 		error = report->free_size != 0 ? print_free(run, report)
 					       : print_ranges(run, report);
@@ -523,7 +547,7 @@ static int table_device(const struct report_run *run, const struct report *repor
 
 const struct renderer map_renderers[] = {
 	TABLE_FORMATS(TABLES(range_fields, hidden_fields, free_fields), .device = table_device),
-	{ .format = "grid", .device = grid_map_device },
+	{ .format = "grid", .wraps = true, .device = grid_map_device },
 	{ .format = "hex", .failures = true, .device = hex_map_device },
 	{ .format = "svg", .alone = true, .device = svg_map_device },
 	JSON_FIELDS(map_fields),

@@ -112,13 +112,11 @@ explains() {
 	grep -Eq '^ +READRQ +14:12 +0 +0 +virtual +virtual +128 bytes$' <<<"$output"
 }
 
-@test "no line is longer than a hundred columns, on any dump" {
+@test "no line is longer than the terminal, on any dump" {
 	for dump in "$DUMPS"/*/*.txt; do
-		"$PROGRAM" -n -q -F "$dump" explain COMMAND STATUS 10 34 3d 40.l 44.w >"$BATS_TEST_TMPDIR/out" 2>/dev/null || true
-		"$PROGRAM" -n -q -F "$dump" explain 100.l 104 >>"$BATS_TEST_TMPDIR/out" 2>/dev/null || true
-		# what stands under every table is not wrapped
-		grep -Ev '^  (no map|warning): ' "$BATS_TEST_TMPDIR/out" | no grep -E '^.{101}'
-	done
+		echo "-n -q -F $dump explain COMMAND STATUS 10 34 3d 40.l 44.w"
+		echo "-n -q -F $dump explain 100.l 104"
+	done | "$PYTHON" "$WITNESS/fits.py" "$PROGRAM" 100
 }
 
 @test "every byte of some odd devices is explained, each with a reason" {

@@ -169,7 +169,7 @@ load helper
 		try 0 $command --usage
 		silent
 		prints "Usage: vfio-cfgtool"
-		prints " $command "
+		grep -Eq "(^| )$command( |$)" <<<"$output"
 	done
 }
 

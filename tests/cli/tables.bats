@@ -88,24 +88,47 @@ terminal() {
 	[ "$(sed -n '3,4p' <<<"$output" | tr -d ' ')" = $'size100\nsize1000' ]
 }
 
-@test "a terminal's tables fit into it: names are cut, and texts are wrapped between words" {
-	for columns in 80 100 132; do
-		terminal $columns -F "$nic" list
-		[ "$(wc -L <<<"$output")" -le $columns ]
-		[ "$(wc -l <<<"$output")" = 2 ]
-		terminal $columns -n -F "$DUMPS/made/extended-hidden.txt" lint
-		grep -E '^(info|warning|error|  {20})' <<<"$output" >"$BATS_TEST_TMPDIR/table"
-		[ "$(wc -L <"$BATS_TEST_TMPDIR/table")" -le $columns ]
+# calls - a call of every command that people read, on two dumps, and the texts of help
+calls()
+{
+	local dump command
+	for dump in "$nic" "$DUMPS/made/extended-hidden.txt"; do
+		for command in list info map "map -o grid" "map --chains" "map --free" policy \
+			"policy --only=hidden" explain "explain COMMAND EXP_DEVCTL gaps" lint diff \
+			"diff --rules=5.10 --rules=6.12" "check -v -e size" "map --vmm=qemu" \
+			"policy --vmm=qemu" "explain --vmm=qemu COMMAND" "lint --vmm=qemu" \
+			"read NOSUCH" "read COMMAND"; do
+			echo "-F $dump $command"
+		done
 	done
-	try 0 -n -q -F "$DUMPS/made/extended-hidden.txt" lint -o tsv
-	terminal 80 -n -F "$DUMPS/made/extended-hidden.txt" lint
-	# each word of the table is one of the texts
-	grep -E '^ {40}' <<<"$output" | tr -s ' ' '\n' | grep . | sort -u >"$BATS_TEST_TMPDIR/words"
-	[ -s "$BATS_TEST_TMPDIR/words" ]
-	no grep -vxFf <("$PROGRAM" -n -q -F "$DUMPS/made/extended-hidden.txt" lint -o tsv | tr -s ' \t' '\n') "$BATS_TEST_TMPDIR/words"
+	printf '%s\n' help "help options" rules "lint --list" "map --vmm=help" "list --columns=help" \
+		--version "policy -F /nonexistent" "map 00:00"
+	for command in $("$PROGRAM" help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+		echo "help $command"
+		echo "$command --usage"
+	done
 }
 
-@test "into a pipe a table is as wide as it is, whatever COLUMNS says" {
+@test "every command fits into a terminal of any width, and breaks no word" {
+	calls | "$PYTHON" "$WITNESS/fits.py" "$PROGRAM" 40 60 80 120 200
+}
+
+@test "a terminal that is too narrow for a table has the last column below, or paragraphs" {
+	terminal 80 -n -q -F "$nic" policy COMMAND
+	prints $'\nOFFSET  REGISTER  USER  HARDWARE  READ VIRTUAL  WRITE  WRITE VIRTUAL\n        EFFECTS\n'
+	prints $'\n        io-enable memory-enable intx-mask\n'
+	terminal 60 -n -q -F "$nic" policy COMMAND
+	prints $'\nOFFSET  REGISTER  USER  HARDWARE  READ     WRITE  WRITE\n'
+	prints $'\n                                  VIRTUAL         VIRTUAL\n        EFFECTS\n'
+	terminal 40 -n -q -F "$nic" policy COMMAND
+	prints $'004.w  register COMMAND  user 0103\n  hardware 0103  read virtual 0400\n'
+	terminal 60 -n -q -F "$nic" policy --noheadings COMMAND
+	no grep -q OFFSET <<<"$output"
+}
+
+@test "into a pipe nothing is wrapped, whatever COLUMNS says" {
+	COLUMNS=40 try 0 -n -q -F "$nic" explain COMMAND
+	grep -q '^  effect    io-enable, bits 0001: .*(vfio_basic_config_write)$' <<<"$output"
 	COLUMNS=40 try 0 -F "$nic" list
 	[ "$(wc -L <<<"$output")" -gt 80 ]
 }
