@@ -203,6 +203,10 @@ bool option_take_view(const struct option_row *row, const char *value, struct op
 bool option_take_rules(const struct option_row *row, const char *value, struct options *options)
 {
 	(void)row;
+	if (options->rules_before != NULL) {
+		message_error("--rules", "at most two sets of rules are compared");
+		return false;
+	}
 	options->rules_before = options->rules_given;
 	options->rules_given = options->task.rules = value;
 	return true;

@@ -173,6 +173,7 @@ rows() {
 	try 2 diff
 	try 2 diff "$A" "$B" "$A"
 	try 2 diff --rules=6.1 --rules=6.2 "$A" "$B"
+	try 2 diff --rules=6.1 --rules=6.6 --rules=6.12 "$A"
 	try 2 diff --rules=kernel "$A"
 	try 2 diff --rules=3.10 --rules=6.1 "$A"
 	try 2 diff --rules=6.1 --rules=3.10 "$A"
