@@ -142,8 +142,9 @@ static enum exit_status list_codes(const struct options *options)
 		message_error("--list", "it lists the codes, of no device");
 		return EXIT_USAGE;
 	}
-	if (strcmp(format, "table") != 0 && strncmp(format, "json", 4) != 0) {
-		message_error("--list", "nothing is tested: table, json or jsonl");
+	if (strcmp(format, "table") != 0 && strcmp(format, "tsv") != 0 &&
+	    strncmp(format, "json", 4) != 0) {
+		message_error("--list", "no device is judged: its formats are table, tsv, json and jsonl");
 		return EXIT_USAGE;
 	}
 	command_run_facts(options, &command_lint, &facts);

@@ -341,7 +341,7 @@ int lint_print_codes(const struct report_run *run)
 {
 	const char *format = run->renderer->format;
 
-	if (strcmp(format, "table") == 0)
+	if (run->tsv || strcmp(format, "table") == 0)
 		return table_codes(run);
 	return json_codes(run, strcmp(format, "jsonl") == 0);
 }

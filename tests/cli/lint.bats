@@ -112,6 +112,8 @@ lacks() {
 	[ "$(wc -l <<<"$output")" = 31 ]
 	try 2 lint --list 01:00.0
 	try 2 lint --list -o tap
+	try 0 lint --list -o tsv
+	[ "$(tail -n +2 <<<"$output" | cut -f 1)" = "$("$PROGRAM" lint --list -J | jq -r '.codes[].code')" ]
 	try 0 lint --list -o jsonl
 	prints '"code":"unknown-first-ecap","severity":"error","when":"an error without'
 }
