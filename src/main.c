@@ -108,12 +108,15 @@ static enum exit_status tell_error(int argc, const char **argv, const char *comm
 				   enum exit_status status)
 {
 	const char *format = options_json(argc, argv), *message = message_last();
+	enum fault_code code = message_last_code();
 
 	if (format == NULL || status == EXIT_DONE || status == EXIT_DISAGREED ||
 	    json_has_printed() || memory_has_failed())
 		return status;
+	if (status == EXIT_REFUSED && code == FAULT_IO)
+		code = FAULT_REFUSED;
 	json_call_error(command,
-			status == EXIT_USAGE ? "usage" : fault_code_name(message_last_code()),
+			status == EXIT_USAGE ? "usage" : fault_code_name(code),
 			message[0] != '\0' ? message : "no command", strcmp(format, "jsonl") == 0);
 	return status;
 }

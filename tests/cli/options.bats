@@ -248,6 +248,8 @@ load helper
 		[ "$(jq -r '.error.code' <<<"$output")" = "${line%% *}" ]
 		[[ $error = "vfio-cfgtool: $(jq -r '.error.message' <<<"$output")"* ]]
 	done
+	try 4 write -J -F "$dump" COMMAND=0
+	[ "$(jq -r '.error.code' <<<"$output")" = refused ]
 	try 3 map -F /none
 	[ -z "$output" ]
 }
