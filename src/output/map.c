@@ -14,6 +14,9 @@
 #include "output/hex.h"
 #include "output/svg.h"
 
+/* Bytes of a PASID capability (PCI Express 6.2, 7.8.8). */
+#define VPASID_SIZE 8
+
 /* A range and its device. */
 struct row {
 	const struct report *report;
@@ -370,39 +373,39 @@ static int print_ranges(const struct report_run *run, const struct report *repor
 	return table_print(table);
 }
 
-/* The property that uses such a place: the VMM's, or QEMU's if none was named. */
-static void print_free_use(const struct vmm_rules *vmm)
+/* The property that takes such a place: the VMM's, or QEMU's if none was named. */
+static void print_free_use(const struct vmm_rules *vmm, unsigned int place)
 {
-	static const char text[] = "takes 8 bytes for a PASID capability of its own";
-	const char *property;
+	const char *property = vmm == NULL ? "x-vpasid-cap-offset"
+					   : vmm_property_name(vmm, PROPERTY_VPASID_OFFSET);
 
-	if (vmm == NULL) {
-		print_line("QEMU %s: x-vpasid-cap-offset=0x100 or higher", text);
-		return;
-	}
-	property = vmm_property_name(vmm, PROPERTY_VPASID_OFFSET);
 	if (property != NULL)
-		print_line("%s %s: %s=0x100 or higher", vmm->name, text, property);
+		print_line("%s takes %u bytes for a PASID capability of its own: %s=0x%x",
+			   vmm == NULL ? "QEMU" : vmm->name, VPASID_SIZE, property, place);
 }
 
 static int print_free(const struct report_run *run, const struct report *report)
 {
 	CLEANUP_TABLE struct libscols_table *table = table_of(run, free_fields);
 	struct free_run found = { 0, 0 };
+	unsigned int place = 0;	/* the first in extended space for VPASID_SIZE bytes; 0: none */
 	int error;
 
 	if (table == NULL)
 		return -ENOMEM;
-	while (next_free_run(report, &found))
+	while (next_free_run(report, &found)) {
+		if (place == 0 && found.start >= SPACE_SIZE && found.size >= VPASID_SIZE)
+			place = found.start;
 		if (table_record(table, free_fields, &found) == NULL)
 			return -ENOMEM;
+	}
 	if (table_is_empty(table)) {
 		print_line("no free run of that size");
 		return 0;
 	}
 	error = table_print(table);
-	if (error == 0 && found.start > SPACE_SIZE)
-		print_free_use(report->vmm);
+	if (error == 0 && place != 0)
+		print_free_use(report->vmm, place);
 	return error;
 }
 

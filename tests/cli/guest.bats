@@ -184,9 +184,9 @@ finds()
 
 @test "map --free names the property that takes the answer" {
 	try 0 -n -q -F "$DUMPS/$NVME" map --free=8 06:00.0
-	prints "x-vpasid-cap-offset=0x100 or higher"
+	prints "x-vpasid-cap-offset=0x108"
 	try 0 -n -q -F "$DUMPS/$NVME" map --free=8 06:00.0 --vmm=qemu-11.1
-	prints "qemu-11.1 takes 8 bytes for a PASID capability of its own: x-vpasid-cap-offset=0x100 or higher"
+	prints "qemu-11.1 takes 8 bytes for a PASID capability of its own: x-vpasid-cap-offset=0x108"
 	local vmm
 	for vmm in qemu-10.0 cloud-hypervisor-54 crosvm; do
 		try 0 -n -q -F "$DUMPS/$NVME" map --free=8 06:00.0 --vmm=$vmm
