@@ -10,7 +10,7 @@ as_user()
 		chown -R nobody: "$out"
 		unshare --net true 2>/dev/null && alone=(unshare --net)
 		"${alone[@]}" setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups \
-			env HOME=/nonexistent "$@"
+			env HOME=/nonexistent CCACHE_DISABLE=1 "$@"
 	else
 		"$@"
 	fi

@@ -186,10 +186,12 @@ const char *rules_setting_name(int setting, char text[RULES_LENGTH_TEXT_SIZE])
 {
 	struct rules_length length;
 
-	if (is_length(setting, &length))
-		*strchr(rules_length_text(&length, text), '=') = '\0';
-	else
+	if (is_length(setting, &length)) {
+		rules_length_text(&length, text);
+		*strchr(text, '=') = '\0';
+	} else {
 		snprintf(text, RULES_LENGTH_TEXT_SIZE, "%s", rules_switch_infos[setting].name);
+	}
 	return text;
 }
 
