@@ -5,12 +5,15 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "access/files/dump_other.h"
 #include "access/files/input.h"
 #include "base/error_text.h"
+#include "base/macros.h"
 #include "base/memory.h"
 
 /* Names of files in directories, for the devices that point to them. Never freed. */
@@ -72,14 +75,73 @@ static bool read_one(int fd, const struct dump_request *request, bool in_directo
 	return false;
 }
 
-static int by_bytes(const struct dirent **a, const struct dirent **b)
+/* Names of a directory; each and the array are allocated. */
+struct names {
+	char **name;
+	size_t count, room;
+};
+
+static void names_free(struct names *names)
 {
-	return strcmp((*a)->d_name, (*b)->d_name);
+	while (names->count > 0)
+		free(names->name[--names->count]);
+	free(names->name);
 }
 
-static int is_shown(const struct dirent *entry)
+static int by_bytes(const void *a, const void *b)
 {
-	return entry->d_name[0] != '.';
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Adds a copy of a name; -ENOMEM on failure. */
+static int names_add(struct names *names, const char *name)
+{
+	if (names->count == names->room) {
+		size_t room = names->room != 0 ? 2 * names->room : 16;
+		char **grown = memory_grow(names->name, room, sizeof(*grown));
+
+		if (grown == NULL)
+			return -ENOMEM;
+		names->name = grown;
+		names->room = room;
+	}
+	names->name[names->count] = memory_copy(name);
+	if (names->name[names->count] == NULL)
+		return -ENOMEM;
+	names->count++;
+	return 0;
+}
+
+/*
+ * Lists the names that do not begin with a dot, by their bytes; -errno on failure. This is
+ * scandirat(), which musl does not have. The caller frees the names in any case.
+ */
+static int names_read(int directory, struct names *names)
+{
+	CLEANUP_DIR DIR *stream = NULL;
+	int fd = (int)memory_count(openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	const struct dirent *entry;
+	int error = 0;
+
+	if (fd < 0)
+		return -errno;
+	stream = memory_checked(fdopendir(fd));
+	if (stream == NULL) {
+		error = errno;
+		close(fd);
+		return -error;
+	}
+	errno = 0;
+	while (error == 0 && (entry = readdir(stream)) != NULL) {
+		if (entry->d_name[0] != '.')
+			error = names_add(names, entry->d_name);
+		errno = 0;
+	}
+	if (error == 0)
+		error = -errno;
+	if (names->count > 0)
+		qsort(names->name, names->count, sizeof(*names->name), by_bytes);
+	return error;
 }
 
 /*
@@ -114,22 +176,19 @@ static void read_directory(int fd, const struct dump_request *request, struct de
 			   const struct dump_listener *listener)
 {
 	struct fault fault = { .code = FAULT_NONE };
-	struct dirent **entries = NULL;
-	ssize_t count = memory_count(scandirat(fd, ".", &entries, is_shown, by_bytes));
+	__attribute__((cleanup(names_free))) struct names names = { NULL, 0, 0 };
+	int error = names_read(fd, &names);
 	struct dump_other nothing = { .found = 0 };
 	size_t before = list->count;
 	bool used = true;
 
-	if (count < 0) {
-		fault_set(&fault, FAULT_IO, errno, "cannot be listed: %s", error_text(errno));
+	if (error < 0) {
+		fault_set(&fault, FAULT_IO, -error, "cannot be listed: %s", error_text(-error));
 		tell_failed(listener, request->path, &fault);
 		return;
 	}
-	for (ssize_t i = 0; i < count; i++) {
-		used = read_entry(fd, request, entries[i]->d_name, list, listener) && used;
-		free(entries[i]);
-	}
-	free(entries);
+	for (size_t i = 0; i < names.count; i++)
+		used = read_entry(fd, request, names.name[i], list, listener) && used;
 	if (list->count != before || !used)
 		return;
 	dump_other_fault(&nothing, 0, &fault);
