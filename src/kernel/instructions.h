@@ -28,7 +28,13 @@
 #define STORE(to, offset, from)								\
 	{ .code = BPF_STX | BPF_MEM | BPF_DW, .dst_reg = (to), .src_reg = (from),	\
 	  .off = (offset) }
-/* Adds a register to eight bytes of memory, in one step for all processors. */
+/*
+ * Adds a register to eight bytes of memory, in one step for all processors. Headers before
+ * 5.12 call it BPF_XADD.
+ */
+#ifndef BPF_ATOMIC
+#define BPF_ATOMIC 0xc0
+#endif
 #define ADD_TO(to, offset, from)							\
 	{ .code = BPF_STX | BPF_ATOMIC | BPF_DW, .dst_reg = (to), .src_reg = (from),	\
 	  .off = (offset), .imm = BPF_ADD }

@@ -365,21 +365,22 @@ static bool wants_place(const struct policy_rule *rule)
 		rule->deny.subject != SUBJECT_EFFECT && rule->deny.subject != SUBJECT_LINT);
 }
 
-/* What can be denied: a kind of the map, or MAP_KINDS + a subject. */
-static const struct words subject_words = WORDS(MAP_KINDS + POLICY_SUBJECTS,
+/* What can be denied: a kind of the map, or a subject, which comes behind all kinds. */
+#define BEHIND_KINDS(subject) ((unsigned int)MAP_KINDS + (unsigned int)(subject))
+static const struct words subject_words = WORDS(BEHIND_KINDS(POLICY_SUBJECTS),
 	MAP_KIND_WORDS,
-	[MAP_KINDS + SUBJECT_WRITE] = "write",
-	[MAP_KINDS + SUBJECT_HARDWARE_WRITE] = "hardware-write",
-	[MAP_KINDS + SUBJECT_HARDWARE_READ] = "hardware-read",
-	[MAP_KINDS + SUBJECT_HIDDEN_WRITE] = "hidden-write",
-	[MAP_KINDS + SUBJECT_RAW_NONZERO] = "raw-nonzero",
-	[MAP_KINDS + SUBJECT_EFFECT] = "effect",
-	[MAP_KINDS + SUBJECT_LINT] = "lint"
+	[BEHIND_KINDS(SUBJECT_WRITE)] = "write",
+	[BEHIND_KINDS(SUBJECT_HARDWARE_WRITE)] = "hardware-write",
+	[BEHIND_KINDS(SUBJECT_HARDWARE_READ)] = "hardware-read",
+	[BEHIND_KINDS(SUBJECT_HIDDEN_WRITE)] = "hidden-write",
+	[BEHIND_KINDS(SUBJECT_RAW_NONZERO)] = "raw-nonzero",
+	[BEHIND_KINDS(SUBJECT_EFFECT)] = "effect",
+	[BEHIND_KINDS(SUBJECT_LINT)] = "lint"
 );
 
 const char *policy_subject_text(const struct policy_rule *rule, char text[POLICY_SUBJECT_SIZE])
 {
-	const char *subject = words_name(&subject_words, MAP_KINDS + rule->deny.subject);
+	const char *subject = words_name(&subject_words, BEHIND_KINDS(rule->deny.subject));
 
 	if (rule->deny.subject == SUBJECT_KIND)
 		snprintf(text, POLICY_SUBJECT_SIZE, "%s", map_kind_name(rule->deny.kind));

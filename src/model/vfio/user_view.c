@@ -122,8 +122,8 @@ static uint32_t bar_flags(uint64_t flags)
 {
 	if (flags & IORESOURCE_IO)
 		return PCI_BASE_ADDRESS_SPACE_IO;
-	return (flags & IORESOURCE_PREFETCH ? PCI_BASE_ADDRESS_MEM_PREFETCH : 0) |
-	       (flags & IORESOURCE_MEM_64 ? PCI_BASE_ADDRESS_MEM_TYPE_64 : 0);
+	return (flags & IORESOURCE_PREFETCH ? PCI_BASE_ADDRESS_MEM_PREFETCH : 0U) |
+	       (flags & IORESOURCE_MEM_64 ? PCI_BASE_ADDRESS_MEM_TYPE_64 : 0U);
 }
 
 /*

@@ -47,7 +47,8 @@ static void look_at(struct qemu *qemu, unsigned int number)
 	bar->there = qemu->sizes_known ? bar->size != 0 : has_value(user, bar_offset(number));
 	bar->io = value & PCI_BASE_ADDRESS_SPACE_IO;
 	bar->wide = bar->there && !bar->io && value & PCI_BASE_ADDRESS_MEM_TYPE_64;
-	bar->type = value & (bar->io ? PCI_BASE_ADDRESS_IO_TYPE : PCI_BASE_ADDRESS_MEM_TYPE);
+	bar->type = (uint8_t)(value & (bar->io ? PCI_BASE_ADDRESS_IO_TYPE :
+						 PCI_BASE_ADDRESS_MEM_TYPE));
 }
 
 void qemu_look_at_bars(struct qemu *qemu)

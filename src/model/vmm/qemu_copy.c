@@ -70,7 +70,7 @@ void qemu_emulate(struct qemu *qemu, unsigned int offset, unsigned int width, ui
 	for (unsigned int i = offset; i < offset + width && i < SPACE_SIZE_EXTENDED; i++) {
 		uint8_t part = (uint8_t)(mask >> (8 * (i - offset)));
 
-		qemu->config[i] = (uint8_t)((qemu->config[i] & ~part) |
+		qemu->config[i] = (uint8_t)((qemu->config[i] & ~(uint32_t)part) |
 					    (value >> (8 * (i - offset)) & part));
 		qemu->known[i] = qemu->known[i] || part == 0xff;
 		qemu->writable[i] &= (uint8_t)~part;
