@@ -303,11 +303,12 @@ layer_rpm()
 	BUILD="$BUILD" CACHE="$CACHE" tests/packages/rpm
 }
 
-layer toolchains "src Makefile tests/unit tests/packages tests/snapshot tests/dumps" \
-	"each gcc and clang that four releases of Debian have; old and new libraries; musl"
+layer toolchains "src Makefile tests/unit tests/packages tests/snapshot tests/dumps tests/vm/truth" \
+	"each gcc and clang that four releases of Debian have; old and new libraries; musl, and replayed truth"
 layer_toolchains()
 {
 	BUILD="$BUILD" CACHE="$CACHE" tests/packages/toolchains
+	replayed env "musl-gcc -static" | prefix musl
 }
 
 layer truth "src tests/vm" "the map against what vfio-pci holds in memory, in QEMU"

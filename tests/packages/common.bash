@@ -8,6 +8,9 @@ suites=bookworm	# for apt.bash
 . tests/vm/apt.bash
 number=0
 failures=0
+mkdir -p "$cache"
+exec 9>"$cache/lock-roots"
+flock 9	# until the script ends: another one would make the same roots
 
 # point NAME COMMAND... - a test; what the command prints is shown if it fails
 point()
