@@ -25,7 +25,7 @@ bool uuid_parse(const char *text, uint8_t uuid[UUID_SIZE])
 		if (!isxdigit((unsigned char)text[i]))
 			return false;
 		value = (unsigned int)strtoul(digit, NULL, 16);
-		uuid[digits / 2] = (uint8_t)(uuid[digits / 2] << 4 | value);
+		uuid[digits / 2] = (uint8_t)((unsigned int)uuid[digits / 2] << 4 | value);
 		digits++;
 	}
 	return true;

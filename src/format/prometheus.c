@@ -20,25 +20,37 @@ static const struct {
 	bool once;		/* its value does not add up */
 } metrics[] = {
 	[METRIC_LAST_RUN_TIMESTAMP] = {
-		"last_run_timestamp_seconds", "When this was written, in seconds since 1970." },
+		.name = "last_run_timestamp_seconds",
+		.help = "When this was written, in seconds since 1970." },
 	[METRIC_LAST_RUN_STATUS] = {
-		"last_run_exit_status", "The exit status of the run: 0 done, 1 something disagreed, 3 something could not be used, 4 refused." },
+		.name = "last_run_exit_status",
+		.help = "The exit status of the run: 0 done, 1 something disagreed, 3 something could not be used, 4 refused." },
 	[METRIC_SERIES_LEFT_OUT] = {
-		"series_left_out", "Samples for which there was no room in this output." },
+		.name = "series_left_out",
+		.help = "Samples for which there was no room in this output." },
 	[METRIC_RULES_UNKNOWN] = {
-		"rules_unknown", "Rules of policies that could not be judged, as bytes were not seen." },
+		.name = "rules_unknown",
+		.help = "Rules of policies that could not be judged, as bytes were not seen." },
 	[METRIC_RULES_BASIS] = {
-		"rules_basis", "Devices by what the rules of their prediction rest on.",
-		{ "basis" } },
+		.name = "rules_basis",
+		.help = "Devices by what the rules of their prediction rest on.",
+		.label = { "basis" } },
 	[METRIC_DEVICE_ERROR] = {
-		"device_error", "Devices with an error, by its code.", { "address", "code" } },
+		.name = "device_error",
+		.help = "Devices with an error, by its code.",
+		.label = { "address", "code" } },
 	[METRIC_RULES_FAILED] = {
-		"rules_failed", "Rules of a policy that a device breaks.", { "address", "policy" } },
+		.name = "rules_failed",
+		.help = "Rules of a policy that a device breaks.",
+		.label = { "address", "policy" } },
 	[METRIC_FINDINGS] = {
-		"findings", "Findings of lint in a device.", { "address", "code", "severity" } },
+		.name = "findings",
+		.help = "Findings of lint in a device.",
+		.label = { "address", "code", "severity" } },
 	[METRIC_DEVICE_INFO] = {
-		"device_info", "A device: its IDs, driver and fingerprint. The value is always 1.",
-		{ "address", "id", "driver", "fingerprint" }, .once = true },
+		.name = "device_info",
+		.help = "A device: its IDs, driver and fingerprint. The value is always 1.",
+		.label = { "address", "id", "driver", "fingerprint" }, .once = true },
 };
 
 struct series {

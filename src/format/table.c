@@ -233,7 +233,8 @@ static void print_tab_line(struct libscols_table *table, struct libscols_line *l
 		print_tab();
 	}
 	for (size_t i = 0; i < table_shown(table); i++) {
-		const char *text = scols_line_get_column_data(line, scols_table_get_column(table, i));
+		/* scols_line_get_column_data() is there from libsmartcols 2.38 on only */
+		const char *text = scols_cell_get_data(scols_line_get_cell(line, i));
 
 		if (i > 0)
 			print_tab();

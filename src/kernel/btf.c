@@ -49,6 +49,11 @@ static bool name_is(const struct btf *btf, uint32_t offset, const char *name)
 	return offset < btf->strings_size && strcmp(btf->strings + offset, name) == 0;
 }
 
+/* include/uapi/linux/btf.h; headers of 5.10 do not have these yet. */
+#define KIND_DECL_TAG	17
+#define KIND_ENUM64	19
+#define ENUM64_SIZE	(3 * sizeof(uint32_t))
+
 /* Bytes that follow a type's fixed part. */
 static size_t rest_of(const struct btf_type *type)
 {
@@ -57,7 +62,7 @@ static size_t rest_of(const struct btf_type *type)
 	switch (BTF_INFO_KIND(type->info)) {
 	case BTF_KIND_INT:
 	case BTF_KIND_VAR:
-	case BTF_KIND_DECL_TAG:
+	case KIND_DECL_TAG:
 		return sizeof(uint32_t);
 	case BTF_KIND_ARRAY:
 		return sizeof(struct btf_array);
@@ -70,8 +75,8 @@ static size_t rest_of(const struct btf_type *type)
 		return entries * sizeof(struct btf_param);
 	case BTF_KIND_DATASEC:
 		return entries * sizeof(struct btf_var_secinfo);
-	case BTF_KIND_ENUM64:
-		return entries * sizeof(struct btf_enum64);
+	case KIND_ENUM64:
+		return entries * ENUM64_SIZE;
 	default:
 		return 0;
 	}
