@@ -12,7 +12,7 @@
 #define BLANKS ((const char[]){ ' ', WRAP_GLUE, '\0' })
 
 /* Lines after the first have at least so many columns for words. */
-#define NARROW 24
+#define NARROW 20
 
 unsigned int wrap_terminal(FILE *stream)
 {

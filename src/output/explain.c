@@ -434,9 +434,12 @@ static void print_row(const struct explanation *explanation)
 	print_end();
 }
 
-static void print_rows(const struct report *report)
+static void print_rows(const struct report_run *run, const struct report *report)
 {
-	print_line("%-28s %8s  %-9s %-9s %s", "REGISTER", "USER", "READ", "WRITE", "FIELDS");
+	print_color(run, PALETTE_BOLD);
+	print_part("%-28s %8s  %-9s %-9s %s", "REGISTER", "USER", "READ", "WRITE", "FIELDS");
+	print_color(run, PALETTE_RESET);
+	print_end();
 	for (size_t i = 0; i < report->explained_count; i++)
 		print_row(&report->explained[i]);
 }
@@ -470,7 +473,7 @@ static int text_device(const struct report_run *run, const struct report *report
 		print_end();
 	heading_print(run, report);
 	if (report->explained_all)
-		print_rows(report);
+		print_rows(run, report);
 	for (size_t i = 0; !report->explained_all && i < report->explained_count; i++) {
 		const struct explanation *explanation = &report->explained[i];
 

@@ -126,6 +126,12 @@ calls()
 	no grep -q OFFSET <<<"$output"
 }
 
+@test "in 80 columns the names of a row of the grid stand beside it" {
+	terminal 80 -n -q -F "$DUMPS/made/extended-hidden.txt" -k 6.1.192 map -o grid
+	sed -n '/^  *0  1  2/,/^$/p' <<<"$output" | tail -n +2 | grep . >"$BATS_TEST_TMPDIR/rows"
+	no grep -Ev '^( [0-9a-f]{3}:|  \*| {56}) ' "$BATS_TEST_TMPDIR/rows"
+}
+
 @test "into a pipe nothing is wrapped, whatever COLUMNS says" {
 	COLUMNS=40 try 0 -n -q -F "$nic" explain COMMAND
 	grep -q '^  effect    io-enable, bits 0001: .*(vfio_basic_config_write)$' <<<"$output"
@@ -143,6 +149,7 @@ calls()
 	"$PROGRAM" -n -q --color=always -F "$nic" check -v -e 'visible CAP_PM' | grep -q $'\e\\[32m'
 	"$PROGRAM" -n -q --color=always -F "$nic" check -e 'absent CAP_PM' | grep -q $'\e\\[31m'
 	"$PROGRAM" -n -q --color=always -F "$nic" diff | grep -q $'\e\\[36m'
+	"$PROGRAM" -n -q --color=always -F "$nic" explain | grep -q $'^\e\\[1mREGISTER'
 	"$PROGRAM" -n -q --color=always -F "$nic" list | head -n 1 | grep -q $'^\e\\[1mADDRESS'
 }
 
