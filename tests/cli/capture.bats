@@ -13,39 +13,49 @@ made() {
 	[ -s "$CAPTURE" ]
 }
 
-# all FILE COMMAND...: what a program reads of it, but for the file's name
+# capture_all ARGUMENT...: makes a capture of each dump, but for what is too short to be one;
+# ${from[@]} are the dumps, ${to[@]} the captures, as options. One call reads many of them.
+capture_all() {
+	local dump capture
+	from=() to=() captures=()
+	mkdir "$BATS_TEST_TMPDIR/captures"
+	for dump in "$DUMPS"/*/*.txt; do
+		capture=$BATS_TEST_TMPDIR/captures/${dump##*/}
+		"$PROGRAM" capture -n -q "$@" -F "$dump" >"$capture" 2>/dev/null || continue
+		from+=(-F "$dump") to+=(-F "$capture") captures+=("$capture")
+	done
+	[ ${#captures[@]} -gt 100 ]
+}
+
+# all COMMAND ARGUMENT...: what a program reads of it, but for the names of files
 all() {
-	local file=$1
-	shift
-	"$PROGRAM" "$@" -n -q -F "$file" -o jsonl | sed 's/"file":"[^"]*",//' || true
+	"$PROGRAM" "$@" -n -q -o jsonl | sed 's/"file":"[^"]*",//'
+}
+
+# masks COMMAND ARGUMENT...: the map and the masks of each device
+masks() {
+	all "$@" | grep -Eo '"(address|map|read_virtual|write|write_virtual)":"[0-9a-f:.]*"'
 }
 
 @test "map and policy of a capture are those of the dump that it was made of, for every dump" {
-	local dump command count=0
-	for dump in "$DUMPS"/*/*.txt; do
-		# of what is too short there is no capture
-		"$PROGRAM" capture -n -q -F "$dump" >"$BATS_TEST_TMPDIR/capture" 2>/dev/null || continue
-		for command in map policy; do
-			diff <(all "$dump" $command) <(all "$BATS_TEST_TMPDIR/capture" $command) || { echo "$dump"; false; }
-		done
-		"$PROGRAM" capture -n -q -F "$BATS_TEST_TMPDIR/capture" | diff "$BATS_TEST_TMPDIR/capture" - ||
-			{ echo "$dump"; false; }
-		count=$((count + 1))
+	local command capture
+	capture_all
+	for command in map policy; do
+		diff <(all $command "${from[@]}") <(all $command "${to[@]}")
+		[ "$(all $command "${to[@]}" | wc -l)" -ge ${#captures[@]} ]
 	done
-	[ $count -gt 100 ]
+	for capture in "${captures[@]}"; do
+		"$PROGRAM" capture -n -q -F "$capture" | cmp - "$capture"
+	done
 }
 
 @test "map and masks of a redacted capture are those of the dump, for every dump" {
-	local dump count=0 masks='"(map|read_virtual|write|write_virtual)":"[0-9a-f]*"'
-	for dump in "$DUMPS"/*/*.txt; do
-		"$PROGRAM" capture -n -q --redact -F "$dump" >"$BATS_TEST_TMPDIR/capture" 2>/dev/null || continue
-		diff <(all "$dump" map | grep -Eo "$masks") <(all "$BATS_TEST_TMPDIR/capture" map | grep -Eo "$masks") ||
-			{ echo "$dump"; false; }
-		diff <(all "$dump" policy | grep -Eo "$masks") <(all "$BATS_TEST_TMPDIR/capture" policy | grep -Eo "$masks") ||
-			{ echo "$dump"; false; }
-		count=$((count + 1))
+	local command
+	capture_all --redact
+	for command in map policy; do
+		diff <(masks $command "${from[@]}") <(masks $command "${to[@]}")
+		[ "$(masks $command "${to[@]}" | wc -l)" -gt ${#captures[@]} ]
 	done
-	[ $count -gt 100 ]
 }
 
 @test "lspci reads a capture as the dump that it was made of" {
@@ -64,12 +74,12 @@ all() {
 	made holes
 	grep -q '^# read 0' "$CAPTURE"
 	[ "$(grep -c '??' "$CAPTURE")" = 0 ]
-	[ "$(all "$DUMPS/made/holes.txt" map | grep -o '"content":"unread"' | wc -l)" -gt 0 ]
+	[ "$(all map -F "$DUMPS/made/holes.txt" | grep -o '"content":"unread"' | wc -l)" -gt 0 ]
 }
 
 @test "auto are the rules that a capture was made under, and others can be named" {
 	made extended-dvsec
-	[[ $(all "$CAPTURE" map) = *'"rules":{"name":"7.3.4"'* ]]
+	[[ $(all map -F "$CAPTURE") = *'"rules":{"name":"7.3.4"'* ]]
 	sed -i 's/^# rules .*/# rules 6.1,+dvsec/; s/^# basis .*/# basis assumed/; /^# basis/a # note a distribution' "$CAPTURE"
 	try 0 map -n -F "$CAPTURE" -o jsonl
 	prints '"rules":{"name":"6.1,+dvsec"'
@@ -93,9 +103,9 @@ all() {
 
 @test "the facts of a capture decide as those of a device do" {
 	made qemu-e1000e
-	[[ $(all "$CAPTURE" read INTERRUPT_PIN) = *'"value":"01"'* ]]
+	[[ $(all read -F "$CAPTURE" INTERRUPT_PIN) = *'"value":"01"'* ]]
 	sed -i '/^# open/a # irq 0' "$CAPTURE"
-	[[ $(all "$CAPTURE" read INTERRUPT_PIN) = *'"value":"00"'* ]]
+	[[ $(all read -F "$CAPTURE" INTERRUPT_PIN) = *'"value":"00"'* ]]
 	sed -i '/^# open/a # driver vfio-pci\n# group 12' "$CAPTURE"
 	try 0 map -n -F "$CAPTURE"
 	prints 'driver vfio-pci, IOMMU group 12, source dump'
@@ -193,8 +203,8 @@ all() {
 	made qemu-nvme
 	[ "$(grep -c '^# end' "$CAPTURE")" = 2 ]
 	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >>"$CAPTURE"
-	[ "$(all "$CAPTURE" map | wc -l)" = 3 ]
-	[ "$(all "$CAPTURE" map 06:00.0 06:00.0 | wc -l)" = 2 ]
+	[ "$(all map -F "$CAPTURE" | wc -l)" = 3 ]
+	[ "$(all map -F "$CAPTURE" 06:00.0 06:00.0 | wc -l)" = 2 ]
 }
 
 @test "strings of a capture are data" {

@@ -14,16 +14,12 @@ print() {
 }
 
 @test "a fingerprint is the SHA-256 that the manual says, of every dump" {
-	local name count=0
-	for name in "$DUMPS"/{qemu,made}/*.txt; do
-		[[ $(print "$name") = 1-* ]] || continue
-		"$PROGRAM" map -n -q -F "$name" -o jsonl >"$BATS_TEST_TMPDIR/map"
-		"$PROGRAM" policy -n -q -F "$name" -o jsonl >"$BATS_TEST_TMPDIR/policy"
-		grep -q '"fingerprint":null' "$BATS_TEST_TMPDIR/map" && continue
-		"$PYTHON" "$WITNESS/fingerprint.py" "$BATS_TEST_TMPDIR/map" "$BATS_TEST_TMPDIR/policy"
-		count=$((count + 1))
+	local command
+	for command in map policy; do	# some of them have no map
+		try 3 $command -n -q -F "$DUMPS/qemu" -F "$DUMPS/made" -o jsonl
+		mv "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/$command"
 	done
-	[ $count -gt 40 ]
+	[ "$("$PYTHON" "$WITNESS/fingerprint.py" "$BATS_TEST_TMPDIR/map" "$BATS_TEST_TMPDIR/policy")" -gt 80 ]
 }
 
 @test "a fingerprint of format 1 stays what it is" {

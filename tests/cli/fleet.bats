@@ -89,9 +89,11 @@ has() {
 }
 
 @test "metrics are at most 200 series: errors keep their place, and what is left out is counted" {
+	good=$(bytes "$NIC")
+	bad=$(bytes "$DUMPS/made/msi-odd.txt")
 	for ((i = 0; i < 300; i++)); do
-		printf '%02x:%02x.0 1234: 1234:5678\n%s\n\n' $((i >> 5)) $((i & 31)) \
-			"$(if ((i == 299)); then bytes "$DUMPS/made/msi-odd.txt"; else bytes "$NIC"; fi)"
+		((i < 299)) || good=$bad
+		printf '%02x:%02x.0 1234: 1234:5678\n%s\n\n' $((i >> 5)) $((i & 31)) "$good"
 	done >"$BATS_TEST_TMPDIR/many"
 	try 1 -n -q -F "$BATS_TEST_TMPDIR/many" lint -o prometheus
 	all=$(series)
