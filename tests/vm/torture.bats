@@ -312,18 +312,19 @@ judge_probe()
 }
 
 @test "write of a probe that fails is an error of that probe, and never a contradiction" {
-	local all verdicts errors=0
+	local all verdict errors=0
 	torture write:EIO 0 probe --write=all --i-know-this-device -J $probed $register.l
-	[[ $status == 0 && $(jq '.devices[0].verdicts.confirmed' "$out") == 1 ]]
+	[[ $status == 0 && $(<"$out") =~ \"confirmed\":\ ?1, ]]
 	all=$calls plan=write:EIO
 	for ((at = 1; at <= all; at++)); do
 		prepare_probe
 		torture $plan $at probe --write=all --i-know-this-device -J $probed $register.l
-		verdicts=$(jq -r '.devices[0].probes[]?.verdict' "$out" 2>/dev/null) || true
-		case $status$verdicts in
+		verdict=
+		[[ ! $(<"$out") =~ \"verdict\":\ ?\"([a-z]+)\" ]] || verdict=${BASH_REMATCH[1]}
+		case $status$verdict in
 		3error) errors=$((errors + 1)) ;;
 		3 | 3confirmed | 0confirmed) ;;	# what failed was not the write of the probe
-		*) is_wrong "called $verdicts" ;;
+		*) is_wrong "called $verdict" ;;
 		esac
 		judge_probe
 	done
@@ -352,9 +353,4 @@ judge_restore()
 @test "fault in restore leaves the device as it was, or a journal that puts it back" {
 	tool map -q --source=vfio $probed >/dev/null
 	survives restore $probed
-}
-
-@test "kernel has not complained about any of the tests" {
-	run dmesg
-	[[ $output != *"Call Trace"* && $output != *"BUG:"* ]]
 }
