@@ -51,6 +51,7 @@ struct run {
 	uint64_t unnamed;	/* records of no device */
 	uint64_t shown;
 	bool proven;		/* the places in the kernel's structure are right */
+	bool attached;		/* at any time */
 	ino_t module;		/* of the module's directory: another after it was loaded again */
 	struct trace_end end;
 	int error;
@@ -252,12 +253,28 @@ static int attach(struct run *run, bool *waiting, struct fault *fault)
 	int error = kernel_trace_attach(&run->trace, fault);
 
 	run->module = module_now();
+	if (error == 0) {
+		run->end.reattached += run->attached;
+		run->attached = true;
+	}
 	if (error != -ENOENT)
 		return error;
 	if (!*waiting)
 		message_note(NULL, "the module vfio_pci_core is not loaded: waiting for it");
 	*waiting = true;
 	return 0;
+}
+
+/*
+ * Asks a module that was just loaded for its layout and its tables: before, nobody knew them,
+ * and it can be another than before.
+ */
+static int renew(struct run *run, struct fault *fault)
+{
+	int error = kernel_trace_renew(&run->trace, fault);
+
+	run->proven = false;
+	return error == 0 ? trace_devices_renew(&run->devices, fault) : error;
 }
 
 /* The probes go silent without an error when the module is unloaded. */
@@ -281,11 +298,11 @@ static int watch_module(struct run *run, bool *waiting, struct fault *fault)
 		return 0;
 	}
 	*waiting = false;
-	error = attach(run, waiting, fault);
-	if (error == 0 && !*waiting) {
-		run->end.reattached++;
+	error = renew(run, fault);
+	if (error == 0)
+		error = attach(run, waiting, fault);
+	if (error == 0 && !*waiting)
 		message_note(NULL, "the module vfio_pci_core was loaded: attached to it");
-	}
 	return error;
 }
 

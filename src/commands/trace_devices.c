@@ -33,15 +33,11 @@ static void read_permissions(struct trace_devices *devices)
 	devices->permissions = NULL;
 }
 
-int trace_devices_begin(struct trace_devices *devices, const struct options *options,
-			const struct device_list *only, struct fault *fault)
+/* Loads what copies the kernel's memory, and copies its tables. */
+static int ask_kernel(struct trace_devices *devices, struct fault *fault)
 {
-	int error;
+	int error = kernel_memory_begin_copies(&devices->memory, fault);
 
-	*devices = (struct trace_devices){ .options = options, .only = only };
-	if (inspect_rules(options, "auto", &devices->rules) != EXIT_DONE)
-		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "the rules are not known");
-	error = kernel_memory_begin_copies(&devices->memory, fault);
 	if (error != 0)
 		return error;
 	devices->memory_begun = true;
@@ -49,17 +45,40 @@ int trace_devices_begin(struct trace_devices *devices, const struct options *opt
 	return 0;
 }
 
-void trace_devices_end(struct trace_devices *devices)
+int trace_devices_begin(struct trace_devices *devices, const struct options *options,
+			const struct device_list *only, struct fault *fault)
+{
+	*devices = (struct trace_devices){ .options = options, .only = only };
+	if (inspect_rules(options, "auto", &devices->rules) != EXIT_DONE)
+		return fault_set(fault, FAULT_UNSUPPORTED, EINVAL, "the rules are not known");
+	return ask_kernel(devices, fault);
+}
+
+/* Ends what asks the kernel, and drops what it said. */
+static void forget_kernel(struct trace_devices *devices)
 {
 	if (devices->memory_begun)
 		kernel_memory_end(&devices->memory);
+	devices->memory_begun = false;
+	free(devices->permissions);
+	devices->permissions = NULL;
+}
+
+int trace_devices_renew(struct trace_devices *devices, struct fault *fault)
+{
+	forget_kernel(devices);
+	return ask_kernel(devices, fault);
+}
+
+void trace_devices_end(struct trace_devices *devices)
+{
+	forget_kernel(devices);
 	for (size_t i = 0; i < devices->count; i++) {
 		free(devices->traced[i].prediction);
 		free(devices->traced[i].usage);
 		free(devices->traced[i].copy);
 	}
 	free(devices->traced);
-	free(devices->permissions);
 	device_list_free(&devices->list);
 }
 

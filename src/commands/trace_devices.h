@@ -45,6 +45,12 @@ int trace_devices_begin(struct trace_devices *devices, const struct options *opt
 			const struct device_list *only, struct fault *fault);
 
 /*
+ * Asks the kernel for its tables again, as its module was loaded again. Devices that were
+ * judged stay so. Returns 0, or -errno with fault filled.
+ */
+int trace_devices_renew(struct trace_devices *devices, struct fault *fault);
+
+/*
  * Finds the device of a record, and judges it if the record is its map. NULL: the call is
  * not about it, or the record names none (*unnamed is then true), or memory is short
  * (-ENOMEM in *error, which is else 0). *stale: the map of this open was not seen, or is

@@ -164,6 +164,17 @@ int kernel_trace_attach(struct kernel_trace *trace, struct fault *fault)
 	return 0;
 }
 
+int kernel_trace_renew(struct kernel_trace *trace, struct fault *fault)
+{
+	int error;
+
+	kernel_trace_detach(trace);
+	close_descriptor(&trace->entry_program);
+	close_descriptor(&trace->return_program);
+	error = find_places(trace, fault);
+	return error == 0 ? load(trace, fault) : error;
+}
+
 int kernel_trace_descriptor(const struct kernel_trace *trace)
 {
 	return trace->places.map[TRACE_RING];

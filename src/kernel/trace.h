@@ -49,6 +49,13 @@ int kernel_trace_begin(struct kernel_trace *trace, size_t ring_size, struct faul
  */
 int kernel_trace_attach(struct kernel_trace *trace, struct fault *fault);
 
+/*
+ * Detaches, and loads the programs again for the layout that the kernel tells now: only the
+ * module that is loaded knows it. What was counted, and what waits in the ring, is kept.
+ * Returns 0, or -errno with fault filled.
+ */
+int kernel_trace_renew(struct kernel_trace *trace, struct fault *fault);
+
 /* Detaches the entry, then the return. Harmless when called twice. */
 void kernel_trace_detach(struct kernel_trace *trace);
 

@@ -141,6 +141,20 @@ load tracer
 	[ "$(count reattached)" = 1 ]
 }
 
+@test "a trace that begins before the module is loaded waits for it" {
+	[[ $VM_KERNEL != custom ]] || skip "VFIO is built into this kernel"
+	modprobe -C /dev/null -r vfio-pci
+	begin -o jsonl --strict
+	noted "the module vfio_pci_core is not loaded: waiting for it"
+	set_up
+	wait_for 60 noted "the module vfio_pci_core was loaded: attached to it"
+	user 1 $nic 100
+	end
+	[ "$status" = 0 ]
+	compare
+	[ "$(count reattached)" = 0 ]
+}
+
 @test "the kernel's own accesses, those of sysfs and a reset by sysfs do not show" {
 	begin -o jsonl
 	cat $pci/$nic/config >"$BATS_TEST_TMPDIR/config"
