@@ -12,6 +12,7 @@ import subprocess
 import time
 
 ECAM = 0xB0000000       # where q35's configuration space is mapped
+LETTERS = {1: "b", 2: "w", 4: "l"}      # of qtest, after "read" and "write"
 LIMIT = 30              # seconds, after which QEMU is taken to hang
 
 
@@ -92,10 +93,11 @@ class Function:
 class Qemu:
     """One QEMU with devices; use it in a `with`. Without `at` the first device is meant."""
 
-    def __init__(self, directory, place, devices, limit=LIMIT, accel="qtest"):
+    def __init__(self, directory, place, devices, limit=LIMIT, accel="qtest", more=()):
         """
         place: machine and bus; devices: the words of -device of each, without its place;
-        limit: seconds for an answer; accel: "qtest", or "tcg" for one that has no other.
+        limit: seconds for an answer; accel: "qtest", or "tcg" for one that has no other;
+        more: further words of the command line.
         """
         self.limit = limit
         self.machine, bus = place
@@ -110,7 +112,7 @@ class Qemu:
         command, environment = find(directory)
         self.process = subprocess.Popen(
             command + ["-machine", self.machine, "-accel", accel, "-S", "-m", "16", "-nodefaults",
-                       "-display", "none", "-qtest", "stdio", "-qtest-log", "/dev/null"] +
+                       "-display", "none", "-qtest", "stdio", "-qtest-log", "/dev/null", *more] +
             [word for one in words for word in ("-device", json.dumps(one))],
             env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, bufsize=1)
@@ -178,6 +180,14 @@ class Qemu:
                      for offset in range(0, 256, 4)]
             return b"".join(word.to_bytes(4, "little") for word in words)
         return bytes.fromhex(self.ask("read 0x%x 0x1000" % mapped(function))[2:])
+
+    def read(self, offset, width, at=0):
+        """A guest's read of 1, 2 or 4 bytes; q35 only."""
+        return int(self.ask("read%s 0x%x" % (LETTERS[width], mapped(self.functions[at]) + offset)), 16)
+
+    def write(self, offset, width, value, at=0):
+        """A guest's write of 1, 2 or 4 bytes; q35 only."""
+        self.ask("write%s 0x%x 0x%x" % (LETTERS[width], mapped(self.functions[at]) + offset, value))
 
     def read_byte(self, offset, at=0):
         """A guest's read of one byte."""

@@ -36,6 +36,12 @@ lock_down()
 	run -1 grep -E '"/dev/(vfio/|iommu)' "$BATS_TEST_TMPDIR/calls"
 }
 
+@test "lockdown=confidentiality: a trace says so and does not begin" {
+	lock_down confidentiality
+	run -3 --separate-stderr tool trace --duration=1
+	[[ $stderr == *"it is locked down (confidentiality), so BPF may not read its memory"* ]]
+}
+
 @test "lockdown=confidentiality: where it cannot be seen it is told as a possible cause" {
 	lock_down confidentiality
 	umount /sys/kernel/security
