@@ -253,6 +253,7 @@ coverage:
 bench: all
 	@MAKE='$(MAKE)' PROGRAM='$(PROGRAM)' tests/bench/run
 	@$(VM_ENV) tests/bench/probe
+	@$(VM_ENV) tests/bench/trace
 
 .PHONY: help
 help:
