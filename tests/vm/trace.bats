@@ -110,6 +110,55 @@ load tracer
 	[[ ${lines[-1]} == *'"counts":{"entries":0,"events":0,"lost":0,"without_return":0,"in_flight":0,"reattached":0}'* ]]
 }
 
+@test "on a terminal no line is longer than the window is wide" {
+	local keys length
+	type script >/dev/null || skip "script is not installed"
+	exec {keys}> >(exec script -qfec "stty cols 60; exec vfio-cfgtool -n trace" \
+		"$BATS_TEST_TMPDIR/trace" >"$BATS_TEST_TMPDIR/notes")
+	wait_for 60 noted 'tracing; Ctrl-C ends it'
+	run -0 vfio-cfgtool write -q --force $nic COMMAND=0507 VENDOR_ID=1234
+	printf '\003' >&$keys
+	wait_for 60 shows 'COMMAND_EXIT_CODE'
+	exec {keys}>&-
+	cat "$BATS_TEST_TMPDIR/trace"
+	length=$(grep ' 0000:01:00.0 ' "$BATS_TEST_TMPDIR/trace" | tr -d '\r' | wc -L)
+	[ "$length" = 60 ]
+}
+
+@test "JSON has who made an access: process, thread, guest, control group and both times" {
+	begin -o jsonl
+	user 1 $nic 20 --threads=2
+	end
+	run -0 /usr/bin/python3 -IS - "$BATS_TEST_TMPDIR"/{trace,log.1} <<-'END'
+		import json
+		import sys
+		made = {int(line.split()[0]) for line in open(sys.argv[2]) if line.count(" ") == 5}
+		events = [event for event in map(json.loads, open(sys.argv[1])) if "counts" not in event]
+		assert {event["tid"] for event in events} == made
+		assert len({event["pid"] for event in events}) == 1
+		assert all(event["time"] < event["returned"] for event in events)
+		assert [event["returned"] for event in events] == sorted(event["returned"] for event in events)
+		assert {event["process"] for event in events} == {"python3"}
+		assert {event["address"] for event in events} == {"0000:01:00.0"}
+		assert {event["guest"] for event in events} == {None}
+	END
+}
+
+@test "kernel.ftrace_enabled=0 is told before a trace, and at its end" {
+	local switch=/proc/sys/kernel/ftrace_enabled
+	[[ -e $switch ]] || skip "the kernel has no such switch"
+	echo 0 >$switch
+	run -3 --separate-stderr vfio-cfgtool trace --duration=1
+	echo 1 >$switch
+	[[ $stderr == *"its kprobes never fire: kernel.ftrace_enabled is 0"* ]]
+	begin
+	echo 0 >$switch
+	end
+	echo 1 >$switch
+	[ "$status" = 3 ]
+	noted "its kprobes never fire: kernel.ftrace_enabled is 0"
+}
+
 @test "a user without rights is told what trace needs" {
 	be_user
 	run -3 --separate-stderr tool trace --duration=1
