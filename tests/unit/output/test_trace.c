@@ -2,41 +2,10 @@
 /* What a trace prints for programs, and its summary. */
 #include "trace_expect.h"
 
-#include <stdio.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "output/trace.h"
+#include "standard_output.h"
 
 static char printed[65536];
-
-/* From here on standard output goes to *file. Returns the descriptor that it had. */
-static int begin_output(int *file)
-{
-	int kept;
-
-	fflush(stdout);
-	kept = dup(STDOUT_FILENO);
-	*file = memfd_create("output", 0);
-	assert_true(kept >= 0 && *file >= 0);
-	assert_int_equal(dup2(*file, STDOUT_FILENO), STDOUT_FILENO);
-	return kept;
-}
-
-/* Gives standard output back. Returns what was printed. */
-static const char *end_output(int kept, int file)
-{
-	ssize_t length;
-
-	fflush(stdout);
-	dup2(kept, STDOUT_FILENO);
-	length = pread(file, printed, sizeof(printed) - 1, 0);
-	assert_true(length >= 0);
-	printed[length] = '\0';
-	close(kept);
-	close(file);
-	return printed;
-}
 
 static const struct report_run run = { .command = "trace", .host = "host", .kernel = "6.12" };
 static const struct device device = { .address = { .bus = 1 } };
@@ -80,9 +49,9 @@ static struct trace_record write_of_devctl(void)
 
 static void assert_json(const struct trace_event *event, const char *wanted)
 {
-	int file, kept = begin_output(&file);
+	struct caught caught = catch_output();
 	int error = trace_print_json(&run, event);
-	const char *line = end_output(kept, file);
+	const char *line = caught_text(&caught, printed, sizeof(printed));
 
 	assert_int_equal(error, 0);
 	assert_string_equal(line, wanted);
@@ -148,9 +117,9 @@ TEST(an_access_of_more_than_64_registers_has_none)
 {
 	const struct trace_record record = access_of(false, 0, 256, 0);
 	const struct trace_event event = event_of(&record);
-	int file, kept = begin_output(&file);
+	struct caught caught = catch_output();
 	int error = trace_print_json(&run, &event);
-	const char *line = end_output(kept, file);
+	const char *line = caught_text(&caught, printed, sizeof(printed));
 
 	assert_int_equal(error, 0);
 	assert_non_null(strstr(line, ",\"parts\":null}\n"));
@@ -160,14 +129,14 @@ TEST(rows_have_a_line_for_each_register)
 {
 	struct trace_record record = access_of(true, 4, 4, 0xffff0507);
 	const struct trace_event event = event_of(&record);
-	int file, kept;
+	struct caught caught;
 	const char *lines;
 
 	record.entered = 5;
 	record.thread = UINT64_C(7) << 32 | 8;
-	kept = begin_output(&file);
+	caught = catch_output();
 	trace_print_rows(&event);
-	lines = end_output(kept, file);
+	lines = caught_text(&caught, printed, sizeof(printed));
 	assert_int_equal(strncmp(lines, "{" WHO "\"offset\":4,\"width\":2,\"name\":\"COMMAND.w\",",
 				 strlen("{" WHO "\"offset\":4,\"width\":2,\"name\":\"COMMAND.w\",")), 0);
 	lines = strchr(lines, '\n') + 1;
@@ -182,9 +151,9 @@ TEST(the_end_says_what_was_lost)
 		.counts = { .entries = 9, .sent = 8, .lost = 1, .unreturned = 2, .unnoted = 3 },
 		.pending = 4, .reattached = 5,
 	};
-	int file, kept = begin_output(&file);
+	struct caught caught = catch_output();
 	int error = trace_print_end(&run, &end);
-	const char *line = end_output(kept, file);
+	const char *line = caught_text(&caught, printed, sizeof(printed));
 
 	assert_int_equal(error, 0);
 	assert_string_equal(line, RUN "\"counts\":{\"entries\":9,\"events\":8,\"lost\":1,"
@@ -195,7 +164,7 @@ TEST(the_summary_counts_each_register_and_names_four_writers_and_values)
 {
 	struct trace_record record = write_of_devctl();
 	const struct trace_event event = event_of(&record);
-	int file, kept;
+	struct caught caught;
 	const char *text;
 
 	for (unsigned int i = 0; i < 6; i++) {
@@ -204,9 +173,9 @@ TEST(the_summary_counts_each_register_and_names_four_writers_and_values)
 		record.thread = (uint64_t)(100 + i) << 32;
 		trace_usage_add(&usage, event.prediction, &record);
 	}
-	kept = begin_output(&file);
+	caught = catch_output();
 	trace_print_summary(&run, &device, event.prediction, &usage);
-	text = end_output(kept, file);
+	text = caught_text(&caught, printed, sizeof(printed));
 	assert_string_equal(text,
 			    "0000:01:00.0: 7 accesses\n"
 			    "REGISTER      READS  WRITES  WRITERS              VALUES                 "
