@@ -155,6 +155,25 @@ load tracer
 	[ "$(count reattached)" = 0 ]
 }
 
+@test "a device that was opened before the trace is traced, with its registers" {
+	hold_device group $nic
+	begin --only=raw
+	kill -USR1 $holder
+	wait_for 60 shows ' read 000-fff (4096 bytes)'
+	end
+	[ "$status" = 0 ]
+}
+
+@test "a user in other namespaces is traced under its process number here" {
+	begin -o jsonl
+	unshare --mount --pid --fork --mount-proc /usr/bin/python3 -IS \
+		"$BATS_TEST_DIRNAME/tools/access" $nic 50 >"$BATS_TEST_TMPDIR/log.1"
+	end
+	grep -q '^1 \(read\|write\) ' "$BATS_TEST_TMPDIR/log.1"
+	[ "$(grep -c '"thread":"python3"' "$BATS_TEST_TMPDIR/trace")" = 50 ]
+	not grep -q '"pid":1,' "$BATS_TEST_TMPDIR/trace"
+}
+
 @test "the kernel's own accesses, those of sysfs and a reset by sysfs do not show" {
 	begin -o jsonl
 	cat $pci/$nic/config >"$BATS_TEST_TMPDIR/config"
