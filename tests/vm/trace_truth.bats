@@ -174,6 +174,24 @@ load tracer
 	not grep -q '"pid":1,' "$BATS_TEST_TMPDIR/trace"
 }
 
+@test "a call with two buffers is two accesses, as the kernel makes them" {
+	begin -o jsonl
+	/usr/bin/python3 -IS - "$BATS_TEST_DIRNAME/tools" $nic <<-'END'
+		import os
+		import sys
+		sys.path.insert(0, sys.argv[1])
+		import vfio
+		opener = vfio.Opener()
+		opener.open(sys.argv[2])
+		os.preadv(opener.devices[sys.argv[2]], [bytearray(2), bytearray(4)],
+		          opener.config_offset(sys.argv[2]))
+	END
+	end
+	[ "$(count entries)" = 2 ]
+	sed -n 1p "$BATS_TEST_TMPDIR/trace" | grep '"offset":0,"count":2,"result":2,'
+	sed -n 2p "$BATS_TEST_TMPDIR/trace" | grep '"offset":2,"count":4,"result":4,'
+}
+
 @test "the kernel's own accesses, those of sysfs and a reset by sysfs do not show" {
 	begin -o jsonl
 	cat $pci/$nic/config >"$BATS_TEST_TMPDIR/config"
