@@ -285,7 +285,8 @@ layer_vm()
 	$MAKE -s BUILD="$BUILD" CACHE="$CACHE" check-vm
 }
 
-layer vm_all "src tests/vm tests/dumps" "the same, each test as often as it asks for"
+layer vm_all "src tests/vm tests/dumps" \
+	"the same: each file on both kernels, each test as often as it asks for"
 layer_vm_all()
 {
 	$MAKE -s BUILD="$BUILD" CACHE="$CACHE" THOROUGH=1 check-vm
