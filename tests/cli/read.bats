@@ -190,7 +190,7 @@ slot_of() {
 
 @test "what the kernel reads past its own table is undefined, and not predicted" {
 	try 3 -n -q -F "$DUMPS/made/several-msi.txt" read 5c.b
-	warns "5c.b cannot be predicted: the kernel looks past the end of its own table there"
+	warns "5c.b cannot be predicted: the kernel reads past the end of its own table there"
 	try 0 -n -q -F "$DUMPS/made/several-msi.txt" read --view=hardware 5c.b
 }
 
