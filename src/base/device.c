@@ -5,22 +5,29 @@
 #include <string.h>
 
 #include "base/device_info.h"
+#include "base/device_pack.h"
 #include "base/memory.h"
+
+/* Makes room for one more device. */
+static bool grow(struct device_list *list)
+{
+	size_t room = list->room != 0 ? list->room * 2 : 16;
+	struct device_slot *grown;
+
+	if (list->count < list->room)
+		return true;
+	grown = memory_grow(list->slots, room, sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	list->slots = grown;
+	list->room = room;
+	return true;
+}
 
 struct device *device_list_append(struct device_list *list, const struct pci_address *address)
 {
-	struct device *device;
+	struct device *device = grow(list) ? memory_take_zeroed(1, sizeof(*device)) : NULL;
 
-	if (list->count == list->room) {
-		size_t room = list->room != 0 ? list->room * 2 : 16;
-		struct device **grown = memory_grow(list->devices, room, sizeof(*grown));
-
-		if (grown == NULL)
-			return NULL;
-		list->devices = grown;
-		list->room = room;
-	}
-	device = memory_take_zeroed(1, sizeof(*device));
 	if (device == NULL)
 		return NULL;
 	device->address = *address;
@@ -28,7 +35,7 @@ struct device *device_list_append(struct device_list *list, const struct pci_add
 	device->iommu_group = -1;
 	device->irq = -1;
 	device->ordinal = list->count;
-	list->devices[list->count++] = device;
+	list->slots[list->count++] = (struct device_slot) { .device = device };
 	return device;
 }
 
@@ -61,26 +68,134 @@ struct device *device_list_copy(struct device_list *list, const struct device *f
 	return NULL;
 }
 
+bool device_list_copy_slot(struct device_list *list, const struct device_slot *from)
+{
+	struct device_pack *pack;
+
+	if (from->pack == NULL)
+		return device_list_copy(list, from->device) != NULL;
+	pack = grow(list) ? device_pack_copy(from->pack) : NULL;
+	if (pack == NULL)
+		return false;
+	list->slots[list->count++] = (struct device_slot) { .pack = pack };
+	return true;
+}
+
+bool device_list_pack(struct device_list *list, size_t at)
+{
+	struct device_slot *slot = &list->slots[at];
+	struct device_pack *pack = device_pack_make(slot->device);
+
+	if (pack == NULL)
+		return false;
+	device_free(slot->device);
+	free(slot->pack);
+	*slot = (struct device_slot) { .pack = pack };
+	return true;
+}
+
+struct device *device_list_open(struct device_list *list, size_t at)
+{
+	struct device_slot *slot = &list->slots[at];
+
+	if (slot->device == NULL)
+		slot->device = device_pack_open(slot->pack);
+	return slot->device;
+}
+
+void device_list_close(struct device_list *list, size_t at)
+{
+	struct device_slot *slot = &list->slots[at];
+
+	if (slot->pack == NULL || slot->device == NULL)
+		return;
+	device_free(slot->device);
+	slot->device = NULL;
+}
+
+const struct pci_address *device_slot_address(const struct device_slot *slot)
+{
+	return slot->pack != NULL ? &slot->pack->address : &slot->device->address;
+}
+
+const char *device_slot_file(const struct device_slot *slot)
+{
+	return slot->pack != NULL ? slot->pack->file : slot->device->file;
+}
+
+bool device_slot_is_duplicate(const struct device_slot *slot)
+{
+	return slot->pack != NULL ? slot->pack->duplicate : slot->device->duplicate;
+}
+
+static void free_slot(struct device_slot *slot)
+{
+	if (slot->device != NULL)
+		device_free(slot->device);
+	free(slot->pack);
+}
+
+void device_list_cut(struct device_list *list, size_t count)
+{
+	while (list->count > count)
+		free_slot(&list->slots[--list->count]);
+}
+
+void device_list_keep(struct device_list *list, size_t start,
+		      bool (*keeps)(struct device_list *list, size_t at, const void *context),
+		      const void *context)
+{
+	size_t kept = start;
+
+	for (size_t i = start; i < list->count; i++) {
+		bool keep = keeps(list, i, context);
+
+		device_list_close(list, i);
+		if (keep)
+			list->slots[kept++] = list->slots[i];
+		else
+			free_slot(&list->slots[i]);
+	}
+	list->count = kept;
+}
+
+static size_t ordinal_of(const struct device_slot *slot)
+{
+	return slot->pack != NULL ? slot->pack->ordinal : slot->device->ordinal;
+}
+
+static int compare_addresses(const struct device_slot *a, const struct device_slot *b)
+{
+	return address_compare(device_slot_address(a), device_slot_address(b));
+}
+
 static int compare(const void *left, const void *right)
 {
-	const struct device *a = *(const struct device *const *)left;
-	const struct device *b = *(const struct device *const *)right;
-	int order = address_compare(&a->address, &b->address);
+	const struct device_slot *a = left, *b = right;
+	int order = compare_addresses(a, b);
 
 	if (order != 0)
 		return order;
-	return (a->ordinal > b->ordinal) - (a->ordinal < b->ordinal);
+	return (ordinal_of(a) > ordinal_of(b)) - (ordinal_of(a) < ordinal_of(b));
 }
 
-void device_list_sort(struct device_list *list)
+static void mark_duplicate(struct device_slot *slot)
 {
-	if (list->count > 1)
-		qsort(list->devices, list->count, sizeof(struct device *), compare);
-	for (size_t i = 1; i < list->count; i++) {
-		struct device *before = list->devices[i - 1], *device = list->devices[i];
+	if (slot->pack != NULL)
+		slot->pack->duplicate = true;
+	if (slot->device != NULL)
+		slot->device->duplicate = true;
+}
 
-		if (address_compare(&before->address, &device->address) == 0)
-			before->duplicate = device->duplicate = true;
+void device_list_sort(struct device_list *list, size_t start)
+{
+	if (list->count > start + 1)
+		qsort(list->slots + start, list->count - start, sizeof(*list->slots), compare);
+	for (size_t i = start + 1; i < list->count; i++) {
+		if (compare_addresses(&list->slots[i - 1], &list->slots[i]) != 0)
+			continue;
+		mark_duplicate(&list->slots[i - 1]);
+		mark_duplicate(&list->slots[i]);
 	}
 }
 
@@ -97,8 +212,7 @@ void device_free(struct device *device)
 
 void device_list_free(struct device_list *list)
 {
-	for (size_t i = 0; i < list->count; i++)
-		device_free(list->devices[i]);
-	free(list->devices);
-	*list = (struct device_list) { .devices = NULL };
+	device_list_cut(list, 0);
+	free(list->slots);
+	*list = (struct device_list) { .slots = NULL };
 }

@@ -17,6 +17,7 @@
 #include "base/space.h"
 
 struct device_info;	/* base/device_info.h */
+struct device_pack;	/* base/device_pack.h */
 
 /* How the bytes of a device were reached. */
 enum source {
@@ -86,9 +87,18 @@ struct device {
 	size_t ordinal;			/* its place in the input */
 };
 
-/* Devices in order. Starts as zeros; device_list_free() ends it. */
+/* A device of a list. */
+struct device_slot {
+	struct device *device;		/* NULL: it is packed, and not open */
+	struct device_pack *pack;	/* NULL: it was not packed */
+};
+
+/*
+ * Devices in order. Starts as zeros; device_list_free() ends it. A device of a dump is packed
+ * while no one looks at it, so that a list of thousands is small.
+ */
 struct device_list {
-	struct device **devices;
+	struct device_slot *slots;
 	size_t count, room;
 	bool incomplete;	/* an input could not be used; the user was told */
 };
@@ -107,8 +117,43 @@ struct device *device_list_append(struct device_list *list, const struct pci_add
  */
 struct device *device_list_copy(struct device_list *list, const struct device *from);
 
-/* Sorts by address. Equal addresses keep the order of the input and get `duplicate`. */
-void device_list_sort(struct device_list *list);
+/* The same of a device of another list, which stays packed if it is. False: memory is short. */
+bool device_list_copy_slot(struct device_list *list, const struct device_slot *from);
+
+/*
+ * Packs a whole device, which came from a dump: what is open of it ends. False if memory is
+ * short; the device then stays whole.
+ */
+bool device_list_pack(struct device_list *list, size_t at);
+
+/*
+ * The device at a place, whole until device_list_close(); changes to a packed one are lost
+ * then, unless it is packed again. NULL if memory is short.
+ */
+struct device *device_list_open(struct device_list *list, size_t at);
+void device_list_close(struct device_list *list, size_t at);
+
+/* What is known of a device that is packed or whole. */
+const struct pci_address *device_slot_address(const struct device_slot *slot);
+const char *device_slot_file(const struct device_slot *slot);
+bool device_slot_is_duplicate(const struct device_slot *slot);
+
+/*
+ * Keeps the devices from `start` on that `keeps` returns true for, in their order, and frees
+ * the others. It may open a packed one, which is closed again.
+ */
+void device_list_keep(struct device_list *list, size_t start,
+		      bool (*keeps)(struct device_list *list, size_t at, const void *context),
+		      const void *context);
+
+/* Frees the devices after the first `count`. */
+void device_list_cut(struct device_list *list, size_t count);
+
+/*
+ * Sorts the devices from `start` on by address. Equal addresses keep the order of the input and
+ * get `duplicate`.
+ */
+void device_list_sort(struct device_list *list, size_t start);
 
 /* Frees a device that was taken out of its list. */
 void device_free(struct device *device);

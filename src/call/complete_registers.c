@@ -87,7 +87,7 @@ static bool can_be_read(const char *path)
 void question_offer_registers(const struct question *question)
 {
 	static const struct dump_listener nobody = { .failed = NULL };
-	CLEANUP_DEVICE_LIST struct device_list dump = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list dump = { .slots = NULL };
 
 	if (question->dump == NULL) {
 		offer_possible(question);
@@ -100,9 +100,9 @@ void question_offer_registers(const struct question *question)
 	dump_files_read(&(struct dump_request) { .path = question->dump }, &dump, &nobody);
 	for (size_t i = 0; i < dump.count; i++) {
 		if (question->has_device &&
-		    address_compare(&dump.devices[i]->address, &question->device) != 0)
+		    address_compare(&dump.slots[i].device->address, &question->device) != 0)
 			continue;
-		offer_device(question, dump.devices[i]);
+		offer_device(question, dump.slots[i].device);
 		return;
 	}
 }

@@ -40,7 +40,7 @@ struct company {
 static bool is_listed(const struct device_list *list, const struct pci_address *address)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (address_compare(&list->devices[i]->address, address) == 0)
+		if (address_compare(&list->slots[i].device->address, address) == 0)
 			return true;
 	return false;
 }
@@ -67,8 +67,8 @@ static void take_company(const struct direction *direction, struct device_list *
 	size_t named = list->count;
 
 	for (size_t i = 0; i < named; i++)
-		if (list->devices[i]->error.code == FAULT_NONE)
-			vfio_each_member(list->devices[i], add_company, &company);
+		if (list->slots[i].device->error.code == FAULT_NONE)
+			vfio_each_member(list->slots[i].device, add_company, &company);
 }
 
 /* A device that is named twice is moved once. */
@@ -77,12 +77,12 @@ static void drop_repeated(struct device_list *list)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
-		struct device_list before = { .devices = list->devices, .count = kept };
+		struct device_list before = { .slots = list->slots, .count = kept };
 
-		if (is_listed(&before, &list->devices[i]->address))
-			device_free(list->devices[i]);
+		if (is_listed(&before, &list->slots[i].device->address))
+			device_free(list->slots[i].device);
 		else
-			list->devices[kept++] = list->devices[i];
+			list->slots[kept++].device = list->slots[i].device;
 	}
 	list->count = kept;
 }
@@ -155,7 +155,7 @@ static enum exit_status report_move(struct devices_run *run, struct report *repo
 	return move_status(move);
 }
 
-static enum exit_status report_all(const struct options *options, const struct device_list *list,
+static enum exit_status report_all(const struct options *options, struct device_list *list,
 				   struct moves_report *of)
 {
 	struct devices_run run = {
@@ -207,7 +207,7 @@ static const struct slow_listener slow_listener = {
 };
 
 static enum exit_status run_list(const struct options *options, const struct direction *direction,
-				 const struct device_list *list, struct move *move)
+				 struct device_list *list, struct move *move)
 {
 	struct moves moves = direction->moves;
 	enum exit_status status;
@@ -241,7 +241,7 @@ static enum exit_status run_list(const struct options *options, const struct dir
 
 static enum exit_status run(const struct options *options, const struct direction *direction)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	CLEANUP_FREE struct move *move = NULL;
 	enum exit_status status = select_devices(options, false, &list);
 	size_t named;
@@ -256,7 +256,7 @@ static enum exit_status run(const struct options *options, const struct directio
 	if (move == NULL)
 		return EXIT_UNUSABLE;
 	for (size_t i = 0; i < list.count; i++) {
-		move[i].device = list.devices[i];
+		move[i].device = list.slots[i].device;
 		move[i].lock = (struct journal_lock)JOURNAL_UNLOCKED;
 		move[i].binding.along = i >= named;
 	}

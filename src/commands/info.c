@@ -63,7 +63,7 @@ static void collect(const struct options *options, struct device *device,
 
 static enum exit_status info_device(struct devices_run *run, struct report *report)
 {
-	struct device *device = run->list->devices[run->at];
+	struct device *device = run->list->slots[run->at].device;
 	struct device_info *info = run->context;
 	char address[ADDRESS_TEXT_SIZE];
 
@@ -100,7 +100,7 @@ static enum exit_status info_machine(const struct options *options)
 
 static enum exit_status run(const struct options *options)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct device_info info;
 	struct devices_run run = {
 		.options = options,

@@ -57,7 +57,7 @@ static void look(struct device *device, struct report *report, struct report_lis
 /* What sysfs says of one function, and whether it could be opened now. */
 static enum exit_status list_device(struct devices_run *run, struct report *report)
 {
-	struct device *device = run->list->devices[run->at];
+	struct device *device = run->list->slots[run->at].device;
 	struct report_listing *listing = run->context;
 	char address[ADDRESS_TEXT_SIZE];
 
@@ -104,12 +104,12 @@ static void leave_out_bridges(const struct options *options, struct device_list 
 		return;
 	}
 	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
+		struct device *device = list->slots[i].device;
 
 		if (vfio_is_bridge(device))
 			device_free(device);
 		else
-			list->devices[kept++] = device;
+			list->slots[kept++].device = device;
 	}
 	if (options->verbose && kept < list->count)
 		message_note(NULL, "%zu bridges are left out: --bridges shows them",
@@ -119,7 +119,7 @@ static void leave_out_bridges(const struct options *options, struct device_list 
 
 static enum exit_status run(const struct options *options)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct report_listing listing;
 	struct devices_run run = {
 		.options = options,

@@ -15,7 +15,7 @@
 static void list_entry(const struct journal_entry *entry, void *context)
 {
 	struct devices_run *run = context;
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct device *device = device_list_append(&list, &entry->address);
 	struct restore_result restore = { .state = LEFT_DAMAGED };
 	struct report report = { .device = device, .restore = &restore, .error = entry->fault };
@@ -110,7 +110,7 @@ static void make_whole(const struct task_settings *settings, struct device *devi
 
 static enum exit_status restore_device(struct devices_run *run, struct report *report)
 {
-	struct device *device = run->list->devices[run->at];
+	struct device *device = run->list->slots[run->at].device;
 	struct restoration *restoration = run->context;
 
 	make_whole(&run->options->task, device, restoration);
@@ -125,7 +125,7 @@ static void end_device(struct devices_run *run, const struct report *report)
 	restoration_free(run->context);
 }
 
-static enum exit_status restore_all(const struct options *options, const struct device_list *list)
+static enum exit_status restore_all(const struct options *options, struct device_list *list)
 {
 	CLEANUP_FREE struct restoration *restoration = memory_take(sizeof(*restoration));
 	struct devices_run run = {
@@ -141,7 +141,7 @@ static enum exit_status restore_all(const struct options *options, const struct 
 
 static enum exit_status run(const struct options *options)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	const bool named = options->arguments != NULL && options->arguments[0] != NULL;
 	enum exit_status status = named ? select_devices(options, false, &list) : EXIT_DONE;
 

@@ -87,7 +87,7 @@ static bool is_wanted(const struct trace_devices *devices, const struct pci_addr
 	if (devices->only == NULL)
 		return true;
 	for (size_t i = 0; i < devices->only->count; i++)
-		if (address_compare(&devices->only->devices[i]->address, address) == 0)
+		if (address_compare(&devices->only->slots[i].device->address, address) == 0)
 			return true;
 	return false;
 }

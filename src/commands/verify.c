@@ -222,7 +222,7 @@ static bool check_options(const struct options *options)
 
 static enum exit_status judge(struct devices_run *run, struct report *report)
 {
-	struct device *device = run->list->devices[run->at];
+	struct device *device = run->list->slots[run->at].device;
 	struct work *work = run->context;
 
 	if (run->options->verbose)
@@ -231,7 +231,7 @@ static enum exit_status judge(struct devices_run *run, struct report *report)
 	return verify_device(work->reach, report, &work->rules, device, work);
 }
 
-static enum exit_status run_all(const struct options *options, const struct device_list *list,
+static enum exit_status run_all(const struct options *options, struct device_list *list,
 				struct reach *reach, struct work *work)
 {
 	struct devices_run run = {
@@ -261,7 +261,7 @@ static enum exit_status run_all(const struct options *options, const struct devi
 
 static enum exit_status run(const struct options *options)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	CLEANUP_FREE struct work *work = memory_take_zeroed(1, sizeof(*work));
 	CLEANUP_REACH struct reach reach = REACH_START(&options->task);
 	enum exit_status status;

@@ -58,12 +58,24 @@ enum exit_status devices_end(struct devices_run *run)
 static bool are_several_files(const struct device_list *list)
 {
 	for (size_t i = 1; i < list->count; i++)
-		if (list->devices[i]->file != list->devices[0]->file)
+		if (device_slot_file(&list->slots[i]) != device_slot_file(&list->slots[0]))
 			return true;
 	return false;
 }
 
-enum exit_status devices_report(struct devices_run *run, const struct device_list *list)
+/* Judges and prints the device whose turn it is. */
+static void report_one(struct devices_run *run, struct device *device)
+{
+	struct report report = { .device = device };
+	enum exit_status status = run->judge(run, &report);
+
+	devices_name(run->options, device);
+	devices_print(run, &report, status);
+	if (run->after != NULL)
+		run->after(run, &report);
+}
+
+enum exit_status devices_report(struct devices_run *run, struct device_list *list)
 {
 	run->list = list;
 	run->several = list->count > 1;
@@ -71,17 +83,14 @@ enum exit_status devices_report(struct devices_run *run, const struct device_lis
 	run->worst = list->incomplete ? EXIT_UNUSABLE : EXIT_DONE;
 	if (!devices_begin(run))
 		return EXIT_UNUSABLE;
-	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
-		struct report report = { .device = device };
-		enum exit_status status;
+	for (run->at = 0; run->at < list->count; run->at++) {
+		struct device *device = device_list_open(list, run->at);
 
-		run->at = i;
-		status = run->judge(run, &report);
-		devices_name(run->options, device);
-		devices_print(run, &report, status);
-		if (run->after != NULL)
-			run->after(run, &report);
+		if (device != NULL)
+			report_one(run, device);
+		else
+			run->worst = command_combine(run->worst, EXIT_UNUSABLE);
+		device_list_close(list, run->at);
 	}
 	return devices_end(run);
 }

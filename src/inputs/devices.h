@@ -32,7 +32,7 @@ struct devices_run {
 
 	struct report_run facts;	/* devices_begin() fills the rest */
 	enum exit_status worst;
-	const struct device_list *list;	/* of devices_report() ... */
+	struct device_list *list;	/* of devices_report(): the device whose turn it is is open ... */
 	size_t at;			/* ... and the number of the device in it */
 	size_t all, good, differing;	/* devices; `all` without those that --all leaves out */
 	bool printed;
@@ -48,7 +48,7 @@ void devices_print(struct devices_run *run, const struct report *report, enum ex
 enum exit_status devices_end(struct devices_run *run);
 
 /* All of it for the devices of a list; fills .several and .several_files. */
-enum exit_status devices_report(struct devices_run *run, const struct device_list *list);
+enum exit_status devices_report(struct devices_run *run, struct device_list *list);
 
 /* Looks up the device's name for a report that shows names. */
 void devices_name(const struct options *options, struct device *device);

@@ -42,7 +42,7 @@ bool diff_argument(const char *text, struct options *options)
 /* A dump does not say under which rules or of which view it was made. */
 static bool is_plain(const struct diff_half *half)
 {
-	const struct device *device = half->list.devices[0];
+	const struct device *device = half->list.slots[0].device;
 
 	return device->source == SOURCE_DUMP && device->capture == NULL;
 }
@@ -63,7 +63,7 @@ static enum exit_status refuse_several(const struct diff_half *half, const char 
 static int predict(struct diff_half *half, const struct rules *given, struct fault *fault)
 {
 	const struct options *options = &half->options;
-	const struct device *device = half->list.devices[half->list.count - 1];
+	const struct device *device = half->list.slots[half->list.count - 1].device;
 	const struct device_facts facts = device_facts(device);
 	struct rules rules;
 	int error;
@@ -90,7 +90,7 @@ static int predict(struct diff_half *half, const struct rules *given, struct fau
 static int read_bytes(struct diff_half *half)
 {
 	CLEANUP_REACH struct reach reach = REACH_START(&half->options.task);
-	struct device *device = half->list.devices[0];
+	struct device *device = half->list.slots[0].device;
 
 	reach.alone = true;
 	reach.past_vfio = true;
@@ -103,7 +103,7 @@ static enum exit_status fail(const struct diff_half *half, struct diff_pair *pai
 {
 	char address[ADDRESS_TEXT_SIZE];
 
-	pair->failed = half->list.devices[0];
+	pair->failed = half->list.slots[0].device;
 	message_fault(address_format(&pair->failed->address, address), &pair->fault);
 	return EXIT_UNUSABLE;
 }
@@ -124,7 +124,7 @@ static int become_user(struct diff_half *half, const struct config_space *space,
 		       struct fault *fault)
 {
 	const struct rules rules = half->prediction->rules;
-	struct device *user = device_list_copy(&half->list, half->list.devices[0]);
+	struct device *user = device_list_copy(&half->list, half->list.slots[0].device);
 
 	if (user == NULL)
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
@@ -145,17 +145,17 @@ static int become_user(struct diff_half *half, const struct config_space *space,
 static bool is_guest(const struct options *options, const struct diff_half *dump,
 		     const struct diff_half *other, const struct config_space *user)
 {
-	const struct config_space *space = &dump->list.devices[0]->space;
+	const struct config_space *space = &dump->list.slots[0].device->space;
 	unsigned int to_user, to_hardware;
 	char address[ADDRESS_TEXT_SIZE];
 
 	if (options->given >> OPTION_VIEW & 1)
 		return options->view == VIEW_USER;
 	to_user = distance(space, user);
-	to_hardware = distance(space, &other->list.devices[0]->space);
+	to_hardware = distance(space, &other->list.slots[0].device->space);
 	if (to_user >= to_hardware)
 		return false;
-	address_format(&other->list.devices[0]->address, address);
+	address_format(&other->list.slots[0].device->address, address);
 	message_note(
 		dump->options.task.dump,
 		"nearer to what a user of %s reads (%u bytes differ) than to its hardware (%u): compared with that (--view=hardware: with the hardware)",
@@ -174,11 +174,11 @@ static int choose_guest(const struct options *options, struct diff_half *dump,
 		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	if (!prediction_opens(other->prediction))
 		return 0;
-	prediction_user_view(other->prediction, other->list.devices[0], user);
+	prediction_user_view(other->prediction, other->list.slots[0].device, user);
 	if (!is_guest(options, dump, other, user))
 		return 0;
 	error = become_user(other, user, fault);
-	return error == 0 ? become_user(dump, &dump->list.devices[0]->space, fault) : error;
+	return error == 0 ? become_user(dump, &dump->list.slots[0].device->space, fault) : error;
 }
 
 /*
@@ -187,10 +187,10 @@ static int choose_guest(const struct options *options, struct diff_half *dump,
  */
 static void take_hardware(struct diff_half *half, const struct diff_half *other)
 {
-	const struct device *device = half->list.devices[0];
+	const struct device *device = half->list.slots[0].device;
 
 	half->space = device->space;
-	if (other->list.devices[0]->is_open && !device->is_open && !is_plain(half) &&
+	if (other->list.slots[0].device->is_open && !device->is_open && !is_plain(half) &&
 	    device->space.view == VIEW_HARDWARE && prediction_opens(half->prediction))
 		half->space = half->prediction->user_view.hardware;
 }
@@ -199,7 +199,7 @@ static void take_hardware(struct diff_half *half, const struct diff_half *other)
 static int predict_guest(const struct options *options, struct diff_half *half,
 			 struct diff_pair *pair)
 {
-	const struct device *device = half->list.devices[0];
+	const struct device *device = half->list.slots[0].device;
 	struct report refusal = { .vmm = &options->vmm_rules };
 
 	if (pair->side == NULL)
@@ -244,7 +244,7 @@ static int choose_view(const struct options *options, struct diff_half *half,
 				 "it cannot be opened, so it has no user view");
 	if (are_guests(options))
 		return predict_guest(options, half, pair);
-	prediction_user_view(half->prediction, half->list.devices[0], &half->space);
+	prediction_user_view(half->prediction, half->list.slots[0].device, &half->space);
 	return 0;
 }
 
@@ -252,18 +252,18 @@ static void show(struct diff_half *half)
 {
 	half->shown = (struct report_side){
 		.file = half->options.task.dump,
-		.device = half->list.devices[half->list.count - 1],
+		.device = half->list.slots[half->list.count - 1].device,
 		.view = half->space.view,
 		.side = { .space = &half->space, .prediction = half->prediction },
 	};
 	if (!half->options.numeric && half->shown.device->vendor >= 0)
-		pci_name(half->list.devices[half->list.count - 1]);
+		pci_name(half->list.slots[half->list.count - 1].device);
 }
 
 /* Marks a side as bytes that a guest read: nothing is predicted for it. */
 static void become_guest(struct diff_half *half, const struct diff_half *host)
 {
-	half->space = half->list.devices[0]->space;
+	half->space = half->list.slots[0].device->space;
 	half->space.view = VIEW_GUEST;
 	*half->prediction = *host->prediction;
 	half->prediction->map.warnings = 0;	/* they are about the host's bytes */
@@ -280,10 +280,10 @@ static enum exit_status hold_user(struct diff_half *host, struct diff_half *gues
 		return EXIT_UNUSABLE;
 	if (predict(guest, &host->prediction->rules, fault) != 0)
 		return fail(guest, pair);
-	prediction_user_view(host->prediction, host->list.devices[0], user);
+	prediction_user_view(host->prediction, host->list.slots[0].device, user);
 	if (become_user(host, user, fault) != 0)
 		return fail(host, pair);
-	if (become_user(guest, &guest->list.devices[0]->space, fault) != 0)
+	if (become_user(guest, &guest->list.slots[0].device->space, fault) != 0)
 		return fail(guest, pair);
 	return EXIT_DONE;
 }
@@ -297,7 +297,7 @@ static enum exit_status judge_guest(const struct options *options, struct diff_h
 	enum exit_status status = EXIT_DONE;
 
 	if (views->given && views->a != VIEW_HARDWARE && views->b != VIEW_HARDWARE)
-		host->list.devices[0]->space.view = VIEW_USER;
+		host->list.slots[0].device->space.view = VIEW_USER;
 	if (predict(host, NULL, &pair->fault) != 0)
 		return fail(host, pair);
 	if (!prediction_opens(host->prediction)) {
@@ -367,13 +367,18 @@ static enum exit_status judge(const struct options *options, struct diff_pair *p
 static enum exit_status select_half(const struct options *options, const char *text,
 				    struct diff_half *half)
 {
+	enum exit_status status;
+
 	half->options = *options;
 	half->prediction = memory_take(sizeof(*half->prediction));
 	if (half->prediction == NULL)
 		return EXIT_UNUSABLE;
 	if (!diff_argument(text, &half->options))
 		return EXIT_USAGE;
-	return select_devices(&half->options, false, &half->list);
+	status = select_devices(&half->options, false, &half->list);
+	if (status == EXIT_DONE && device_list_open(&half->list, 0) == NULL)
+		return EXIT_UNUSABLE;
+	return status;
 }
 
 /* Reads and judges the one device of each side. */
@@ -385,7 +390,7 @@ static enum exit_status read_both(const struct options *options, struct diff_pai
 	for (size_t i = 0; i < ARRAY_LENGTH(halves); i++) {
 		if (read_bytes(halves[i]) == 0)
 			continue;
-		pair->fault = halves[i]->list.devices[0]->error;
+		pair->fault = halves[i]->list.slots[0].device->error;
 		return fail(halves[i], pair);
 	}
 	guest = guest_half(options, pair);
@@ -395,7 +400,7 @@ static enum exit_status read_both(const struct options *options, struct diff_pai
 static void become_machine(struct diff_half *half)
 {
 	half->machine = half->list;
-	half->list = (struct device_list) { .devices = NULL };
+	half->list = (struct device_list) { .slots = NULL };
 }
 
 enum exit_status diff_pair_read(const struct options *options, struct diff_pair *pair)
@@ -423,15 +428,16 @@ enum exit_status diff_pair_read(const struct options *options, struct diff_pair 
 	return read_both(options, pair);
 }
 
-static const struct device *next_device(const struct diff_half *half)
+static const struct device_slot *next_device(const struct diff_half *half)
 {
-	return half->next < half->machine.count ? half->machine.devices[half->next] : NULL;
+	return half->next < half->machine.count ? &half->machine.slots[half->next] : NULL;
 }
 
 /* Makes the next device of a machine the current one of its side. */
 static bool take_next(struct diff_half *half)
 {
-	return device_list_copy(&half->list, half->machine.devices[half->next++]) != NULL;
+	return device_list_copy_slot(&half->list, &half->machine.slots[half->next++]) &&
+	       device_list_open(&half->list, 0) != NULL;
 }
 
 /* Reports a function that the other machine lacks. */
@@ -447,17 +453,18 @@ static enum exit_status miss(const struct diff_half *half, const struct diff_hal
 bool diff_pair_next(const struct options *options, struct diff_pair *pair,
 		    enum exit_status *status)
 {
-	const struct device *a = next_device(&pair->a), *b = next_device(&pair->b);
+	const struct device_slot *a = next_device(&pair->a), *b = next_device(&pair->b);
 	int order;
 
 	device_list_free(&pair->a.list);
 	device_list_free(&pair->b.list);
-	pair->a.list = pair->b.list = (struct device_list) { .devices = NULL };
+	pair->a.list = pair->b.list = (struct device_list) { .slots = NULL };
 	pair->failed = NULL;
 	pair->fault = (struct fault) { .code = FAULT_NONE };
 	if (a == NULL && b == NULL)
 		return false;
-	order = a == NULL ? 1 : b == NULL ? -1 : address_compare(&a->address, &b->address);
+	order = a == NULL ? 1 : b == NULL ? -1
+	      : address_compare(device_slot_address(a), device_slot_address(b));
 	*status = EXIT_UNUSABLE;
 	if ((order <= 0 && !take_next(&pair->a)) || (order >= 0 && !take_next(&pair->b)))
 		return false;

@@ -189,13 +189,12 @@ static void tell(const struct options *options, const struct report *report,
 			     device->source_reason);
 }
 
-/* Refuses devices whose rules are not good enough before they are opened. */
-static void refuse_early(const struct options *options, const struct rules *requested,
-			 const struct device_list *list, bool verifies)
+/* Refuses a device whose rules are not good enough before it is opened. */
+static void refuse_early(const struct reach *reach, struct device *device)
 {
-	for (size_t i = 0; i < list->count && !wants_kernel(&options->task) && !verifies; i++)
-		if (list->devices[i]->error.code == FAULT_NONE && list->devices[i]->capture == NULL)
-			basis_check(&options->task, requested, &list->devices[i]->error);
+	if (!wants_kernel(reach->settings) && !reach->verifies &&
+	    device->error.code == FAULT_NONE && device->capture == NULL)
+		basis_check(reach->settings, &reach->requested, &device->error);
 }
 
 int inspect_device_rules(const char *text, const struct device *device, struct rules *rules,
@@ -238,9 +237,14 @@ struct inspect_run {
 static enum exit_status inspect_device(struct devices_run *run, struct report *report)
 {
 	const struct inspect_run *own = run->context;
-	struct device *device = run->list->devices[run->at];
+	struct device *device = run->list->slots[run->at].device;
 	enum exit_status status;
 
+	if (run->list->slots[run->at].pack != NULL) {
+		/* the device before it is freed, and this one can have its place */
+		own->reach->inspection->device = NULL;
+		refuse_early(own->reach, device);
+	}
 	report->free_size = run->options->free_size;
 	report->fingerprint = own->context->fingerprint;
 	if (!reach_loads(own->reach) && !own->parallel)
@@ -252,13 +256,14 @@ static enum exit_status inspect_device(struct devices_run *run, struct report *r
 }
 
 static enum exit_status inspect_list(const struct inspect_context *context, struct reach *reach,
-				     const struct device_list *list)
+				     struct device_list *list)
 {
 	const struct inspector *inspector = context->inspector;
+	bool dump = reach->settings->dump != NULL;	/* there is nothing to open */
 	struct inspect_run own = {
 		.context = context,
 		.reach = reach,
-		.parallel = is_side_by_side(inspector, reach, list),
+		.parallel = !dump && is_side_by_side(inspector, reach, list),
 	};
 	struct devices_run run = {
 		.options = context->options,
@@ -271,7 +276,7 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 
 	if (own.parallel)
 		side_by_side(reach, list);
-	else if (reach_loads(reach))
+	else if (!dump && reach_loads(reach))
 		reach_all(reach, list);
 	return devices_report(&run, list);
 }
@@ -310,7 +315,7 @@ static bool are_too_many(const struct options *options, const struct inspector *
 enum exit_status inspect(const struct options *options, const struct inspector *inspector,
 			 void *own)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	CLEANUP_FREE struct inspection *inspection = memory_take_zeroed(1, sizeof(*inspection));
 	CLEANUP_FREE struct guest_side *guest =
 		guest_is_wanted(options) ? memory_take(sizeof(*guest)) : NULL;
@@ -352,6 +357,8 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	reach.progress = message_progress;
 	if (reach_opens(&reach) && !skip_harmed(options, &list))
 		return command_run_nothing(options, inspector->command, EXIT_UNUSABLE);
-	refuse_early(options, &reach.requested, &list, inspector->verifies);
+	for (size_t i = 0; i < list.count; i++)
+		if (list.slots[i].pack == NULL)
+			refuse_early(&reach, list.slots[i].device);
 	return inspect_list(&context, &reach, &list);
 }

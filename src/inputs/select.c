@@ -102,6 +102,17 @@ static void named_list_free(struct named_list *named)
 	free(named->list);
 }
 
+/* Whether a device is of the dump that was named so. */
+static bool is_of(const struct options *options, struct device_list *list, size_t at,
+		  const char *path)
+{
+	const struct device *device = device_list_open(list, at);
+	bool is = device != NULL && strcmp(options->dump[device->input].path, path) == 0;
+
+	device_list_close(list, at);
+	return is;
+}
+
 /* Copies the devices of `from` that an argument names to the list; false: there is none. */
 static bool take_named(const struct options *options, struct device_list *from,
 		       const struct named *named, struct device_list *list)
@@ -109,13 +120,12 @@ static bool take_named(const struct options *options, struct device_list *from,
 	bool found = false;
 
 	for (size_t i = 0; i < from->count; i++) {
-		const struct device *device = from->devices[i];
+		const struct device_slot *slot = &from->slots[i];
 
-		if (address_compare(&device->address, &named->address) != 0 ||
-		    (named->path != NULL &&
-		     strcmp(options->dump[device->input].path, named->path) != 0))
+		if (address_compare(device_slot_address(slot), &named->address) != 0 ||
+		    (named->path != NULL && !is_of(options, from, i, named->path)))
 			continue;
-		if (device_list_copy(list, device) == NULL)
+		if (!device_list_copy_slot(list, slot))
 			return found;
 		found = true;
 	}
@@ -163,7 +173,7 @@ static void tell_name(const struct options *options, const char *name,
 		message_note(name, "its IOMMU group has %zu devices", list->count);
 	else if (command_find(options->task.command)->says_device)
 		message_note(NULL, "%s is %s", name,
-			     address_format(&list->devices[0]->address, address));
+			     address_format(&list->slots[0].device->address, address));
 }
 
 /* The functions that a name of this machine stands for. */
@@ -178,7 +188,7 @@ static enum exit_status find_name(const struct options *options, const char *nam
 	}
 	tell_name(options, name, list);
 	for (size_t i = 0; i < list->count; i++)
-		sysfs_describe(list->devices[i], NULL);
+		sysfs_describe(list->slots[i].device, NULL);
 	select_drop_bridges(list);
 	return EXIT_DONE;
 }
@@ -186,11 +196,11 @@ static enum exit_status find_name(const struct options *options, const char *nam
 static enum exit_status add_name(const struct options *options, const char *name,
 				 struct named_list *named)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	enum exit_status status = find_name(options, name, &list);
 
 	for (size_t i = 0; i < list.count && status == EXIT_DONE; i++)
-		if (!add_named(named, &list.devices[i]->address, NULL))
+		if (!add_named(named, &list.slots[i].device->address, NULL))
 			status = EXIT_UNUSABLE;
 	return status;
 }
@@ -226,33 +236,27 @@ static enum exit_status parse_arguments(const struct options *options, struct na
 	return status;
 }
 
-/* Keeps what -s and -d let through. */
-static void filter(const struct options *options, struct device_list *list)
+/* Whether -s and -d let a device through. */
+static bool is_selected(struct device_list *list, size_t at, const void *context)
 {
-	size_t kept = 0;
+	const struct options *options = context;
+	const struct device *device = device_list_open(list, at);
 
-	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
-
-		if (pci_selection_match(&options->selection, device))
-			list->devices[kept++] = device;
-		else
-			device_free(device);
-	}
-	list->count = kept;
+	return device != NULL && pci_selection_match(&options->selection, device);
 }
 
 /* Each address that stands more than once in a file, once. */
-static void tell_duplicates(const struct device_list *list)
+static void tell_duplicates(const struct device_list *list, size_t start)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		const struct pci_address *address = &list->devices[i]->address;
+	for (size_t i = start; i < list->count; i++) {
+		const struct device_slot *slot = &list->slots[i];
+		const struct pci_address *address = device_slot_address(slot);
 		char text[ADDRESS_TEXT_SIZE];
 
-		if (!list->devices[i]->duplicate ||
-		    (i > 0 && address_compare(&list->devices[i - 1]->address, address) == 0))
+		if (!device_slot_is_duplicate(slot) ||
+		    (i > start && address_compare(device_slot_address(slot - 1), address) == 0))
 			continue;
-		message_note(list->devices[i]->file, "it has %s more than once: each is kept",
+		message_note(device_slot_file(slot), "it has %s more than once: each is kept",
 			     address_format(address, text));
 	}
 }
@@ -282,35 +286,33 @@ static void file_skipped(void *context, const char *path, const struct fault *fa
 	message_note(path, "%s", fault->message);
 }
 
-/* The devices of one file, from `start` on: by address, with the facts that they have. */
-static void arrange(const struct options *options, struct device_list *list, size_t start)
+/* Completes a device of a dump by the facts that it has; the context is the options. */
+static void complete_device(const void *context, struct device *device)
 {
-	struct device_list part = {
-		.devices = list->devices + start, .count = list->count - start,
-	};
-
-	for (size_t i = 0; i < part.count; i++) {
-		if (part.devices[i]->capture != NULL)
-			describe_capture(options, part.devices[i]);
-		else
-			describe_dump(options, part.devices[i]);
-	}
-	device_list_sort(&part);
-	tell_duplicates(&part);
+	if (device->capture != NULL)
+		describe_capture(context, device);
+	else
+		describe_dump(context, device);
 }
 
-/* Takes all but one address out of the devices from `start` on. */
-static void keep_only(const struct dump_name *name, struct device_list *list, size_t start)
+static bool has_address(struct device_list *list, size_t at, const void *context)
 {
-	size_t kept = start;
+	return address_compare(device_slot_address(&list->slots[at]), context) == 0;
+}
 
-	for (size_t i = start; i < list->count; i++) {
-		if (address_compare(&list->devices[i]->address, &name->address) == 0)
-			list->devices[kept++] = list->devices[i];
-		else
-			device_free(list->devices[i]);
+/* Sorts the devices from `start` on by address, those of each file by themselves. */
+static void arrange(struct device_list *list, size_t start)
+{
+	for (size_t i = start, end = start; i < list->count; i = end) {
+		const char *file = device_slot_file(&list->slots[i]);
+		struct device_list part = { .slots = list->slots };
+
+		while (end < list->count && device_slot_file(&list->slots[end]) == file)
+			end++;
+		part.count = end;
+		device_list_sort(&part, i);
+		tell_duplicates(&part, i);
 	}
-	list->count = kept;
 }
 
 /* Appends the devices of one dump that was named, which can be a directory. */
@@ -319,34 +321,27 @@ static bool read_dump(const struct options *options, size_t number, struct devic
 	const struct dump_name *name = &options->dump[number];
 	const struct dump_request request = {
 		.path = name->path, .has_address = name->has_address, .address = name->address,
+		.input = number, .complete = complete_device, .context = options,
 	};
 	const struct dump_listener listener = {
 		.failed = file_failed, .left_out = file_left_out, .skipped = file_skipped,
 		.context = list,
 	};
-	size_t start = list->count, end;
+	size_t start = list->count;
 	bool incomplete = list->incomplete;
 	struct device *device;
 
 	list->incomplete = false;
 	dump_files_read(&request, list, &listener);
 	if (name->only)
-		keep_only(name, list, start);
+		device_list_keep(list, start, has_address, &name->address);
 	if (name->only && list->count == start && !list->incomplete) {
 		device = device_list_append(list, &name->address);
 		if (device == NULL)
 			return false;
 		not_found(name->path, device);
 	}
-	for (size_t i = start; i < list->count; i = end) {
-		struct device_list file = { .devices = list->devices };
-
-		end = i;
-		while (end < list->count && list->devices[end]->file == list->devices[i]->file)
-			list->devices[end++]->input = number;
-		file.count = end;
-		arrange(options, &file, i);
-	}
+	arrange(list, start);
 	list->incomplete |= incomplete;
 	return true;
 }
@@ -354,15 +349,16 @@ static bool read_dump(const struct options *options, size_t number, struct devic
 static enum exit_status select_dump(const struct options *options, const struct named_list *named,
 				    struct device_list *list)
 {
-	CLEANUP_DEVICE_LIST struct device_list dump = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list dump = { .slots = NULL };
 
 	for (size_t i = 0; i < options->dumps; i++)
 		if (!read_dump(options, i, &dump))
 			return EXIT_UNUSABLE;
 	if (named->count == 0) {
-		filter(options, &dump);
+		if (options->selected)
+			device_list_keep(&dump, 0, is_selected, options);
 		*list = dump;
-		dump = (struct device_list) { .devices = NULL };
+		dump = (struct device_list) { .slots = NULL };
 		return EXIT_DONE;
 	}
 	list->incomplete = dump.incomplete;
@@ -405,16 +401,16 @@ void select_drop_bridges(struct device_list *list)
 	size_t kept = 0, bridges = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		bridges += vfio_is_bridge(list->devices[i]);
+		bridges += vfio_is_bridge(list->slots[i].device);
 	if (bridges == 0 || bridges == list->count)
 		return;
 	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
+		struct device *device = list->slots[i].device;
 
 		if (vfio_is_bridge(device))
 			device_free(device);
 		else
-			list->devices[kept++] = device;
+			list->slots[kept++].device = device;
 	}
 	list->count = kept;
 	message_note(NULL, "%zu bridge%s left out, which VFIO does not take", bridges,
@@ -427,7 +423,7 @@ static void drop_tokens(struct device_list *list)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
+		struct device *device = list->slots[i].device;
 		struct vfio_look look = { .state = VFIO_MAPPABLE };
 
 		if (device->is_vf)
@@ -435,7 +431,7 @@ static void drop_tokens(struct device_list *list)
 		if (look.state == VFIO_NEEDS_TOKEN)
 			device_free(device);
 		else
-			list->devices[kept++] = device;
+			list->slots[kept++].device = device;
 	}
 	if (kept < list->count)
 		message_note(NULL, "%zu VF%s left out: they need a token", list->count - kept,
@@ -452,23 +448,23 @@ static enum exit_status select_machine(const struct options *options, struct dev
 	if (status != EXIT_DONE)
 		return status;
 	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
+		struct device *device = list->slots[i].device;
 
 		device->source = SOURCE_SYSFS;
 		/* one that has gone since is none of the machine's any more */
 		if (sysfs_describe(device, NULL) == 0 &&
 		    (!options->all || sysfs_is_vfio(&device->address)))
-			list->devices[kept++] = device;
+			list->slots[kept++].device = device;
 		else
 			device_free(device);
 	}
 	list->count = kept;
-	filter(options, list);
+	device_list_keep(list, 0, is_selected, options);
 	if (options->skip_tokens)
 		drop_tokens(list);
 	if (command_find(options->task.command)->no_bridges)
 		select_drop_bridges(list);
-	device_list_sort(list);
+	device_list_sort(list, 0);
 	return EXIT_DONE;
 }
 

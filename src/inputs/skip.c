@@ -8,10 +8,11 @@
 bool skip_harmed(const struct options *options, const struct device_list *list)
 {
 	for (size_t i = 0; i < list->count && options->all && !options->task.force; i++) {
-		struct device *device = list->devices[i];
+		struct device *device = list->slots[i].device;
 		char address[ADDRESS_TEXT_SIZE];
 
-		if (device->source == SOURCE_DUMP || vfio_harms(&device->address, &device->error) == 0)
+		if (device == NULL || device->source == SOURCE_DUMP ||
+		    vfio_harms(&device->address, &device->error) == 0)
 			continue;
 		device->skipped = true;
 		message_note(address_format(&device->address, address), "skipped: %s",
@@ -29,7 +30,7 @@ size_t skip_count(const struct device_list *list)
 	size_t skipped = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		skipped += list->devices[i]->skipped;
+		skipped += list->slots[i].pack == NULL && list->slots[i].device->skipped;
 	return skipped;
 }
 

@@ -359,7 +359,7 @@ void reach_all(struct reach *reach, const struct device_list *list)
 	char address[ADDRESS_TEXT_SIZE];
 
 	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->devices[i];
+		struct device *device = list->slots[i].device;
 
 		if (reach->progress != NULL)
 			reach->progress(address_format(&device->address, address), i, list->count);

@@ -38,7 +38,7 @@ static bool same_group(const struct device *a, const struct device *b)
 static bool is_first(const struct device_list *list, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (same_group(list->devices[i], list->devices[at]))
+		if (same_group(list->slots[i].device, list->slots[at].device))
 			return false;
 	return true;
 }
@@ -80,12 +80,12 @@ static void *run_thread(void *argument)
 	*reach = *work->reach;
 	reach->inspection = inspection;
 	for (size_t first = take(work); first < work->list->count; first = take(work)) {
-		struct device *device = work->list->devices[first];
+		struct device *device = work->list->slots[first].device;
 
 		reach_one(work, reach, device);
 		for (size_t i = first + 1; i < work->list->count; i++)
-			if (same_group(device, work->list->devices[i]))
-				reach_one(work, reach, work->list->devices[i]);
+			if (same_group(device, work->list->slots[i].device))
+				reach_one(work, reach, work->list->slots[i].device);
 	}
 	return NULL;
 }
@@ -94,7 +94,7 @@ static void *run_thread(void *argument)
 static void fault_left(const struct work *work)
 {
 	for (size_t i = 0; i < work->list->count && work->done < work->list->count; i++) {
-		struct device *device = work->list->devices[i];
+		struct device *device = work->list->slots[i].device;
 
 		if (device->space.size == 0 && device->error.code == FAULT_NONE)
 			fault_set(&device->error, FAULT_IO, ENOMEM, "out of memory");

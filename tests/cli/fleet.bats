@@ -182,3 +182,19 @@ END
 	try 1 -n -q -F "$NIC" check -o junit "$BATS_TEST_TMPDIR/$name"
 	cases | grep -Fq '<&>"'\'']]>\x1b\x09\x0a\xff\xef\xbf\xbe\xe2\x80\xae|2: absent CAP_PM'
 }
+
+# peak COUNT COMMAND...: kB of memory that the program takes at most for so many devices
+peak() {
+	"$BATS_TEST_DIRNAME/witness/peak.py" "$1" "$BATS_TEST_TMPDIR/rows" "$PROGRAM" -n -q -F - "${@:2}"
+}
+
+@test "10,000 devices take less than twice the memory of 1,000" {
+	local command
+	grep -q __asan_init "$PROGRAM" && skip "a sanitizer keeps what was freed"
+	grep -E '^[0-9a-f]{2,3}: ' "$DUMPS/qemu/qemu-e1000e.txt" >"$BATS_TEST_TMPDIR/rows"
+	for command in 'list -o json' 'lint -o table'; do
+		few=$(peak 1000 $command) many=$(peak 10000 $command)
+		echo "$command: $few kB, $many kB"
+		[ "$many" -lt $((2 * few)) ]
+	done
+}

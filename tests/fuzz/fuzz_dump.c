@@ -49,7 +49,7 @@ static void check_device(const struct device *device, const struct rules *rules)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct fault fault = { .code = FAULT_NONE };
 	const struct dump_request request = { .path = "dump" };
 	struct dump_notes notes;
@@ -59,8 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if ((error != 0) != (fault.code != FAULT_NONE) || (error == 0 && list.count == 0))
 		abort();
 	rules_for_release(&rules_newest, &rules);
-	device_list_sort(&list);
+	device_list_sort(&list, 0);
 	for (size_t i = 0; i < list.count; i++)
-		check_device(list.devices[i], &rules);
+		check_device(list.slots[i].device, &rules);
 	return 0;
 }

@@ -22,6 +22,7 @@ struct reader {
 	const struct dump_request *request;
 	struct device_list *list;
 	size_t before;			/* devices that were in the list */
+	size_t empty;			/* devices of the file that are only named */
 	struct fault *fault;
 	unsigned long line;
 	struct dump_other other;	/* what it is, if it is no dump */
@@ -54,14 +55,39 @@ static int bad_capture(struct reader *reader, const char *what, const char *text
 	return -EINVAL;
 }
 
+static bool is_empty(const struct device *device)
+{
+	return device->space.read == 0 && device->capture == NULL &&
+	       device->error.code == FAULT_NONE;
+}
+
+/* Completes and packs the last device of the list, if the caller wants that. */
+static int pack_last(struct reader *reader)
+{
+	const struct dump_request *request = reader->request;
+
+	if (request->complete == NULL)
+		return 0;
+	request->complete(request->context, reader->device);
+	return device_list_pack(reader->list, reader->list->count - 1) ? 0 : out_of_memory(reader);
+}
+
 /* Ends a device. A capture must be complete. */
 static int end_device(struct reader *reader)
 {
 	const char *wrong = NULL;
+	int error;
 
-	if (reader->device != NULL && reader->device->error.code == FAULT_NONE)
+	if (reader->device == NULL)
+		return 0;
+	if (reader->device->error.code == FAULT_NONE)
 		wrong = capture_end(reader->device);
-	return wrong != NULL ? bad_capture(reader, wrong, "", 0) : 0;
+	if (wrong != NULL)
+		return bad_capture(reader, wrong, "", 0);
+	reader->empty += is_empty(reader->device);
+	error = pack_last(reader);
+	reader->device = NULL;
+	return error;
 }
 
 static int begin_device(struct reader *reader, const struct pci_address *address)
@@ -75,6 +101,7 @@ static int begin_device(struct reader *reader, const struct pci_address *address
 		return out_of_memory(reader);
 	device->source = SOURCE_DUMP;
 	device->file = reader->request->path;
+	device->input = reader->request->input;
 	space_clear(&device->space, SPACE_SIZE, VIEW_HARDWARE);
 	device->space.excerpt = true;
 	reader->device = device;
@@ -296,7 +323,7 @@ static int take_config(struct reader *reader)
 	if (reader->size > SPACE_SIZE)
 		reader->device->space.size = SPACE_SIZE_EXTENDED;
 	space_fill(&reader->device->space, reader->start, (uint16_t)reader->size);
-	return 0;
+	return end_device(reader);
 }
 
 static int end_text(struct reader *reader)
@@ -310,31 +337,42 @@ static int end_text(struct reader *reader)
 	return error != 0 ? error : end_device(reader);
 }
 
-static bool is_empty(const struct device *device)
+static bool has_bytes(struct device_list *list, size_t at, const void *context)
 {
-	return device->space.read == 0 && device->capture == NULL &&
-	       device->error.code == FAULT_NONE;
+	const struct device *device = device_list_open(list, at);
+
+	(void)context;
+	return device != NULL && !is_empty(device);
 }
 
 /* Whether another device with bytes has this address. */
 static bool is_elsewhere(const struct reader *reader, const struct pci_address *address)
 {
-	for (size_t i = reader->before; i < reader->list->count; i++)
-		if (!is_empty(reader->list->devices[i]) &&
-		    address_compare(&reader->list->devices[i]->address, address) == 0)
-			return true;
-	return false;
+	struct device_list *list = reader->list;
+	bool found = false;
+
+	for (size_t i = reader->before; i < list->count && !found; i++) {
+		if (address_compare(device_slot_address(&list->slots[i]), address) != 0)
+			continue;
+		found = has_bytes(list, i, NULL);
+		device_list_close(list, i);
+	}
+	return found;
 }
 
 static void note_nameless(const struct reader *reader, struct dump_notes *notes)
 {
-	for (size_t i = reader->before; i < reader->list->count; i++) {
-		const struct device *device = reader->list->devices[i];
+	struct device_list *list = reader->list;
 
-		if (!is_empty(device) || is_elsewhere(reader, &device->address))
+	for (size_t i = reader->before; i < list->count; i++) {
+		const struct pci_address *address = device_slot_address(&list->slots[i]);
+		bool nameless = !has_bytes(list, i, NULL);
+
+		device_list_close(list, i);
+		if (!nameless || is_elsewhere(reader, address))
 			continue;
 		if (notes->nameless++ == 0)
-			notes->first = device->address;
+			notes->first = *address;
 	}
 }
 
@@ -345,30 +383,28 @@ static void note_nameless(const struct reader *reader, struct dump_notes *notes)
 static void leave_out(const struct reader *reader, struct dump_notes *notes)
 {
 	struct device_list *list = reader->list;
-	size_t kept = reader->before, empty = 0;
 
-	for (size_t i = reader->before; i < list->count; i++)
-		empty += is_empty(list->devices[i]);
-	if (empty == 0 || empty == list->count - reader->before)
+	if (reader->empty == 0 || reader->empty == list->count - reader->before)
 		return;
 	note_nameless(reader, notes);
-	for (size_t i = reader->before; i < list->count; i++) {
-		if (is_empty(list->devices[i])) {
-			device_free(list->devices[i]);
-			continue;
-		}
-		list->devices[i]->ordinal = kept;
-		list->devices[kept++] = list->devices[i];
-	}
-	list->count = kept;
+	device_list_keep(list, reader->before, has_bytes, NULL);
 }
 
 /* Fills the faults of functions without bytes if the text has rows of another kind. */
 static void blame_form(const struct reader *reader)
 {
-	for (size_t i = reader->before; i < reader->list->count; i++)
-		if (is_empty(reader->list->devices[i]))
-			dump_other_blame(&reader->other, &reader->list->devices[i]->error);
+	struct device_list *list = reader->list;
+
+	for (size_t i = reader->before; i < list->count; i++) {
+		struct device *device = device_list_open(list, i);
+
+		if (device != NULL && is_empty(device)) {
+			dump_other_blame(&reader->other, &device->error);
+			if (list->slots[i].pack != NULL)
+				device_list_pack(list, i);
+		}
+		device_list_close(list, i);
+	}
 }
 
 static int read_all(struct reader *reader, int fd, struct dump_notes *notes)

@@ -14,6 +14,13 @@ struct dump_request {
 	const char *path;	/* as the user wrote it; lives as long as the devices */
 	bool has_address;	/* for bytes before any slot line; else the path's address ... */
 	struct pci_address address;	/* ... or it is assumed */
+	size_t input;		/* its number among those that were named */
+	/*
+	 * Completes a device of which all bytes are there; it is packed then. NULL: devices stay
+	 * whole.
+	 */
+	void (*complete)(const void *context, struct device *device);
+	const void *context;
 };
 
 /* What was left out, for a note to the user. */

@@ -64,8 +64,7 @@ static bool read_one(int fd, const struct dump_request *request, bool in_directo
 		listener->left_out(listener->context, request->path, &notes);
 	if (error == 0)
 		return true;
-	while (list->count > before)
-		device_free(list->devices[--list->count]);
+	device_list_cut(list, before);
 	if (in_directory && fault.code == FAULT_NOT_FOUND) {
 		if (listener->skipped != NULL)
 			listener->skipped(listener->context, request->path, &fault);

@@ -90,7 +90,7 @@ TEST(every_line_that_is_written_is_read_back)
 {
 	struct config_space space, user;
 	const struct capture_text text = { &space, &full_capture, &user, &full_resources };
-	struct device_list list = { .devices = NULL };
+	struct device_list list = { .slots = NULL };
 	struct device *device = device_list_append(&list, &full_device.address);
 	char *first, *line, *rest;
 

@@ -9,7 +9,7 @@
 TEST(equal_addresses_keep_the_order_of_the_input_and_are_marked)
 {
 	static const char *const texts[] = { "00:02.0", "00:01.0", "00:02.0", "00:00.0" };
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
 		struct pci_address address;
@@ -17,21 +17,21 @@ TEST(equal_addresses_keep_the_order_of_the_input_and_are_marked)
 		assert_true(address_parse(texts[i], &address));
 		assert_non_null(device_list_append(&list, &address));
 	}
-	device_list_sort(&list);
-	assert_int_equal(list.devices[0]->ordinal, 3);
-	assert_int_equal(list.devices[1]->ordinal, 1);
-	assert_int_equal(list.devices[2]->ordinal, 0);
-	assert_int_equal(list.devices[3]->ordinal, 2);
-	assert_false(list.devices[1]->duplicate);
-	assert_true(list.devices[2]->duplicate);
-	assert_true(list.devices[3]->duplicate);
+	device_list_sort(&list, 0);
+	assert_int_equal(list.slots[0].device->ordinal, 3);
+	assert_int_equal(list.slots[1].device->ordinal, 1);
+	assert_int_equal(list.slots[2].device->ordinal, 0);
+	assert_int_equal(list.slots[3].device->ordinal, 2);
+	assert_false(list.slots[1].device->duplicate);
+	assert_true(list.slots[2].device->duplicate);
+	assert_true(list.slots[3].device->duplicate);
 }
 
 TEST(an_empty_list_can_be_sorted_and_freed)
 {
-	struct device_list list = { .devices = NULL };
+	struct device_list list = { .slots = NULL };
 
-	device_list_sort(&list);
+	device_list_sort(&list, 0);
 	device_list_free(&list);
 	device_list_free(&list);
 	assert_int_equal(list.count, 0);

@@ -54,15 +54,15 @@ static const struct device *read_whole(const char *more, struct device_list *lis
 	if (read_bytes(text, strlen(text), list, &fault) != 0)
 		fail_msg("%s", fault.message);
 	assert_int_equal(list->count, 1);
-	assert_non_null(list->devices[0]->capture);
-	return list->devices[0];
+	assert_non_null(list->slots[0].device->capture);
+	return list->slots[0].device;
 }
 
 /* Refuses a text, with this in the message. */
 static void assert_refused(char *text, const char *message)
 {
 	CLEANUP_FREE char *owned = text;
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct fault fault = { .code = FAULT_NONE };
 
 	assert_int_equal(read_bytes(owned, strlen(owned), &list, &fault), -EINVAL);
@@ -73,7 +73,7 @@ static void assert_refused(char *text, const char *message)
 
 TEST(what_stands_beside_the_bytes_is_known)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	const struct device *device = read_whole(
 		"# kernel-version #1 SMP Debian 6.1.192-2\n# note none\n"
 		"# driver virtio-vfio-pci\n# group 25\n# vf yes\n# physfn 0000:01:00.7\n# vfs 3\n"
@@ -114,7 +114,7 @@ TEST(what_stands_beside_the_bytes_is_known)
 
 TEST(what_is_not_said_is_not_known)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	const struct device *device = read_whole("", &list);
 
 	assert_true(device->irq == -1 && device->iommu_group == -1);
@@ -128,7 +128,7 @@ TEST(what_is_not_said_is_not_known)
 
 TEST(both_views_are_read_and_an_unknown_byte_of_the_user_stays_so)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	char *user = NULL;
 	size_t length;
 	FILE *stream = open_memstream(&user, &length);
@@ -156,11 +156,11 @@ TEST(bytes_that_were_not_read_are_unknown_whatever_stands_there)
 					  "# size 600\n# read 000-03f\n# read 080-0ff\n"
 					  "# ids 8086:10d3 020000 03\n", "# view user\n", 16,
 					  "# end\n");
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	const struct device *device;
 
 	assert_int_equal(read_bytes(text, strlen(text), &list, NULL), 0);
-	device = list.devices[0];
+	device = list.slots[0].device;
 	assert_int_equal(device->space.size, 0x600);
 	assert_int_equal(device->space.view, VIEW_USER);
 	assert_int_equal(device->space.read, 0xc0);
@@ -172,7 +172,7 @@ TEST(bytes_that_were_not_read_are_unknown_whatever_stands_there)
 
 TEST(keys_of_later_versions_are_ignored)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	read_whole("# weather rain\n# new\n#new line\n#\n", &list);
 }
@@ -181,28 +181,28 @@ TEST(comments_of_a_plain_dump_are_none_of_its_facts)
 {
 	static const char text[] = "# end\n01:00.0 Thing\n# capture of monday\n# size ff\n"
 				   "# user 00: xx\n00: 86 80\n# ids nothing\n";
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	assert_int_equal(read_bytes(text, strlen(text), &list, NULL), 0);
 	assert_int_equal(list.count, 1);
-	assert_null(list.devices[0]->capture);
-	assert_int_equal(list.devices[0]->space.read, 2);
+	assert_null(list.slots[0].device->capture);
+	assert_int_equal(list.slots[0].device->space.read, 2);
 }
 
 TEST(a_capture_and_a_dump_stand_in_one_file)
 {
 	CLEANUP_FREE char *text = capture(HEAD, "", 16, "# end\n\n02:00.0 Thing\n00: 86 80\n\n" HEAD);
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct fault fault = { .code = FAULT_NONE };
 
 	assert_int_equal(read_bytes(text, strlen(text), &list, &fault), -EINVAL);
 	*strstr(strstr(text, "02:00.0"), "\n\n") = '\0';
 	device_list_free(&list);
-	list = (struct device_list) { .devices = NULL };
+	list = (struct device_list) { .slots = NULL };
 	assert_int_equal(read_bytes(text, strlen(text), &list, &fault), 0);
 	assert_int_equal(list.count, 2);
-	assert_non_null(list.devices[0]->capture);
-	assert_null(list.devices[1]->capture);
+	assert_non_null(list.slots[0].device->capture);
+	assert_null(list.slots[1].device->capture);
 }
 
 TEST(a_value_that_cannot_be_understood_is_named_by_its_line)
@@ -244,7 +244,7 @@ TEST(a_value_that_cannot_be_understood_is_named_by_its_line)
 TEST(a_capture_of_a_later_format_is_refused)
 {
 	static const char text[] = "01:00.0 0200: 8086:10d3\n# vfio-cfgtool-capture 2\n";
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct fault fault = { .code = FAULT_NONE };
 
 	assert_int_equal(read_bytes(text, strlen(text), &list, &fault), -EINVAL);
@@ -287,18 +287,18 @@ TEST(a_capture_that_is_cut_anywhere_is_refused)
 	size_t begun = (size_t)(strstr(text, "# tool") - text);
 
 	for (size_t length = begun; length <= strlen(text); length++) {
-		CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 		struct fault fault = { .code = FAULT_NONE };
 
 		if (read_bytes(text, length, &list, &fault) == 0 &&
-		    list.devices[0]->error.code == FAULT_NONE)
+		    list.slots[0].device->error.code == FAULT_NONE)
 			fail_msg("%zu bytes were enough", length);
 	}
 }
 
 TEST(a_copy_of_a_captured_device_has_all_of_it)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL }, copies = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL }, copies = { .slots = NULL };
 	const struct device *device = read_whole("", &list);
 	const struct device *copy = device_list_copy(&copies, device);
 

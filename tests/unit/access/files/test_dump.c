@@ -52,7 +52,7 @@ TEST(a_dump_of_each_size_is_read_whole)
 	static const unsigned int sizes[] = { 0x40, 0x100, 0x1000 };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(sizes); i++) {
-		CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 		struct fault fault = { .code = FAULT_NONE };
 		struct text text = { .bytes = NULL };
 		const struct config_space *space;
@@ -61,11 +61,11 @@ TEST(a_dump_of_each_size_is_read_whole)
 		write_device(text.stream, "00:1f.6", sizes[i]);
 		assert_int_equal(read_text(&text, &list, &fault), 0);
 		assert_int_equal(list.count, 1);
-		space = &list.devices[0]->space;
+		space = &list.slots[0].device->space;
 		assert_int_equal(space->size, sizes[i] > 0x100 ? 0x1000 : 0x100);
 		assert_int_equal(space->read, sizes[i]);
 		assert_int_equal(space->view, VIEW_HARDWARE);
-		assert_int_equal(list.devices[0]->source, SOURCE_DUMP);
+		assert_int_equal(list.slots[0].device->source, SOURCE_DUMP);
 		for (unsigned int offset = 0; offset < sizes[i]; offset++)
 			assert_int_equal(space_byte(space, offset), offset & 0xff);
 	}
@@ -73,65 +73,65 @@ TEST(a_dump_of_each_size_is_read_whole)
 
 TEST(a_missing_line_is_a_hole)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	read_devices("00:00.0 x\n00: 11 22\n20: 33\n", &list, 1);
-	assert_int_equal(list.devices[0]->space.read, 3);
-	assert_true(space_is_known(&list.devices[0]->space, 0x01));
-	assert_false(space_is_known(&list.devices[0]->space, 0x02));
-	assert_false(space_is_known(&list.devices[0]->space, 0x1f));
-	assert_int_equal(space_byte(&list.devices[0]->space, 0x20), 0x33);
+	assert_int_equal(list.slots[0].device->space.read, 3);
+	assert_true(space_is_known(&list.slots[0].device->space, 0x01));
+	assert_false(space_is_known(&list.slots[0].device->space, 0x02));
+	assert_false(space_is_known(&list.slots[0].device->space, 0x1f));
+	assert_int_equal(space_byte(&list.slots[0].device->space, 0x20), 0x33);
 }
 
 TEST(bytes_that_lspci_could_not_read_are_holes)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	read_devices("00:00.0 x\n00: 11 ?? 22 ??\n100: ?? ??\n", &list, 1);
-	assert_int_equal(list.devices[0]->space.read, 2);
-	assert_false(space_is_known(&list.devices[0]->space, 1));
-	assert_int_equal(space_byte(&list.devices[0]->space, 2), 0x22);
-	assert_int_equal(list.devices[0]->space.size, 0x1000);
+	assert_int_equal(list.slots[0].device->space.read, 2);
+	assert_false(space_is_known(&list.slots[0].device->space, 1));
+	assert_int_equal(space_byte(&list.slots[0].device->space, 2), 0x22);
+	assert_int_equal(list.slots[0].device->space.size, 0x1000);
 }
 
 TEST(a_last_line_needs_no_newline)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	read_devices("00:00.0 x\n00: 11 22", &list, 1);
-	assert_int_equal(list.devices[0]->space.read, 2);
+	assert_int_equal(list.slots[0].device->space.read, 2);
 }
 
 TEST(a_slot_may_be_the_last_line)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	read_devices("00:00.0", &list, 1);
-	assert_int_equal(list.devices[0]->space.read, 0);
+	assert_int_equal(list.slots[0].device->space.read, 0);
 }
 
 TEST(carriage_returns_do_not_matter)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	read_devices("00:00.0\r\n00: 11 22 \r\n\r\n00:01.0 y\r\n00: 33\r\n", &list, 2);
-	assert_int_equal(list.devices[0]->space.read, 2);
-	assert_int_equal(list.devices[1]->space.read, 1);
+	assert_int_equal(list.slots[0].device->space.read, 2);
+	assert_int_equal(list.slots[1].device->space.read, 1);
 }
 
 TEST(upper_case_and_wide_offsets_are_read)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	read_devices("AB:1F.7 x\n0F0: AB Cd\n0ff0: 01\n", &list, 1);
-	assert_int_equal(list.devices[0]->address.bus, 0xab);
-	assert_int_equal(space_word(&list.devices[0]->space, 0xf0), 0xcdab);
-	assert_int_equal(space_byte(&list.devices[0]->space, 0xff0), 0x01);
+	assert_int_equal(list.slots[0].device->address.bus, 0xab);
+	assert_int_equal(space_word(&list.slots[0].device->space, 0xf0), 0xcdab);
+	assert_int_equal(space_byte(&list.slots[0].device->space, 0xff0), 0x01);
 }
 
 TEST(what_verbose_writes_between_is_skipped)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	read_devices("\n00:00.0 Host bridge: Intel [8086:29c0] (rev 03)\n"
 		     "\tSubsystem: Red Hat\n"
@@ -142,7 +142,7 @@ TEST(what_verbose_writes_between_is_skipped)
 		     "be:careful\n"
 		     "10 20 apples\n"
 		     "\n", &list, 1);
-	assert_int_equal(list.devices[0]->space.read, 1);
+	assert_int_equal(list.slots[0].device->space.read, 1);
 }
 
 TEST(a_domain_has_up_to_8_digits)
@@ -156,10 +156,10 @@ TEST(a_domain_has_up_to_8_digits)
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
-		CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 		read_devices(rows[i].text, &list, 1);
-		assert_int_equal(list.devices[0]->address.domain, rows[i].domain);
+		assert_int_equal(list.slots[0].device->address.domain, rows[i].domain);
 	}
 }
 
@@ -178,11 +178,11 @@ TEST(a_slot_line_says_the_ids_that_the_kernel_has)
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
-		CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 		read_devices(rows[i].text, &list, 1);
-		assert_int_equal(list.devices[0]->vendor, rows[i].vendor);
-		assert_int_equal(list.devices[0]->product, rows[i].product);
+		assert_int_equal(list.slots[0].device->vendor, rows[i].vendor);
+		assert_int_equal(list.slots[0].device->product, rows[i].product);
 	}
 }
 
@@ -191,7 +191,7 @@ TEST(a_line_longer_than_the_buffer_is_taken_by_its_start)
 	static const size_t lengths[] = { CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 200000 };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(lengths); i++) {
-		CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 		struct fault fault = { .code = FAULT_NONE };
 		struct text text = { .bytes = NULL };
 
@@ -201,15 +201,15 @@ TEST(a_line_longer_than_the_buffer_is_taken_by_its_start)
 		fprintf(text.stream, "00:02.0 y\n00: 33 %*s", (int)lengths[i], "\n10: 44");
 		assert_int_equal(read_text(&text, &list, &fault), 0);
 		assert_int_equal(list.count, 2);
-		assert_int_equal(list.devices[0]->space.read, 2);
-		assert_int_equal(list.devices[1]->space.read, 2);
+		assert_int_equal(list.slots[0].device->space.read, 2);
+		assert_int_equal(list.slots[1].device->space.read, 2);
 	}
 }
 
 TEST(the_rest_of_a_long_line_is_no_line)
 {
 	for (int ahead = CHUNK - 20; ahead < CHUNK + 20; ahead++) {
-		CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 		struct fault fault = { .code = FAULT_NONE };
 		struct text text = { .bytes = NULL };
 
@@ -217,13 +217,13 @@ TEST(the_rest_of_a_long_line_is_no_line)
 		fprintf(text.stream, "%*s00:05.0 no device\n00:06.0 a device\n", ahead, "x");
 		assert_int_equal(read_text(&text, &list, &fault), 0);
 		assert_int_equal(list.count, 1);
-		assert_int_equal(list.devices[0]->address.device, 6);
+		assert_int_equal(list.slots[0].device->address.device, 6);
 	}
 }
 
 TEST(lines_are_whole_wherever_a_chunk_ends)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct fault fault = { .code = FAULT_NONE };
 	struct text text = { .bytes = NULL };
 
@@ -235,12 +235,12 @@ TEST(lines_are_whole_wherever_a_chunk_ends)
 	assert_int_equal(read_text(&text, &list, &fault), 0);
 	assert_int_equal(list.count, 100);
 	for (size_t i = 0; i < list.count; i++)
-		assert_int_equal(list.devices[i]->space.read, 0x1000);
+		assert_int_equal(list.slots[i].device->space.read, 0x1000);
 }
 
 TEST(ten_thousand_devices_are_read)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct fault fault = { .code = FAULT_NONE };
 	struct text text = { .bytes = NULL };
 	char slot[32];
@@ -253,18 +253,18 @@ TEST(ten_thousand_devices_are_read)
 	}
 	assert_int_equal(read_text(&text, &list, &fault), 0);
 	assert_int_equal(list.count, 10000);
-	assert_int_equal(list.devices[9999]->space.read, 0x40);
-	assert_int_equal(list.devices[9999]->ordinal, 9999);
+	assert_int_equal(list.slots[9999].device->space.read, 0x40);
+	assert_int_equal(list.slots[9999].device->ordinal, 9999);
 }
 
 TEST(a_second_dump_is_appended)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	read_devices("00:00.0 x\n00: 11\n", &list, 1);
 	read_devices("00:01.0 y\n00: 22\n", &list, 2);
-	assert_int_equal(list.devices[0]->space.read, 1);
-	assert_int_equal(list.devices[1]->ordinal, 1);
+	assert_int_equal(list.slots[0].device->space.read, 1);
+	assert_int_equal(list.slots[1].device->ordinal, 1);
 }
 
 TEST(a_damaged_row_loses_its_function_and_no_other)
@@ -289,18 +289,18 @@ TEST(a_damaged_row_loses_its_function_and_no_other)
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
-		CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 		char text[256];
 
 		snprintf(text, sizeof(text), "00:01.0 x\n00: 11\n00:02.0 y\n%s\n10: 33\n00:03.0 z\n00: 22\n",
 			 rows[i].row);
 		read_devices(text, &list, 3);
-		assert_int_equal(list.devices[0]->error.code, FAULT_NONE);
-		assert_int_equal(list.devices[1]->error.code, FAULT_IO);
-		assert_string_equal(list.devices[1]->error.message, rows[i].message);
-		assert_true(list.devices[1]->error.hint[0] != '\0');
-		assert_int_equal(list.devices[2]->error.code, FAULT_NONE);
-		assert_int_equal(list.devices[2]->space.read, 1);
+		assert_int_equal(list.slots[0].device->error.code, FAULT_NONE);
+		assert_int_equal(list.slots[1].device->error.code, FAULT_IO);
+		assert_string_equal(list.slots[1].device->error.message, rows[i].message);
+		assert_true(list.slots[1].device->error.hint[0] != '\0');
+		assert_int_equal(list.slots[2].device->error.code, FAULT_NONE);
+		assert_int_equal(list.slots[2].device->space.read, 1);
 	}
 }
 
@@ -309,15 +309,15 @@ TEST(bytes_of_two_functions_never_become_one)
 	static const char *const second[] = { "00: 22", "40: 22", "30: 22" };
 
 	for (size_t i = 0; i < ARRAY_LENGTH(second); i++) {
-		CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 		char text[128];
 
 		snprintf(text, sizeof(text), "00:01.0 x\n00: 11\n40: 11\n\n%s\n00:02.0 y\n00: 33\n",
 			 second[i]);
 		read_devices(text, &list, 2);
-		assert_int_equal(list.devices[0]->error.code, FAULT_IO);
-		assert_non_null(strstr(list.devices[0]->error.message, "the line with its address is missing"));
-		assert_int_equal(list.devices[1]->error.code, FAULT_NONE);
+		assert_int_equal(list.slots[0].device->error.code, FAULT_IO);
+		assert_non_null(strstr(list.slots[0].device->error.message, "the line with its address is missing"));
+		assert_int_equal(list.slots[1].device->error.code, FAULT_NONE);
 	}
 }
 
@@ -332,14 +332,14 @@ TEST(rows_that_hexdump_repeats_are_there_and_end_in_configuration_space)
 		"00000000  22 22 22 22 22 22 22 22  22 22 22 22 22 22 22 22\n"
 		"*\n"
 		"07000030  22\n";
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 
 	read_devices(text, &list, 2);
-	assert_int_equal(list.devices[0]->space.read, 256);
-	assert_int_equal(list.devices[0]->space.size, 256);
-	assert_int_equal(space_byte(&list.devices[0]->space, 255), 0x11);
-	assert_int_equal(list.devices[1]->space.read, 16);
-	assert_int_equal(list.devices[1]->error.code, FAULT_IO);
+	assert_int_equal(list.slots[0].device->space.read, 256);
+	assert_int_equal(list.slots[0].device->space.size, 256);
+	assert_int_equal(space_byte(&list.slots[0].device->space, 255), 0x11);
+	assert_int_equal(list.slots[1].device->space.read, 16);
+	assert_int_equal(list.slots[1].device->error.code, FAULT_IO);
 }
 
 TEST(a_text_without_a_device_is_an_error)
@@ -349,7 +349,7 @@ TEST(a_text_without_a_device_is_an_error)
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
-		CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 		struct fault fault = { .code = FAULT_NONE };
 
 		assert_int_equal(read_bytes(texts[i], strlen(texts[i]), &list, &fault), -ENOENT);
@@ -359,7 +359,7 @@ TEST(a_text_without_a_device_is_an_error)
 
 TEST(a_second_text_without_a_device_is_an_error_too)
 {
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct fault fault = { .code = FAULT_NONE };
 
 	read_devices("00:00.0 x\n", &list, 1);
@@ -370,11 +370,11 @@ TEST(a_second_text_without_a_device_is_an_error_too)
 TEST(nul_bytes_are_bytes_like_others)
 {
 	static const char text[] = "00:00.0 x\0y\n00: 11\n\0\0\n10:\00022\n";
-	CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	struct fault fault = { .code = FAULT_NONE };
 
 	assert_int_equal(read_bytes(text, sizeof(text) - 1, &list, &fault), 0);
-	assert_int_equal(list.devices[0]->space.read, 2);
+	assert_int_equal(list.slots[0].device->space.read, 2);
 }
 
 TEST(a_dump_that_is_cut_anywhere_is_read_up_to_there_or_refused)
@@ -385,7 +385,7 @@ TEST(a_dump_that_is_cut_anywhere_is_read_up_to_there_or_refused)
 	write_device(text.stream, "0000:00:1f.6", 0x40);
 	fclose(text.stream);
 	for (size_t length = 0; length <= text.length; length++) {
-		CLEANUP_DEVICE_LIST struct device_list list = { .devices = NULL };
+		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 		struct fault fault = { .code = FAULT_NONE };
 		int error = read_bytes(text.bytes, length, &list, &fault);
 
