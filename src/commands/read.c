@@ -200,8 +200,11 @@ static enum exit_status finish(const struct inspect_context *context, struct ins
 {
 	struct reading *reading = context->own;
 	const struct reader reader = { context->options->view, inspection, NULL, report->guest };
-	struct access_log *log = access_log_find(reading->logs, report->device);
+	struct access_log *log = NULL;
 
+	/* devices of a dump follow one another at one place in memory, which tells none from another */
+	if (report->device->source != SOURCE_DUMP)
+		log = access_log_find(reading->logs, report->device);
 	if (log == NULL) {	/* it was not open */
 		if (report->policy == NULL && reader.view != VIEW_HARDWARE)
 			return EXIT_UNUSABLE;

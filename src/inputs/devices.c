@@ -84,7 +84,8 @@ enum exit_status devices_report(struct devices_run *run, struct device_list *lis
 	if (!devices_begin(run))
 		return EXIT_UNUSABLE;
 	for (run->at = 0; run->at < list->count; run->at++) {
-		struct device *device = device_list_open(list, run->at);
+		struct device *device = run->open != NULL ? run->open(run)
+							  : device_list_open(list, run->at);
 
 		if (device != NULL)
 			report_one(run, device);

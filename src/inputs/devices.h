@@ -26,6 +26,8 @@ struct devices_run {
 	 * its status. What it points to must stay until the report was printed.
 	 */
 	enum exit_status (*judge)(struct devices_run *run, struct report *report);
+	/* Opens the device whose turn it is, as device_list_open(), which NULL stands for. */
+	struct device *(*open)(struct devices_run *run);
 	/* What there is to do and to tell after a report was printed; may be NULL. */
 	void (*after)(struct devices_run *run, const struct report *report);
 	void *context;		/* the command's own */

@@ -12,6 +12,7 @@
 #include "inputs/devices.h"
 #include "inputs/guest.h"
 #include "call/messages.h"
+#include "tasks/ahead.h"
 #include "tasks/device_rules.h"
 #include "inputs/select.h"
 #include "tasks/side_by_side.h"
@@ -124,6 +125,8 @@ static enum exit_status judge(const struct inspect_context *context, const struc
 		return skip_status(device);
 	if (inspection->device != device)
 		inspection_build(reach, device, inspection, &report->error);
+	else
+		report->error = inspection->fault;
 	if (inspection->device == device)
 		message_notes(&device->address, &inspection->notes);
 	if (report->error.code != FAULT_NONE)
@@ -232,7 +235,19 @@ struct inspect_run {
 	const struct inspect_context *context;
 	struct reach *reach;
 	bool parallel;
+	struct ahead *ahead;	/* NULL: the devices are predicted in their turn */
 };
+
+/* Takes a device that was predicted ahead: device_list_close() ends it. */
+static struct device *open_ahead(struct devices_run *run)
+{
+	const struct inspect_run *own = run->context;
+	const struct ahead_device *taken = ahead_take(own->ahead);
+
+	run->list->slots[run->at].device = taken->device;
+	own->reach->inspection = taken->inspection;
+	return taken->device;
+}
 
 static enum exit_status inspect_device(struct devices_run *run, struct report *report)
 {
@@ -242,7 +257,8 @@ static enum exit_status inspect_device(struct devices_run *run, struct report *r
 
 	if (run->list->slots[run->at].pack != NULL) {
 		/* the device before it is freed, and this one can have its place */
-		own->reach->inspection->device = NULL;
+		if (own->ahead == NULL)
+			own->reach->inspection->device = NULL;
 		refuse_early(own->reach, device);
 	}
 	report->free_size = run->options->free_size;
@@ -260,6 +276,7 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 {
 	const struct inspector *inspector = context->inspector;
 	bool dump = reach->settings->dump != NULL;	/* there is nothing to open */
+	enum exit_status status;
 	struct inspect_run own = {
 		.context = context,
 		.reach = reach,
@@ -278,7 +295,11 @@ static enum exit_status inspect_list(const struct inspect_context *context, stru
 		side_by_side(reach, list);
 	else if (!dump && reach_loads(reach))
 		reach_all(reach, list);
-	return devices_report(&run, list);
+	own.ahead = dump ? ahead_begin(reach, list) : NULL;
+	run.open = own.ahead != NULL ? open_ahead : NULL;
+	status = devices_report(&run, list);
+	ahead_end(own.ahead);
+	return status;
 }
 
 enum exit_status inspect_rules(const struct options *options, const char *text,

@@ -12,6 +12,7 @@ struct inspection {
 	const struct device *device;	/* that was predicted; NULL: none yet */
 	struct prediction prediction;
 	struct notes notes;	/* about the prediction */
+	struct fault fault;	/* of a thread's prediction (ahead.h): why there is none */
 };
 
 /*

@@ -198,3 +198,41 @@ peak() {
 		[ "$many" -lt $((2 * few)) ]
 	done
 }
+
+# outcome JOBS COMMAND...: all that a call says of the dumps of three directories, and its status
+outcome() {
+	local jobs=$1 status=0
+	shift
+	"$PROGRAM" -j "$jobs" -F "$DUMPS/made" -F "$DUMPS/pasted" -F "$DUMPS/text" "$@" 2>&1 || status=$?
+	echo "status $status"
+}
+
+@test "-j N says of dumps what -j 1 says, byte by byte" {
+	local call jobs
+	# metrics have the time of the run
+	while read -r call; do
+		call=${call/POLICY/$ROOT/doc/ci/e1000e.policy}
+		outcome 1 $call | grep -v last_run_timestamp >"$BATS_TEST_TMPDIR/one"
+		[ "$(wc -l <"$BATS_TEST_TMPDIR/one")" -gt 5 ]
+		for jobs in 2 7; do
+			echo "-j $jobs $call"
+			outcome $jobs $call | grep -v last_run_timestamp | cmp - "$BATS_TEST_TMPDIR/one"
+		done
+	done <<-'END'
+		map -o table
+		map -o hex
+		map -o jsonl -v
+		map -o json --require=table
+		policy -o json --rules=6.1
+		policy -o policy -n
+		lint -o tap
+		lint -o junit
+		lint -o prometheus
+		check -o tap POLICY
+		check -o jsonl POLICY --unmatched=ignore
+		read VENDOR_ID.w -o json
+		explain COMMAND
+		capture
+		policy -o jsonl --vmm=qemu-11.1
+	END
+}
