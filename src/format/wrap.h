@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copyright (C) 2026 The vfio-cfgtool authors */
 /*
- * Lines that fit into a terminal: they are wrapped between words. What is wrapped is
- * printable, apart from sequences of format/palette.h, which take no column, and WRAP_GLUE.
+ * Lines that fit into a terminal: they are wrapped between words. Callers escape the text
+ * (format/print.c, text_printable()): but for WRAP_GLUE and the sequences of format/palette.h,
+ * which take no column, it is printable.
  */
 #ifndef VFIO_CFGTOOL_FORMAT_WRAP_H
 #define VFIO_CFGTOOL_FORMAT_WRAP_H
