@@ -454,9 +454,7 @@ static bool dword_is_free(const struct map *map, const struct config_space *spac
 			  unsigned int offset)
 {
 	for (unsigned int i = offset; i < offset + 4; i++)
-		if (map->owner[map->owner_of[i]].kind != KIND_RAW || map->extent_of[i] != 0 ||
-		    map_is_unseen(map, i) || !space_is_known(space, i) ||
-		    space_byte(space, i) != 0)
+		if (!map_is_free(map, space, i))
 			return false;
 	return true;
 }

@@ -255,6 +255,21 @@ TEST(a_run_of_policy_ends_where_any_mask_of_either_side_changes_and_where_a_regi
 	}
 }
 
+TEST(effects_of_a_run_are_those_of_its_first_and_last_byte_and_of_no_neighbour)
+{
+	struct space_builder builder = builder_start(SPACE_SIZE);
+	struct judged_side judged;
+	const struct policy *policy = &side_of(&builder, NEWEST, &judged)->prediction->policy;
+	const uint32_t low = 1U << EFFECT_IO_ENABLE | 1U << EFFECT_MEMORY_ENABLE;
+
+	assert_int_equal(diff_effects(policy, 0x03, 0x03), 0);
+	assert_int_equal(diff_effects(policy, 0x04, 0x04), low);
+	assert_int_equal(diff_effects(policy, 0x03, 0x04), low);
+	assert_int_equal(diff_effects(policy, 0x05, 0x05), 1U << EFFECT_INTX_MASK);
+	assert_int_equal(diff_effects(policy, 0x05, 0x06), 1U << EFFECT_INTX_MASK);
+	assert_int_equal(diff_effects(policy, 0x06, 0x07), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -271,6 +286,7 @@ int main(void)
 		cmocka_unit_test(that_only_one_side_can_be_opened_is_a_difference_of_the_map),
 		cmocka_unit_test(a_part_that_is_not_wanted_is_not_compared),
 		cmocka_unit_test(a_run_of_policy_ends_where_any_mask_of_either_side_changes_and_where_a_register_begins),
+		cmocka_unit_test(effects_of_a_run_are_those_of_its_first_and_last_byte_and_of_no_neighbour),
 	};
 
 	return cmocka_run_group_tests_name("diff", tests, NULL, NULL);

@@ -58,6 +58,21 @@ TEST(a_bar_keeps_its_type_and_an_empty_one_stays_empty)
 	assert_int_equal(redacted(&builder, NULL, 0x30), 0x5a5a5801);
 }
 
+TEST(a_bridge_has_two_bars_and_its_bus_numbers_stay)
+{
+	struct space_builder builder = builder_start(SPACE_SIZE);
+
+	put8(&builder, 0x0e, 0x01);
+	put32(&builder, 0x10, 0xfe400008);
+	put32(&builder, 0x14, 0xfe500000);
+	put32(&builder, 0x18, 0x00ff0201);
+	put32(&builder, 0x1c, 0x0000d1c1);
+	assert_int_equal(redacted(&builder, NULL, 0x10), 0x5a5a5a58);
+	assert_int_equal(redacted(&builder, NULL, 0x14), 0x5a5a5a50);
+	assert_int_equal(redacted(&builder, NULL, 0x18), 0x00ff0201);
+	assert_int_equal(redacted(&builder, NULL, 0x1c), 0x0000d1c1);
+}
+
 TEST(a_bar_and_its_resource_lie_at_the_same_aligned_place)
 {
 	static const struct {
@@ -197,6 +212,7 @@ int main(void)
 		cmocka_unit_test(the_serial_number_is_written_over),
 		cmocka_unit_test(vital_product_data_are_written_over_and_their_address_is_not),
 		cmocka_unit_test(a_bar_keeps_its_type_and_an_empty_one_stays_empty),
+		cmocka_unit_test(a_bridge_has_two_bars_and_its_bus_numbers_stay),
 		cmocka_unit_test(a_bar_and_its_resource_lie_at_the_same_aligned_place),
 		cmocka_unit_test(msi_addresses_are_written_over_in_each_shape),
 		cmocka_unit_test(addresses_of_virtual_functions_are_written_over),

@@ -298,6 +298,23 @@ TEST(a_length_that_the_table_has_anyway_makes_no_other_rules)
 	assert_false(rules_equal(&plain, &other));
 }
 
+TEST(rules_with_as_many_lengths_are_equal_only_if_each_is)
+{
+	struct rules two = parse("6.12.43,+len:ECAP_AER=30,+len:ECAP_DSN=10");
+	static const char *const others[] = {
+		"6.12.43,+len:ECAP_AER=34,+len:ECAP_DSN=10",
+		"6.12.43,+len:ECAP_AER=30,+len:ECAP_DSN=14",
+		"6.12.43,+len:ECAP_AER=30,+len:ECAP_LTR=10",
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(others); i++) {
+		struct rules other = parse(others[i]);
+
+		assert_int_equal(other.lengths, 2);
+		assert_false(rules_equal(&two, &other));
+	}
+}
+
 TEST(lengths_stand_in_order_and_eight_fit)
 {
 	struct rules rules = parse(
@@ -483,6 +500,7 @@ int main(void)
 		cmocka_unit_test(switches_are_set_and_cleared),
 		cmocka_unit_test(a_length_is_a_switch_by_any_name_of_its_capability),
 		cmocka_unit_test(a_length_that_the_table_has_anyway_makes_no_other_rules),
+		cmocka_unit_test(rules_with_as_many_lengths_are_equal_only_if_each_is),
 		cmocka_unit_test(lengths_stand_in_order_and_eight_fit),
 		cmocka_unit_test(dvsec_has_words_beside_on_and_off),
 		cmocka_unit_test(auto_stands_for_the_base),

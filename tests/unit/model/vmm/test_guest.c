@@ -340,6 +340,53 @@ TEST(crosvm_takes_the_body_out_too)
 	assert_int_equal(guest.write_vfio[0x148], 0);
 }
 
+TEST(crosvm_shows_no_stolen_memory_of_intels_display_devices_alone)
+{
+	static const struct {
+		uint16_t vendor;
+		uint8_t class, seen;
+	} rows[] = {
+		{ 0x8086, 0x03, 0x00 }, { 0x8086, 0x02, 0x12 }, { 0x10de, 0x03, 0x12 },
+	};
+
+	for (size_t i = 0; i < 3; i++) {
+		struct space_builder device = builder_start(SPACE_SIZE);
+
+		put16(&device, 0x00, rows[i].vendor);
+		put8(&device, 0x0b, rows[i].class);
+		put32(&device, 0x50, 0x00001200);
+		build(&device, "crosvm");
+		assert_int_equal(dword(0x50), (uint32_t)rows[i].seen << 8);
+		assert_int_equal(guest.read_vmm[0x51], rows[i].seen == 0 ? 0xff : 0);
+		build(&device, "firecracker");
+		assert_int_equal(dword(0x50), 0x00001200);
+	}
+}
+
+TEST(msi_x_that_qemu_moves_has_table_and_pending_bits_side_by_side)
+{
+	struct device_resources resources = { .at = { { .start = 0xfe400000, .end = 0xfe403fff, .flags = 0x200 } } };
+	struct space_builder device = builder_start(SPACE_SIZE);
+	const struct guest_source source = { .user = &device.space, .resources = &resources,
+					     .opregion = KNOWN_NO };
+	char why[256];
+
+	put32(&device, 0x10, 0xfe400000);
+	add_standard(&device, 0x80, 0x11);
+	put16(&device, 0x82, 0x000f);	/* 16 vectors: a table of 100 bytes (hex) */
+	put32(&device, 0x84, 0x00001000);
+	put32(&device, 0x88, 0x00002000);
+	assert_true(vmm_parse("qemu-10.0,x-msix-relocation=bar0", &rules, why, sizeof(why)));
+	guest_build(&source, &rules, &guest);
+	assert_int_equal(guest.state, GUEST_BUILT);
+	assert_int_equal(dword(0x84), 0x00004000);	/* the second half of the BAR, which doubles */
+	assert_int_equal(dword(0x88), 0x00004100);
+	assert_true(vmm_parse("qemu-10.0,x-msix-relocation=bar2", &rules, why, sizeof(why)));
+	guest_build(&source, &rules, &guest);
+	assert_int_equal(dword(0x84), 0x00000002);
+	assert_int_equal(dword(0x88), 0x00000102);
+}
+
 TEST(firecracker_clears_the_id_and_the_body)
 {
 	static const uint16_t ids[] = { 0x000e, 0x0003 };
@@ -393,6 +440,8 @@ int main(void)
 		cmocka_unit_test(from_10_0_intel_graphics_without_bar_0_ends_qemu),
 		cmocka_unit_test(cloud_hypervisor_filters_only_where_there_is_power_management),
 		cmocka_unit_test(crosvm_takes_the_body_out_too),
+		cmocka_unit_test(crosvm_shows_no_stolen_memory_of_intels_display_devices_alone),
+		cmocka_unit_test(msi_x_that_qemu_moves_has_table_and_pending_bits_side_by_side),
 		cmocka_unit_test(firecracker_clears_the_id_and_the_body),
 		cmocka_unit_test(any_bytes_have_a_result),
 	};
