@@ -124,9 +124,9 @@ TEST(registers_and_fields_are_where_the_kernels_header_has_them)
 			types = register_types(extended, (uint16_t)id, &rows);
 			compare(types, rows, &registers, &fields);
 		}
-	/* as many as the header of Linux 6.1 names; each later one has them, too */
-	assert_in_range(registers, 225, UINT_MAX);
-	assert_in_range(fields, 320, UINT_MAX);
+	/* the header of Linux 6.1 names 228 and more than 320; an older one names fewer */
+	assert_in_range(registers, 150, UINT_MAX);
+	assert_in_range(fields, 200, UINT_MAX);
 }
 
 int main(void)
