@@ -19,6 +19,7 @@
 #include "inputs/select.h"
 #include "commands/trace_devices.h"
 #include "commands/trace_limits.h"
+#include "format/print.h"
 #include "format/wrap.h"
 #include "kernel/cause.h"
 #include "kernel/trace.h"
@@ -241,6 +242,8 @@ static void drain(struct run *run)
 	uint64_t shown = run->shown;
 
 	run->width = wrap_terminal(stdout);	/* a window can change its size */
+	if (run->facts.width != 0)
+		print_fit(run->width);
 	while (run->error == 0 && kernel_trace_next(&run->trace, &run->record))
 		take_record(run);
 	if (run->shown != shown && (fflush(stdout) != 0 || ferror(stdout) != 0))
