@@ -3,18 +3,36 @@
 #include "model/registers/byte_set.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* Bytes of configuration space that 64 bits stand for; most of a set is empty. */
+#define BLOCK 64
+
+static bool is_block_empty(const struct byte_set *set, unsigned int offset)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &set->bits[offset / 8], sizeof(bits));
+	return bits == 0;
+}
 
 unsigned int byte_set_next(const struct byte_set *set, unsigned int offset)
 {
-	while (offset < SPACE_SIZE_EXTENDED && !byte_set_has(set, offset))
-		offset = set->bits[offset / 8] >> offset % 8 != 0 ? offset + 1 : (offset / 8 + 1) * 8;
+	while (offset < SPACE_SIZE_EXTENDED && !byte_set_has(set, offset)) {
+		if (offset % BLOCK == 0 && is_block_empty(set, offset))
+			offset += BLOCK;
+		else if (set->bits[offset / 8] >> offset % 8 == 0)
+			offset = (offset / 8 + 1) * 8;
+		else
+			offset++;
+	}
 	return offset;
 }
 
 bool byte_set_is_empty(const struct byte_set *set)
 {
-	for (size_t i = 0; i < sizeof(set->bits); i++)
-		if (set->bits[i] != 0)
+	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset += BLOCK)
+		if (!is_block_empty(set, offset))
 			return false;
 	return true;
 }
