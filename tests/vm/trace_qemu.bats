@@ -41,12 +41,12 @@ breaks()
 	run -0 --separate-stderr tool map --source=sysfs -o jsonl $nic
 	now=${output#*'"rules":{"name":"'}
 	now=${now%%'"'*}
-	breaks "ac.b: a write of bits 5a is dropped, and it is needed" "$now,+len:CAP_MSIX=10"
+	breaks "ac.b: the kernel drops a write of bits 5a, and the rule needs it" "$now,+len:CAP_MSIX=10"
 	breaks "its capability is not in the user's chain" "$now,+len:ECAP_AER=0"
 	if [[ $now == *pme-virtual* || $VM_KERNEL != 5.10 ]]; then
-		breaks "are now in the device, and the virtual copy is needed" 5.10
+		breaks "are in the device, and the rule needs the virtual copy" 5.10
 	else
-		breaks "are now in the virtual copy, and the device is needed" 6.1
+		breaks "are in the virtual copy, and the rule needs the device" 6.1
 	fi
 }
 
