@@ -3,11 +3,13 @@
 #include "inputs/select.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "access/files/dump_files.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
+#include "base/macros.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "call/command.h"
@@ -485,6 +487,29 @@ static enum exit_status select_live(const struct named_list *named, struct devic
 	return EXIT_DONE;
 }
 
+/* The call names no device: says by which of the command's options it can. */
+static enum exit_status no_device(const struct options *options)
+{
+	static const struct { enum option_id id; const char *word; } ways[] = {
+		{ OPTION_ALL, "--all" }, { OPTION_SLOT, "-s" }, { OPTION_ID, "-d" },
+		{ OPTION_DUMP, "-F FILE" },
+	};
+	const enum option_id *list = command_find(options->task.command)->options;
+	const char *word[ARRAY_LENGTH(ways)];
+	char text[64] = "";
+	size_t words = 0;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(ways); i++)
+		if (options_include(list, option_find(ways[i].id)))
+			word[words++] = ways[i].word;
+	for (size_t i = 0; i < words; i++)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s",
+			 i == 0 ? ", or use " : i + 1 < words ? ", " : " or ", word[i]);
+	message_error(NULL, "no DEVICE");
+	message_hint("name one%s; see: vfio-cfgtool list", text);
+	return EXIT_USAGE;
+}
+
 enum exit_status select_devices(const struct options *options, bool whole,
 				struct device_list *list)
 {
@@ -505,9 +530,7 @@ enum exit_status select_devices(const struct options *options, bool whole,
 	} else if (options->selected || whole) {
 		status = select_machine(options, list);
 	} else {
-		message_error(NULL, "no DEVICE");
-		message_hint("name one, or use --all, -s, -d or -F FILE; see: vfio-cfgtool list");
-		return EXIT_USAGE;
+		return no_device(options);
 	}
 	if (status == EXIT_DONE && list->count == 0 && list->incomplete)
 		return EXIT_UNUSABLE;

@@ -238,7 +238,7 @@ static void print_notes(const struct report_run *run, const struct report *repor
 	print_dropped(run, report, access);
 	if (access->undefined) {
 		begin_line(run, report);
-		print_line("  undefined: the kernel looks past the end of its own table");
+		print_line("  undefined: the kernel reads past the end of its own table");
 	}
 	for (int effect = 0; effect < EFFECTS; effect++) {
 		if (access->effect[effect] == 0)

@@ -211,7 +211,7 @@ static bool probe_place(struct reading *reading, const struct probe_place *place
 		result->entry = *at->known;
 	if (place->undefined) {
 		snprintf(result->reason, sizeof(result->reason),
-			 "undefined: the kernel looks past the end of its own table");
+			 "undefined: the kernel reads past the end of its own table");
 		return true;
 	}
 	if (reading->hardware)

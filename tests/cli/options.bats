@@ -90,6 +90,8 @@ load helper
 		map -F|-F: missing argument|see: vfio-cfgtool help
 		map -F DUMP --vf=1|--vf=1: option does not take an argument|see: vfio-cfgtool help
 		map|no DEVICE|name one, or use --all, -s, -d or -F FILE; see: vfio-cfgtool list
+		verify|no DEVICE|name one, or use --all, -s or -d; see: vfio-cfgtool list
+		bind|no DEVICE|name one, or use -s or -d; see: vfio-cfgtool list
 		map -F DUMP 1:2|1:2: not a device|a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0
 		map -F DUMP 01:00.8|01:00.8: not a device|a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0
 		map -F DUMP 01:20.0|01:20.0: not a device|a device is [DOMAIN:]BUS:DEVICE.FUNCTION, such as 0000:01:00.0

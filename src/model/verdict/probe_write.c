@@ -177,7 +177,7 @@ static void judge_bytes(const struct prediction *prediction, struct probe_part *
 
 		if (prediction->policy.undefined[at])
 			set_class(part, PROBE_NEVER,
-				  "undefined: the kernel looks past the end of its own table");
+				  "undefined: the kernel reads past the end of its own table");
 		if (prediction->policy.overlay[at] != 0)
 			set_class(part, PROBE_NEVER, "its VFIO driver answers for it");
 		if (is_written_by(prediction, at, WRITE_RAW))
