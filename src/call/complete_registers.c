@@ -6,6 +6,7 @@
 
 #include "access/files/dump_files.h"
 #include "access/system/sysfs.h"
+#include "base/device_list.h"
 #include "base/macros.h"
 #include "base/memory.h"
 #include "call/complete_question.h"

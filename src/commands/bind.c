@@ -8,6 +8,7 @@
 #include "access/system/modules.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
+#include "base/device_list.h"
 #include "base/memory.h"
 #include "call/command.h"
 #include "call/messages.h"

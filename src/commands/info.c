@@ -8,6 +8,7 @@
 #include "access/system/attached.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio_info.h"
+#include "base/device_list.h"
 #include "call/command.h"
 #include "tasks/device_open.h"
 #include "call/messages.h"

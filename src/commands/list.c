@@ -7,6 +7,7 @@
 #include "access/system/attached.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
+#include "base/device_list.h"
 #include "call/command.h"
 #include "base/memory.h"
 #include "call/messages.h"

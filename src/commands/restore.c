@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "access/system/sysfs.h"
+#include "base/device_list.h"
 #include "base/memory.h"
 #include "call/messages.h"
 #include "call/command.h"

@@ -13,6 +13,7 @@
 
 #include "access/system/process.h"
 #include "access/system/sysfs.h"
+#include "base/device_list.h"
 #include "base/memory.h"
 #include "call/command.h"
 #include "call/messages.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "access/system/sysfs.h"
+#include "base/device_list.h"
 #include "base/memory.h"
 #include "call/messages.h"
 #include "inputs/inspect.h"

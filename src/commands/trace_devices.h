@@ -4,7 +4,7 @@
 #ifndef VFIO_CFGTOOL_COMMANDS_TRACE_DEVICES_H
 #define VFIO_CFGTOOL_COMMANDS_TRACE_DEVICES_H
 
-#include "base/device.h"
+#include "base/device_list.h"
 #include "base/trace_record.h"
 #include "call/options.h"
 #include "kernel/memory.h"

@@ -7,6 +7,7 @@
 
 #include "access/system/kernel_release.h"
 #include "access/system/sysfs.h"
+#include "base/device_list.h"
 #include "base/memory.h"
 #include "call/command.h"
 #include "call/messages.h"

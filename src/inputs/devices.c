@@ -3,6 +3,7 @@
 #include "inputs/devices.h"
 
 #include "access/system/pci.h"
+#include "base/device_list.h"
 #include "call/messages.h"
 
 void devices_name(const struct options *options, struct device *device)

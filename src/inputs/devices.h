@@ -7,6 +7,7 @@
 #ifndef VFIO_CFGTOOL_INPUTS_DEVICES_H
 #define VFIO_CFGTOOL_INPUTS_DEVICES_H
 
+#include "base/device_list.h"
 #include "call/command.h"
 
 /* Starts as zeros but for what the command says of itself. */

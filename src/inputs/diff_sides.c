@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/device_list.h"
 #include "base/macros.h"
 #include "base/memory.h"
 #include "base/text.h"

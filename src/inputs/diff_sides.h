@@ -4,6 +4,7 @@
 #ifndef VFIO_CFGTOOL_INPUTS_DIFF_SIDES_H
 #define VFIO_CFGTOOL_INPUTS_DIFF_SIDES_H
 
+#include "base/device_list.h"
 #include "inputs/guest.h"
 #include "inputs/inspect.h"
 

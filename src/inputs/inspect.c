@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "access/system/sysfs.h"
+#include "base/device_list.h"
 #include "base/macros.h"
 #include "base/memory.h"
 #include "call/dump_names.h"

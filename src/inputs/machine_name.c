@@ -10,6 +10,7 @@
 
 #include "access/system/attached.h"
 #include "access/system/sysfs.h"
+#include "base/device_list.h"
 #include "base/error_text.h"
 
 static bool add_member(const char *name, const char *driver, void *context)

@@ -7,7 +7,7 @@
 #ifndef VFIO_CFGTOOL_INPUTS_MACHINE_NAME_H
 #define VFIO_CFGTOOL_INPUTS_MACHINE_NAME_H
 
-#include "base/device.h"
+#include "base/device_list.h"
 
 /*
  * Appends the functions that a name stands for to *list, all of its group for /dev/vfio/N.

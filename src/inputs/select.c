@@ -9,6 +9,7 @@
 #include "access/files/dump_files.h"
 #include "access/system/sysfs.h"
 #include "access/vfio/vfio.h"
+#include "base/device_list.h"
 #include "base/macros.h"
 #include "base/memory.h"
 #include "base/text.h"

@@ -4,7 +4,7 @@
 #ifndef VFIO_CFGTOOL_INPUTS_SELECT_H
 #define VFIO_CFGTOOL_INPUTS_SELECT_H
 
-#include "base/device.h"
+#include "base/device_list.h"
 #include "call/options.h"
 
 /*

@@ -3,6 +3,7 @@
 #include "inputs/skip.h"
 
 #include "access/vfio/vfio_cost.h"
+#include "base/device_list.h"
 #include "call/messages.h"
 
 bool skip_harmed(const struct options *options, const struct device_list *list)

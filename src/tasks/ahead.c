@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/device_list.h"
 #include "base/device_pack.h"
 #include "base/memory.h"
 

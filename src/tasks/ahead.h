@@ -7,6 +7,7 @@
 #ifndef VFIO_CFGTOOL_TASKS_AHEAD_H
 #define VFIO_CFGTOOL_TASKS_AHEAD_H
 
+#include "base/device_list.h"
 #include "tasks/inspection.h"
 
 struct ahead;

@@ -9,6 +9,7 @@
 #include "access/vfio/held.h"
 #include "access/files/journal.h"
 #include "access/system/sysfs.h"
+#include "base/device_list.h"
 #include "base/memory.h"
 #include "tasks/device_open.h"
 #include "model/vfio/permissions.h"

@@ -4,7 +4,7 @@
 #ifndef VFIO_CFGTOOL_TASKS_REACH_H
 #define VFIO_CFGTOOL_TASKS_REACH_H
 
-#include "base/device.h"
+#include "base/device_list.h"
 #include "base/permission.h"
 #include "base/notes.h"
 #include "kernel/memory.h"

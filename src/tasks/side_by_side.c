@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/sysinfo.h>
 
+#include "base/device_list.h"
 #include "base/memory.h"
 
 /* What the threads share. The lock protects the two numbers. */

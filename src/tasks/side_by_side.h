@@ -4,6 +4,7 @@
 #ifndef VFIO_CFGTOOL_TASKS_SIDE_BY_SIDE_H
 #define VFIO_CFGTOOL_TASKS_SIDE_BY_SIDE_H
 
+#include "base/device_list.h"
 #include "tasks/inspection.h"
 
 /*

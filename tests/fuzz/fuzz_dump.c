@@ -5,6 +5,7 @@
 
 #include "map_complaint.h"
 #include "access/files/dump.h"
+#include "base/device_list.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 
 #include "access/files/dump.h"
+#include "base/device_list.h"
 
 static inline int read_named(const struct dump_request *request, const void *bytes, size_t length,
 			     struct device_list *list, struct fault *fault)

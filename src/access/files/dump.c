@@ -12,6 +12,7 @@
 #include "access/files/compressed.h"
 #include "access/files/dump_other.h"
 #include "access/files/dump_row.h"
+#include "base/device_list.h"
 #include "base/memory.h"
 
 /* Bytes of a row in a message. */

@@ -8,7 +8,7 @@
 #ifndef VFIO_CFGTOOL_ACCESS_FILES_DUMP_H
 #define VFIO_CFGTOOL_ACCESS_FILES_DUMP_H
 
-#include "base/device.h"
+#include "base/device_list.h"
 
 struct dump_request {
 	const char *path;	/* as the user wrote it; lives as long as the devices */

@@ -12,6 +12,7 @@
 
 #include "access/files/dump_other.h"
 #include "access/files/input.h"
+#include "base/device_list.h"
 #include "base/error_text.h"
 #include "base/macros.h"
 #include "base/memory.h"

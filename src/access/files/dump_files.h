@@ -5,6 +5,7 @@
 #define VFIO_CFGTOOL_ACCESS_FILES_DUMP_FILES_H
 
 #include "access/files/dump.h"
+#include "base/device_list.h"
 
 /* Gets what happens while files are read. A function that is NULL is not called. */
 struct dump_listener {

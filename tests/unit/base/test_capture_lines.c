@@ -6,6 +6,7 @@
 
 #include "base/capture_lines.h"
 #include "base/device.h"
+#include "base/device_list.h"
 
 static char written[65536];
 

@@ -4,6 +4,7 @@
 
 #include "base/address.h"
 #include "base/device.h"
+#include "base/device_list.h"
 #include "base/macros.h"
 
 TEST(equal_addresses_keep_the_order_of_the_input_and_are_marked)

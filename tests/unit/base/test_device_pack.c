@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Devices in little memory: they come out as they went in. */
+#include "base/device_list.h"
 #include "test.h"
 
 #include <stdlib.h>

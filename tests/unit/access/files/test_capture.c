@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The reader of captures: facts, both views, and what is damaged. */
+#include "base/device_list.h"
 #include "dump_reader.h"
 
 #include <errno.h>
