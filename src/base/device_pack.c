@@ -91,7 +91,6 @@ struct device_pack *device_pack_make(const struct device *device)
 	struct packer packer = { .to = NULL };
 	struct device_pack *made;
 
-	assert(device->kernel == NULL && device->info == NULL);
 	pack_all(&packer, device);
 	made = memory_take(sizeof(*made) + packer.count * WORD);
 	if (made == NULL)

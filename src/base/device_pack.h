@@ -21,7 +21,10 @@ struct device_pack {
 	uint32_t word[];
 };
 
-/* Packs a device that came from a dump. Returns a new object, or NULL if memory is short. */
+/*
+ * Packs a device that came from a dump, which owns neither kernel nor info. Returns a new object,
+ * or NULL if memory is short.
+ */
 struct device_pack *device_pack_make(const struct device *device);
 
 struct device_pack *device_pack_copy(const struct device_pack *pack);
