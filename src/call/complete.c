@@ -168,6 +168,8 @@ static void offer_commands(const struct question *question)
 	for (const struct command *const *command = commands; *command != NULL; command++)
 		if (!(*command)->internal)
 			question_offer(question, "", (*command)->name, (*command)->summary);
+	if (question->command == &command_help)
+		question_offer(question, "", "options", "the options that many commands have");
 }
 
 /* Offers a word after the words before the last comma. */

@@ -36,7 +36,7 @@ some_device() {
 	[[ $COMMANDS = "list info map policy "*"help " ]]
 	[ "$(offers "")" = "$COMMANDS" ]
 	[ "$(offers m)" = "map " ]
-	[ "$(offers help "")" = "$COMMANDS" ]
+	[ "$(offers help "")" = "${COMMANDS}options " ]
 	[ "$(offers -n -F x "")" = "$COMMANDS" ]
 	[ -z "$(offers __)" ]
 	"$PROGRAM" __complete "" | no grep -v $'^[a-z]*\t..'
