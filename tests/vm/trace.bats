@@ -113,13 +113,16 @@ load tracer
 @test "on a terminal no line is longer than the window is wide" {
 	local keys length
 	type script >/dev/null || skip "script is not installed"
+	: >"$BATS_TEST_TMPDIR/notes"
 	exec {keys}> >(exec script -qfec "stty cols 60; exec vfio-cfgtool -n trace" \
 		"$BATS_TEST_TMPDIR/trace" >"$BATS_TEST_TMPDIR/notes")
+	tracer=$!	# its end takes the terminal, and so the trace, with it
 	wait_for 60 noted 'tracing; Ctrl-C ends it'
 	run -0 vfio-cfgtool write -q --force $nic COMMAND=0507 VENDOR_ID=1234
 	printf '\003' >&$keys
 	wait_for 60 shows 'COMMAND_EXIT_CODE'
 	exec {keys}>&-
+	tracer=
 	cat "$BATS_TEST_TMPDIR/trace"
 	length=$(grep ' 0000:01:00.0 ' "$BATS_TEST_TMPDIR/trace" | tr -d '\r' | wc -L)
 	[ "$length" = 60 ]

@@ -20,6 +20,13 @@ qemu()
 	cat "$BATS_TEST_TMPDIR/qemu"
 }
 
+# No reset clears the raw bytes that the guest wrote.
+teardown()
+{
+	end_all
+	vfio-cfgtool write -q $nic ac.b=00 ae.b=00
+}
+
 # breaks TEXT RULES - check of the needs fails under these rules, with these words
 breaks()
 {

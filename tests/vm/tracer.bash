@@ -10,6 +10,12 @@ users=()
 
 teardown()
 {
+	end_all
+}
+
+# end_all - ends the trace, its users and witnesses, wherever the test has stopped
+end_all()
+{
 	local user
 	witness_end
 	[[ ! $tracer ]] || kill -KILL "$tracer" 2>/dev/null || true
@@ -118,9 +124,10 @@ count()
 	echo "${line%%[,\}]*}"
 }
 
-# attached - whether anything of a trace is attached to the kernel, or loaded
+# attached - whether anything of a trace is attached to the kernel, or loaded, beside the
+# kprobes that other tests have made and switched off
 attached()
 {
 	[[ -r /sys/kernel/debug/kprobes/list ]] || skip "debugfs does not list kprobes"
-	grep -q vfio_pci_config_rw /sys/kernel/debug/kprobes/list || grep -q 'vfio_cfg_' /proc/kallsyms
+	grep vfio_pci_config_rw /sys/kernel/debug/kprobes/list | grep -qv DISABLED || grep -q 'vfio_cfg_' /proc/kallsyms
 }

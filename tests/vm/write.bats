@@ -242,7 +242,7 @@ untouched()
 
 @test "--dry-run of a device that cannot be opened says that, too" {
 	run -0 --separate-stderr tool write --dry-run 0000:00:0c.0 CACHE_LINE_SIZE=10
-	[ "$stderr" = "vfio-cfgtool: 0000:00:0c.0: as it is now it cannot be opened through VFIO: no driver is bound to it" ]
+	[ "$stderr" = "vfio-cfgtool: 0000:00:0c.0: at present it cannot be opened through VFIO: no driver is bound to it" ]
 	[ "$output" = "would write 0c.b CACHE_LINE_SIZE 10 user 00 -> 10 hardware 00 -> 10" ]
 }
 
