@@ -7,39 +7,20 @@ word, and no word is broken. Each line of standard input is one call: its argume
   fits.py PROGRAM COLUMNS... <CALLS
 """
 
-import fcntl
-import os
-import pty
 import re
-import struct
 import sys
-import termios
+
+sys.dont_write_bytecode = True  # the tree may be read-only, and is not the tests'
+
+import terminal
 
 WIDE = 5000
 
 
 def shown(columns, words):
     """What the program writes on both streams on a terminal, without colour."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    child = os.fork()
-    if child == 0:
-        os.dup2(slave, 1)
-        os.dup2(slave, 2)
-        os.close(master)
-        os.execv(words[0], words)
-    os.close(slave)
-    parts = []
-    while True:
-        try:
-            part = os.read(master, 65536)
-        except OSError:     # the other end is closed
-            break
-        if not part:
-            break
-        parts.append(part)
-    os.waitpid(child, 0)
-    return re.sub(r"\x1b\[[0-9;]*[mK]|\r", "", b"".join(parts).decode())
+    text, _ = terminal.run(columns, words, [1, 2])
+    return re.sub(r"\x1b\[[0-9;]*[mK]", "", text.decode())
 
 
 def wrong(columns, words, known):

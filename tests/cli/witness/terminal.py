@@ -12,21 +12,45 @@ import pty
 import struct
 import sys
 import termios
+import threading
 
-master, slave = pty.openpty()
-fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
-child = os.fork()
-if child == 0:
-    os.dup2(slave, 1)
+END = b"\0"
+
+
+def run(columns, words, streams):
+    """What a program writes to these streams on a terminal, and its exit status."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    child = os.fork()
+    if child == 0:
+        for stream in streams:
+            os.dup2(slave, stream)
+        os.close(master)
+        os.execv(words[0], words)
+    status = []
+
+    # A terminal that is closed can lose what was written last. So it stays open, and a mark
+    # follows what the program wrote.
+    def wait():
+        status.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        os.write(slave, END)
+
+    waiter = threading.Thread(target=wait)
+    waiter.start()
+    text = b""
+    while not text.endswith(END):
+        text += os.read(master, 65536)
+    waiter.join()
+    os.close(slave)
     os.close(master)
-    os.execv(sys.argv[2], sys.argv[2:])
-os.close(slave)
-while True:
-    try:
-        part = os.read(master, 65536)
-    except OSError:     # the other end is closed
-        break
-    if not part:
-        break
-    sys.stdout.buffer.write(part.replace(b"\r\n", b"\n"))
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    return text[:-len(END)].replace(b"\r\n", b"\n"), status[0]
+
+
+def main():
+    text, status = run(int(sys.argv[1]), sys.argv[2:], [1])
+    sys.stdout.buffer.write(text)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()
