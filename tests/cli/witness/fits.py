@@ -10,7 +10,7 @@ word, and no word is broken. Each line of standard input is one call: its argume
 import re
 import sys
 
-sys.dont_write_bytecode = True  # the tree may be read-only, and is not the tests'
+sys.dont_write_bytecode = True  # the tree may be read-only
 
 import terminal
 
