@@ -112,7 +112,7 @@ files() {
 
 @test "name of an interface or disk stands for its device, and a name of another form is refused" {
 	for path in /sys/class/net/* /sys/block/*; do
-		real=$(realpath "$path")
+		real=$(realpath "$path") || continue	# a machine without any
 		[[ $real == */devices/pci* ]] || continue
 		address=$(grep -o '[0-9a-f]\{4\}:[0-9a-f]\{2\}:[0-9a-f]\{2\}\.[0-7]' <<<"$real" | tail -1)
 		for name in "${path##*/}" "$path" "/sys/bus/pci/devices/$address"; do

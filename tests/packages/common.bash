@@ -23,7 +23,7 @@ point()
 	else
 		failures=$((failures + 1))
 		echo "not ok $number - $name"
-		tail -n 40 "$work/said" | cut -c 1-300 | sed 's/^/# /'
+		{ grep -A 12 "^not ok" "$work/said"; tail -n 20 "$work/said"; } | cut -c 1-300 | sed 's/^/# /'
 	fi
 }
 
