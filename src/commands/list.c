@@ -95,7 +95,7 @@ static bool check_options(const struct options *options, bool table)
  */
 static void leave_out_bridges(const struct options *options, struct device_list *list)
 {
-	size_t kept = 0;
+	size_t bridges;
 
 	if (options->bridges || options->task.dump != NULL ||
 	    (options->arguments != NULL && options->arguments[0] != NULL))
@@ -104,18 +104,10 @@ static void leave_out_bridges(const struct options *options, struct device_list 
 		select_drop_bridges(list);
 		return;
 	}
-	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->slots[i].device;
-
-		if (vfio_is_bridge(device))
-			device_free(device);
-		else
-			list->slots[kept++].device = device;
-	}
-	if (options->verbose && kept < list->count)
-		message_note(NULL, "%zu bridges are left out: --bridges shows them",
-			     list->count - kept);
-	list->count = kept;
+	bridges = select_take_bridges(list);
+	if (options->verbose && bridges > 0)
+		message_note(NULL, "%zu bridge%s left out: --bridges shows %s", bridges,
+			     bridges == 1 ? " is" : "s are", bridges == 1 ? "it" : "them");
 }
 
 static enum exit_status run(const struct options *options)

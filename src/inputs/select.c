@@ -399,47 +399,53 @@ static enum exit_status find_machine(const struct options *options, struct devic
 	return EXIT_UNUSABLE;
 }
 
+static bool is_no_bridge(struct device_list *list, size_t at, const void *context)
+{
+	(void)context;
+	return !vfio_is_bridge(list->slots[at].device);
+}
+
+size_t select_take_bridges(struct device_list *list)
+{
+	size_t before = list->count;
+
+	device_list_keep(list, 0, is_no_bridge, NULL);
+	return before - list->count;
+}
+
 void select_drop_bridges(struct device_list *list)
 {
-	size_t kept = 0, bridges = 0;
+	size_t bridges = 0;
 
 	for (size_t i = 0; i < list->count; i++)
 		bridges += vfio_is_bridge(list->slots[i].device);
 	if (bridges == 0 || bridges == list->count)
 		return;
-	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->slots[i].device;
-
-		if (vfio_is_bridge(device))
-			device_free(device);
-		else
-			list->slots[kept++].device = device;
-	}
-	list->count = kept;
+	select_take_bridges(list);
 	message_note(NULL, "%zu bridge%s left out, which VFIO does not take", bridges,
 		     bridges == 1 ? " is" : "s are");
+}
+
+/* Whether a device can be opened without a token of its PF's user. */
+static bool needs_no_token(struct device_list *list, size_t at, const void *context)
+{
+	struct vfio_look look = { .state = VFIO_MAPPABLE };
+
+	(void)context;
+	if (list->slots[at].device->is_vf)
+		vfio_look_at(list->slots[at].device, &look);
+	return look.state != VFIO_NEEDS_TOKEN;
 }
 
 /* Takes out the VFs that need a token, and says how many. */
 static void drop_tokens(struct device_list *list)
 {
-	size_t kept = 0;
+	size_t before = list->count;
 
-	for (size_t i = 0; i < list->count; i++) {
-		struct device *device = list->slots[i].device;
-		struct vfio_look look = { .state = VFIO_MAPPABLE };
-
-		if (device->is_vf)
-			vfio_look_at(device, &look);
-		if (look.state == VFIO_NEEDS_TOKEN)
-			device_free(device);
-		else
-			list->slots[kept++].device = device;
-	}
-	if (kept < list->count)
-		message_note(NULL, "%zu VF%s left out: they need a token", list->count - kept,
-			     list->count - kept == 1 ? " is" : "s are");
-	list->count = kept;
+	device_list_keep(list, 0, needs_no_token, NULL);
+	if (list->count < before)
+		message_note(NULL, "%zu VF%s left out: they need a token", before - list->count,
+			     before - list->count == 1 ? " is" : "s are");
 }
 
 /* All functions of the machine, or those that the options let through. */

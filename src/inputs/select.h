@@ -18,6 +18,9 @@
 enum exit_status select_devices(const struct options *options, bool whole,
 				struct device_list *list);
 
+/* Takes the bridges out of a list. Its devices have been described. Returns how many they were. */
+size_t select_take_bridges(struct device_list *list);
+
 /*
  * Takes the bridges out of a list, and notes how many, unless the list has nothing else.
  * Its devices have been described.
