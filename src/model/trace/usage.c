@@ -92,6 +92,23 @@ static void note_seen(struct trace_usage *usage, const struct trace_part *part, 
 	}
 }
 
+/*
+ * Notes the bytes of a read in bulk. No register of it counts as used, so none is looked for:
+ * a copy of all of the space has more than a thousand.
+ */
+static void note_bulk_read(struct trace_usage *usage, unsigned int size,
+			   const struct trace_record *record)
+{
+	uint64_t offset = record->position & TRACE_OFFSET_MASK;
+
+	if (!trace_is_done(record) || (record->flags & TRACE_NO_DATA) != 0)
+		return;
+	for (uint64_t i = 0; i < (uint64_t)record->result && offset + i < size; i++) {
+		usage->seen[offset + i] = record->data[i];
+		set_bit(usage->seen_known, (unsigned int)(offset + i));
+	}
+}
+
 static void add_part(struct trace_usage *usage, const struct trace_part *part,
 		     const struct trace_record *record)
 {
@@ -99,7 +116,7 @@ static void add_part(struct trace_usage *usage, const struct trace_part *part,
 
 	if (!bulk)
 		count_part(&usage->at[part->offset], part, record);
-	if (record->write == 0 && !bulk)
+	if (record->write == 0)
 		for (unsigned int i = 0; i < part->width; i++)
 			set_bit(usage->read, part->offset + i);
 	if (!part->value_known)
@@ -123,6 +140,10 @@ void trace_usage_add(struct trace_usage *usage, const struct prediction *predict
 		return;
 	}
 	usage->bulk += record->count > TRACE_BULK;
+	if (record->write == 0 && record->count > TRACE_BULK) {
+		note_bulk_read(usage, prediction->map.size, record);
+		return;
+	}
 	trace_walk_begin(&walk, prediction, record);
 	while (trace_walk_next(&walk, &part))
 		add_part(usage, &part, record);

@@ -92,6 +92,35 @@ TEST(a_bulk_read_is_no_sign_that_each_register_is_needed)
 	assert_need("need read PM_CTRL.w read_virtual=");
 }
 
+TEST(a_bulk_read_shows_the_values_of_the_bytes_that_were_done_and_no_others)
+{
+	struct trace_record record;
+	uint32_t value;
+
+	begin("6.12");
+	record = access_of(false, 2, 8, 0x5242322212);
+	record.count = 64;
+	record.result = 5;
+	add(record);
+	assert_false(trace_usage_seen(usage, 1, 1, &value));
+	assert_true(trace_usage_seen(usage, 2, 4, &value));
+	assert_int_equal(value, 0x42322212);
+	assert_true(trace_usage_seen(usage, 6, 1, &value));
+	assert_false(trace_usage_seen(usage, 7, 1, &value));
+
+	record = access_of(false, 4092, 64, 0x12);
+	add(record);
+	assert_true(trace_usage_seen(usage, 4092, 4, &value));
+
+	record = access_of(false, 0x40, 64, 0x12);
+	record.flags = TRACE_NO_DATA;
+	add(record);
+	record.flags = TRACE_NO_RETURN;
+	add(record);
+	assert_false(trace_usage_seen(usage, 0x40, 1, &value));
+	assert_int_equal(usage->bulk, 4);
+}
+
 TEST(a_failed_access_uses_nothing)
 {
 	struct trace_record record = access_of(true, 4, 2, 0x0507);
@@ -152,6 +181,7 @@ int main(void)
 		cmocka_unit_test(bits_that_a_write_clears_are_needed_if_they_were_seen),
 		cmocka_unit_test(dropped_bits_are_no_need_but_told),
 		cmocka_unit_test(a_bulk_read_is_no_sign_that_each_register_is_needed),
+		cmocka_unit_test(a_bulk_read_shows_the_values_of_the_bytes_that_were_done_and_no_others),
 		cmocka_unit_test(a_failed_access_uses_nothing),
 		cmocka_unit_test(what_was_seen_before_is_known_after_a_read_and_after_a_whole_write),
 		cmocka_unit_test(the_total_counts_what_is_permitted_and_what_was_written),
