@@ -13,15 +13,11 @@ static const unsigned char broken_by[POLICY_SUBJECTS] = {
 	[SUBJECT_EFFECT] = BY_WRITE,
 };
 
-static bool touches(const struct trace_limit *limit, const struct trace_part *part)
+/* Whether a part of a write has the effect, in a byte where the limit denies it. */
+static bool has_effect(const struct trace_limit *limit, const struct trace_part *part)
 {
-	if (limit->rule->deny.subject == SUBJECT_EFFECT &&
-	    part->effect[limit->rule->deny.effect] == 0)
-		return false;
-	for (unsigned int i = 0; i < part->width; i++)
-		if (byte_set_has(&limit->bytes, part->offset + i))
-			return true;
-	return false;
+	return part->effect[limit->rule->deny.effect] != 0 &&
+	       byte_set_next(&limit->bytes, part->offset) < part->offset + (unsigned int)part->width;
 }
 
 bool trace_breaks(const struct trace_limit *limit, const struct prediction *prediction,
@@ -35,8 +31,12 @@ bool trace_breaks(const struct trace_limit *limit, const struct prediction *pred
 	    ((record->flags & TRACE_NO_RETURN) == 0 && record->result < 0))
 		return false;
 	trace_walk_begin(&walk, prediction, record);
+	if (byte_set_next(&limit->bytes, walk.offset) >= walk.end)
+		return false;
+	if (limit->rule->deny.subject != SUBJECT_EFFECT)
+		return true;
 	while (trace_walk_next(&walk, &part))
-		if (touches(limit, &part))
+		if (has_effect(limit, &part))
 			return true;
 	return false;
 }
