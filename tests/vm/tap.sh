@@ -16,7 +16,7 @@ itself needs seconds a test. The files keep to a part of the language of bats:
                     $stderr; with -STATUS any other exit status is a failure
 
 What a test prints is shown if it fails, and on descriptor 3 always. A test
-of SLOW seconds or more is told.'
+and a file of SLOW seconds or more are told.'
 
 set -u
 
@@ -170,7 +170,7 @@ run_file()
 
 main()
 {
-	local regex= count file
+	local regex= count file began
 	while [[ ${1:-} == -* ]]; do
 		case $1 in
 		-f) regex=$2; shift ;;
@@ -183,10 +183,12 @@ main()
 	# All at once: a program costs 50 ms in the machine
 	((count == 0)) || (cd "$scratch" && seq "$count" | xargs mkdir)
 	for file; do
+		began=$SECONDS
 		(trap - EXIT; run_file "$regex" "$file")
 		if [[ -e $scratch/count ]]; then
 			read -r number failures <"$scratch/count"
 			rm "$scratch/count"
+			((SECONDS - began < SLOW)) || echo "# ${file##*/} took $((SECONDS - began)) s"
 		else
 			failures=$((failures + 1))
 			echo "Bail out! $file cannot be read"
