@@ -19,12 +19,12 @@ capture_all() {
 	local dump capture
 	from=() to=() captures=()
 	mkdir "$BATS_TEST_TMPDIR/captures"
-	for dump in "$DUMPS"/*/*.txt; do
+	for dump in $(each_dump); do
 		capture=$BATS_TEST_TMPDIR/captures/${dump##*/}
 		"$PROGRAM" capture -n -q "$@" -F "$dump" >"$capture" 2>/dev/null || continue
 		from+=(-F "$dump") to+=(-F "$capture") captures+=("$capture")
 	done
-	[ ${#captures[@]} -gt 100 ]
+	[ ${#captures[@]} -gt $((100 / ${SAMPLE:-1})) ]
 }
 
 # all COMMAND ARGUMENT...: what a program reads of it, but for the names of files

@@ -33,7 +33,7 @@ change() {
 }
 
 @test "every dump keeps the policy file that is written for it" {
-	for dump in "$DUMPS"/*/*.txt; do
+	for dump in $(each_dump); do
 		# two devices of one ID and of two sizes: no policy is for both
 		[[ $dump = */merge.txt ]] && continue
 		for rules in auto 5.10 6.1.176; do

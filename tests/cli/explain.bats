@@ -113,7 +113,7 @@ explains() {
 }
 
 @test "no line is longer than the terminal, on any dump" {
-	for dump in "$DUMPS"/*/*.txt; do
+	for dump in $(each_dump); do
 		echo "-n -q -F $dump explain COMMAND STATUS 10 34 3d 40.l 44.w"
 		echo "-n -q -F $dump explain 100.l 104"
 	done | "$PYTHON" "$WITNESS/fits.py" "$PROGRAM" 100

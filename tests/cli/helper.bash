@@ -46,6 +46,12 @@ dump_file() {
 	echo "$DUMPS"/*/"$1.txt"
 }
 
+# each_dump: the dumps that a test over all of them takes, a line each: every SAMPLEth. A
+# program with sanitizers needs ten times as long, and tests/run then sets SAMPLE.
+each_dump() {
+	printf '%s\n' "$DUMPS"/*/*.txt | awk -v every="${SAMPLE:-1}" 'NR % every == 0'
+}
+
 # says TEXT: exactly this stands on standard error
 says() {
 	[ "$error" = "$1" ] && return

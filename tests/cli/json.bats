@@ -14,11 +14,11 @@ schema() {
 }
 
 @test "map of every dump is as the schema says, in json and jsonl, and has no other keys" {
-	schema "$PROGRAM" dumps "$DUMPS"/*/*.txt
+	schema "$PROGRAM" dumps $(each_dump)
 }
 
 @test "policy of every dump and explain of all its registers are as the schema says, and agree" {
-	schema "$PROGRAM" policies "$DUMPS"/*/*.txt
+	schema "$PROGRAM" policies $(each_dump)
 }
 
 @test "list and rules, --free and errors are as the schema says, in json and jsonl" {
