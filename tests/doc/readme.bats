@@ -3,31 +3,37 @@
 setup()
 {
 	load common
+	documents=(README.md CONTRIBUTING.md SECURITY.md doc/*.md)
 }
 
-# commands - the command lines of the README's displays, without comments
+# commands - the command lines of the documents, in displays and in sentences, without
+# comments, pipes and redirections
 commands()
 {
-	sed -n '/^```/,/^```/p' README.md doc/guide.md | sed -e 's/^[#$] //' -e 's/ *#.*//' -e 's/ *>.*//' | grep -E '^(make|vfio-cfgtool) '
+	{
+		sed -n '/^```/,/^```/p' "${documents[@]}"
+		grep -Eoh '`(make|vfio-cfgtool) [^`]+`' "${documents[@]}" | tr -d '`'
+	} | sed -e 's/^[#$] //' -e 's/ *[#>|].*//' | grep -E '^(make|vfio-cfgtool) '
 }
 
-@test "the README's make goals exist" {
-	local words word goals
-	goals=$(commands | sed -n 's/^make //p'; grep -Eo '`make [a-z-]+`' README.md | tr -d '`' | cut -d ' ' -f 2)
+@test "the documents' make goals exist" {
+	local word goals known
+	known=$(make -pRrq : 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\):.*/\1/p')
+	goals=$(commands | sed -n 's/^make //p' | tr ' ' '\n' | grep -Ex '[a-z][a-z0-9-]*')
 	[[ $goals ]]
 	for word in $goals; do
-		[[ $word == *=* || $word == help ]] && continue
-		grep -Eqh "^([a-z-]+ )*$word( [a-z-]+)*:" Makefile tests/*/*.mk || { echo "make $word"; false; }
-		grep -Eq "^  make $word " tests/make-help || { echo "make $word is not in make help"; false; }
+		[[ $word == help ]] && continue
+		grep -qx -e "$word" <<<"$known" || { echo "make $word"; false; }
+		grep -Eq "(^  |also: )make $word[ )]" tests/make-help || { echo "make $word is not in make help"; false; }
 	done
 }
 
-@test "the README's commands of the program are understood" {
+@test "the documents' commands of the program are understood" {
 	local line found=0
 	while read -ra line; do
 		[[ ${line[0]} == vfio-cfgtool && ${line[1]} != *: ]] || continue
 		found=$((found + 1))
-		"$PROGRAM" "${line[@]:1}" --usage >/dev/null
+		"$PROGRAM" "${line[@]:1}" --usage >/dev/null || { echo "${line[*]}"; false; }
 	done < <(commands)
 	((found > 0))
 }
@@ -41,7 +47,7 @@ commands()
 
 @test "the files that the documents link to exist" {
 	local document link
-	for document in README.md doc/*.md; do
+	for document in "${documents[@]}"; do
 		while read -r link; do
 			[[ $link == http* || -e $(dirname "$document")/$link ]] || { echo "$document: $link"; false; }
 		done < <(grep -Eo '\]\([^)#]+\)' "$document" | tr -d '])(')
@@ -51,7 +57,7 @@ commands()
 @test "the files and directories that the documents name exist" {
 	local document name rooms
 	rooms=$(cd src && printf '%s|' */)
-	for document in README.md doc/*.md; do
+	for document in "${documents[@]}"; do
 		for name in $(grep -Eo "(^|[\`( ])(src|tests|doc)/[A-Za-z0-9_./-]+\`|(^|[\`( ])(${rooms%|})[a-z0-9_./-]+\.[ch]\>" "$document" | tr -d '\`( ' | sort -u); do
 			[[ -e $name || -e src/$name ]] || { echo "$document: $name"; false; }
 		done
