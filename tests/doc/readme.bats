@@ -64,6 +64,15 @@ commands()
 	done
 }
 
+@test "the files that the architecture names without a directory exist" {
+	local name found=0
+	for name in $(grep -Eo '`[a-z_0-9]+\.(c|h|bats)`' doc/architecture.md CONTRIBUTING.md doc/adding-a-vmm.md -h | tr -d '`' | sort -u); do
+		found=$((found + 1))
+		[[ $(find src tests -name "$name" -print -quit) ]] || { echo "$name"; false; }
+	done
+	((found > 0))
+}
+
 @test "the version of the program has an entry in NEWS" {
 	grep -q "^vfio-cfgtool $(cat VERSION)\( \|$\)" NEWS
 	[[ $("$PROGRAM" --version) == "vfio-cfgtool $(cat VERSION)"* ]]
