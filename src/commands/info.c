@@ -93,10 +93,11 @@ static enum exit_status info_machine(const struct options *options)
 {
 	__attribute__((cleanup(device_info_free))) struct device_info info = { .vfs = -1 };
 	struct report_run facts;
+	bool seen;
 
 	command_run_facts(options, &command_info, &facts);
-	checks_of_machine(&info);
-	return machine_print(&facts, &info) == 0 ? EXIT_DONE : EXIT_UNUSABLE;
+	seen = checks_of_machine(&info);
+	return machine_print(&facts, &info) == 0 && seen ? EXIT_DONE : EXIT_UNUSABLE;
 }
 
 static enum exit_status run(const struct options *options)

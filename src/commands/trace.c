@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "access/system/pci.h"
 #include "access/system/process.h"
 #include "access/system/sysfs.h"
 #include "base/device_list.h"
@@ -446,9 +447,12 @@ static void finish(struct run *run)
 /* Loads the probes last, so that their records always have a reader. */
 static int begin(struct run *run, const struct device_list *list, struct fault *fault)
 {
-	int error = trace_devices_begin(&run->devices, run->options,
-					list->count > 0 ? list : NULL, fault);
+	int error;
 
+	if (!pci_is_shown(fault))
+		return -ENODEV;
+	error = trace_devices_begin(&run->devices, run->options, list->count > 0 ? list : NULL,
+				    fault);
 	return error == 0 ? kernel_trace_begin(&run->trace, KERNEL_TRACE_RING, fault) : error;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "access/system/attached.h"
+#include "access/system/pci.h"
 #include "access/system/sysfs.h"
 #include "base/device_list.h"
 #include "base/error_text.h"
@@ -104,6 +105,8 @@ bool machine_name_find(const char *name, struct device_list *list, struct fault 
 {
 	size_t form = 0;
 
+	if (!pci_is_shown(fault))
+		return false;
 	if (strncmp(name, "/sys/", 5) == 0)
 		return add_path(name, "there is no such path", list, fault);
 	while (strncmp(name, forms[form].start, strlen(forms[form].start)) != 0)

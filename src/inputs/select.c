@@ -150,7 +150,7 @@ static void not_found(const char *dump, struct device *device)
 	if (dump != NULL)
 		fault_hint(&device->error, "the dump's devices: vfio-cfgtool list -F %s",
 			   text_shell_word(dump, word, sizeof(word)));
-	else
+	else if (pci_is_shown(&device->error))
 		fault_hint(&device->error, "the machine's devices: vfio-cfgtool list");
 }
 
@@ -393,8 +393,12 @@ static enum exit_status find_machine(const struct options *options, struct devic
 
 	if (options->slot_name != NULL)
 		return find_name(options, options->slot_name, list);
-	if (pci_machine(found, list, &fault) == 0)
-		return EXIT_DONE;
+	if (pci_machine(found, list, &fault) == 0) {
+		if (list->count != 0)
+			return EXIT_DONE;
+		fault_set(&fault, FAULT_NOT_FOUND, ENODEV, "this machine has no PCI device");
+		fault_hint(&fault, "those of another are read from a dump made there: vfio-cfgtool list -F FILE");
+	}
 	message_fault(NULL, &fault);
 	return EXIT_UNUSABLE;
 }

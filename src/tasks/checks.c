@@ -90,7 +90,7 @@ static void check_module(struct device_info *info, const char *name)
 	if (state == MODULE_ABSENT)
 		hint(check, "boot a kernel that has it, or install the package with the rest of its modules");
 	else if (state == MODULE_UNKNOWN)
-		hint(check, "whether there is one was not found out; try, as root: modprobe vfio-pci");
+		hint(check, "it is not known whether the kernel has one; try, as root: modprobe vfio-pci");
 }
 
 /* A user needs one of the two ways to the IOMMU. */
@@ -382,16 +382,11 @@ static int count_function(const struct pci_address *address, void *context)
 	return 0;
 }
 
-void checks_of_machine(struct device_info *info)
+/* Checks what only a machine that shows its devices can tell. */
+static void check_machine(struct device_info *info)
 {
-	struct info_machine *machine = &info->machine;
+	const struct info_machine *machine = &info->machine;
 
-	machine->iommus = iommu_count();
-	machine->groups = iommu_group_count();
-	pci_machine(count_function, machine, NULL);
-	read_command_line(machine);
-	sysfs_text(SYSFS_ROOT "/kernel/security/lockdown", machine->lockdown,
-		   sizeof(machine->lockdown));
 	if (machine->groups > 0)
 		add(info, "iommu", CHECK_OK, "%u IOMMU%s, %u groups", machine->iommus,
 		    machine->iommus == 1 ? "" : "s", machine->groups);
@@ -401,5 +396,22 @@ void checks_of_machine(struct device_info *info)
 	if (machine->groups > 0)
 		check_remapping(info);
 	check_modules(info);
+}
+
+bool checks_of_machine(struct device_info *info)
+{
+	struct info_machine *machine = &info->machine;
+	struct fault fault = { .code = FAULT_NONE };
+
+	machine->iommus = iommu_count();
+	machine->groups = iommu_group_count();
+	read_command_line(machine);
+	sysfs_text(SYSFS_ROOT "/kernel/security/lockdown", machine->lockdown,
+		   sizeof(machine->lockdown));
+	if (pci_machine(count_function, machine, &fault) == 0)
+		check_machine(info);
+	else
+		hint(add(info, "pci", CHECK_FAIL, "%s", fault.message), fault.hint);
 	check_memlock(info);
+	return fault.code == FAULT_NONE;
 }

@@ -12,7 +12,7 @@
 /* Adds the checks of a device that sysfs_describe() has described. */
 void checks_of_device(const struct device *device, struct device_info *info);
 
-/* Adds those of the machine, and fills info->machine. */
-void checks_of_machine(struct device_info *info);
+/* Adds those of the machine, and fills info->machine. False if its devices cannot be seen. */
+bool checks_of_machine(struct device_info *info);
 
 #endif

@@ -126,12 +126,12 @@ files() {
 		"$PROGRAM" bind --dry-run "${path##*/}" >/dev/null 2>"$BATS_TEST_TMPDIR/err" || true
 		[ "$(head -1 "$BATS_TEST_TMPDIR/err")" = "vfio-cfgtool: ${path##*/} is $address" ]
 	done
-	try 2 list nonsense
-	warns "vfio-cfgtool: nonsense: not a device"
-	try 3 list /dev/vfio/99999
-	warns "there is no IOMMU group 99999"
-	try 2 list /dev/vfio/x
-	if [[ -d /sys/bus/pci ]]; then
+	if [[ -d /sys/bus/pci ]]; then	# elsewhere surroundings.bats says what is said
+		try 2 list nonsense
+		warns "vfio-cfgtool: nonsense: not a device"
+		try 3 list /dev/vfio/99999
+		warns "there is no IOMMU group 99999"
+		try 2 list /dev/vfio/x
 		try 3 list /sys/bus/pci
 		warns "the path does not end in a PCI device"
 	fi

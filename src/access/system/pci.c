@@ -9,7 +9,9 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "access/system/sysfs.h"
 #include "base/error_text.h"
 #include "base/memory.h"
 #include "base/shortage.h"
@@ -81,18 +83,54 @@ static bool scan(struct pci_access **access)
 	return done;
 }
 
+/* The directories of sysfs that lead to the functions, and what it means if one is missing. */
+static const struct {
+	const char *path, *missing, *hint;
+} ways[] = {
+	{ SYSFS_ROOT "/bus", "/sys is not mounted here",
+	  "mount it, as root: mount -t sysfs sysfs /sys; a container needs it from its host" },
+	{ SYSFS_DEVICES, "this kernel has no PCI bus, or a container hides it (" SYSFS_DEVICES " is missing)",
+	  "run it on a machine with PCI; what was saved there can be read here: vfio-cfgtool list -F FILE" },
+};
+
+bool pci_is_shown(struct fault *fault)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(ways); i++) {
+		if (access(ways[i].path, F_OK) == 0)
+			continue;
+		if (errno == ENOENT) {
+			fault_set(fault, FAULT_NOT_FOUND, ENODEV, "no PCI device can be seen: %s",
+				  ways[i].missing);
+			fault_hint(fault, "%s", ways[i].hint);
+		} else {
+			fault_because(fault, fault_file_reasons, errno,
+				      "no PCI device can be seen: %s: ", ways[i].path);
+		}
+		return false;
+	}
+	return true;
+}
+
+/* Says why libpci listed nothing. Returns -errno. */
+static int scan_failed(struct fault *fault)
+{
+	int error = shortage_noted() != 0 ? shortage_noted() : ENODEV;
+
+	if (!pci_is_shown(fault))
+		return -ENODEV;
+	fault_set(fault, FAULT_NOT_FOUND, error, "cannot list PCI devices: %s", failed_with);
+	fault_hint(fault, "%s", shortage_hint(shortage_noted()));
+	return -error;
+}
+
 int pci_machine(int (*found)(const struct pci_address *address, void *context), void *context,
 		struct fault *fault)
 {
 	struct pci_access *access;
 	int error = 0;
 
-	if (!scan(&access)) {
-		error = fault_set(fault, FAULT_NOT_FOUND,
-				  shortage_noted() != 0 ? shortage_noted() : ENODEV,
-				  "cannot list PCI devices: %s", failed_with);
-		fault_hint(fault, "%s", shortage_hint(shortage_noted()));
-	}
+	if (!scan(&access))
+		error = scan_failed(fault);
 	if (memory_has_failed())
 		error = fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	for (struct pci_dev *dev = error == 0 ? access->devices : NULL;

@@ -10,6 +10,12 @@
 #include "base/device.h"
 
 /*
+ * Whether this machine shows its PCI functions at all. If not, fills fault (NULL: does
+ * nothing) with the reason: no /sys, no PCI bus, or directories that this user may not enter.
+ */
+bool pci_is_shown(struct fault *fault);
+
+/*
  * Calls found() for each function of the machine, in no particular order. Returns 0, the
  * first result of found() that is not 0, or -errno with fault filled. Does not read
  * configuration space.

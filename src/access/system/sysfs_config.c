@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 
 /* Fills fault for a function that sysfs lacks. */
@@ -65,7 +66,8 @@ static int fault_short(uint16_t count, uint16_t size, struct fault *fault)
 		fault_set(fault, FAULT_NO_PERMISSION, EACCES,
 			  "configuration space cannot be read: the kernel shows this user "
 			  "only the first %u of %u bytes", count, size);
-		fault_hint(fault, "run it as root, or with CAP_SYS_ADMIN");
+		fault_hint(fault, geteuid() != 0 ? "run it as root, or with CAP_SYS_ADMIN"
+			   : "this root has no CAP_SYS_ADMIN, as in a container: run it outside");
 		return -EACCES;
 	}
 	fault_set(fault, FAULT_SHORT, EIO,
