@@ -259,7 +259,7 @@ static int take(struct restoration *restoration, struct fault *fault)
 		restoration->device->held_by = restoration->journal.lock.holder;
 		result->state = LEFT_IN_USE;
 	} else if (error != 0) {
-		result->state = LEFT_DAMAGED;
+		result->state = cause.code == FAULT_NO_PERMISSION ? LEFT_UNKNOWN : LEFT_DAMAGED;
 	} else {
 		restoration_describe(&restoration->content, result);
 	}

@@ -9,6 +9,7 @@ static const struct words restore_state_words = WORDS(LEFT_KEPT + 1,
 	[LEFT_IN_USE] = "in-use",
 	[LEFT_PENDING] = "left",
 	[LEFT_DAMAGED] = "damaged",
+	[LEFT_UNKNOWN] = "unknown",
 	[LEFT_RESTORED] = "restored",
 	[LEFT_KEPT] = "kept"
 );

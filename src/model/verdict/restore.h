@@ -14,6 +14,7 @@ enum restore_state {
 	LEFT_IN_USE,		/* a running process uses it */
 	LEFT_PENDING,		/* it waits for restore, or restore refused */
 	LEFT_DAMAGED,		/* the journal cannot be read */
+	LEFT_UNKNOWN,		/* this user may not look whether there is one */
 	LEFT_RESTORED,		/* all registers are restored, and the journal is removed */
 	LEFT_KEPT,		/* some registers are not restored; the journal is kept */
 };
@@ -41,7 +42,7 @@ struct restore_result {
 	const struct byte_difference *differences;
 };
 
-/* "none", "in-use", "left", "damaged", "restored", "kept": stable. */
+/* "none", "in-use", "left", "damaged", "unknown", "restored", "kept": stable. */
 const char *restore_state_name(enum restore_state state);
 
 #endif
