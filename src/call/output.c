@@ -3,6 +3,7 @@
 #include "call/output.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdio_ext.h>
@@ -133,10 +134,19 @@ bool output_begin(const char *to)
 	return true;
 }
 
+/* Whether standard output is a terminal that was closed. */
+static bool is_hung_up(void)
+{
+	struct pollfd stream = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	return poll(&stream, 1, 0) == 1 && (stream.revents & POLLHUP) != 0;
+}
+
 /* A full disk or a closed pipe shows at the latest here. */
 static bool close_stream(void)
 {
 	bool failed = ferror(stdout) != 0;
+	bool hung_up = failed && is_hung_up();
 	bool pending = __fpending(stdout) != 0;	/* nothing written to a closed output is no error */
 
 	if (failed && !pending)
@@ -147,6 +157,7 @@ static bool close_stream(void)
 	if (errno != EPIPE)
 		message_error(keeper.file != NULL ? keeper.file : "standard output",
 			      "cannot be written: %s",
+			      hung_up ? "its terminal was closed" :
 			      errno != 0 ? error_text(errno) : "an earlier write failed");
 	return false;
 }
