@@ -6,9 +6,11 @@
 #include <linux/audit.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
+#include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -120,9 +122,22 @@ static const uint32_t opening[] = {
 	__NR_openat2,
 };
 
+/*
+ * Newer calls, which the kernel's headers of 5.10 lack. From 5.1 on each has one number on all
+ * of these architectures (arch/.../syscall.tbl): clone3 of 5.3, fchmodat2 of 6.6, the others of 6.13.
+ */
+#define CLONE3		435
+#define FCHMODAT2	452
+#define SETXATTRAT	463
+#define REMOVEXATTRAT	466
+
 /* Calls that start a program, reach another process or machine, or change the kernel. */
 static const uint32_t refused[] = {
-	SYS_execve, SYS_execveat, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_kill,
+	SYS_execve, SYS_execveat, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev,
+#ifdef SYS_fork
+	SYS_fork, SYS_vfork,
+#endif
+	SYS_kill, SYS_tkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo,
 	SYS_socket, SYS_socketpair,
 #ifdef SYS_socketcall
 	SYS_socketcall,
@@ -131,12 +146,28 @@ static const uint32_t refused[] = {
 	SYS_open_by_handle_at, SYS_bpf, SYS_perf_event_open, SYS_add_key, SYS_request_key,
 	SYS_keyctl, SYS_mount, SYS_umount2, SYS_chroot, SYS_setns, SYS_unshare, SYS_init_module,
 	SYS_finit_module, SYS_delete_module,
-	/* Landlock does not cover these */
+	/* Landlock does not cover these, and truncation from its version 3 on only */
 #ifdef SYS_chmod
 	SYS_chmod, SYS_chown, SYS_lchown,
 #endif
-	SYS_fchmod, SYS_fchmodat, SYS_fchown, SYS_fchownat, SYS_setxattr, SYS_lsetxattr,
-	SYS_fsetxattr, SYS_utimensat,
+#ifdef SYS_chown32
+	SYS_chown32, SYS_lchown32, SYS_fchown32,
+#endif
+#ifdef SYS_utime
+	SYS_utime,
+#endif
+#ifdef SYS_utimes
+	SYS_utimes, SYS_futimesat,
+#endif
+#ifdef __NR_utimensat_time64
+	__NR_utimensat_time64,
+#endif
+#ifdef SYS_truncate64
+	SYS_truncate64,
+#endif
+	SYS_fchmod, SYS_fchmodat, FCHMODAT2, SYS_fchown, SYS_fchownat, SYS_truncate, SYS_utimensat,
+	SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, SETXATTRAT,
+	SYS_removexattr, SYS_lremovexattr, SYS_fremovexattr, REMOVEXATTRAT,
 };
 
 #ifdef ARCHITECTURE
@@ -148,6 +179,15 @@ static const uint32_t refused[] = {
 #define RETURN(what) BPF_STMT(BPF_RET | BPF_K, what)
 #define REFUSE RETURN(SECCOMP_RET_ERRNO | EACCES)
 
+/* Where the lower half of an argument is. Only on s390x is the second of clone() its flags. */
+#define ARGUMENT(number) \
+	(offsetof(struct seccomp_data, args[number]) + (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 4 : 0))
+#ifdef __s390x__
+#define CLONE_FLAGS ARGUMENT(1)
+#else
+#define CLONE_FLAGS ARGUMENT(0)
+#endif
+
 static size_t add_refused(struct sock_filter *filter, const uint32_t *calls, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -155,6 +195,33 @@ static size_t add_refused(struct sock_filter *filter, const uint32_t *calls, siz
 		filter[2 * i + 1] = (struct sock_filter)REFUSE;
 	}
 	return 2 * count;
+}
+
+/*
+ * The filter's end. The flags of clone3() are in memory, which no filter sees: the C library
+ * takes clone() where that call is not there. tgkill() is how a process ends itself.
+ */
+#define JUDGED 12
+
+static size_t add_judged(struct sock_filter *filter)
+{
+	const struct sock_filter judged[JUDGED] = {
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, CLONE3, 0, 1),
+		RETURN(SECCOMP_RET_ERRNO | ENOSYS),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 4),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, CLONE_FLAGS),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_THREAD, 0, 1),
+		RETURN(SECCOMP_RET_ALLOW),
+		REFUSE,
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_tgkill, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, ARGUMENT(0)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)getpid(), 1, 0),
+		REFUSE,
+		RETURN(SECCOMP_RET_ALLOW),
+	};
+
+	memcpy(filter, judged, sizeof(judged));
+	return JUDGED;
 }
 
 static void take_calls(bool keep_opening)
@@ -168,7 +235,7 @@ static void take_calls(bool keep_opening)
 		REFUSE,
 	};
 	struct sock_filter filter[ARRAY_LENGTH(begin) + 2 * ARRAY_LENGTH(opening) +
-				  2 * ARRAY_LENGTH(refused) + 1];
+				  2 * ARRAY_LENGTH(refused) + JUDGED];
 	size_t count = 0;
 
 	for (; count < ARRAY_LENGTH(begin); count++)
@@ -176,7 +243,7 @@ static void take_calls(bool keep_opening)
 	if (!keep_opening)
 		count += add_refused(filter + count, opening, ARRAY_LENGTH(opening));
 	count += add_refused(filter + count, refused, ARRAY_LENGTH(refused));
-	filter[count++] = (struct sock_filter)RETURN(SECCOMP_RET_ALLOW);
+	count += add_judged(filter + count);
 	prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER,
 	      &(struct sock_fprog) { .len = (unsigned short)count, .filter = filter }, 0, 0);
 }

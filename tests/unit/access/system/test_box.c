@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +14,9 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <linux/capability.h>
@@ -75,7 +79,14 @@ static const char *open_anything(void)
 		return "a file was created";
 	if (!refused(open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)))
 		return "a directory was opened";
-	return refused(chmod(directory, 0711)) ? NULL : "a mode was changed";
+	if (!refused(chmod(directory, 0711)))
+		return "a mode was changed";
+	if (!refused(truncate(file, 0)))
+		return "a file was made shorter";
+	if (!refused(removexattr(file, "user.none")) || !refused(lremovexattr(file, "user.none")) ||
+	    !refused(fremovexattr(STDERR_FILENO, "user.none")))
+		return "an attribute was removed";
+	return refused(utimes(file, NULL)) ? NULL : "a time was changed";
 }
 
 TEST(no_file_is_opened_made_or_changed)
@@ -95,12 +106,45 @@ static const char *start_anything(void)
 		return "execveat() was tried";
 	if (!refused(kill(getppid(), 0)))
 		return "a signal was sent";
+	if (!refused(syscall(SYS_rt_sigqueueinfo, getppid(), 0, NULL)))
+		return "a signal with a value was sent";
+	if (!refused(syscall(SYS_tgkill, getppid(), getppid(), 0)))
+		return "a thread elsewhere was signalled";
+	if (syscall(SYS_tgkill, getpid(), gettid(), 0) != 0)
+		return "the process could not end itself by a signal";
 	return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ? NULL : "a program could get rights";
 }
 
 TEST(no_program_is_started_and_no_other_process_reached)
 {
 	assert_nothing_wrong(start_anything);
+}
+
+static void *end_thread(void *argument)
+{
+	return argument;
+}
+
+static const char *divide(void)
+{
+	pthread_t thread;
+	pid_t child;
+
+	box_close(NULL, 0);
+	child = fork();
+	if (child == 0)
+		_exit(0);
+	if (!refused(child))
+		return "a process was made";
+	if (!refused(syscall(SYS_unshare, CLONE_NEWUSER)))
+		return "a namespace was made";
+	return pthread_create(&thread, NULL, end_thread, NULL) == 0 && pthread_join(thread, NULL) == 0
+		? NULL : "no thread was made";
+}
+
+TEST(a_thread_is_made_and_no_process)
+{
+	assert_nothing_wrong(divide);
 }
 
 static const char *connect_anywhere(void)
@@ -213,6 +257,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_file_is_opened_made_or_changed),
 		cmocka_unit_test(no_program_is_started_and_no_other_process_reached),
+		cmocka_unit_test(a_thread_is_made_and_no_process),
 		cmocka_unit_test(no_socket_is_made),
 		cmocka_unit_test(no_capability_is_left),
 		cmocka_unit_test(what_is_open_can_be_read_and_memory_be_had),
