@@ -356,7 +356,7 @@ static const char *take_user_size(struct device *device, char *value)
 		return "a second user view";
 	if (!capture_hex(value, SPACE_SIZE_EXTENDED, &size) || space_size(size) != size)
 		return NOT_A_NUMBER;
-	device->user = memory_take(sizeof(*device->user));
+	device->user = memory_take_zeroed(1, sizeof(*device->user));
 	if (device->user == NULL)
 		return "out of memory";
 	device->capture->user_size = (uint16_t)size;

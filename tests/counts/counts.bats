@@ -108,3 +108,17 @@ dumps() {
 		((status <= 3)) || { cat "$BATS_TEST_TMPDIR/said"; return 1; }
 	done
 }
+
+@test "a capture with a user view is packed without what was never written" {
+	local capture=$BATS_TEST_TMPDIR/capture
+	"$PROGRAM" capture -n -F "$DUMPS/qemu/qemu-e1000e.txt" >"$capture.plain"
+	{
+		sed -n '/^# open/q; p' "$capture.plain"
+		echo "# user-size 1000"
+		sed -n -E 's/^([0-9a-f]+0: )/# user \1/p' "$capture.plain"
+		sed -n '/^# open/,$p' "$capture.plain"
+	} >"$capture"
+	run valgrind -q --error-exitcode=77 "$PROGRAM" list -n -F "$capture"
+	[ "$status" = 0 ]
+	[[ $output == *"0000:01:00.0  8086:10d3"* ]]
+}
