@@ -7,6 +7,8 @@
 #include <libkmod.h>
 #include <limits.h>
 #include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -301,6 +303,33 @@ static int session_begin(struct session *session, struct fault *fault)
 	return session->kmod.load_resources(session->context) < 0 ? -ENOENT : 0;
 }
 
+static sigjmp_buf aborted_at;
+
+static void aborted(int signal)
+{
+	(void)signal;
+	siglongjmp(aborted_at, 1);
+}
+
+/*
+ * Where memory is short while libkmod 30 walks its index of aliases, its own assertion fails
+ * (strbuf_popchars). The process must not end between two moves of devices.
+ */
+static int look_up(struct session *session, const char *name)
+{
+	struct sigaction before, action = { .sa_handler = aborted };
+	volatile int error = -ENOMEM;
+
+	sigaction(SIGABRT, &action, &before);
+	if (sigsetjmp(aborted_at, 1) != 0)
+		memory_failed();
+	else
+		error = session->kmod.module_new_from_lookup(session->context, name,
+							     &session->found);
+	sigaction(SIGABRT, &before, NULL);
+	return error;
+}
+
 /* Finds the modules of a name or alias. */
 static int session_find(struct session *session, const char *name, struct fault *fault)
 {
@@ -309,10 +338,11 @@ static int session_find(struct session *session, const char *name, struct fault 
 	if (error == -ENOTSUP)
 		return error;
 	if (error == 0)
-		error = session->kmod.module_new_from_lookup(session->context, name,
-							     &session->found);
+		error = look_up(session, name);
 	if (error == 0 && session->found != NULL)
 		return 0;
+	if (error == -ENOMEM)
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
 	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP, "the running kernel has no module %s", name);
 	fault_hint(fault, "boot a kernel that has it, or install the package with the rest of "
 		   "this one's modules");
