@@ -46,18 +46,23 @@ static void make_schedule(const uint8_t block[SHA256_BLOCK], uint32_t schedule[6
 	}
 }
 
-/* FIPS 180-4, 6.2.2, step 3, with its names of the eight words. */
-static void mix_round(uint32_t word[8], uint32_t added)
+/*
+ * FIPS 180-4, 6.2.2, step 3, with its names of the eight words. Where they would all move one
+ * place on after each round, their names move one place back: word a of round n is at -n.
+ */
+static inline void mix_round(uint32_t word[8], unsigned int round, uint32_t added)
 {
-	enum { a, b, c, d, e, f, g, h };
-	uint32_t first = word[h] + added + ((word[e] & word[f]) ^ (~word[e] & word[g])) +
-			 (rotated(word[e], 6) ^ rotated(word[e], 11) ^ rotated(word[e], 25));
-	uint32_t second = (rotated(word[a], 2) ^ rotated(word[a], 13) ^ rotated(word[a], 22)) +
-			  ((word[a] & word[b]) ^ (word[a] & word[c]) ^ (word[b] & word[c]));
+	enum { A, B, C, D, E, F, G, H };
+#define AT(name) word[((name) - round) % 8]
+	uint32_t a = AT(A), e = AT(E);
+	uint32_t first = AT(H) + added + ((e & AT(F)) ^ (~e & AT(G))) +
+			 (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25));
+	uint32_t second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) +
+			  ((a & AT(B)) ^ (a & AT(C)) ^ (AT(B) & AT(C)));
 
-	memmove(word + 1, word, 7 * sizeof(word[0]));
-	word[e] += first;
-	word[a] = first + second;
+	AT(D) += first;
+	AT(H) = first + second;
+#undef AT
 }
 
 static void mix_block(uint32_t state[8], const uint8_t block[SHA256_BLOCK])
@@ -67,7 +72,7 @@ static void mix_block(uint32_t state[8], const uint8_t block[SHA256_BLOCK])
 	make_schedule(block, schedule);
 	memcpy(word, state, sizeof(word));
 	for (unsigned int i = 0; i < 64; i++)
-		mix_round(word, round_constants[i] + schedule[i]);
+		mix_round(word, i, round_constants[i] + schedule[i]);
 	for (unsigned int i = 0; i < 8; i++)
 		state[i] += word[i];
 }

@@ -26,7 +26,7 @@ struct work {
 	bool nointxmask, memory_zeroed;		/* of struct device_facts */
 	struct prediction prediction;
 	struct verification verification;
-	struct fingerprint fingerprint;
+	struct fingerprints fingerprints;
 };
 
 /*
@@ -140,7 +140,7 @@ static enum exit_status verify_device(const struct reach *reach, struct report *
 	report->rules = rules;
 	report->map = &work->prediction.map;
 	report->prediction = &work->prediction;
-	report->fingerprint = &work->fingerprint;
+	report->fingerprints = &work->fingerprints;
 	report->verification = &work->verification;
 	verify_tables(&reach->tables, rules, &work->verification);
 	warn_of_tables(&reach->tables, rules, report);

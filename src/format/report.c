@@ -38,7 +38,7 @@ const char *report_fingerprint(const struct report *report)
 {
 	if (report->prediction == NULL)
 		return NULL;
-	return fingerprint_find(report->fingerprint, report->prediction);
+	return fingerprint_find(report->fingerprints, report->prediction);
 }
 
 int report_begin(struct report_run *run)

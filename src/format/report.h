@@ -130,7 +130,7 @@ struct report {
 	const struct binding *binding;		/* bind, unbind */
 	const struct policy *policy;	/* NULL: not asked for */
 	const struct prediction *prediction;	/* for the fingerprint; NULL: there is none */
-	struct fingerprint *fingerprint;	/* the run's last one */
+	struct fingerprints *fingerprints;	/* that the run found */
 	const struct report_register *shown;	/* policy: the registers to show, ascending */
 	size_t shown_count;
 	bool shown_part;		/* ... are only a part */

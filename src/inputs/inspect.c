@@ -263,7 +263,7 @@ static enum exit_status inspect_device(struct devices_run *run, struct report *r
 		refuse_early(own->reach, device);
 	}
 	report->free_size = run->options->free_size;
-	report->fingerprint = own->context->fingerprint;
+	report->fingerprints = own->context->fingerprints;
 	if (!reach_loads(own->reach) && !own->parallel)
 		reach_bytes(own->reach, device);
 	inspect_tell_reach(own->reach, device);
@@ -341,18 +341,19 @@ enum exit_status inspect(const struct options *options, const struct inspector *
 	CLEANUP_FREE struct inspection *inspection = memory_take_zeroed(1, sizeof(*inspection));
 	CLEANUP_FREE struct guest_side *guest =
 		guest_is_wanted(options) ? memory_take(sizeof(*guest)) : NULL;
-	CLEANUP_FREE struct fingerprint *fingerprint = memory_take_zeroed(1, sizeof(*fingerprint));
+	CLEANUP_FREE struct fingerprints *fingerprints =
+		memory_take_zeroed(1, sizeof(*fingerprints));
 	CLEANUP_REACH struct reach reach = REACH_START(&options->task);
 	struct inspect_context context = {
 		.options = options,
 		.inspector = inspector,
 		.guest = guest,
-		.fingerprint = fingerprint,
+		.fingerprints = fingerprints,
 		.own = own,
 	};
 	enum exit_status status;
 
-	if (inspection == NULL || fingerprint == NULL ||
+	if (inspection == NULL || fingerprints == NULL ||
 	    (guest_is_wanted(options) && guest == NULL))
 		return EXIT_UNUSABLE;
 	status = inspect_rules(options, options->task.rules, &reach.requested);

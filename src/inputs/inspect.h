@@ -17,7 +17,7 @@ struct inspect_context {
 	const struct inspector *inspector;
 	struct rules running;	/* of the running kernel */
 	struct guest_side *guest;	/* NULL: the options do not ask for it */
-	struct fingerprint *fingerprint;
+	struct fingerprints *fingerprints;
 	void *own;	/* the command's */
 };
 

@@ -27,12 +27,37 @@ static bool is_equal(const struct policy_effect *a, const struct policy_effect *
 	return true;
 }
 
-static bool is_of(const struct fingerprint *last, const struct prediction *prediction)
+/* Mixes bytes into a key, eight at once. */
+static uint64_t mix(uint64_t key, const uint8_t *bytes, size_t size)
+{
+	uint64_t eight;
+
+	for (size_t i = 0; i + sizeof(eight) <= size; i += sizeof(eight)) {
+		memcpy(&eight, bytes + i, sizeof(eight));
+		key = (key ^ eight) * UINT64_C(0x9e3779b97f4a7c15);	/* 2^64 / the golden ratio */
+		key ^= key >> 32;
+	}
+	return key;
+}
+
+static uint64_t key_of(const struct prediction *prediction)
+{
+	const struct policy *policy = &prediction->policy;
+	size_t size = prediction->map.size;
+	uint64_t key = mix(size, prediction->map.value, size);
+
+	key = mix(key, policy->read_virtual, size);
+	key = mix(key, policy->write, size);
+	return mix(key, policy->write_virtual, size);
+}
+
+static bool is_of(const struct fingerprint *last, uint64_t key,
+		  const struct prediction *prediction)
 {
 	const struct policy *policy = &prediction->policy;
 	size_t size = prediction->map.size;
 
-	return last->text[0] != '\0' && last->size == size &&
+	return last->text[0] != '\0' && last->key == key && last->size == size &&
 	       memcmp(last->map, prediction->map.value, size) == 0 &&
 	       memcmp(last->read_virtual, policy->read_virtual, size) == 0 &&
 	       memcmp(last->write, policy->write, size) == 0 &&
@@ -55,11 +80,12 @@ static int compare(const void *left, const void *right)
 	return strcmp(effect_name(a->effect), effect_name(b->effect));
 }
 
-static void take(struct fingerprint *last, const struct prediction *prediction)
+static void take(struct fingerprint *last, uint64_t key, const struct prediction *prediction)
 {
 	const struct policy *policy = &prediction->policy;
 	size_t size = prediction->map.size;
 
+	last->key = key;
 	last->size = prediction->map.size;
 	memcpy(last->map, prediction->map.value, size);
 	memcpy(last->read_virtual, policy->read_virtual, size);
@@ -107,13 +133,26 @@ static void hash(struct fingerprint *last)
 	snprintf(last->text, sizeof(last->text), "1-%.16s", sha256_hex(digest, hex));
 }
 
-const char *fingerprint_find(struct fingerprint *last, const struct prediction *prediction)
+/* Slots that a key can have: the first of its own, or one of those after it. */
+#define TRIES 8
+
+const char *fingerprint_find(struct fingerprints *found, const struct prediction *prediction)
 {
+	struct fingerprint *first, *slot;
+	uint64_t key;
+
 	if (!is_whole(prediction))
 		return NULL;
-	if (!is_of(last, prediction)) {
-		take(last, prediction);
-		hash(last);
+	key = key_of(prediction);
+	first = slot = &found->slot[key % FINGERPRINT_SLOTS];
+	for (unsigned int i = 1; !is_of(slot, key, prediction); i++) {
+		if (slot->text[0] == '\0' || i == TRIES) {
+			slot = slot->text[0] == '\0' ? slot : first;
+			take(slot, key, prediction);
+			hash(slot);
+			break;
+		}
+		slot = &found->slot[(key + i) % FINGERPRINT_SLOTS];
 	}
-	return last->text;
+	return slot->text;
 }

@@ -12,12 +12,10 @@
 /* "1-" and 16 digits; the number before the '-' is the version of the hashed text. */
 #define FINGERPRINT_SIZE 19
 
-/*
- * The last fingerprint and its input. Hashing takes ten times as long as comparing, and equal
- * devices are often neighbours. Starts as zeros. Large.
- */
+/* A fingerprint and its input. */
 struct fingerprint {
-	char text[FINGERPRINT_SIZE];
+	char text[FINGERPRINT_SIZE];	/* "": there is none yet */
+	uint64_t key;			/* of the input: another key is another input */
 	unsigned int size;
 	uint8_t map[SPACE_SIZE_EXTENDED];
 	uint8_t read_virtual[SPACE_SIZE_EXTENDED];
@@ -27,10 +25,21 @@ struct fingerprint {
 	struct policy_effect effect[POLICY_EFFECTS];
 };
 
+#define FINGERPRINT_SLOTS 512
+
 /*
- * The fingerprint of a prediction; the text is in *last. NULL: the device cannot be opened, or
- * its hardware view, or bytes of it, were not read.
+ * Fingerprints that were found, because hashing takes much longer than comparing the input, and
+ * a fleet has many devices of few models. Starts as zeros. Large, but only what is used is
+ * touched.
  */
-const char *fingerprint_find(struct fingerprint *last, const struct prediction *prediction);
+struct fingerprints {
+	struct fingerprint slot[FINGERPRINT_SLOTS];
+};
+
+/*
+ * The fingerprint of a prediction; the text is in *found until the next one. NULL: the device
+ * cannot be opened, or its hardware view, or bytes of it, were not read.
+ */
+const char *fingerprint_find(struct fingerprints *found, const struct prediction *prediction);
 
 #endif
