@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 static inline char ascii_lower(char c)
 {
@@ -57,6 +59,32 @@ static inline bool ascii_hex(const char *text, size_t length, unsigned int *numb
 			*number = 0x10000;
 	}
 	return length > 0;
+}
+
+/* Eight bytes at once: a number of them, and one that is eight times the same. */
+#define ASCII_EIGHT(byte) (UINT64_MAX / 0xff * (byte))
+
+static inline uint64_t ascii_eight(const char *bytes)
+{
+	uint64_t eight;
+
+	memcpy(&eight, bytes, sizeof(eight));
+	return eight;
+}
+
+/*
+ * 0 if all of them are from 20 to 7f (hexadecimal). Among bytes below 80 only one below 20
+ * makes the subtraction borrow.
+ */
+static inline uint64_t ascii_odd_bits(uint64_t eight)
+{
+	return (eight | (eight - ASCII_EIGHT(0x20))) & ASCII_EIGHT(0x80);
+}
+
+/* 0 if none of them is this byte; all are below 80. */
+static inline uint64_t ascii_equal_bits(uint64_t eight, unsigned char byte)
+{
+	return ((eight ^ ASCII_EIGHT(byte)) - ASCII_EIGHT(1)) & ASCII_EIGHT(0x80);
 }
 
 #endif

@@ -280,19 +280,23 @@ const struct field json_run_fields[] = {
 	{ NULL },
 };
 
-struct json_object *json_runs(bool (*has)(const void *context, unsigned int offset),
-			      const void *context, unsigned int size)
+/* The first byte from `offset` on whose mark is this; `size` if there is none. */
+static unsigned int find_mark(const bool *marks, unsigned int size, unsigned int offset, bool mark)
+{
+	const bool *found = memchr(marks + offset, mark, (size - offset) * sizeof(*marks));
+
+	return found != NULL ? (unsigned int)(found - marks) : size;
+}
+
+struct json_object *json_runs(const bool *marks, unsigned int size)
 {
 	struct json_object *list = json_array(1);
-	struct run_of_bytes run = { 0, 0 };
 
-	for (unsigned int offset = 0; offset <= size; offset++) {
-		if (offset < size && has(context, offset))
-			continue;
-		run.end = offset - 1;
-		if (offset > run.start)
-			json_append(list, json_record(json_run_fields, &run));
-		run.start = offset + 1;
+	for (unsigned int start = find_mark(marks, size, 0, true), end; start < size;
+	     start = find_mark(marks, size, end, true)) {
+		end = find_mark(marks, size, start, false);
+		json_append(list, json_record(json_run_fields,
+					      &(struct run_of_bytes){ start, end - 1 }));
 	}
 	return list;
 }

@@ -73,10 +73,9 @@ struct json_object *json_flag(bool value);
  */
 struct json_object *json_record(const struct field *fields, const void *record);
 
-/* The runs of bytes below `size` for which `has` is true, as records of these fields. */
+/* The runs of bytes whose mark of `size` marks is true, as records of these fields. */
 extern const struct field json_run_fields[];
-struct json_object *json_runs(bool (*has)(const void *context, unsigned int offset),
-			      const void *context, unsigned int size);
+struct json_object *json_runs(const bool *marks, unsigned int size);
 struct json_object *json_records(const struct field *fields, struct records records);
 void json_add_record(struct json_object *object, const struct field *fields, const void *record);
 

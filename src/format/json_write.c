@@ -14,6 +14,7 @@
 
 #include <json-c/json.h>
 
+#include "base/ascii.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -43,6 +44,12 @@ static void put(struct json_text *text, const char *bytes, size_t length)
 		return;
 	memcpy(text->bytes + text->used, bytes, length);
 	text->used += length;
+}
+
+static void put_byte(struct json_text *text, char byte)
+{
+	if (text->used < text->room || grow(text, 1))
+		text->bytes[text->used++] = byte;
 }
 
 void json_text_add(struct json_text *text, const char *bytes)
@@ -87,20 +94,46 @@ static bool is_plain(char byte)
 	return byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\';
 }
 
+/* Writes a string that has nothing to escape. */
+static void put_plain(struct json_text *text, const char *from, size_t length)
+{
+	put_byte(text, '"');
+	put(text, from, length);
+	put_byte(text, '"');
+}
+
+/* The bytes of a text at its start that need no escape, as those of nearly all texts do. */
+static size_t plain_length(const char *from, size_t length)
+{
+	size_t plain = 0;
+
+	while (length - plain >= sizeof(uint64_t)) {
+		uint64_t eight = ascii_eight(from + plain);
+
+		if ((ascii_odd_bits(eight) | ascii_equal_bits(eight, '"') |
+		     ascii_equal_bits(eight, '\\') | ascii_equal_bits(eight, 0x7f)) != 0)
+			break;
+		plain += sizeof(eight);
+	}
+	while (plain < length && is_plain(from[plain]))
+		plain++;
+	return plain;
+}
+
 static void put_string(struct json_text *text, const char *from)
 {
-	json_text_add(text, "\"");
-	while (*from != '\0') {
-		size_t plain = 0;
+	const char *end = from + strlen(from);
 
-		while (is_plain(from[plain]))
-			plain++;
+	put_byte(text, '"');
+	while (from < end) {
+		size_t plain = plain_length(from, (size_t)(end - from));
+
 		put(text, from, plain);
 		from += plain;
-		if (*from != '\0')
+		if (from < end)
 			from += put_character(text, from);
 	}
-	json_text_add(text, "\"");
+	put_byte(text, '"');
 }
 
 void json_text_indent(struct json_text *text, int level)
@@ -112,16 +145,19 @@ void json_text_indent(struct json_text *text, int level)
 		json_text_add(text, "  ");
 }
 
-/* Begins a member or an element; `key` is NULL for an element. */
-static void begin_entry(struct json_text *text, bool first, const char *key, int level)
+static void begin_element(struct json_text *text, bool first, int level)
 {
 	if (!first)
-		json_text_add(text, ",");
+		put_byte(text, ',');
 	json_text_indent(text, level);
-	if (key == NULL)
-		return;
-	put_string(text, key);
-	json_text_add(text, level >= 0 ? ": " : ":");
+}
+
+/* Ends a key. */
+static void put_colon(struct json_text *text, int level)
+{
+	put_byte(text, ':');
+	if (level >= 0)
+		put_byte(text, ' ');
 }
 
 void json_text_members(struct json_text *text, struct json_object *object, int level)
@@ -133,7 +169,9 @@ void json_text_members(struct json_text *text, struct json_object *object, int l
 	at = json_object_iter_begin(object);
 	end = json_object_iter_end(object);
 	for (bool first = true; !json_object_iter_equal(&at, &end); first = false) {
-		begin_entry(text, first, json_object_iter_peek_name(&at), level);
+		begin_element(text, first, level);
+		put_string(text, json_object_iter_peek_name(&at));
+		put_colon(text, level);
 		json_text_value(text, json_object_iter_peek_value(&at), level);
 		json_object_iter_next(&at);
 	}
@@ -144,7 +182,7 @@ static void put_array(struct json_text *text, struct json_object *array, int lev
 	size_t length = json_object_array_length(array);
 
 	for (size_t i = 0; i < length; i++) {
-		begin_entry(text, i == 0, NULL, level);
+		begin_element(text, i == 0, level);
 		json_text_value(text, json_object_array_get_idx(array, i), level);
 	}
 }
@@ -217,7 +255,7 @@ static void put_records(struct json_text *text, const struct field *fields,
 
 		if (record == NULL)
 			continue;
-		begin_entry(text, first, NULL, json_level_below(level));
+		begin_element(text, first, json_level_below(level));
 		put_record(text, fields, record, json_level_below(level));
 		first = false;
 	}
@@ -233,10 +271,12 @@ static void put_field(struct json_text *text, const struct field *field, const v
 	field_get(field, record, &value);
 	switch (value.kind) {
 	case VALUE_TEXT:
-		if (value.text[0] != '\0')
-			put_string(text, value.text);
-		else
+		if (value.text[0] == '\0')
 			json_text_add(text, "null");
+		else if (value.plain)
+			put_plain(text, value.text, strlen(value.text));
+		else
+			put_string(text, value.text);
 		break;
 	case VALUE_NUMBER:
 		json_text_add(text, value.text);
@@ -266,7 +306,9 @@ void json_text_fields(struct json_text *text, const struct field *fields, const 
 	for (; fields->key != NULL; fields++) {
 		if (fields->derived)
 			continue;
-		begin_entry(text, first, fields->key, level);
+		begin_element(text, first, level);
+		put_plain(text, fields->key, strlen(fields->key));
+		put_colon(text, level);
 		put_field(text, fields, record, level);
 		first = false;
 	}

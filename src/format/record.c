@@ -15,17 +15,32 @@
 /* printf() would take most of the time: each key of each device calls these. */
 static const char digits[] = "0123456789abcdef";
 
-/* Writes a number with at least `least` digits. */
-static void set_digits(struct value *value, uint64_t number, unsigned int base, unsigned int least)
+/* Takes the last `count` bytes of `end` as the text. */
+static void take_digits(struct value *value, const char *end, size_t count)
 {
-	char reversed[64];
-	unsigned int count = 0;
-
-	for (; number != 0 || count < least; number /= base)
-		reversed[count++] = digits[number % base];
-	for (unsigned int i = 0; i < count; i++)
-		value->text[i] = reversed[count - 1 - i];
+	memcpy(value->text, end - count, count);
 	value->text[count] = '\0';
+	value->plain = true;
+}
+
+static void set_decimal(struct value *value, uint64_t number)
+{
+	char text[24], *end = text + sizeof(text), *at = end;
+
+	do
+		*--at = digits[number % 10];
+	while ((number /= 10) != 0);
+	take_digits(value, end, (size_t)(end - at));
+}
+
+/* At least `least` digits, which are 16 at most. */
+static void set_hex(struct value *value, uint64_t number, unsigned int least)
+{
+	char text[16], *end = text + sizeof(text), *at = end;
+
+	for (; number != 0 || at > end - least; number >>= 4)
+		*--at = digits[number & 0xf];
+	take_digits(value, end, (size_t)(end - at));
 }
 
 void value_text(struct value *value, const char *text)
@@ -35,6 +50,7 @@ void value_text(struct value *value, const char *text)
 	if (text == NULL)
 		return;
 	value->kind = VALUE_TEXT;
+	value->plain = false;
 	length = strnlen(text, sizeof(value->text) - 1);
 	memcpy(value->text, text, length);
 	value->text[length] = '\0';
@@ -45,6 +61,7 @@ void value_format(struct value *value, const char *format, ...)
 	va_list arguments;
 
 	value->kind = VALUE_TEXT;
+	value->plain = false;
 	va_start(arguments, format);
 	vsnprintf(value->text, sizeof(value->text), format, arguments);
 	va_end(arguments);
@@ -54,7 +71,7 @@ void value_size(struct value *value, uint64_t number)
 {
 	value->kind = VALUE_NUMBER;
 	value->number = number;
-	set_digits(value, number, 10, 1);
+	set_decimal(value, number);
 }
 
 void value_number(struct value *value, int64_t number)
@@ -68,7 +85,7 @@ void value_hex(struct value *value, int64_t number, unsigned int width)
 	if (number < 0)
 		return;
 	value->kind = VALUE_TEXT;
-	set_digits(value, (uint64_t)number, 16, width != 0 ? width : 1);
+	set_hex(value, (uint64_t)number, width != 0 ? width : 1);
 }
 
 void value_flag(struct value *value, bool flag)
@@ -81,6 +98,7 @@ void value_flag(struct value *value, bool flag)
 void value_range(struct value *value, unsigned int start, unsigned int end)
 {
 	value_format(value, "%03x-%03x", start, end);
+	value->plain = true;
 }
 
 void value_known(struct value *value, const struct known_value *known, unsigned int width)
@@ -100,6 +118,7 @@ void value_bytes(struct value *value, const uint8_t *bytes, unsigned int size)
 		value->text[2 * i + 1] = digits[bytes[i] & 0xf];
 	}
 	value->text[2 * size] = '\0';
+	value->plain = true;
 }
 
 void value_register(struct value *value, const struct device_register *known)
@@ -172,6 +191,7 @@ void field_get(const struct field *field, const void *record, struct value *valu
 	const void *member = (const char *)record + field->offset;
 
 	value->kind = VALUE_NONE;
+	value->plain = false;
 	value->text[0] = '\0';
 	switch (field->source) {
 	case FIELD_GETTER:

@@ -62,6 +62,7 @@ struct value {
 	uint64_t number;		/* of a number and a flag */
 	struct records records;		/* a single record, or several */
 	struct json_object *json;	/* the code that takes the value owns it */
+	bool plain;			/* the text is of digits and '-': nothing to escape */
 	char text[VALUE_SIZE];
 };
 

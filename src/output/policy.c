@@ -241,18 +241,13 @@ static const struct field guest_effect_fields[] = {
 	{ NULL },
 };
 
-static bool is_undefined(const void *context, unsigned int offset)
-{
-	return ((const struct policy *)context)->undefined[offset];
-}
-
 /* The runs of bytes whose policy is undefined. */
 static void get_undefined(struct value *value, const void *record)
 {
 	const struct policy *policy = ((const struct report *)record)->policy;
 
 	if (policy != NULL)
-		value_json(value, json_runs(is_undefined, policy, policy->size));
+		value_json(value, json_runs(policy->undefined, policy->size));
 }
 
 static const void *make_register(const void *from, size_t number, void *row)

@@ -118,19 +118,17 @@ static void get_differences(struct value *value, const void *record)
 	value_json(value, list);
 }
 
-static bool is_unknown(const void *context, unsigned int offset)
-{
-	return !space_is_known(context, offset);
-}
-
 /* The runs of unknown bytes in the predicted virtual copy. */
 static void get_virtual_copy_unknown(struct value *value, const void *record)
 {
 	const struct verification *verification = opened(record);
+	bool unknown[SPACE_SIZE_EXTENDED];
 
-	if (verification != NULL)
-		value_json(value, json_runs(is_unknown, &verification->rules_virtual_copy,
-					    verification->size));
+	if (verification == NULL)
+		return;
+	for (unsigned int offset = 0; offset < verification->size; offset++)
+		unknown[offset] = !space_is_known(&verification->rules_virtual_copy, offset);
+	value_json(value, json_runs(unknown, verification->size));
 }
 
 static const char *verdict(const struct report *report)

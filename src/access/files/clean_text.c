@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 #define ESC 0x1b
 #define BEL 0x07
 
@@ -65,17 +67,16 @@ static int replaced(const char *text, size_t length, size_t *taken)
 	return byte;
 }
 
-/* Whether a line has only visible ASCII and tabs, as nearly all lines have. */
+/* Whether a line has only visible ASCII, as nearly all lines have. */
 static bool is_clean(const char *text, size_t length)
 {
-	bool clean = true;
+	uint64_t odd = 0;
 
-	for (size_t i = 0; i < length; i++) {
-		unsigned char byte = (unsigned char)text[i];
-
-		clean &= (byte >= 0x20 && byte < 0x80) | (byte == '\t');
-	}
-	return clean;
+	for (; length >= sizeof(uint64_t); text += sizeof(uint64_t), length -= sizeof(uint64_t))
+		odd |= ascii_odd_bits(ascii_eight(text));
+	for (; length > 0; text++, length--)
+		odd |= ascii_odd_bits(ASCII_EIGHT((unsigned char)*text));
+	return odd == 0;
 }
 
 /*
