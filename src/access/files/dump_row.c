@@ -43,7 +43,7 @@ static const char *skip_closers(const char *text)
 /* Parses an offset with or without 0x. Returns what follows, or NULL. */
 static const char *take_offset(const char *text, struct dump_line *line, unsigned int *digits)
 {
-	bool prefixed = ascii_begins(text, strlen(text), "0x");
+	bool prefixed = text[0] == '0' && ascii_lower(text[1]) == 'x';
 	const char *at = prefixed ? text + 2 : text;
 
 	line->offset = 0;
@@ -221,11 +221,15 @@ static bool is_repeat(const char *text)
 
 void dump_line_parse(const char *text, struct dump_line *line)
 {
+	const char *const first = line_start(text);
 	const char *starts[LINE_STARTS];
-	unsigned int count = line_starts(text, starts);
+	unsigned int count;
 
 	line->kind = is_repeat(text) ? DUMP_REPEAT : DUMP_PROSE;
-	for (unsigned int i = 0; line->kind == DUMP_PROSE && i < count; i++)
+	if (line->kind == DUMP_REPEAT || parse_slot(first, line) || parse_row(first, line))
+		return;
+	count = line_later_starts(first, starts);
+	for (unsigned int i = 0; i < count; i++)
 		if (parse_slot(starts[i], line) || parse_row(starts[i], line))
 			return;
 }

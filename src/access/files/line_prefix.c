@@ -177,13 +177,17 @@ static const char *skip_host(const char *text)
 	return length > 0 && is_blank(text[length]) ? skip_blanks(text + length) : NULL;
 }
 
-unsigned int line_starts(const char *text, const char *starts[LINE_STARTS])
+const char *line_start(const char *text)
+{
+	return skip_marks(text);
+}
+
+unsigned int line_later_starts(const char *first, const char *starts[LINE_STARTS])
 {
 	unsigned int count = 0;
-	const char *at = skip_marks(text), *next;
+	const char *at = first, *next;
 	bool host = false;
 
-	starts[count++] = at;
 	next = skip_time(at, &host);
 	if (next != NULL)
 		starts[count++] = at = next;
