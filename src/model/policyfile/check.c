@@ -22,10 +22,7 @@ void check_subject_build(const struct device *device, const struct prediction *p
 	user_chain_find(shown, &prediction->user_view, &prediction->map, &prediction->policy,
 			&subject->chain);
 	lint_find(prediction, guest, &subject->lint);
-	memset(&subject->unseen, 0, sizeof(subject->unseen));
-	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++)
-		if (check_is_unseen(subject, offset))
-			byte_set_add(&subject->unseen, offset);
+	check_find_unseen(subject);
 }
 
 bool check_is_about(const struct policy_rule *rule, const struct check_subject *subject,
@@ -178,7 +175,8 @@ void check_judge(const struct check_rules *rules, size_t index, const struct che
 {
 	const struct policy_rule *rule = &rules->list[index];
 
-	memset(result, 0, sizeof(*result));
+	result->outcome = CHECK_PASSED;
+	result->expected[0] = result->actual[0] = result->message[0] = '\0';
 	if (!check_condition(rules, index, &subject->prediction->rules)) {
 		result->outcome = CHECK_NOT_JUDGED;
 		return;

@@ -97,8 +97,6 @@ static bool is_found(const struct policy_rule *rule, const struct check_subject 
 	const struct map *map = &subject->prediction->map;
 
 	switch (rule->deny.subject) {
-	case SUBJECT_KIND:
-		return map->owner[map->owner_of[offset]].kind == rule->deny.kind;
 	case SUBJECT_WRITE:
 		return written(subject, offset) != 0;
 	case SUBJECT_HARDWARE_READ:
@@ -110,6 +108,18 @@ static bool is_found(const struct policy_rule *rule, const struct check_subject 
 		       space_byte(&subject->device->space, offset) != 0;
 	default:
 		return false;
+	}
+}
+
+static void find_kind(const struct map *map, enum map_kind kind, struct byte_set *bytes)
+{
+	for (unsigned int start = 0, end; start < map->size; start = end) {
+		end = map_owner_end(map, start);
+		if (map->owner[map->owner_of[start]].kind != kind)
+			continue;
+		for (unsigned int offset = start; offset < end; offset++)
+			if (!map_is_unseen(map, offset))
+				byte_set_add(bytes, offset);
 	}
 }
 
@@ -125,7 +135,9 @@ static void find(const struct policy_rule *rule, const struct check_subject *sub
 		 struct byte_set *bytes)
 {
 	memset(bytes, 0, sizeof(*bytes));
-	if (rule->deny.subject == SUBJECT_HARDWARE_WRITE)
+	if (rule->deny.subject == SUBJECT_KIND)
+		find_kind(&subject->prediction->map, rule->deny.kind, bytes);
+	else if (rule->deny.subject == SUBJECT_HARDWARE_WRITE)
 		find_hardware_writes(subject, bytes);
 	else if (rule->deny.subject == SUBJECT_EFFECT)
 		find_effects(subject, rule->deny.effect, bytes);

@@ -42,6 +42,23 @@ bool check_is_unseen(const struct check_subject *subject, unsigned int offset)
 	       (offset < subject->prediction->map.size && !space_is_known(&subject->device->space, offset));
 }
 
+void check_find_unseen(struct check_subject *subject)
+{
+	const struct map *map = &subject->prediction->map;
+	const struct config_space *space = &subject->device->space;
+
+	memset(&subject->unseen, 0, sizeof(subject->unseen));
+	for (unsigned int start = 0; start < SPACE_SIZE_EXTENDED; start += 64) {
+		bool read = start >= map->size || (start + 64 <= space->size &&
+						   space->known[start / 64] == UINT64_MAX);
+
+		/* of most devices each byte was seen */
+		for (unsigned int i = 0; i < 64 && !(read && map->unseen[start / 64] == 0); i++)
+			if (check_is_unseen(subject, start + i))
+				byte_set_add(&subject->unseen, start + i);
+	}
+}
+
 bool check_chain_is_cut(const struct check_subject *subject, bool extended)
 {
 	return extended ? subject->prediction->map.extended_unseen : subject->prediction->map.standard_unseen;

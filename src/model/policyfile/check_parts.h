@@ -27,6 +27,9 @@ void check_not_seen(struct check_result *result, const char *format, ...) PRINTF
 /* Whether a byte of the hardware view, or its owner, was not seen. */
 bool check_is_unseen(const struct check_subject *subject, unsigned int offset);
 
+/* Fills subject->unseen with these bytes. */
+void check_find_unseen(struct check_subject *subject);
+
 /* Whether a part of the chain of standard or extended capabilities was not seen. */
 bool check_chain_is_cut(const struct check_subject *subject, bool extended);
 

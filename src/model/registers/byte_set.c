@@ -16,7 +16,7 @@ static bool is_block_empty(const struct byte_set *set, unsigned int offset)
 	return bits == 0;
 }
 
-unsigned int byte_set_next(const struct byte_set *set, unsigned int offset)
+unsigned int byte_set_after(const struct byte_set *set, unsigned int offset)
 {
 	while (offset < SPACE_SIZE_EXTENDED && !byte_set_has(set, offset)) {
 		if (offset % BLOCK == 0 && is_block_empty(set, offset))

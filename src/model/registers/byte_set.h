@@ -23,8 +23,15 @@ static inline void byte_set_add(struct byte_set *set, unsigned int offset)
 	set->bits[offset / 8] |= (uint8_t)(1U << offset % 8);
 }
 
+/* As byte_set_next(), for a byte that the set does not have. */
+unsigned int byte_set_after(const struct byte_set *set, unsigned int offset);
+
 /* The first byte of the set from `offset` on; SPACE_SIZE_EXTENDED if there is none. */
-unsigned int byte_set_next(const struct byte_set *set, unsigned int offset);
+static inline unsigned int byte_set_next(const struct byte_set *set, unsigned int offset)
+{
+	return offset < SPACE_SIZE_EXTENDED && byte_set_has(set, offset) ? offset
+									: byte_set_after(set, offset);
+}
 
 bool byte_set_is_empty(const struct byte_set *set);
 

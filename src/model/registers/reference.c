@@ -341,12 +341,13 @@ bool register_resolve(const struct register_reference *reference, const struct m
 	known = registers_at(registers, offset);
 	if (implied && known != NULL)
 		width = known->type->width;
-	describe(reference, offset, shown, sizeof(shown));
-	if (offset + width > map->size && map_is_unseen(map, offset))
-		return refuse(why, size, "%s: not in the dump, which shows %u bytes", shown,
-			      map->size);
-	if (!check_place(offset, width, map->size, shown, why, size))
-		return false;
+	if (offset + width > map->size || offset % width != 0) {
+		describe(reference, offset, shown, sizeof(shown));
+		if (offset + width > map->size && map_is_unseen(map, offset))
+			return refuse(why, size, "%s: not in the dump, which shows %u bytes", shown,
+				      map->size);
+		return check_place(offset, width, map->size, shown, why, size);
+	}
 	place->offset = (uint16_t)offset;
 	place->width = (uint8_t)width;
 	place->width_implied = implied;

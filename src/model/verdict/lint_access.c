@@ -230,8 +230,9 @@ static bool is_in_register(const struct prediction *prediction, unsigned int off
 /* Whether a raw byte is not 0 and belongs to nothing known. */
 static bool is_riddle(const struct prediction *prediction, unsigned int offset)
 {
-	return prediction->map.owner_of[offset] == OWNER_RAW &&
-	       space_is_known(prediction->space, offset) && space_byte(prediction->space, offset) != 0 &&
+	return space_byte(prediction->space, offset) != 0 &&
+	       prediction->map.owner_of[offset] == OWNER_RAW &&
+	       space_is_known(prediction->space, offset) &&
 	       !is_in_register(prediction, offset) &&
 	       !is_capabilitys(&prediction->map, offset);
 }
@@ -244,12 +245,11 @@ static void find_raw_nonzero(const struct lint_search *search)
 	unsigned int offset = 0;
 
 	while (offset < size) {
-		unsigned int end =
-			map_range_at(map, search->prediction->space, (uint16_t)offset).end;
+		unsigned int end = map_owner_end(map, offset);
 		unsigned int first = 0, last = 0, count = 0;
 		char text[32];
 
-		for (; offset <= end && offset < size; offset++) {
+		for (; offset < end && offset < size; offset++) {
 			if (!is_riddle(search->prediction, offset))
 				continue;
 			first = count == 0 ? offset : first;

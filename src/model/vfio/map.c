@@ -416,14 +416,25 @@ static enum map_content content_of(const struct config_space *space, uint16_t st
 	return CONTENT_DATA;
 }
 
+unsigned int map_owner_end(const struct map *map, unsigned int start)
+{
+	uint16_t index = map->owner_of[start];
+	unsigned int end = start + 1;
+
+	while (end < map->size && map->owner_of[end] == index)
+		end++;
+	return end;
+}
+
 struct map_range map_range_at(const struct map *map, const struct config_space *space,
 			      uint16_t start)
 {
-	uint16_t index = map->owner_of[start];
-	struct map_range range = { .start = start, .end = start, .owner = &map->owner[index] };
+	struct map_range range = {
+		.start = start,
+		.end = (uint16_t)(map_owner_end(map, start) - 1),
+		.owner = &map->owner[map->owner_of[start]],
+	};
 
-	while (range.end + 1 < map->size && map->owner_of[range.end + 1] == index)
-		range.end++;
 	range.content = content_of(space, range.start, range.end);
 	return range;
 }

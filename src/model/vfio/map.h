@@ -218,6 +218,9 @@ void map_build(const struct config_space *space, const struct rules *rules,
  */
 void map_take_kernel(struct map *map, const uint8_t *values);
 
+/* The byte after the run of bytes of one owner that `start` is in; at most map->size. */
+unsigned int map_owner_end(const struct map *map, unsigned int start);
+
 /*
  * The range that starts at `start`: 0, or the byte after another range. Ranges
  * cover 0 to map->size without gap or overlap. Only for MAP_BUILT; `space` is the

@@ -72,20 +72,25 @@ static bool is_known(const struct permission *permission)
 static void judge(const struct map *map, const struct permissions *permissions,
 		  struct policy *policy)
 {
+	const struct permission *permission = NULL;
+	unsigned int end = 0;		/* of the permission's table, from the capability's start */
 	uint16_t start = 0;
 
 	for (unsigned int offset = 0; offset < map->size; offset++) {
 		struct policy_place *place = &policy->place[offset];
 
+		if (offset == 0 || offset == SPACE_SIZE ||
+		    map->value[offset] != map->value[offset - 1]) {
+			permission = choose(policy, permissions, offset, map->value[offset]);
+			if (permission != NULL && !is_known(permission))
+				permission = NULL;
+			end = permission != NULL && looks_at_table(permission) ? permission->size
+									       : SPACE_SIZE_EXTENDED;
+		}
 		start = start_of(map, offset, start);
-		place->permission = choose(policy, permissions, offset, map->value[offset]);
 		place->offset = (uint16_t)(offset - start);
-		if (place->permission != NULL &&
-		    (map->undefined[offset] || map_is_unseen(map, offset) ||
-		     !is_known(place->permission) ||
-		     (looks_at_table(place->permission) &&
-		      place->offset >= place->permission->size)))
-			place->permission = NULL;
+		if (place->offset < end && !map->undefined[offset] && !map_is_unseen(map, offset))
+			place->permission = permission;
 	}
 }
 
@@ -267,13 +272,35 @@ static void find_effects(struct policy *policy, unsigned int offset)
 				    offset);
 }
 
-/* Whether a byte has the bits of the one before, whatever its place in the capability is. */
-static bool is_uniform(const struct policy_place *place, const struct policy_place *before)
+/* Whether a byte's bits do not depend on its place in the capability. */
+static bool is_uniform(const struct permission *permission)
 {
-	return place->permission == before->permission &&
-	       (place->permission == NULL ||
-		(!looks_at_table(place->permission) &&
-		 place->permission->read_function != READ_DIRECT));
+	return permission == NULL ||
+	       (!looks_at_table(permission) && permission->read_function != READ_DIRECT);
+}
+
+/* The end of the bytes that have the bits of the one at `start`: most are raw, as their neighbours. */
+static unsigned int end_of_equal(const struct policy *policy, unsigned int start)
+{
+	const struct permission *permission = policy->place[start].permission;
+	unsigned int end = start + 1;
+
+	if (!is_uniform(permission))
+		return end;
+	while (end < policy->size && policy->place[end].permission == permission)
+		end++;
+	return end;
+}
+
+/* Sets the bits of one-byte accesses from `start` to `end`, which is not included. */
+static void set_bits(struct policy *policy, unsigned int start, unsigned int end)
+{
+	struct policy_bits bits = policy_access(policy, start, 1);
+
+	memset(policy->read_virtual + start, (int)bits.read_virtual, end - start);
+	memset(policy->write + start, (int)bits.write, end - start);
+	memset(policy->write_virtual + start, (int)bits.write_virtual, end - start);
+	memset(policy->undefined + start, bits.undefined, end - start);
 }
 
 void policy_build(const struct map *map, const struct config_space *space,
@@ -281,7 +308,6 @@ void policy_build(const struct map *map, const struct config_space *space,
 		  struct policy *policy)
 {
 	int shape = policy_msi_shape(map, space);
-	struct policy_bits bits;
 
 	memset(policy, 0, sizeof(*policy));
 	policy->size = map->size;
@@ -294,17 +320,14 @@ void policy_build(const struct map *map, const struct config_space *space,
 		policy->msi.size = size;
 	}
 	judge(map, permissions, policy);
-	for (unsigned int offset = 0; offset < map->size; offset++) {
-		/* most bytes are raw, as the one before */
-		if (offset == 0 || !is_uniform(&policy->place[offset], &policy->place[offset - 1]))
-			bits = policy_access(policy, offset, 1);
-		policy->read_virtual[offset] = (uint8_t)bits.read_virtual;
-		policy->write[offset] = (uint8_t)bits.write;
-		policy->write_virtual[offset] = (uint8_t)bits.write_virtual;
-		policy->undefined[offset] = bits.undefined;
-		if (policy->place[offset].permission != NULL &&
-		    policy->place[offset].permission->write_function >= WRITE_BASIC)
-			find_effects(policy, offset);
+	for (unsigned int start = 0, end; start < policy->size; start = end) {
+		const struct permission *permission = policy->place[start].permission;
+
+		end = end_of_equal(policy, start);
+		set_bits(policy, start, end);
+		/* a function with effects looks at its table, so its bytes come one by one */
+		if (permission != NULL && permission->write_function >= WRITE_BASIC)
+			find_effects(policy, start);
 	}
 }
 
