@@ -38,6 +38,7 @@ load tracer
 
 @test "JSON of trace is what the schema says" {
 	local form
+	need_module json
 	for form in jsonl rows; do
 		begin -o $form
 		run -0 vfio-cfgtool write -q $nic CACHE_LINE_SIZE=10 VENDOR_ID=1234
@@ -129,6 +130,7 @@ load tracer
 }
 
 @test "JSON has who made an access: process, thread, guest, control group and both times" {
+	need_module json
 	begin -o jsonl
 	user 1 $nic 20 --threads=2
 	end

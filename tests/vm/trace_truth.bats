@@ -46,6 +46,7 @@ load tracer
 }
 
 @test "accesses to buffers whose pages are absent have their bytes" {
+	need_module mmap
 	begin -o jsonl
 	user 1 $nic 300 --absent
 	end

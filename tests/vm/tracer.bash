@@ -65,6 +65,12 @@ user()
 	head -n 1 "$BATS_TEST_TMPDIR/log.$number"
 }
 
+# need_module NAME - skips the test where Python is the smallest one of Debian, without it
+need_module()
+{
+	/usr/bin/python3 -IS -c "import $1" 2>/dev/null || skip "Python has no $1 here"
+}
+
 # accesses - how many a process makes where their number is the point: 10,000 if THOROUGH is set
 accesses()
 {
