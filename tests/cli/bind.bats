@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# bind, unbind and info where no VFIO is needed to say something; the rest is in tests/vm.
+# bind, unbind and info without VFIO. The rest is in tests/vm.
 
 load helper
 
@@ -8,7 +8,7 @@ some_device() {
 	find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' 2>/dev/null | LC_ALL=C sort | head -1
 }
 
-@test "bind and unbind want devices, and take neither --all nor a dump" {
+@test "bind and unbind need devices, and accept neither --all nor a dump" {
 	for command in bind unbind; do
 		try 2 $command
 		warns "vfio-cfgtool: no DEVICE"
@@ -24,7 +24,7 @@ some_device() {
 	done
 }
 
-@test "bind and unbind of a device that is not there are errors, in json too" {
+@test "bind and unbind of a missing device are errors, in json too" {
 	for command in bind unbind; do
 		try 3 $command ff:1f.7
 		warns "vfio-cfgtool: 0000:ff:1f.7: no such device"
@@ -34,14 +34,14 @@ some_device() {
 	done
 }
 
-@test "dry run of several devices does not count any as done" {
+@test "a dry run of several devices counts none as done" {
 	mapfile -t devices < <(find /sys/bus/pci/devices -mindepth 1 -printf '%f\n' 2>/dev/null | head -2)
 	[ ${#devices[@]} = 2 ] || skip "no two PCI devices in this machine"
 	"$PROGRAM" bind --dry-run "${devices[@]}" >/dev/null 2>"$BATS_TEST_TMPDIR/err" || true
 	[[ $(tail -1 "$BATS_TEST_TMPDIR/err") == "vfio-cfgtool: 2 devices: "*" would go, "*" would not; nothing was done" ]]
 }
 
-@test "unbind of what no VFIO driver has does not say that another driver has it" {
+@test "unbind of a device without a VFIO driver does not name another driver" {
 	for path in /sys/bus/pci/devices/*/driver; do
 		[[ -e $path && $(realpath "$path") != *vfio* ]] || continue
 		address=${path%/driver} address=${address##*/}
@@ -65,7 +65,7 @@ some_device() {
 	done
 }
 
-@test "info of a dump says that a dump does not say it" {
+@test "info of a dump says that a dump has no facts from VFIO" {
 	try 3 -n -F "$DUMPS/qemu/qemu-xhci.txt" info
 	warns "a dump does not say what VFIO says of a device"
 	try 3 -n -F "$DUMPS/qemu/qemu-xhci.txt" info -o jsonl
@@ -73,7 +73,7 @@ some_device() {
 	prints '"regions":null'
 }
 
-@test "info of a device that is not there is an error" {
+@test "info of a missing device is an error" {
 	try 3 info ff:1f.7
 	warns "vfio-cfgtool: 0000:ff:1f.7: no such device"
 }

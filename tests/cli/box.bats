@@ -1,16 +1,16 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The box that a call works in whose every input is a file.
+# The box: a call that reads only files gives up its rights first.
 
 load helper
 
-# rights PID: what the kernel says of a process's rights, in one line
+# rights PID: the rights of a process as the kernel reports them, in one line
 rights() {
 	awk '/^(NoNewPrivs|Seccomp|CapEff|CapPrm):/ { printf "%s%s ", $1, $2 }' "/proc/$1/status"
 }
 
-# boxed STATUS WORD...: whether the program is in the box before it reads a byte of its
-# standard input, and ends with the status behind it
+# boxed STATUS WORD...: checks that the program is in the box before it reads standard
+# input, and that it ends with this status
 boxed() {
 	local i pid found status=0 wanted=$1
 	shift
@@ -58,13 +58,13 @@ boxed() {
 	no grep -E '(open|openat|openat2|execve|socket|connect|clone|clone3|fork)\(' "$BATS_TEST_TMPDIR/inside"
 }
 
-@test "an input that cannot be opened is told in the box as outside" {
+@test "an input that cannot be opened has the same message in the box as outside" {
 	need strace
 	try 3 map -F "$BATS_TEST_TMPDIR/nothing"
 	says "vfio-cfgtool: $BATS_TEST_TMPDIR/nothing: cannot be opened: No such file or directory"
 	try 3 check -F "$DUMPS/qemu/qemu-e1000e.txt" "$BATS_TEST_TMPDIR/nothing"
 	says "vfio-cfgtool: $BATS_TEST_TMPDIR/nothing: cannot be opened: No such file or directory"
-	# named twice it is read twice
+	# a file that is named twice is read twice
 	try 0 diff "$DUMPS/qemu/qemu-e1000e.txt" "$DUMPS/qemu/qemu-e1000e.txt"
 }
 

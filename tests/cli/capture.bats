@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# capture: of dumps, and what a capture gives back.
+# capture: captures of dumps, and what is read from a capture.
 
 load helper
 
-# made DUMP [ARGUMENT...]: a capture of the dump, in $CAPTURE
+# made DUMP [ARGUMENT...]: writes a capture of the dump to $CAPTURE
 made() {
 	local dump=$1
 	shift
@@ -13,8 +13,8 @@ made() {
 	[ -s "$CAPTURE" ]
 }
 
-# capture_all ARGUMENT...: makes a capture of each dump, but for what is too short to be one;
-# ${from[@]} are the dumps, ${to[@]} the captures, as options. One call reads many of them.
+# capture_all ARGUMENT...: makes a capture of each dump that is long enough. ${from[@]} are
+# the dumps and ${to[@]} the captures, as options. One call reads many of them.
 capture_all() {
 	local dump capture
 	from=() to=() captures=()
@@ -27,17 +27,17 @@ capture_all() {
 	[ ${#captures[@]} -gt $((100 / ${SAMPLE:-1})) ]
 }
 
-# all COMMAND ARGUMENT...: what a program reads of it, but for the names of files
+# all COMMAND ARGUMENT...: the output without the names of files
 all() {
 	"$PROGRAM" "$@" -n -q -o jsonl | sed 's/"file":"[^"]*",//'
 }
 
-# masks COMMAND ARGUMENT...: the map and the masks of each device
+# masks COMMAND ARGUMENT...: prints the map and the masks of each device
 masks() {
 	all "$@" | grep -Eo '"(address|map|read_virtual|write|write_virtual)":"[0-9a-f:.]*"'
 }
 
-@test "map and policy of a capture are those of the dump that it was made of, for every dump" {
+@test "a capture has the map and the policy of its dump, for every dump" {
 	local command capture
 	capture_all
 	for command in map policy; do
@@ -49,7 +49,7 @@ masks() {
 	done
 }
 
-@test "map and masks of a redacted capture are those of the dump, for every dump" {
+@test "a redacted capture has the map and the masks of its dump, for every dump" {
 	local command
 	capture_all --redact
 	for command in map policy; do
@@ -58,26 +58,26 @@ masks() {
 	done
 }
 
-@test "lspci reads a capture as the dump that it was made of" {
+@test "lspci reads a capture as it reads its dump" {
 	need lspci
 	local dump
 	for dump in qemu-nvme qemu-e1000e qemu-megasas vf intel-vga; do
 		made $dump
 		diff <(lspci -F "$CAPTURE" -xxxx -n 2>&1) <(lspci -F "$DUMPS"/*/"$dump.txt" -xxxx -n 2>&1)
 	done
-	# bytes that were not read stand as ff, for lspci knows no other word
+	# lspci knows no word for an unread byte: it is ff
 	made holes
 	lspci -F "$CAPTURE" -xxxx -n 2>/dev/null | grep -q '^00: '
 }
 
-@test "a capture says which bytes were not read, and gives them back so" {
+@test "a capture lists unread bytes, and they stay unknown when it is read" {
 	made holes
 	grep -q '^# read 0' "$CAPTURE"
 	[ "$(grep -c '??' "$CAPTURE")" = 0 ]
 	[ "$(all map -F "$DUMPS/made/holes.txt" | grep -o '"content":"unread"' | wc -l)" -gt 0 ]
 }
 
-@test "auto are the rules that a capture was made under, and others can be named" {
+@test "auto means the rules of the capture, and other rules can be named" {
 	made extended-dvsec
 	[[ $(all map -F "$CAPTURE") = *'"rules":{"name":"7.3.4"'* ]]
 	sed -i 's/^# rules .*/# rules 6.1,+dvsec/; s/^# basis .*/# basis assumed/; /^# basis/a # note a distribution' "$CAPTURE"
@@ -92,7 +92,7 @@ masks() {
 	prints '"rules":{"name":"6.1,-dvsec","'
 }
 
-@test "a capture with rules that are not known needs others" {
+@test "a capture with unknown rules needs --rules" {
 	made extended-dvsec
 	sed -i 's/^# rules .*/# rules 6.1,+later/' "$CAPTURE"
 	try 3 map -n -F "$CAPTURE"
@@ -101,7 +101,7 @@ masks() {
 	try 0 map -n -F "$CAPTURE" -k 6.1
 }
 
-@test "the facts of a capture decide as those of a device do" {
+@test "the facts of a capture have the effects of a device's facts" {
 	made qemu-e1000e
 	[[ $(all read -F "$CAPTURE" INTERRUPT_PIN) = *'"value":"01"'* ]]
 	sed -i '/^# open/a # irq 0' "$CAPTURE"
@@ -113,7 +113,7 @@ masks() {
 	prints 'vfio-pci     12'
 }
 
-@test "info says what a capture has of VFIO, and nothing that it has not" {
+@test "info prints the facts of a capture from VFIO, and no others" {
 	made qemu-e1000e
 	sed -i '/^# open/a # physfn 0000:01:00.7\n# vfs 3\n# region 0 7 20000\n# region 9 1 2000 type 80008086 1\n# parameter vfio_pci nointxmask Y\n# parameter vfio_pci ids ' "$CAPTURE"
 	try 0 info -n -F "$CAPTURE" -o jsonl
@@ -157,13 +157,13 @@ masks() {
 		<(sed -n 's/^[0-9a-f]*: //p' "$CAPTURE" | tr ' ' '\n')
 }
 
-@test "bytes of the user view that nobody knows are question marks, and told" {
+@test "unknown bytes of the user view are question marks, with a warning" {
 	try 0 capture -n -F "$DUMPS/made/vf.txt" --view=user
 	prints '10: ?? ?? ?? ??'
 	warns 'bytes are unknown and printed as ??, which lspci does not read'
 }
 
-@test "of a device that nobody can open there is no user view, and still a capture" {
+@test "a device that vfio-pci cannot open has a capture without a user view" {
 	try 3 capture -n -F "$DUMPS/made/msi-odd.txt" --view=user
 	[ ! "$output" ]
 	warns 'vfio-pci cannot open such a device'
@@ -171,7 +171,7 @@ masks() {
 	prints '# end'
 }
 
-@test "redacted bytes are of equal length, and the capture says what they are" {
+@test "redaction keeps the length, and the capture lists what was redacted" {
 	made qemu-e1000e
 	cp "$CAPTURE" "$BATS_TEST_TMPDIR/whole"
 	made qemu-e1000e --redact
@@ -199,7 +199,7 @@ masks() {
 	warns 'the capture lacks bytes that were read'
 }
 
-@test "each device of a capture stands for itself, and captures can be put together" {
+@test "each device of a capture is complete, so captures can be concatenated" {
 	made qemu-nvme
 	[ "$(grep -c '^# end' "$CAPTURE")" = 2 ]
 	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >>"$CAPTURE"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Each key of a capture: what depends on it changes with it.
+# Each key of a capture changes the output that depends on it.
 
 load helper
 
-# made DUMP: a capture of the dump, in $CAPTURE, with facts as of a live device
+# made DUMP: writes a capture of the dump to $CAPTURE, with the facts of a live device
 made() {
 	CAPTURE=$BATS_TEST_TMPDIR/capture
 	"$PROGRAM" capture -n -q -F "$DUMPS"/*/"$1.txt" >"$CAPTURE"
@@ -13,15 +13,15 @@ made() {
 	sed -i 's/^00: 86 80 d3 10 03 01/00: 86 80 d3 10 03 05/' "$CAPTURE"
 }
 
-# shown FILE COMMAND...: standard output and messages, with no word of where the file is
+# shown FILE COMMAND...: prints standard output and messages without the file's directory
 shown() {
 	local file=$1
 	shift
 	"$PROGRAM" "$@" -n -F "$file" 2>&1 | sed "s,$file,FILE,g"
 }
 
-# KEY | DUMP | LINE | COMMAND | TEXT: with the line (in place of the key's own, else
-# added; "-": without it) the command says TEXT, and without it does not.
+# KEY | DUMP | LINE | COMMAND | TEXT: the command prints TEXT with this line, and not without
+# it. The line replaces the line of its key, or is added; "-" removes it.
 keys='
 kernel         | qemu-e1000e | kernel 6.1.0-56-amd64              | capture             | # kernel 6.1.0-56-amd64
 kernel-version | qemu-e1000e | kernel-version #1 Debian 6.1.176-1 | capture             | # kernel-version #1 Debian 6.1.176-1
@@ -70,7 +70,7 @@ trim() {
 		key=${fields[0]} line=${fields[2]} text=${fields[4]}
 		read -r -a words <<<"${fields[3]}"
 		made "${fields[1]}"
-		# one place for a key: where it is, else before the last fact
+		# a line replaces the line of its key, or goes before the last fact
 		if [[ $line = - ]]; then
 			sed "/^# $key\$/d" "$CAPTURE" >"$with"
 		elif grep -q "^# $key " "$CAPTURE"; then
@@ -88,7 +88,7 @@ trim() {
 	[ $count -gt 20 ]
 }
 
-@test "the table above has each key that is read, but for two on which nothing depends" {
+@test "the table above has every key except two on which nothing depends" {
 	local known
 	known=$({ echo end; sed -n 's/^\t{ "\([a-z-]*\)",.*},$/\1/p' "$ROOT/src/base/capture_lines.c"; })
 	[ "$(wc -l <<<"$known")" -gt 20 ]

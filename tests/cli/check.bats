@@ -1,18 +1,18 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# check, and policy files as policy -o policy writes them, on dumps.
+# check, and the policy files that policy -o policy writes, on dumps.
 
 load helper
 
 nic=$DUMPS/qemu/qemu-e1000e.txt
 
-# policy LINE...: a policy file of these lines, in $file
+# policy LINE...: writes these lines to the policy file $file
 policy() {
 	file=$BATS_TEST_TMPDIR/policy
 	printf '%s\n' "$@" >"$file"
 }
 
-# golden DUMP ARGUMENT...: what policy -o policy writes of the dump, in $file
+# golden DUMP ARGUMENT...: writes the output of policy -o policy for the dump to $file
 golden() {
 	local dump=$1
 	shift
@@ -20,7 +20,7 @@ golden() {
 	"$PROGRAM" -n -q -F "$dump" policy -o policy "$@" >"$file"
 }
 
-# failed: the rules that the last call showed as failed
+# failed: prints the rules that failed in the last call
 failed() {
 	sed -n 's/^  FAILED *[^:]*:[0-9]*: //p' <<<"$output"
 }
@@ -32,9 +32,9 @@ change() {
 	mv "$file.new" "$file"
 }
 
-@test "every dump keeps the policy file that is written for it" {
+@test "every dump keeps its own policy file" {
 	for dump in $(each_dump); do
-		# two devices of one ID and of two sizes: no policy is for both
+		# two devices with one ID and two sizes: no policy fits both
 		[[ $dump = */merge.txt ]] && continue
 		for rules in auto 5.10 6.1.176; do
 			"$PROGRAM" -n -q -F "$dump" -k $rules policy -o policy 2>/dev/null \
@@ -48,7 +48,7 @@ change() {
 	done
 }
 
-@test "with --layout each device keeps the policy file that is written for it" {
+@test "every device keeps its own policy file with --layout" {
 	for dump in "$DUMPS"/*/{qemu-*,overlap*,extended-*,hidden-*,intel-*,vf}.txt; do
 		[[ $dump = */qemu-machine.txt ]] && continue
 		golden "$dump" --layout
@@ -57,7 +57,7 @@ change() {
 	done
 }
 
-@test "the same device gives the same file, without date, host and address" {
+@test "the policy file of a device has no date, host or address" {
 	golden "$nic"
 	cp "$file" "$file.first"
 	golden "$nic" 01:00.0
@@ -65,7 +65,7 @@ change() {
 	no grep -q -e 01:00 -e "$(hostname)" -e "$(date +%Y)" "$file"
 }
 
-@test "devices of one model with one policy have it once in the file" {
+@test "devices of one model with one policy share one entry in the file" {
 	sed 's/^01:00.0/02:00.0/' "$nic" >"$BATS_TEST_TMPDIR/dump"
 	cat "$nic" >>"$BATS_TEST_TMPDIR/dump"
 	golden "$BATS_TEST_TMPDIR/dump"
@@ -103,9 +103,9 @@ change() {
 	[ "$(failed)" = 'value REVISION.b = 00' ]
 }
 
-@test "another device of the model keeps the policy file" {
+@test "a second device of the same model keeps the policy file" {
 	golden "$nic" --layout
-	# another address, BARs, MSI, serial number, and what a driver set up
+	# another address, BARs, MSI, serial number, and the registers that a driver sets
 	sed -e 's/^01:00.0/07:00.0/' -e 's/^00: 86 80 d3 10 .. ../00: 86 80 d3 10 06 04/' \
 		-e 's/^10: .*/10: 00 00 c0 fe 00 00 d0 fe 01 c0 00 00 00 00 e0 fe/' \
 		-e 's/^140: \(.. .. .. ..\) .. .. .. ../140: \1 12 34 56 78/' "$nic" \
@@ -114,7 +114,7 @@ change() {
 	prints 0000:07:00.0
 }
 
-@test "rules of the command line, else of the file, else the newest" {
+@test "rules come from the command line, or from the file, or are the newest" {
 	golden "$DUMPS/made/hidden-first-dvsec.txt" -k 6.1.176
 	grep -qx 'rules 6.1.176' "$file"
 	try 0 -n -F "$DUMPS/made/hidden-first-dvsec.txt" check "$file"
@@ -127,7 +127,7 @@ change() {
 	try 1 -n -F "$DUMPS/made/hidden-first-dvsec.txt" check "$file" -k 6.1.176
 }
 
-@test "each file is judged by the rules that it pins" {
+@test "each file is judged under the rules that it names" {
 	policy 'format 1' 'rules 6.1.176' 'if rules < 6.2' 'map 00-3f header' 'end' \
 		'format 1' 'if rules >= 7.0' 'map 00-3f header' 'end' \
 		'format 1' 'rules 5.10' 'if rules < 5.11' 'map 00-3f header' 'end'
@@ -137,7 +137,7 @@ change() {
 	no grep -q 'not judged' <<<"$output"
 }
 
-@test "every mistake of every file is told, and nothing is judged" {
+@test "every mistake in every file has a message, and nothing is judged" {
 	policy 'format 1' 'size 1000' 'bits COMMAND.w write=fff' 'map 40-3f raw' '' ' what'
 	printf 'format 1\nend\n' >"$BATS_TEST_TMPDIR/other"
 	try 2 -n -F "$nic" check "$file" "$BATS_TEST_TMPDIR/other" -e 'sizes 1'
@@ -150,13 +150,13 @@ change() {
 	[ "$(wc -l <<<"$error")" = 5 ]
 }
 
-@test "a newer format names what is needed, exit 2" {
+@test "a file of a newer format exits 2 and names the format" {
 	policy 'format 3' 'words that come later'
 	try 2 -F "$nic" check "$file"
 	says "vfio-cfgtool: $file:1:1: format 3 needs a newer vfio-cfgtool: this is $(cat "$ROOT/VERSION"), and reads formats up to 2"
 }
 
-@test "without a policy it is a usage error, and without a rule that judges exit 3" {
+@test "no policy is a usage error, and a policy without rules exits 3" {
 	try 2 -F "$nic" check
 	warns 'vfio-cfgtool: no policy'
 	policy 'format 1' 'device 8086:10d3' '# size 1000'
@@ -171,7 +171,7 @@ change() {
 	warns 'has more than 4194304 bytes'
 }
 
-@test "standard input is one file" {
+@test "standard input counts as one file" {
 	try 0 -n -F "$nic" check - <<<$'format 1\nsize 1000'
 	prints '1 rule: 1 passed, 0 failed'
 	try 2 -n -F "$nic" check - - <<<$'format 1\nsize 1000'
@@ -181,14 +181,14 @@ change() {
 	try 2 -n -F - check - <"$nic"
 }
 
-@test "a word of the form of a device is one, and a file of that name has its directory" {
+@test "a word with the form of a device is a device, and a file with that name needs its directory" {
 	cd "$BATS_TEST_TMPDIR"
 	printf 'format 1\nsize 1000\n' >01:00.0
 	try 0 -n -F "$nic" check 01:00.0 ./01:00.0
 	try 2 -n -F "$nic" check 01:00.0
 }
 
-@test "rules of -e are one policy" {
+@test "all rules of -e form one policy" {
 	try 0 -n -F "$nic" check -e 'deny raw 40-ff' -e 'allow raw 40-c7' --expect='allow raw de-ff'
 	try 1 -n -F "$nic" check -e 'deny raw 40-ff' -e 'allow raw 40-c7'
 	prints '-e:1: deny raw 40-ff'
@@ -197,7 +197,7 @@ change() {
 	try 1 -n -F "$nic" check "$file" -e 'allow raw 00-ff' -e 'size 1000'
 }
 
-@test "a device that no file is for is an error, or left out" {
+@test "a device without a policy is an error, or is left out" {
 	policy 'format 1' 'device 1234:5678' 'size 1000'
 	try 3 -n -F "$nic" check "$file"
 	[ -z "$output" ]
@@ -212,7 +212,7 @@ change() {
 	prints '1 rule: 1 passed'
 }
 
-@test "of several devices one that fails stands before one that cannot be judged" {
+@test "a device that fails decides the exit status before one that cannot be judged" {
 	policy 'format 1' 'device 8086:' 'size 1000'
 	try 1 -n -F "$DUMPS/qemu/qemu-machine.txt" check "$file"
 	try 3 -n -q -F "$DUMPS/text/text-short-and-whole.txt" check -e 'size 100'
@@ -220,7 +220,7 @@ change() {
 	warns 'only 64 bytes of configuration space are there'
 }
 
-@test "the table has the failures, and with -v all rules" {
+@test "the table lists failures, and all rules with -v" {
 	policy 'format 1' 'size   1000   # all of it' 'map CAP_AF' 'optional map CAP_AF'
 	try 1 -n -F "$nic" check "$file"
 	no grep -q 'size' <<<"$output"
@@ -232,7 +232,7 @@ change() {
 	prints "  not judged  $file:4: optional map CAP_AF"
 }
 
-@test "an empty line stands between devices that are judged, and nowhere else" {
+@test "only judged devices have an empty line between them" {
 	policy 'format 1' 'device 8086:' 'map 00-3f header'
 	try 0 -n -q -F "$DUMPS/qemu/qemu-machine.txt" check "$file" --unmatched=ignore -s 00:1f
 	[[ $output = 0000:* ]]
@@ -240,7 +240,7 @@ change() {
 	[ "$(grep -c '^$' <<<"$output")" = $(($(grep -c ' rule: ' <<<"$output") - 1)) ]
 }
 
-@test "tap has a point a rule, a block for a failure, and a point for a device that is none" {
+@test "tap has a point for each rule, a block for each failure, and a point for a missing device" {
 	policy 'format 1' 'size 1000' 'bits COMMAND.w write=fffe' 'optional map CAP_AF'
 	try 1 -n -F "$nic" check -o tap "$file"
 	[ "$output" = "TAP version 13
@@ -266,7 +266,7 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	prints 'a\#b/c:2: size 1000'
 }
 
-@test "a device that cannot be opened breaks all but the rule that says so" {
+@test "a device that cannot be opened breaks every rule except the one that expects this" {
 	try 0 -n -F "$DUMPS/made/msi-odd.txt" check -e 'error init-fails' -e 'size 100'
 	try 1 -n -F "$DUMPS/made/msi-odd.txt" check -e 'map 00-3f header'
 	prints 'there is no map: vfio-pci cannot open such a device'
@@ -274,14 +274,14 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	prints 'vfio-pci can open the device'
 }
 
-@test "a policy file is of whole devices" {
+@test "a policy file needs whole devices" {
 	try 2 -F "$nic" policy -o policy COMMAND
 	try 2 -F "$nic" policy -o policy --only=hidden
 	try 2 -F "$nic" policy --layout
 	says 'vfio-cfgtool: --layout: goes with -o policy only'
 }
 
-@test "files are completed beside the machine's devices" {
+@test "completion offers files and the machine's devices" {
 	try 0 __complete check ./
 	[ "$output" = __files ]
 	try 0 __complete -F "$nic" check ''
@@ -314,7 +314,7 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	no grep -q PM_PMC <<<"$output"
 }
 
-@test "need of a register whose capability VFIO hides fails, and of its offset passes" {
+@test "need fails for the name of a hidden register, and passes for its offset" {
 	local dump=$DUMPS/made/extended-hidden.txt id
 	try 0 -n -F "$dump" policy --only=hidden
 	id=$(grep -o 'ECAP_[A-Z0-9]*' <<<"$output" | head -n 1)
@@ -324,7 +324,7 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	prints "its capability is not in the user's chain"
 }
 
-@test "need wants format 2, read or write, and a mask of the register's width" {
+@test "need takes format 2, read or write, and a mask of the register's width" {
 	policy 'format 1' 'need write COMMAND.w 0507'
 	try 2 -F "$nic" check "$file"
 	warns "$file:2:1: need is a rule of format 2: say so first"
@@ -337,7 +337,7 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	warns "$file:5:19: only read_virtual=MASK can follow"
 }
 
-@test "--range judges only the rules that name bytes in it, and there must be one" {
+@test "--range judges only the rules that name its bytes, and fails without any" {
 	local policy=$BATS_TEST_TMPDIR/policy
 	printf '%s\n' 'format 1' 'bits COMMAND.w write=0000' 'visible CAP_PM' 'value VENDOR_ID = 8086' >"$policy"
 	try 1 -n -F "$DUMPS/qemu/qemu-e1000e.txt" check "$policy"

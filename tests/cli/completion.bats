@@ -1,11 +1,11 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Completion: what the program offers, and that each shell passes it on.
+# Completion: what the program offers, and what each shell passes on.
 
 load helper
 
 setup() {
-	# as somebody types it: by its name, in a directory with files
+	# as a person types it: by its name, in a directory with files
 	mkdir "$BATS_TEST_TMPDIR/bin" "$BATS_TEST_TMPDIR/work"
 	ln -s "$PROGRAM" "$BATS_TEST_TMPDIR/bin/vfio-cfgtool"
 	export PATH=$BATS_TEST_TMPDIR/bin:$PATH HOME=$BATS_TEST_TMPDIR
@@ -13,15 +13,15 @@ setup() {
 	touch dump.txt dump2.txt other
 }
 
-# offers WORD...: the candidates for the last word, on one line
+# offers WORD...: prints the candidates for the last word on one line
 offers() {
 	"$PROGRAM" __complete "$@" 2>&1 | cut -f1 | tr '\n' ' '
 }
 
-# every command, in their order; those that take registers
+# all commands, in the program's order, and those that take registers
 COMMANDS=$("$PROGRAM" help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' | tr '\n' ' ')
 
-# formats COMMAND: those that its help names, on one line
+# formats COMMAND: prints the formats in its help on one line
 formats() {
 	"$PROGRAM" help "$1" | sed -n 's/^Formats: //p' | tr '\n' ' '
 }
@@ -43,14 +43,14 @@ some_device() {
 	[ "$("$PROGRAM" __complete ru)" = "rules"$'\t'"$("$PROGRAM" help | sed -n 's/^  rules *//p')" ]
 }
 
-# usage_options COMMAND: the options of its usage, long and short
+# usage_options COMMAND: prints the long and short options of its usage
 usage_options() {
 	"$PROGRAM" "$1" --usage | tr '[]|' '\n' | sed 's/=.*//' | grep -Eo '^ *--?[a-zA-Z-]+' |
 		awk '/^ *--/ { print $1; next } { sub(/^ *-/, ""); for (i = 1; i <= length($0); i++) print "-" substr($0, i, 1) }' |
 		sort -u
 }
 
-@test "completion offers exactly the options that a command takes, as its usage has them" {
+@test "completion offers exactly the options in a command's usage" {
 	for command in $COMMANDS; do
 		usage_options $command | grep -- ^-- >helped
 		"$PROGRAM" __complete $command -- | cut -f1 | tr -d = | sort >offered
@@ -63,7 +63,7 @@ usage_options() {
 	[ "$(offers map --nu)" = "--numeric " ]
 }
 
-@test "completion offers the values of options, joined or apart, and files where files stand" {
+@test "completion offers values of options, joined or apart, and files for options that take files" {
 	[ "$(offers map -o "")" = "$(formats map)" ]
 	[ "$(offers list -o "")" = "$(formats list)" ]
 	[ "$(offers map --output "")" = "$(formats map)" ]
@@ -81,14 +81,14 @@ usage_options() {
 	[ "$(offers list --columns=AD)" = "--columns=ADDRESS " ]
 }
 
-@test "completion offers releases and switches for --rules, switches behind every comma" {
+@test "completion offers releases and switches for --rules, and switches after every comma" {
 	[[ " $(offers map -k "")" = *" auto "*" 6.4 "* ]]
 	[ "$(offers map -k 6.1,+dv)" = "6.1,+dvsec " ]
 	[ "$(offers map -k 6.1,-dv)" = "6.1,-dvsec " ]
 	[ "$(offers map --rules=6.1,+dv)" = "--rules=6.1,+dvsec " ]
 	[ "$(offers map -k 6.1,-dvsec,+pme)" = "6.1,-dvsec,+pme-virtual " ]
 	[ "$(offers map -k 6.1,+ext)" = "6.1,+ext-cap-max= " ]
-	# what it offers is taken
+	# the program accepts every offered word
 	for rules in $(offers map -k "") $(offers map -k 6.1,); do
 		[ "$rules" != kernel ] || continue	# not of a dump
 		[[ $rules = *= ]] && rules+=31
@@ -143,7 +143,7 @@ usage_options() {
 	(cd empty && "$PROGRAM" __complete map -F "" >../out 2>&1)
 }
 
-@test "completion opens nothing under /sys but the directory of devices and what says of their drivers" {
+@test "completion opens nothing under /sys except the devices and their drivers" {
 	can_trace
 	for words in "" "map " "bind " "unbind 0" "map -s 0" "map --slot=0" "map -F dump.txt " "list 0" "map -k " "map -F "; do
 		IFS=' ' read -r -a list <<<"$words."
@@ -156,13 +156,13 @@ usage_options() {
 
 # --- registers -------------------------------------------------------------------------
 
-# all of what is offered for a word, and that the program takes it
+# prints all candidates for a word, and checks that the program accepts them
 @test "completion offers the registers of the dump that the call names, and each is taken" {
 	for dump in qemu-e1000e several-msi ht extended-hidden pcix-versions; do
 		mapfile -t all < <("$PROGRAM" __complete policy -F "$DUMPS"/*/"$dump.txt" "" |
 			cut -f1 | grep -v '^[0-9a-f]*:')
 		[ "${#all[@]}" -gt 20 ]
-		# a capability alone is all of it: its name is that of its first register
+		# the name of a capability means all of it, and its first register has the same name
 		mapfile -t first < <(printf '%s\n' "${all[@]}" | sed -E 's/^(E?CAP[^+@]*)(@[0-9]+)?$/\1+0\2/')
 		try 0 -n -q -F "$DUMPS"/*/"$dump.txt" policy -J "${first[@]}"
 		"$PYTHON" - "$BATS_TEST_TMPDIR/out" "${all[@]}" <<-'END'
@@ -173,7 +173,7 @@ usage_options() {
 	done
 }
 
-@test "completion offers registers for every command that takes them, as what is typed begins" {
+@test "completion offers registers for every command that takes them, by their first letters" {
 	for command in policy explain read write; do
 		[ "$(offers $command -F "$DUMPS/qemu/qemu-e1000e.txt" COM)" = "COMMAND " ]
 		[ "$(offers $command --dump="$DUMPS/qemu/qemu-e1000e.txt" EXP_DEVC)" = "EXP_DEVCAP EXP_DEVCTL " ]
@@ -185,7 +185,7 @@ usage_options() {
 	[ -z "$(offers policy COM)" ]	# of which device?
 }
 
-@test "completion offers the registers of the device that the call names, of those in a dump" {
+@test "completion offers the registers of the named device, out of several in a dump" {
 	[ -n "$(offers policy -F "$DUMPS/qemu/qemu-machine.txt" 00:06.0 CAP_MSI)" ]
 	[ -z "$(offers policy -F "$DUMPS/qemu/qemu-machine.txt" 00:00.0 CAP_MSI)" ]
 	[ -z "$(offers policy -F "$DUMPS/qemu/qemu-machine.txt" ff:00.0 COM)" ]
@@ -228,14 +228,14 @@ usage_options() {
 
 # --- bash ------------------------------------------------------------------------------
 
-# in_bash LINE: what bash's completion makes of a line, with the words cut as bash cuts them
+# in_bash LINE: prints bash's completion of a line, whose words are cut as bash cuts them
 in_bash() {
 	cat >ask <<-'END'
 		source "$1"
 		[ -z "$3" ] || source "$3"
 		compopt() { echo "compopt $*"; }
 		COMP_LINE=$2 COMP_POINT=${#2} COMP_WORDBREAKS=$' \t\n"\'><=;|&(:'
-		# as readline: at blanks, and at the break characters, which are words too
+		# as readline does: at blanks, and at break characters, which are words too
 		read -r -a COMP_WORDS <<<"$(sed -E 's/([=:]+)/ \1 /g' <<<"$2")"
 		[[ $2 != *" " ]] || COMP_WORDS+=("")
 		COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
@@ -245,7 +245,7 @@ in_bash() {
 	bash --noprofile --norc ask "$ROOT/completions/vfio-cfgtool.bash" "$1" "${2-}" 2>&1 | tr '\n' ' '
 }
 
-@test "bash completes commands, options and values, also behind = and :" {
+@test "bash completes commands, options and values, also after = and :" {
 	[ "$(in_bash "vfio-cfgtool ")" = "$COMMANDS" ]
 	[ "$(in_bash "vfio-cfgtool map -o ")" = "$(formats map)" ]
 	[ "$(in_bash "vfio-cfgtool map --output=")" = "$(formats map)" ]
@@ -256,7 +256,7 @@ in_bash() {
 	[ "$(in_bash "vfio-cfgtool")" = " " ]
 }
 
-@test "bash completes registers, also with a number behind @" {
+@test "bash completes registers, also with a number after @" {
 	cp "$DUMPS/made/several-msi.txt" msi.txt
 	[ "$(in_bash "vfio-cfgtool policy -F msi.txt COMM")" = "COMMAND " ]
 	[ "$(in_bash "vfio-cfgtool explain -F msi.txt MSI_FLAGS")" = "MSI_FLAGS@0 MSI_FLAGS@1 MSI_FLAGS@2 MSI_FLAGS@3 " ]
@@ -309,7 +309,7 @@ in_bash() {
 
 # --- zsh -------------------------------------------------------------------------------
 
-# in_zsh LINE...: each line as it stands after one <TAB>, in an interactive zsh
+# in_zsh LINE...: prints each line after one <TAB> in an interactive zsh
 in_zsh() {
 	cat >zshrc <<-END
 		PS1= RPS1=
@@ -365,7 +365,7 @@ in_zsh() {
 
 # --- fish ------------------------------------------------------------------------------
 
-# in_fish LINE: the candidates on one line
+# in_fish LINE: prints the candidates on one line
 in_fish() {
 	fish --no-config -c "source '$ROOT/completions/vfio-cfgtool.fish'; complete -C '$1'" 2>&1 |
 		cut -f1 | tr '\n' ' '
@@ -397,7 +397,7 @@ in_fish() {
 	done
 }
 
-@test "completion says nothing where the program fails" {
+@test "completion prints nothing if the program fails" {
 	rm ../bin/vfio-cfgtool
 	printf '#!/bin/sh\necho broken >&2\nexit 9\n' >../bin/vfio-cfgtool
 	chmod +x ../bin/vfio-cfgtool

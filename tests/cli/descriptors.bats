@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Files that cannot be opened for want of descriptors or rights: that is said, and never
-# that they, or what they tell of, are not there.
+# Files that cannot be opened, because descriptors or rights are missing. A message says so.
+# It never says that the file or its subject does not exist.
 
 load helper
 
@@ -21,8 +21,8 @@ words() {
 	esac
 }
 
-# without PATH ERROR ARGUMENT... - a call in which each open of the file fails so;
-# fills $status, $output and $error
+# without PATH ERROR ARGUMENT...: runs a call in which each open of the file fails with this
+# error; fills $status, $output and $error
 without() {
 	local path=$1 error_name=$2
 	shift 2
@@ -37,7 +37,7 @@ without() {
 	grep -q "$error_name" calls
 }
 
-@test "input that cannot be opened is told with the reason, exit 3" {
+@test "a message names an input that cannot be opened and the reason, exit 3" {
 	for reason in EMFILE ENFILE EACCES; do
 		without dump $reason -F dump map
 		[ "$status" = 3 ]
@@ -55,14 +55,14 @@ without() {
 	done
 }
 
-# device - a function of this machine
+# device: prints the address of a function of this machine
 device() {
 	local all=(/sys/bus/pci/devices/*)
 	[ -e "${all[0]}" ] || skip "this machine has no PCI function"
 	echo "${all[0]##*/}"
 }
 
-@test "attribute that cannot be opened for want of descriptors is no driver that is not there" {
+@test "an attribute that cannot be opened without descriptors does not mean that no driver exists" {
 	found=$(device) || skip "this machine has no PCI function"
 	[[ $found == *:* ]] || skip "this machine has no PCI function"
 	for reason in EMFILE ENFILE EACCES; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# diff: two of files and captures, the views of one device, two sets of rules.
+# diff: two files or captures, two views of one device, or two sets of rules.
 
 load helper
 
@@ -10,12 +10,12 @@ setup() {
 	cp "$A" "$B"
 }
 
-# rows: what a table prints below its heading, in single blanks
+# rows: prints the rows of a table with single blanks
 rows() {
 	sed '1,3d; s/  */ /g; s/ $//' "$BATS_TEST_TMPDIR/out"
 }
 
-@test "a capture and itself differ in nothing, for every dump, and nothing is said" {
+@test "a capture does not differ from itself, for every dump, and nothing is printed" {
 	local dump capture count=0
 	for dump in $(each_dump); do
 		"$PROGRAM" capture -n -q -F "$dump" >"$A" 2>/dev/null || continue
@@ -28,7 +28,7 @@ rows() {
 	[ $count -gt $((100 / ${SAMPLE:-1})) ]
 }
 
-@test "a changed register is told with its fields, and exit status is 1" {
+@test "a changed register is listed with its fields, exit 1" {
 	sed -i 's/^00: 86 80 d3 10 03 01/00: 86 80 d3 10 07 05/' "$B"
 	try 1 diff -n "$A" "$B"
 	[ "$(rows)" = 'bytes 004-005 COMMAND 0103 0507 MASTER INTX_DISABLE' ]
@@ -46,7 +46,7 @@ rows() {
 	done
 }
 
-@test "--ignore leaves parts out, of the output and of the judgement" {
+@test "--ignore leaves parts out of the output and of the exit status" {
 	sed -i 's/^00: 86 80 d3 10 03 01/00: 86 80 d3 10 07 01/' "$B"
 	try 0 diff -n "$A" "$B" --ignore=values
 	try 1 diff -n "$A" "$B" --ignore=map,policy
@@ -57,7 +57,7 @@ rows() {
 	says 'vfio-cfgtool: --ignore: bytes: one of values, map, policy'
 }
 
-@test "what changes by itself is left out without --volatile" {
+@test "registers that change by themselves are left out without --volatile" {
 	sed -i 's/^00: \(.. .. .. .. .. ..\) 10 00/00: \1 10 80/' "$B"
 	no cmp -s "$A" "$B"
 	try 0 diff -n "$A" "$B"
@@ -65,7 +65,7 @@ rows() {
 	prints 'STATUS'
 }
 
-@test "one device: its hardware view against its user view" {
+@test "the hardware view of a device is compared with its user view" {
 	try 1 diff -n -F "$DUMPS/qemu/qemu-e1000e.txt"
 	[ "$(rows)" = 'bytes 0cc-0cd PM_CTRL 0003 0000 STATE' ]
 	prints 'hardware view'
@@ -81,7 +81,7 @@ rows() {
 	[ ! "$output" ]
 }
 
-@test "two sets of rules: what becomes of bytes, map and policy" {
+@test "two sets of rules are compared in bytes, map and policy" {
 	try 1 diff -n --rules=6.1.176 --rules=6.12.107 "$DUMPS/made/extended-dvsec.txt"
 	rows | grep -qx 'map 072-073 CAP_EXP+32 ff 10'
 	rows | grep -qx 'policy 072-073 EXP_LNKSTA2 0000 ffff 0000 0000 0000 0000'
@@ -93,12 +93,12 @@ rows() {
 	rows | grep -qv EXP
 }
 
-@test "rules under which a device can be opened differ from those under which it cannot" {
+@test "rules that let a device be opened differ from rules that do not" {
 	try 1 diff -n --rules=5.10,-ecap-error-fails --rules=6.1 "$DUMPS/made/extended-vc-ffc.txt"
 	rows | grep -qx 'map 000-fff - opens init-fails'
 }
 
-@test "a guest's own dump is compared with what a user reads, and that is said" {
+@test "a guest's own dump is compared with the user view, and a message says so" {
 	"$PROGRAM" capture -n -q -F "$A" >"$B"
 	"$PROGRAM" capture -n -q -F "$A" --view=user >"$A.guest"
 	try 0 diff -n "$A.guest" "$B"
@@ -115,21 +115,21 @@ rows() {
 	prints PM_CTRL
 }
 
-@test "a plain dump beside a capture is judged by the capture's rules" {
+@test "a plain dump is judged under the rules of the capture on the other side" {
 	"$PROGRAM" capture -n -q -F "$A" >"$B"
 	sed -i 's/^# rules .*/# rules 6.1.176/' "$B"
 	try 0 diff -n "$A" "$B" -o jsonl
 	[ "$(grep -o '"name":"6.1.176"' <<<"$output" | wc -l)" = 3 ]
 	try 0 diff -n -k 7.3.4 "$A" "$B" -o jsonl
 	prints '"name":"7.3.4"'
-	# two plain dumps have the newest known
+	# two plain dumps have the newest rules
 	try 0 diff -n "$A" "$DUMPS/qemu/qemu-e1000e.txt" -o jsonl
 	prints '"name":"7.3.4"'
 }
 
-@test "beside one that was open a closed device is taken as an open leaves it" {
+@test "a closed device is compared with an open one as if it had been opened" {
 	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >"$A"
-	# asleep while it was closed, and awake while it was open
+	# it slept while it was closed, and was awake while it was open
 	sed 's/^c0: \(.*\) 03 00 00 00$/c0: \1 00 00 00 00/' "$A" >"$B"
 	no cmp -s "$A" "$B"
 	try 1 diff -n "$A" "$B"
@@ -141,14 +141,14 @@ rows() {
 	try 1 diff -n "$B" "$A"
 }
 
-@test "two captures differ where their kernels do" {
+@test "two captures differ where their kernels differ" {
 	"$PROGRAM" capture -n -q -F "$DUMPS/made/extended-dvsec.txt" >"$A"
 	sed 's/^# rules .*/# rules 6.1.176/' "$A" >"$B"
 	try 1 diff -n "$A" "$B"
 	rows | grep -q '^map .* 23 ff'
 }
 
-@test "a device of a file is named behind @, and a file with several needs it" {
+@test "@ADDRESS names a device of a file, and a file with several devices needs it" {
 	try 0 diff -n "$A@01:00.0" "$B"
 	try 3 diff -n "$A@02:00.0" "$B"
 	warns 'no such device in'
@@ -159,18 +159,18 @@ rows() {
 	says "vfio-cfgtool: $DUMPS/text/text-several.txt: 4 functions are in it
   name one: $DUMPS/text/text-several.txt@DEVICE; they are listed by: vfio-cfgtool list -F $DUMPS/text/text-several.txt"
 	try 1 diff -n "$A" "$DUMPS/text/text-several.txt@01:00.0"
-	# addresses need not match, and with -F both may be in one file
+	# the addresses may differ, and -F may have both devices in one file
 	try 1 diff -n -F "$DUMPS/text/text-several.txt" 01:00.0 0001:00:00.0
 }
 
-@test "sizes need not match" {
+@test "the sizes may differ" {
 	sed -i '/^[0-9a-f]\{3\}: /d' "$B"
 	try 1 diff -n "$A" "$B"
 	rows | grep -q '^bytes 100-fff - [0-9a-f]*\.\.\. none$'
 	rows | grep -q '^map 100-fff - '
 }
 
-@test "calls that mean nothing are usage errors" {
+@test "calls without a meaning are usage errors" {
 	try 2 diff
 	try 2 diff "$A" "$B" "$A"
 	try 2 diff --rules=6.1 --rules=6.2 "$A" "$B"
@@ -185,14 +185,14 @@ rows() {
 	warns 'only 64 bytes'
 }
 
-@test "files and parts are completed" {
+@test "completion offers files and parts" {
 	try 0 __complete diff ./
 	[ "$output" = __files ]
 	try 0 __complete diff --ignore=map,
 	[ "$(cut -f 1 <<<"$output" | tr '\n' ' ')" = '--ignore=map,values --ignore=map,map --ignore=map,policy ' ]
 }
 
-@test "two machines are compared function by function, and one that is missing is told" {
+@test "two machines are compared function by function, and a missing function is named" {
 	cd "$BATS_TEST_TMPDIR"
 	cp "$DUMPS/text/text-several.txt" A.log
 	sed '/^02:00.0/,/^00: /s/^00: ../00: 99/' A.log >B.log
@@ -214,7 +214,7 @@ rows() {
 	warns 'vfio-cfgtool: 4 devices: 3 done, 1 failed'
 }
 
-@test "two plain dumps of which --view says that one is the guest's" {
+@test "--view says which of two plain dumps is the guest's" {
 	local dump=$DUMPS/qemu/qemu-e1000e.txt
 	"$PROGRAM" capture -n --view=user -F "$dump" | sed 's/^[^#]*01:00.0/00:03.0/' >"$B"
 	try 1 diff -n "$dump" "$B"
@@ -228,7 +228,7 @@ rows() {
 	warns "two views are those of the two sides of diff"
 }
 
-@test "--range leaves the differences that touch its bytes, and refuses one that neither side has" {
+@test "--range keeps the differences that touch its bytes, and must name bytes of one side" {
 	try 1 -n -q diff --range=CAP_PM,0-3f -F "$DUMPS/qemu/qemu-e1000e.txt"
 	[ "$(grep -c ^bytes <<<"$output")" = 1 ]
 	grep -q '^bytes  0cc-0cd  PM_CTRL ' <<<"$output"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What is said of dumps, devices and outputs that cannot be used, and the exit status.
+# Messages and exit status for dumps, devices and outputs that cannot be used.
 
 load helper
 
-@test "a file that cannot be read is named with the reason, exit 3" {
+@test "a message names a file that cannot be read, and the reason, exit 3" {
 	cd "$BATS_TEST_TMPDIR"
 	mkdir directory
 	for command in map list; do
@@ -23,7 +23,7 @@ load helper
 	warns "vfio-cfgtool: -: cannot be read: "
 }
 
-@test "a FIFO or a device as an input is refused at once, and a pipe of the shell is read" {
+@test "a FIFO or a device is refused as an input at once, and a pipe of the shell is read" {
 	cd "$BATS_TEST_TMPDIR"
 	mkfifo fifo
 	for input in fifo /dev/zero; do
@@ -46,7 +46,7 @@ load helper
 	prints "8086:10d3"
 }
 
-@test "output that grows past the limit of a file's size is an error that is told, and no death" {
+@test "output past the limit of a file's size is an error with a message, and kills nothing" {
 	cd "$BATS_TEST_TMPDIR"
 	status=0
 	(ulimit -f 1; "$PROGRAM" -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" map -J >out 2>err) || status=$?
@@ -55,7 +55,7 @@ load helper
 	says "vfio-cfgtool: standard output: cannot be written: File too large"
 }
 
-@test "a dump that another user may not read is named with the reason, exit 3" {
+@test "a message names a dump that the user may not read, and the reason, exit 3" {
 	need setpriv
 	[ "$(id -u)" = 0 ] || skip "needs root to become another user"
 	open_directory
@@ -70,7 +70,7 @@ load helper
 	says "vfio-cfgtool: $OPEN/secret: cannot be opened: Permission denied"
 }
 
-@test "a line that cannot be understood is told with its number, exit 3" {
+@test "a message gives the number of a line that cannot be understood, exit 3" {
 	cd "$BATS_TEST_TMPDIR"
 	while IFS='|' read -r text line what; do
 		printf %b "$text" >dump
@@ -88,7 +88,7 @@ load helper
 	END
 }
 
-@test "a dump that is cut short: the device is short or the line is named" {
+@test "a message says of a truncated dump that the device is short, or names the line" {
 	cd "$BATS_TEST_TMPDIR"
 	size=$(wc -c <"$DUMPS/made/fixed-lengths.txt")
 	head -c $((size - 200)) "$DUMPS/made/fixed-lengths.txt" >dump
@@ -106,7 +106,7 @@ load helper
 	[ $line -gt 0 ]
 }
 
-@test "fewer than 256 bytes are short, exit 3, and the other devices are mapped all the same" {
+@test "a device with fewer than 256 bytes is short, exit 3, and the others are mapped" {
 	try 3 -n -F "$DUMPS/text/text-short.txt" map
 	says "vfio-cfgtool: 0000:01:00.0: only 64 bytes of configuration space are there, of at least 256"$'\n  make the dump as root: lspci -xxxx > FILE'
 	try 3 -n -F "$DUMPS/text/text-short-and-whole.txt" map -o hex
@@ -117,7 +117,7 @@ load helper
 	prints "0000:02:00.0 [1b36:0005]"
 }
 
-@test "a device that is not in the dump is named, exit 3, and the others are mapped" {
+@test "a message names a device that is not in the dump, exit 3, and the others are mapped" {
 	dump=$DUMPS/text/text-several.txt
 	try 3 -n -F "$dump" map -o hex 03:00.0 01:00.0
 	says "vfio-cfgtool: 0000:03:00.0: no such device in $dump
@@ -139,7 +139,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 	done
 }
 
-@test "a device that the machine does not have is named, exit 3" {
+@test "a message names a device that the machine does not have, exit 3" {
 	[ -d /sys/bus/pci/devices ] || skip "no PCI in this machine"
 	try 3 -n map ffff:ff:1f.7
 	says $'vfio-cfgtool: ffff:ff:1f.7: no such device\n  the machine\'s devices: vfio-cfgtool list'
@@ -158,7 +158,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 	done
 }
 
-@test "a full disk is an error that is told, exit 3, for every command and format" {
+@test "a full disk is an error with a message, exit 3, for every command and format" {
 	[ -c /dev/full ] || skip "no /dev/full"
 	dump=$DUMPS/qemu/qemu-e1000e.txt
 	for line in "-F $dump map" "-F $dump map -o grid" "-F $dump map -o hex" "-F $dump map -o json" \
@@ -173,7 +173,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 	done
 }
 
-@test "a closed standard output is an error, where there is something to say" {
+@test "a closed standard output is an error if there is output" {
 	status=0
 	"$PROGRAM" -n -F "$DUMPS/made/all-00.txt" map >&- 2>"$BATS_TEST_TMPDIR/err" || status=$?
 	[ "$status" = 3 ]
@@ -192,7 +192,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 	says "vfio-cfgtool: standard output: cannot be written: No space left on device"
 }
 
-@test "a file that is opened never takes the place of a closed stream" {
+@test "an opened file never takes the number of a closed stream" {
 	can_trace
 	cd "$BATS_TEST_TMPDIR"
 	for closed in '<&-' '>&-' '2>&-' '<&- >&- 2>&-'; do
@@ -204,7 +204,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 
 @test "a closed pipe is quiet, whether SIGPIPE ends the program or is ignored" {
 	cd "$BATS_TEST_TMPDIR"
-	# longer than a pipe holds
+	# longer than the buffer of a pipe
 	for i in 0 1 2 3 4 5 6 7; do sed "s/^01:00.0/0$i:00.0/" "$DUMPS/qemu/qemu-e1000e.txt"; done >dump
 	for format in table json hex; do
 		{ "$PROGRAM" -n -q -F dump map -o $format 2>err; echo $? >status; } | head -1 >/dev/null
@@ -246,7 +246,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 	done
 }
 
-@test "what is not UTF-8 becomes U+FFFD in json, which stays valid" {
+@test "bytes that are not UTF-8 become U+FFFD in json, which stays valid" {
 	cd "$BATS_TEST_TMPDIR"
 	evil=$'\x9b31m\xff\xc0\xaf'
 	cp "$DUMPS/made/null-capability.txt" "$evil"
@@ -258,7 +258,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 	END
 }
 
-@test "random bytes as a dump end in an error or a result, never in a crash" {
+@test "a dump of random bytes gives an error or a result, never a crash" {
 	cd "$BATS_TEST_TMPDIR"
 	"$PYTHON" - "$PROGRAM" "$DUMPS/qemu/qemu-xhci.txt" <<-'END'
 		import os, random, subprocess, sys
@@ -281,7 +281,7 @@ vfio-cfgtool: 2 devices: 1 done, 1 failed"
 	END
 }
 
-@test "a number that is too large is refused, and never taken for a smaller one" {
+@test "a number that is too large is refused and never wraps to a smaller one" {
 	F=("-n" -F "$DUMPS/qemu/qemu-xhci.txt")
 	for word in CAP_EXP@960 CAP_EXP@65536 CAP_EXP@4294967296 CAP_EXP@18446744073709551616 \
 		100000004.l 10000000000000004.l CAP_EXP+100000000.w 4-100000008; do

@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What explain says to a person, and in JSON.
+# The output of explain as text and in JSON.
 
 load helper
 
-# explains DUMP ARGUMENT...: the text on one line each, without what wraps it
+# explains DUMP ARGUMENT...: puts each unwrapped sentence on a line of its own
 explains() {
 	local dump=$1
 	shift
@@ -21,7 +21,7 @@ explains() {
 	prints "no other extended capability is shown, so it reads 0"
 }
 
-@test "why does 100 read 0: extended space begins with 0, or nobody looks for it" {
+@test "why does 100 read 0: extended space begins with 0, or the kernel does not look for it" {
 	explains extended-empty 100.l
 	prints "extended space begins with 0: the kernel looks for no extended capabilities"
 	explains extended-without-express 100.l
@@ -33,7 +33,7 @@ explains() {
 	warns "past the end of configuration space (256 bytes)"
 }
 
-@test "a hidden capability can be written, and explain says by whom and why it is hidden" {
+@test "a hidden capability can be written, and explain says who hides it and why" {
 	explains extended-hidden -k 6.1.192 PASID_CTRL
 	prints "1b6.w PASID_CTRL (state)"
 	prints "write all bits go to the hardware"
@@ -41,7 +41,7 @@ explains() {
 	prints "reads and writes its registers in the hardware"
 }
 
-@test "a placeholder that the user reads from the hardware is not said to have ID 0" {
+@test "explain does not give ID 0 to a placeholder that the user reads from the hardware" {
 	for dump in hidden-first-0100 extended-null-first hidden-first-01ff; do
 		explains $dump 100.l
 		no grep -q 'with ID and version 0' <<<"$output"
@@ -68,14 +68,14 @@ explains() {
 	prints "not pme-virtual (5.19)"
 }
 
-@test "what differs between releases is named with its switch, what does not as the same in all" {
+@test "explain names the switch of what releases do differently, and says what all do alike" {
 	explains qemu-virtio-net -k 6.1.192 EXP_LNKSTA2
 	prints "not exp-v2-52"
 	explains qemu-virtio-net EXP_DEVCTL
 	prints "since all kernels that are known"
 }
 
-@test "registers whose writes do more say what" {
+@test "explain says what else a write of a register does" {
 	explains qemu-e1000e PM_CTRL EXP_DEVCTL MSI_FLAGS COMMAND BASE_ADDRESS_0
 	prints "power-state, bits 0003:"
 	prints "function-reset, bits 8000:"
@@ -85,14 +85,14 @@ explains() {
 	prints "bar-sizing, all bits:"
 }
 
-@test "a write that clears status bits beside it is noted" {
+@test "a note says when a write also clears status bits next to the register" {
 	explains qemu-e1000e COMMAND
 	prints "a write of 4 bytes at 04 that changes the hardware also writes STATUS"
 	explains qemu-e1000e ERR_UNCOR_STATUS
 	prints "ERR_UNCOR_STATUS bits fc000000 back"
 }
 
-@test "an undefined place says that it cannot be predicted, and from which release on it is known" {
+@test "an undefined register cannot be predicted, and explain names the release that defines it" {
 	explains hidden-first-unknown-to-6.1 -k 5.10.223 100.l
 	prints "read undefined write undefined"
 	prints "the kernel reads past the end of its own table"
@@ -101,7 +101,7 @@ explains() {
 
 # --- form ------------------------------------------------------------------------------
 
-@test "fields stand with both values, and where each is read from and written to" {
+@test "each field has both values, and says where it is read from and written to" {
 	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain COMMAND
 	silent
 	grep -Eq '^ +fields +name +bits +user +hardware +read +write$' <<<"$output"
@@ -119,7 +119,7 @@ explains() {
 	done | "$PYTHON" "$WITNESS/fits.py" "$PROGRAM" 100
 }
 
-@test "every byte of some odd devices is explained, each with a reason" {
+@test "explain has a reason for every byte of some unusual devices" {
 	for dump in qemu-e1000e same-id-neighbours standard-crosses-100 pointer-in-header several-msi; do
 		mapfile -t all < <(seq 0 255 | xargs printf '%x.b\n')
 		try 0 -n -q -F "$DUMPS"/*/"$dump.txt" explain "${all[@]}"
@@ -129,7 +129,7 @@ explains() {
 	done
 }
 
-@test "without a register explain has them all, one line each, and in jsonl with fields" {
+@test "explain without a register prints one line for each, and fields in jsonl" {
 	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain
 	prints "04.w COMMAND"
 	rows=$(grep -c '^[0-9a-f]*\.[bwl] ' <<<"$output")
@@ -154,7 +154,7 @@ EOF
 	prints "init-fails"
 }
 
-@test "explain says what works instead of a write that is dropped or virtual, in text and in JSON" {
+@test "explain says what works instead of a dropped or virtual write, in text and in JSON" {
 	explains qemu-e1000e MSIX_FLAGS
 	prints "instead bits c000, to enable MSI-X and its vectors: ioctl VFIO_DEVICE_SET_IRQS with VFIO_PCI_MSIX_IRQ_INDEX"
 	explains qemu-e1000e PM_CTRL
@@ -173,13 +173,13 @@ assert "VFIO_PCI_MSI_IRQ_INDEX" in one["how"] and one["source"] == "linux/vfio.h
 EOF
 }
 
-@test "a hidden capability's line in the kernel's log is said to be normal" {
+@test "explain says that the kernel's log line about a hidden capability is normal" {
 	explains extended-hidden -k 6.1.192 PASID_CTRL
 	prints '"hiding ecap 0x1b@0x1b0"'
 	prints "is normal and breaks nothing"
 }
 
-@test "a field that has a unit shows its value in it, beside the code" {
+@test "a field with a unit shows the value in it and the code" {
 	explains qemu-e1000e EXP_LNKCAP EXP_DEVCTL MSIX_FLAGS
 	prints "SLS 3:0 1 1 hardware dropped 2.5 GT/s"
 	prints "MLW 9:4 1 1 hardware dropped x1"
@@ -200,7 +200,7 @@ assert fields["EXP_DEVCTL", "EXT_TAG"] == ("0", 0, 0, None), fields
 EOF
 }
 
-@test "a BAR says its space, its address and, of a capture, its size" {
+@test "a BAR shows its space, its address and, in a capture, its size" {
 	explains qemu-e1000e BASE_ADDRESS_0
 	prints "bar memory, at fe840000"
 	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" |
@@ -211,7 +211,7 @@ EOF
 	prints '"address":"fe840000","size":131072,"unit":"bytes"}'
 }
 
-@test "-o rows is one object a register, each with its device, and a device with an error has one row" {
+@test "-o rows is one object for each register with its device, and one row for a device with an error" {
 	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain -o rows
 	"$PYTHON" - "$output" "$("$PROGRAM" -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" explain -o jsonl)" <<'EOF'
 import json, sys
@@ -232,19 +232,19 @@ assert row["offset"] is None and row["fields"] is None and row["address"], row
 EOF
 }
 
-@test "what is no register is told before anything is done" {
+@test "a message names an unknown register before anything is done" {
 	try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain NOSUCH
 	[ -z "$output" ]
 	try 3 -n -F "$DUMPS/qemu/qemu-e1000e.txt" explain CAP_AF
 	warns "the device has no CAP_AF"
 }
 
-@test "a device that cannot be opened says why instead" {
+@test "explain says why a device cannot be opened" {
 	try 0 -n -F "$DUMPS/made/msi-odd.txt" explain COMMAND
 	prints "init-fails"
 }
 
-@test "json has the same facts, each with the kernel function that it comes from" {
+@test "json has the same facts, each with its kernel function" {
 	try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" -k 6.1.192 explain -J PM_CTRL 100.l 40.l
 	silent
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
@@ -281,12 +281,12 @@ EOF
 	END
 }
 
-@test "explain and policy say the same of every register" {
+@test "explain and policy agree about every register" {
 	for dump in qemu-e1000e extended-hidden vf several-msi; do
 		"$PROGRAM" -n -q -F "$DUMPS"/*/"$dump.txt" -k 6.12.94 policy -J >"$BATS_TEST_TMPDIR/policy"
 		mapfile -t names < <("$PYTHON" - "$BATS_TEST_TMPDIR/policy" <<-'END'
 			import json, sys
-			# with its width: a capability's bare name means all of it
+			# with its width, because the bare name of a capability means all of it
 			for r in json.load(open(sys.argv[1]))["devices"][0]["registers"]:
 			    name, at, number = r["name"].partition("@")
 			    print(name + "." + "?bw?l"[r["width"]] + at + number)

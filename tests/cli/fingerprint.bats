@@ -1,21 +1,21 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The fingerprint of a device: what it is of, and what it does not depend on.
+# The fingerprint of a device: what changes it, and what does not.
 
 load helper
 
 NIC=$DUMPS/qemu/qemu-e1000e.txt
 
-# print FILE [ARGUMENT...]: the fingerprint of its first device
+# print FILE [ARGUMENT...]: prints the fingerprint of the first device
 print() {
 	local file=$1
 	shift
 	"$PROGRAM" map -n -q -F "$file" -o jsonl "$@" | head -n 1 | sed 's/.*"fingerprint":"\{0,1\}\([^"}]*\).*/\1/'
 }
 
-@test "a fingerprint is the SHA-256 that the manual says, of every dump" {
+@test "a fingerprint is the SHA-256 that the manual defines, for every dump" {
 	local command
-	for command in map policy; do	# some of them have no map
+	for command in map policy; do	# some devices have no map
 		try 3 $command -n -q -F "$DUMPS/qemu" -F "$DUMPS/made" -o jsonl
 		mv "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/$command"
 	done
@@ -26,7 +26,7 @@ print() {
 	[ "$(print "$NIC" -k 6.1.176)" = 1-39dcc1db619a259b ]
 }
 
-@test "values, addresses, serial numbers, the kernel's name and the way into a file change no fingerprint" {
+@test "values, addresses, serial numbers, the kernel's name and the kind of file change no fingerprint" {
 	local same other=$BATS_TEST_TMPDIR/other
 	same=$(print "$NIC")
 	# COMMAND and STATUS, the cache line, BARs, the interrupt line, MSI's address, the serial number
@@ -49,14 +49,14 @@ print() {
 	[ "$(print "$other")" = "$same" ]
 }
 
-@test "another map, another mask and another effect are another fingerprint" {
+@test "another map, another mask and another effect change the fingerprint" {
 	local same
 	same=$(print "$NIC")
 	[ "$(print "$NIC" -k 5.10)" != "$same" ]
 	[ "$(print "$NIC" -k 6.1.176,-pme-virtual)" != "$same" ]
 }
 
-@test "there is no fingerprint of what was not seen, cannot be opened, is a user view or a guest's" {
+@test "unseen bytes, a device that cannot be opened, a user view and a guest view have no fingerprint" {
 	[ "$(print "$DUMPS/made/msi-odd.txt")" = null ]
 	[ "$(print "$NIC" --vmm=qemu)" = null ]
 	{ echo '01:00.0 0200: 8086:10d3'; grep -E '^[0-9a-f]0: ' "$NIC"; } >"$BATS_TEST_TMPDIR/part"
@@ -68,7 +68,7 @@ print() {
 	[ "$(print "$BATS_TEST_TMPDIR/unread")" = null ]
 }
 
-@test "equal neighbours and different ones have each their own fingerprint" {
+@test "each device of a dump has its own fingerprint, equal to others or not" {
 	local name
 	for name in "$NIC" "$NIC" "$DUMPS/made/overlap.txt" "$NIC"; do
 		"$PROGRAM" capture -n -q -F "$name" >>"$BATS_TEST_TMPDIR/all" 2>/dev/null

@@ -1,24 +1,24 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Formats that other programs take: prometheus and junit.
+# Formats for other programs: prometheus and junit.
 
 load helper
 
 NIC=$DUMPS/qemu/qemu-e1000e.txt
 
-# part: the first 256 bytes alone
+# part: writes a dump with only the first 256 bytes
 part() {
 	echo '01:00.0 0200: 8086:10d3'
 	grep -E '^[0-9a-f]0: ' "$NIC"
 }
 
-# bytes FILE: the bytes of a dump
+# bytes FILE: prints the rows of bytes of a dump
 bytes() {
 	grep -E '^[0-9a-f]{2,3}: ' "$1"
 }
 
-# series: the metrics in $output are well formed, each of them in one piece and described,
-# and no series is there twice; prints "NAME{LABELS} VALUE" without the time
+# series: checks that the metrics in $output are well formed: each is in one piece and has a
+# description, and no series is there twice. Prints "NAME{LABELS} VALUE" without the time.
 series() {
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<'END'
 import re, sys
@@ -48,12 +48,12 @@ assert len(seen) <= 200, len(seen)
 END
 }
 
-# has LINE: it is in what series printed
+# has LINE: series printed this line
 has() {
 	grep -Fqx -- "$1" <<<"$all" || { printf '%s\n' "no series: $1" "$all"; return 1; }
 }
 
-@test "metrics of lint are its findings, and tell each device, its error and the run" {
+@test "metrics of lint have findings, devices, errors and the run" {
 	try 1 -n -q -F "$DUMPS/made/msi-odd.txt" lint -o prometheus
 	all=$(series)
 	has 'vfio_cfgtool_findings{address="0000:01:00.0",code="init-fails",severity="error"} 1'
@@ -68,7 +68,7 @@ has() {
 	has 'vfio_cfgtool_last_run_exit_status 0'
 }
 
-@test "metrics of check count the broken rules of each policy, also none, and what was not seen" {
+@test "metrics of check count the broken rules of each policy, also 0, and the unseen bytes" {
 	printf 'format 1\nabsent CAP_PM\nabsent CAP_MSI\n' >"$BATS_TEST_TMPDIR/a\"b\\c"
 	try 1 -n -F "$NIC" check -o prometheus -e 'visible CAP_PM' "$BATS_TEST_TMPDIR/a\"b\\c"
 	all=$(series)
@@ -82,13 +82,13 @@ has() {
 	has 'vfio_cfgtool_last_run_exit_status 3'
 }
 
-@test "metrics of list are one series a function" {
+@test "metrics of list have one series for each function" {
 	try 0 -n -F "$NIC" list -o prometheus
 	all=$(series)
 	has 'vfio_cfgtool_device_info{address="0000:01:00.0",id="8086:10d3",driver="",fingerprint=""} 1'
 }
 
-@test "metrics are at most 200 series: errors keep their place, and what is left out is counted" {
+@test "metrics have at most 200 series: errors stay, and the left-out series are counted" {
 	good=$(bytes "$NIC")
 	bad=$(bytes "$DUMPS/made/msi-odd.txt")
 	for ((i = 0; i < 300; i++)); do
@@ -103,12 +103,12 @@ has() {
 	grep -q '^vfio_cfgtool_series_left_out [1-9]' <<<"$all"
 }
 
-@test "two functions of one address in several dumps are one series" {
+@test "two functions with one address in several dumps are one series" {
 	try 1 -n -q -F "$DUMPS/made/msi-odd.txt" -F "$DUMPS/made/past-end.txt" lint -o prometheus
 	series >/dev/null
 }
 
-@test "metrics come also from a run that finds no device, with its exit status" {
+@test "a run that finds no device has metrics too, with its exit status" {
 	try 3 -n -q -F "$NIC" -s 1f:1f.7 lint -o prometheus
 	all=$(series)
 	has 'vfio_cfgtool_last_run_exit_status 3'
@@ -116,7 +116,7 @@ has() {
 	[ -z "$output" ]
 }
 
-@test "promtool takes the metrics of every dump without a word" {
+@test "promtool accepts the metrics of every dump without a message" {
 	need promtool
 	for words in "lint" "check -e deny\\ raw\\ 40-ff" "list"; do
 		eval "set -- $words"
@@ -127,7 +127,7 @@ has() {
 	done
 }
 
-# cases: "SUITE CLASS NAME OUTCOME TYPE" of each case in $output, whose counts are right
+# cases: prints "SUITE CLASS NAME OUTCOME TYPE" of each case in $output, and checks the counts
 cases() {
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<'END'
 import sys
@@ -149,7 +149,7 @@ for suite in root:
 END
 }
 
-@test "junit of check is a case a rule: broken, not judged, left out or passed" {
+@test "junit of check has a case for each rule: broken, not judged, left out or passed" {
 	part >"$BATS_TEST_TMPDIR/short"
 	try 1 -n -q -F "$BATS_TEST_TMPDIR/short" check -o junit -e 'visible CAP_PM' -e 'absent CAP_PM' \
 		-e 'hidden ECAP_DSN' -e 'optional map CAP_VNDR'
@@ -160,7 +160,7 @@ END
 	prints 'message="a user finds CAP_PM in the chain, and should not"'
 }
 
-@test "junit of lint is a case a code, which fails at --fail" {
+@test "junit of lint has a case for each code, which fails at --fail" {
 	try 1 -n -q -F "$DUMPS/made/overlap.txt" lint -o junit --fail=warning
 	all=$(cases)
 	has '0000:01:00.0|lint|overlap|failure|warning'
@@ -176,14 +176,14 @@ END
 	[ "$(cases)" = "0000:01:00.0|device|can be judged|error|no-answer" ]
 }
 
-@test "junit is XML whatever the names hold" {
+@test "junit is valid XML with any characters in names" {
 	local name=$'<&>"\x27]]>\x1b\t\n\xff\xef\xbf\xbe\xe2\x80\xae'
 	printf 'format 1\nabsent CAP_PM # <&>"\n' >"$BATS_TEST_TMPDIR/$name"
 	try 1 -n -q -F "$NIC" check -o junit "$BATS_TEST_TMPDIR/$name"
 	cases | grep -Fq '<&>"'\'']]>\x1b\x09\x0a\xff\xef\xbf\xbe\xe2\x80\xae|2: absent CAP_PM'
 }
 
-# peak COUNT COMMAND...: kB of memory that the program takes at most for so many devices
+# peak COUNT COMMAND...: prints the peak of the program's memory in kB for COUNT devices
 peak() {
 	"$BATS_TEST_DIRNAME/witness/peak.py" "$1" "$BATS_TEST_TMPDIR/rows" "$PROGRAM" -n -q -F - "${@:2}"
 }
@@ -199,7 +199,8 @@ peak() {
 	done
 }
 
-# outcome JOBS COMMAND...: all that a call says of the dumps of three directories, and its status
+# outcome JOBS COMMAND...: prints all output of a call on three directories of dumps, and its
+# exit status
 outcome() {
 	local jobs=$1 status=0
 	shift
@@ -207,9 +208,9 @@ outcome() {
 	echo "status $status"
 }
 
-@test "-j N says of dumps what -j 1 says, byte by byte" {
+@test "-j N and -j 1 have the same output, byte for byte" {
 	local call jobs
-	# metrics have the time of the run
+	# metrics contain the time of the run
 	while read -r call; do
 		call=${call/POLICY/$ROOT/doc/ci/e1000e.policy}
 		outcome 1 $call | grep -v last_run_timestamp >"$BATS_TEST_TMPDIR/one"

@@ -1,13 +1,13 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What a guest sees: --vmm and --view=guest. tests/guest holds it against the real QEMU.
+# The view of a guest: --vmm and --view=guest. tests/guest compares it with the real QEMU.
 
 load helper
 
 NVME=qemu/qemu-nvme.txt
 E1000E=qemu/qemu-e1000e.txt
 
-# field FILTER: what jq makes of the output
+# field FILTER: prints the result of a jq filter on the output
 field() {
 	need jq
 	jq -c "$1" <<<"$output"
@@ -20,7 +20,7 @@ field() {
 	prints "firecracker                       untested"
 }
 
-@test "the heading says the VMM, its basis, and what of its placement was assumed" {
+@test "the heading names the VMM, its basis, and the assumed parts of its placement" {
 	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu
 	prints "guest of qemu-11.1 (assumed) (tested), machine q35 (assumed), bus port (assumed)"
 	try 0 -n -q -F "$DUMPS/$NVME" map 06:00.0 --vmm=qemu-7.2,machine=q35,bus=root
@@ -33,7 +33,7 @@ field() {
 	prints "guest of crosvm (untested), bus root"
 }
 
-@test "a VMM, placement or property that is not known is a usage error, and nothing is printed" {
+@test "an unknown VMM, placement or property is a usage error, and nothing is printed" {
 	local vmm
 	for vmm in xen libvirt qemu-6.1 qemu,machine=microvm qemu,machine=pc,bus=port qemu,x-no-such=1 \
 		qemu,x-pci-device-id=0x10000 firecracker,bus=port; do
@@ -43,7 +43,7 @@ field() {
 	done
 }
 
-@test "the kinds and totals of a map are VFIO's, whatever the VMM" {
+@test "the kinds and totals of a map are VFIO's with every VMM" {
 	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0
 	local plain
 	plain=$(field '[.map, .totals, [.ranges[].kind]]')
@@ -51,7 +51,7 @@ field() {
 	[ "$(field '[.map, .totals, [.ranges[].kind]]')" = "$plain" ]
 }
 
-@test "each range says who answers a guest, and without --vmm null" {
+@test "each range says who answers a guest, and is null without --vmm" {
 	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0 --vmm=qemu-11.1
 	[ "$(field '[.ranges[] | select(.name == "CAP_MSIX" or .kind == "header" or .start == 352) | .guest]')" = \
 		'["mixed","vmm","vfio"]' ]
@@ -59,7 +59,7 @@ field() {
 	[ "$(field '[.vmm, .chains, (.ranges[].guest)] | unique')" = '[null]' ]
 }
 
-@test "a capability's chain says who takes it out, and what a guest still reaches of it" {
+@test "the chain says who takes a capability out, and what a guest still reaches of it" {
 	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0 --vmm=qemu-11.1
 	[ "$(field '.chains[] | select(.name == "ECAP_SRIOV") |
 		[.hardware, .vfio, .guest, .taken_out_by, .readable, .writes_reach_vfio]')" = \
@@ -89,7 +89,7 @@ field() {
 		'["0013","ffff","c000","ffff"]' ]
 }
 
-@test "read and capture show the guest view, which opens nothing" {
+@test "read and capture show the guest view without opening a device" {
 	try 0 -n -q -F "$DUMPS/$NVME" read --view=guest --vmm=qemu-11.1,bus=root 06:00.0 82.w
 	[ "$output" = 0092 ]
 	try 0 -n -q -F "$DUMPS/$NVME" read --view=guest --vmm=qemu-11.1 06:00.0 82.w
@@ -101,7 +101,7 @@ field() {
 	[[ $output != *$'\n100: '* ]]
 }
 
-@test "a guest view needs a VMM, and hex goes with none" {
+@test "a guest view needs a VMM, and hex accepts none" {
 	try 2 -F "$DUMPS/$NVME" read --view=guest COMMAND
 	warns "name it with --vmm"
 	try 2 -F "$DUMPS/$NVME" map --vmm=qemu -o hex
@@ -109,7 +109,7 @@ field() {
 	try 2 -F "$DUMPS/$NVME" list --vmm=qemu
 }
 
-@test "a device that the VMM refuses, or that hangs it, is a result without a map" {
+@test "a device that the VMM refuses, or that hangs it, has a result without a map" {
 	try 0 -n -F "$DUMPS/made/express-v1-type-4.txt" map --vmm=qemu -o jsonl
 	[ "$(field '[.error.code, .map, .ranges]')" = '["vmm-refuses",null,null]' ]
 	warns "takes no PCI Express device of type 4"
@@ -119,14 +119,14 @@ field() {
 	silent
 }
 
-@test "whether MSI-X fits is said to be unknown of a plain dump" {
+@test "it is unknown for a plain dump whether MSI-X fits" {
 	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0 --vmm=qemu
 	[ "$(field '[.warnings[] | select(.code == "msix-fit-unknown") | .offset]')" = '[64]' ]
 	try 0 -n -q -F "$DUMPS/$NVME" map -o jsonl 06:00.0 --vmm=firecracker
 	[ "$(field '.warnings')" = '[]' ]
 }
 
-@test "explain tells the way of a guest's read and write through each layer" {
+@test "explain follows a guest's read and write through each layer" {
 	try 0 -n -q -F "$DUMPS/$NVME" explain --vmm=qemu-11.1 06:00.0 COMMAND
 	prints "a read: vfio-pci answers bits 0400 from the virtual copy, and passes bits fbff on to"
 	prints "a write: qemu-11.1 changes bits 0407 of its own copy"
@@ -142,7 +142,7 @@ field() {
 	[[ $output != *"  guest "* ]]
 }
 
-@test "what explain says of a guest is in JSON as policy has it" {
+@test "explain and policy agree about a guest in JSON" {
 	try 0 -n -q -F "$DUMPS/$NVME" policy -o jsonl --vmm=qemu-11.1 06:00.0 42.w COMMAND
 	local policy
 	policy=$(field '[.registers[] | [.guest, .guest_read_vmm, .guest_write_vmm, .guest_write_vfio]]')
@@ -152,7 +152,7 @@ field() {
 	[ "$(field '.registers[1].guest_write_vmm')" = '"0407"' ]
 }
 
-# finds VMM DUMP JQ EXPECTED - of the findings of lint
+# finds VMM DUMP JQ EXPECTED: compares the filtered findings of lint
 finds()
 {
 	local status=0
@@ -162,7 +162,7 @@ finds()
 	[ "$(jq -r "$3" "$BATS_TEST_TMPDIR/found")" = "$4" ]
 }
 
-@test "lint finds what the VMM does with the device" {
+@test "lint has findings about the VMM and the device" {
 	local place='.findings[] | select(.code | test("^(vmm|vpasid)")) | "\(.code) \(.severity) \(.start)"'
 	finds qemu-11.1 extended-loop "$place" "vmm-hangs error 256"
 	finds qemu-11.1 express-v1-type-4 "$place" "vmm-refuses error 64"
@@ -176,13 +176,13 @@ finds()
 	finds cloud-hypervisor-53 pasid-at-the-end "$place" ""
 }
 
-@test "lint says nothing of a VMM without --vmm, and of one that refuses all the rest" {
+@test "lint has no finding about a VMM without --vmm, and one if the VMM refuses the device" {
 	finds qemu-11.1 express-v1-type-4 '[.findings[].code] | join(" ")' "vmm-refuses raw-tail not-in-dump"
 	try 0 -n -q -F "$DUMPS/made/express-v1-type-4.txt" lint -o jsonl
 	[ "$(field '[.findings[].code]')" = '["raw-tail","not-in-dump"]' ]
 }
 
-@test "map --free names the property that takes the answer" {
+@test "map --free names the VMM's property for the free bytes" {
 	try 0 -n -q -F "$DUMPS/$NVME" map --free=8 06:00.0
 	prints "x-vpasid-cap-offset=0x108"
 	try 0 -n -q -F "$DUMPS/$NVME" map --free=8 06:00.0 --vmm=qemu-11.1
@@ -196,7 +196,7 @@ finds()
 	[[ $output != *vpasid* ]]
 }
 
-# judged ARGUMENT... - the outcomes of check, in the order of the rules
+# judged ARGUMENT...: prints the outcomes of check in the order of the rules
 judged() {
 	local status=0
 	"$PROGRAM" check -n -q -o jsonl "$@" >"$BATS_TEST_TMPDIR/judged" || status=$?
@@ -204,7 +204,7 @@ judged() {
 	jq -r '[.results[].pass] | map(tostring) | join(" ")' "$BATS_TEST_TMPDIR/judged"
 }
 
-@test "check judges the guest's side where the policy names a VMM, or the call" {
+@test "check judges the guest's side if the policy or the call names a VMM" {
 	local rules='absent ECAP_SRIOV
 		visible CAP_MSIX
 		value 100.l=00000000
@@ -224,15 +224,15 @@ judged() {
 		"true true true true true true" ]
 }
 
-@test "deny looks at what the VMM passes on, and at what it answers" {
+@test "deny judges what the VMM passes on and what it answers" {
 	printf 'format 2\ndeny hardware-read 144-147\ndeny write 88-89\n' >"$BATS_TEST_TMPDIR/denies"
 	[ "$(judged -F "$DUMPS/$NVME" 06:00.0 "$BATS_TEST_TMPDIR/denies")" = "false false" ]
-	# crosvm answers the body of what it takes out
+	# crosvm answers the body of a capability that it takes out
 	[ "$(judged -F "$DUMPS/$NVME" 06:00.0 --vmm=crosvm "$BATS_TEST_TMPDIR/denies")" = \
 		"true false" ]
 }
 
-@test "what the kernel hides a guest can write as far as it reaches" {
+@test "a guest can write a hidden capability as far as it reaches it" {
 	local hidden=$DUMPS/made/hidden-first-alone.txt
 	printf 'format 2\ndeny hidden-write\n' >"$BATS_TEST_TMPDIR/denies"
 	[ "$(judged -F "$hidden" "$BATS_TEST_TMPDIR/denies")" = false ]
@@ -240,7 +240,7 @@ judged() {
 	[ "$(judged -F "$hidden" --vmm=qemu-11.1,machine=pc "$BATS_TEST_TMPDIR/denies")" = true ]
 }
 
-@test "a device that the VMM refuses breaks each rule on its guest" {
+@test "a device that the VMM refuses breaks each rule about its guest" {
 	printf 'format 2\nvmm qemu-11.1\nabsent ECAP_SRIOV\nbits COMMAND read_virtual=0400\n' \
 		>"$BATS_TEST_TMPDIR/policy"
 	try 1 -n -q -F "$DUMPS/made/express-v1-type-4.txt" check "$BATS_TEST_TMPDIR/policy"
@@ -248,7 +248,7 @@ judged() {
 	prints "2 rules: 1 passed, 1 failed"
 }
 
-@test "vmm is a rule of format 2, once, outside of conditions" {
+@test "vmm is a rule of format 2, allowed once, outside of conditions" {
 	local text
 	for text in 'format 2\nvmm' 'format 2\nvmm xen' 'format 1\nvmm qemu' \
 		'format 2\nvmm qemu\nvmm qemu' 'format 2\nif +dvsec\nvmm qemu\nend'; do
@@ -260,13 +260,13 @@ judged() {
 	warns "policy:2:1: vmm is a rule of format 2: say so first"
 }
 
-# guest_dump FILE VMM - what a guest reads of the e1000e, as its lspci would print it
+# guest_dump FILE VMM: writes the guest view of the e1000e as the guest's lspci prints it
 guest_dump() {
 	"$PROGRAM" capture -n -q --view=guest --vmm="$2" -F "$DUMPS/$E1000E" |
 		sed 's/^0000:01:00.0/00:03.0/' >"$1"
 }
 
-@test "what a guest read right after its start does not differ from its guest view" {
+@test "the dump of a guest that just started does not differ from its guest view" {
 	local vmm
 	for vmm in qemu-7.2 qemu-11.1,bus=root qemu-10.0,machine=pc cloud-hypervisor crosvm; do
 		guest_dump "$BATS_TEST_TMPDIR/guest" "$vmm"
@@ -275,7 +275,7 @@ guest_dump() {
 	done
 }
 
-@test "what guests and firmware set is left out of their own dump, and named; --volatile shows it" {
+@test "registers that guests and firmware set are left out and named; --volatile shows them" {
 	guest_dump "$BATS_TEST_TMPDIR/guest" qemu-11.1
 	sed -i 's/^00: \(.. .. .. ..\) 00 01/00: \1 06 05/; s/^10: 00 00 00 00/10: 00 00 c0 fe/
 		s/^\(30: .*\) 0a \(01 00 00\)/\1 0b \2/' "$BATS_TEST_TMPDIR/guest"
@@ -290,7 +290,7 @@ guest_dump() {
 		'[[],[],"COMMAND","BASE_ADDRESS_0","INTERRUPT_LINE"]' ]
 }
 
-@test "what is left of a guest's dump is its own doing, or cannot be" {
+@test "the other differences of a guest's dump are split by whether its writes can cause them" {
 	guest_dump "$BATS_TEST_TMPDIR/guest" qemu-11.1
 	sed -i 's/^\(e0: .. .. .. .. .. .. .. ..\) 00/\1 10/' "$BATS_TEST_TMPDIR/guest"
 	try 1 -n -q diff "$BATS_TEST_TMPDIR/guest" "$DUMPS/$E1000E" --vmm=qemu-11.1
@@ -304,7 +304,7 @@ guest_dump() {
 	[ "$(field .not_by_guest)" = '[226,236]' ]
 }
 
-@test "two views of one device are compared, those at both ends without --view" {
+@test "two views of one device are compared: hardware and guest without --view" {
 	local names='[.a.view, .b.view, (.bytes[] | .name)] | join(" ")'
 	try 1 -n -q diff -F "$DUMPS/$NVME" 06:00.0 --vmm=qemu-11.1 -o jsonl
 	[[ $(field "$names") == '"hardware guest '*"ECAP_ARI"* ]]
@@ -319,7 +319,7 @@ guest_dump() {
 	[ "$(field '[.error.code, .bytes]')" = '["vmm-refuses",null]' ]
 }
 
-@test "of two dumps the first is the guest's, unless --view says so, and captures have guest views" {
+@test "the first of two dumps is the guest's unless --view says otherwise; captures have guest views" {
 	guest_dump "$BATS_TEST_TMPDIR/guest" qemu-11.1
 	try 0 -n diff "$DUMPS/$E1000E" "$BATS_TEST_TMPDIR/guest" --view=hardware,guest --vmm=qemu-11.1
 	[ ! "$stderr" ]
@@ -333,20 +333,20 @@ guest_dump() {
 	[ "$(field '[.left_out, .not_by_guest, (.bytes[] | .name)]')" = '[null,null,"DEVICE_ID"]' ]
 }
 
-@test "two sets of rules differ in what they let a guest read" {
+@test "two sets of rules differ in what a guest can read" {
 	try 1 -n -q diff -F "$DUMPS/made/hidden-first-unknown-to-6.1.txt" --rules=6.1.176 --rules=7.3 \
 		--vmm=qemu-11.1 -o jsonl
 	[[ $(field '[.a.view, .b.view, (.bytes | length > 0)]') == '["guest","guest",'* ]]
 }
 
-@test "--vmm=running is for a device that a process holds, and not for a dump" {
+@test "--vmm=running needs a device that a process holds, and refuses a dump" {
 	try 2 -F "$DUMPS/$NVME" map --vmm=running
 	warns "--vmm=running: no process holds a dump"
 	try 3 diff "$DUMPS/$E1000E" "$DUMPS/$E1000E" --vmm=running
 	warns "no process holds a dump"
 }
 
-@test "VMMs, placements and properties are completed, those that the VMM has" {
+@test "completion offers VMMs, and the placements and properties of the VMM" {
 	try 0 __complete map --vmm=
 	prints "--vmm=qemu-11.1"
 	prints "--vmm=firecracker"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034
-# What the command line tests share. PROGRAM: the program under test; LIBRARIES: the
-# directory of its libraries, where they are not the system's; PYTHON: the interpreter.
+# Shared by the tests of the command line. PROGRAM: the program under test. LIBRARIES: the
+# directory of its libraries, if they are not the system's. PYTHON: the interpreter.
 
 ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 DUMPS=$ROOT/tests/dumps		# in qemu/, made/ and text/
@@ -12,12 +12,12 @@ PYTHON=${PYTHON:-/usr/bin/python3}
 
 unset POSIXLY_CORRECT NO_COLOR TERM COLUMNS
 export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
-# a sanitizer's search for leaks does not work under strace, and leaks at exit are no fact here
+# a sanitizer's search for leaks does not work under strace, and these tests do not judge leaks
 export ASAN_OPTIONS=detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 
 output='' error=''
 
-# take NAME FILE: the variable is the file's text, as $(<FILE), but without a process
+# take NAME FILE: sets the variable to the file's text, as $(<FILE) does, but without a process
 take() {
 	local text
 	IFS= read -r -d '' text <"$2" || true
@@ -27,9 +27,8 @@ take() {
 	printf -v "$1" %s "$text"
 }
 
-# try STATUS ARGUMENT...: runs the program; fills $output and $error, and
-# fails where its exit status is another. The streams stay in out and err of
-# the test's directory.
+# try STATUS ARGUMENT...: runs the program, fills $output and $error, and fails if the exit
+# status is not STATUS. The streams stay in out and err in the test's directory.
 try() {
 	local wanted=$1 status=0
 	shift
@@ -41,25 +40,25 @@ try() {
 	return 1
 }
 
-# dump_file NAME: the dump of that name
+# dump_file NAME: prints the path of the dump with this name
 dump_file() {
 	echo "$DUMPS"/*/"$1.txt"
 }
 
-# each_dump: the dumps that a test over all of them takes, a line each: every SAMPLEth. A
-# program with sanitizers needs ten times as long, and tests/run then sets SAMPLE.
+# each_dump: prints the dumps for a test of all dumps, a line each: every SAMPLEth. A program
+# with sanitizers needs ten times as long, and tests/run then sets SAMPLE.
 each_dump() {
 	printf '%s\n' "$DUMPS"/*/*.txt | awk -v every="${SAMPLE:-1}" 'NR % every == 0'
 }
 
-# says TEXT: exactly this stands on standard error
+# says TEXT: standard error is exactly this
 says() {
 	[ "$error" = "$1" ] && return
 	printf '%s\n' "standard error is:" "$error" "not:" "$1"
 	return 1
 }
 
-# warns TEXT, prints TEXT: this stands somewhere on standard error, output
+# warns TEXT, prints TEXT: standard error, or standard output, contains this
 warns() {
 	[[ $error = *"$1"* ]] && return
 	printf '%s\n' "not on standard error: $1" "$error"
@@ -72,12 +71,12 @@ prints() {
 	return 1
 }
 
-# silent: nothing on standard error
+# silent: standard error is empty
 silent() {
 	says ""
 }
 
-# Skips where system calls cannot be watched, or are not the program's own.
+# can_trace: skips if system calls cannot be traced, or are not only the program's
 can_trace() {
 	need strace
 	strace -o /dev/null true 2>/dev/null || skip "strace is not permitted here"
@@ -85,8 +84,8 @@ can_trace() {
 	return 0
 }
 
-# open_directory: makes $OPEN, which other users can look into, unlike the test's own
-# and $LIBRARIES: they cannot run a program of these
+# open_directory: makes the directory $OPEN, which other users can read. They can read neither
+# the test's own directory nor $LIBRARIES, so they cannot run a program from there.
 open_directory() {
 	[ -z "${LIBRARIES-}" ] || skip "other users cannot look into $LIBRARIES"
 	OPEN=$(mktemp -d /tmp/vfio-cfgtool.XXXXXX)
@@ -97,7 +96,7 @@ teardown() {
 	[ -z "${OPEN-}" ] || rm -rf "$OPEN"
 }
 
-# need COMMAND...: skips where one is missing, or would see an emulator
+# need COMMAND...: skips if a command is missing, or if it is strace and would trace an emulator
 need() {
 	local command
 	for command; do
@@ -106,12 +105,12 @@ need() {
 	done
 }
 
-# not_emulated: skips where PROGRAM is a script that runs it in an emulator
+# not_emulated: skips if PROGRAM is a script that starts an emulator
 not_emulated() {
 	[[ $(head -c 2 "$PROGRAM") != '#!' ]] || skip "system calls are the emulator's here"
 }
 
-# no COMMAND...: it does not succeed (the shell's own ! would not fail a test)
+# no COMMAND...: the command must fail (the shell's own ! would not fail a test)
 no() {
 	if "$@"; then
 		echo "should not succeed: $*"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Characters that no terminal is to see: controls, turned directions, no width.
+# Characters that must not reach a terminal: controls, changes of direction, zero width.
 
 load helper
 
@@ -12,7 +12,7 @@ load helper
 		"$ROOT/src/base/capture_lines.c"
 }
 
-@test "json keeps what a terminal must not see, as escapes" {
+@test "json keeps hidden characters as escapes" {
 	cd "$BATS_TEST_TMPDIR"
 	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >capture
 	printf -v driver 'a\e\x7f\u009b\u202e\u200b\U000e0041"\\z'
@@ -25,7 +25,7 @@ load helper
 	END
 }
 
-@test "a hint that is pasted is about the file, whatever its name is" {
+@test "a pasted hint names the file, with any characters in its name" {
 	local name hint
 	cd "$BATS_TEST_TMPDIR"
 	for name in 'a b' '$HOME' "it's" '`id`' $'new\nline' '-rf' $'\e[2J' '~' '*'; do
@@ -38,7 +38,7 @@ load helper
 	done
 }
 
-@test "a table's cell has an escape once, and its columns stay in line" {
+@test "a table escapes a cell once, and its columns stay aligned" {
 	cd "$BATS_TEST_TMPDIR"
 	"$PROGRAM" capture -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" >capture
 	printf -v driver 'a\e[2J\\x41'

@@ -1,9 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Hints: a command that a message tells to run exists, and has the options named with it.
+# Hints: a command that a message recommends exists and has the named options.
 
 load helper
 
-@test "every command that a text of the program names has the options that stand with it" {
+@test "every command in a text of the program has the options that the text names" {
 	"$PYTHON" "$WITNESS/hints.py" "$PROGRAM" "$ROOT/src"
 }

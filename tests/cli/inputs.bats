@@ -1,25 +1,25 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What -F takes: texts that people paste, whole or cut.
+# Inputs of -F: texts that people paste, whole or truncated.
 
 load helper
 
 PASTED=$DUMPS/pasted
 
-# json QUERY: $output is JSON of which jq makes `true`
+# json QUERY: a jq query on $output must be true
 json() {
 	[ "$(jq "$1" <<<"$output")" = true ] && return
 	printf '%s\n' "not true: $1" "${output:0:1500}"
 	return 1
 }
 
-@test "the record of two dumps names the bytes that each of them lacks" {
+@test "the record of two dumps lists the missing bytes of each" {
 	try 1 diff -J "$PASTED/cut256.txt" "$PASTED/bar0.txt"
 	json '.devices[0].warnings | map([.code, .offset, (.message | test("/(cut256|bar0).txt: 100-fff: "))])
 		== [["not-in-dump", 256, true], ["not-in-dump", 256, true]]'
 }
 
-@test "a file that cannot be used fails each command, and the devices of the others are shown" {
+@test "every command fails on an unusable file, and shows the devices of the other files" {
 	"$PROGRAM" capture -F "$PASTED/bar0.txt" >"$BATS_TEST_TMPDIR/good"
 	echo 'no dump at all' >"$BATS_TEST_TMPDIR/note"
 	for command in map policy lint list info; do
@@ -31,7 +31,7 @@ json() {
 	done
 }
 
-@test "256 bytes of a PCI Express function warn of what is not in the dump" {
+@test "a dump with 256 bytes of a PCI Express function has a warning about the rest" {
 	try 0 map -F "$PASTED/cut256.txt" -J
 	json '.devices[0].warnings == [{"code": "not-in-dump", "offset": 256,
 		"message": .devices[0].warnings[0].message}]'
@@ -42,7 +42,7 @@ json() {
 	try 0 lint -F "$PASTED/cut256.txt" --fail=warning --ignore=not-in-dump@100-fff
 }
 
-@test "--size=100 says that the 256 bytes of a dump are all there are" {
+@test "--size=100 says that the device has only the 256 bytes of the dump" {
 	try 0 lint -F "$PASTED/cut256.txt" --size=100 -J
 	json '.devices[0].findings == []'
 	try 0 check -F "$PASTED/cut256.txt" --size=100 -e 'deny hidden-write' -e 'size 100'
@@ -53,7 +53,7 @@ json() {
 	warns "vfio-cfgtool: --size goes with --dump only"
 }
 
-@test "a rule that reaches bytes that were not seen is not kept, and exit 3 says that it is not broken" {
+@test "a rule about unseen bytes is neither kept nor broken, exit 3" {
 	try 3 check -F "$PASTED/cut256.txt" -e 'deny hidden-write' -J
 	json '.devices[0].results[0] | .pass == false and .reason == "not-seen"'
 	try 3 check -F "$PASTED/cut256.txt" -e 'deny hidden-write' -e 'deny lint overlap 00-ff' -o tap
@@ -64,7 +64,7 @@ json() {
 	json '.devices[0].results | map(.reason) == ["not-seen", null]'
 }
 
-@test "a dump that ends in the middle of extended space makes nothing up" {
+@test "nothing is invented for a dump that ends in extended space" {
 	try 0 map -F "$PASTED/cut110.txt" -J
 	json '.devices[0].warnings | map([.code, .offset]) == [["not-in-dump", 272]]'
 	json '.devices[0].hidden == []'
@@ -77,7 +77,7 @@ json() {
 	prints "the dump does not show all capabilities"
 }
 
-@test "a register, a range and a capability past what a dump shows are not said not to exist" {
+@test "no message says that registers, ranges or capabilities past the end of a dump do not exist" {
 	for command in explain read; do
 		try 3 $command -n -F "$PASTED/cut256.txt" 104.l
 		warns "104.l: not in the dump, which shows 256 bytes"
@@ -96,7 +96,7 @@ json() {
 	warns "104.l: past the end of configuration space (256 bytes)"
 }
 
-@test "diff says of which bytes it says nothing, as a dump does not show them" {
+@test "diff lists the bytes that it cannot compare, because a dump does not show them" {
 	try 0 diff -n "$PASTED/cut256.txt" "$PASTED/cut256.txt"
 	says "vfio-cfgtool: $PASTED/cut256.txt: 100-fff: not in the dump, so nothing is said of these bytes
 vfio-cfgtool: $PASTED/cut256.txt: 100-fff: not in the dump, so nothing is said of these bytes"
@@ -108,20 +108,20 @@ vfio-cfgtool: $PASTED/cut256.txt: 100-fff: not in the dump, so nothing is said o
 	silent
 }
 
-@test "what a capture of a dump lacks stays what the dump lacks" {
+@test "a capture of a dump lacks the bytes that the dump lacks" {
 	"$PROGRAM" capture -F "$PASTED/cut256.txt" >"$BATS_TEST_TMPDIR/capture" 2>/dev/null
 	try 0 lint -F "$BATS_TEST_TMPDIR/capture" -J
 	json '.devices[0].findings | map(.code) == ["not-in-dump"]'
 }
 
-@test "a policy file that is made of a dump says nothing of what the dump does not show" {
+@test "a policy file made from a dump has no rule about unseen bytes" {
 	for dump in cut256 cut110; do
 		"$PROGRAM" -F "$PASTED/$dump.txt" policy -o policy --layout >"$BATS_TEST_TMPDIR/policy" 2>/dev/null
 		try 0 check -F "$PASTED/$dump.txt" "$BATS_TEST_TMPDIR/policy"
 	done
 }
 
-@test "registers by lane and by link are a hidden capability's, and no free space" {
+@test "registers of lanes and links belong to a hidden capability and are not free space" {
 	try 0 map --free -n -F "$PASTED/lanes.txt"
 	[ "$(sed -n 's/^\([0-9a-f]*-[0-9a-f]*\) .*/\1/p' <<<"$output" | paste -sd ' ')" = \
 		"07c-0ff 148-14f 164-17f 1a4-1bf 1d8-1ff 220-fff" ]
@@ -151,19 +151,19 @@ vfio-cfgtool: $PASTED/cut256.txt: 100-fff: not in the dump, so nothing is said o
 	[ "$output" = 0000000c ]
 }
 
-@test "a serial number of zeros and VF BARs without an address tell no host from another" {
+@test "a serial number of zeros and VF BARs without an address identify no host" {
 	try 0 lint -F "$PASTED/dsn0.txt" -J
 	json '[.devices[0].findings[] | select(.code == "host-identity")] == []'
 }
 
 E1000E=$DUMPS/qemu/qemu-e1000e.txt
 
-# config_of DUMP: the bytes of a dump with one function
+# config_of DUMP: prints the bytes of a dump with one function
 config_of() {
 	sed -n 's/^[0-9a-f]\{2,3\}: //p' "$1" | xxd -r -p
 }
 
-# same_map FILE [OPTION...]: the map is that of the e1000e
+# same_map FILE [OPTION...]: the file has the map of the e1000e
 same_map() {
 	local file=$1 wanted
 	shift
@@ -202,7 +202,7 @@ same_map() {
 	done
 }
 
-@test "the bytes of a config file have the address of the path or of FILE@ADDRESS, else one that is assumed" {
+@test "a config file has the address of its path or of FILE@ADDRESS, or an assumed one" {
 	cd "$BATS_TEST_TMPDIR"
 	mkdir 0000:02:00.1
 	config_of "$E1000E" >config
@@ -229,7 +229,7 @@ same_map() {
 	warns "it is 100 bytes and no text, and a config file has 64, 256 or 4096"
 }
 
-@test "64 bytes keep the bit and the pointer that lead to capabilities, and what is past them is said not to be read" {
+@test "64 bytes keep the pointer to capabilities, and a message says that the rest was not read" {
 	cd "$BATS_TEST_TMPDIR"
 	config_of "$E1000E" >config
 	head -c 64 config >part
@@ -239,7 +239,7 @@ same_map() {
 	warns "0000:00:00.0: 40.w cannot be predicted: its bytes were not read"
 }
 
-@test "bytes of two functions never become one, and the missing slot line is asked for" {
+@test "bytes of two functions are never merged, and a message asks for the missing slot line" {
 	cd "$BATS_TEST_TMPDIR"
 	try 0 map -n -F "$PASTED/merge.txt" -J
 	json '.devices | map(.address) == ["0000:41:00.0", "0000:42:00.0"]'
@@ -251,7 +251,7 @@ same_map() {
 	warns "put its address on a line before that row"
 }
 
-@test "one damaged row of a whole machine with 87 functions loses its function, and 86 are answered" {
+@test "one damaged row in a dump of 87 functions loses one function, and 86 have results" {
 	cd "$BATS_TEST_TMPDIR"
 	for ((i = 0; i < 87; i++)); do
 		printf '%02x:%02x.%x Ethernet\n' $((i / 8)) $((i % 8)) 0
@@ -268,7 +268,7 @@ same_map() {
 	warns "vfio-cfgtool: 87 devices: 86 done, 1 failed"
 }
 
-@test "what cannot be taken says what it is and what to send instead" {
+@test "a message says what a refused input is and what to send instead" {
 	cd "$BATS_TEST_TMPDIR"
 	while IFS='|' read -r text what; do
 		printf %b "$text" >other
@@ -287,7 +287,7 @@ same_map() {
 	END
 }
 
-@test "several files and a directory: the devices of each, in the order of the files" {
+@test "several files and a directory give the devices of each, in the order of the files" {
 	cd "$BATS_TEST_TMPDIR"
 	mkdir machine
 	config_of "$E1000E" >config

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# json and jsonl: what doc/schema.json says of them.
+# json and jsonl agree with doc/schema.json.
 
 load helper
 
@@ -9,31 +9,31 @@ schema() {
 	"$PYTHON" "$WITNESS/schema.py" "$ROOT/doc/schema.json" "$@"
 }
 
-@test "the schema is valid, and describes every key that it has" {
+@test "the schema is valid and describes each of its keys" {
 	schema --self
 }
 
-@test "map of every dump is as the schema says, in json and jsonl, and has no other keys" {
+@test "map of every dump agrees with the schema in json and jsonl, without other keys" {
 	schema "$PROGRAM" dumps $(each_dump)
 }
 
-@test "policy of every dump and explain of all its registers are as the schema says, and agree" {
+@test "policy and explain of every dump agree with the schema and with each other" {
 	schema "$PROGRAM" policies $(each_dump)
 }
 
-@test "list and rules, --free and errors are as the schema says, in json and jsonl" {
+@test "list, rules, --free and errors agree with the schema in json and jsonl" {
 	schema "$PROGRAM" others "$DUMPS"
 }
 
-@test "each key takes each of its values in some test: yes and no, and the words of a list" {
+@test "each key takes each of its values in some test: true and false, and each word of a list" {
 	"$PYTHON" "$WITNESS/values.py" "$ROOT/doc/schema.json" "$PROGRAM" "$DUMPS"
 }
 
-@test "the schema refuses what no output may be" {
+@test "the schema refuses forbidden output" {
 	schema --refuses "$PROGRAM" "$DUMPS/made/null-capability.txt"
 }
 
-@test "json is one document, jsonl one line a device, and both say the same" {
+@test "json is one document, jsonl one line for each device, with the same content" {
 	try 0 -n -q -F "$DUMPS/text/text-several.txt" map -J
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/json"
 	try 0 -n -q -F "$DUMPS/text/text-several.txt" map -o jsonl
@@ -50,7 +50,7 @@ schema() {
 	END
 }
 
-@test "a device that cannot be mapped stands in json with its error, and the others are whole" {
+@test "a device without a map has an error in json, and the others are complete" {
 	try 3 -n -F "$DUMPS/text/text-short-and-whole.txt" map -J
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys

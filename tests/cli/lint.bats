@@ -4,7 +4,7 @@
 
 load helper
 
-# findings DUMP ARGUMENT...: "SEVERITY CODE START-END CAPABILITY" of each, in $output
+# findings DUMP ARGUMENT...: sets $output to "SEVERITY CODE START-END CAPABILITY" lines
 findings() {
 	local dump=$1
 	shift
@@ -17,7 +17,7 @@ for line in open(sys.argv[1]):
 ' "$BATS_TEST_TMPDIR/out")
 }
 
-# has DUMP LINE [ARGUMENT...], lacks DUMP CODE [ARGUMENT...]
+# has DUMP LINE [ARGUMENT...], lacks DUMP CODE [ARGUMENT...]: a finding is there, or is not
 has() {
 	local dump=$1 line=$2
 	shift 2
@@ -33,7 +33,7 @@ lacks() {
 	! grep -q " $code " <<<"$output" || { printf '%s\n' "$dump has: $code" "$output"; return 1; }
 }
 
-@test "hazards of the kernel stand in dumps that have them, and not in those that nearly do" {
+@test "dumps with a hazard of the kernel have its finding, and similar dumps do not" {
 	has msi-odd 'error init-fails 41-43 CAP_MSI'
 	has past-end 'error length-past-end f8-ff CAP_MSIX'
 	lacks pointer-unaligned length-past-end
@@ -61,7 +61,7 @@ lacks() {
 	try 0 lint -n -F "$DUMPS/made/empty-chain.txt" --fail=info
 }
 
-@test "a device of which too little can be read is unusable, and its finding says why" {
+@test "a device with too few readable bytes is unusable, and a finding says why" {
 	head -3 "$DUMPS/text/text-short.txt" > "$BATS_TEST_TMPDIR/less.txt"
 	try 3 lint -n -F "$BATS_TEST_TMPDIR/less.txt" -o jsonl
 	prints '"code":"short","severity":"error"'
@@ -69,7 +69,7 @@ lacks() {
 	prints not-in-dump
 }
 
-@test "--min leaves out what is less severe, and judges it still" {
+@test "--min hides less severe findings, which still decide the exit status" {
 	findings overlap
 	[ "$(wc -l <<<"$output")" -gt 2 ]
 	findings overlap --min=warning
@@ -79,7 +79,7 @@ lacks() {
 	prints 'no finding, 3 below error'
 }
 
-@test "--ignore leaves out a code, everywhere or in a range, and does not judge it" {
+@test "--ignore hides a code, everywhere or in a range, and keeps it out of the exit status" {
 	try 1 lint -n -F "$DUMPS/made/overlap.txt" --fail=warning --ignore=overlap
 	try 0 lint -n -F "$DUMPS/made/overlap.txt" --fail=warning --ignore=overlap,pointer-into-capability
 	prints '1 info, 2 ignored'
@@ -90,14 +90,14 @@ lacks() {
 	no grep -q raw-tail <<<"$output"
 }
 
-@test "--ignore takes the second of several capabilities by its number" {
+@test "--ignore accepts the number of one of several equal capabilities" {
 	findings same-id-neighbours --ignore=same-id-neighbours@CAP_VNDR@1
 	no grep -q same-id-neighbours <<<"$output"
 	findings same-id-neighbours --ignore=same-id-neighbours@CAP_VNDR
 	grep -q same-id-neighbours <<<"$output"
 }
 
-@test "what --ignore does not understand is a usage error" {
+@test "a word that --ignore does not understand is a usage error" {
 	try 2 lint -F "$DUMPS/made/overlap.txt" --ignore=overlapping
 	says 'vfio-cfgtool: --ignore: overlapping: no such code
   see: vfio-cfgtool lint --list'
@@ -107,7 +107,7 @@ lacks() {
 	try 2 lint -F "$DUMPS/made/overlap.txt" --rules=kernel
 }
 
-@test "--list says all codes, and takes no device" {
+@test "--list prints all codes and accepts no device" {
 	try 0 lint --list
 	[ "$(wc -l <<<"$output")" = 31 ]
 	try 2 lint --list 01:00.0
@@ -118,7 +118,7 @@ lacks() {
 	prints '"code":"unknown-first-ecap","severity":"error","when":"an error without'
 }
 
-@test "tap has a point a device, a block for what failed, and the rest in comments" {
+@test "tap has a point for each device, a block for each failure, and comments" {
 	try 1 lint -n -q -F "$DUMPS/made/overlap.txt" --fail=warning -o tap
 	[ "$(sed -n 1,2p <<<"$output")" = 'TAP version 13
 not ok 1 - 0000:01:00.0 has no finding of severity warning or worse' ]
@@ -130,7 +130,7 @@ not ok 1 - 0000:01:00.0 has no finding of severity warning or worse' ]
 	[ "${output##*$'\n'}" = 1..2 ]
 }
 
-@test "a TAP harness understands it" {
+@test "a TAP harness reads the output" {
 	need prove
 	"$PROGRAM" lint -n -q -F "$DUMPS/text/text-several.txt" -o tap >"$BATS_TEST_TMPDIR/tap"
 	prove -e cat "$BATS_TEST_TMPDIR/tap" | grep -q 'Tests=4'
@@ -143,7 +143,7 @@ not ok 1 - 0000:01:00.0 has no finding of severity warning or worse' ]
 	no grep -E '/dev/vfio|/sys/.*/config' "$BATS_TEST_TMPDIR/trace"
 }
 
-@test "codes are completed, each behind the others" {
+@test "completion offers codes, also after other codes" {
 	try 0 __complete lint --ignore=overlap,chain
 	[ "${output%%$'\t'*}" = --ignore=overlap,chain-loop ]
 	try 0 __complete lint --ignore sev

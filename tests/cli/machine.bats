@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What the program touches in the machine, and list.
+# What the program reads in the machine, and list.
 
 load helper
 
@@ -10,7 +10,7 @@ setup() {
 	echo 'vfio-cfgtool alias map exec touch '"$HOME/ran" >"$HOME/.popt"
 }
 
-# files ARGUMENT...: every path that the program names to the kernel, after its libraries
+# files ARGUMENT...: prints every path in the program's system calls, after its libraries
 files() {
 	strace -f -qq -e trace=%file,socket,connect,execve -o "$BATS_TEST_TMPDIR/trace" \
 		"$PROGRAM" "$@" >/dev/null 2>&1 || true
@@ -18,7 +18,7 @@ files() {
 		-e ' --- SIG' "$BATS_TEST_TMPDIR/trace" | grep -o '"[^"]\+"' | sort -u || true
 }
 
-@test "set-user-ID, it refuses to run, exit 4" {
+@test "the program refuses to run set-user-ID, exit 4" {
 	need setpriv
 	[ "$(id -u)" = 0 ] || skip "needs root to make a set-user-ID copy"
 	open_directory
@@ -40,7 +40,7 @@ files() {
 	setpriv --reuid=65534 --clear-groups "$OPEN/copy" --version | grep -q '^vfio-cfgtool '
 }
 
-@test "no file of the home directory and no configuration is read, popt's neither" {
+@test "no file in the home directory and no configuration is read, not even popt's" {
 	can_trace
 	for line in "-F DUMP map" "-F DUMP map -o grid" "-F DUMP map -J" "-F DUMP list" rules help; do
 		# shellcheck disable=SC2086
@@ -51,7 +51,7 @@ files() {
 	[ ! -e "$HOME/ran" ]
 }
 
-@test "a dump is mapped with no look at the machine but for its kernel's name, and with -n without pci.ids" {
+@test "map of a dump reads only the kernel's name from the machine, and no pci.ids with -n" {
 	can_trace
 	for format in table grid hex json jsonl; do
 		files -n -F "$DUMPS/qemu/qemu-xhci.txt" -k 6.1.176 map -o $format >"$BATS_TEST_TMPDIR/files"
@@ -61,7 +61,7 @@ files() {
 	done
 }
 
-@test "list opens no configuration space, no VFIO node, and loads nothing" {
+@test "list opens no configuration space and no VFIO node, and loads nothing" {
 	can_trace
 	files list >"$BATS_TEST_TMPDIR/files"
 	no grep -E '/config"|/dev/vfio|/(rom|resource[0-9]+|reset|driver_override)"|modprobe' "$BATS_TEST_TMPDIR/files"
@@ -69,7 +69,7 @@ files() {
 	no grep -E 'O_(WRONLY|RDWR)' "$BATS_TEST_TMPDIR/trace"
 }
 
-@test "list shows the machine's functions, sorted, each with IDs and whether it can be mapped" {
+@test "list shows the machine's functions in order, with IDs and whether they can be mapped" {
 	count=$(find /sys/bus/pci/devices -mindepth 1 2>/dev/null | wc -l)
 	[ "$count" -gt 0 ] || skip "no PCI in this machine"
 	try 0 -n list --bridges --columns=address,id,class,driver
@@ -86,7 +86,7 @@ files() {
 	[ "$(wc -l <<<"$output")" = "$count" ]
 }
 
-@test "list has the columns that are asked for, in their order and in any case of letters" {
+@test "list has the requested columns in their order, in upper or lower case" {
 	try 0 -n -F "$DUMPS/text/text-several.txt" list --columns=id,Address
 	[ "$(tr -s ' ' <<<"$output" | head -2)" = "ID ADDRESS
 1b36:0005 0000:01:00.0" ]
@@ -105,12 +105,12 @@ files() {
 	try 2 list -o jsonl --groups
 }
 
-@test "list has six columns where none are asked for" {
+@test "list has six columns by default" {
 	try 0 -n -F "$DUMPS/text/text-several.txt" list
 	[ "$(head -1 <<<"$output" | tr -s ' ')" = "ADDRESS ID DRIVER GROUP STATE NAME" ]
 }
 
-@test "name of an interface or disk stands for its device, and a name of another form is refused" {
+@test "the name of an interface or disk means its device, and other names are refused" {
 	for path in /sys/class/net/* /sys/block/*; do
 		real=$(realpath "$path") || continue	# a machine without any
 		[[ $real == */devices/pci* ]] || continue
@@ -122,7 +122,7 @@ files() {
 		try 0 -n list -o jsonl -s "${path##*/}"
 		prints "\"address\":\"$address\""
 		prints "s\":[\"${path##*/}\"]"
-		# what comes of it is the machine's affair
+		# the result depends on the machine
 		"$PROGRAM" bind --dry-run "${path##*/}" >/dev/null 2>"$BATS_TEST_TMPDIR/err" || true
 		[ "$(head -1 "$BATS_TEST_TMPDIR/err")" = "vfio-cfgtool: ${path##*/} is $address" ]
 	done
@@ -150,7 +150,7 @@ no group
 └─0001:00:00.0" ]
 }
 
-@test "list -F shows the devices of a dump, duplicates too" {
+@test "list -F shows the devices of a dump, also duplicates" {
 	try 0 -n -F "$DUMPS/text/text-several.txt" list
 	silent
 	[ "$(tail -n +2 <<<"$output" | tr -s ' ' | cut -d' ' -f1,2)" = "0000:01:00.0 1b36:0005

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The maps of all dumps, and what each format makes of them.
+# The maps of all dumps, and each format.
 
 load helper
 
@@ -8,8 +8,8 @@ setup_file() {
 	"$PYTHON" "$DUMPS/make" --expected "$BATS_FILE_TMPDIR/expected"
 }
 
-# compare_all RELEASE: the maps of all dumps with the expected ones; the reason behind
-# init-fails, no-answer and short is a message, and no part of the map.
+# compare_all RELEASE: compares the maps of all dumps with the expected ones. The reason after
+# init-fails, no-answer and short is a message and not compared.
 compare_all() {
 	local dump maps=$BATS_TEST_TMPDIR/maps
 
@@ -22,30 +22,30 @@ compare_all() {
 	diff -ru "$BATS_FILE_TMPDIR/expected/$1" "$maps"
 }
 
-@test "every dump has the map of Linux 6.1.176 that was worked out apart from the program" {
+@test "every dump has the map of Linux 6.1.176 that the second implementation makes" {
 	compare_all 6.1.176
 }
 
-@test "every dump has the map of Linux 6.12.107 that was worked out apart from the program" {
+@test "every dump has the map of Linux 6.12.107 that the second implementation makes" {
 	compare_all 6.12.107
 }
 
-@test "every dump has the map of Linux 7.3.4 that was worked out apart from the program" {
+@test "every dump has the map of Linux 7.3.4 that the second implementation makes" {
 	compare_all 7.3.4
 }
 
-@test "dumps are what their table makes, and their maps what was worked out by hand" {
+@test "the generator makes the dumps of the tree again" {
 	"$PYTHON" "$DUMPS/make" "$BATS_TEST_TMPDIR"
 	for room in made text; do
 		diff -r "$DUMPS/$room" "$BATS_TEST_TMPDIR/$room"
 	done
 }
 
-@test "ranges, hidden capabilities, totals and warnings of every dump are the expected ones" {
+@test "every dump has the expected ranges, hidden capabilities, totals and warnings" {
 	"$PYTHON" "$WITNESS/facts.py" "$PROGRAM"
 }
 
-@test "hex is a slot line, sixteen bytes a line and an empty line" {
+@test "hex is a slot line, lines of sixteen bytes and an empty line" {
 	try 0 -n -F "$DUMPS/made/null-capability.txt" map -o hex
 	silent
 	[ "$(head -1 <<<"$output")" = "0000:01:00.0 1b36:0005" ]
@@ -71,7 +71,7 @@ compare_all() {
 	done
 }
 
-@test "hex says why there is no map, in a line that lspci does not mind" {
+@test "hex says why there is no map, in a line that lspci ignores" {
 	try 0 -n -F "$DUMPS/made/msi-odd.txt" map -o hex
 	prints $'0000:01:00.0 1b36:0005\n# init-fails: '
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/out")" = 3 ]
@@ -99,7 +99,7 @@ compare_all() {
 	grep -Eq '^100 +010b .* unknown$' <<<"$output"
 }
 
-@test "the table says init-fails and why, and exits 0, because that is a prediction" {
+@test "the table says init-fails and why, exit 0, because that is a prediction" {
 	try 0 -n -F "$DUMPS/made/msi-odd.txt" map
 	prints "no map: init-fails: "
 	prints "41"
@@ -115,7 +115,7 @@ compare_all() {
 	prints "warning: vf-assumed: "
 }
 
-@test "table and grid mark as inferred what is concluded, not seen" {
+@test "table and grid mark inferred entries" {
 	try 0 -n -F "$DUMPS/made/intel-vga.txt" map
 	grep -Eq '^0fc-0ff +4 +virtual \(inferred\)' <<<"$output"
 }
@@ -130,14 +130,14 @@ compare_all() {
 	grep -Eq '^ 100:  1b 1b 1b 1b -- .* ECAP_PASID \(hidden\)' <<<"$output"
 	grep -Eq '^ 160:  01 01 01 01 01 01 01 01  01 01 01 01 \.\.' <<<"$output"
 	grep -Eq '^ +\* +[0-9]+ rows? more$' <<<"$output"
-	# rows shown and folded make up the whole space
+	# the shown and the folded rows are the whole space
 	shown=$(grep -Ec '^ [0-9a-f]{3}: ' <<<"$output")
 	folded=$(awk '$1 == "*" { n += $2 } END { print n }' <<<"$output")
 	[ $((shown + folded)) = 256 ]
 	no grep ' $' <<<"$output"
 }
 
-@test "an empty line stands between devices, and none before the first" {
+@test "devices have an empty line between them, and none before the first" {
 	for format in table grid; do
 		try 3 -n -F "$DUMPS/text/text-short-and-whole.txt" map -o $format
 		[ "$(head -1 <<<"$output")" = "0000:02:00.0 [1b36:0005] rev 01" ]
@@ -146,7 +146,7 @@ compare_all() {
 	done
 }
 
-@test "colour comes with --color=always only, and takes nothing from the text" {
+@test "only --color=always has colour in a pipe, and the text stays the same" {
 	for format in table grid; do
 		try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" map -o "$format" --color=always
 		[[ $output = *$'\e['* ]]
@@ -172,7 +172,7 @@ compare_all() {
 	NO_COLOR='' SHELL=/bin/sh TERM=xterm script -qec "$command" /dev/null </dev/null | grep -q $'\e\['
 }
 
-@test "--free lists aligned raw runs of zeros, from a size on" {
+@test "--free lists aligned raw runs of zeros of a minimum size" {
 	try 0 -n -F "$DUMPS/made/fixed-lengths.txt" map --free
 	grep -Eq '^048-04f +8$' <<<"$output"
 	grep -Eq '^05c-05f +4$' <<<"$output"
@@ -187,7 +187,7 @@ compare_all() {
 	prints "no free run of that size"
 }
 
-@test "--free takes no bytes that hold something or were not read" {
+@test "--free lists no bytes that are not 0 or were not read" {
 	try 0 -n -F "$DUMPS/made/holes.txt" map --free -o jsonl
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
@@ -210,7 +210,7 @@ compare_all() {
 		"0000:01:00.0 0000:01:00.1 0000:02:00.0 0001:00:00.0 " ]
 }
 
-@test "duplicates in a dump are kept, in their order, each with a warning" {
+@test "duplicates in a dump stay in their order, each with a warning" {
 	try 0 -n -F "$DUMPS/text/text-duplicates.txt" map
 	[ "$(grep -c '^0000:01:00.0 ' <<<"$output")" = 2 ]
 	[ "$(grep -c 'warning: duplicate-address: ' <<<"$output")" = 2 ]
@@ -237,7 +237,7 @@ compare_all() {
 	done
 }
 
-@test "what lspci refuses as an ID is refused for the same reason" {
+@test "an ID that lspci refuses is refused for the same reason" {
 	local id
 	for id in 8086 g:1 1:g ::g ::10000 ::0200:100 ::0200:x ::1:2:3; do
 		try 2 map -F "$DUMPS/qemu/qemu-e1000e.txt" -d "$id"
@@ -246,14 +246,14 @@ compare_all() {
 	done
 }
 
-@test "--all takes the whole dump" {
+@test "--all selects the whole dump" {
 	try 0 -n -q -F "$DUMPS/text/text-several.txt" map --all -o hex
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/all"
 	try 0 -n -q -F "$DUMPS/text/text-several.txt" map -o hex
 	cmp "$BATS_TEST_TMPDIR/all" "$BATS_TEST_TMPDIR/out"
 }
 
-@test "a VF has the IDs that the slot line or --vf-id gives it" {
+@test "a VF has the IDs of its slot line or of --vf-id" {
 	try 0 -n -F "$DUMPS/made/vf.txt" map -o hex
 	prints "0000:01:00.0 ffff:ffff"
 	try 0 -n -F "$DUMPS/made/vf-with-ids.txt" map -o hex
@@ -262,7 +262,7 @@ compare_all() {
 	prints "0000:01:00.0 8086:10ca"
 	try 0 -n -F "$DUMPS/made/vf.txt" --vf-id=8086:10ca map
 	prints "[8086:10ca] rev 01 VF"
-	# a function that says what it is keeps its IDs
+	# a function with IDs in its own bytes keeps them
 	try 0 -n -F "$DUMPS/made/null-capability.txt" --vf-id=8086:10ca map -o hex
 	prints "0000:01:00.0 1b36:0005"
 	try 0 -n -F "$DUMPS/made/null-capability.txt" --vf --vf-id=8086:10ca map
@@ -271,7 +271,7 @@ compare_all() {
 	try 0 -n -F "$DUMPS/made/null-capability.txt" --no-irq --no-intx map
 }
 
-@test "names from pci.ids are shown, and not with -n" {
+@test "names from pci.ids are shown without -n" {
 	[ -e /usr/share/misc/pci.ids ] || skip "pci.ids is not installed"
 	try 0 -F "$DUMPS/qemu/qemu-e1000e.txt" map
 	prints "82574L Gigabit Network Connection [8086:10d3]"

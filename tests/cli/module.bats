@@ -1,17 +1,17 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# --rules=module:FILE: what the file of a module shows.
+# --rules=module:FILE: rules from the file of a module.
 
 load helper
 
-# made RELEASE [WORD...]: the file of a module, in $MODULE; words as of witness/module_file.py
+# made RELEASE [WORD...]: writes the file of a module to $MODULE; words of witness/module_file.py
 made() {
 	MODULE=$BATS_TEST_TMPDIR/vfio-pci-core.ko
 	"$PYTHON" "$BATS_TEST_DIRNAME/witness/module_file.py" "$MODULE" "$@"
 	chmod 644 "$MODULE"
 }
 
-# value FILTER: what a Python expression on the document `d` that was printed last says
+# value FILTER: prints a Python expression on `d`, the last printed document
 value() {
 	"$PYTHON" -c 'import json, sys
 d = json.loads(open(sys.argv[1]).readline())
@@ -20,7 +20,7 @@ print(eval(sys.argv[2]))' "$BATS_TEST_TMPDIR/out" "$1"
 
 hidden=$DUMPS/made/extended-hidden.txt
 
-@test "the file of a release that was checked agrees with the table, in each class and byte order, and stays table" {
+@test "the file of a checked release agrees with the table, in each class and byte order, and the basis is table" {
 	local words
 	for words in "" 32 big "32 big"; do
 		# shellcheck disable=SC2086
@@ -35,7 +35,7 @@ hidden=$DUMPS/made/extended-hidden.txt
 	done
 }
 
-@test "a length that a vendor moved in the file is noticed and named" {
+@test "a length that a vendor changed in the file is noticed and named" {
 	made 6.17.13 1b=8
 	try 1 rules -k "module:$MODULE" -o jsonl
 	says "vfio-cfgtool: $MODULE: the module's file differs from its release: +len:ECAP_PASID=8"
@@ -49,14 +49,14 @@ hidden=$DUMPS/made/extended-hidden.txt
 	[[ $basis = *"'dvsec': 'module'"* && $basis = *"'lengths': 'module'"* && $basis = *"'exp-v2-52': 'assumed'"* ]]
 	try 0 map -n -q -F "$hidden" -k "module:$MODULE"
 	prints ', rules 6.17.13,+len:ECAP_PASID=8 (lengths: module; 9 switches assumed)'
-	# and its name alone makes the same map
+	# and the name of the rules alone gives the same map
 	try 0 map -n -q -F "$hidden" -k 6.17.13,+len:ECAP_PASID=8 -o hex
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/named"
 	try 0 map -n -q -F "$hidden" -k "module:$MODULE" -o hex
 	diff "$BATS_TEST_TMPDIR/named" "$BATS_TEST_TMPDIR/out"
 }
 
-@test "each thing that data show is read off: maximum, placeholder, DVSEC, displays, any length" {
+@test "the data of the file show the maximum, placeholder, DVSEC, displays and any length" {
 	while read -r words named; do
 		# shellcheck disable=SC2086
 		made 6.18.5 ${words//,/ }
@@ -76,7 +76,7 @@ hidden=$DUMPS/made/extended-hidden.txt
 	[ "$(value "d['modules'][0]['differences']")" = "[{'switch': 'igd-any-display', 'file': 1, 'release': 0}]" ]
 }
 
-@test "vfio-pci.ko beside it says which displays are Intel's, and without it that is assumed" {
+@test "vfio-pci.ko next to the file shows which displays are Intel's, and else that is assumed" {
 	made 6.18.5 max=30
 	"$PYTHON" "$BATS_TEST_DIRNAME/witness/module_file.py" "$BATS_TEST_TMPDIR/vfio-pci.ko" 6.18.5
 	try 1 rules -k "module:$MODULE" -o jsonl
@@ -87,7 +87,7 @@ hidden=$DUMPS/made/extended-hidden.txt
 	[ "$(value "d['rules']['switches_basis']['igd-any-display']")" = assumed ]
 }
 
-@test "a vendor's kernel of assumed rules gets the basis module, a vmlinux says its release, too" {
+@test "a vendor's kernel with assumed rules gets the basis module, and a vmlinux names its release" {
 	made 6.17.0-1004-nvidia-64k 1b=8
 	try 0 rules -k "module:$MODULE" -o jsonl
 	[ "$(value "d['rules']['name'], d['rules']['basis']")" = "('6.17.0-1004-nvidia-64k', 'module')" ]
@@ -102,7 +102,7 @@ hidden=$DUMPS/made/extended-hidden.txt
 	try 0 map -n -q -F "$hidden" -k "module:$MODULE" --require=module
 }
 
-@test "switches stand before the file, whose name may have a comma" {
+@test "switches come before the file, whose name may contain a comma" {
 	made 6.17.13 1b=8
 	mv "$MODULE" "$BATS_TEST_TMPDIR/a,b.ko"
 	try 0 map -n -q -F "$hidden" -k "+len:ECAP_PASID=0,-dvsec,module:$BATS_TEST_TMPDIR/a,b.ko" -o jsonl
@@ -112,7 +112,7 @@ hidden=$DUMPS/made/extended-hidden.txt
 	try 2 map -n -F "$hidden" -k "6.1,module:$BATS_TEST_TMPDIR/a,b.ko"
 }
 
-@test "diff says what a patch of a module changes for devices, rules what several files have" {
+@test "diff shows what a patched module changes for devices, and rules compares several files" {
 	made 6.18.5 1b=8
 	try 1 diff -n -q --rules=6.18.5 --rules="module:$MODULE" -F "$hidden" -o jsonl
 	[ "$(value "[(m['start'], m['end']) for m in d['map']]")" = "[(432, 439)]" ]
@@ -135,7 +135,7 @@ hidden=$DUMPS/made/extended-hidden.txt
 	done
 }
 
-@test "what is no such file is told, exit 3: stripped, cut at any place, without a table, more lengths than fit" {
+@test "an unusable file has a message, exit 3: stripped, truncated anywhere, no table, too many lengths" {
 	made 6.18.5 stripped
 	try 3 rules -k "module:$MODULE"
 	says "vfio-cfgtool: $MODULE: its symbols, which say where its tables are, were stripped"$'\n  take one that was installed with INSTALL_MOD_STRIP=1 at most'
@@ -160,7 +160,7 @@ hidden=$DUMPS/made/extended-hidden.txt
 	warns 'vfio-cfgtool: /nonexistent: cannot be opened: No such file or directory'
 }
 
-@test "a file that others can write, or that is none, is not trusted" {
+@test "a file that others can write, and a thing that is no file, are not trusted" {
 	made 6.18.5
 	chmod o+w "$MODULE"
 	try 4 map -n -F "$hidden" -k "module:$MODULE"
@@ -175,19 +175,19 @@ hidden=$DUMPS/made/extended-hidden.txt
 	try 4 map -n -F "$hidden" -k "module:$MODULE"
 }
 
-@test "module without a file is the running kernel's, and says where there is none" {
+@test "module without a file means the running kernel's, and a message says where it is missing" {
 	[ ! -e "/lib/modules/$(uname -r)" ] || skip "the running kernel has modules here"
 	try 3 map -n -F "$hidden" -k module
 	warns "vfio-cfgtool: --rules=module: "
 	[ -z "$output" ]
 }
 
-@test "files of the module are looked at where they are named, and nothing of it for a dump else" {
+@test "files of the module are opened only if the call names them" {
 	can_trace
 	made 6.18.5
 	strace -f -qq -e trace=openat -o "$BATS_TEST_TMPDIR/trace" "$PROGRAM" map -n -q -F "$hidden" \
 		-k "module:$MODULE" >/dev/null
-	# itself, and vfio-pci.ko beside it, which is not there
+	# the file, and vfio-pci.ko next to it, which does not exist
 	[ "$(grep -c "$BATS_TEST_TMPDIR" "$BATS_TEST_TMPDIR/trace")" = 2 ]
 	strace -f -qq -e trace=openat,stat,newfstatat,access -o "$BATS_TEST_TMPDIR/trace" "$PROGRAM" map -n -q -F "$hidden" >/dev/null
 	no grep -e /lib/modules -e kmod -e /sys/module "$BATS_TEST_TMPDIR/trace"

@@ -1,18 +1,18 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A device that answers nothing, so that all of it reads ff.
+# A device that does not answer: every byte reads ff.
 
 load helper
 
 silent_dump=$DUMPS/made/all-ff.txt
 
-# told: that nothing answered, and what to do
+# told: the message says that the device did not answer and what to do
 told() {
 	warns "vfio-cfgtool: 0000:01:00.0: nothing answered when it was read: every byte is ff, as of a device that is in D3cold, without power or behind a link that is down"
 	warns "  look at its power_state in sysfs, wake it"
 }
 
-@test "every command says that it did not answer, exit 3, and nothing else of it" {
+@test "every command says that the device did not answer, exit 3, and nothing else" {
 	local command words
 	for command in map "map -o grid" "map --free" policy "policy -o policy" explain "explain COMMAND" \
 		"read COMMAND" "read --view=hardware 0-3" "read --view=user COMMAND" diff \
@@ -43,7 +43,7 @@ told() {
 	[[ ${output%%:*} = "0000" && $output = *$'\n# no-answer: nothing answered '* ]]
 }
 
-@test "check cannot judge it: no rule passes, not even one that wants nothing" {
+@test "check cannot judge it: no rule passes, not even one that forbids something" {
 	local rule
 	for rule in 'deny raw 40-ff' 'deny hidden-write' 'size 100' 'absent ECAP_DVSEC' 'error init-fails'; do
 		try 3 -n -F "$silent_dump" check -e "$rule" -o tap
@@ -55,17 +55,17 @@ told() {
 	done
 }
 
-@test "the first 64 bytes, as a user sees them, are enough to say so" {
+@test "64 bytes of ff are enough for the message" {
 	grep -v '^#' "$silent_dump" | head -n 5 >"$BATS_TEST_TMPDIR/dump"
 	try 3 -n -F "$BATS_TEST_TMPDIR/dump" map
 	told
-	# of fewer nothing is known
+	# fewer bytes say nothing
 	head -n 4 "$BATS_TEST_TMPDIR/dump" >"$BATS_TEST_TMPDIR/cut"
 	try 3 -n -F "$BATS_TEST_TMPDIR/cut" map -o jsonl
 	prints '"code":"short"'
 }
 
-@test "the others of a dump are done, and diff fails with either side" {
+@test "the other devices of a dump have results, and diff fails with it on either side" {
 	grep -v '^#' "$silent_dump" | sed 's/^0000:01:00.0/0000:3f:00.0/; s/^01:00.0/3f:00.0/' >"$BATS_TEST_TMPDIR/dump"
 	cat "$DUMPS/qemu/qemu-nvme.txt" >>"$BATS_TEST_TMPDIR/dump"
 	try 3 -n -F "$BATS_TEST_TMPDIR/dump" map -o jsonl
@@ -77,7 +77,7 @@ told() {
 	told
 }
 
-@test "a VF whose IDs read ffff is none, nor is a device of which one byte is not ff" {
+@test "a VF with IDs of ffff answers, and so does a device with one byte that is not ff" {
 	try 0 -n -q -F "$DUMPS/made/vf.txt" map -o jsonl
 	prints '"is_vf":true'
 	sed 's/^f0: ff/f0: fe/' "$silent_dump" >"$BATS_TEST_TMPDIR/dump"
@@ -85,7 +85,7 @@ told() {
 	prints '"error":null'
 }
 
-@test "a capture of one is judged as the dump is" {
+@test "a capture of it has the result of the dump" {
 	"$PROGRAM" capture -q -F "$DUMPS/made/empty-chain.txt" >"$BATS_TEST_TMPDIR/capture"
 	sed -i -E '/^[0-9a-f]+: /s/ [0-9a-f]{2}/ ff/g' "$BATS_TEST_TMPDIR/capture"
 	try 3 -n -F "$BATS_TEST_TMPDIR/capture" map

@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Where options stand, what they mean, and what is said of wrong ones.
+# The place and the meaning of options, and messages about wrong ones.
 
 load helper
 
-@test "options stand before and after the command and the device, with the same result" {
+@test "options can come before and after the command and the device, with the same result" {
 	try 0 -n -F "$DUMPS/text/text-several.txt" -k 6.1.176 map -o hex 01:00.0
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/first"
 	silent
@@ -27,7 +27,7 @@ load helper
 	done
 }
 
-@test "-J is -o json" {
+@test "-J means -o json" {
 	for command in map list; do
 		try 0 -n -F "$DUMPS/qemu/qemu-xhci.txt" $command -J
 		cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/short"
@@ -50,7 +50,7 @@ load helper
 	cmp "$BATS_TEST_TMPDIR/named" "$BATS_TEST_TMPDIR/out"
 	try 0 -n -F - map -o hex < <(cat "$DUMPS/qemu/qemu-nvme.txt")
 	cmp "$BATS_TEST_TMPDIR/named" "$BATS_TEST_TMPDIR/out"
-	# slowly, so that reads end in the middle of a line
+	# one byte at a time, so that reads end in the middle of a line
 	while IFS= read -r -n 700 -d '' part || [ -n "$part" ]; do
 		printf %s "$part"
 	done <"$DUMPS/qemu/qemu-rtl8139.txt" | "$PROGRAM" -n -F - map -o hex |
@@ -75,7 +75,7 @@ load helper
 	prints "abcd:01:00.0 1b36:0005"
 }
 
-@test "every wrong option or argument is named, with a hint, and exits 2 before anything is done" {
+@test "a message names each wrong option or argument with a hint, exit 2 before anything is done" {
 	dump=$DUMPS/made/null-capability.txt
 	while IFS='|' read -r line text hint; do
 		# shellcheck disable=SC2086
@@ -129,12 +129,12 @@ load helper
 	END
 }
 
-@test "--source names only what there is" {
+@test "--source accepts only the sources that exist" {
 	try 2 map --source=nosuch 01:00.0
 	warns "--source=nosuch: one of auto"
 }
 
-@test "no command: usage on standard error, exit 2" {
+@test "a call without a command prints usage on standard error, exit 2" {
 	try 2
 	[ -z "$output" ]
 	warns "Usage: vfio-cfgtool [OPTION...] COMMAND"
@@ -175,7 +175,7 @@ load helper
 	done
 }
 
-@test "each command's help lists its formats and its own options, and says where the common ones are" {
+@test "the help of a command lists its formats and own options, and names the page of common ones" {
 	try 0 help map
 	prints "Formats: table tsv grid hex "
 	prints "  --free[=SIZE] "
@@ -193,7 +193,7 @@ load helper
 	no grep -q -e --free <<<"$output"
 }
 
-@test "a command's help is half a screen: a sentence, three examples, its options, what it does" {
+@test "the help of a command is half a screen: a sentence, three examples, options, a description" {
 	for command in $("$PROGRAM" __complete '' | cut -f 1); do
 		try 0 $command --help
 		[ "$(head -n 1 <<<"$output" | cut -c 1-20)" = "Usage: vfio-cfgtool " ]
@@ -226,7 +226,7 @@ load helper
 	done <examples
 }
 
-@test "with -J anywhere a usage error is JSON, too, with the code usage" {
+@test "a usage error is JSON with the code usage if -J is anywhere in the call" {
 	for line in "-J map --nosuch" "map -F /x -s xyz -J" "nosuch -o json" "list -J --groups" "read -J" "map -nJ --nosuch"; do
 		# shellcheck disable=SC2086
 		try 2 $line
@@ -241,7 +241,7 @@ load helper
 	[ "$(jq -c '[.command, .error]' <<<"$output")" = '[null,{"code":"usage","message":"no command"}]' ]
 }
 
-@test "with -J a call that ends without a device says why in JSON, too" {
+@test "a call with -J that ends without a device has an error in JSON" {
 	dump=$(dump_file qemu-e1000e)
 	for line in "io map -F /none -J" "not-found map -F $dump -d 1234:5678 -J" "not-found list -nJ -F /dev/null" \
 		    "io check -F $dump -J /none"; do
@@ -256,7 +256,7 @@ load helper
 	[ -z "$output" ]
 }
 
-@test "--version says the versions of the tool and of its libraries" {
+@test "--version prints the versions of the tool and of its libraries" {
 	try 0 --version
 	silent
 	[ "$(head -1 <<<"$output")" = "vfio-cfgtool $(cat "$ROOT/VERSION")" ]
@@ -266,7 +266,7 @@ load helper
 	try 0 map --version
 }
 
-@test "-q takes notes and warnings from standard error, and leaves errors" {
+@test "-q removes notes and warnings from standard error, and keeps errors" {
 	try 0 -n -F "$DUMPS/text/text-several.txt" map
 	says "vfio-cfgtool: 4 devices: 4 done, 0 failed"
 	try 0 -n -q -F "$DUMPS/text/text-several.txt" map
@@ -275,7 +275,7 @@ load helper
 	warns "vfio-cfgtool: 0000:01:00.0: "
 }
 
-@test "--free takes a size with = only, and leaves the next word alone" {
+@test "--free takes a size only with =, and never the next word" {
 	dump=$DUMPS/made/fixed-lengths.txt
 	try 0 -n -F "$dump" map --free
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/free"

@@ -1,13 +1,13 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The policy of all dumps, and what each format makes of it; REGISTER as setpci reads it.
+# The policy of all dumps, each format, and REGISTER as setpci reads it.
 
 load helper
 
-# the releases whose sources the facts were read in
+# the facts come from the sources of these releases
 RELEASES="5.10.223 5.10.262 6.1.170 6.1.192 6.12.94 6.12.117 7.2 7.3.4"
 
-# facts RULES...: the program's policies against those of policy_reference.py
+# facts RULES...: compares the program's policies with those of policy_reference.py
 facts() {
 	"$PYTHON" "$WITNESS/policy_facts.py" "$PROGRAM" "$BATS_TEST_TMPDIR" "$@"
 }
@@ -19,20 +19,20 @@ setpci_facts() {
 
 # --- against the second opinion --------------------------------------------------------
 
-@test "the policy of every dump under each release is the one that was worked out apart from the program" {
+@test "every dump has the policy that the second implementation makes, under each release" {
 	# shellcheck disable=SC2086
 	facts $RELEASES
 }
 
-@test "the policy of every dump with each switch of 5.10.223 moved is the one that was worked out" {
+@test "every dump has the policy of the second implementation with each switch of 5.10.223 moved" {
 	facts --moved 5.10.223
 }
 
-@test "the policy of every dump with each switch of 6.1.192 moved is the one that was worked out" {
+@test "every dump has the policy of the second implementation with each switch of 6.1.192 moved" {
 	facts --moved 6.1.192
 }
 
-@test "the policy of every dump with each switch of 7.3.4 moved is the one that was worked out" {
+@test "every dump has the policy of the second implementation with each switch of 7.3.4 moved" {
 	facts --moved 7.3.4
 }
 
@@ -65,15 +65,15 @@ setpci_facts() {
 	setpci_facts header
 }
 
-@test "every capability that setpci names, by name and by number, is found where setpci finds it" {
+@test "every capability of setpci, by name and by number, is at setpci's offset" {
 	setpci_facts capabilities
 }
 
-@test "the examples of setpci(8) mean the same bytes, and what setpci refuses is refused" {
+@test "the examples of setpci(8) mean the same bytes, and words that setpci refuses are refused" {
 	setpci_facts grammar
 }
 
-@test "a register without a width has its own, an offset that of the register there, else one byte" {
+@test "the default width is the register's own, also for its offset, and one byte elsewhere" {
 	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy -J e8 EXP_DEVCTL EXP_DEVCTL.l 50 e9 PCI_EXP_DEVCTL+1.b
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
@@ -84,12 +84,12 @@ setpci_facts() {
 	END
 }
 
-@test "registers are shown in the order named, also twice" {
+@test "registers are shown in the order of the call, also twice" {
 	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy STATUS COMMAND STATUS
 	[ "$(grep -Eo '(STATUS|COMMAND)' <<<"$output" | tr '\n' ' ')" = "STATUS COMMAND STATUS " ]
 }
 
-@test "what is no register ends the call before anything is done" {
+@test "an unknown register ends the call before anything is done" {
 	for word in COMAND 41.w 1000 4.q CAP_PM@ 50-40 ""; do
 		try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy COMMAND "$word"
 		[ -z "$output" ]
@@ -97,7 +97,7 @@ setpci_facts() {
 	done
 }
 
-@test "a register that the device has not is an error of that device, and nothing else of it is shown" {
+@test "a register that the device lacks is an error of the device, and nothing else of it is shown" {
 	try 3 -n -F "$DUMPS/made/vf.txt" policy CAP_PM
 	warns "0000:01:00.0: the device has no CAP_PM"
 	no grep -q 'bytes)' <<<"$output"
@@ -107,7 +107,7 @@ setpci_facts() {
 	warns "past the end of configuration space (256 bytes)"
 }
 
-@test "a register that one of several devices has not leaves the others whole" {
+@test "a register that one of several devices lacks does not affect the others" {
 	sed 's/^01:00/02:00/' "$DUMPS/made/ht.txt" | cat "$DUMPS/qemu/qemu-e1000e.txt" - >"$BATS_TEST_TMPDIR/two"
 	try 3 -n -F "$BATS_TEST_TMPDIR/two" policy -o jsonl CAP_MSIX+0
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
@@ -123,7 +123,7 @@ setpci_facts() {
 	END
 }
 
-@test "the bytes of a range that are no register are one row, and each has its policy in JSON" {
+@test "the bytes of a range outside registers are one row, and each has its policy in JSON" {
 	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" policy c0-c9
 	grep -Eq '^0c0-0c7 +\(raw, bytes\) +- +ff +-$' <<<"$output"
 	grep -Eq '^0c8\.b +CAP_PM ' <<<"$output"
@@ -165,14 +165,14 @@ setpci_facts() {
 	done
 }
 
-@test "an undefined register says so" {
+@test "an undefined register is marked" {
 	try 0 -n -F "$DUMPS/made/hidden-first-unknown-to-6.1.txt" -k 5.10.223 policy 100.l
 	grep -Eq '^100\.l .* undefined$' <<<"$output"
 	try 0 -n -F "$DUMPS/made/hidden-first-unknown-to-6.1.txt" -k 5.10.262 policy 100.l
 	grep -Eq '^100\.l .* ffffffff +- +-$' <<<"$output"
 }
 
-@test "--only=hidden shows registers of hidden capabilities only, and that they can be written" {
+@test "--only=hidden shows only registers of hidden capabilities, and that they can be written" {
 	try 0 -n -F "$DUMPS/made/extended-hidden.txt" -k 6.1.192 policy --only=hidden
 	grep -Eq '^1b6\.w +PASID_CTRL \(hidden\) +0000 +0000 +- +ffff +-' <<<"$output"
 	grep -E '^[0-9a-f]{3}\.' <<<"$output" | no grep -v '(hidden)'
@@ -180,7 +180,7 @@ setpci_facts() {
 	prints "  none of its registers"
 }
 
-@test "--only keeps what the masks and effects say, and each register that it drops is not that" {
+@test "--only keeps exactly the registers whose masks and effects fit" {
 	"$PROGRAM" -n -q -F "$DUMPS/qemu/qemu-nvme.txt" policy -J >"$BATS_TEST_TMPDIR/all"
 	for what in hardware-write virtual-write effect hidden; do
 		try 0 -n -q -F "$DUMPS/qemu/qemu-nvme.txt" policy -J --only=$what
@@ -222,7 +222,7 @@ setpci_facts() {
 	END
 }
 
-@test "jsonl is one line a device, and says what json says" {
+@test "jsonl is one line for each device, with the content of json" {
 	try 0 -n -q -F "$DUMPS/qemu/qemu-machine.txt" policy -J
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/json"
 	try 0 -n -q -F "$DUMPS/qemu/qemu-machine.txt" policy -o jsonl
@@ -235,7 +235,7 @@ setpci_facts() {
 	END
 }
 
-@test "a device that cannot be opened has no policy, and says why" {
+@test "a device that cannot be opened has no policy but a reason" {
 	"$PROGRAM" -n -q -F "$DUMPS/made/msi-odd.txt" policy -J >"$BATS_TEST_TMPDIR/out" 2>/dev/null || true
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
@@ -249,7 +249,7 @@ setpci_facts() {
 	warns "only 48 bytes of configuration space are there"
 }
 
-@test "a VF of a dump reads IDs that only --vf-id tells, a BAR that is not known, and no pin" {
+@test "a VF in a dump needs --vf-id for its IDs, has unknown BARs and no interrupt pin" {
 	try 0 -n -q -F "$DUMPS/made/vf.txt" policy VENDOR_ID BASE_ADDRESS_0 INTERRUPT_PIN
 	grep -Eq '^000\.w +VENDOR_ID +\? +ffff ' <<<"$output"
 	grep -Eq '^010\.l +BASE_ADDRESS_0 +\? +00000000 ' <<<"$output"
@@ -259,7 +259,7 @@ setpci_facts() {
 	grep -Eq '^002\.w +DEVICE_ID +0010 +ffff ' <<<"$output"
 }
 
-@test "--no-irq and --no-intx hide the interrupt pin as the rules say" {
+@test "--no-irq and --no-intx hide the interrupt pin under the rules that do so" {
 	pin() {
 		try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" "$@" policy INTERRUPT_PIN
 		awk '$2 == "INTERRUPT_PIN" { print $3 }' <<<"$output"

@@ -1,13 +1,13 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# probe as far as it needs neither root nor VFIO: what it refuses before anything
-# is done. The rest is in tests/vm/probe.bats.
+# probe without root and VFIO: what it refuses before anything is done. The rest is in
+# tests/vm/probe.bats.
 
 load helper
 
 none=ffff:ff:1f.7	# a device that no machine has
 
-@test "probe wants a device, and none of a dump" {
+@test "probe needs a device, and not one of a dump" {
 	try 2 probe
 	warns "vfio-cfgtool: no DEVICE"
 	try 2 probe -F "$DUMPS/qemu/qemu-nvme.txt"
@@ -16,7 +16,7 @@ none=ffff:ff:1f.7	# a device that no machine has
 	warns "vfio-cfgtool: probe: has no option --source"
 }
 
-@test "a class that there is not, and words that are no register, are usage errors" {
+@test "unknown classes and unknown registers are usage errors" {
 	try 2 probe --write=some $none
 	warns "--write=some: one of virtual hardware effects all"
 	try 2 probe $none NOSUCH
@@ -46,7 +46,7 @@ none=ffff:ff:1f.7	# a device that no machine has
 	[[ $output == *"not ok 1 - ffff:ff:1f.7 cannot be probed"*"1..1" ]]
 }
 
-@test "what is printed of a device that is not there is as the schema says" {
+@test "the output for a missing device agrees with the schema" {
 	[ -d /sys/bus/pci/devices ] || skip "no PCI in this machine"
 	try 3 probe -o json $none
 	grep -q '"probes": null' <<<"$output"

@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# read of dumps: what is predicted, the hardware view, and what cannot be known.
+# read of dumps: predicted values, the hardware view, and unknown bytes.
 
 load helper
 
 nic=$DUMPS/qemu/qemu-e1000e.txt
 
-# reads LINES ARGUMENT...: exactly these lines come out, and nothing is told
+# reads LINES ARGUMENT...: the output is exactly these lines, without a message
 reads() {
 	local wanted=$1
 	shift
@@ -17,18 +17,18 @@ reads() {
 	return 1
 }
 
-# slot_of DUMP: the address of its first device
+# slot_of DUMP: prints the address of its first device
 slot_of() {
 	grep -m 1 -o '^[0-9a-f:]*\.[0-7] ' "$1" | tr -d ' '
 }
 
-@test "a register is one line with its value, in the order named, as setpci prints it" {
+@test "a register is one line with its value, in the order of the call, as setpci prints it" {
 	reads $'8086\n10d3\n00\n00000000\n8086' -F "$nic" read \
 		VENDOR_ID device_id CACHE_LINE_SIZE BASE_ADDRESS_5 00.w
 	reads $'00\n0080\n0080\n0080' -F "$nic" read CAP_MSI+3.b CAP_MSI+2.w d2.w MSI_FLAGS
 }
 
-@test "the hardware view is what setpci reads of the dump" {
+@test "the hardware view agrees with setpci on the dump" {
 	need setpci
 	registers="VENDOR_ID STATUS CLASS_DEVICE BASE_ADDRESS_0 INTERRUPT_PIN 10.w 3c.l CAP_EXP+8.w"
 	for dump in qemu-e1000e qemu-nvme qemu-xhci qemu-megasas; do
@@ -40,7 +40,7 @@ slot_of() {
 	done
 }
 
-@test "the hardware view of extended space is what setpci reads of the dump" {
+@test "the hardware view of extended space agrees with setpci on the dump" {
 	need setpci
 	for dump in qemu-e1000e qemu-nvme; do
 		slot=$(slot_of "$DUMPS"/*/"$dump.txt")
@@ -49,17 +49,17 @@ slot_of() {
 	done
 }
 
-@test "a user reads what VFIO shows, and not what the hardware holds" {
-	# the chain begins behind the hidden capabilities
+@test "the user view has what VFIO shows, and not what the hardware holds" {
+	# the chain begins after the hidden capabilities
 	reads 74 -F "$DUMPS/made/hidden-standard.txt" read CAPABILITIES
 	reads 40 -F "$DUMPS/made/hidden-standard.txt" read --view=hardware CAPABILITIES
-	# a VF has no interrupt pin, and the IDs that the kernel gives it
+	# a VF has no interrupt pin, and the kernel gives it its IDs
 	reads $'8086\n10ed\n00' -F "$DUMPS/made/vf.txt" --vf-id=8086:10ed read VENDOR_ID DEVICE_ID 3d.b
 	reads $'ffff\nffff' -F "$DUMPS/made/vf.txt" --vf-id=8086:10ed read --view=hardware \
 		VENDOR_ID DEVICE_ID
 }
 
-@test "PME is virtual from 5.19 on, and so read as 0: --rules does not go with read" {
+@test "PME is virtual since 5.19 and reads 0; read has no --rules" {
 	try 2 -F "$nic" read -k 5.10 COMMAND
 	says $'vfio-cfgtool: read: has no option --rules\n  see: vfio-cfgtool help read'
 	try 0 -n -F "$nic" read CAP_PM+2.w
@@ -69,7 +69,7 @@ slot_of() {
 	[ $((16#$output & 16#7ff)) = $((16#$user & 16#7ff)) ]
 }
 
-@test "a range is one byte a line behind its offset, which has three digits from 100 on" {
+@test "a range is one byte a line after its offset, which has three digits from 100 on" {
 	reads $'fe: 00\nff: 00\n100: 01\n101: 00' -F "$nic" read fe-101
 	reads $'00: 86\n01: 80' -F "$nic" read 0-1
 }
@@ -88,18 +88,18 @@ slot_of() {
 	[[ $output = "100: "* ]]
 }
 
-@test "gaps are all raw bytes, and no others" {
+@test "the word gaps means all raw bytes, and no others" {
 	try 0 -n -F "$nic" read gaps
 	[ "$(wc -l <<<"$output")" = "$("$PROGRAM" -n -F "$nic" map -o jsonl | sed 's/.*"raw": *\([0-9]*\).*/\1/')" ]
 	[[ $output = "40: "* ]]
 	no grep -q '^c8: ' <<<"$output"
 }
 
-@test "ranges and registers stand in the order named" {
+@test "ranges and registers are printed in the order of the call" {
 	reads $'8086\n40: 00\n41: 00\n10d3' -F "$nic" read VENDOR_ID 40-41 DEVICE_ID
 }
 
-@test "of several devices each line begins with the address" {
+@test "each line begins with the address if there are several devices" {
 	try 0 -n -q -F "$DUMPS/text/text-several.txt" read VENDOR_ID 40-40
 	silent
 	[ "$(wc -l <<<"$output")" = 8 ]
@@ -108,11 +108,11 @@ slot_of() {
 	[[ $output = ???? ]]
 }
 
-@test "a word without a width is the register that starts there, else one byte" {
+@test "an offset without a width is the register that starts there, or one byte" {
 	reads $'00\n0103\n0022\n01' -F "$nic" read 40 4 CAP_PM+2 100.b
 }
 
-@test "words come from standard input with -, one a line, in one open, and once" {
+@test "the word - reads words from standard input, one a line, in one open, and only once" {
 	reads $'8086\n0103\n00' -F "$nic" read VENDOR_ID - 40.b <<<COMMAND
 	try 0 -n -F "$nic" read - <<<$'VENDOR_ID\n# a comment\n\nff-100 # two bytes'
 	[ "$output" = $'8086\nff: 00\n100: 01' ]
@@ -136,13 +136,13 @@ slot_of() {
 		"$PROGRAM" -nq -F "$nic" explain -J "$word" | jq -c '[.devices[0].registers[] |
 			range(.offset; .end + 1)]' >"$BATS_TEST_TMPDIR/explain"
 		cmp "$BATS_TEST_TMPDIR/policy" "$BATS_TEST_TMPDIR/explain" || { echo "$word"; return 1; }
-		# a range can begin and end within a register, which is then shown whole
+		# a register that a range touches is shown whole
 		jq -se --arg word "$word" '(.[0] - .[1]) == []' "$BATS_TEST_TMPDIR/read" "$BATS_TEST_TMPDIR/policy" ||
 			{ echo "$word"; return 1; }
 	done
 }
 
-@test "-o hex prints rows as lspci -xxxx does, which --dump reads again" {
+@test "-o hex prints rows like lspci -xxxx, and --dump reads them" {
 	try 0 -n -F "$nic" read -o hex --view=hardware 0-fff
 	[ "$(grep -c ': ' <<<"$output")" = 256 ]
 	diff <(grep ': ' <<<"$output") <(grep -E '^[0-9a-f]{2,3}: ' "$nic")
@@ -151,7 +151,7 @@ slot_of() {
 	"$PROGRAM" -n -F "$nic" read -o hex 0-fff | "$PROGRAM" -n -F - read VENDOR_ID | grep -qx 8086
 }
 
-@test "words that are no REGISTER and no RANGE are a usage error, before anything is done" {
+@test "a word that is no REGISTER and no RANGE is a usage error before anything is done" {
 	for word in NOSUCH 41.w 40-3f 40- g-h 1000.b 40.x COMMAND=1 CAP_PM@x 1:2; do
 		try 2 -F "$nic" read VENDOR_ID "$word"
 		[ -z "$output" ]
@@ -164,7 +164,7 @@ slot_of() {
 	warns 'vfio-cfgtool: \x1b[1m: no such register'
 }
 
-@test "what the device does not have is an error of that device, exit 3, and the others are read" {
+@test "a register that the device lacks is its error, exit 3, and the others are read" {
 	try 3 -n -F "$nic" read CAP_HT+4.w
 	warns "the device has no CAP_HT"
 	warns "  its registers: vfio-cfgtool policy"
@@ -180,7 +180,7 @@ slot_of() {
 	[ -n "$output" ]
 }
 
-@test "a value that cannot be predicted is told with its register and the reason, exit 3" {
+@test "a message names the register of an unpredictable value and the reason, exit 3" {
 	try 3 -n -F "$DUMPS/made/vf.txt" read VENDOR_ID
 	says $'vfio-cfgtool: 0000:01:00.0: 00.w VENDOR_ID cannot be predicted: VFIO shows the IDs that the kernel has for the VF, and they are not known\n  give them: --vf-id=VENDOR:DEVICE'
 	try 3 -n -F "$DUMPS/made/vf.txt" read BASE_ADDRESS_0
@@ -188,13 +188,13 @@ slot_of() {
 	try 0 -n -F "$DUMPS/made/vf.txt" read --view=hardware BASE_ADDRESS_0
 }
 
-@test "what the kernel reads past its own table is undefined, and not predicted" {
+@test "values from past the kernel's own table are undefined, and not predicted" {
 	try 3 -n -q -F "$DUMPS/made/several-msi.txt" read 5c.b
 	warns "5c.b cannot be predicted: the kernel reads past the end of its own table there"
 	try 0 -n -q -F "$DUMPS/made/several-msi.txt" read --view=hardware 5c.b
 }
 
-@test "bytes that the dump does not have are not made up, in either view" {
+@test "bytes that the dump lacks are not invented in either view" {
 	try 3 -n -F "$DUMPS/made/holes.txt" read --view=hardware 60.l
 	says "vfio-cfgtool: 0000:01:00.0: 60.l cannot be read: its bytes are not there"
 	for word in 44.b 44.l CAP_PM 60-7f; do
@@ -204,7 +204,7 @@ slot_of() {
 	reads 00 -F "$DUMPS/made/holes.txt" read 46.b
 }
 
-@test "of a device that vfio-pci cannot open only the hardware view is there" {
+@test "a device that vfio-pci cannot open has only a hardware view" {
 	try 3 -n -F "$DUMPS/made/extended-past-end.txt" read VENDOR_ID
 	warns "vfio-pci cannot open such a device"
 	[ -z "$output" ]
@@ -246,7 +246,7 @@ slot_of() {
 	END
 }
 
-@test "json has the values up to the one that fails, and null where there is none" {
+@test "json has the values before the one that fails, and null for the others" {
 	try 3 -n -F "$DUMPS/made/vf.txt" read -o jsonl COMMAND VENDOR_ID STATUS
 	"$PYTHON" - "$BATS_TEST_TMPDIR/out" <<-'END'
 		import json, sys
@@ -271,7 +271,7 @@ slot_of() {
 	reads 8086 -F "$nic" read -o text VENDOR_ID
 }
 
-@test "a full disk is told, exit 3, and a closed pipe is quiet" {
+@test "a full disk has a message, exit 3, and a closed pipe has none" {
 	[ -w /dev/full ] || skip "no /dev/full"
 	status=0
 	"$PROGRAM" -n -F "$nic" read gaps >/dev/full 2>"$BATS_TEST_TMPDIR/err" || status=$?

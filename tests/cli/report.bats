@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The page of report, read by a second reader (witness/report.py), and the drawing of map.
+# The page of report, which witness/report.py reads independently, and the drawing of map.
 
 load helper
 
@@ -8,19 +8,19 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 }
 
-# page WORD...: makes page.html without a word on standard error
+# page WORD...: makes page.html without a message on standard error
 page() {
 	try 0 report -n "$@" --to=page.html
 	silent
 	[ -z "$output" ]
 }
 
-# witness WORD...: what the second reader says
+# witness WORD...: prints what the second reader finds
 witness() {
 	"$PYTHON" "$WITNESS/report.py" "$@"
 }
 
-# compare DUMP [WORD...]: every number of the page is what JSON has
+# compare DUMP [WORD...]: every number of the page is the number in JSON
 compare() {
 	local file
 	file=$(dump_file "$1")
@@ -36,7 +36,7 @@ compare() {
 	[ "$(stat -c %s page.html)" -le 400000 ]
 }
 
-@test "every number of a page is what the other commands print as JSON, and a page is safe and small" {
+@test "every number of a page is in the JSON of the other commands, and a page is safe and small" {
 	for dump in qemu-e1000e qemu-xhci extended-hidden hidden-first-dvsec intel-vga overlap; do
 		echo "$dump"
 		compare "$dump"
@@ -53,7 +53,7 @@ compare() {
 	no grep -q '^10-' found
 }
 
-@test "a page alone says what is hidden, where, and by whom" {
+@test "a page alone says what is hidden, where, and who hides it" {
 	page -F "$DUMPS/made/hidden-first-dvsec.txt" -k 6.1 --vmm=qemu-11.1
 	witness says page.html hidden >found
 	grep -qx '100|ECAP_DVSEC|vfio-pci|yes|yes' found
@@ -72,7 +72,7 @@ compare() {
 	grep -q '^policy|100-103 ECAP_DVSEC|.*written: dropped.*|.*written: hardware' found
 }
 
-@test "a page is redacted, and says so; with --full it has all" {
+@test "a page is redacted and says so; --full shows everything" {
 	page -F "$DUMPS/qemu/qemu-e1000e.txt"
 	no grep -q 'qemu-e1000e' page.html
 	grep -q 'Left out: serial numbers' page.html
@@ -110,7 +110,7 @@ compare() {
 	witness safe page.html
 }
 
-@test "several devices have an index, and names of their own" {
+@test "several devices have an index and unique names" {
 	page -q -F "$DUMPS/text/text-several.txt"
 	witness safe page.html
 	witness ids page.html
@@ -140,10 +140,10 @@ compare() {
 	[ "${output:0:15}" = '<!DOCTYPE html>' ]
 }
 
-@test "tidy finds nothing wrong with a page" {
+@test "tidy finds no error in a page" {
 	need tidy
 	page -q -F "$DUMPS/made/extended-hidden.txt" -k 5.10 -k 6.12 --vmm=qemu-11.1
-	# tidy does not know that a link of SVG 2 has href
+	# tidy does not know the href of a link in SVG 2
 	tidy -q -e page.html 2>&1 | grep -v '<a> proprietary attribute "href"' >found || true
 	cat found
 	[ ! -s found ]
@@ -172,7 +172,7 @@ compare() {
 	warns "report opens none"
 }
 
-@test "rules that are not known, also those named first, are a usage error, and no page is made" {
+@test "unknown rules, in any place, are a usage error, and no page is made" {
 	local rules
 	for rules in "-k 9.9bogus -k 6.1" "-k 6.1 -k 9.9bogus"; do
 		# shellcheck disable=SC2086

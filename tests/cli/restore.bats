@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# restore as far as it needs neither root nor VFIO: what it lists, and what it refuses
-# before anything is done. The rest is in tests/vm/restore.bats.
+# restore without root and VFIO: what it lists, and what it refuses before anything is done.
+# The rest is in tests/vm/restore.bats.
 
 load helper
 
@@ -10,12 +10,12 @@ setup() {
 	mkdir -m 0700 "$dir"
 }
 
-# a journal of 0000:01:00.0, of a boot that is long over
+# a journal of 0000:01:00.0 from an earlier boot
 leave() {
 	(umask 077 && tail -c +2 "$ROOT/tests/fuzz/seeds/journal/small" >"$dir/0000:01:00.0")
 }
 
-@test "a directory without journals has nothing to put back" {
+@test "a directory without journals has nothing to restore" {
 	try 0 restore --journal="$dir"
 	says "vfio-cfgtool: nothing is left to put back in $dir"
 	[ -z "$output" ]
@@ -23,7 +23,7 @@ leave() {
 	[ -z "$output$error" ]
 }
 
-@test "a journal is listed by its device, run, time and writes; locks and other files are not" {
+@test "a journal is listed with its device, run, time and writes; locks and other files are not" {
 	leave
 	touch "$dir/0000:01:00.1.lock" "$dir/0000:01:00.1.driver" "$dir/.0000:01:00.2.new" "$dir/notes"
 	try 0 -n restore --journal="$dir"
@@ -40,7 +40,7 @@ leave() {
 	[ "$(ls -lA --full-time "$dir")" = "$before" ]
 }
 
-@test "a damaged journal is listed, and told with its line, exit 3" {
+@test "a damaged journal is listed, and a message has its line, exit 3" {
 	leave
 	sed -i '3s/$/x/' "$dir/0000:01:00.0"
 	try 3 restore --journal="$dir"
@@ -49,7 +49,7 @@ leave() {
 	warns "  it cannot be replayed; when the device is in order, remove it: rm $dir/0000:01:00.0"
 }
 
-@test "a directory that is open to others, a link or not there is told" {
+@test "a message names a directory that is open to others, a link, or missing" {
 	leave
 	chmod 0701 "$dir"
 	try 4 restore --journal="$dir"
@@ -63,7 +63,7 @@ leave() {
 	[ ! -e "$BATS_TEST_TMPDIR/none" ]
 }
 
-@test "a device that is not there is told, and one without a journal has nothing to put back" {
+@test "a message names a missing device, and a device without a journal has nothing to restore" {
 	try 3 restore --journal="$dir" ffff:01:00.0
 	warns "vfio-cfgtool: ffff:01:00.0: no such device"
 	leave
@@ -72,7 +72,7 @@ leave() {
 	[ "$(ls -A "$dir")" = $'0000:01:00.0\nffff:01:00.0' ]
 }
 
-@test "what is no device, and options of other commands, are usage errors" {
+@test "words that are no device, and options of other commands, are usage errors" {
 	try 2 restore nic
 	warns "nic: not a device"
 	try 2 restore --all

@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# --rules in all its forms, --require, and the command rules.
+# All forms of --rules, --require, and the command rules.
 
 load helper
 
-# value FILTER: what a Python expression on the device `d` of the last jsonl says
+# value FILTER: prints a Python expression on `d`, the device of the last jsonl
 value() {
 	"$PYTHON" -c 'import json, sys
 d = json.loads(open(sys.argv[1]).readline())
@@ -15,7 +15,7 @@ map_under() {
 	try 0 -n -F "$DUMPS/made/extended-dvsec.txt" map -o jsonl -k "$1"
 }
 
-@test "a dump is judged by the newest rules that are known, unless --rules names others" {
+@test "a dump is judged under the newest known rules, unless --rules names others" {
 	map_under auto
 	[ "$(value "d['rules']['name'], d['rules']['basis']")" = "('7.3.4', 'table')" ]
 	try 0 -n -F "$DUMPS/made/extended-dvsec.txt" map -o jsonl
@@ -23,7 +23,7 @@ map_under() {
 	silent
 }
 
-@test "6.1 is the first 6.1, 6.1.176 that stable release" {
+@test "6.1 means the first 6.1, and 6.1.176 means that stable release" {
 	# 6.1.120 made an unknown first extended capability read-only
 	map_under 6.1
 	[ "$(value "'ecap-unknown-ro' in d['rules']['switches']")" = False ]
@@ -37,7 +37,7 @@ map_under() {
 	silent
 }
 
-@test "each release has the switches that its sources have" {
+@test "each release has the switches of its sources" {
 	while read -r release switches; do
 		map_under "$release"
 		[ "$(value "' '.join(d['rules']['switches'])")" = "$switches" ] ||
@@ -51,7 +51,7 @@ map_under() {
 	END
 }
 
-@test "a pasted uname -r is taken, and its basis is assumed where it hides the stable level" {
+@test "a pasted uname -r is accepted, with basis assumed if it hides the stable level" {
 	while read -r release basis; do
 		map_under "$release"
 		[ "$(value "d['rules']['basis']")" = "$basis" ] || { echo "$release"; return 1; }
@@ -72,7 +72,7 @@ map_under() {
 	END
 }
 
-@test "the heading of a plain dump says so where its rules are not the running kernel's, and that of a capture does not" {
+@test "the heading of a dump says if its rules are not the running kernel's; a capture's does not" {
 	local dump=$DUMPS/made/extended-dvsec.txt running
 	running=$("$PROGRAM" rules -o jsonl | "$PYTHON" -c 'import json, sys; print(json.load(sys.stdin)["rules"]["name"])')
 	for command in map policy lint "map -o grid" "explain COMMAND"; do
@@ -93,7 +93,7 @@ map_under() {
 	[[ $(tr -s ' \n' '  ' <<<"$output") = *"auto (the running kernel; of a dump the newest known, of a capture those it was made under)"* ]]
 }
 
-@test "switches correct a release, and the name says so" {
+@test "switches correct a release, and the name contains them" {
 	map_under 6.1.176
 	hidden=$(value "len(d['hidden'])")
 	map_under 6.1.176,+dvsec
@@ -105,7 +105,7 @@ map_under() {
 	[ "$(value "d['map'][2 * 0x110:][:2], d['map'][2 * 0x72:][:2]")" = "('ff', 'ff')" ]
 	map_under auto,-exp-v2-52
 	[ "$(value "d['rules']['name']")" = 7.3.4,-exp-v2-52 ]
-	# what --rules took can be given to it again
+	# --rules accepts the name that it printed
 	map_under "$(value "d['rules']['name']")"
 	[ "$(value "d['rules']['name']")" = 7.3.4,-exp-v2-52 ]
 }
@@ -128,7 +128,7 @@ map_under() {
 	done
 }
 
-@test "+len: moves an entry of the kernel's table of lengths, wherever rules go" {
+@test "+len: changes an entry of the kernel's table of lengths, in every command with rules" {
 	local dump=$DUMPS/made/extended-hidden.txt rules=6.12.43,+len:ECAP_PASID=8
 	try 0 -n -F "$dump" map -o jsonl -k $rules
 	[ "$(value "d['rules']['name'], d['rules']['switches'][-1]")" = "('$rules', 'len:ECAP_PASID=8')" ]
@@ -150,7 +150,7 @@ map_under() {
 	[ "$(value "[(s['name'], s['value'], s['other']) for s in d['registers'][0]['switches'] if s['name'].startswith('len')]")" = "[('len:ECAP_PASID', 8, 0)]" ]
 	try 1 -n diff --rules=6.12.43 --rules=$rules "$dump" -o jsonl
 	[ "$(value "[(m['start'], m['end']) for m in d['map']]")" = "[(432, 439)]" ]
-	# ff: by the capability's own fields, of which there are none; 0 hides
+	# ff takes the length from the capability's fields, and this one has none; 0 hides
 	map_under 6.12.43,+len:CAP_EXP=0
 	[ "$(value "[h['name'] for h in d['hidden']][0]")" = CAP_EXP ]
 }
@@ -187,7 +187,7 @@ map_under() {
 	[ "$(value "[w['code'] for w in d['warnings']][-1]")" = vendor-unknown ]
 }
 
-@test "of a VF by Alibaba's rules what lies behind its last extended capability is undefined" {
+@test "a VF under Alibaba's rules is undefined after its last extended capability" {
 	local rules=5.10.134-19.1.al8.x86_64
 	try 0 -n -F "$DUMPS/made/extended-dvsec.txt" policy -q -o jsonl -k $rules
 	[ "$(value "d['undefined']")" = "[]" ]
@@ -198,7 +198,7 @@ map_under() {
 	[ "$(value "[w['code'] for w in d['warnings']][-1]")" = vendor-unknown ]
 }
 
-@test "newer than known: the newest rules, with a warning, and basis assumed" {
+@test "a newer kernel than known gets the newest rules, a warning, and basis assumed" {
 	map_under 99.1.7
 	[ "$(value "d['rules']['name'], d['rules']['basis']")" = "('99.1.7', 'assumed')" ]
 	[ "$(value "[w['code'] for w in d['warnings']]")" = "['rules-assumed']" ]
@@ -230,7 +230,7 @@ map_under() {
 	done
 }
 
-@test "--require fails with status 3 where the basis of the rules is weaker" {
+@test "--require exits 3 if the basis of the rules is weaker" {
 	try 0 -n -F "$DUMPS/made/vf.txt" map --require=table -k 6.1.176
 	silent
 	for require in verified kernel; do
@@ -254,7 +254,7 @@ map_under() {
 	done
 }
 
-@test "rules in json and jsonl says the same, with the release of every step" {
+@test "rules in json and jsonl has the same facts, with the release of every step" {
 	try 0 rules -J
 	cp "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/json"
 	try 0 rules -o jsonl

@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Tables: their columns, their order, tabs, and how they fit into a terminal.
+# Tables: columns, order, tabs, and the width of a terminal.
 
 load helper
 
 nic=$DUMPS/qemu/qemu-e1000e.txt
 
-# terminal COLUMNS ARGUMENT...: what the program writes on a terminal of so many columns
+# terminal COLUMNS ARGUMENT...: prints the output on a terminal with COLUMNS columns
 terminal() {
 	local columns=$1
 	shift
@@ -14,7 +14,7 @@ terminal() {
 	take output "$BATS_TEST_TMPDIR/out"
 }
 
-@test "--columns takes columns in the order named, and +NAME adds to the usual ones" {
+@test "--columns selects columns in the order of the call, and +NAME adds to the default ones" {
 	try 0 -n -q -F "$nic" policy --columns=write,Register COMMAND
 	prints $'WRITE  REGISTER\nffff   COMMAND'
 	try 0 -n -q -F "$nic" list --columns=id,address
@@ -27,7 +27,7 @@ terminal() {
 	prints "READ VIRTUAL"
 }
 
-@test "--columns=help lists the columns of every command that has the option, and each can be named" {
+@test "--columns=help lists all columns of every command with the option, and each is accepted" {
 	for command in list map policy lint check diff probe rules info verify; do
 		try 0 $command --columns=help
 		[ -n "$output" ]
@@ -45,7 +45,7 @@ terminal() {
 	done
 }
 
-@test "--noheadings leaves the headings out, and --sort orders the lines by a column" {
+@test "--noheadings removes the headings, and --sort orders the lines by a column" {
 	try 0 -n -q -F "$nic" policy --noheadings --columns=register COMMAND STATUS
 	no grep -q REGISTER <<<"$output"
 	try 0 -n -q -F "$nic" policy --sort=register --columns=register --noheadings STATUS COMMAND DEVICE_ID -o tsv
@@ -56,7 +56,7 @@ terminal() {
 	cut -f 2 <<<"$output" | sort -nc
 }
 
-@test "-o tsv is the table alone, with tabs, one heading and the address of each device" {
+@test "-o tsv is only the table, with tabs, one heading and the address of each device" {
 	try 0 -n -q -F "$nic" policy -o tsv COMMAND
 	[ "$output" = $'ADDRESS\tOFFSET\tREGISTER\tUSER\tHARDWARE\tREAD VIRTUAL\tWRITE\tWRITE VIRTUAL\tEFFECTS\n0000:01:00.0\t004.w\tCOMMAND\t0103\t0103\t0400\tffff\t0400\tio-enable memory-enable intx-mask' ]
 	sed 's/^01:00/02:00/' "$nic" | cat "$nic" - >"$BATS_TEST_TMPDIR/two"
@@ -72,7 +72,7 @@ terminal() {
 	grep -q $'^pme-virtual\ton\ttable\t5.19\t' <<<"$output"
 }
 
-@test "-o tsv of info without a device is a line a check" {
+@test "-o tsv of info without a device has a line for each check" {
 	try 0 info -o tsv
 	[ "$(head -1 "$BATS_TEST_TMPDIR/out")" = $'RESULT\tCHECK\tMESSAGE\tHINT' ]
 	cut -f 1,2 "$BATS_TEST_TMPDIR/out" | tail -n +2 >"$BATS_TEST_TMPDIR/lines"
@@ -80,7 +80,7 @@ terminal() {
 	jq -r '.checks[] | [.result, .name] | @tsv' <<<"$output" | diff - "$BATS_TEST_TMPDIR/lines"
 }
 
-@test "check with --columns or --sort is a table with a line a rule" {
+@test "check with --columns or --sort is a table with a line for each rule" {
 	try 1 -n -F "$nic" check -e "size 1000" -e "size 100" --columns=result,rule
 	[ "$(sed -n '3,5p' <<<"$output" | tr -s ' ')" = $'RESULT RULE\npassed size 1000\nfailed size 100' ]
 	prints "2 rules: 1 passed, 1 failed"
@@ -88,7 +88,7 @@ terminal() {
 	[ "$(sed -n '3,4p' <<<"$output" | tr -d ' ')" = $'size100\nsize1000' ]
 }
 
-# calls - a call of every command that people read, on two dumps, and the texts of help
+# calls: prints a call of every command with text output, on two dumps, and the texts of help
 calls()
 {
 	local dump command
@@ -109,13 +109,13 @@ calls()
 	done
 }
 
-@test "every command fits into a terminal of any width, and breaks no word" {
+@test "every command fits a terminal of any width, and breaks no word" {
 	local widths="40 60 80 120 200"
 	[ -z "${SAMPLE-}" ] || widths=80
 	calls | "$PYTHON" "$WITNESS/fits.py" "$PROGRAM" $widths
 }
 
-@test "a terminal that is too narrow for a table has the last column below, or paragraphs" {
+@test "a narrow terminal has the last column of a table below the others, or paragraphs" {
 	terminal 80 -n -q -F "$nic" policy COMMAND
 	prints $'\nOFFSET  REGISTER  USER  HARDWARE  READ VIRTUAL  WRITE  WRITE VIRTUAL\n        EFFECTS\n'
 	prints $'\n        io-enable memory-enable intx-mask\n'
@@ -128,20 +128,20 @@ calls()
 	no grep -q OFFSET <<<"$output"
 }
 
-@test "in 80 columns the names of a row of the grid stand beside it" {
+@test "the names of a row of the grid are to its right in 80 columns" {
 	terminal 80 -n -q -F "$DUMPS/made/extended-hidden.txt" -k 6.1.192 map -o grid
 	sed -n '/^  *0  1  2/,/^$/p' <<<"$output" | tail -n +2 | grep . >"$BATS_TEST_TMPDIR/rows"
 	no grep -Ev '^( [0-9a-f]{3}:|  \*| {56}) ' "$BATS_TEST_TMPDIR/rows"
 }
 
-@test "into a pipe nothing is wrapped, whatever COLUMNS says" {
+@test "nothing is wrapped in a pipe with any value of COLUMNS" {
 	COLUMNS=40 try 0 -n -q -F "$nic" explain COMMAND
 	grep -q '^  effect    io-enable, bits 0001: .*(vfio_basic_config_write)$' <<<"$output"
 	COLUMNS=40 try 0 -F "$nic" list
 	[ "$(wc -L <<<"$output")" -gt 80 ]
 }
 
-@test "the headings of a table are bold with colour, and no bright colour, blue or yellow is used" {
+@test "the headings of a table are bold with colour, and bright colours, blue and yellow are not used" {
 	for command in map "map -o grid" policy lint explain "explain COMMAND"; do
 		# shellcheck disable=SC2086
 		"$PROGRAM" -n -q --color=always -F "$DUMPS/made/extended-hidden.txt" $command >"$BATS_TEST_TMPDIR/out" 2>&1 || true

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# --to: output that goes into a file, which is written as a whole or not at all.
+# --to: output to a file, which is written whole or not at all.
 
 load helper
 
@@ -10,7 +10,7 @@ setup() {
 	DUMP=$DUMPS/qemu/qemu-e1000e.txt
 }
 
-# only NAME...: these files are in the place, and nothing else is
+# only NAME...: the directory has exactly these files
 only() {
 	local found
 	found=$(LC_ALL=C ls -A place)
@@ -19,7 +19,7 @@ only() {
 	return 1
 }
 
-@test "the file has what standard output would have, and that has nothing" {
+@test "the file has the output, and standard output is empty" {
 	for words in "map" "map -o hex" "map -J" "policy -o policy" "lint -o tap" "capture" "rules" "list"; do
 		case $words in rules) from='' ;; *) from="-n -F $DUMP" ;; esac
 		# shellcheck disable=SC2086
@@ -34,7 +34,7 @@ only() {
 	done
 }
 
-@test "the file is there also on exit 1 and 3, and not on exit 2" {
+@test "the file is written on exit 1 and 3, and not on exit 2" {
 	try 1 check -n -F "$DUMP" -e 'size 100' -J --to=place/broken
 	jq -e '.devices[0].results[0].pass == false' place/broken
 	try 3 map -n -F "$DUMP" 0000:77:00.0 -J --to=place/missing
@@ -44,7 +44,7 @@ only() {
 	only broken missing
 }
 
-@test "a new file has the mode of any new file, and an old one's is kept" {
+@test "a new file has the usual mode, and an old file keeps its mode" {
 	umask 027
 	try 0 map -n -F "$DUMP" --to=place/new
 	[ "$(stat -c %a place/new)" = 640 ]
@@ -53,7 +53,7 @@ only() {
 	[ "$(stat -c %a place/new)" = 604 ]
 }
 
-@test "where a write fails the old file is as it was, exit 3" {
+@test "a failed write leaves the old file unchanged, exit 3" {
 	echo old >place/file
 	(
 		ulimit -f 1
@@ -64,7 +64,7 @@ only() {
 	[ "$(<place/file)" = old ]
 }
 
-@test "a process that is killed leaves neither half a file nor its temporary one" {
+@test "a killed process leaves neither half a file nor its temporary file" {
 	mkfifo in
 	"$PROGRAM" map -n -F - --to=place/file <in 2>err &
 	pid=$!
@@ -84,7 +84,7 @@ only() {
 	[[ -z $(ls -A place) ]]
 }
 
-@test "what is no regular file is not replaced, and nothing is read" {
+@test "a target that is no regular file is not replaced, and nothing is read" {
 	ln -s target place/link
 	mkfifo place/fifo
 	for name in /dev/null place/link place/fifo place; do
@@ -96,7 +96,7 @@ only() {
 	only fifo link
 }
 
-@test "a file that cannot be made is told before a device is read" {
+@test "a message names a file that cannot be made before a device is read" {
 	try 3 map -n -F "$DUMP" --to=nowhere/file
 	says "vfio-cfgtool: nowhere/file: cannot be written: No such file or directory
   its directory must exist"
@@ -107,7 +107,7 @@ only() {
 	only
 }
 
-@test "a pipe from the program ends with it" {
+@test "a pipe from the program ends when it ends" {
 	timeout 20 bash -c '"$1" map -n -F "$2" --to=place/file 2>&1 | cat' - "$PROGRAM" "$DUMP"
 	only file
 }

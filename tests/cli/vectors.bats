@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The test vectors for developers of VMMs, which others copy.
+# The test vectors that developers of VMMs copy.
 
 load helper
 
 VECTORS=$ROOT/tests/vectors
 
-@test "the test vectors are what the program predicts" {
+@test "the test vectors agree with the program's predictions" {
 	"$PYTHON" "$VECTORS/make" "$PROGRAM" >"$BATS_TEST_TMPDIR/made"
 	cmp "$BATS_TEST_TMPDIR/made" "$VECTORS/vectors.json" || {
 		echo "see what changed, then: tests/vectors/make $PROGRAM >tests/vectors/vectors.json"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# verify and --rules=kernel as far as they need neither root nor VFIO: what they
-# refuse before anything is done. The rest is in tests/vm/verify.bats.
+# verify and --rules=kernel without root and VFIO: what they refuse before anything is done.
+# The rest is in tests/vm/verify.bats.
 
 load helper
 
@@ -12,7 +12,7 @@ need_pci() {
 	[ -d /sys/bus/pci/devices ] || skip "no PCI in this machine"
 }
 
-# refuses LINE TEXT: a usage error that is told so, with nothing on standard output
+# refuses LINE TEXT: a usage error with this message and no output
 refuses() {
 	# shellcheck disable=SC2086
 	try 2 $1
@@ -20,13 +20,13 @@ refuses() {
 	[ -z "$output" ]
 }
 
-@test "verify compares rules with the kernel, so the kernel is no rules for it" {
+@test "verify compares rules with the kernel, so it does not accept the kernel as rules" {
 	for line in "verify --rules=kernel $none" "verify -k kernel --all" "-k kernel verify $none"; do
 		refuses "$line" "--rules: verify needs rules to compare the kernel with: name a release"
 	done
 }
 
-@test "verify opens its devices, so it takes none past VFIO" {
+@test "verify opens its devices, so it does not accept other sources" {
 	refuses "verify --source=sysfs $none" "--source: verify opens the device; --source=sysfs cannot be used"
 	refuses "--source=sysfs verify --all" "--source: verify opens the device; --source=sysfs cannot be used"
 }
@@ -38,13 +38,13 @@ refuses() {
 	refuses "map --source=sysfs --rules=kernel $none" "$text --source=sysfs"
 }
 
-@test "the kernel as rules takes no switches, for nothing is predicted" {
+@test "--rules=kernel takes no switches, because it predicts nothing" {
 	try 2 map -k kernel,+dvsec $none
 	warns "vfio-cfgtool: --rules: "
 	[ -z "$output" ]
 }
 
-@test "verify has no option of a prediction from files, nor of map alone" {
+@test "verify has no options for files and none of the options of map" {
 	for option in dump=x require=table free no-irq; do
 		try 2 verify $none --$option
 		[ -z "$output" ]
@@ -55,7 +55,7 @@ refuses() {
 	refuses "verify $none --require=table" "verify: has no option --require"
 }
 
-@test "verify wants devices, in the form of devices, and formats that it has" {
+@test "verify needs words with the form of a device, and formats that it has" {
 	refuses "verify" "no DEVICE"
 	refuses "verify 1:2" "1:2: not a device"
 	refuses "verify $none --all" "a DEVICE does not go with -s, -d and --all"
@@ -66,7 +66,7 @@ refuses() {
 	warns "vfio-cfgtool: --rules: '4.19' is not a release"
 }
 
-@test "verify of a device that the machine does not have names it, exit 3, in each format" {
+@test "verify names a device that the machine does not have, exit 3, in each format" {
 	need_pci
 	told=$'vfio-cfgtool: ffff:ff:1f.7: no such device\n  the machine\'s devices: vfio-cfgtool list'
 	try 3 -n verify $none
@@ -91,7 +91,7 @@ refuses() {
 	says "vfio-cfgtool: no device selected"
 }
 
-@test "several devices are counted by how they came out" {
+@test "several devices are counted by their result" {
 	need_pci
 	try 3 -n verify $none ffff:ff:1f.6
 	[ "$(tail -1 <<<"$error")" = "vfio-cfgtool: 2 devices: 0 verified, 0 differ, 2 failed" ]
@@ -99,7 +99,7 @@ refuses() {
 	no grep -q "2 devices" <<<"$error"
 }
 
-@test "where no device can be opened nothing is loaded into the kernel" {
+@test "nothing is loaded into the kernel if no device can be opened" {
 	can_trace
 	need_pci
 	for line in "verify $none" "map -k kernel $none" "verify --source=sysfs $none" "help verify" \
@@ -111,7 +111,7 @@ refuses() {
 	done
 }
 
-@test "the help of verify has its options and formats, and none that it refuses" {
+@test "the help of verify has exactly its options and formats" {
 	try 0 help verify
 	silent
 	prints "Usage: vfio-cfgtool verify [OPTION...] {DEVICE...|--all|-s SLOT|-d ID}"

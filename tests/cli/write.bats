@@ -1,13 +1,13 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# write as far as it needs neither root nor VFIO: what it refuses before anything
-# is done. The rest is in tests/vm/write.bats.
+# write without root and VFIO: what it refuses before anything is done. The rest is in
+# tests/vm/write.bats.
 
 load helper
 
 none=ffff:ff:1f.7	# a device that no machine has
 
-# refuses LINE TEXT: a usage error that is told so, with nothing on standard output
+# refuses LINE TEXT: a usage error with this message and no output
 refuses() {
 	# shellcheck disable=SC2086
 	try 2 $1
@@ -15,7 +15,7 @@ refuses() {
 	[ -z "$output" ]
 }
 
-# input LINE TEXT: the same, of text on standard input
+# input LINE TEXT: the same for text on standard input
 input() {
 	printf %b "$1" >"$BATS_TEST_TMPDIR/in"
 	try 2 write $none - <"$BATS_TEST_TMPDIR/in"
@@ -24,7 +24,7 @@ input() {
 	[ -z "$output" ]
 }
 
-@test "a dump is not written, exit 4, whatever is asked for" {
+@test "every write to a dump is refused, exit 4" {
 	for words in COMMAND=1 COMMAND "--dry-run COMMAND=1" "--force COMMAND=1" "40=1" ""; do
 		# shellcheck disable=SC2086
 		try 4 -F "$DUMPS/qemu/qemu-nvme.txt" write $words
@@ -33,14 +33,14 @@ input() {
 	done
 }
 
-@test "nothing is written past VFIO or through what somebody else holds, exit 4" {
+@test "a write around VFIO or through another process is refused, exit 4" {
 	try 4 write --source=sysfs $none COMMAND=1
 	says "vfio-cfgtool: --source: write opens each device itself: nothing is written past VFIO"
 	try 4 write --source=held --force $none COMMAND=1
 	says "vfio-cfgtool: --source: write opens each device itself: what somebody else holds is not written"
 }
 
-@test "a width has to be written where setpci wants it" {
+@test "a width is required where setpci requires it" {
 	refuses "write $none 40=1" "40: its width is not said: add .b, .w or .l"
 	refuses "write $none CAP_PM+4=1" "CAP_PM+4: its width is not said: add .b, .w or .l"
 	refuses "write $none CAP_PM" "CAP_PM: a whole capability is not written: name one register of it"
@@ -58,7 +58,7 @@ input() {
 	refuses "write $none 40.b=" "40.b=: not VALUE or VALUE:MASK of 2 hexadecimal digits at most"
 }
 
-@test "words that are no register are refused, also when the others are right" {
+@test "an unknown register is refused, also if the others are right" {
 	refuses "write $none COMMAND=7 NOSUCH=1" "NOSUCH: no such register"
 	refuses "write $none 41.w=1" "41.w: not aligned"
 	refuses "write $none 40-4f" "40-4f: a range is not written: name one register"
@@ -80,11 +80,11 @@ input() {
 	warns "vfio-cfgtool: -: cannot be read: "
 }
 
-@test "wait stands in standard input only" {
+@test "wait is a word of standard input only" {
 	refuses "write $none wait 100" "wait: no such register"
 }
 
-@test "a device that is not there is told, exit 3" {
+@test "a message names a missing device, exit 3" {
 	[ -d /sys/bus/pci/devices ] || skip "no PCI in this machine"
 	for words in "COMMAND=0:0100" "--dry-run COMMAND=1" "--force COMMAND=7"; do
 		# shellcheck disable=SC2086
@@ -94,7 +94,7 @@ input() {
 	done
 }
 
-@test "write wants a device, its own options and formats" {
+@test "write needs a device, and accepts only its own options and formats" {
 	try 2 write COMMAND=1
 	warns "vfio-cfgtool: no DEVICE"
 	refuses "write $none -k 6.1 COMMAND=1" "write: has no option --rules"

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-Holds what `map -o jsonl` says of every dump against reference.py and the
+Compares the output of `map -o jsonl` for every dump with reference.py and the
 tables of cases.py:
 
   tests/cli/witness/facts.py PROGRAM
@@ -48,7 +48,7 @@ def kind_of(offset, value, placeholders):
 
 
 def content_of(device, entry):
-    """zero, ones, data, or unread where a byte is not there"""
+    """zero, ones, data, or unread if a byte is missing"""
     held = {device.bytes.get(offset) for offset in range(entry["start"], entry["end"] + 1)}
     if None in held:
         return "unread"
@@ -91,7 +91,7 @@ def judge_ranges(what, device, found, values, crossing):
 
 
 def judge_placeholder(what, found, hidden):
-    """There is one exactly where the first extended capability is hidden."""
+    """There is one exactly if the first extended capability is hidden."""
     starts = [entry["start"] for entry in found["ranges"] if entry["kind"] == "placeholder"]
     first = [entry.offset for entry in hidden if entry.extended and entry.offset == 0x100]
     expect(what + ": placeholders", starts, first[:1])
@@ -135,7 +135,7 @@ def judge_device(what, device, found, release):
 
 
 def not_in_dump(device):
-    """The warnings of the runs of bytes that the dump does not show, as the reference sees them."""
+    """The reference's warnings about runs of bytes that the dump does not show."""
     size = 4096 if 0xFFF in device.unseen else device.size
     lacking = [offset for offset in range(size) if offset not in device.bytes]
     return ["not-in-dump@%x" % offset for offset in lacking if offset - 1 not in lacking]

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The fingerprint by the manual's words, of the JSON of map and policy: fingerprint.py MAP POLICY.
+"""Makes fingerprints as the manual says, from the JSON of map and policy: fingerprint.py MAP POLICY.
 
-Prints how many devices have one."""
+Prints how many devices have a fingerprint."""
 import hashlib
 import json
 import sys

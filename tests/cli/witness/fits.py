@@ -18,20 +18,20 @@ WIDE = 5000
 
 
 def shown(columns, words):
-    """What the program writes on both streams on a terminal, without colour."""
+    """The program's output on both streams on a terminal, without colour."""
     text, _ = terminal.run(columns, words, [1, 2])
     return re.sub(r"\x1b\[[0-9;]*[mK]", "", text.decode())
 
 
 def wrong(columns, words, known):
-    """What does not fit: lines, and words that are none of the wide terminal's."""
+    """The lines that do not fit, and words that are not in the output of a wide terminal."""
     text = shown(columns, words)
     for line in text.split("\n"):
         if len(line) > columns and len(line.split()) > 1:
             yield f"too long: {line}"
     for word in text.split():
-        # headings are in small letters in paragraphs; a name that is cut ends with ~;
-        # a grid of 8 bytes a row has rows and counts of its own
+        # paragraphs have headings in lower case; a shortened name ends with ~;
+        # a grid with 8 bytes a row has other rows and counts
         if word.lower() in known or word.endswith("~"):
             continue
         if "grid" in words and re.fullmatch(r"[0-9a-f]+:?", word):

@@ -1,11 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Whether hidden characters of a capture reach an output: hidden.py PROGRAM CAPTURE SOURCE
+"""Tests that hidden characters of a capture reach no output: hidden.py PROGRAM CAPTURE SOURCE
 
-Puts them into each key of the capture (the keys are those of SOURCE, capture.c), into
-the file's name, a policy file's name and its rules, and runs every command with every
-format. Nothing but line ends and what is seen may be printed, on both outputs; JSON has
-the characters still, as escapes.
+Puts them into each key of the capture (SOURCE, capture.c, has the keys), into the file's
+name, a policy file's name and its rules, and runs every command with every format. Both
+outputs may have only line ends and visible characters. JSON keeps the others as escapes.
 """
 import json
 import os
@@ -38,7 +37,7 @@ turn = 0
 
 
 def hidden(text):
-    """The first character that is not to be printed, or None."""
+    """The first character that must not be printed, or None."""
     for character in text:
         if character != "\n" and unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp"):
             return character

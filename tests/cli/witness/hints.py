@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-Holds the texts of the source against the program's help.
+Compares the texts of the source with the program's help.
 
   hints.py PROGRAM SOURCE
 
-Each text of SOURCE that has "vfio-cfgtool COMMAND" in it names a command that the program
-has, and every option behind it, up to the next ";" or ",", is one of that command.
+Each text of SOURCE with "vfio-cfgtool COMMAND" in it names a command of the program. Every
+option after it, up to the next ";" or ",", is an option of that command.
 """
 
 import pathlib
@@ -17,17 +17,17 @@ import sys
 LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*')
 CALL = re.compile(r"vfio-cfgtool ((?:-[A-Za-z]\S* \S+ )*)([a-z]+)((?: [^;:,]*)?)")
 OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*|-[A-Za-z])")
-WORDS = {"does", "did", "works", "says", "journal", "made"}  # behind the program's name in sentences
+WORDS = {"does", "did", "works", "says", "journal", "made"}  # words after the program's name in sentences
 
 
 def texts(path):
-    """All string literals of a file, those side by side joined."""
+    """All string literals of a file; adjacent ones are joined."""
     for match in LITERAL.finditer(path.read_text()):
         yield "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', match.group(0)))
 
 
 def options(program, command):
-    """The options of a command's completion."""
+    """The options that completion offers for a command."""
     found = set()
     for dashes in ("-", "--"):
         run = subprocess.run([program, "__complete", command, dashes], capture_output=True,

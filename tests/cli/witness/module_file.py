@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-Writes the file of a VFIO module, as far as its rules can be read off it:
+Writes the file of a VFIO module with the parts that show its rules:
 
   tests/cli/witness/module_file.py FILE RELEASE [WORD...]
 
-WORD: 32, big (class and byte order; 64 and little without them), max=HEX (of the
-extended IDs, 31), ID=HEX and cHEX=HEX (the length of an extended or a standard
-capability), no-ro, display, stripped, vmlinux (says its release as a kernel does),
-without=NAME (of an object).
+WORD: 32, big (class and byte order; default 64 and little), max=HEX (the highest extended
+ID, default 31), ID=HEX and cHEX=HEX (the length of an extended or a standard capability),
+no-ro, display, stripped, vmlinux (states its release as a kernel does), without=NAME (leaves
+an object out).
 """
 
 import struct
@@ -30,7 +30,7 @@ class Writer:
         self.symbols = []                       # name, type, section, value, size
 
     def pack(self, form, *values):
-        """N is a word of the class."""
+        """N is a word with the width of the class."""
         return struct.pack(self.order + form.replace("N", "Q" if self.is_64 else "I"), *values)
 
     def section(self, name, kind, data, size=None, link=0):

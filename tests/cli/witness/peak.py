@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""peak.py COUNT ROWS COMMAND...: the peak of memory, in kB, of a command that reads COUNT devices
-of standard input, each with the rows of the file ROWS."""
+"""peak.py COUNT ROWS COMMAND...: prints the peak of memory in kB of a command that reads COUNT
+devices from standard input, each with the rows of the file ROWS."""
 import resource
 import subprocess
 import sys

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-Holds what `policy -J` says of the devices of every dump against
-policy_reference.py, under releases and with single switches moved:
+Compares the output of `policy -J` for every dump with policy_reference.py, under releases
+and with single switches moved:
 
   tests/cli/witness/policy_facts.py PROGRAM DIRECTORY RULES...
   tests/cli/witness/policy_facts.py PROGRAM DIRECTORY --moved RELEASE
@@ -47,7 +47,7 @@ def all_devices():
 
 
 def device_text(device):
-    """As lspci -xxxx writes it; bytes that are not known are ??"""
+    """The format of lspci -xxxx; unknown bytes are ??"""
     ids = " %04x:%04x" % device.ids if device.ids else " a device"
     text = reference.address_text(device.address) + ids + "\n"
     for row in range(0, device.size, 16):
@@ -83,7 +83,7 @@ known = {}
 
 
 def policy_of(device, rules):
-    """The second opinion, or the code of the error where there is none; each asked for once."""
+    """The second opinion, or the code of its error; each is made once."""
     key = device.address, frozenset(rules.on), rules.ecap_max
     if key not in known:
         try:
@@ -94,7 +94,7 @@ def policy_of(device, rules):
 
 
 def compare_header(what, device, found, rules):
-    """Of 64 bytes the header is known: it is judged as if zeros followed."""
+    """With 64 bytes the header is known: it is judged as if zeros followed."""
     expect(what + ": error", found["error"], None)
     whole = copy.deepcopy(device)
     whole.bytes.update((offset, 0) for offset in range(64, 256))
@@ -128,7 +128,7 @@ def compare(what, device, found, rules):
 
 
 def compare_registers(what, found):
-    """The bits of a register are those of its bytes, and its effects those that touch it."""
+    """A register has the bits of its bytes and the effects that touch it."""
     if found["registers"] is None:
         return
     whole = {key: bytes.fromhex(found[key]) for key in ("read_virtual", "write", "write_virtual")}
@@ -147,7 +147,7 @@ def compare_registers(what, found):
 
 
 def moved(program, release):
-    """Rules with one switch moved; both ways for switches that decide no policy."""
+    """Rules with one switch moved; in both ways for switches that do not affect the policy."""
     run = subprocess.run([program, "rules", "-J"], stdout=subprocess.PIPE, check=True)
     on = policy_reference.Rules(release).on
     deciding = set(policy_reference.Rules("7.3.4").on)
@@ -156,7 +156,7 @@ def moved(program, release):
         if name == "ext-cap-max":
             yield from ("%s,+%s=%s" % (release, name, value) for value in ("20", "fd"))
         elif name == "vf-pasid-pri":
-            continue        # what it leads to is not known, and so undefined
+            continue        # its result is unknown, and so undefined
         elif name in deciding:
             yield "%s,%s%s" % (release, "-" if name in on else "+", name)
         else:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-Reads the page of `report` as a person does, and compares what it says with JSON.
+Reads the page of `report` as a person does, and compares it with JSON.
 
 report.py numbers PAGE MAP POLICY LINT DIFF    each file a line of -o jsonl; of the only device
 report.py says PAGE WHAT                       WHAT: hardware-write, hidden or differences
-report.py safe PAGE                            nothing in it loads, runs or leads anywhere
-report.py ids PAGE                             names of places are unique, links lead to one
+report.py safe PAGE                            nothing in it loads, runs or links elsewhere
+report.py ids PAGE                             anchors are unique, and every link has one
 """
 import base64
 import hashlib
@@ -16,7 +16,7 @@ import sys
 
 
 class Page(html.parser.HTMLParser):
-    """Texts by the class of the element that they stand in, tables by class, links, data."""
+    """Texts by the class of their element, tables by class, links, data."""
 
     OPEN_ENDED = {"meta", "input", "rect", "path", "use", "dt", "dd", "tr", "td", "th", "li"}
 
@@ -66,7 +66,7 @@ class Page(html.parser.HTMLParser):
         return int(found[0])
 
     def in_list(self, name):
-        """The texts of a <ul> of this class."""
+        """The texts of a <ul> with this class."""
         found, inside = [], False
         for tag, attrs, text in self.texts:
             if tag in ("ul", "p", "h3"):
@@ -92,7 +92,7 @@ def runs(marked):
 
 
 def reaching(policy):
-    """The bits that a guest's, else a VFIO user's, write changes in the hardware."""
+    """The bits that a write of a guest, or else of a VFIO user, changes in the hardware."""
     bits = [w & ~v for w, v in zip(octets(policy["write"]), octets(policy["write_virtual"]))]
     if policy["guest_write_vfio"] is not None:
         bits = [b & g for b, g in zip(bits, octets(policy["guest_write_vfio"]))]
@@ -143,7 +143,7 @@ def check_numbers(page, paths):
         with open(path, encoding="utf-8") as stream:
             parts[name] = json.loads(stream.readline())
         for key, value in parts[name].items():
-            # diff compares what VFIO does, and does not know of a VMM
+            # diff compares VFIO's behaviour and knows no VMM
             if name != "diff" or key not in ("vmm", "warnings"):
                 assert page.data["json-" + name][key] == value, (name, key)
     numbers(page, *parts.values())

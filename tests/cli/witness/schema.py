@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-Validates what the program prints, with the schema that is installed, closed:
-here a key that it does not describe is an error.
+Validates the program's output with the installed schema, closed: a key that the schema does
+not describe is an error here.
 
   tests/cli/witness/schema.py SCHEMA --self
   tests/cli/witness/schema.py SCHEMA PROGRAM dumps DUMP...
@@ -25,7 +25,7 @@ wrong = []
 
 
 def named(schema, part):
-    """What the reference of a part names."""
+    """The part that a reference names."""
     place = schema
     for step in part["$ref"].removeprefix("#/").split("/"):
         place = place[step]
@@ -33,7 +33,7 @@ def named(schema, part):
 
 
 def keys_of(schema, part):
-    """The keys that an object of this part may have; None where a condition decides on them."""
+    """The keys that an object of this part may have; None if a condition decides on them."""
     if {"if", "then", "else", "anyOf", "oneOf"} & part.keys():
         return None
     if "$ref" in part:
@@ -48,7 +48,7 @@ def keys_of(schema, part):
 
 
 def closed(schema):
-    """A copy in which objects have no keys but those described; the parts that
+    """A copy that forbids undescribed keys; the parts that
     are put together by allOf have no type of their own and stay open.
 
     unevaluatedProperties would say so everywhere, but jsonschema then validates each value
@@ -77,7 +77,7 @@ def closed(schema):
 
 
 def inline(schema, part):
-    """Puts what a reference names in its place, where else jsonschema looks for it each time."""
+    """Replaces a reference by its part, because jsonschema resolves it each time."""
     for key, value in list(part.items() if isinstance(part, dict) else enumerate(part)):
         if isinstance(value, dict) and "$ref" in value and value.keys() <= {"$ref", "description"}:
             part[key] = named(schema, value)
@@ -89,7 +89,7 @@ validators = {}
 
 
 def validator(schema, part):
-    """Of one of the documents that the schema knows."""
+    """Validates one of the documents that the schema knows."""
     if part not in validators:
         validators[part] = jsonschema.Draft202012Validator(
             {**schema, "oneOf": [{"$ref": "#/$defs/" + part}]})
@@ -102,7 +102,7 @@ def run(program, *arguments):
 
 
 def check(judge, what, instance):
-    if os.environ.get("SANITIZED"):     # it prints what the ordinary build does, which is judged
+    if os.environ.get("SANITIZED"):     # the ordinary build has the same output and is judged
         return
     for error in judge.iter_errors(instance):
         for detail in error.context or [error]:
@@ -111,7 +111,7 @@ def check(judge, what, instance):
 
 
 def each_line(schema, program, command, *arguments):
-    """The command in jsonl; what it printed."""
+    """Runs the command in jsonl and returns its output."""
     line = validator(schema, command + ("_line" if command != "rules" else "_document"))
     what = " ".join((command,) + arguments)[:100]
     lines = [json.loads(text)
@@ -124,7 +124,7 @@ def each_line(schema, program, command, *arguments):
 
 
 def rows(schema, program, command, key, *arguments):
-    """The command in rows: those of jsonl, each with its device."""
+    """Runs the command in rows: they are those of jsonl, each with its device."""
     row = validator(schema, command + "_row")
     what = " ".join((command,) + arguments) + " -o rows"
     printed = [json.loads(text)
@@ -146,7 +146,7 @@ def rows(schema, program, command, key, *arguments):
 
 
 def both(schema, program, command, *arguments):
-    """The command in json and jsonl."""
+    """Runs the command in json and jsonl."""
     document = validator(schema, command + "_document")
     what = " ".join((command,) + arguments)
     check(document, what, json.loads(run(program, command, *arguments, "-o", "json")))
@@ -154,13 +154,13 @@ def both(schema, program, command, *arguments):
 
 
 def policy_and_explain(schema, program, dump):
-    """The policy, and each register that it knows in words, with bytes that are none."""
+    """The policy, and explain of each of its registers and of bytes outside registers."""
     for device in each_line(schema, program, "policy", "-n", "-F", dump):
         words = [with_width(register) for register in device["registers"] or []]
         words += ["%x" % byte for byte in range(0, device["size"] or 0x100, 0x13d)]
         explained = each_line(schema, program, "explain", "-n", "-F", dump,
                               device["address"], *words)
-        if len(explained) == 1:     # an address can stand there twice
+        if len(explained) == 1:     # an address can occur twice
             judge_policy(dump, device, explained[0]["registers"] or [])
         known = [with_width(register) for register in device["registers"] or []
                  if register["user"]]
@@ -172,13 +172,13 @@ def policy_and_explain(schema, program, dump):
 
 
 def with_width(register):
-    """NAME.WIDTH@N: a register's own name, and so it has to be found."""
+    """NAME.WIDTH@N: the name of a register, which must find that register."""
     name, at, number = register["name"].partition("@")
     return name + "." + "?bw?l"[register["width"]] + at + number
 
 
 def judge_values(dump, device, values):
-    """read and policy say the same of a register."""
+    """read and policy agree about a register."""
     if len(values) != sum(register["user"] is not None for register in device["registers"]):
         wrong.append(dump + ": read does not read what policy knows")
     user = {(register["offset"], register["width"]): register["user"]
@@ -191,7 +191,7 @@ def judge_values(dump, device, values):
 
 
 def judge_policy(dump, device, explained):
-    """What no schema can say: masks that are whole and fit together."""
+    """Facts that no schema can express: masks are complete and fit together."""
     masks = [bytes.fromhex(device[name] or "")
              for name in ("read_virtual", "write", "write_virtual")]
     if any(len(mask) != (device["size"] if device["write"] else 0) for mask in masks):
@@ -223,7 +223,7 @@ def judge_self(schema):
 
 
 def judge_refusals(schema, program, dump):
-    """Each of these breaks one promise of the format."""
+    """Documents that each break one promise of the format."""
     refuses(schema, program, (dump, "map"), (
             (("format",), 2), (("address",), "00:01.0"), (("address",), "00000:01:00.0"),
             (("vendor",), "8086 "), (("vendor",), 0x8086), (("class",), "30000"),
@@ -276,7 +276,7 @@ def judge_refusals(schema, program, dump):
 
 
 def refuses(schema, program, call, changes):
-    """The command's line on a dump, with each change and without each key."""
+    """The command's jsonl for a dump, with each change and without each key."""
     dump, command, *words = call
     line = json.loads(run(program, "-n", "-F", dump, command, "-o", "jsonl", *words))
     judge = validator(schema, command + "_line")
@@ -345,7 +345,7 @@ def judge_others(schema, program, directory):
 
 
 def judge_restore(schema, program, seed):
-    """Journals of no device of this machine, one of them damaged, and of no device at all."""
+    """Journals of devices that this machine lacks, one of them damaged, and no journal."""
     with open(seed, "rb") as file:
         journal = file.read()[1:]
     with tempfile.TemporaryDirectory() as directory:

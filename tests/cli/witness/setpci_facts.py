@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-Holds REGISTER as the program reads it against setpci(8) itself, on a device
-that has every capability that setpci names:
+Compares how the program and setpci(8) read REGISTER, on a device with every capability that
+setpci names:
 
   tests/cli/witness/setpci_facts.py PROGRAM DIRECTORY header|capabilities|grammar
 """
@@ -14,7 +14,7 @@ import sys
 
 wrong = []
 
-# From the examples of setpci(8), and from its grammar.
+# Words from the examples and the grammar of setpci(8).
 TAKEN = ("COMMAND 4.w COMMAND.l VENDOR_ID+1.b CAP_PM+2.w ECAP108.l command Cap_Pm+2.W CAP01+2.w "
          "cap1+2.w ECAP0001.l ecap1.l CAP_PM+2.w@0 CAP_VNDR+2.b@1 CAP09+2.b@1 CAP_VNDR+2.b@0 "
          "ECAP_AER+8.L BASE_ADDRESS_0+4 BASE_ADDRESS_0+2.w 0.b 0000.l 0x40.l CAP_PM+0x2.w "
@@ -39,7 +39,7 @@ def names():
 
 
 def make_dump(directory, capabilities, header_type=0):
-    """Every capability once, vendor's twice, one with ID 108; no two dwords are alike."""
+    """Every capability once, the vendor's twice, one with ID 108; no two dwords are equal."""
     path = os.path.join(directory, "every-%d.txt" % header_type)
     space = bytearray(4096)
     for offset in range(0, 4096, 4):
@@ -67,7 +67,7 @@ def make_dump(directory, capabilities, header_type=0):
 
 
 def ask_setpci(dump, *registers):
-    """Their values, or None where setpci refuses one of them"""
+    """Their values, or None if setpci refuses one of them"""
     run = subprocess.run(["setpci", "-A", "dump", "-O", "dump.name=" + dump, "-s", "01:00.0",
                           *registers], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                          check=False)
@@ -83,7 +83,7 @@ def ask_program(program, dump, *registers):
 
 
 def compare(program, dump, registers):
-    """Both take them, and mean the same bytes: each width and value is the same."""
+    """Both accept them and mean the same bytes: each width and value is equal."""
     theirs, ours = ask_setpci(dump, *registers), ask_program(program, dump, *registers)
     if theirs is None or ours is None or len(theirs) != len(registers) or len(ours) != len(registers):
         wrong.append("%s: refused by %s" % (registers, "setpci" if theirs is None else "vfio-cfgtool"))
@@ -98,7 +98,7 @@ def compare(program, dump, registers):
 
 
 def judge_header(program, directory):
-    """Names that setpci takes for a device of each header type."""
+    """Names that setpci accepts for a device of each header type."""
     header, capabilities = names()
     seen = set()
     for header_type in range(3):

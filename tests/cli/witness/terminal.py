@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-Runs a program with standard output on a terminal of so many columns, and prints what it wrote.
+Runs a program with standard output on a terminal of COLUMNS columns, and prints its output.
 
   terminal.py COLUMNS PROGRAM ARGUMENT...
 """
@@ -18,7 +18,7 @@ END = b"\0"
 
 
 def run(columns, words, streams):
-    """What a program writes to these streams on a terminal, and its exit status."""
+    """The output of a program to these streams on a terminal, and its exit status."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     child = os.fork()
@@ -29,7 +29,7 @@ def run(columns, words, streams):
         os.execv(words[0], words)
     status = []
 
-    # A terminal that is closed can lose what was written last. So it stays open, and a mark
+    # A closed terminal can lose the last output. So it stays open, and a mark
     # follows what the program wrote.
     def wait():
         status.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
-Looks whether each key of the JSON output takes each of its values in some test:
+Checks that each key of the JSON output takes each of its values in some test:
 true and false, and the words of an enumeration.
 
   tests/cli/witness/values.py SCHEMA PROGRAM DUMPS
 
-What the program prints of the dumps, and of changed copies of them, is walked
-through beside the schema. A value that only a machine with VFIO has counts as
-seen where a test names it, as `"key":true` or, of a word, as the word.
+It compares the program's output for the dumps, and for changed copies of them, with the
+schema. A value that needs a machine with VFIO counts as seen if a test names it, as
+`"key":true` or, for a word, as the word.
 """
 
 import glob
@@ -21,7 +21,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-# Commands that are run on all dumps, in jsonl
+# Commands that run on all dumps, in jsonl
 SWEEP = (
     ("map",), ("map", "--free"), ("map", "--vmm=qemu"), ("policy",), ("policy", "COMMAND", "40.l"), ("lint",), ("list",),
     ("info",), ("explain", "COMMAND", "10.l", "40.l", "ff"), ("read", "COMMAND", "10.l", "0-3"),
@@ -30,7 +30,7 @@ SWEEP = (
      "-e", "size 1000", "-e", "end"),
 )
 
-# What some dumps alone show.
+# Facts that only some dumps show.
 CALLS = (
     ("extended-fixed-lengths", "map", "--vmm=firecracker"),
     ("qemu-nvme", "map", "--vmm=qemu-12.0,machine=virt,bus=root"),
@@ -41,10 +41,10 @@ CALLS = (
     ("text-several", "check", "-e", "device 0001:0001", "-e", "map CAP_PM"),
 )
 
-# Dumps of which each register is explained.
+# Dumps with each register explained.
 EXPLAINED = ("qemu-nvme", "qemu-e1000e", "qemu-megasas", "extended-acs", "intel-vga", "pcix-odd")
 
-# No device in reach has these, under no rules.
+# No available device has these under any rules.
 NOWHERE = {
     ("difference", "what", '"virtual-copy"'): "the model has no such difference to any kernel",
     ("explained_field", "write", '"partly"'): "each field that is known is written whole or not",
@@ -63,7 +63,7 @@ class Schema:
         self.wanted = {}        # place: values
 
     def resolve(self, part):
-        """The parts that a value may follow, each with its name or None."""
+        """The parts that may describe a value, each with its name or None."""
         if "$ref" in part:
             name, target = part["$ref"].rsplit("/", 1)[1], self.definitions
             for step in part["$ref"].removeprefix("#/$defs/").split("/"):
@@ -76,7 +76,7 @@ class Schema:
                 yield from self.resolve(one)
 
     def values_of(self, part):
-        """The finite set of values of a key, as JSON; null is none of them."""
+        """The finite set of values of a key, as JSON, without null."""
         words = set()
         for _, one in [(None, part), *self.resolve(part)]:
             kinds = one.get("type", [])
@@ -90,7 +90,7 @@ class Schema:
             for key, value in part.get("properties", {}).items():
                 words = self.values_of(value)
                 if name == "verify_facts" and key == "verdict":
-                    words = {'"verified"', '"refused"', '"differs"'}    # else an error's code
+                    words = {'"verified"', '"refused"', '"differs"'}    # the others are codes of errors
                 if words:
                     self.wanted[name, key] = words
 
