@@ -102,6 +102,83 @@ TEST(what_became_printable_has_no_hidden_character)
 	}
 }
 
+/* A code in `length` bytes of UTF-8, whether or not that form is allowed. */
+static void encode(uint32_t code, unsigned int length, char *text)
+{
+	static const uint8_t lead[] = { 0, 0x00, 0xc0, 0xe0, 0xf0 };
+
+	for (unsigned int i = length; i-- > 1; code >>= 6)
+		text[i] = (char)(0x80 | (code & 0x3f));
+	text[0] = (char)(lead[length] | code);
+	text[length] = '\0';
+}
+
+/* RFC 3629, section 3: the one form of each code */
+TEST(each_character_has_one_form)
+{
+	static const uint32_t ends[] = { 0, 0x80, 0x800, 0x10000, 0x110000 };
+
+	for (uint32_t code = 1; code < 0x200000; code++)
+		for (unsigned int length = 1; length <= 4; length++) {
+			bool valid = code >= ends[length - 1] && code < ends[length] &&
+				     !(code >= 0xd800 && code < 0xe000);
+			char text[5];
+			uint32_t found;
+			size_t taken;
+
+			if (code >> (length == 1 ? 7 : 5 * length + 1) != 0)
+				continue;	/* the code does not fit */
+			encode(code, length, text);
+			taken = text_character(text, &found);
+			if (taken != (valid ? length : 0) || found != (valid ? code : 0))
+				fail_msg("%x in %u bytes: %zu, %x", code, length, taken, found);
+		}
+}
+
+TEST(a_character_that_is_cut_or_has_another_lead_byte_is_none)
+{
+	static const char *const texts[] = {
+		"\xc3", "\xe2\x82", "\xf0\x9f\x98", "\xe2" "a\x82", "\xe2\x82" "a", "\xf0\x9f\x98" "a",
+		"\xe2\x82\xc0", "\xf8\x88\x80\x80\x80", "\xbf",
+	};
+	uint32_t code;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+		assert_int_equal(text_character(texts[i], &code), 0);
+		assert_int_equal(code, 0);
+	}
+}
+
+/*
+ * By Unicode 16, DerivedGeneralCategory.txt (Cc, Cf, Zl, Zp) and DerivedCoreProperties.txt
+ * (Default_Ignorable_Code_Point): the first code and the number of codes.
+ */
+TEST(hidden_characters_are_those_of_unicode)
+{
+	static const struct {
+		uint32_t first, count;
+	} runs[] = {
+		{ 0x0000, 32 }, { 0x007f, 33 }, { 0x00ad, 1 }, { 0x034f, 1 }, { 0x0600, 6 },
+		{ 0x061c, 1 }, { 0x06dd, 1 }, { 0x070f, 1 }, { 0x0890, 2 }, { 0x08e2, 1 },
+		{ 0x115f, 2 }, { 0x17b4, 2 }, { 0x180b, 5 }, { 0x200b, 5 }, { 0x2028, 7 },
+		{ 0x2060, 16 }, { 0x3164, 1 }, { 0xfe00, 16 }, { 0xfeff, 1 }, { 0xffa0, 1 },
+		{ 0xfff0, 12 }, { 0x110bd, 1 }, { 0x110cd, 1 }, { 0x13430, 16 }, { 0x1bca0, 4 },
+		{ 0x1d173, 8 }, { 0xe0000, 4096 },
+	};
+	uint32_t next = 0;
+
+	for (size_t i = 0; i < ARRAY_LENGTH(runs); i++) {
+		for (; next < runs[i].first; next++)
+			if (text_is_hidden(next))
+				fail_msg("%x is hidden", next);
+		for (; next < runs[i].first + runs[i].count; next++)
+			if (!text_is_hidden(next))
+				fail_msg("%x is not hidden", next);
+	}
+	for (; next < 0x110000; next++)
+		assert_false(text_is_hidden(next));
+}
+
 static const struct {
 	const char *from, *word;
 	size_t size;		/* of the buffer; 0: enough */
@@ -185,6 +262,9 @@ int main(void)
 		cmocka_unit_test(text_becomes_printable),
 		cmocka_unit_test(what_became_printable_stays_as_it_is),
 		cmocka_unit_test(what_became_printable_has_no_hidden_character),
+		cmocka_unit_test(each_character_has_one_form),
+		cmocka_unit_test(a_character_that_is_cut_or_has_another_lead_byte_is_none),
+		cmocka_unit_test(hidden_characters_are_those_of_unicode),
 		cmocka_unit_test(a_path_becomes_one_word_of_a_shell),
 		cmocka_unit_test(bash_reads_the_word_as_the_path),
 	};

@@ -294,6 +294,52 @@ TEST(conditions_are_on_the_release_and_on_switches)
 	assert_mistake("if^", "a condition is");
 }
 
+TEST(a_condition_on_a_length_names_a_capability_and_its_value)
+{
+	assert_rule("if +len:CAP_MSIX=c", POLICY_RULE_IF);
+	assert_int_equal(rule.conditions.list[0].kind, IF_SWITCH);
+	assert_int_equal(rule.conditions.list[0].setting, RULES_LENGTH_OF(false, 0x11));
+	assert_int_equal(rule.conditions.list[0].value, 0xc);
+	assert_rule("if +len:CAP14=ff", POLICY_RULE_IF);
+	assert_int_equal(rule.conditions.list[0].setting, RULES_LENGTH_OF(false, 0x14));
+	assert_int_equal(rule.conditions.list[0].value, 0xff);
+	assert_rule("if +len:ECAP01=0", POLICY_RULE_IF);
+	assert_int_equal(rule.conditions.list[0].setting, RULES_LENGTH_OF(true, 1));
+	assert_int_equal(rule.conditions.list[0].value, 0);
+	assert_mistake("if ^+len:CAP00=1", "not a capability that has a length");
+	assert_mistake("if ^+len:ECAP00=1", "not a capability that has a length");
+	assert_mistake("if ^+len:CAP15=1", "not a capability that has a length");
+	assert_mistake("if ^+len:NOSUCH=1", "not a capability that has a length");
+	assert_mistake("if ^+len:CAP_MSIX", "a length has a value");
+	assert_mistake("if +len:CAP_MSIX=^", "");
+	assert_mistake("if +len:CAP_MSIX=^100", "");
+	assert_mistake("if +len:CAP_MSIX=^g", "");
+}
+
+TEST(the_highest_ids_that_the_kernel_knows_have_a_length)
+{
+	char text[40];
+
+	snprintf(text, sizeof(text), "if +len:ECAP%02x=4", ECAP_ID_LAST);
+	assert_rule(text, POLICY_RULE_IF);
+	assert_int_equal(rule.conditions.list[0].setting, RULES_LENGTH_OF(true, ECAP_ID_LAST));
+	snprintf(text, sizeof(text), "if ^+len:ECAP%02x=4", ECAP_ID_LAST + 1);
+	assert_mistake(text, "not a capability that has a length");
+}
+
+TEST(a_condition_on_a_switch_with_words_has_one_of_its_words)
+{
+	assert_rule("if +dvsec=raw", POLICY_RULE_IF);
+	assert_int_equal(rule.conditions.list[0].value, 2);
+	assert_rule("if +dvsec=cxl", POLICY_RULE_IF);
+	assert_int_equal(rule.conditions.list[0].value, 3);
+	assert_mistake("if +dvsec=^none", "no value of this switch");
+	assert_mistake("if -dvsec=^raw", "no value of this switch");
+	assert_mistake("if +exp-v2-52=^raw", "no value of this switch");
+	assert_mistake("if ^-ext-cap-max", "has a value");
+	assert_mistake("if ^-ext-cap-max=2e", "has a value");
+}
+
 TEST(the_error_is_init_fails)
 {
 	assert_rule("error init-fails", POLICY_RULE_ERROR);
@@ -346,6 +392,9 @@ int main(void)
 		cmocka_unit_test(a_hole_has_a_place),
 		cmocka_unit_test(only_rules_on_a_capability_can_be_optional),
 		cmocka_unit_test(conditions_are_on_the_release_and_on_switches),
+		cmocka_unit_test(a_condition_on_a_length_names_a_capability_and_its_value),
+		cmocka_unit_test(the_highest_ids_that_the_kernel_knows_have_a_length),
+		cmocka_unit_test(a_condition_on_a_switch_with_words_has_one_of_its_words),
 		cmocka_unit_test(the_error_is_init_fails),
 		cmocka_unit_test(keywords_are_in_lower_case_and_known),
 		cmocka_unit_test(size_is_hexadecimal_and_no_more_than_there_can_be),

@@ -236,6 +236,104 @@ TEST(so_many_results_are_counted_and_no_more)
 	assert_int_equal(verdicts[PROBE_UNSTABLE], 0);
 }
 
+/* All steps of a class, in a static array; checks that fewer places get the first of them. */
+static const struct probe_step *steps_of(const struct prediction *prediction,
+					 enum probe_class class, size_t *count)
+{
+	static struct probe_step steps[4 * SPACE_SIZE_EXTENDED], some[4 * SPACE_SIZE_EXTENDED];
+	const struct probe_plan *plan = plan_of(prediction);
+
+	*count = probe_steps(prediction, plan, class, NULL, 0);
+	assert_in_range(*count, 2, ARRAY_LENGTH(steps));
+	memset(some, 0xa5, sizeof(some));
+	assert_int_equal(probe_steps(prediction, plan, class, some, *count - 1), *count);
+	assert_int_equal(probe_steps(prediction, plan, class, steps, *count), *count);
+	for (size_t i = 0; i + 1 < *count; i++)
+		assert_int_equal(some[i].offset, steps[i].offset);
+	assert_int_equal(some[*count - 1].offset, 0xa5a5);
+	return steps;
+}
+
+TEST(the_steps_of_reads_are_the_runs_and_then_each_width_of_each_place)
+{
+	struct space_builder builder = device();
+	const struct prediction *prediction = predicted(&builder);
+	const struct probe_plan *plan = plan_of(prediction);
+	size_t count, at = 1;
+	const struct probe_step *steps = steps_of(prediction, PROBE_READ, &count);
+
+	assert_true(steps[0].at_once);
+	assert_int_equal(steps[0].offset, 0);
+	assert_int_equal(steps[0].length, SPACE_SIZE_EXTENDED);
+	assert_int_equal(steps[0].place.width, 0);
+	for (size_t i = 0; i < plan->count; i++) {
+		struct probe_read reads[PROBE_READS];
+		unsigned int widths = probe_reads(prediction, &plan->list[i], reads);
+
+		for (unsigned int j = 0; j < widths; j++, at++) {
+			assert_int_equal(steps[at].offset, reads[j].offset);
+			assert_int_equal(steps[at].length, reads[j].width);
+			assert_int_equal(steps[at].place.offset, plan->list[i].place.offset);
+			assert_int_equal(steps[at].place.width, plan->list[i].place.width);
+			assert_false(steps[at].at_once || steps[at].write || steps[at].skipped);
+			assert_string_equal(steps[at].reason, "at each width");
+			if (plan->list[i].place.known == NULL)
+				assert_null(steps[at].place.known);
+			else
+				assert_ptr_equal(steps[at].place.known, &steps[at].entry);
+		}
+	}
+	assert_int_equal(count, at);
+}
+
+TEST(a_capability_over_bars_makes_the_read_of_a_bar_the_first_step)
+{
+	struct space_builder builder = device();
+	const struct prediction *prediction;
+	const struct probe_step *steps;
+	size_t count;
+
+	add_standard(&builder, 0x14, 0x09);
+	put8(&builder, 0x16, 0x08);
+	prediction = predicted(&builder);
+	steps = steps_of(prediction, PROBE_READ, &count);
+	assert_true(steps[0].at_once);
+	assert_int_equal(steps[0].length, 1);
+	assert_string_equal(steps[0].reason, "makes the kernel fit the BARs");
+}
+
+TEST(late_writes_are_the_last_steps_and_those_of_a_higher_class_are_skipped)
+{
+	struct space_builder builder = device();
+	const struct prediction *prediction = predicted(&builder);
+	const struct probe_plan *plan = plan_of(prediction);
+	size_t count, at = 0;
+	const struct probe_step *steps = steps_of(prediction, PROBE_VIRTUAL, &count);
+
+	for (int late = 0; late < 2; late++)
+		for (size_t i = 0; i < plan->count; i++) {
+			struct probe_part parts[PROBE_PARTS];
+			unsigned int found = probe_parts(prediction, &plan->list[i].place,
+							 PROBE_VIRTUAL, parts);
+
+			for (unsigned int j = 0; j < found; j++) {
+				if (parts[j].late != late)
+					continue;
+				assert_true(steps[at].write);
+				assert_int_equal(steps[at].offset, parts[j].offset);
+				assert_int_equal(steps[at].length, parts[j].width);
+				assert_int_equal(steps[at].bits, parts[j].flip);
+				assert_int_equal(steps[at].class, parts[j].class);
+				assert_int_equal(steps[at].skipped,
+						 parts[j].class > PROBE_VIRTUAL);
+				assert_int_equal(steps[at].place.offset,
+						 plan->list[i].place.offset);
+				at++;
+			}
+		}
+	assert_int_equal(count, at);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +347,9 @@ int main(void)
 		cmocka_unit_test(a_pointer_of_the_user_that_leads_elsewhere_is_found),
 		cmocka_unit_test(what_stands_behind_the_last_capability_of_a_walk_is_none),
 		cmocka_unit_test(a_pointer_is_judged_whatever_is_known_of_the_bytes_beside_it),
+		cmocka_unit_test(the_steps_of_reads_are_the_runs_and_then_each_width_of_each_place),
+		cmocka_unit_test(a_capability_over_bars_makes_the_read_of_a_bar_the_first_step),
+		cmocka_unit_test(late_writes_are_the_last_steps_and_those_of_a_higher_class_are_skipped),
 		cmocka_unit_test(so_many_results_are_counted_and_no_more),
 	};
 
