@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Builds all of a device under a release's rules, and judges it by the text of a policy. */
+/* Predicts a device under a release's rules, and judges it by the text of a policy. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_CHECK_EXPECT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_CHECK_EXPECT_H
 
@@ -17,7 +17,7 @@ struct subject {
 	struct check_subject judged;
 };
 
-/* The device of a space; good until the next one. */
+/* The device of a space; valid until the next call. */
 static inline struct subject *subject_of(const struct space_builder *builder, const char *release)
 {
 	static struct subject subject;
@@ -50,7 +50,7 @@ static inline struct policy_files files_of(const char *text)
 	return files;
 }
 
-/* What becomes of each rule that judges: '+' kept, '-' broken, '?' not judged, '!' not seen. */
+/* The outcomes of the rules are these: '+' kept, '-' broken, '?' not judged, '!' not seen. */
 static inline void assert_outcomes(struct subject *subject, const char *text,
 				   const char *expected)
 {
@@ -77,7 +77,7 @@ static inline void assert_outcomes(struct subject *subject, const char *text,
 	assert_string_equal(outcomes, expected);
 }
 
-/* What is said of the only rule of a text, which is not kept. */
+/* The message about the only rule of a text, which is not kept. */
 static inline void assert_says(const struct subject *subject, const char *text,
 			       enum check_outcome outcome, const char *expected,
 			       const char *actual, const char *message)
@@ -101,7 +101,7 @@ static inline void assert_broken(const struct subject *subject, const char *text
 	assert_says(subject, text, CHECK_FAILED, expected, actual, message);
 }
 
-/* It cannot be judged, as bytes decide it that were not seen. */
+/* It cannot be judged, because unseen bytes decide it. */
 static inline void assert_not_seen(const struct subject *subject, const char *text,
 				   const char *expected, const char *message)
 {

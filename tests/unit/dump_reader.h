@@ -29,7 +29,7 @@ static inline int read_bytes(const char *bytes, size_t length, struct device_lis
 	return read_named(&(struct dump_request) { .path = "dump" }, bytes, length, list, fault);
 }
 
-/* Reads a text that is in order and has this many devices, with those that were in the list. */
+/* Reads a correct text; the list then has this many devices, with the earlier ones. */
 static inline void read_devices(const char *text, struct device_list *list, size_t count)
 {
 	struct fault fault = { .code = FAULT_NONE };
@@ -40,7 +40,7 @@ static inline void read_devices(const char *text, struct device_list *list, size
 		fail_msg("%zu devices, not %zu: %s", list->count, count, text);
 }
 
-/* A device has exactly so many bytes, from the first on, and they are counted up from `first`. */
+/* A device has exactly this many bytes from the start, with values that count up from `first`. */
 static inline void assert_counted(const struct device *device, unsigned int count,
 				  unsigned int first)
 {

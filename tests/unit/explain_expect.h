@@ -11,7 +11,7 @@
 #include "model/vfio/capability.h"
 #include "policy_complaint.h"
 
-/* The explanation of a place; good until the next one. */
+/* The explanation of a place; valid until the next call. */
 static inline const struct explanation *explained_with(const struct space_builder *builder,
 						const char *release,
 						const struct device_facts *facts,

@@ -18,10 +18,10 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* How many calls there were, and which of them fails: from 1, 0 none. */
+/* The number of calls so far, and which call fails: from 1; 0 for none. */
 static unsigned long fault_count, fault_wanted;
 
-/* Whether this call is the one; errno is the error then. */
+/* Whether this call fails; errno is then the error. */
 static int fault_fails(int error)
 {
 	if (__atomic_add_fetch(&fault_count, 1, __ATOMIC_RELAXED) != fault_wanted)
@@ -45,7 +45,7 @@ static int fault_fails(int error)
 
 #define NEXT(name) NEXT_AS(name, #name)
 
-/* A function of the C library that fails so. */
+/* A function of the C library that can fail. */
 #define WRAP_AS(symbol, type, name, parameters, arguments, error, failure) \
 	type name parameters \
 	{ \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A directory with journals in it, for tests: made before each, removed after it. */
+/* A directory with journals, made before each test and removed after it. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_JOURNAL_FIXTURE_H
 #define VFIO_CFGTOOL_TESTS_UNIT_JOURNAL_FIXTURE_H
 
@@ -95,7 +95,7 @@ static inline void write_journal(struct journal *journal)
 	assert_int_equal(journal_log(journal, &write_b, &fault), 0);
 }
 
-/* Runs `act` in a process of its own that is killed at its end. */
+/* Runs `act` in its own process, which is killed at its end. */
 static inline void killed(void (*act)(void))
 {
 	int status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looks for the hazards of a space under a release's rules, and asserts what is found. */
+/* Lists the hazards of a space under a release's rules, and asserts them. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_LINT_EXPECT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_LINT_EXPECT_H
 
@@ -7,7 +7,7 @@
 
 #include "model/verdict/lint.h"
 
-/* All hazards of a device under a release's rules; good until the next one. */
+/* All hazards of a device under a release's rules; valid until the next call. */
 static inline const struct lint *lint_of(const struct space_builder *builder, const char *release)
 {
 	static struct prediction prediction;

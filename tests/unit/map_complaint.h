@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What holds for the map of any bytes; unit tests and fuzzers ask for it. */
+/* Invariants of the map of any bytes, for unit tests and fuzzers. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_MAP_COMPLAINT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_MAP_COMPLAINT_H
 
@@ -53,7 +53,7 @@ static inline const char *counts_complaint(const struct map *map)
 	return NULL;
 }
 
-/* NULL, or what is wrong with the map of that space. */
+/* Returns NULL, or what is wrong with the map of that space. */
 static inline const char *map_complaint(const struct map *map, const struct config_space *space)
 {
 	unsigned int counted[MAP_KINDS] = { 0 }, totals[MAP_KINDS], sum = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Builds the map of a space under a release's rules, and asserts what it says. */
+/* Builds the map of a space under a release's rules, and asserts its content. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_MAP_EXPECT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_MAP_EXPECT_H
 
@@ -10,7 +10,7 @@
 
 #define NEWEST "7.3.4"
 
-/* Facts that nobody stated: all is as the bytes say. */
+/* No given facts: everything follows from the bytes. */
 static const struct device_facts no_facts = DEVICE_FACTS_DEFAULT;
 
 static inline struct rules rules_of(const char *text)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What holds for the policy, the registers and explanations of any bytes. */
+/* Invariants of the policy, the registers and explanations of any bytes. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_POLICY_COMPLAINT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_POLICY_COMPLAINT_H
 
@@ -35,7 +35,7 @@ static inline const char *effects_complaint(const struct policy *policy)
 		uint32_t above = effect->width == 4 ? 0 : ~UINT32_C(0) << (8 * effect->width);
 
 		if (effect->mask == 0 || effect->mask & above || effect_name(effect->effect) == NULL)
-			return "an effect has no bits, or bits beside its register";
+			return "an effect has no bits, or bits outside its register";
 		if (i > 0 && (effect->offset < before->offset ||
 			      (effect->offset == before->offset && effect->mask <= before->mask)))
 			return "the effects do not ascend";

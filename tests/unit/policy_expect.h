@@ -10,7 +10,7 @@
 #include "model/vfio/permissions.h"
 #include "model/vfio/policy.h"
 
-/* What one device comes to; good until the next one is judged. */
+/* The prediction of one device; valid until the next call. */
 struct judged {
 	const struct map *map;
 	const struct policy *policy;
@@ -97,7 +97,7 @@ static inline void assert_effects(const struct judged *judged, unsigned int firs
 	assert_string_equal(text, expected);
 }
 
-/* What an access that the kernel takes at once does. */
+/* One access that the kernel does not divide has these bits. */
 static inline void assert_access(const struct judged *judged, unsigned int offset,
 				 unsigned int width, uint32_t read_virtual, uint32_t write,
 				 uint32_t write_virtual)

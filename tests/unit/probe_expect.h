@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a device is probed by, from its bytes. */
+/* The prediction that a probe of a device uses. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_PROBE_EXPECT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_PROBE_EXPECT_H
 
@@ -7,7 +7,7 @@
 
 #include "model/verdict/probe_write.h"
 
-/* Good until the next one is viewed. */
+/* Valid until the next call. */
 static inline struct prediction *predicted(const struct space_builder *builder)
 {
 	return view(builder, NEWEST).prediction;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds the registers of a space under a release's rules, and asserts which there are. */
+/* Finds the registers of a space under a release's rules, and asserts which exist. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_REGISTER_EXPECT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_REGISTER_EXPECT_H
 
@@ -10,7 +10,7 @@
 #include "base/macros.h"
 #include "model/registers/registers.h"
 
-/* A device whose registers were found; good until the next one is. */
+/* A device with its registers; valid until the next call. */
 struct found {
 	const struct map *map;
 	const struct registers *registers;
@@ -21,7 +21,7 @@ static inline bool is_raw(const struct map *map, unsigned int offset)
 	return map->owner_of[offset] == OWNER_RAW;
 }
 
-/* What holds for each register of any device, and that its name leads back to it. */
+/* Invariants of each register of any device: its name leads back to it. */
 static inline void check_found(const struct found *found)
 {
 	int last = -1;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What `setpci --dumpregs` of pciutils 3.9 prints: registers of the header, capabilities. */
+/* The output of `setpci --dumpregs` of pciutils 3.9: registers of the header, capabilities. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_SETPCI_NAMES_H
 #define VFIO_CFGTOOL_TESTS_UNIT_SETPCI_NAMES_H
 

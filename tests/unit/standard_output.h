@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a function prints to standard output, as a text. */
+/* Catches the output of a function on standard output as a text. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_STANDARD_OUTPUT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_STANDARD_OUTPUT_H
 
@@ -25,7 +25,7 @@ static inline struct caught catch_output(void)
 	return caught;
 }
 
-/* Ends it, and puts what was printed into a text of `size` bytes, cut where it is longer. */
+/* Ends it, and copies the output into a text of `size` bytes, truncated if it is longer. */
 static inline const char *caught_text(struct caught *caught, char *text, size_t size)
 {
 	size_t length;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cmocka with what it needs before it, and how a test is written here. */
+/* cmocka with its headers, and the form of a test. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_TEST_H
 #define VFIO_CFGTOOL_TESTS_UNIT_TEST_H
 
@@ -14,7 +14,7 @@
 /* A test, whose name is a sentence. */
 #define TEST(sentence) static void sentence(void **state __attribute__((unused)))
 
-/* Where a random sequence starts: at SEED of the environment, or else at its usual seed; printed. */
+/* The start of a random sequence: SEED of the environment, or the usual seed. It is printed. */
 static inline uint64_t test_seed(uint64_t usual)
 {
 	const char *given = getenv("SEED");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Records of accesses, and a device that they are made to. */
+/* Records of accesses, and their device. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_TRACE_EXPECT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_TRACE_EXPECT_H
 
@@ -10,7 +10,7 @@
 #include "map_expect.h"
 #include "model/trace/usage.h"
 
-/* The prediction of a space; good until the next one is made. */
+/* The prediction of a space; valid until the next call. */
 static inline const struct prediction *predict(const struct space_builder *builder,
 					       const char *release)
 {
@@ -32,7 +32,7 @@ static inline struct space_builder trace_device(void)
 	return builder;
 }
 
-/* An access that returned all it was asked for; `value` is the bytes, the lowest first. */
+/* A complete access; `value` has the bytes, the lowest first. */
 static inline struct trace_record access_of(bool write, unsigned int offset, unsigned int count,
 					    uint64_t value)
 {

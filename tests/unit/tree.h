@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A temporary directory of a test program, which works in it and removes it. */
+/* A temporary directory for a test program, which removes it at its end. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_TREE_H
 #define VFIO_CFGTOOL_TESTS_UNIT_TREE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Predicts the user view of a space under a release's rules, and asserts what is read. */
+/* Predicts the user view of a space under a release's rules, and asserts its values. */
 #ifndef VFIO_CFGTOOL_TESTS_UNIT_USER_VIEW_EXPECT_H
 #define VFIO_CFGTOOL_TESTS_UNIT_USER_VIEW_EXPECT_H
 
@@ -7,7 +7,7 @@
 
 #include "model/prediction.h"
 
-/* What one device comes to; good until the next one is viewed. */
+/* The prediction of one device; valid until the next call. */
 struct viewed {
 	struct prediction *prediction;
 	struct judged judged;
@@ -45,7 +45,7 @@ static inline void assert_read(const struct viewed *viewed, unsigned int offset,
 		fail_msg("%x reads %x, not %x", offset, value, expected);
 }
 
-/* What one access returns cannot be known. */
+/* The result of one access is unknown. */
 static inline void assert_no_read(const struct viewed *viewed, unsigned int offset,
 				  unsigned int width)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a kernel holds, and what comes of comparing the rules with it. */
+/* The memory of a kernel, and its comparison with the rules. */
 #ifndef VERIFY_EXPECT_H
 #define VERIFY_EXPECT_H
 
@@ -12,13 +12,13 @@
 
 #define DVSEC 0x23
 
-/* What stands in memory that the kernel never wrote. */
+/* The value of memory that the kernel never wrote. */
 #define JUNK 0xa5
 
 static struct map map;
 static struct verification result;
 
-/* What a kernel of that release holds after it has opened the device. */
+/* The memory of a kernel of that release after it opened the device. */
 static inline struct kernel_copy kernel_with(const struct space_builder *builder, const char *release,
 				      const struct device_facts *facts)
 {
@@ -86,7 +86,7 @@ static inline void assert_unexplained(void)
 	assert_false(result.explained);
 }
 
-/* What the kernel holds is not explained but by this one switch, and is then. */
+/* Only this switch explains what the kernel holds. */
 static inline void assert_one_switch(const struct space_builder *builder,
 			      const struct device_facts *facts, const char *kernel_has,
 			      const char *tried, int which, const char *name)

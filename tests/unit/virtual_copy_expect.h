@@ -29,7 +29,7 @@ static inline const struct config_space *copy_of(const struct space_builder *bui
 	return copy_with(builder, release, no_facts);
 }
 
-/* The bytes from offset on: two digits each, or "--" where none is to be known. */
+/* The bytes from `offset` on have these values: two digits each, or "--" for unknown. */
 static inline void assert_copy(const struct config_space *copy, unsigned int offset,
 			       const char *expected)
 {

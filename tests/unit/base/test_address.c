@@ -26,7 +26,7 @@ TEST(addresses_are_read_and_written)
 	}
 }
 
-TEST(what_is_no_address_is_left_alone)
+TEST(an_invalid_address_changes_nothing)
 {
 	static const char *const texts[] = {
 		"", "0", "00:", "00:00", "00:00.", "00:00.8", "00:20.0", "0:00.0", "00:0.0",
@@ -84,7 +84,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_are_read_and_written),
-		cmocka_unit_test(what_is_no_address_is_left_alone),
+		cmocka_unit_test(an_invalid_address_changes_nothing),
 		cmocka_unit_test(an_address_at_the_start_of_a_text_says_how_much_it_took),
 		cmocka_unit_test(addresses_are_ordered_by_domain_bus_device_and_function),
 	};

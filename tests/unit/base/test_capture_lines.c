@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The lines of a capture: what is written is read back. */
+/* The lines of a capture are read as they were written. */
 #include "test.h"
 
 #include <string.h>
@@ -25,7 +25,7 @@ static const char *write_all(const struct device *device, const struct capture_t
 	return written;
 }
 
-/* The keys of lines in their order, a key of several lines once. */
+/* The keys of lines in order; a key of several lines once. */
 static void keys_of(const char *lines, char *keys, size_t size)
 {
 	const char *last = "";
@@ -42,7 +42,7 @@ static void keys_of(const char *lines, char *keys, size_t size)
 	}
 }
 
-/* A device that has every fact that a capture can hold. */
+/* A device with every fact of a capture. */
 static const struct device full_device = {
 	.vendor = 0x8086, .product = 0x10d3, .class = 0x020000, .revision = 3,
 	.driver = "vfio-pci", .iommu_group = 0, .is_vf = true, .irq = UINT32_MAX, .no_intx = true,

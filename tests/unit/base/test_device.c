@@ -57,7 +57,7 @@ TEST(a_new_device_has_an_address_and_nothing_else_is_known)
 	assert_in_range(list.room, 40, 64);
 }
 
-TEST(only_the_devices_behind_a_place_are_sorted_and_cut)
+TEST(only_the_devices_after_a_place_are_sorted_and_cut)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	static const uint8_t order[] = { 9, 8, 3, 1, 2 }, sorted[] = { 9, 8, 1, 2, 3 };
@@ -114,7 +114,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(equal_addresses_keep_the_order_of_the_input_and_are_marked),
 		cmocka_unit_test(a_new_device_has_an_address_and_nothing_else_is_known),
-		cmocka_unit_test(only_the_devices_behind_a_place_are_sorted_and_cut),
+		cmocka_unit_test(only_the_devices_after_a_place_are_sorted_and_cut),
 		cmocka_unit_test(the_devices_that_are_kept_stay_in_their_order),
 		cmocka_unit_test(an_empty_list_can_be_sorted_and_freed),
 	};

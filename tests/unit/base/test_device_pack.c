@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Devices in little memory: they come out as they went in. */
+/* Devices in little memory: an unpacked device equals the packed one. */
 #include "base/device_list.h"
 #include "test.h"
 
@@ -17,7 +17,7 @@ static size_t size_of(const struct device_pack *pack)
 	return sizeof(*pack) + pack->words * sizeof(uint32_t);
 }
 
-/* Appends a device of which all bytes are known: `random` of them at random places, and zeros. */
+/* Appends a device with all bytes known: `random` random bytes at random places, and zeros. */
 static struct device *append(struct device_list *list, unsigned int function, unsigned int random)
 {
 	const struct pci_address address = { .function = (uint8_t)function };

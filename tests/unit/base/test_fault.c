@@ -6,7 +6,7 @@
 
 #include "base/fault.h"
 
-TEST(a_fault_is_told_with_a_negative_errno_and_a_hint)
+TEST(a_fault_returns_a_negative_errno_and_has_a_hint)
 {
 	struct fault fault = { .hint = "of an earlier one" };
 
@@ -67,7 +67,7 @@ TEST(the_hint_for_too_many_open_files_needs_no_row)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_fault_is_told_with_a_negative_errno_and_a_hint),
+		cmocka_unit_test(a_fault_returns_a_negative_errno_and_has_a_hint),
 		cmocka_unit_test(the_row_of_an_errno_says_code_reason_and_hint),
 		cmocka_unit_test(the_text_of_an_errno_is_the_reason_where_its_row_has_none),
 		cmocka_unit_test(the_hint_for_too_many_open_files_needs_no_row),

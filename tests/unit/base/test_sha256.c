@@ -37,7 +37,7 @@ TEST(the_published_examples_have_their_digests)
 		assert_digest(rows[i].text, strlen(rows[i].text), rows[i].digest);
 }
 
-/* Each length around the places where the padding takes one block more; digests by sha256sum. */
+/* Each length near those that need another block of padding; digests by sha256sum. */
 TEST(the_padding_fits_any_length)
 {
 	static const struct {

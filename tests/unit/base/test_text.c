@@ -135,7 +135,7 @@ TEST(each_character_has_one_form)
 		}
 }
 
-TEST(a_character_that_is_cut_or_has_another_lead_byte_is_none)
+TEST(a_truncated_character_and_a_wrong_lead_byte_are_invalid)
 {
 	static const char *const texts[] = {
 		"\xc3", "\xe2\x82", "\xf0\x9f\x98", "\xe2" "a\x82", "\xe2\x82" "a", "\xf0\x9f\x98" "a",
@@ -197,7 +197,7 @@ static const struct {
 	{ "a\nb", "$'a\\012b'", 0 },
 	{ "\x1b'\\1\xff" "7", "$'\\033\\'\\\\1\\3777'", 0 },
 	{ "a\u202eb", "$'a\\342\\200\\256b'", 0 },
-	/* a part of a name would be another file's */
+	/* a truncated name could name another file */
 	{ "dump.txt", "dump.txt", 9 },
 	{ "dump.txt", "FILE", 8 },
 	{ "a b", "'a b'", 6 },
@@ -210,7 +210,7 @@ TEST(a_path_becomes_one_word_of_a_shell)
 		check_text(text_shell_word, words[i].from, words[i].size, words[i].word);
 }
 
-/* What bash makes of a command line; -1 where there is no bash. */
+/* The length of the word that bash reads, which is copied into `text`; -1 without bash. */
 static int shell_length(const char *word, char *text, size_t size)
 {
 	int ends[2], status;
@@ -237,7 +237,7 @@ static int shell_length(const char *word, char *text, size_t size)
 	return WEXITSTATUS(status) == 127 ? -1 : (int)used;
 }
 
-/* Any bytes; most of them such that a shell would make something of them. */
+/* Random bytes, most of them special characters of a shell. */
 TEST(bash_reads_the_word_as_the_path)
 {
 	static const char special[] = "'\"\\$`!*? \t\n~#&|;<>(){}[]-=0a\xff\x1b\x80";
@@ -263,7 +263,7 @@ int main(void)
 		cmocka_unit_test(what_became_printable_stays_as_it_is),
 		cmocka_unit_test(what_became_printable_has_no_hidden_character),
 		cmocka_unit_test(each_character_has_one_form),
-		cmocka_unit_test(a_character_that_is_cut_or_has_another_lead_byte_is_none),
+		cmocka_unit_test(a_truncated_character_and_a_wrong_lead_byte_are_invalid),
 		cmocka_unit_test(hidden_characters_are_those_of_unicode),
 		cmocka_unit_test(a_path_becomes_one_word_of_a_shell),
 		cmocka_unit_test(bash_reads_the_word_as_the_path),

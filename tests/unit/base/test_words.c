@@ -19,7 +19,7 @@ static const struct words colours = WORDS(COLOURS,
 	[COLOUR_RED] = "red"
 );
 
-TEST(a_word_is_found_by_all_of_its_letters_and_no_more)
+TEST(a_word_is_found_by_exactly_its_letters)
 {
 	unsigned int value = 99;
 
@@ -74,7 +74,7 @@ TEST(each_value_that_has_to_have_a_word_has_one_of_its_own)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_word_is_found_by_all_of_its_letters_and_no_more),
+		cmocka_unit_test(a_word_is_found_by_exactly_its_letters),
 		cmocka_unit_test(a_value_without_a_word_is_passed_over_and_found_by_nothing),
 		cmocka_unit_test(what_cannot_be_chosen_is_named_but_not_found),
 		cmocka_unit_test(each_value_that_has_to_have_a_word_has_one_of_its_own),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is escaped on its way into HTML, SVG and XML. */
+/* Escapes of texts in HTML, SVG and XML. */
 #include "standard_output.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@ static void assert_text(const char *text, const char *expected)
 	assert_string_equal(caught_text(&caught, printed, sizeof(printed)), expected);
 }
 
-TEST(what_is_markup_stands_for_itself)
+TEST(markup_is_escaped)
 {
 	assert_text("plain text, 100 %", "plain text, 100 %");
 	assert_text("</script><b a=\"x\" c='y'>&amp;", "&lt;/script&gt;&lt;b a=&quot;x&quot; c=&#39;y&#39;&gt;&amp;amp;");
@@ -29,7 +29,7 @@ TEST(characters_past_ascii_stay)
 	assert_text("Gerät \xe2\x82\xac", "Gerät \xe2\x82\xac");
 }
 
-TEST(what_is_no_character_of_a_text_is_shown_as_bytes)
+TEST(bytes_that_are_no_character_are_shown_in_hexadecimal)
 {
 	static const struct {
 		const char *text, *printed;
@@ -59,9 +59,9 @@ TEST(a_format_is_markup_and_its_texts_are_not)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_markup_stands_for_itself),
+		cmocka_unit_test(markup_is_escaped),
 		cmocka_unit_test(characters_past_ascii_stay),
-		cmocka_unit_test(what_is_no_character_of_a_text_is_shown_as_bytes),
+		cmocka_unit_test(bytes_that_are_no_character_are_shown_in_hexadecimal),
 		cmocka_unit_test(a_format_is_markup_and_its_texts_are_not),
 	};
 

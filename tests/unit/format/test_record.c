@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Rows of fields: what they come to, and that those of every command are sound. */
+/* Rows of fields: their values, and invariants of the rows of every command. */
 #include "test.h"
 
 #include <string.h>

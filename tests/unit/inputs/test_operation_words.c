@@ -10,7 +10,7 @@
 
 static char why[240];
 
-/* The words, good until the next call. */
+/* The words; valid until the next call. */
 static struct operations *operations(bool (*parse)(const char *, struct operations *, char *,
 						   size_t), const char *word)
 {
@@ -96,7 +96,7 @@ TEST(a_width_has_to_be_written_where_setpci_wants_it)
 		       "CAP_PM: a whole capability is not written: name one register of it");
 }
 
-TEST(a_value_that_does_not_fit_or_is_none_is_refused)
+TEST(a_value_that_does_not_fit_or_is_not_a_number_is_refused)
 {
 	static const char *const words[] = {
 		"40.b=", "40.b=100", "40.b=1:100", "40.b=1:", "40.b=:1", "40.b=1,", "40.b=,1",
@@ -113,7 +113,7 @@ TEST(a_value_that_does_not_fit_or_is_none_is_refused)
 		       "40.l=100000000: not VALUE or VALUE:MASK of 8 hexadecimal digits at most");
 }
 
-TEST(a_register_that_there_is_not_is_refused)
+TEST(an_unknown_register_is_refused)
 {
 	assert_refused(operation_parse_write, "NOSUCH=1", "NOSUCH: no such register");
 	assert_refused(operation_parse_write, "=1", ": no such register");
@@ -208,8 +208,8 @@ int main(void)
 		cmocka_unit_test(a_value_is_written_with_all_bits_or_those_of_its_mask),
 		cmocka_unit_test(several_values_are_steps_of_one_width),
 		cmocka_unit_test(a_width_has_to_be_written_where_setpci_wants_it),
-		cmocka_unit_test(a_value_that_does_not_fit_or_is_none_is_refused),
-		cmocka_unit_test(a_register_that_there_is_not_is_refused),
+		cmocka_unit_test(a_value_that_does_not_fit_or_is_not_a_number_is_refused),
+		cmocka_unit_test(an_unknown_register_is_refused),
 		cmocka_unit_test(more_values_than_places_are_refused),
 		cmocka_unit_test(a_range_is_read_and_not_written),
 		cmocka_unit_test(a_stream_has_lines_comments_and_waits),

@@ -20,7 +20,7 @@ struct writer {
 
 /* As pahole writes it: the types first, then the strings. */
 struct file {
-	uint8_t *bytes;		/* of exactly that size, so that ASan sees what is read behind it */
+	uint8_t *bytes;		/* of exactly that size, so that ASan sees a read past it */
 	size_t size;
 };
 
@@ -90,7 +90,7 @@ static struct file finish(const struct writer *writer)
 	return file;
 }
 
-/* The offset of device.second; the object is done with. */
+/* Returns the offset of device.second and frees the object. */
 static int offset_of_second(const struct writer *writer)
 {
 	struct file file = finish(writer);
@@ -164,7 +164,7 @@ TEST(what_follows_a_type_of_any_kind_is_passed_over)
 {
 	static const struct {
 		unsigned int kind;
-		size_t fixed, entry;	/* bytes that follow: once, and for each entry */
+		size_t fixed, entry;	/* following bytes: once, and for each entry */
 	} kinds[] = {
 		{ BTF_KIND_INT, 4, 0 },		{ BTF_KIND_PTR, 0, 0 },
 		{ BTF_KIND_ARRAY, 12, 0 },	{ BTF_KIND_STRUCT, 0, 12 },
@@ -177,7 +177,7 @@ TEST(what_follows_a_type_of_any_kind_is_passed_over)
 		{ BTF_KIND_DECL_TAG, 4, 0 },	{ BTF_KIND_TYPE_TAG, 0, 0 },
 		{ BTF_KIND_ENUM64, 0, 12 },
 	};
-	/* taken for a type it would be a structure of 65535 members, and end the search */
+	/* as a type it would be a structure of 65535 members, which ends the search */
 	static const uint32_t rest[9] = {
 		0x0400ffff, 0x0400ffff, 0x0400ffff, 0x0400ffff, 0x0400ffff,
 		0x0400ffff, 0x0400ffff, 0x0400ffff, 0x0400ffff,
@@ -249,7 +249,7 @@ TEST(without_the_flag_all_of_it_is_the_offset)
 	free(file.bytes);
 }
 
-/* A kernel with the string "second", and a module that goes on where it ends. */
+/* A kernel with the string "second", and a module whose strings continue after it. */
 static void write_both(struct file *kernel, struct file *module)
 {
 	struct writer base = start(), sequel = { .strings_size = 0 };
@@ -290,7 +290,7 @@ TEST(a_module_without_its_kernel_has_other_names)
 	free(module_file.bytes);
 }
 
-TEST(a_name_past_the_strings_is_no_name)
+TEST(a_name_past_the_strings_is_not_read)
 {
 	static const uint32_t places[] = { 4096, 0x7fffffff, 0x80000000, 0xffffffff };
 
@@ -304,7 +304,7 @@ TEST(a_name_past_the_strings_is_no_name)
 	}
 }
 
-TEST(the_first_byte_behind_the_strings_is_no_name)
+TEST(the_first_byte_after_the_strings_is_not_a_name)
 {
 	const uint32_t behind = 1 + sizeof("device") + sizeof("first") + sizeof("second");
 	struct writer writer = start();
@@ -315,7 +315,7 @@ TEST(the_first_byte_behind_the_strings_is_no_name)
 	assert_int_equal(offset_of_second(&writer), 16);
 }
 
-TEST(an_object_that_is_cut_anywhere_is_none)
+TEST(an_object_that_is_cut_anywhere_is_refused)
 {
 	struct writer writer = start();
 	struct file file;
@@ -363,7 +363,7 @@ TEST(more_entries_than_there_are_bytes_end_the_search)
 	assert_int_equal(offset_of_second(&writer), -1);
 }
 
-TEST(a_header_that_is_none_is_told)
+TEST(an_invalid_header_is_reported)
 {
 	assert_true(PARSES_WITH(magic, BTF_MAGIC));
 	assert_false(PARSES_WITH(magic, 0x9feb));
@@ -374,7 +374,7 @@ TEST(a_header_that_is_none_is_told)
 	assert_false(PARSES_WITH(hdr_len, 0xffffffff));
 }
 
-TEST(a_header_that_is_too_short_is_told_also_where_the_sections_are_right)
+TEST(a_header_that_is_too_short_is_reported_even_with_correct_sections)
 {
 	struct writer writer = start();
 	struct btf_header header;
@@ -392,7 +392,7 @@ TEST(a_header_that_is_too_short_is_told_also_where_the_sections_are_right)
 	free(file.bytes);
 }
 
-TEST(a_section_that_leaves_the_bytes_is_told)
+TEST(a_section_past_the_end_is_reported)
 {
 	static const uint32_t far[] = { 0x1000, 0x7fffffff, 0x80000000, 0xfffffff0, 0xffffffff };
 
@@ -405,7 +405,7 @@ TEST(a_section_that_leaves_the_bytes_is_told)
 	assert_false(PARSES_WITH(str_len, 0));
 }
 
-TEST(strings_without_an_end_are_told)
+TEST(strings_without_an_end_are_reported)
 {
 	struct writer writer = start();
 	struct file file;
@@ -475,15 +475,15 @@ int main(void)
 		cmocka_unit_test(without_the_flag_all_of_it_is_the_offset),
 		cmocka_unit_test(a_modules_names_go_on_where_the_kernels_end),
 		cmocka_unit_test(a_module_without_its_kernel_has_other_names),
-		cmocka_unit_test(a_name_past_the_strings_is_no_name),
-		cmocka_unit_test(the_first_byte_behind_the_strings_is_no_name),
-		cmocka_unit_test(an_object_that_is_cut_anywhere_is_none),
+		cmocka_unit_test(a_name_past_the_strings_is_not_read),
+		cmocka_unit_test(the_first_byte_after_the_strings_is_not_a_name),
+		cmocka_unit_test(an_object_that_is_cut_anywhere_is_refused),
 		cmocka_unit_test(types_that_are_cut_anywhere_have_no_structure),
 		cmocka_unit_test(more_entries_than_there_are_bytes_end_the_search),
-		cmocka_unit_test(a_header_that_is_none_is_told),
-		cmocka_unit_test(a_header_that_is_too_short_is_told_also_where_the_sections_are_right),
-		cmocka_unit_test(a_section_that_leaves_the_bytes_is_told),
-		cmocka_unit_test(strings_without_an_end_are_told),
+		cmocka_unit_test(an_invalid_header_is_reported),
+		cmocka_unit_test(a_header_that_is_too_short_is_reported_even_with_correct_sections),
+		cmocka_unit_test(a_section_past_the_end_is_reported),
+		cmocka_unit_test(strings_without_an_end_are_reported),
 		cmocka_unit_test(a_longer_header_and_sections_elsewhere_are_followed),
 		cmocka_unit_test(any_byte_may_be_another_one),
 	};

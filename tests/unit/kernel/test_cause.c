@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Why the kernel cannot be asked: those causes that no test machine can bring about, too. */
+/* Why the kernel cannot be read, with causes that no test machine has. */
 #include <errno.h>
 #include <string.h>
 
@@ -22,7 +22,7 @@ static void assert_cause(int returned, int error, enum fault_code code, const ch
 	assert_string_equal(fault.message, message);
 }
 
-TEST(no_right_to_load_is_told_with_the_capabilities)
+TEST(a_missing_right_to_load_is_reported_with_the_capabilities)
 {
 	static const int errors[] = { EPERM, EACCES };
 
@@ -34,20 +34,20 @@ TEST(no_right_to_load_is_told_with_the_capabilities)
 	}
 }
 
-TEST(a_kernel_without_bpf_is_told_with_its_option)
+TEST(a_kernel_without_bpf_is_reported_with_its_option)
 {
 	assert_cause(cause_load(ENOSYS, &fault), ENOSYS, FAULT_NOT_CONFIGURED,
 		     NOT_ASKED "it has no BPF (CONFIG_BPF_SYSCALL)");
 }
 
-TEST(a_program_that_is_refused_is_told_with_what_may_be_the_cause)
+TEST(a_refused_program_is_reported_with_a_possible_cause)
 {
 	assert_cause(cause_load(EINVAL, &fault), EINVAL, FAULT_UNSUPPORTED, NOT_ASKED
 		     "it refuses the BPF program (before 5.10, without CONFIG_BPF_EVENTS, "
 		     "or locked down to confidentiality)");
 }
 
-TEST(what_else_goes_wrong_is_told_in_words)
+TEST(other_errors_are_reported_in_words)
 {
 	assert_cause(cause_load(ENOMEM, &fault), ENOMEM, FAULT_IO,
 		     NOT_ASKED "BPF: Cannot allocate memory");
@@ -57,7 +57,7 @@ TEST(what_else_goes_wrong_is_told_in_words)
 		     NOT_ASKED "its memory cannot be copied: Bad address");
 }
 
-TEST(a_function_that_is_not_there_is_told_with_its_module)
+TEST(a_missing_function_is_reported_with_its_module)
 {
 	static const char start[] = NOT_ASKED
 		"it has no function vfio_pci_config_rw; the module vfio_pci_core ";
@@ -68,13 +68,13 @@ TEST(a_function_that_is_not_there_is_told_with_its_module)
 	assert_string_equal(fault.hint, "load it: modprobe vfio-pci");
 }
 
-TEST(a_kernel_without_kprobes_is_told_with_its_option)
+TEST(a_kernel_without_kprobes_is_reported_with_its_option)
 {
 	assert_cause(cause_attach(EOPNOTSUPP, &fault), EOPNOTSUPP, FAULT_NOT_CONFIGURED,
 		     NOT_ASKED "it has no kprobes for perf (CONFIG_KPROBE_EVENTS)");
 }
 
-TEST(no_right_to_attach_is_told_with_the_level)
+TEST(a_missing_right_to_attach_is_reported_with_the_level)
 {
 	static const char start[] = NOT_ASKED
 		"no right to attach a kprobe (kernel.perf_event_paranoid is ";
@@ -84,26 +84,26 @@ TEST(no_right_to_attach_is_told_with_the_level)
 	assert_memory_equal(fault.message, start, sizeof(start) - 1);
 }
 
-TEST(a_probe_that_fires_for_another_too_is_told_with_how_often)
+TEST(a_probe_that_also_fires_for_others_is_reported_with_its_count)
 {
 	assert_cause(cause_silent(2, &fault), EAGAIN, FAULT_UNSUPPORTED,
 		     NOT_ASKED "its probe fired 2 times for one read");
 }
 
-TEST(another_function_is_told)
+TEST(another_function_is_reported)
 {
 	assert_cause(cause_other(&fault), EXDEV, FAULT_IO,
 		     NOT_ASKED "it says that the descriptor is another function's");
 }
 
-TEST(a_structure_that_is_not_recognized_is_told_with_the_kernels_option)
+TEST(an_unrecognized_structure_is_reported_with_the_kernels_option)
 {
 	assert_cause(cause_layout(&fault), ENOTSUP, FAULT_UNSUPPORTED, NOT_ASKED
 		     "it has no type information of vfio_pci_core, and its structure is not recognized");
 	assert_string_equal(fault.hint, "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES has it");
 }
 
-TEST(tables_that_are_not_seen_are_told_with_what_hides_them)
+TEST(unseen_tables_are_reported_with_their_cause)
 {
 	static const struct {
 		enum table_sight sight;
@@ -127,7 +127,7 @@ TEST(tables_that_are_not_seen_are_told_with_what_hides_them)
 			    "a kernel with CONFIG_DEBUG_INFO_BTF_MODULES shows the layout");
 }
 
-TEST(tables_that_are_hidden_are_told_with_the_level)
+TEST(hidden_tables_are_reported_with_the_level)
 {
 	static const char start[] = NOT_ASKED
 		"no right to see where its tables are (kernel.kptr_restrict is ";
@@ -140,7 +140,7 @@ TEST(tables_that_are_hidden_are_told_with_the_level)
 			    "run it as root, or with CAP_SYSLOG");
 }
 
-TEST(nobody_has_to_want_to_know)
+TEST(a_caller_may_ignore_the_cause)
 {
 	assert_int_equal(cause_load(EPERM, NULL), -EPERM);
 	assert_int_equal(cause_attach(EACCES, NULL), -EACCES);
@@ -156,19 +156,19 @@ TEST(nobody_has_to_want_to_know)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_right_to_load_is_told_with_the_capabilities),
-		cmocka_unit_test(a_kernel_without_bpf_is_told_with_its_option),
-		cmocka_unit_test(a_program_that_is_refused_is_told_with_what_may_be_the_cause),
-		cmocka_unit_test(what_else_goes_wrong_is_told_in_words),
-		cmocka_unit_test(a_function_that_is_not_there_is_told_with_its_module),
-		cmocka_unit_test(a_kernel_without_kprobes_is_told_with_its_option),
-		cmocka_unit_test(no_right_to_attach_is_told_with_the_level),
-		cmocka_unit_test(a_probe_that_fires_for_another_too_is_told_with_how_often),
-		cmocka_unit_test(another_function_is_told),
-		cmocka_unit_test(a_structure_that_is_not_recognized_is_told_with_the_kernels_option),
-		cmocka_unit_test(tables_that_are_not_seen_are_told_with_what_hides_them),
-		cmocka_unit_test(tables_that_are_hidden_are_told_with_the_level),
-		cmocka_unit_test(nobody_has_to_want_to_know),
+		cmocka_unit_test(a_missing_right_to_load_is_reported_with_the_capabilities),
+		cmocka_unit_test(a_kernel_without_bpf_is_reported_with_its_option),
+		cmocka_unit_test(a_refused_program_is_reported_with_a_possible_cause),
+		cmocka_unit_test(other_errors_are_reported_in_words),
+		cmocka_unit_test(a_missing_function_is_reported_with_its_module),
+		cmocka_unit_test(a_kernel_without_kprobes_is_reported_with_its_option),
+		cmocka_unit_test(a_missing_right_to_attach_is_reported_with_the_level),
+		cmocka_unit_test(a_probe_that_also_fires_for_others_is_reported_with_its_count),
+		cmocka_unit_test(another_function_is_reported),
+		cmocka_unit_test(an_unrecognized_structure_is_reported_with_the_kernels_option),
+		cmocka_unit_test(unseen_tables_are_reported_with_their_cause),
+		cmocka_unit_test(hidden_tables_are_reported_with_the_level),
+		cmocka_unit_test(a_caller_may_ignore_the_cause),
 	};
 
 	return cmocka_run_group_tests_name("cause", tests, NULL, NULL);

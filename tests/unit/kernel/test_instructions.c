@@ -28,7 +28,7 @@ TEST(a_jump_gets_the_distance_to_its_label_and_labels_are_gone)
 		assert_int_not_equal(code[i].src_reg, LABEL_MARK);
 }
 
-TEST(a_call_is_no_jump)
+TEST(a_call_is_not_linked_as_a_jump)
 {
 	static const struct bpf_insn lines[] = { CALL(BPF_FUNC_ktime_get_ns), RETURN };
 	struct bpf_insn code[ARRAY_LENGTH(lines)];
@@ -38,7 +38,7 @@ TEST(a_call_is_no_jump)
 	assert_int_equal(code[0].off, 0);
 }
 
-TEST(maps_and_offsets_stand_in_the_place_of_their_numbers)
+TEST(maps_and_offsets_replace_their_numbers)
 {
 	static const struct bpf_insn lines[] = {
 		LOAD_MAP(1, SECOND),
@@ -63,8 +63,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_jump_gets_the_distance_to_its_label_and_labels_are_gone),
-		cmocka_unit_test(a_call_is_no_jump),
-		cmocka_unit_test(maps_and_offsets_stand_in_the_place_of_their_numbers),
+		cmocka_unit_test(a_call_is_not_linked_as_a_jump),
+		cmocka_unit_test(maps_and_offsets_replace_their_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,7 +52,7 @@ static bool search(struct kernel_layout *layout)
 	return layout_search(structure, &questions, layout);
 }
 
-/* A structure with an owner of numbers and pointers, but nothing that is looked for. */
+/* A structure of numbers and pointers without the wanted places. */
 static int setup(void **state)
 {
 	(void)state;
@@ -77,7 +77,7 @@ TEST(one_pair_is_the_map_and_the_virtual_copy)
 	assert_int_equal(layout.device_name, 0x80);
 }
 
-TEST(what_stands_next_to_the_pair_is_taken_for_the_table_of_msi)
+TEST(the_pointer_next_to_the_pair_is_taken_for_the_table_of_msi)
 {
 	struct kernel_layout layout = unknown();
 
@@ -90,7 +90,7 @@ TEST(what_stands_next_to_the_pair_is_taken_for_the_table_of_msi)
 	assert_int_equal(layout.msi, 0x110);
 }
 
-TEST(no_pair_is_no_layout)
+TEST(a_layout_needs_a_pair)
 {
 	struct kernel_layout layout = unknown();
 
@@ -112,7 +112,7 @@ TEST(the_first_of_two_pairs_is_the_one)
 	assert_int_equal(layout.virtual_copy, 0x108);
 }
 
-TEST(a_pair_in_the_other_order_or_apart_is_none)
+TEST(two_pointers_in_the_other_order_or_apart_are_not_the_pair)
 {
 	struct kernel_layout layout = unknown();
 
@@ -123,7 +123,7 @@ TEST(a_pair_in_the_other_order_or_apart_is_none)
 	assert_false(search(&layout));
 }
 
-TEST(what_does_not_lie_as_a_pointer_does_is_none)
+TEST(an_unaligned_value_is_not_a_pointer)
 {
 	struct kernel_layout layout = unknown();
 
@@ -157,7 +157,7 @@ TEST(a_map_at_the_very_end_has_no_partner)
 	assert_false(search(&layout));
 }
 
-TEST(a_pci_device_behind_the_pair_is_not_looked_for)
+TEST(a_pci_device_after_the_pair_is_ignored)
 {
 	struct kernel_layout layout = unknown();
 
@@ -203,8 +203,8 @@ TEST(a_pci_device_that_is_known_is_not_searched_for)
 	assert_int_equal(asked, 0);
 }
 
-/* is_pair() and is_pci_device() assert it of all that they are asked about. */
-TEST(nobody_is_asked_about_what_is_no_kernel_address)
+/* is_pair() and is_pci_device() assert that they get only such addresses. */
+TEST(only_kernel_addresses_are_checked)
 {
 	struct kernel_layout layout = unknown();
 
@@ -227,18 +227,18 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(one_pair_is_the_map_and_the_virtual_copy, setup),
-		cmocka_unit_test_setup(what_stands_next_to_the_pair_is_taken_for_the_table_of_msi, setup),
-		cmocka_unit_test_setup(no_pair_is_no_layout, setup),
+		cmocka_unit_test_setup(the_pointer_next_to_the_pair_is_taken_for_the_table_of_msi, setup),
+		cmocka_unit_test_setup(a_layout_needs_a_pair, setup),
 		cmocka_unit_test_setup(the_first_of_two_pairs_is_the_one, setup),
-		cmocka_unit_test_setup(a_pair_in_the_other_order_or_apart_is_none, setup),
-		cmocka_unit_test_setup(what_does_not_lie_as_a_pointer_does_is_none, setup),
+		cmocka_unit_test_setup(two_pointers_in_the_other_order_or_apart_are_not_the_pair, setup),
+		cmocka_unit_test_setup(an_unaligned_value_is_not_a_pointer, setup),
 		cmocka_unit_test_setup(a_pair_at_either_end_is_found, setup),
 		cmocka_unit_test_setup(a_map_at_the_very_end_has_no_partner, setup),
-		cmocka_unit_test_setup(a_pci_device_behind_the_pair_is_not_looked_for, setup),
+		cmocka_unit_test_setup(a_pci_device_after_the_pair_is_ignored, setup),
 		cmocka_unit_test_setup(the_first_pci_device_is_the_one, setup),
 		cmocka_unit_test_setup(a_pci_device_is_not_needed, setup),
 		cmocka_unit_test_setup(a_pci_device_that_is_known_is_not_searched_for, setup),
-		cmocka_unit_test_setup(nobody_is_asked_about_what_is_no_kernel_address, setup),
+		cmocka_unit_test_setup(only_kernel_addresses_are_checked, setup),
 		cmocka_unit_test(the_kernel_has_the_upper_half_of_the_addresses),
 	};
 

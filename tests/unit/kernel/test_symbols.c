@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Symbols of the kernel, from texts as /proc/kallsyms has them. */
+/* Symbols of the kernel, from texts like /proc/kallsyms. */
 #include <string.h>
 
 #include "test.h"
@@ -34,7 +34,7 @@ TEST(the_order_of_the_lines_does_not_matter)
 	assert_int_equal(symbol.size, 0x20);
 }
 
-TEST(another_modules_symbol_is_neither_taken_nor_the_next_one)
+TEST(the_symbol_of_another_module_is_ignored)
 {
 	const char *text = "ffffffffc0001000 d cap_perms\t[other]\n"
 			   "ffffffffc0002000 d cap_perms\t[vfio_pci_core]\n"
@@ -130,7 +130,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_symbol_of_the_module_has_its_address_and_reaches_to_the_next_one),
 		cmocka_unit_test(the_order_of_the_lines_does_not_matter),
-		cmocka_unit_test(another_modules_symbol_is_neither_taken_nor_the_next_one),
+		cmocka_unit_test(the_symbol_of_another_module_is_ignored),
 		cmocka_unit_test(the_modules_symbol_wins_over_one_of_the_same_name_built_in),
 		cmocka_unit_test(where_one_is_the_modules_none_is_taken_from_elsewhere),
 		cmocka_unit_test(what_has_no_name_is_not_looked_for),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The kernel's own tables, taken from a memory that is made up here. */
+/* The kernel's own tables, read from an invented memory. */
 #include <errno.h>
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #define FUNCTIONS	UINT64_C(0xffffffff81000000)
 #define SIZE		32	/* of struct perm_bits */
 
-/* Where in memory is what. */
+/* The places in that memory. */
 #define STANDARD	0x1000
 #define EXTENDED	0x2000
 #define RAW		0x3000
@@ -62,7 +62,7 @@ static void put_functions(unsigned int entry, enum read_function read, enum writ
 	    write == WRITE_NONE ? 0 : symbols[SYMBOL_WRITE + write].address);
 }
 
-/* A table's masks at MASKS + 200 * slot and 100 behind; returns where virt is. */
+/* Puts a table's masks at MASKS + 200 * slot and 100 later; returns the address of virt. */
 static uint8_t *put_masks(unsigned int entry, unsigned int slot)
 {
 	unsigned int place = MASKS + slot * 0x200;
@@ -184,7 +184,7 @@ TEST(of_the_masks_as_many_bytes_are_copied_as_are_predicted)
 	assert_int_equal(seen.standard[1].size, PERMISSION_SIZE);
 }
 
-TEST(a_table_without_masks_has_none_whatever_is_predicted)
+TEST(a_table_without_masks_has_none_for_any_prediction)
 {
 	predicted.standard[2].size = 8;
 	predicted.extended[1].size = 0x2c;
@@ -211,7 +211,7 @@ static void assert_not_seen(int error)
 	assert_memory_equal(&seen, &none, sizeof(none));
 }
 
-TEST(a_layout_that_nothing_told_has_to_prove_itself)
+TEST(a_guessed_layout_must_be_confirmed)
 {
 	put(STANDARD + 3 * SIZE + 16, FUNCTIONS);
 	assert_not_seen(-ENOTSUP);
@@ -226,7 +226,7 @@ TEST(a_layout_that_nothing_told_has_to_prove_itself)
 	assert_not_seen(-ENOTSUP);
 }
 
-TEST(in_a_layout_that_is_told_a_function_of_another_name_is_unknown)
+TEST(a_function_with_another_name_is_unknown_in_a_given_layout)
 {
 	layout.told = true;
 	put(STANDARD + 3 * SIZE + 16, FUNCTIONS);
@@ -238,7 +238,7 @@ TEST(in_a_layout_that_is_told_a_function_of_another_name_is_unknown)
 	assert_int_equal(seen.standards, STANDARDS);
 }
 
-TEST(another_layout_is_followed_where_it_is_told)
+TEST(another_layout_is_followed_if_it_is_given)
 {
 	memset(memory, 0, 0x4000);
 	layout = (struct permission_layout) {
@@ -267,7 +267,7 @@ TEST(masks_that_cannot_be_copied_are_an_error)
 	assert_not_seen(-EFAULT);
 }
 
-TEST(no_more_entries_are_taken_than_an_id_has_values)
+TEST(at_most_one_entry_for_each_id_is_taken)
 {
 	for (unsigned int id = 0; id < 0x180; id++)
 		put_functions(EXTENDED + id * SIZE, READ_DIRECT, WRITE_NONE);
@@ -289,7 +289,7 @@ TEST(the_lengths_are_as_many_as_the_permissions)
 	assert_int_equal(tables.pmc_virtual, 0xf800);
 }
 
-TEST(lengths_that_are_not_there_leave_nothing)
+TEST(missing_lengths_leave_nothing)
 {
 	const struct kernel_tables none = { 0 };
 	struct kernel_tables tables;
@@ -303,7 +303,7 @@ TEST(lengths_that_are_not_there_leave_nothing)
 	assert_memory_equal(&tables, &none, sizeof(none));
 }
 
-/* A table for MSI as init_pci_cap_msi_perm() makes it; behind it lies something else. */
+/* A table for MSI as init_pci_cap_msi_perm() makes it, with other data after it. */
 static void put_msi(bool wide, bool mask)
 {
 	uint8_t *virt = put_masks(MSI, 1), *write = virt + 0x100;
@@ -350,7 +350,7 @@ TEST(a_table_for_msi_is_as_long_as_it_shows_itself)
 	}
 }
 
-TEST(behind_a_table_for_msi_there_need_not_be_memory)
+TEST(memory_may_end_after_the_table_of_msi)
 {
 	struct permission msi;
 
@@ -365,7 +365,7 @@ TEST(behind_a_table_for_msi_there_need_not_be_memory)
 	assert_int_equal(msi.size, 0);
 }
 
-TEST(what_has_not_the_functions_of_a_table_for_msi_is_none)
+TEST(a_table_without_the_functions_of_msi_is_not_taken_for_one)
 {
 	struct permission msi;
 
@@ -386,7 +386,7 @@ TEST(what_has_not_the_functions_of_a_table_for_msi_is_none)
 	assert_false(tables_read_msi(&source, BASE + MSI, &msi));
 }
 
-TEST(what_stands_in_the_way_shows_in_the_symbols)
+TEST(the_symbols_show_what_hides_a_table)
 {
 	assert_int_equal(table_symbols_sight(symbols), TABLES_SEEN);
 	symbols[SYMBOL_STANDARD].listed = false;
@@ -407,20 +407,20 @@ int main(void)
 		cmocka_unit_test_setup(each_table_has_its_functions_by_name, setup),
 		cmocka_unit_test_setup(every_function_is_known_by_its_name, setup),
 		cmocka_unit_test_setup(of_the_masks_as_many_bytes_are_copied_as_are_predicted, setup),
-		cmocka_unit_test_setup(a_table_without_masks_has_none_whatever_is_predicted, setup),
+		cmocka_unit_test_setup(a_table_without_masks_has_none_for_any_prediction, setup),
 		cmocka_unit_test_setup(a_kernel_without_a_table_for_unknown_ids_has_none, setup),
-		cmocka_unit_test_setup(a_layout_that_nothing_told_has_to_prove_itself, setup),
-		cmocka_unit_test_setup(in_a_layout_that_is_told_a_function_of_another_name_is_unknown, setup),
-		cmocka_unit_test_setup(another_layout_is_followed_where_it_is_told, setup),
+		cmocka_unit_test_setup(a_guessed_layout_must_be_confirmed, setup),
+		cmocka_unit_test_setup(a_function_with_another_name_is_unknown_in_a_given_layout, setup),
+		cmocka_unit_test_setup(another_layout_is_followed_if_it_is_given, setup),
 		cmocka_unit_test_setup(tables_that_cannot_be_counted_are_not_seen, setup),
 		cmocka_unit_test_setup(masks_that_cannot_be_copied_are_an_error, setup),
-		cmocka_unit_test_setup(no_more_entries_are_taken_than_an_id_has_values, setup),
+		cmocka_unit_test_setup(at_most_one_entry_for_each_id_is_taken, setup),
 		cmocka_unit_test_setup(the_lengths_are_as_many_as_the_permissions, setup),
-		cmocka_unit_test_setup(lengths_that_are_not_there_leave_nothing, setup),
+		cmocka_unit_test_setup(missing_lengths_leave_nothing, setup),
 		cmocka_unit_test_setup(a_table_for_msi_is_as_long_as_it_shows_itself, setup),
-		cmocka_unit_test_setup(behind_a_table_for_msi_there_need_not_be_memory, setup),
-		cmocka_unit_test_setup(what_has_not_the_functions_of_a_table_for_msi_is_none, setup),
-		cmocka_unit_test_setup(what_stands_in_the_way_shows_in_the_symbols, setup),
+		cmocka_unit_test_setup(memory_may_end_after_the_table_of_msi, setup),
+		cmocka_unit_test_setup(a_table_without_the_functions_of_msi_is_not_taken_for_one, setup),
+		cmocka_unit_test_setup(the_symbols_show_what_hides_a_table, setup),
 	};
 
 	return cmocka_run_group_tests_name("kernel_tables", tests, NULL, NULL);

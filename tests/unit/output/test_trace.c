@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a trace prints for programs, and its summary. */
+/* The JSON of a trace, and its summary. */
 #include "trace_expect.h"
 
 #include "output/trace.h"
@@ -20,7 +20,7 @@ static const struct device device = { .address = { .bus = 1 } };
 
 static struct trace_usage usage;
 
-/* An access to a device whose EXP_DEVCTL was read before. */
+/* An access to a device after a read of EXP_DEVCTL. */
 static struct trace_event event_of(const struct trace_record *record)
 {
 	static struct space_builder builder;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a trace prints for people: a line an access. */
+/* The text of a trace: a line for each access. */
 #include "trace_expect.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The accesses of several devices, each in a log of its own. */
+/* The accesses of several devices, each in its own log. */
 #include "test.h"
 
 #include "tasks/access_log.h"

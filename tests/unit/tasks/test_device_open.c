@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Whether the device that was opened is the one that was there before. */
+/* Whether the opened device is the same one as before. */
 #include "test.h"
 
 #include "tasks/device_open.c"
@@ -26,7 +26,7 @@ TEST(another_device_is_one_with_another_id_class_or_revision)
 	assert_false(is_same(&before, &now));
 }
 
-TEST(a_revision_that_could_not_be_read_is_no_other_one)
+TEST(an_unread_revision_does_not_differ)
 {
 	struct device unread = before;
 
@@ -41,7 +41,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(another_device_is_one_with_another_id_class_or_revision),
-		cmocka_unit_test(a_revision_that_could_not_be_read_is_no_other_one),
+		cmocka_unit_test(an_unread_revision_does_not_differ),
 	};
 
 	return cmocka_run_group_tests_name("device_open", tests, NULL, NULL);

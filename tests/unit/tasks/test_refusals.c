@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which reason of several is told first, and with which code. */
+/* The order of several reasons, and their codes. */
 #include "test.h"
 
 #include <errno.h>
@@ -58,7 +58,7 @@ TEST(a_reason_that_is_known_finds_room_among_many_that_are_not)
 	assert_string_equal(refusals.list[REFUSALS - 1].text, "it is up, 6");
 }
 
-/* The last ones: what was short stays noted. */
+/* The last tests, because a shortage stays noted. */
 TEST(a_refusal_for_want_of_descriptors_has_that_cause_and_way_out)
 {
 	struct refusals refusals = { .count = 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Signals while a device is changed: real ones, each in a process of its own. */
+/* Real signals while a device is changed, each in its own process. */
 #include "test.h"
 
 #include <signal.h>
@@ -15,7 +15,7 @@ static const int ending[] = {
 	SIGPOLL, SIGPWR, SIGSTKFLT,
 };
 
-/* Runs `act` in a process, and fills text with what it wrote. Returns its status. */
+/* Runs `act` in a process, and copies its output into `text`. Returns its status. */
 static int run(void (*act)(int output, int signal), int signal, char text[64])
 {
 	int ends[2], status;
@@ -46,7 +46,7 @@ static void say(int output, const char *text)
 		_exit(99);
 }
 
-/* As bind does: moves, and then tells what was done. */
+/* Moves and then reports, as bind does. */
 static void move(int output, int signal)
 {
 	stop_begin();
@@ -58,7 +58,7 @@ static void move(int output, int signal)
 	say(output, ", and lives");
 }
 
-TEST(a_signal_that_ends_a_process_ends_it_when_all_is_told)
+TEST(a_signal_ends_a_process_after_its_report)
 {
 	char text[64];
 
@@ -97,7 +97,7 @@ TEST(a_signal_that_the_process_ignored_is_still_ignored)
 	}
 }
 
-/* As restore does with two devices: the second one is not begun. */
+/* Two devices, as restore has: the second one is not begun. */
 static void move_twice(int output, int signal)
 {
 	stop_begin();
@@ -142,7 +142,7 @@ TEST(a_second_signal_ends_a_report)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_signal_that_ends_a_process_ends_it_when_all_is_told),
+		cmocka_unit_test(a_signal_ends_a_process_after_its_report),
 		cmocka_unit_test(a_closed_pipe_ends_a_process_when_nothing_is_changed_any_more),
 		cmocka_unit_test(a_signal_that_the_process_ignored_is_still_ignored),
 		cmocka_unit_test(a_signal_is_remembered_from_one_device_to_the_next),

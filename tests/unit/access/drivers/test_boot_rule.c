@@ -142,7 +142,7 @@ TEST(rule_is_written_once_replaced_if_it_differs_and_removed)
 	assert_false(changed);
 }
 
-TEST(file_of_somebody_else_is_neither_replaced_nor_removed)
+TEST(a_file_of_another_owner_is_neither_replaced_nor_removed)
 {
 	struct boot_rule rule = make("vfio-pci");
 	struct fault fault = { .code = FAULT_NONE };
@@ -194,7 +194,7 @@ int main(void)
 		CASE(rule_that_is_read_is_the_one_that_was_written),
 		CASE(driver_with_another_character_is_refused),
 		CASE(rule_is_written_once_replaced_if_it_differs_and_removed),
-		CASE(file_of_somebody_else_is_neither_replaced_nor_removed),
+		CASE(a_file_of_another_owner_is_neither_replaced_nor_removed),
 		CASE(link_is_not_followed),
 		CASE(device_of_driverctl_is_refused_with_its_command),
 	};

@@ -16,7 +16,7 @@ static const char *where(const char *stack)
 	return slow_write_where(stack, text, sizeof(text));
 }
 
-TEST(a_stack_is_told_from_the_innermost_function_to_the_driver_core)
+TEST(a_stack_is_printed_from_the_innermost_function_to_the_driver_core)
 {
 	assert_string_equal(where("[<0>] msleep+0x2d/0x40\n"
 				  "[<0>] gpu_remove+0x21/0x60 [gpu]\n"
@@ -64,7 +64,7 @@ static int count_told(int milliseconds)
 	return count;
 }
 
-TEST(a_write_that_takes_long_is_told_once_and_one_that_does_not_is_not)
+TEST(a_slow_write_is_reported_once_and_a_fast_one_is_not)
 {
 	const struct slow_listener soon = { .milliseconds = 1, .slow = hear, .context = told };
 	const struct slow_listener late = { .milliseconds = 100000, .slow = hear, .context = told };
@@ -85,10 +85,10 @@ TEST(a_write_that_takes_long_is_told_once_and_one_that_does_not_is_not)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_stack_is_told_from_the_innermost_function_to_the_driver_core),
+		cmocka_unit_test(a_stack_is_printed_from_the_innermost_function_to_the_driver_core),
 		cmocka_unit_test(a_stack_without_functions_is_nowhere),
 		cmocka_unit_test(a_stack_that_does_not_fit_is_cut),
-		cmocka_unit_test(a_write_that_takes_long_is_told_once_and_one_that_does_not_is_not),
+		cmocka_unit_test(a_slow_write_is_reported_once_and_a_fast_one_is_not),
 	};
 
 	return cmocka_run_group_tests_name("slow_write", tests, NULL, NULL);

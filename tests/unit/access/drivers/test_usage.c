@@ -3,7 +3,7 @@
  * Who uses a function, in machines that no test has: a tree of files in the place of /sys,
  * /proc and /dev. The real ones are in tests/vm.
  */
-#undef _FORTIFY_SOURCE		/* its wrappers stand in the way of faults.h */
+#undef _FORTIFY_SOURCE		/* faults.h does not work with its wrappers */
 #include "test.h"
 
 #include <fcntl.h>
@@ -159,14 +159,14 @@ static int end(void **state)
 	return chdir("/") != 0 ? -1 : nftw(directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-TEST(a_function_of_which_nothing_is_seen_is_unused)
+TEST(a_function_without_a_visible_user_is_unused)
 {
 	make_machine("edu", "0x00ff00\n");
 	assert_int_equal(ask(), KNOWN_NO);
 	assert_string_equal(heard, "");
 }
 
-TEST(a_function_without_a_driver_is_unused_and_one_that_is_not_there_is_not_known)
+TEST(a_function_without_a_driver_is_unused_and_a_missing_one_is_unknown)
 {
 	assert_int_equal(ask(), KNOWN_NOT);
 	make_machine("edu", "0x00ff00\n");
@@ -202,7 +202,7 @@ TEST(an_interface_is_used_while_it_is_up_and_not_known_where_its_flags_are_not)
 	assert_int_equal(ask(), KNOWN_NOT);
 }
 
-TEST(interfaces_that_cannot_be_listed_are_told_as_that_and_not_as_none)
+TEST(interfaces_that_cannot_be_listed_are_unknown_and_not_absent)
 {
 	make_machine("igb", "0x020000\n");
 	make_file("sys/class/net", "");
@@ -217,7 +217,7 @@ TEST(a_class_that_cannot_be_read_is_not_known)
 	assert_int_equal(ask(), KNOWN_NOT);
 }
 
-TEST(a_process_with_a_node_below_the_function_uses_it_and_is_told_once)
+TEST(a_process_with_nodes_below_the_function_uses_it_and_is_listed_once)
 {
 	make_machine("foo", "0x00ff00\n");
 	make_file("sys/devices/pci/0000:01:00.0/foo/foo0/dev", "1:3\n");	/* /dev/null's */
@@ -401,13 +401,13 @@ TEST(no_call_that_fails_makes_a_used_function_unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(a_function_of_which_nothing_is_seen_is_unused),
-		CASE(a_function_without_a_driver_is_unused_and_one_that_is_not_there_is_not_known),
+		CASE(a_function_without_a_visible_user_is_unused),
+		CASE(a_function_without_a_driver_is_unused_and_a_missing_one_is_unknown),
 		CASE(a_network_device_without_an_interface_is_not_known_but_for_drivers_that_make_none),
 		CASE(an_interface_is_used_while_it_is_up_and_not_known_where_its_flags_are_not),
-		CASE(interfaces_that_cannot_be_listed_are_told_as_that_and_not_as_none),
+		CASE(interfaces_that_cannot_be_listed_are_unknown_and_not_absent),
 		CASE(a_class_that_cannot_be_read_is_not_known),
-		CASE(a_process_with_a_node_below_the_function_uses_it_and_is_told_once),
+		CASE(a_process_with_nodes_below_the_function_uses_it_and_is_listed_once),
 		CASE(a_node_that_is_mapped_and_closed_is_used),
 		CASE(processes_that_cannot_be_seen_are_not_known),
 		CASE(a_mediated_device_goes_with_the_function),

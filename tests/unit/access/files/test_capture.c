@@ -72,7 +72,7 @@ static void assert_refused(char *text, const char *message)
 	assert_non_null(strstr(fault.hint, "vfio-cfgtool capture"));
 }
 
-TEST(what_stands_beside_the_bytes_is_known)
+TEST(the_text_next_to_the_bytes_is_recognized)
 {
 	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
 	const struct device *device = read_whole(
@@ -150,7 +150,7 @@ TEST(both_views_are_read_and_an_unknown_byte_of_the_user_stays_so)
 	assert_int_equal(space_byte(&device->space, 0x10), 0x10);
 }
 
-TEST(bytes_that_were_not_read_are_unknown_whatever_stands_there)
+TEST(unread_bytes_are_unknown_with_any_value_in_the_dump)
 {
 	CLEANUP_FREE char *text = capture("0000:01:00.0 0200: 8086:10d3\n"
 					  "# vfio-cfgtool-capture 1\n# rules 6.1\n"
@@ -190,7 +190,7 @@ TEST(comments_of_a_plain_dump_are_none_of_its_facts)
 	assert_int_equal(list.slots[0].device->space.read, 2);
 }
 
-TEST(a_capture_and_a_dump_stand_in_one_file)
+TEST(one_file_can_have_a_capture_and_a_dump)
 {
 	CLEANUP_FREE char *text = capture(HEAD, "", 16, "# end\n\n02:00.0 Thing\n00: 86 80\n\n" HEAD);
 	CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
@@ -312,13 +312,13 @@ TEST(a_copy_of_a_captured_device_has_all_of_it)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_stands_beside_the_bytes_is_known),
+		cmocka_unit_test(the_text_next_to_the_bytes_is_recognized),
 		cmocka_unit_test(what_is_not_said_is_not_known),
 		cmocka_unit_test(both_views_are_read_and_an_unknown_byte_of_the_user_stays_so),
-		cmocka_unit_test(bytes_that_were_not_read_are_unknown_whatever_stands_there),
+		cmocka_unit_test(unread_bytes_are_unknown_with_any_value_in_the_dump),
 		cmocka_unit_test(keys_of_later_versions_are_ignored),
 		cmocka_unit_test(comments_of_a_plain_dump_are_none_of_its_facts),
-		cmocka_unit_test(a_capture_and_a_dump_stand_in_one_file),
+		cmocka_unit_test(one_file_can_have_a_capture_and_a_dump),
 		cmocka_unit_test(a_value_that_cannot_be_understood_is_named_by_its_line),
 		cmocka_unit_test(a_capture_of_a_later_format_is_refused),
 		cmocka_unit_test(too_long_a_value_is_refused),

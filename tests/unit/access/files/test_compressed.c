@@ -28,7 +28,7 @@ static int file_of(const uint8_t *bytes, size_t count)
 	return fd;
 }
 
-/* What a program makes of a file; the caller closes it. */
+/* The output of a program for a file; the caller closes it. */
 static int compress(const char *program, const char *option, int in)
 {
 	int out = file_of(NULL, 0), status;
@@ -75,7 +75,7 @@ static void assert_reads(int fd, const uint8_t *expected, size_t count)
 	free(bytes);
 }
 
-/* Reads what is not in order; the sentence that says so. */
+/* Reads a damaged file; returns the message. */
 static const char *reads_not(int fd, size_t limit)
 {
 	static struct fault fault;
@@ -189,7 +189,7 @@ TEST(a_second_layer_is_not_taken_off)
 	close(plain);
 }
 
-TEST(what_becomes_too_large_is_refused)
+TEST(a_file_that_becomes_too_large_is_refused)
 {
 	int plain = file_of(NULL, 0);
 
@@ -238,7 +238,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_is_cut_says_so),
 		cmocka_unit_test(a_damaged_file_says_so),
 		cmocka_unit_test(a_second_layer_is_not_taken_off),
-		cmocka_unit_test(what_becomes_too_large_is_refused),
+		cmocka_unit_test(a_file_that_becomes_too_large_is_refused),
 		cmocka_unit_test(a_decoder_that_wants_much_memory_is_refused),
 		cmocka_unit_test(a_directory_cannot_be_read),
 	};

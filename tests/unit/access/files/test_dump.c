@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CHUNK (64 * 1024)	/* what the reader takes at once */
+#define CHUNK (64 * 1024)	/* the size of the reader's buffer */
 
 /* A text that grows; starts as zeros. */
 struct text {
@@ -207,7 +207,7 @@ TEST(a_line_longer_than_the_buffer_is_taken_by_its_start)
 	}
 }
 
-TEST(the_rest_of_a_long_line_is_no_line)
+TEST(the_rest_of_a_long_line_is_not_a_line)
 {
 	for (int ahead = CHUNK - 20; ahead < CHUNK + 20; ahead++) {
 		CLEANUP_DEVICE_LIST struct device_list list = { .slots = NULL };
@@ -305,7 +305,7 @@ TEST(a_damaged_row_loses_its_function_and_no_other)
 	}
 }
 
-TEST(bytes_of_two_functions_never_become_one)
+TEST(bytes_of_two_functions_are_never_merged)
 {
 	static const char *const second[] = { "00: 22", "40: 22", "30: 22" };
 
@@ -410,12 +410,12 @@ int main(void)
 		cmocka_unit_test(a_domain_has_up_to_8_digits),
 		cmocka_unit_test(a_slot_line_says_the_ids_that_the_kernel_has),
 		cmocka_unit_test(a_line_longer_than_the_buffer_is_taken_by_its_start),
-		cmocka_unit_test(the_rest_of_a_long_line_is_no_line),
+		cmocka_unit_test(the_rest_of_a_long_line_is_not_a_line),
 		cmocka_unit_test(lines_are_whole_wherever_a_chunk_ends),
 		cmocka_unit_test(ten_thousand_devices_are_read),
 		cmocka_unit_test(a_second_dump_is_appended),
 		cmocka_unit_test(a_damaged_row_loses_its_function_and_no_other),
-		cmocka_unit_test(bytes_of_two_functions_never_become_one),
+		cmocka_unit_test(bytes_of_two_functions_are_never_merged),
 		cmocka_unit_test(rows_that_hexdump_repeats_are_there_and_end_in_configuration_space),
 		cmocka_unit_test(a_text_without_a_device_is_an_error),
 		cmocka_unit_test(a_second_text_without_a_device_is_an_error_too),

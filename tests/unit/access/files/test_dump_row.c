@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* One line of a dump: rows in all their forms, what stands before them, and what is none. */
+/* One line of a dump: all forms of rows, the text before them, and other lines. */
 #include "test.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "access/files/dump_row.h"
 #include "base/macros.h"
 
-/* What stands before a line that was pasted. */
+/* Text before a pasted line. */
 static const char *const prefixes[] = {
 	"", " ", "\t", "    ", "> ", ">> ", "> > ", "| ", "\"", "'", "`", "- ", "* ", "+ ",
 	"\xe2\x80\xa2 ", "    - ",
@@ -62,7 +62,7 @@ static void assert_kind(const char *text, enum dump_line_kind kind)
 #define SIXTEEN "a0 a1 a2 a3 a4 a5 a6 a7 a8 a9 aa ab ac ad ae af"
 #define HALVES	"a0 a1 a2 a3 a4 a5 a6 a7  a8 a9 aa ab ac ad ae af"
 
-TEST(a_row_is_found_behind_each_prefix)
+TEST(a_row_is_found_after_each_prefix)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(prefixes); i++) {
 		assert_row(joined(prefixes[i], "40: " SIXTEEN), 0x40, 16);
@@ -71,7 +71,7 @@ TEST(a_row_is_found_behind_each_prefix)
 	}
 }
 
-TEST(a_slot_is_found_behind_each_prefix)
+TEST(a_slot_is_found_after_each_prefix)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(prefixes); i++) {
 		static const char *const slots[] = {
@@ -111,7 +111,7 @@ TEST(an_offset_has_2_to_8_digits_or_0x)
 	assert_kind("44: a0", DUMP_PROSE);
 }
 
-TEST(what_a_program_prints_behind_the_bytes_is_cut)
+TEST(text_after_the_bytes_of_a_row_is_cut)
 {
 	static const char *const ends[] = {
 		" |................|", "  |0123456789abcdef|", " | |", "  ", "\t", "\"", "\",", "'", "`", " |", ";",
@@ -186,10 +186,10 @@ TEST(a_star_and_an_offset_alone_are_hexdump_s)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_row_is_found_behind_each_prefix),
-		cmocka_unit_test(a_slot_is_found_behind_each_prefix),
+		cmocka_unit_test(a_row_is_found_after_each_prefix),
+		cmocka_unit_test(a_slot_is_found_after_each_prefix),
 		cmocka_unit_test(an_offset_has_2_to_8_digits_or_0x),
-		cmocka_unit_test(what_a_program_prints_behind_the_bytes_is_cut),
+		cmocka_unit_test(text_after_the_bytes_of_a_row_is_cut),
 		cmocka_unit_test(a_line_that_begins_as_a_row_and_breaks_is_a_broken_one),
 		cmocka_unit_test(a_byte_that_was_not_read_is_unknown),
 		cmocka_unit_test(other_lines_are_prose),

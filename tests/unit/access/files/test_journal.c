@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The journal in its directory: what a killed process leaves, and what is refused. */
+/* The journal in its directory: journals of killed processes, and refused directories. */
 #include "journal_fixture.h"
 
 TEST(a_killed_process_leaves_its_writes_and_no_lock)
@@ -167,7 +167,7 @@ TEST(the_journal_of_another_device_under_this_name_is_refused)
 	assert_non_null(strstr(fault.message, "is the journal of another device, fffe:fe:00.0"));
 }
 
-TEST(a_damaged_journal_is_told_with_its_line_and_left)
+TEST(a_damaged_journal_stays_and_its_line_is_reported)
 {
 	struct journal journal;
 	struct journal_content content;
@@ -183,7 +183,7 @@ TEST(a_damaged_journal_is_told_with_its_line_and_left)
 	assert_true(is_there(journal_name));
 }
 
-TEST(where_there_is_none_nothing_is_made)
+TEST(a_missing_directory_is_not_made)
 {
 	struct journal journal;
 	struct journal_content content;
@@ -240,7 +240,7 @@ TEST(a_journal_that_does_not_fit_leaves_nothing)
 	assert_int_equal(files(), 0);
 }
 
-TEST(what_a_killed_process_left_half_written_is_no_hindrance)
+TEST(a_half_written_file_of_a_killed_process_is_removed)
 {
 	struct journal journal;
 	struct journal_content content;
@@ -331,11 +331,11 @@ int main(void)
 		CASE(a_directory_is_made_for_this_user_alone),
 		CASE(a_journal_that_is_a_link_a_pipe_or_open_to_others_is_refused),
 		CASE(the_journal_of_another_device_under_this_name_is_refused),
-		CASE(a_damaged_journal_is_told_with_its_line_and_left),
-		CASE(where_there_is_none_nothing_is_made),
+		CASE(a_damaged_journal_stays_and_its_line_is_reported),
+		CASE(a_missing_directory_is_not_made),
 		CASE(a_write_that_cannot_be_logged_whole_leaves_the_journal_as_it_was),
 		CASE(a_journal_that_does_not_fit_leaves_nothing),
-		CASE(what_a_killed_process_left_half_written_is_no_hindrance),
+		CASE(a_half_written_file_of_a_killed_process_is_removed),
 		CASE(all_journals_of_a_directory_are_listed_and_nothing_else),
 		CASE(the_serial_number_is_found_in_the_chain),
 	};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The text of a journal: what is written is read, and what is not whole is told. */
+/* The text of a journal: it is read as it was written, and damage is reported. */
 #include "test.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #define TEXT_ROOM 65536
 
-/* A device with a few unknown bytes and three writes, of which one is put back. */
+/* A device with some unknown bytes and three writes, one of them undone. */
 static struct journal_content sample;
 static char text[TEXT_ROOM];
 static size_t length;
@@ -53,7 +53,7 @@ static int build_sample(void **state)
 	return 0;
 }
 
-/* What parsing complains about, or "" */
+/* The fault of the parser, or "" */
 static const char *complaint(const char *bytes, size_t count)
 {
 	static char why[200];
@@ -101,7 +101,7 @@ TEST(a_write_that_was_put_back_is_not_pending)
 	assert_int_equal(journal_pending(&read), 2);
 }
 
-/* Whether the first write is pending behind the records that are in text. */
+/* Whether the first write is pending after the records in `text`. */
 static bool first_is_pending(void)
 {
 	CLEANUP_JOURNAL_CONTENT struct journal_content read = { .count = 0 };
@@ -121,7 +121,7 @@ TEST(a_part_of_a_write_that_is_back_leaves_all_of_it_pending)
 	assert_false(first_is_pending());
 }
 
-TEST(a_write_behind_the_mark_is_pending_again)
+TEST(a_write_after_the_mark_is_pending_again)
 {
 	CLEANUP_JOURNAL_CONTENT struct journal_content read = { .count = 0 };
 	char why[200];
@@ -144,7 +144,7 @@ TEST(a_record_without_its_end_is_torn_and_the_ones_before_it_count)
 	assert_memory_equal(text + read.length, "write ffe", 9);
 }
 
-TEST(a_record_goes_on_behind_a_torn_one_that_was_cut_off)
+TEST(a_record_follows_a_torn_one_that_was_cut_off)
 {
 	struct journal_content read = { .count = 0 };
 	char why[200];
@@ -186,7 +186,7 @@ TEST(a_record_that_is_missing_in_between_is_noticed)
 	assert_non_null(strstr(complaint(text, length - taken), "check sum"));
 }
 
-TEST(a_foreign_file_and_a_newer_format_are_told_apart)
+TEST(a_foreign_file_and_a_newer_format_have_different_faults)
 {
 	static const char newer[] = "vfio-cfgtool journal 2\naddress 0000:00:00.0\n";
 
@@ -196,7 +196,7 @@ TEST(a_foreign_file_and_a_newer_format_are_told_apart)
 			    "line 1: a format that this version of vfio-cfgtool does not know");
 }
 
-/* What is different in the sample's identity and another. */
+/* The difference between the sample's identity and another. */
 static size_t differences(const struct journal_identity *now, struct fact_mismatch *mismatch)
 {
 	return journal_compare(&sample.identity, now, mismatch);
@@ -242,7 +242,7 @@ static const char *change(struct journal_identity *identity, int which)
 	}
 }
 
-TEST(each_fact_tells_a_device_from_another)
+TEST(each_fact_distinguishes_devices)
 {
 	struct fact_mismatch mismatch[JOURNAL_FACTS];
 
@@ -279,15 +279,15 @@ int main(void)
 		CASE(what_is_written_is_read),
 		CASE(a_write_that_was_put_back_is_not_pending),
 		CASE(a_part_of_a_write_that_is_back_leaves_all_of_it_pending),
-		CASE(a_write_behind_the_mark_is_pending_again),
+		CASE(a_write_after_the_mark_is_pending_again),
 		CASE(a_record_without_its_end_is_torn_and_the_ones_before_it_count),
-		CASE(a_record_goes_on_behind_a_torn_one_that_was_cut_off),
+		CASE(a_record_follows_a_torn_one_that_was_cut_off),
 		CASE(each_changed_byte_is_noticed),
 		CASE(no_shorter_head_is_a_journal),
 		CASE(a_record_that_is_missing_in_between_is_noticed),
-		CASE(a_foreign_file_and_a_newer_format_are_told_apart),
+		CASE(a_foreign_file_and_a_newer_format_have_different_faults),
 		CASE(the_same_device_has_no_difference),
-		CASE(each_fact_tells_a_device_from_another),
+		CASE(each_fact_distinguishes_devices),
 		CASE(a_serial_number_that_was_not_read_is_compared_with_nothing),
 	};
 

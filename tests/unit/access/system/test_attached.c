@@ -105,7 +105,7 @@ static const struct attached *named(const char *name)
 	return NULL;
 }
 
-TEST(partitions_are_told_from_disks)
+TEST(partitions_are_distinguished_from_disks)
 {
 	assert_false(named("sda")->part);
 	assert_true(named("sda1")->part);
@@ -115,7 +115,7 @@ TEST(partitions_are_told_from_disks)
 	assert_true(is_hidden_path("nvme0c1n1"));
 }
 
-TEST(disk_behind_a_vmd_is_below_it_too)
+TEST(a_disk_behind_a_vmd_is_below_it)
 {
 	const struct pci_address vmd = { .device = 0x0e };
 	char place[PATH_MAX];
@@ -142,8 +142,8 @@ int main(void)
 		cmocka_unit_test(interface_or_disk_belongs_to_the_function_next_to_it),
 		cmocka_unit_test(what_belongs_to_no_function_is_not_found),
 		cmocka_unit_test(disk_with_two_controllers_belongs_to_both),
-		cmocka_unit_test(partitions_are_told_from_disks),
-		cmocka_unit_test(disk_behind_a_vmd_is_below_it_too),
+		cmocka_unit_test(partitions_are_distinguished_from_disks),
+		cmocka_unit_test(a_disk_behind_a_vmd_is_below_it),
 		cmocka_unit_test(path_of_sysfs_ends_in_a_device_or_not),
 	};
 

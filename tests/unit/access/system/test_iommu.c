@@ -43,7 +43,7 @@ TEST(iommus_and_groups_are_counted)
 	assert_int_equal(iommu_group_count(), 1);
 }
 
-TEST(direct_region_is_found_and_a_relaxable_one_is_none)
+TEST(a_direct_region_is_found_and_a_relaxable_one_is_not)
 {
 	struct iommu_region region;
 
@@ -82,7 +82,7 @@ TEST(framebuffer_of_the_boot_is_found_in_the_bar_that_has_it)
 	assert_int_equal(line.end, 0xc02fffff);
 }
 
-TEST(framebuffer_on_another_card_is_none)
+TEST(a_framebuffer_on_another_card_is_not_counted)
 {
 	const struct device_resources other = { .at = { { 0xe0000000, 0xefffffff, 0 } } };
 	struct iomem_line line;
@@ -123,9 +123,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(iommus_and_groups_are_counted),
-		CASE(direct_region_is_found_and_a_relaxable_one_is_none),
+		CASE(a_direct_region_is_found_and_a_relaxable_one_is_not),
 		CASE(framebuffer_of_the_boot_is_found_in_the_bar_that_has_it),
-		CASE(framebuffer_on_another_card_is_none),
+		CASE(a_framebuffer_on_another_card_is_not_counted),
 		CASE(addresses_that_are_hidden_are_not_taken_for_none),
 		CASE(interrupts_are_remapped_where_the_kernel_names_them_so),
 	};

@@ -29,7 +29,7 @@ TEST(blanks_in_paths_and_sources_are_escaped)
 	assert_string_equal(mount.source, "my tag");
 }
 
-TEST(an_escape_that_is_none_stays)
+TEST(an_invalid_escape_stays)
 {
 	assert_true(proc_parse_mount("1 0 0:5 / /a\\04 rw - x \\9zz\\000\\", &mount));
 	assert_string_equal(mount.point, "/a\\04");
@@ -76,7 +76,7 @@ TEST(a_name_has_a_number_before_it)
 	assert_false(proc_parse_name("Character devices:\n", &number, name));
 }
 
-TEST(a_number_stands_behind_its_word)
+TEST(a_number_follows_its_word)
 {
 	int number = 7;
 
@@ -93,12 +93,12 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mount_has_its_number_place_options_and_source),
 		cmocka_unit_test(blanks_in_paths_and_sources_are_escaped),
-		cmocka_unit_test(an_escape_that_is_none_stays),
+		cmocka_unit_test(an_invalid_escape_stays),
 		cmocka_unit_test(a_mount_without_its_file_system_has_no_type),
 		cmocka_unit_test(an_option_is_a_whole_word),
 		cmocka_unit_test(a_swap_is_a_partition_and_no_file),
 		cmocka_unit_test(a_name_has_a_number_before_it),
-		cmocka_unit_test(a_number_stands_behind_its_word),
+		cmocka_unit_test(a_number_follows_its_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

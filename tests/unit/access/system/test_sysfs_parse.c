@@ -94,7 +94,7 @@ TEST(what_an_event_does_not_have_stays)
 	assert_int_equal(device.product, -1);
 }
 
-TEST(a_number_with_a_sign_is_no_class_and_no_id)
+TEST(a_number_with_a_sign_is_neither_a_class_nor_an_id)
 {
 	struct device device = { .vendor = -1, .product = -1, .class = -1 };
 
@@ -116,7 +116,7 @@ int main(void)
 		cmocka_unit_test(resources_that_are_cut_are_none),
 		cmocka_unit_test(an_event_has_driver_class_and_ids),
 		cmocka_unit_test(what_an_event_does_not_have_stays),
-		cmocka_unit_test(a_number_with_a_sign_is_no_class_and_no_id),
+		cmocka_unit_test(a_number_with_a_sign_is_neither_a_class_nor_an_id),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The chain of capabilities in an answer of VFIO, whatever the bytes are. */
+/* The chain of capabilities in an answer of VFIO with any bytes. */
 #include "test.h"
 
 #include <string.h>

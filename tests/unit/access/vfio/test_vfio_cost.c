@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is said of an open before it is made. */
+/* The sentence about an open before it is made. */
 #include <string.h>
 
 #include "test.h"
@@ -13,7 +13,7 @@ static void costs(const struct vfio_cost *cost, const char *wanted)
 	assert_string_equal(vfio_cost_text(cost, text), wanted);
 }
 
-TEST(a_reset_of_its_own_takes_nobody_along)
+TEST(a_function_with_its_own_reset_resets_no_other)
 {
 	costs(&(struct vfio_cost) { .resets = true, .method = "flr" },
 	      "opening resets it by flr; takes nobody along");
@@ -64,7 +64,7 @@ TEST(the_longest_text_fits)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_reset_of_its_own_takes_nobody_along),
+		cmocka_unit_test(a_function_with_its_own_reset_resets_no_other),
 		cmocka_unit_test(a_kernel_that_does_not_say_the_method_resets_all_the_same),
 		cmocka_unit_test(a_sleeping_function_is_woken),
 		cmocka_unit_test(virtual_functions_go_with_their_physical_function),

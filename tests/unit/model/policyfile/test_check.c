@@ -97,7 +97,7 @@ TEST(absent_is_what_no_user_finds_whether_the_device_has_it_or_not)
 			"absent CAP_VNDR@1", "+++--");
 }
 
-TEST(what_reappears_behind_neighbours_of_one_id_is_visible)
+TEST(a_capability_that_reappears_after_neighbours_of_one_id_is_visible)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 
@@ -204,7 +204,7 @@ TEST(an_effect_is_on_exactly_these_bits)
 		      "a write of COMMAND (004.w) has no effect function-reset");
 }
 
-TEST(what_is_denied_is_not_there)
+TEST(denied_bytes_must_not_exist)
 {
 	struct subject *subject = rich(NEWEST);
 
@@ -220,7 +220,7 @@ TEST(what_is_denied_is_not_there)
 		      "bytes 074-07f, 088-08f are raw");
 }
 
-TEST(a_write_with_an_effect_on_the_device_is_a_hardware_write_and_bar_sizing_is_none)
+TEST(a_write_with_an_effect_on_the_device_is_a_hardware_write_and_bar_sizing_is_not)
 {
 	struct subject *subject = rich(NEWEST);
 
@@ -291,7 +291,7 @@ TEST(hazards_are_denied_by_their_code)
 			"allow lint hidden-first-ecap 100-103", "+");
 }
 
-TEST(a_rule_on_a_capability_that_is_not_there_is_broken_unless_it_is_optional)
+TEST(a_rule_on_a_missing_capability_is_broken_unless_it_is_optional)
 {
 	struct subject *subject = rich(NEWEST);
 
@@ -441,7 +441,7 @@ TEST(what_a_dump_shows_is_judged)
 			"+++++--");
 }
 
-TEST(a_chain_that_is_cut_leaves_open_what_comes_behind_it)
+TEST(rules_after_the_cut_of_a_chain_are_not_judged)
 {
 	struct subject *subject = shown_up_to(0x150);
 
@@ -480,7 +480,7 @@ int main(void)
 		cmocka_unit_test(map_of_a_capability_alone_wants_it_in_the_map),
 		cmocka_unit_test(visible_is_what_a_user_finds_in_the_chain_and_hidden_what_vfio_took_out),
 		cmocka_unit_test(absent_is_what_no_user_finds_whether_the_device_has_it_or_not),
-		cmocka_unit_test(what_reappears_behind_neighbours_of_one_id_is_visible),
+		cmocka_unit_test(a_capability_that_reappears_after_neighbours_of_one_id_is_visible),
 		cmocka_unit_test(bits_are_compared_by_the_masks_that_are_given),
 		cmocka_unit_test(bits_of_a_range_are_those_of_each_of_its_bytes),
 		cmocka_unit_test(undefined_bits_keep_no_rule),
@@ -488,14 +488,14 @@ int main(void)
 		cmocka_unit_test(a_value_that_is_not_known_keeps_no_rule),
 		cmocka_unit_test(a_user_view_that_was_read_is_believed),
 		cmocka_unit_test(an_effect_is_on_exactly_these_bits),
-		cmocka_unit_test(what_is_denied_is_not_there),
-		cmocka_unit_test(a_write_with_an_effect_on_the_device_is_a_hardware_write_and_bar_sizing_is_none),
+		cmocka_unit_test(denied_bytes_must_not_exist),
+		cmocka_unit_test(a_write_with_an_effect_on_the_device_is_a_hardware_write_and_bar_sizing_is_not),
 		cmocka_unit_test(allow_is_a_hole_in_the_denies_of_its_kind),
 		cmocka_unit_test(hidden_capabilities_are_written_where_they_are_known),
 		cmocka_unit_test(where_only_the_user_view_was_read_hidden_capabilities_keep_no_rule),
 		cmocka_unit_test(raw_bytes_that_are_not_00_are_found),
 		cmocka_unit_test(hazards_are_denied_by_their_code),
-		cmocka_unit_test(a_rule_on_a_capability_that_is_not_there_is_broken_unless_it_is_optional),
+		cmocka_unit_test(a_rule_on_a_missing_capability_is_broken_unless_it_is_optional),
 		cmocka_unit_test(conditions_leave_rules_out_and_are_nested),
 		cmocka_unit_test(rules_without_a_release_in_their_name_are_neither_before_nor_after_one),
 		cmocka_unit_test(a_device_that_cannot_be_opened_keeps_only_what_says_so),
@@ -503,7 +503,7 @@ int main(void)
 		cmocka_unit_test(a_register_that_the_device_cannot_have_breaks_its_rule),
 		cmocka_unit_test(no_rule_passes_over_extended_space_that_a_dump_does_not_show),
 		cmocka_unit_test(what_a_dump_shows_is_judged),
-		cmocka_unit_test(a_chain_that_is_cut_leaves_open_what_comes_behind_it),
+		cmocka_unit_test(rules_after_the_cut_of_a_chain_are_not_judged),
 		cmocka_unit_test(a_hole_on_what_was_not_seen_is_asked_for_expressly),
 		cmocka_unit_test(bytes_of_another_source_that_were_not_read_are_not_passed_over),
 	};

@@ -248,7 +248,7 @@ TEST(another_bit_of_a_constant_breaks_exactly_its_value)
 	policy_files_free(&files);
 }
 
-TEST(a_hidden_capability_that_becomes_visible_breaks_its_rule_and_the_other_way_round)
+TEST(a_capability_that_changes_between_hidden_and_visible_breaks_its_rule)
 {
 	struct space_builder builder = any_device(0);
 	struct policy_files files = generate(subject_of(&builder, "6.1.176"), false);
@@ -294,7 +294,7 @@ TEST(a_device_of_the_model_with_its_capabilities_elsewhere_breaks_only_the_layou
 	policy_files_free(&files);
 }
 
-TEST(another_device_of_the_model_keeps_the_rules_whatever_its_state_is)
+TEST(another_device_of_the_model_keeps_the_rules_in_any_state)
 {
 	struct space_builder builder = any_device(0);
 	struct policy_files files = generate(subject_of(&builder, NEWEST), true);
@@ -331,10 +331,10 @@ int main(void)
 		cmocka_unit_test(another_owner_of_a_byte_breaks_a_rule_that_names_it),
 		cmocka_unit_test(another_bit_of_an_effect_breaks_exactly_its_rule),
 		cmocka_unit_test(another_bit_of_a_constant_breaks_exactly_its_value),
-		cmocka_unit_test(a_hidden_capability_that_becomes_visible_breaks_its_rule_and_the_other_way_round),
+		cmocka_unit_test(a_capability_that_changes_between_hidden_and_visible_breaks_its_rule),
 		cmocka_unit_test(a_capability_that_is_longer_or_new_breaks_a_rule),
 		cmocka_unit_test(a_device_of_the_model_with_its_capabilities_elsewhere_breaks_only_the_layout),
-		cmocka_unit_test(another_device_of_the_model_keeps_the_rules_whatever_its_state_is),
+		cmocka_unit_test(another_device_of_the_model_keeps_the_rules_in_any_state),
 		cmocka_unit_test(a_device_that_cannot_be_opened_has_a_policy_that_says_so),
 	};
 

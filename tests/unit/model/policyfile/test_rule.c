@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The grammar of a policy file's rules: what is understood, and where what is not is wrong. */
+/* The grammar of a policy file's rules, and the places of mistakes. */
 #include "test.h"
 
 #include <stdio.h>
@@ -26,7 +26,7 @@ static void assert_rule(const char *text, enum policy_rule_kind kind)
 	assert_int_equal(rule.kind, kind);
 }
 
-/* The mistake is where a ^ stands, which the line does not have. */
+/* The mistake is at the ^, which is not part of the line. */
 static void assert_mistake(const char *marked, const char *message)
 {
 	const char *mark = strchr(marked, '^');
@@ -42,7 +42,7 @@ static void assert_mistake(const char *marked, const char *message)
 		fail_msg("%s: %s", text, mistake.message);
 }
 
-TEST(blank_lines_and_comments_are_no_rules)
+TEST(blank_lines_and_comments_are_not_rules)
 {
 	assert_int_equal(parse(""), 0);
 	assert_int_equal(parse(" \t \r"), 0);
@@ -80,7 +80,7 @@ TEST(rules_are_those_of_the_command_line_but_auto_and_kernel)
 	assert_mistake("rules^", "missing");
 }
 
-TEST(a_device_is_told_by_ids_class_subsystem_revision_and_function_in_any_order)
+TEST(ids_class_subsystem_revision_and_function_select_a_device_in_any_order)
 {
 	assert_rule("device 8086:10d3 class=020000 pf", POLICY_RULE_DEVICE);
 	assert_int_equal(rule.device.vendor, 0x8086);
@@ -102,7 +102,7 @@ TEST(a_device_is_told_by_ids_class_subsystem_revision_and_function_in_any_order)
 	assert_int_equal(rule.device.product, 0x10d3);
 }
 
-TEST(what_tells_no_device_is_a_mistake)
+TEST(words_that_select_no_device_are_a_mistake)
 {
 	assert_mistake("device^", "missing");
 	assert_mistake("device ^8086", "is not a property of a device");
@@ -353,7 +353,7 @@ TEST(keywords_are_in_lower_case_and_known)
 	assert_mistake("  ^sizes 1000", "'sizes' is not a rule");
 }
 
-TEST(size_is_hexadecimal_and_no_more_than_there_can_be)
+TEST(size_is_hexadecimal_and_at_most_1000)
 {
 	assert_mistake("size ^1001", "1000 bytes at most");
 	assert_mistake("size ^0x100", "no 0x");
@@ -375,12 +375,12 @@ TEST(what_is_not_text_is_a_mistake_and_shown_printable)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(blank_lines_and_comments_are_no_rules),
+		cmocka_unit_test(blank_lines_and_comments_are_not_rules),
 		cmocka_unit_test(a_rule_is_kept_as_it_is_written_without_its_comment),
 		cmocka_unit_test(format_has_a_number),
 		cmocka_unit_test(rules_are_those_of_the_command_line_but_auto_and_kernel),
-		cmocka_unit_test(a_device_is_told_by_ids_class_subsystem_revision_and_function_in_any_order),
-		cmocka_unit_test(what_tells_no_device_is_a_mistake),
+		cmocka_unit_test(ids_class_subsystem_revision_and_function_select_a_device_in_any_order),
+		cmocka_unit_test(words_that_select_no_device_are_a_mistake),
 		cmocka_unit_test(map_has_a_kind_a_capability_or_its_own_capability),
 		cmocka_unit_test(visible_hidden_and_absent_have_a_capability),
 		cmocka_unit_test(masks_of_bits_have_all_digits_of_their_register),
@@ -397,7 +397,7 @@ int main(void)
 		cmocka_unit_test(a_condition_on_a_switch_with_words_has_one_of_its_words),
 		cmocka_unit_test(the_error_is_init_fails),
 		cmocka_unit_test(keywords_are_in_lower_case_and_known),
-		cmocka_unit_test(size_is_hexadecimal_and_no_more_than_there_can_be),
+		cmocka_unit_test(size_is_hexadecimal_and_at_most_1000),
 		cmocka_unit_test(what_is_not_text_is_a_mistake_and_shown_printable),
 	};
 

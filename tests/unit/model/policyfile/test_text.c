@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A policy file as a whole: what its lines have to do with each other, and any bytes. */
+/* A whole policy file: how its lines depend on each other, and random bytes. */
 #include "check_expect.h"
 
 #include <stdlib.h>
@@ -30,7 +30,7 @@ static void assert_mistakes(const char *text, const char *expected)
 	assert_string_equal(places, expected);
 }
 
-TEST(every_mistake_is_told_with_its_line_and_column)
+TEST(every_mistake_has_its_line_and_column)
 {
 	assert_mistakes("format 1\nsize 1000\n", "");
 	assert_mistakes("format 1\n\n# comment\nsiz 1000\nsize 1000\n  map 40-3f raw\nsize g",
@@ -45,7 +45,7 @@ TEST(the_first_rule_is_the_format)
 	assert_mistakes("# nothing\n", "");
 }
 
-TEST(behind_a_newer_format_nothing_is_looked_at)
+TEST(nothing_is_read_after_a_newer_format)
 {
 	assert_mistakes("format 3\nnew words\nother\n", "1:1");
 	assert_non_null(strstr(message, "format 3 needs a newer vfio-cfgtool"));
@@ -72,13 +72,13 @@ static const char *nested(unsigned int count)
 	return text;
 }
 
-TEST(so_many_ifs_can_stand_in_one_another)
+TEST(ifs_can_be_nested_up_to_a_limit)
 {
 	assert_mistakes(nested(16), "");
 	assert_mistakes(nested(17), "18:1");
 }
 
-TEST(the_end_of_an_if_that_is_a_mistake_is_none)
+TEST(the_end_of_a_wrong_if_is_not_a_second_mistake)
 {
 	assert_mistakes("format 1\nif dvsec\nsize 1000\nend\nsize 1000\n", "2:4");
 	assert_mistakes("if +dvsec\nsize 1000\nend\n", "1:1");
@@ -114,7 +114,7 @@ TEST(lines_can_end_as_on_other_systems_and_the_last_one_not_at_all)
 	assert_mistakes("format 1\r\nsize 1000\r\nsize 1000", "");
 }
 
-/* Random changes of a text in which every word of the grammar stands */
+/* Random changes of a text with every word of the grammar */
 static const char all_words[] =
 	"format 1\n"
 	"rules 6.1.176,+dvsec\n"
@@ -206,7 +206,7 @@ static void judge_all(struct subject *subject, const struct policy_files *files)
 	}
 }
 
-TEST(ten_thousand_random_changes_of_a_file_are_judged_or_told_where_they_are_wrong)
+TEST(ten_thousand_random_changes_of_a_file_are_judged_or_have_a_mistake_with_its_place)
 {
 	struct space_builder builder = builder_start_express();
 	struct subject *subject;
@@ -238,16 +238,16 @@ TEST(ten_thousand_random_changes_of_a_file_are_judged_or_told_where_they_are_wro
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_mistake_is_told_with_its_line_and_column),
+		cmocka_unit_test(every_mistake_has_its_line_and_column),
 		cmocka_unit_test(the_first_rule_is_the_format),
-		cmocka_unit_test(behind_a_newer_format_nothing_is_looked_at),
+		cmocka_unit_test(nothing_is_read_after_a_newer_format),
 		cmocka_unit_test(an_if_has_an_end_and_an_end_an_if),
-		cmocka_unit_test(so_many_ifs_can_stand_in_one_another),
-		cmocka_unit_test(the_end_of_an_if_that_is_a_mistake_is_none),
+		cmocka_unit_test(ifs_can_be_nested_up_to_a_limit),
+		cmocka_unit_test(the_end_of_a_wrong_if_is_not_a_second_mistake),
 		cmocka_unit_test(rules_and_devices_hold_for_all_of_a_policy),
 		cmocka_unit_test(each_format_begins_another_policy),
 		cmocka_unit_test(lines_can_end_as_on_other_systems_and_the_last_one_not_at_all),
-		cmocka_unit_test(ten_thousand_random_changes_of_a_file_are_judged_or_told_where_they_are_wrong),
+		cmocka_unit_test(ten_thousand_random_changes_of_a_file_are_judged_or_have_a_mistake_with_its_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the BARs of a header say. */
+/* The BARs of a header. */
 #include "test.h"
 
 #include <string.h>

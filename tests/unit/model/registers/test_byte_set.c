@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Sets of bytes. What stands behind a set in memory is never looked at. */
+/* Sets of bytes. Memory after a set is never read. */
 #include "test.h"
 
 #include <string.h>
 
 #include "model/registers/byte_set.h"
 
-/* A set, and a byte behind it that is no part of it. */
+/* A set, and a byte after it that is not part of it. */
 struct bounded {
 	struct byte_set set;
 	uint8_t behind;
@@ -51,7 +51,7 @@ TEST(the_first_and_the_last_byte_are_bytes)
 	assert_false(byte_set_has(&ends.set, 1) || byte_set_has(&ends.set, 0xffe));
 }
 
-TEST(four_runs_are_told_and_the_others_counted)
+TEST(four_runs_are_printed_and_the_others_counted)
 {
 	struct bounded runs = set_of(0, 0xff);
 
@@ -93,7 +93,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_set_ends_with_the_last_byte_of_configuration_space),
 		cmocka_unit_test(the_first_and_the_last_byte_are_bytes),
-		cmocka_unit_test(four_runs_are_told_and_the_others_counted),
+		cmocka_unit_test(four_runs_are_printed_and_the_others_counted),
 		cmocka_unit_test(a_text_without_room_is_cut),
 		cmocka_unit_test(sets_are_kept_and_taken_out_byte_by_byte),
 	};

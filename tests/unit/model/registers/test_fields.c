@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What lspci -vv (pciutils 3.15) decodes has a name here. The table was written from what
- * lspci shows, apart from the tables that it is held against: register by register the
- * capability, the offset in it, and each field with its mask.
+ * Everything that lspci -vv (pciutils 3.15) decodes has a name here. This table was written
+ * from lspci's output and not from the program's tables: for each register the capability, the
+ * offset in it, and each field with its mask.
  */
 #include "test.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What codes mean. The values were written from the standards' tables, apart from the
- * codings that they are held against.
+ * The meaning of codes. The values were written from the standards' tables and not from the
+ * program's codings.
  */
 #include "test.h"
 

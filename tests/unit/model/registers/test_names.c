@@ -273,7 +273,7 @@ TEST(flags_of_extended_capabilities_decide_which_registers_they_have)
 	assert_register(&found, 0x240, 4, "EXP_DPC_RP_PIO_TLPPREFIX_LOG+c");
 }
 
-/* Names lead back: find() checks it of every register */
+/* Names lead back to their registers: find() checks each */
 TEST(every_capability_alone_and_twice_has_names_that_lead_back)
 {
 	for (unsigned int id = 0; id <= 0x40; id++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Each register and field is where the kernel's header, of whichever release, has its name. */
+/* Each register and field is at the place of its name in the kernel's header of any release. */
 #include "test.h"
 
 #include <limits.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* RANGE: what is one, and which bytes it means. */
+/* RANGE: its grammar, and the bytes that it means. */
 #include "register_expect.h"
 
 #include "model/vfio/capability.h"
@@ -135,7 +135,7 @@ TEST(a_hidden_capability_is_as_long_as_the_standard_says)
 	assert_bytes(map, "ECAP_L1PM", 0x100, 0x10f);
 }
 
-TEST(a_hidden_capability_that_nobody_knows_has_no_length)
+TEST(an_unknown_hidden_capability_has_no_length)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 
@@ -184,7 +184,7 @@ TEST(a_range_past_the_end_is_refused)
 		       "f00-1000: past the end of configuration space (4096 bytes)");
 }
 
-TEST(what_the_device_has_not_is_refused)
+TEST(a_range_that_the_device_lacks_is_refused)
 {
 	const struct map *map = device();
 
@@ -193,7 +193,7 @@ TEST(what_the_device_has_not_is_refused)
 	assert_nowhere(map, "CAP_MSI+0-1", "the device has no CAP_MSI");
 }
 
-TEST(without_a_map_there_is_neither_a_gap_nor_a_whole_capability)
+TEST(a_device_without_a_map_has_neither_gaps_nor_whole_capabilities)
 {
 	struct space_builder builder = builder_start_express();
 	const struct map *map;
@@ -206,7 +206,7 @@ TEST(without_a_map_there_is_neither_a_gap_nor_a_whole_capability)
 	assert_bytes(map, "0-fff", 0x00, 0xfff);
 }
 
-TEST(what_is_no_range_is_refused)
+TEST(an_invalid_range_is_refused)
 {
 	static const char form[] = "not a range: HEX-HEX, CAP_x, CAP_x+HEX-HEX or gaps";
 	static const char *const wrong[] = {
@@ -243,7 +243,7 @@ TEST(a_name_that_is_too_long_is_refused)
 	assert_false(range_parse(text, &range, why, sizeof(why)));
 }
 
-TEST(a_range_is_told_from_a_register_by_its_form)
+TEST(the_form_of_a_word_makes_it_a_range_or_a_register)
 {
 	static const char *const ranges[] = { "gaps", "GAPS", "40-4f", "CAP_PM+4-7", "40-", "x-y" };
 	static const char *const others[] = { "CAP_PM", "40", "CAP_PM+4", "COMMAND", "-", "-4" };
@@ -264,15 +264,15 @@ int main(void)
 		cmocka_unit_test(a_capability_without_a_byte_of_its_own_is_refused),
 		cmocka_unit_test(a_part_of_a_capability_counts_from_its_start),
 		cmocka_unit_test(a_hidden_capability_is_as_long_as_the_standard_says),
-		cmocka_unit_test(a_hidden_capability_that_nobody_knows_has_no_length),
+		cmocka_unit_test(an_unknown_hidden_capability_has_no_length),
 		cmocka_unit_test(gaps_are_all_raw_bytes),
 		cmocka_unit_test(bytes_that_are_marked_stay_marked),
 		cmocka_unit_test(a_range_past_the_end_is_refused),
-		cmocka_unit_test(what_the_device_has_not_is_refused),
-		cmocka_unit_test(without_a_map_there_is_neither_a_gap_nor_a_whole_capability),
-		cmocka_unit_test(what_is_no_range_is_refused),
+		cmocka_unit_test(a_range_that_the_device_lacks_is_refused),
+		cmocka_unit_test(a_device_without_a_map_has_neither_gaps_nor_whole_capabilities),
+		cmocka_unit_test(an_invalid_range_is_refused),
 		cmocka_unit_test(a_name_that_is_too_long_is_refused),
-		cmocka_unit_test(a_range_is_told_from_a_register_by_its_form),
+		cmocka_unit_test(the_form_of_a_word_makes_it_a_range_or_a_register),
 	};
 
 	return cmocka_run_group_tests_name("register ranges", tests, NULL, NULL);

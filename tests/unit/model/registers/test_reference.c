@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* REGISTER: setpci's grammar and names, the kernel's names, and where they lead. */
+/* REGISTER: setpci's grammar and names, the kernel's names, and their places. */
 #include "register_expect.h"
 
 #include "model/vfio/capability.h"
@@ -272,8 +272,8 @@ TEST(a_loop_does_not_count_twice)
 	assert_nowhere(&found, "ECAP_DSN@1", "the device has no ECAP_DSN@1: the chain has 1");
 }
 
-/* What is refused */
-TEST(what_is_no_register_is_refused)
+/* Refused words */
+TEST(an_invalid_register_is_refused)
 {
 	assert_refused("", ": no such register");
 	assert_refused("FOO", "FOO: no such register");
@@ -291,7 +291,7 @@ TEST(what_is_no_register_is_refused)
 	assert_refused("a\nb", "a\\x0ab: no such register");
 }
 
-TEST(what_is_no_number_is_refused)
+TEST(an_invalid_number_is_refused)
 {
 	assert_refused("COMMAND+", "COMMAND+: not a hexadecimal number after +");
 	assert_refused("CAP_PM+g", "CAP_PM+g: not a hexadecimal number after +");
@@ -398,7 +398,7 @@ TEST(names_of_lspci_and_bars_by_their_number_are_understood)
 	assert_place(&found, "BAR5+2.w", 0x26, 2);
 }
 
-TEST(a_name_that_is_none_gets_a_suggestion)
+TEST(an_unknown_name_gets_a_suggestion)
 {
 	assert_refused("PASID", "PASID: no such register; did you mean ECAP_PASID?");
 	assert_refused("NUM_VF", "NUM_VF: no such register; did you mean SRIOV_NUM_VF?");
@@ -423,15 +423,15 @@ int main(void)
 		cmocka_unit_test(a_number_is_hexadecimal_with_0x_or_without),
 		cmocka_unit_test(an_instance_is_a_decimal_number_from_0_in_the_order_of_the_chain),
 		cmocka_unit_test(a_loop_does_not_count_twice),
-		cmocka_unit_test(what_is_no_register_is_refused),
-		cmocka_unit_test(what_is_no_number_is_refused),
+		cmocka_unit_test(an_invalid_register_is_refused),
+		cmocka_unit_test(an_invalid_number_is_refused),
 		cmocka_unit_test(what_is_there_once_has_no_number),
 		cmocka_unit_test(an_odd_place_for_its_width_is_refused),
 		cmocka_unit_test(a_place_past_the_end_is_refused),
 		cmocka_unit_test(without_a_map_what_was_walked_can_be_named),
 		cmocka_unit_test(no_text_of_random_bytes_does_harm),
 		cmocka_unit_test(names_of_lspci_and_bars_by_their_number_are_understood),
-		cmocka_unit_test(a_name_that_is_none_gets_a_suggestion),
+		cmocka_unit_test(an_unknown_name_gets_a_suggestion),
 	};
 
 	return cmocka_run_group_tests_name("register references", tests, NULL, NULL);

@@ -28,7 +28,7 @@ TEST(the_header_type_decides_which_registers_the_header_has)
 	assert_register(&found, 0x3e, 2, "CB_BRIDGE_CONTROL");
 }
 
-TEST(a_header_type_that_there_is_not_has_the_registers_of_type_0)
+TEST(an_unknown_header_type_has_the_registers_of_type_0)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 	struct found found;
@@ -39,7 +39,7 @@ TEST(a_header_type_that_there_is_not_has_the_registers_of_type_0)
 	assert_register(&found, 0x34, 1, "CAPABILITIES");
 }
 
-TEST(a_cardbus_header_goes_on_behind_3f_where_nothing_else_is)
+TEST(a_cardbus_header_continues_after_3f_if_the_bytes_are_free)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 	struct found found;
@@ -80,7 +80,7 @@ TEST(a_capability_in_the_header_takes_the_place_of_its_registers)
 	assert_register(&found, 0x30, 4, "ROM_ADDRESS");
 }
 
-/* Capabilities whose flags say what they have */
+/* Capabilities with flags that decide which registers they have */
 TEST(the_flags_of_msi_decide_where_its_registers_are)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
@@ -175,7 +175,7 @@ TEST(each_of_two_pci_express_capabilities_goes_by_its_own_flags)
 	assert_no_registers(&found, 0x93, 0xff);
 }
 
-TEST(sata_has_index_and_data_where_they_stand_in_it)
+TEST(sata_has_index_and_data_if_they_are_in_the_capability)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 	struct found found;
@@ -207,8 +207,8 @@ TEST(a_vendor_capability_has_nothing_but_its_header)
 	assert_no_registers(&found, 0x105, 0xfff);
 }
 
-/* What is behind the bytes that the kernel takes a capability for */
-TEST(what_is_behind_a_capability_taken_for_shorter_is_there_while_raw)
+/* Registers past the length that the kernel assumes */
+TEST(registers_past_the_length_that_the_kernel_assumes_exist_while_they_are_raw)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 	struct found found;
@@ -226,7 +226,7 @@ TEST(what_is_behind_a_capability_taken_for_shorter_is_there_while_raw)
 	assert_register(&found, 0x7a, 1, "PM_PPB_EXTENSIONS");
 }
 
-TEST(nothing_is_behind_a_capability_where_a_hidden_one_starts)
+TEST(a_capability_ends_where_a_hidden_one_starts)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 	struct found found;
@@ -378,7 +378,7 @@ static struct found find_held(const struct space_builder *builder, unsigned int 
 	return (struct found) { &map, &registers };
 }
 
-TEST(what_the_kernel_gives_to_another_is_not_there)
+TEST(a_register_whose_bytes_the_kernel_gives_to_another_does_not_exist)
 {
 	struct space_builder builder = short_device();
 	struct found found = find(&builder, "6.1");
@@ -389,7 +389,7 @@ TEST(what_the_kernel_gives_to_another_is_not_there)
 	assert_register(&found, 0x74, 4, "EXP_SLTCAP2");
 }
 
-TEST(a_placeholder_that_the_kernel_has_not_is_hidden)
+TEST(a_placeholder_that_the_kernel_does_not_have_is_hidden)
 {
 	struct space_builder builder = short_device();
 	struct found found = find(&builder, "6.1");
@@ -472,7 +472,7 @@ TEST(in_the_view_of_a_user_nothing_is_hidden)
 	assert_register(&found, 0x204, 4, "DSN_LOW");
 }
 
-/* Looking for one */
+/* Searches */
 TEST(a_register_is_found_at_its_first_byte_and_around_each)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
@@ -504,7 +504,7 @@ TEST(around_a_byte_the_one_in_front_that_reaches_it_is_found)
 	assert_int_equal(registers_around(found.registers, 0x1e)->offset, 0x1c);
 }
 
-TEST(without_a_map_there_is_no_register)
+TEST(a_device_without_a_map_has_no_register)
 {
 	struct space_builder builder = builder_start_express();
 	struct found found;
@@ -522,8 +522,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_header_type_decides_which_registers_the_header_has),
-		cmocka_unit_test(a_header_type_that_there_is_not_has_the_registers_of_type_0),
-		cmocka_unit_test(a_cardbus_header_goes_on_behind_3f_where_nothing_else_is),
+		cmocka_unit_test(an_unknown_header_type_has_the_registers_of_type_0),
+		cmocka_unit_test(a_cardbus_header_continues_after_3f_if_the_bytes_are_free),
 		cmocka_unit_test(a_cardbus_header_ends_where_a_hidden_capability_starts),
 		cmocka_unit_test(a_capability_in_the_header_takes_the_place_of_its_registers),
 		cmocka_unit_test(the_flags_of_msi_decide_where_its_registers_are),
@@ -531,10 +531,10 @@ int main(void)
 		cmocka_unit_test(every_version_of_pci_express_but_1_has_the_second_registers),
 		cmocka_unit_test(an_event_collector_has_root_registers_and_no_link),
 		cmocka_unit_test(each_of_two_pci_express_capabilities_goes_by_its_own_flags),
-		cmocka_unit_test(sata_has_index_and_data_where_they_stand_in_it),
+		cmocka_unit_test(sata_has_index_and_data_if_they_are_in_the_capability),
 		cmocka_unit_test(a_vendor_capability_has_nothing_but_its_header),
-		cmocka_unit_test(what_is_behind_a_capability_taken_for_shorter_is_there_while_raw),
-		cmocka_unit_test(nothing_is_behind_a_capability_where_a_hidden_one_starts),
+		cmocka_unit_test(registers_past_the_length_that_the_kernel_assumes_exist_while_they_are_raw),
+		cmocka_unit_test(a_capability_ends_where_a_hidden_one_starts),
 		cmocka_unit_test(the_root_registers_of_error_reporting_are_there_on_a_root_port),
 		cmocka_unit_test(the_prefix_log_is_there_where_end_to_end_prefixes_are),
 		cmocka_unit_test(the_first_version_of_pci_express_has_no_flag_of_prefixes),
@@ -543,8 +543,8 @@ int main(void)
 		cmocka_unit_test(a_register_whose_first_byte_another_has_is_left_out),
 		cmocka_unit_test(the_opregion_takes_the_place_of_a_capability),
 		cmocka_unit_test(a_capability_all_under_the_opregion_has_no_register),
-		cmocka_unit_test(what_the_kernel_gives_to_another_is_not_there),
-		cmocka_unit_test(a_placeholder_that_the_kernel_has_not_is_hidden),
+		cmocka_unit_test(a_register_whose_bytes_the_kernel_gives_to_another_does_not_exist),
+		cmocka_unit_test(a_placeholder_that_the_kernel_does_not_have_is_hidden),
 		cmocka_unit_test(a_register_at_an_odd_place_is_left_out),
 		cmocka_unit_test(a_hidden_capability_has_its_registers_and_they_are_hidden),
 		cmocka_unit_test(of_a_placeholder_the_dword_is_shown_and_the_rest_hidden),
@@ -552,7 +552,7 @@ int main(void)
 		cmocka_unit_test(in_the_view_of_a_user_nothing_is_hidden),
 		cmocka_unit_test(a_register_is_found_at_its_first_byte_and_around_each),
 		cmocka_unit_test(around_a_byte_the_one_in_front_that_reaches_it_is_found),
-		cmocka_unit_test(without_a_map_there_is_no_register),
+		cmocka_unit_test(a_device_without_a_map_has_no_register),
 	};
 
 	return cmocka_run_group_tests_name("registers", tests, NULL, NULL);

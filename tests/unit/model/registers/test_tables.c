@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The tables of registers: what holds for each row, whatever the row says. */
+/* Invariants of each row of the tables of registers. */
 #include "test.h"
 
 #include <string.h>
@@ -22,7 +22,7 @@ struct table {
 /* The header, standard and extended capabilities up to ID ff; more have no table. */
 #define TABLES (1 + 0x100 + 0x100)
 
-/* Conditions of which one holds at most. */
+/* At most one of these conditions holds. */
 static const uint32_t exclusive[] = {
 	HEADER_TYPE0 | HEADER_TYPE1 | HEADER_TYPE2,
 	VIRTIO_NOTIFY | VIRTIO_WINDOW | VIRTIO_MEMORY,
@@ -74,7 +74,7 @@ TEST(the_rows_of_a_table_ascend)
 		for (size_t j = 1; j < table.count; j++)
 			if (table.types[j].variant == table.types[j - 1].variant &&
 			    table.types[j].offset < table.types[j - 1].offset)
-				complain(&table, &table.types[j], "stands behind a higher one");
+				complain(&table, &table.types[j], "follows a higher one");
 	}
 }
 
@@ -132,7 +132,7 @@ static void check_overlap(const struct table *table, uint8_t variant, uint32_t c
 	}
 }
 
-/* What a capability that is this variant can have together. */
+/* The rows that a capability of this variant can have together. */
 static void check_variant(const struct table *table, uint8_t variant)
 {
 	uint32_t used = 0, conditions = 0;
@@ -254,7 +254,7 @@ TEST(natures_have_the_names_that_are_promised)
 	assert_string_equal(register_nature_name(NATURE_VOLATILE), "volatile");
 }
 
-/* Whether a row of another place has the name; VC_x may stand in three tables. */
+/* Whether a row of another place has the name; VC_x may be in three tables. */
 static bool used_elsewhere(const char *name, const struct register_type *owner)
 {
 	for (unsigned int i = 0; i < TABLES; i++) {

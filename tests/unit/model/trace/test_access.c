@@ -141,11 +141,11 @@ TEST(a_write_of_no_byte_has_the_value_that_it_was_to_write)
 	assert_int_equal(part[0].value, 0x0103);
 }
 
-TEST(the_entry_of_a_write_has_no_more_bytes_than_it_was_asked_for)
+TEST(the_entry_of_a_write_has_at_most_the_requested_bytes)
 {
 	struct trace_record record = access_of(true, 4, 2, 0x0103);
 
-	/* a record that no kernel makes: more was done than asked for */
+	/* a record that no kernel makes: it did more than it was asked for */
 	record.result = 4;
 	record.start[2] = 0xaa;
 	record.data[2] = 0xbb;
@@ -179,7 +179,7 @@ int main(void)
 		cmocka_unit_test(a_write_without_its_return_has_the_value_that_was_seen_at_entry),
 		cmocka_unit_test(a_write_has_the_bytes_of_its_entry_where_the_buffer_changed_later),
 		cmocka_unit_test(a_write_of_no_byte_has_the_value_that_it_was_to_write),
-		cmocka_unit_test(the_entry_of_a_write_has_no_more_bytes_than_it_was_asked_for),
+		cmocka_unit_test(the_entry_of_a_write_has_at_most_the_requested_bytes),
 		cmocka_unit_test(an_access_past_the_end_has_no_part_there),
 	};
 

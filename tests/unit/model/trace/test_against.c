@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which accesses do what a policy file denies. */
+/* Accesses that a policy file denies. */
 #include "check_expect.h"
 #include "trace_expect.h"
 

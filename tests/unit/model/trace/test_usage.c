@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a trace saw used of a device, and the needs that follow from it. */
+/* The parts of a device that a trace saw in use, and the needs that follow. */
 #include "trace_expect.h"
 
 #include <stdio.h>
@@ -69,7 +69,7 @@ TEST(bits_that_a_write_clears_are_needed_if_they_were_seen)
 	assert_need("need write COMMAND.w 0107");
 }
 
-TEST(dropped_bits_are_no_need_but_told)
+TEST(dropped_bits_are_listed_and_not_needed)
 {
 	begin("6.12");
 	add(access_of(true, 0, 2, 0x1234));
@@ -77,7 +77,7 @@ TEST(dropped_bits_are_no_need_but_told)
 	assert_null(strstr(lines, "need write"));
 }
 
-TEST(a_bulk_read_is_no_sign_that_each_register_is_needed)
+TEST(a_bulk_read_does_not_need_each_register)
 {
 	struct trace_record record;
 
@@ -179,8 +179,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bits_that_a_write_sets_are_needed_where_they_go),
 		cmocka_unit_test(bits_that_a_write_clears_are_needed_if_they_were_seen),
-		cmocka_unit_test(dropped_bits_are_no_need_but_told),
-		cmocka_unit_test(a_bulk_read_is_no_sign_that_each_register_is_needed),
+		cmocka_unit_test(dropped_bits_are_listed_and_not_needed),
+		cmocka_unit_test(a_bulk_read_does_not_need_each_register),
 		cmocka_unit_test(a_bulk_read_shows_the_values_of_the_bytes_that_were_done_and_no_others),
 		cmocka_unit_test(a_failed_access_uses_nothing),
 		cmocka_unit_test(what_was_seen_before_is_known_after_a_read_and_after_a_whole_write),

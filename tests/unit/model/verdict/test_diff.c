@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is not the same on two sides, register by register. */
+/* Differences of two sides, register by register. */
 #include "policy_expect.h"
 
 #include "base/macros.h"
 #include "model/verdict/diff.h"
 
-/* Everything that one side comes to. */
+/* The prediction of one side. */
 struct judged_side {
 	struct prediction prediction;
 	struct diff_side side;
@@ -21,7 +21,7 @@ static const struct diff_side *side_of(const struct space_builder *builder, cons
 	return &judged->side;
 }
 
-/* What two devices under two releases differ in; good until the next call. */
+/* The differences of two devices under two releases; valid until the next call. */
 static const struct diff *diff_of(const struct space_builder *a, const char *release_a,
 				  const struct space_builder *b, const char *release_b)
 {
@@ -58,7 +58,7 @@ TEST(a_device_and_itself_differ_in_nothing)
 	assert_true(diff_is_empty(diff_of(&builder, NEWEST, &builder, NEWEST)));
 }
 
-TEST(a_byte_of_a_register_is_told_by_the_register)
+TEST(a_changed_byte_is_listed_with_its_register)
 {
 	struct space_builder a = builder_start_express(), b = a;
 	const struct diff *diff;
@@ -72,7 +72,7 @@ TEST(a_byte_of_a_register_is_told_by_the_register)
 	assert_false(diff_is_empty(diff));
 }
 
-TEST(bytes_without_a_register_are_told_in_runs)
+TEST(bytes_without_a_register_are_listed_in_runs)
 {
 	struct space_builder a = builder_start_express(), b;
 
@@ -207,7 +207,7 @@ TEST(a_part_that_is_not_wanted_is_not_compared)
 	assert_true(diff_is_empty(&diff));
 }
 
-/* The last bytes in front of a0, and what is there, have other bits; one that can only be 1 or 0 has gaps. */
+/* The bytes before a0 and those at a0 have other bits. A mask of single bits has gaps. */
 static void change_mask(struct policy *policy, unsigned int mask)
 {
 	uint8_t *const masks[] = { policy->read_virtual, policy->write, policy->write_virtual };
@@ -221,7 +221,7 @@ static void change_mask(struct policy *policy, unsigned int mask)
 	}
 }
 
-/* What two sides of one device differ in, one of which has other bits in one mask. */
+/* The differences of two sides of one device; one side has other bits in one mask. */
 static const struct diff *diff_of_masks(const struct space_builder *builder, bool second,
 					unsigned int mask)
 {
@@ -274,8 +274,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_device_and_itself_differ_in_nothing),
-		cmocka_unit_test(a_byte_of_a_register_is_told_by_the_register),
-		cmocka_unit_test(bytes_without_a_register_are_told_in_runs),
+		cmocka_unit_test(a_changed_byte_is_listed_with_its_register),
+		cmocka_unit_test(bytes_without_a_register_are_listed_in_runs),
 		cmocka_unit_test(what_changes_by_itself_is_left_out_unless_it_is_asked_for),
 		cmocka_unit_test(where_the_registers_are_not_the_same_nothing_is_left_out),
 		cmocka_unit_test(bytes_that_one_side_does_not_know_are_counted_and_not_compared),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is gathered on one register: owner, parts, reasons, effects, switches. */
+/* The facts about one register: owner, parts, reasons, effects, switches. */
 #include "explain_expect.h"
 
 /* Owners */
@@ -111,7 +111,7 @@ TEST(reasons_name_their_bits)
 	assert_int_equal(explanation->reason[3].mask, 0xff000000);
 }
 
-TEST(an_undefined_place_says_that_nobody_can_say)
+TEST(an_undefined_place_is_unpredictable)
 {
 	struct space_builder builder = first_hidden(0x40);
 	const struct explanation *explanation = explained(&builder, "5.10.223", "100.l");
@@ -225,7 +225,7 @@ int main(void)
 		cmocka_unit_test(a_place_in_no_register_has_neither),
 		cmocka_unit_test(the_reason_of_a_register_is_its_rows),
 		cmocka_unit_test(reasons_name_their_bits),
-		cmocka_unit_test(an_undefined_place_says_that_nobody_can_say),
+		cmocka_unit_test(an_undefined_place_is_unpredictable),
 		cmocka_unit_test(effects_are_those_of_the_bits_of_the_place),
 		cmocka_unit_test(all_effects_of_the_busiest_register_are_there),
 		cmocka_unit_test(a_switch_that_changes_nothing_here_is_not_named),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The sentences on what one register shows, and on what other accesses do to it. */
+/* The sentences about one register and about other accesses that change it. */
 #include "explain_expect.h"
 
 TEST(dword_100_that_reads_0_says_which_capability_is_hidden)
@@ -155,7 +155,7 @@ TEST(a_wider_read_that_takes_other_bits_is_noted)
 	assert_no_note(explained(&builder, NEWEST, "50.l"), "a read of 2 bytes");
 }
 
-TEST(a_wide_write_that_clears_status_bits_beside_it_is_noted)
+TEST(a_wide_write_that_clears_neighbouring_status_bits_is_noted)
 {
 	struct space_builder builder = builder_start_express();
 
@@ -284,7 +284,7 @@ int main(void)
 		cmocka_unit_test(an_interrupt_pin_of_0_says_why),
 		cmocka_unit_test(an_unknown_bar_says_what_it_depends_on_and_no_other_register_does),
 		cmocka_unit_test(a_wider_read_that_takes_other_bits_is_noted),
-		cmocka_unit_test(a_wide_write_that_clears_status_bits_beside_it_is_noted),
+		cmocka_unit_test(a_wide_write_that_clears_neighbouring_status_bits_is_noted),
 		cmocka_unit_test(a_narrow_write_that_clears_status_bits_of_its_own_byte_is_noted),
 		cmocka_unit_test(status_bits_are_spoken_of_once),
 		cmocka_unit_test(a_capability_in_the_header_is_noted),

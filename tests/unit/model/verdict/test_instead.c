@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is said to work instead of a write. */
+/* The call that works instead of a write. */
 #include "test.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Each hazard in a device that has it, and not in one that nearly has it. */
+/* Each hazard is found in a device that has it, and not in a similar one. */
 #include "lint_expect.h"
 
 /* Hazards of the kernel */
@@ -23,7 +23,7 @@ TEST(an_extended_length_that_cannot_be_read_names_its_capability)
 	assert_found(&builder, NEWEST, LINT_INIT_FAILS, "error ffc-fff ECAP_VNDR");
 }
 
-TEST(a_capability_past_the_end_is_an_error_and_one_up_to_the_end_is_none)
+TEST(a_capability_past_the_end_is_an_error_and_one_up_to_the_end_is_not)
 {
 	struct space_builder past = builder_start(SPACE_SIZE), up = builder_start(SPACE_SIZE);
 
@@ -44,7 +44,7 @@ TEST(past_the_end_of_extended_space_is_an_error_also_as_the_open_fails)
 	assert_found(&builder, NEWEST, LINT_INIT_FAILS, "error ff8-fff ECAP_DSN@1");
 }
 
-TEST(a_standard_capability_that_crosses_100_is_an_error_and_one_that_touches_it_is_none)
+TEST(a_standard_capability_that_crosses_100_is_an_error_and_one_that_ends_there_is_not)
 {
 	struct space_builder over = builder_start(SPACE_SIZE_EXTENDED);
 	struct space_builder up = builder_start(SPACE_SIZE_EXTENDED);
@@ -78,7 +78,7 @@ TEST(neighbours_without_a_table_are_a_warning)
 	assert_found(&builder, NEWEST, LINT_SAME_ID_NEIGHBOURS, "warning 58-5f CAP_VNDR@1");
 }
 
-TEST(at_100_one_id_stands_for_two_capabilities)
+TEST(at_100_one_id_means_two_capabilities)
 {
 	struct space_builder builder = builder_start_express();
 
@@ -96,7 +96,7 @@ TEST(neighbours_of_two_ids_are_none)
 	assert_found(&builder, NEWEST, LINT_SAME_ID_NEIGHBOURS, "");
 }
 
-TEST(an_unknown_first_extended_capability_is_as_bad_as_what_becomes_of_it)
+TEST(the_rules_decide_how_severe_an_unknown_first_extended_capability_is)
 {
 	static const struct {
 		uint16_t id;
@@ -121,7 +121,7 @@ TEST(an_unknown_first_extended_capability_is_as_bad_as_what_becomes_of_it)
 	}
 }
 
-TEST(an_unknown_extended_capability_behind_the_first_is_none)
+TEST(an_unknown_extended_capability_after_the_first_has_no_finding)
 {
 	struct space_builder builder = builder_start_express();
 
@@ -141,7 +141,7 @@ TEST(fewer_than_256_bytes_are_an_error_and_256_are_none)
 	assert_int_equal(lint_of(&builder, NEWEST)->findings, 1);
 }
 
-TEST(the_second_msi_is_a_warning_and_an_only_one_is_none)
+TEST(a_second_msi_is_a_warning_and_the_only_one_is_not)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 
@@ -184,7 +184,7 @@ TEST(a_pointer_into_the_header_warns_and_one_to_40_does_not)
 	assert_found(&out, NEWEST, LINT_POINTER_IN_HEADER, "");
 }
 
-TEST(a_pointer_that_is_no_multiple_of_4_warns)
+TEST(a_pointer_that_is_not_a_multiple_of_4_warns)
 {
 	struct space_builder odd = builder_start(SPACE_SIZE), even = builder_start(SPACE_SIZE);
 
@@ -194,7 +194,7 @@ TEST(a_pointer_that_is_no_multiple_of_4_warns)
 	assert_found(&even, NEWEST, LINT_POINTER_UNALIGNED, "");
 }
 
-TEST(a_pointer_into_a_capability_warns_and_one_behind_it_does_not)
+TEST(a_pointer_into_a_capability_warns_and_one_past_it_does_not)
 {
 	struct space_builder in = builder_start(SPACE_SIZE), behind = builder_start(SPACE_SIZE);
 
@@ -240,7 +240,7 @@ TEST(a_capability_shorter_than_its_header_warns_and_one_as_long_does_not)
 	} rows[] = {
 		{ 0x0b, 0x8, NEWEST, "warning 200-206 ECAP_VNDR", "warning 200-203 ECAP_VNDR" },
 		{ 0x23, 0xc, NEWEST, "warning 200-20a ECAP_DVSEC", "warning 200-203 ECAP_DVSEC" },
-		{ 0x23, 0xc, "6.1.176", "", "" },	/* hidden, whatever it says */
+		{ 0x23, 0xc, "6.1.176", "", "" },	/* hidden with any value */
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
@@ -314,7 +314,7 @@ TEST(hidden_control_registers_warn_and_hidden_constants_are_info)
 	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "");
 }
 
-TEST(behind_a_placeholder_the_rest_of_its_capability_can_be_written)
+TEST(the_rest_of_a_placeholders_capability_can_be_written)
 {
 	struct space_builder builder = builder_start_express();
 
@@ -324,7 +324,7 @@ TEST(behind_a_placeholder_the_rest_of_its_capability_can_be_written)
 	assert_found(&builder, NEWEST, LINT_HIDDEN_WRITABLE, "info 104-fff ECAP0042");
 }
 
-TEST(raw_bytes_that_are_not_0_are_told_once_a_gap)
+TEST(raw_bytes_that_are_not_0_have_one_finding_for_each_gap)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 
@@ -338,7 +338,7 @@ TEST(raw_bytes_that_are_not_0_are_told_once_a_gap)
 	assert_string_equal(detail_of(&builder, NEWEST, LINT_RAW_NONZERO), "2 bytes");
 }
 
-TEST(registers_of_a_hidden_capability_are_no_riddle)
+TEST(registers_of_a_hidden_capability_are_not_unknown_raw_bytes)
 {
 	struct space_builder builder = builder_start_express();
 
@@ -350,7 +350,7 @@ TEST(registers_of_a_hidden_capability_are_no_riddle)
 	assert_found(&builder, NEWEST, LINT_RAW_NONZERO, "info 208-209 ");
 }
 
-TEST(raw_bytes_behind_a_short_msi_are_told_and_a_long_one_has_none)
+TEST(raw_bytes_after_a_short_msi_have_a_finding_and_a_long_one_has_none)
 {
 	static const struct {
 		unsigned int flags;
@@ -415,7 +415,7 @@ TEST(vendor_capabilities_are_written_through_and_others_are_not)
 	assert_found(&builder, "6.1.176", LINT_RAW_WRITE_IN_CAPABILITY, "info 200-20f ECAP_VNDR");
 }
 
-TEST(what_tells_hosts_apart_is_told_where_the_user_reads_it)
+TEST(registers_that_identify_a_host_have_a_finding_if_the_user_reads_them)
 {
 	struct space_builder builder = builder_start_express();
 
@@ -432,7 +432,7 @@ TEST(what_tells_hosts_apart_is_told_where_the_user_reads_it)
 	assert_found(&builder, NEWEST, LINT_HOST_IDENTITY, "");
 }
 
-TEST(zeros_tell_nothing_of_a_host)
+TEST(zeros_do_not_identify_a_host)
 {
 	struct space_builder builder = builder_start_express();
 
@@ -450,7 +450,7 @@ TEST(zeros_tell_nothing_of_a_host)
 }
 
 /* Extended space and header */
-TEST(extended_space_without_pci_express_is_told)
+TEST(extended_space_without_pci_express_has_a_finding)
 {
 	struct space_builder without = builder_start(SPACE_SIZE_EXTENDED);
 	struct space_builder pcix = builder_start(SPACE_SIZE_EXTENDED);
@@ -464,7 +464,7 @@ TEST(extended_space_without_pci_express_is_told)
 	assert_found(&small, NEWEST, LINT_NO_PCIE_CAP_4K, "");
 }
 
-TEST(extended_space_of_ones_is_told_and_one_other_byte_makes_it_none)
+TEST(extended_space_of_ones_has_a_finding_and_with_one_other_byte_it_does_not)
 {
 	struct space_builder builder = builder_start_express();
 
@@ -476,7 +476,7 @@ TEST(extended_space_of_ones_is_told_and_one_other_byte_makes_it_none)
 	assert_found(&builder, NEWEST, LINT_EXT_ALL_ONES, "");
 }
 
-TEST(a_first_dword_of_0_is_told_and_a_null_capability_with_a_version_is_none)
+TEST(a_first_dword_of_0_has_a_finding_and_a_null_capability_with_a_version_does_not)
 {
 	struct space_builder builder = builder_start_express();
 
@@ -485,7 +485,7 @@ TEST(a_first_dword_of_0_is_told_and_a_null_capability_with_a_version_is_none)
 	assert_found(&builder, NEWEST, LINT_EXT_EMPTY, "");
 }
 
-TEST(a_bridge_is_told_and_a_multifunction_device_is_none)
+TEST(a_bridge_has_a_finding_and_a_multifunction_device_does_not)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 
@@ -495,7 +495,7 @@ TEST(a_bridge_is_told_and_a_multifunction_device_is_none)
 	assert_found(&builder, NEWEST, LINT_HEADER_TYPE, "info e-e ");
 }
 
-/* A serial number, raw bytes that are not 0, a hidden capability, one that runs past the end. */
+/* A serial number, raw bytes that are not 0, a hidden capability, one that ends past 1000. */
 TEST(a_bridge_is_not_judged_as_if_a_user_had_it)
 {
 	for (unsigned int type = 1; type <= 2; type++) {
@@ -523,22 +523,22 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_open_that_fails_is_an_error_and_an_aligned_msi_opens),
 		cmocka_unit_test(an_extended_length_that_cannot_be_read_names_its_capability),
-		cmocka_unit_test(a_capability_past_the_end_is_an_error_and_one_up_to_the_end_is_none),
+		cmocka_unit_test(a_capability_past_the_end_is_an_error_and_one_up_to_the_end_is_not),
 		cmocka_unit_test(past_the_end_of_extended_space_is_an_error_also_as_the_open_fails),
-		cmocka_unit_test(a_standard_capability_that_crosses_100_is_an_error_and_one_that_touches_it_is_none),
+		cmocka_unit_test(a_standard_capability_that_crosses_100_is_an_error_and_one_that_ends_there_is_not),
 		cmocka_unit_test(neighbours_of_one_id_are_an_error_with_a_table_and_none_with_a_gap),
 		cmocka_unit_test(neighbours_without_a_table_are_a_warning),
-		cmocka_unit_test(at_100_one_id_stands_for_two_capabilities),
+		cmocka_unit_test(at_100_one_id_means_two_capabilities),
 		cmocka_unit_test(neighbours_of_two_ids_are_none),
-		cmocka_unit_test(an_unknown_first_extended_capability_is_as_bad_as_what_becomes_of_it),
-		cmocka_unit_test(an_unknown_extended_capability_behind_the_first_is_none),
+		cmocka_unit_test(the_rules_decide_how_severe_an_unknown_first_extended_capability_is),
+		cmocka_unit_test(an_unknown_extended_capability_after_the_first_has_no_finding),
 		cmocka_unit_test(fewer_than_256_bytes_are_an_error_and_256_are_none),
-		cmocka_unit_test(the_second_msi_is_a_warning_and_an_only_one_is_none),
+		cmocka_unit_test(a_second_msi_is_a_warning_and_the_only_one_is_not),
 		cmocka_unit_test(a_hidden_first_extended_capability_warns_where_others_follow),
 		cmocka_unit_test(an_overlap_warns_and_neighbours_do_not),
 		cmocka_unit_test(a_pointer_into_the_header_warns_and_one_to_40_does_not),
-		cmocka_unit_test(a_pointer_that_is_no_multiple_of_4_warns),
-		cmocka_unit_test(a_pointer_into_a_capability_warns_and_one_behind_it_does_not),
+		cmocka_unit_test(a_pointer_that_is_not_a_multiple_of_4_warns),
+		cmocka_unit_test(a_pointer_into_a_capability_warns_and_one_past_it_does_not),
 		cmocka_unit_test(no_pointer_leads_to_the_first_extended_capability),
 		cmocka_unit_test(a_loop_warns_once_and_a_long_chain_does_not),
 		cmocka_unit_test(a_capability_shorter_than_its_header_warns_and_one_as_long_does_not),
@@ -546,20 +546,20 @@ int main(void)
 		cmocka_unit_test(a_reset_bit_that_reads_1_warns_where_the_device_can_reset),
 		cmocka_unit_test(the_reset_bit_of_advanced_features_needs_both_its_capabilities),
 		cmocka_unit_test(hidden_control_registers_warn_and_hidden_constants_are_info),
-		cmocka_unit_test(behind_a_placeholder_the_rest_of_its_capability_can_be_written),
-		cmocka_unit_test(raw_bytes_that_are_not_0_are_told_once_a_gap),
-		cmocka_unit_test(registers_of_a_hidden_capability_are_no_riddle),
-		cmocka_unit_test(raw_bytes_behind_a_short_msi_are_told_and_a_long_one_has_none),
+		cmocka_unit_test(the_rest_of_a_placeholders_capability_can_be_written),
+		cmocka_unit_test(raw_bytes_that_are_not_0_have_one_finding_for_each_gap),
+		cmocka_unit_test(registers_of_a_hidden_capability_are_not_unknown_raw_bytes),
+		cmocka_unit_test(raw_bytes_after_a_short_msi_have_a_finding_and_a_long_one_has_none),
 		cmocka_unit_test(link_status_2_is_a_raw_tail_by_the_rules_that_forget_it),
 		cmocka_unit_test(advanced_features_have_a_raw_tail),
 		cmocka_unit_test(the_root_registers_of_an_event_collector_are_a_raw_tail_and_an_endpoint_has_none),
 		cmocka_unit_test(vendor_capabilities_are_written_through_and_others_are_not),
-		cmocka_unit_test(what_tells_hosts_apart_is_told_where_the_user_reads_it),
-		cmocka_unit_test(zeros_tell_nothing_of_a_host),
-		cmocka_unit_test(extended_space_without_pci_express_is_told),
-		cmocka_unit_test(extended_space_of_ones_is_told_and_one_other_byte_makes_it_none),
-		cmocka_unit_test(a_first_dword_of_0_is_told_and_a_null_capability_with_a_version_is_none),
-		cmocka_unit_test(a_bridge_is_told_and_a_multifunction_device_is_none),
+		cmocka_unit_test(registers_that_identify_a_host_have_a_finding_if_the_user_reads_them),
+		cmocka_unit_test(zeros_do_not_identify_a_host),
+		cmocka_unit_test(extended_space_without_pci_express_has_a_finding),
+		cmocka_unit_test(extended_space_of_ones_has_a_finding_and_with_one_other_byte_it_does_not),
+		cmocka_unit_test(a_first_dword_of_0_has_a_finding_and_a_null_capability_with_a_version_does_not),
+		cmocka_unit_test(a_bridge_has_a_finding_and_a_multifunction_device_does_not),
 		cmocka_unit_test(a_bridge_is_not_judged_as_if_a_user_had_it),
 	};
 

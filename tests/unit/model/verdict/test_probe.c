@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Read probes: which accesses are planned, and what is said of them. */
+/* Read probes: the planned accesses, and their verdicts. */
 #include "probe_expect.h"
 
 #include "base/macros.h"
@@ -73,7 +73,7 @@ TEST(a_register_is_read_at_every_width_that_its_offset_allows)
 	assert_true(reads_contain(reads, 7, 0x10, 4));
 }
 
-TEST(raw_and_vendor_bytes_are_read_once_and_by_no_wider_read_beside_them)
+TEST(raw_and_vendor_bytes_are_read_once_and_not_by_a_wider_read_next_to_them)
 {
 	struct space_builder builder = device();
 	const struct prediction *prediction = predicted(&builder);
@@ -97,7 +97,7 @@ TEST(raw_and_vendor_bytes_are_read_once_and_by_no_wider_read_beside_them)
 	assert_true(raw && vendor);
 }
 
-TEST(what_is_undefined_is_neither_read_nor_in_a_run)
+TEST(undefined_bytes_are_neither_read_nor_in_a_run)
 {
 	struct space_builder builder = device();
 	struct prediction *prediction = predicted(&builder);
@@ -192,7 +192,7 @@ TEST(a_pointer_of_the_user_that_leads_elsewhere_is_found)
 	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &predicted), -1);
 }
 
-TEST(what_stands_behind_the_last_capability_of_a_walk_is_none)
+TEST(bytes_after_the_last_visit_of_a_walk_are_not_a_visit)
 {
 	struct space_builder builder = device();
 	struct prediction *prediction = predicted(&builder);
@@ -207,7 +207,7 @@ TEST(what_stands_behind_the_last_capability_of_a_walk_is_none)
 	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &expected), 0x40);
 }
 
-TEST(a_pointer_is_judged_whatever_is_known_of_the_bytes_beside_it)
+TEST(a_pointer_is_judged_without_the_bytes_next_to_it)
 {
 	struct space_builder builder = device();
 	const struct prediction *prediction = predicted(&builder);
@@ -220,7 +220,7 @@ TEST(a_pointer_is_judged_whatever_is_known_of_the_bytes_beside_it)
 	assert_int_equal(probe_judge_chain(prediction, &user, &seen, &expected), 0x40);
 }
 
-TEST(so_many_results_are_counted_and_no_more)
+TEST(only_the_given_number_of_results_is_counted)
 {
 	static const struct probe_result results[] = {
 		{ .verdict = PROBE_CONFIRMED }, { .verdict = PROBE_SKIPPED },
@@ -339,18 +339,18 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_plan_of_everything_has_each_byte_once),
 		cmocka_unit_test(a_register_is_read_at_every_width_that_its_offset_allows),
-		cmocka_unit_test(raw_and_vendor_bytes_are_read_once_and_by_no_wider_read_beside_them),
-		cmocka_unit_test(what_is_undefined_is_neither_read_nor_in_a_run),
+		cmocka_unit_test(raw_and_vendor_bytes_are_read_once_and_not_by_a_wider_read_next_to_them),
+		cmocka_unit_test(undefined_bytes_are_neither_read_nor_in_a_run),
 		cmocka_unit_test(a_capability_in_the_header_is_in_no_run_and_a_bar_is_read_before_one_over_bars),
 		cmocka_unit_test(a_read_confirms_only_where_the_sources_differ),
 		cmocka_unit_test(a_register_that_keeps_still_and_reads_otherwise_is_contradicted),
 		cmocka_unit_test(a_pointer_of_the_user_that_leads_elsewhere_is_found),
-		cmocka_unit_test(what_stands_behind_the_last_capability_of_a_walk_is_none),
-		cmocka_unit_test(a_pointer_is_judged_whatever_is_known_of_the_bytes_beside_it),
+		cmocka_unit_test(bytes_after_the_last_visit_of_a_walk_are_not_a_visit),
+		cmocka_unit_test(a_pointer_is_judged_without_the_bytes_next_to_it),
 		cmocka_unit_test(the_steps_of_reads_are_the_runs_and_then_each_width_of_each_place),
 		cmocka_unit_test(a_capability_over_bars_makes_the_read_of_a_bar_the_first_step),
 		cmocka_unit_test(late_writes_are_the_last_steps_and_those_of_a_higher_class_are_skipped),
-		cmocka_unit_test(so_many_results_are_counted_and_no_more),
+		cmocka_unit_test(only_the_given_number_of_results_is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Write probes: which bits are turned over in which class, and what is said of it. */
+/* Write probes: the bits that each class inverts, and the verdicts. */
 #include "probe_expect.h"
 
 #include "base/macros.h"
@@ -48,7 +48,7 @@ static void assert_flips(const struct prediction *prediction, unsigned int offse
 		fail_msg("%x in class %s: %x, not %x", offset, probe_class_name(class), found, bits);
 }
 
-TEST(each_class_writes_what_it_may_and_no_more)
+TEST(each_class_writes_only_its_bits)
 {
 	struct space_builder builder = device();
 	const struct prediction *prediction = predicted(&builder);
@@ -155,13 +155,13 @@ TEST(bits_that_a_1_clears_are_written_as_0_and_put_back_only_if_they_changed)
 
 	assert_int_equal(probe_written(&part, 0x1234), 0xed00);
 	assert_int_equal(probe_logged(&part, 0x1234), 0x1200);
-	/* nothing changed: what is written again clears nothing */
+	/* nothing changed: the write that restores clears nothing */
 	assert_int_equal(probe_put_back(&part, 0x1234, 0x1234), 0x0000);
 	/* bits that took the 0 were no status */
 	assert_int_equal(probe_put_back(&part, 0x1234, 0xed30), 0x1204);
 }
 
-/* It may have been cleared by another, and be set again for another error. */
+/* Another program may have cleared it, and another error may set it again. */
 TEST(a_status_that_was_cleared_meanwhile_is_not_written_as_1_to_put_its_register_back)
 {
 	struct space_builder builder = device();
@@ -176,7 +176,7 @@ TEST(a_status_that_was_cleared_meanwhile_is_not_written_as_1_to_put_its_register
 	assert_int_equal(probe_put_back(&parts[0], 0x8000, 0x0000), 0);
 }
 
-/* What a write of all that the class has comes to. */
+/* The verdict on a write of all bits of the class. */
 static struct probe_outcome outcome_of(const struct prediction *prediction, unsigned int offset,
 				       unsigned int width, const uint32_t values[4])
 {
@@ -212,7 +212,7 @@ TEST(a_write_is_confirmed_where_it_changed_what_it_was_to_and_nothing_else)
 	assert_true(!outcome.changed && outcome.ignored && outcome.hardware == 0);
 	outcome = outcome_of(prediction, 0x00, 2,
 			     (const uint32_t[]) { 0x8086, 0x8086, 0x8087, 0x8087 });
-	assert_true(outcome.user != 0 && outcome.hardware == 0x0001);	/* it was to be dropped */
+	assert_true(outcome.user != 0 && outcome.hardware == 0x0001);	/* it had to be dropped */
 }
 
 TEST(a_bar_is_judged_with_the_size_of_its_resource)
@@ -236,7 +236,7 @@ TEST(a_bar_is_judged_with_the_size_of_its_resource)
 	assert_int_equal(outcome.user, 0x000fffff);
 }
 
-TEST(msi_reads_disabled_whatever_is_written)
+TEST(msi_reads_disabled_after_any_write)
 {
 	struct space_builder builder = device();
 	const struct prediction *prediction = predicted(&builder);
@@ -259,7 +259,7 @@ static struct probe_part only_part(const struct prediction *prediction, unsigned
 	return parts[0];
 }
 
-TEST(what_stays_in_the_virtual_copy_is_told_from_what_is_dropped)
+TEST(virtual_bits_and_dropped_bits_are_distinguished)
 {
 	struct space_builder builder = device();
 	const struct prediction *prediction = predicted(&builder);
@@ -272,7 +272,7 @@ TEST(what_stays_in_the_virtual_copy_is_told_from_what_is_dropped)
 	assert_string_equal(part.reason, "it is dropped");
 }
 
-/* What the write of a reset comes to, which is the last part of its register. */
+/* The verdict on the write of a reset, which is the last part of its register. */
 static struct probe_outcome outcome_of_reset(const struct prediction *prediction,
 					     unsigned int offset, unsigned int width,
 					     uint32_t user_after)
@@ -318,7 +318,7 @@ TEST(a_reset_reads_0_after_its_write_and_leaves_the_device_as_it_likes)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_class_writes_what_it_may_and_no_more),
+		cmocka_unit_test(each_class_writes_only_its_bits),
 		cmocka_unit_test(no_write_of_class_virtual_reaches_the_device_in_any_place),
 		cmocka_unit_test(reset_and_power_state_are_writes_of_their_own_and_late),
 		cmocka_unit_test(what_a_write_of_the_same_value_would_not_put_back_is_never_written),
@@ -327,9 +327,9 @@ int main(void)
 		cmocka_unit_test(a_status_that_was_cleared_meanwhile_is_not_written_as_1_to_put_its_register_back),
 		cmocka_unit_test(a_write_is_confirmed_where_it_changed_what_it_was_to_and_nothing_else),
 		cmocka_unit_test(a_bar_is_judged_with_the_size_of_its_resource),
-		cmocka_unit_test(msi_reads_disabled_whatever_is_written),
+		cmocka_unit_test(msi_reads_disabled_after_any_write),
 		cmocka_unit_test(a_reset_reads_0_after_its_write_and_leaves_the_device_as_it_likes),
-		cmocka_unit_test(what_stays_in_the_virtual_copy_is_told_from_what_is_dropped),
+		cmocka_unit_test(virtual_bits_and_dropped_bits_are_distinguished),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

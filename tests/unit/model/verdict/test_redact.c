@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What a redacted capture has in the place of addresses and serial numbers. */
+/* The values that replace addresses and serial numbers in a redacted capture. */
 #include "map_expect.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The prediction against what a kernel holds. */
+/* The prediction compared with a kernel's memory. */
 #include "verify_expect.h"
 
 TEST(bytes_as_the_rules_say_agree)
@@ -67,7 +67,7 @@ TEST(neighbours_are_one_run_with_both_ends_in_it)
 	assert_difference(0, PART_MAP, 0x80, 0x87, -1);
 }
 
-TEST(runs_of_both_parts_stand_in_their_order)
+TEST(runs_of_both_parts_are_in_order)
 {
 	struct space_builder builder = device();
 	struct kernel_copy kernel = kernel_of(&builder, NEWEST);
@@ -130,7 +130,7 @@ TEST(of_a_user_view_only_the_map_is_compared)
 	assert_difference(0, PART_MAP, 0x80, 0x80, -1);
 }
 
-TEST(the_id_of_a_placeholder_is_nothing_that_a_user_view_could_tell)
+TEST(the_id_of_a_placeholder_is_not_compared_in_a_user_view)
 {
 	struct space_builder hardware = builder_start_express(), user;
 	struct kernel_copy kernel;
@@ -145,13 +145,13 @@ TEST(the_id_of_a_placeholder_is_nothing_that_a_user_view_could_tell)
 	judge(&user, NEWEST, &kernel);
 	assert_true(verify_agrees(&result));
 	assert_int_equal(result.compared, 0x1000 - 4);
-	/* of the hardware it is judged */
+	/* in the hardware view it is judged */
 	kernel.map[0x100] = 0x1c;
 	judge(&hardware, NEWEST, &kernel);
 	assert_difference(0, PART_MAP, 0x100, 0x100, -1);
 }
 
-TEST(nor_is_a_placeholder_that_ends_the_chain)
+TEST(a_placeholder_that_ends_the_chain_is_not_compared_in_a_user_view)
 {
 	struct space_builder hardware = builder_start_express(), user;
 	struct kernel_copy kernel;
@@ -276,7 +276,7 @@ TEST(the_switches_of_the_opregion_explain)
 
 	assert_one_switch(&other, &no_facts, "6.14", "6.15", RULE_IGD_ANY_DISPLAY,
 			  "6.15,-igd-any-display");
-	/* where the VBT stands no rules say: only that it may be another place */
+	/* the rules do not know the place of the VBT: it can be another one */
 	kernel.virtual_copy[0xfd] ^= 0x01;
 	judge(&vga, "5.15", &kernel);
 	assert_explained("5.15,+igd-vbt");
@@ -327,7 +327,7 @@ TEST(switches_that_change_nothing_are_left_alone)
 	assert_string_equal(result.explanation.name, "7.3.4");
 }
 
-TEST(what_no_switch_does_is_not_explained_beside_what_one_does)
+TEST(a_switch_explains_nothing_if_another_difference_stays)
 {
 	struct space_builder builder = device();
 	struct kernel_copy kernel = kernel_of(&builder, "7.3.4");
@@ -351,7 +351,7 @@ TEST(hiding_a_capability_does_not_explain_its_bytes)
 	assert_difference(0, PART_VIRTUAL_COPY, 0x148, 0x148, -1);
 }
 
-TEST(bytes_that_could_not_be_read_are_not_held_against_the_virtual_copy)
+TEST(unread_bytes_are_not_compared_with_the_virtual_copy)
 {
 	struct space_builder builder = device();
 	struct kernel_copy kernel = kernel_of(&builder, NEWEST);
@@ -370,12 +370,12 @@ int main(void)
 		cmocka_unit_test(what_the_kernel_never_wrote_may_be_anything),
 		cmocka_unit_test(both_sides_are_there_to_be_shown),
 		cmocka_unit_test(neighbours_are_one_run_with_both_ends_in_it),
-		cmocka_unit_test(runs_of_both_parts_stand_in_their_order),
+		cmocka_unit_test(runs_of_both_parts_are_in_order),
 		cmocka_unit_test(runs_that_have_no_room_are_counted_and_said_to_be_cut),
 		cmocka_unit_test(a_virtual_copy_that_somebody_used_is_not_compared),
 		cmocka_unit_test(of_a_user_view_only_the_map_is_compared),
-		cmocka_unit_test(the_id_of_a_placeholder_is_nothing_that_a_user_view_could_tell),
-		cmocka_unit_test(nor_is_a_placeholder_that_ends_the_chain),
+		cmocka_unit_test(the_id_of_a_placeholder_is_not_compared_in_a_user_view),
+		cmocka_unit_test(a_placeholder_that_ends_the_chain_is_not_compared_in_a_user_view),
 		cmocka_unit_test(that_no_kernel_opens_what_no_rules_open_agrees),
 		cmocka_unit_test(a_kernel_that_refuses_what_the_rules_open_differs_in_all),
 		cmocka_unit_test(the_switch_under_which_a_kernel_refuses_is_found),
@@ -389,9 +389,9 @@ int main(void)
 		cmocka_unit_test(two_switches_together_explain_and_each_run_has_its_own),
 		cmocka_unit_test(all_switches_of_a_device_together_explain),
 		cmocka_unit_test(switches_that_change_nothing_are_left_alone),
-		cmocka_unit_test(what_no_switch_does_is_not_explained_beside_what_one_does),
+		cmocka_unit_test(a_switch_explains_nothing_if_another_difference_stays),
 		cmocka_unit_test(hiding_a_capability_does_not_explain_its_bytes),
-		cmocka_unit_test(bytes_that_could_not_be_read_are_not_held_against_the_virtual_copy),
+		cmocka_unit_test(unread_bytes_are_not_compared_with_the_virtual_copy),
 	};
 
 	return cmocka_run_group_tests_name("verify", tests, NULL, NULL);

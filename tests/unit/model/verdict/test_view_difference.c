@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which bytes of a view are not what they were. */
+/* The bytes of a view that changed. */
 #include "test.h"
 
 #include "base/macros.h"
@@ -54,7 +54,7 @@ TEST(each_changed_byte_is_listed_with_what_it_was_and_is)
 	assert_int_equal(list[2].view, VIEW_HARDWARE);
 }
 
-TEST(bits_that_change_by_themselves_are_no_difference_and_their_neighbours_are)
+TEST(bits_that_change_by_themselves_do_not_differ_and_their_neighbours_do)
 {
 	space_set(&is, 0x07, 0xf9);	/* STATUS: errors that were seen */
 	space_set(&is, 0x06, 0x08);	/* INTx is asserted */
@@ -92,7 +92,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(the_same_view_has_no_difference),
 		CASE(each_changed_byte_is_listed_with_what_it_was_and_is),
-		CASE(bits_that_change_by_themselves_are_no_difference_and_their_neighbours_are),
+		CASE(bits_that_change_by_themselves_do_not_differ_and_their_neighbours_do),
 		CASE(what_was_not_known_is_not_compared),
 		CASE(what_cannot_be_read_any_more_is_a_difference),
 	};

@@ -74,7 +74,7 @@ static struct write_judgement judge_write(const struct viewed *viewed,
 }
 
 /* Danger */
-TEST(the_enables_and_bus_master_of_command_are_dangerous_whatever_their_value)
+TEST(the_enables_and_bus_master_of_command_are_dangerous_with_any_value)
 {
 	struct space_builder builder = capable();
 	struct viewed viewed = view(&builder, NEWEST);
@@ -111,7 +111,7 @@ TEST(any_bit_of_bist_is_dangerous)
 	assert_danger(&viewed, masked(0x0e, 2, 0, 0x4000), DANGER_SELF_TEST, 0x4000);
 }
 
-TEST(the_power_state_is_dangerous_whatever_its_value)
+TEST(the_power_state_is_dangerous_with_any_value)
 {
 	struct space_builder builder = capable();
 	struct viewed viewed = view(&builder, NEWEST);
@@ -170,7 +170,7 @@ TEST(what_the_device_has_there_is_dangerous_also_below_another_capability)
 	assert_danger(&viewed, whole(0x44, 4, 0), DANGER_POWER_STATE, 3);
 }
 
-TEST(what_stands_behind_the_last_capability_and_the_last_effect_is_none)
+TEST(values_after_the_last_capability_and_the_last_effect_are_neither)
 {
 	struct space_builder builder = capable();
 	struct viewed viewed = view(&builder, NEWEST);
@@ -196,7 +196,7 @@ TEST(a_write_is_judged_by_its_own_bytes_alone)
 	assert_int_equal(judge_write(&viewed, whole(0x3c, 1, 0), 0).bits.write, 0xff);
 }
 
-TEST(registers_beside_them_are_harmless)
+TEST(neighbouring_registers_are_harmless)
 {
 	struct space_builder builder = capable();
 	struct viewed viewed = view(&builder, NEWEST);
@@ -262,7 +262,7 @@ TEST(bits_that_an_effect_decides_are_not_dropped)
 	assert_int_equal(judgement.decided, 0x0001);
 }
 
-TEST(an_effect_is_told_where_the_mask_has_its_bits)
+TEST(an_effect_is_listed_if_the_mask_has_its_bits)
 {
 	struct space_builder builder = capable();
 	struct viewed viewed = view(&builder, NEWEST);
@@ -491,21 +491,21 @@ TEST(a_write_of_any_place_is_judged_without_a_step_out_of_bounds)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_enables_and_bus_master_of_command_are_dangerous_whatever_their_value),
+		cmocka_unit_test(the_enables_and_bus_master_of_command_are_dangerous_with_any_value),
 		cmocka_unit_test(a_mask_that_leaves_the_dangerous_bits_out_is_harmless),
 		cmocka_unit_test(any_bit_of_bist_is_dangerous),
-		cmocka_unit_test(the_power_state_is_dangerous_whatever_its_value),
+		cmocka_unit_test(the_power_state_is_dangerous_with_any_value),
 		cmocka_unit_test(only_a_1_resets),
 		cmocka_unit_test(where_the_reset_bit_reads_1_any_write_to_the_capability_resets),
 		cmocka_unit_test(what_the_device_has_there_is_dangerous_also_below_another_capability),
-		cmocka_unit_test(what_stands_behind_the_last_capability_and_the_last_effect_is_none),
+		cmocka_unit_test(values_after_the_last_capability_and_the_last_effect_are_neither),
 		cmocka_unit_test(a_write_is_judged_by_its_own_bytes_alone),
-		cmocka_unit_test(registers_beside_them_are_harmless),
+		cmocka_unit_test(neighbouring_registers_are_harmless),
 		cmocka_unit_test(bits_that_would_change_and_may_not_are_dropped),
 		cmocka_unit_test(a_masked_write_keeps_what_a_user_reads),
 		cmocka_unit_test(what_is_dropped_is_judged_by_the_access_as_the_kernel_cuts_it),
 		cmocka_unit_test(bits_that_an_effect_decides_are_not_dropped),
-		cmocka_unit_test(an_effect_is_told_where_the_mask_has_its_bits),
+		cmocka_unit_test(an_effect_is_listed_if_the_mask_has_its_bits),
 		cmocka_unit_test(without_the_value_before_nothing_is_called_dropped),
 		cmocka_unit_test(a_write_is_read_back_where_it_may_be_written),
 		cmocka_unit_test(a_bar_is_read_back_with_its_size),

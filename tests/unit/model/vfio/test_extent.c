@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* How many bytes capabilities have by the standards: hidden ones, and those that the kernel cuts. */
+/* The lengths of capabilities by the standards: hidden ones, and those that the kernel shortens. */
 #include "map_expect.h"
 
 #include "base/macros.h"
@@ -288,7 +288,7 @@ TEST(link_and_selective_streams_make_ide_longer)
 	assert_extent(&builder, 0x200, 0xc + 0x14 + 4 * 0xc, true);
 }
 
-TEST(bytes_behind_what_the_kernel_takes_are_the_capabilitys_too)
+TEST(bytes_past_the_length_that_the_kernel_assumes_belong_to_the_capability)
 {
 	struct space_builder builder = with_lanes(4, 0x03);
 	const struct map *map = build(&builder, NEWEST);
@@ -395,7 +395,7 @@ int main(void)
 		cmocka_unit_test(standard_capabilities_end_with_their_space),
 		cmocka_unit_test(enhanced_allocation_is_as_long_as_its_entries),
 		cmocka_unit_test(link_and_selective_streams_make_ide_longer),
-		cmocka_unit_test(bytes_behind_what_the_kernel_takes_are_the_capabilitys_too),
+		cmocka_unit_test(bytes_past_the_length_that_the_kernel_assumes_belong_to_the_capability),
 		cmocka_unit_test(arbitration_tables_are_a_virtual_channels),
 		cmocka_unit_test(extended_capabilities_of_one_length_have_it_with_any_value_inside),
 		cmocka_unit_test(counts_in_a_capability_make_it_longer_and_their_neighbours_do_not),

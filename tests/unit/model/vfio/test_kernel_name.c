@@ -212,7 +212,7 @@ TEST(a_note_says_whose_kernel_it_is)
 		assert_string_equal(rules_of(&notes[i].words).note, notes[i].note);
 }
 
-TEST(what_ubuntu_s_signature_adds_to_a_name_stands_in_the_name)
+TEST(the_name_has_the_part_of_ubuntus_signature)
 {
 	const struct kernel_words words = {
 		"5.15.0-91-generic", "", "Ubuntu 5.15.0-91.101-generic 5.15.131",
@@ -296,7 +296,7 @@ int main(void)
 		cmocka_unit_test(a_kernel_of_assumed_rules_has_a_note_and_one_of_the_table_has_none),
 		cmocka_unit_test(the_name_of_every_kernel_gives_its_switches_again),
 		cmocka_unit_test(a_note_says_whose_kernel_it_is),
-		cmocka_unit_test(what_ubuntu_s_signature_adds_to_a_name_stands_in_the_name),
+		cmocka_unit_test(the_name_has_the_part_of_ubuntus_signature),
 		cmocka_unit_test(a_vendor_s_kernel_that_was_read_has_its_set_by_its_name_or_its_uname_r),
 		cmocka_unit_test(every_set_has_the_switches_of_its_name),
 		cmocka_unit_test(a_kernel_older_than_5_10_or_without_a_release_has_no_rules),

@@ -254,7 +254,7 @@ TEST(dvsec_says_its_length_from_6_4_on)
 	CHECK_ROWS(check_extended_length, rows);
 }
 
-TEST(dvsec_is_hidden_before_6_4_whatever_its_length)
+TEST(dvsec_of_any_length_is_hidden_before_6_4)
 {
 	struct space_builder builder = builder_start_express();
 	const struct map *map;
@@ -419,7 +419,7 @@ int main(void)
 		cmocka_unit_test(dpa_is_as_long_as_its_substates),
 		cmocka_unit_test(tph_counts_its_steering_tags_only_where_they_are_in_it),
 		cmocka_unit_test(dvsec_says_its_length_from_6_4_on),
-		cmocka_unit_test(dvsec_is_hidden_before_6_4_whatever_its_length),
+		cmocka_unit_test(dvsec_of_any_length_is_hidden_before_6_4),
 		cmocka_unit_test(standard_capabilities_of_length_0_are_hidden_and_raw),
 		cmocka_unit_test(the_null_capability_is_hidden),
 		cmocka_unit_test(standard_ids_above_14_are_unknown),

@@ -83,7 +83,7 @@ TEST(without_capabilities_all_but_the_header_is_raw)
 	}
 }
 
-TEST(without_the_status_bit_there_is_no_chain)
+TEST(a_device_without_the_status_bit_has_no_chain)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 
@@ -364,7 +364,7 @@ int main(void)
 		cmocka_unit_test(only_the_first_extended_capability_leaves_a_placeholder),
 		cmocka_unit_test(a_loop_back_to_a_placeholder_changes_nothing),
 		cmocka_unit_test(without_capabilities_all_but_the_header_is_raw),
-		cmocka_unit_test(without_the_status_bit_there_is_no_chain),
+		cmocka_unit_test(a_device_without_the_status_bit_has_no_chain),
 		cmocka_unit_test(a_later_capability_overwrites_an_earlier_one),
 		cmocka_unit_test(two_neighbours_of_one_id_are_two_ranges),
 		cmocka_unit_test(a_pointer_into_the_header_overwrites_header_bytes),

@@ -90,7 +90,7 @@ TEST(a_capability_outside_the_prediction_is_named_by_its_value)
 	assert_int_equal(owner_at(&taking->map, 0x80)->start, 0x80);
 }
 
-TEST(the_same_value_behind_100_is_an_extended_capability)
+TEST(the_same_value_after_100_is_an_extended_capability)
 {
 	struct space_builder builder = builder_start_express();
 	struct taking *taking = predict(&builder, NEWEST);
@@ -101,7 +101,7 @@ TEST(the_same_value_behind_100_is_an_extended_capability)
 	assert_int_equal(owner_at(&taking->map, 0x200)->id, 0x01);
 }
 
-TEST(header_values_are_the_header_wherever_they_stand_before_100)
+TEST(header_values_mean_the_header_anywhere_before_100)
 {
 	struct space_builder builder = builder_start_express();
 	struct taking *taking = predict(&builder, NEWEST);
@@ -197,7 +197,7 @@ TEST(an_id_that_ends_as_the_raw_value_is_a_placeholder_all_the_same)
 	assert_range(taking, 0x100, 0x103, KIND_PLACEHOLDER);
 }
 
-TEST(a_placeholder_that_ends_the_chain_is_one_and_no_more_unknown)
+TEST(a_placeholder_that_ends_the_chain_is_known_to_be_one)
 {
 	struct space_builder builder = user_view_of_a_placeholder(0);
 	struct taking *taking = predict(&builder, NEWEST);
@@ -210,7 +210,7 @@ TEST(a_placeholder_that_ends_the_chain_is_one_and_no_more_unknown)
 	assert_false(has_warning(&taking->map, WARNING_PLACEHOLDER_UNKNOWN, 0x100));
 }
 
-TEST(that_there_is_no_placeholder_is_known_from_the_kernel_too)
+TEST(the_kernel_can_show_that_a_placeholder_is_missing)
 {
 	struct space_builder builder = user_view_of_a_placeholder(0);
 	struct taking *taking = predict(&builder, NEWEST);
@@ -305,16 +305,16 @@ int main(void)
 		cmocka_unit_test(a_prediction_that_holds_stays_as_it_is),
 		cmocka_unit_test(a_capability_that_the_kernel_leaves_raw_is_raw),
 		cmocka_unit_test(a_capability_outside_the_prediction_is_named_by_its_value),
-		cmocka_unit_test(the_same_value_behind_100_is_an_extended_capability),
-		cmocka_unit_test(header_values_are_the_header_wherever_they_stand_before_100),
+		cmocka_unit_test(the_same_value_after_100_is_an_extended_capability),
+		cmocka_unit_test(header_values_mean_the_header_anywhere_before_100),
 		cmocka_unit_test(the_virtual_value_is_virtual),
 		cmocka_unit_test(a_run_ends_where_the_value_changes_or_the_prediction_holds_again),
 		cmocka_unit_test(a_run_over_100_is_one_as_a_capability_that_reaches_over_it_is),
 		cmocka_unit_test(a_capability_within_another_splits_it),
 		cmocka_unit_test(the_kernel_says_the_id_that_a_user_does_not_see),
 		cmocka_unit_test(an_id_that_ends_as_the_raw_value_is_a_placeholder_all_the_same),
-		cmocka_unit_test(a_placeholder_that_ends_the_chain_is_one_and_no_more_unknown),
-		cmocka_unit_test(that_there_is_no_placeholder_is_known_from_the_kernel_too),
+		cmocka_unit_test(a_placeholder_that_ends_the_chain_is_known_to_be_one),
+		cmocka_unit_test(the_kernel_can_show_that_a_placeholder_is_missing),
 		cmocka_unit_test(other_warnings_stay),
 		cmocka_unit_test(a_placeholder_whose_id_was_seen_gives_way_to_what_the_kernel_holds),
 		cmocka_unit_test(a_device_that_the_kernel_opens_against_the_rules_has_a_map),

@@ -73,7 +73,7 @@ TEST(a_region_list_decides_about_the_opregion_where_it_is_known)
 	assert_false(owner_at(build_with(&builder, NEWEST, &with), 0xfc)->inferred);
 }
 
-TEST(the_kernels_vendor_and_class_come_before_the_registers)
+TEST(the_kernels_vendor_and_class_win_over_the_registers)
 {
 	const struct device_facts facts = { .vendor = 0x8086, .class = 0x030000 };
 	const struct device_facts other = { .vendor = 0x1002, .class = -1 };
@@ -203,7 +203,7 @@ int main(void)
 		cmocka_unit_test(an_intel_display_device_has_a_virtual_opregion_pointer),
 		cmocka_unit_test(the_opregion_pointer_lies_over_a_capability),
 		cmocka_unit_test(a_region_list_decides_about_the_opregion_where_it_is_known),
-		cmocka_unit_test(the_kernels_vendor_and_class_come_before_the_registers),
+		cmocka_unit_test(the_kernels_vendor_and_class_win_over_the_registers),
 		cmocka_unit_test(a_range_knows_what_its_bytes_hold),
 		cmocka_unit_test(raw_bytes_are_one_range_across_100),
 		cmocka_unit_test(totals_count_the_bytes_of_each_kind),

@@ -132,7 +132,7 @@ TEST(several_missing_rows_are_several_runs)
 	assert_string_equal(runs_of(build(&builder, NEWEST)), "180-18f 400-41f");
 }
 
-TEST(capability_whose_length_is_not_shown_has_its_header)
+TEST(a_capability_with_an_unseen_length_has_its_header)
 {
 	struct space_builder builder = builder_start_express();
 	const struct map *map;
@@ -177,7 +177,7 @@ TEST(header_without_status_or_pointer_has_no_chain)
 }
 
 /* Of any excerpt of a device each owner is one that the whole device has, with the same bytes. */
-TEST(no_excerpt_has_a_capability_that_the_device_has_not)
+TEST(no_excerpt_has_a_capability_that_the_device_lacks)
 {
 	const struct space_builder whole = long_chain();
 	static struct map all;
@@ -214,10 +214,10 @@ int main(void)
 		cmocka_unit_test(missing_row_that_the_chain_leads_past_hides_no_owner),
 		cmocka_unit_test(missing_row_that_a_capability_begins_in_cuts_the_chain),
 		cmocka_unit_test(several_missing_rows_are_several_runs),
-		cmocka_unit_test(capability_whose_length_is_not_shown_has_its_header),
+		cmocka_unit_test(a_capability_with_an_unseen_length_has_its_header),
 		cmocka_unit_test(chain_of_standard_capabilities_can_be_cut_too),
 		cmocka_unit_test(header_without_status_or_pointer_has_no_chain),
-		cmocka_unit_test(no_excerpt_has_a_capability_that_the_device_has_not),
+		cmocka_unit_test(no_excerpt_has_a_capability_that_the_device_lacks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,7 +90,7 @@ TEST(a_drivers_name_is_known_with_dashes_and_with_underscores)
 	assert_false(overlaid(&builder, "nvgrace-gpu-vfio-pci2", 0x2342).judged.policy->overlaid);
 }
 
-TEST(nvgrace_has_two_bars_of_its_own_whose_values_nobody_knows)
+TEST(nvgrace_has_two_bars_of_its_own_with_unknown_values)
 {
 	struct space_builder builder = virtio_function();
 	struct viewed viewed = overlaid(&builder, NVGRACE, 0x2342);
@@ -119,7 +119,7 @@ int main(void)
 		cmocka_unit_test(virtio_answers_for_all_bits_of_these_registers_but_of_command_for_io_only),
 		cmocka_unit_test(virtio_overlays_network_functions_of_virtio_1_only),
 		cmocka_unit_test(a_drivers_name_is_known_with_dashes_and_with_underscores),
-		cmocka_unit_test(nvgrace_has_two_bars_of_its_own_whose_values_nobody_knows),
+		cmocka_unit_test(nvgrace_has_two_bars_of_its_own_with_unknown_values),
 		cmocka_unit_test(the_row_of_an_overlay_is_found_by_any_byte_of_its_register),
 	};
 

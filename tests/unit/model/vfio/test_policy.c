@@ -93,7 +93,7 @@ TEST(of_an_extended_capability_without_a_table_the_header_is_virtual)
 	assert_bytes(&judged, 0x104, 0x10b, 0, 0, 0);
 }
 
-TEST(the_root_registers_behind_aer_are_raw)
+TEST(the_root_registers_after_aer_are_raw)
 {
 	struct space_builder builder = builder_start_express();
 	struct judged judged;
@@ -105,7 +105,7 @@ TEST(the_root_registers_behind_aer_are_raw)
 	assert_bytes(&judged, 0x12c, 0x137, 0, 0xff, 0);
 }
 
-TEST(neighbours_of_one_id_are_judged_as_one_and_past_the_table_nobody_knows)
+TEST(neighbours_of_one_id_are_judged_as_one_and_undefined_past_the_table)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 	struct judged judged;
@@ -131,7 +131,7 @@ TEST(a_second_capability_without_a_table_next_to_its_like_shows_the_hardwares_po
 	assert_undefined(&judged, 1, 0);
 }
 
-TEST(what_is_left_behind_a_cut_counts_from_its_own_first_byte)
+TEST(the_bytes_after_a_cut_count_from_their_own_first_byte)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 	struct judged judged;
@@ -315,7 +315,7 @@ TEST(the_value_and_not_the_id_decides_what_is_unknown)
 	assert_bits(&judged, 0x100, 4, 0xffffffff, 0, 0);
 }
 
-TEST(a_capability_behind_a_placeholder_of_its_value_has_no_virtual_header)
+TEST(a_capability_after_a_placeholder_of_its_value_has_no_virtual_header)
 {
 	struct space_builder builder = builder_start_express();
 	struct judged judged;
@@ -523,10 +523,10 @@ int main(void)
 		cmocka_unit_test(of_a_capability_without_a_table_only_the_next_pointer_is_virtual),
 		cmocka_unit_test(writes_of_a_vendor_capability_reach_the_hardware_header_and_all),
 		cmocka_unit_test(of_an_extended_capability_without_a_table_the_header_is_virtual),
-		cmocka_unit_test(the_root_registers_behind_aer_are_raw),
-		cmocka_unit_test(neighbours_of_one_id_are_judged_as_one_and_past_the_table_nobody_knows),
+		cmocka_unit_test(the_root_registers_after_aer_are_raw),
+		cmocka_unit_test(neighbours_of_one_id_are_judged_as_one_and_undefined_past_the_table),
 		cmocka_unit_test(a_second_capability_without_a_table_next_to_its_like_shows_the_hardwares_pointer),
-		cmocka_unit_test(what_is_left_behind_a_cut_counts_from_its_own_first_byte),
+		cmocka_unit_test(the_bytes_after_a_cut_count_from_their_own_first_byte),
 		cmocka_unit_test(all_msi_capabilities_are_judged_by_the_first_ones_table),
 		cmocka_unit_test(the_first_msi_shapes_the_table_also_where_a_later_capability_lies_over_it),
 		cmocka_unit_test(msi_masks_go_to_the_hardware_and_what_lies_between_is_read_only),
@@ -541,7 +541,7 @@ int main(void)
 		cmocka_unit_test(a_placeholder_whose_id_ends_in_fe_or_ff_is_virtual_or_raw),
 		cmocka_unit_test(a_placeholder_of_an_unknown_value_is_undefined_before_ecap_unknown_ro),
 		cmocka_unit_test(the_value_and_not_the_id_decides_what_is_unknown),
-		cmocka_unit_test(a_capability_behind_a_placeholder_of_its_value_has_no_virtual_header),
+		cmocka_unit_test(a_capability_after_a_placeholder_of_its_value_has_no_virtual_header),
 		cmocka_unit_test(the_opregion_pointer_never_leaves_the_virtual_copy),
 		cmocka_unit_test(an_access_is_cut_where_the_map_changes_and_at_each_dword),
 		cmocka_unit_test(a_wider_read_takes_the_id_of_a_capability_without_a_table_from_the_virtual_copy),

@@ -109,7 +109,7 @@ static bool history_has(const struct rules_step *step)
 	return false;
 }
 
-TEST(every_step_of_the_table_stands_in_the_history)
+TEST(every_step_of_the_table_is_in_the_history)
 {
 	const struct rules_step *steps;
 	size_t count;
@@ -122,7 +122,7 @@ TEST(every_step_of_the_table_stands_in_the_history)
 				 steps[i].release.minor, steps[i].release.patch);
 }
 
-TEST(steps_stand_by_switch_and_oldest_first)
+TEST(steps_are_grouped_by_switch_with_the_oldest_first)
 {
 	const struct rules_step *steps;
 	size_t count;
@@ -201,7 +201,7 @@ TEST(a_release_newer_than_known_gets_the_newest_rules)
 	assert_memory_equal(later.value, newest.value, sizeof(newest.value));
 }
 
-TEST(a_release_stands_at_the_start_of_a_text)
+TEST(a_release_is_read_from_the_start_of_a_text)
 {
 	static const struct {
 		const char *text;
@@ -224,7 +224,7 @@ TEST(a_release_stands_at_the_start_of_a_text)
 	}
 }
 
-TEST(what_is_no_release_is_left_alone)
+TEST(an_invalid_release_changes_nothing)
 {
 	static const char *const texts[] = {
 		"", "6", "6.", ".1", "v6.1", " 6.1", "6-1", "65536.1", "6.65536", "6.1.65536",
@@ -315,7 +315,7 @@ TEST(rules_with_as_many_lengths_are_equal_only_if_each_is)
 	}
 }
 
-TEST(lengths_stand_in_order_and_eight_fit)
+TEST(lengths_are_in_order_and_eight_fit)
 {
 	struct rules rules = parse(
 		"6.12.43,+len:ECAP_PASID=8,+len:CAP_PM=10,+len:ECAP_AER=48,+len:CAP_AF=8,"
@@ -334,7 +334,7 @@ TEST(lengths_stand_in_order_and_eight_fit)
 	assert_true(rules_set_length(&rules, true, 0x2e, 8));
 }
 
-TEST(dvsec_has_words_beside_on_and_off)
+TEST(dvsec_has_words_besides_on_and_off)
 {
 	struct rules raw = parse("6.1,+dvsec=raw"), cxl = parse("6.17,+dvsec=cxl");
 
@@ -344,7 +344,7 @@ TEST(dvsec_has_words_beside_on_and_off)
 	assert_string_equal(raw.name, "6.1,+dvsec=raw");
 }
 
-TEST(auto_stands_for_the_base)
+TEST(auto_means_the_base)
 {
 	struct rules base = parse("6.12.117"), rules;
 	char why[512];
@@ -461,7 +461,7 @@ TEST(a_name_has_room_for_every_switch)
 	assert_round_trip(&rules);
 }
 
-TEST(a_switch_set_again_stands_in_the_name_once)
+TEST(a_switch_set_again_is_in_the_name_once)
 {
 	struct rules rules = parse("6.1.192,-dvsec,+ext-cap-max=26,-pme-virtual");
 
@@ -489,27 +489,27 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_release_has_the_switches_of_its_history),
-		cmocka_unit_test(every_step_of_the_table_stands_in_the_history),
-		cmocka_unit_test(steps_stand_by_switch_and_oldest_first),
+		cmocka_unit_test(every_step_of_the_table_is_in_the_history),
+		cmocka_unit_test(steps_are_grouped_by_switch_with_the_oldest_first),
 		cmocka_unit_test(every_switch_has_a_name_a_function_and_an_effect),
 		cmocka_unit_test(a_release_older_than_5_10_has_no_rules),
 		cmocka_unit_test(the_basis_says_whether_a_release_was_looked_at),
 		cmocka_unit_test(a_release_newer_than_known_gets_the_newest_rules),
-		cmocka_unit_test(a_release_stands_at_the_start_of_a_text),
-		cmocka_unit_test(what_is_no_release_is_left_alone),
+		cmocka_unit_test(a_release_is_read_from_the_start_of_a_text),
+		cmocka_unit_test(an_invalid_release_changes_nothing),
 		cmocka_unit_test(switches_are_set_and_cleared),
 		cmocka_unit_test(a_length_is_a_switch_by_any_name_of_its_capability),
 		cmocka_unit_test(a_length_that_the_table_has_anyway_makes_no_other_rules),
 		cmocka_unit_test(rules_with_as_many_lengths_are_equal_only_if_each_is),
-		cmocka_unit_test(lengths_stand_in_order_and_eight_fit),
-		cmocka_unit_test(dvsec_has_words_beside_on_and_off),
-		cmocka_unit_test(auto_stands_for_the_base),
+		cmocka_unit_test(lengths_are_in_order_and_eight_fit),
+		cmocka_unit_test(dvsec_has_words_besides_on_and_off),
+		cmocka_unit_test(auto_means_the_base),
 		cmocka_unit_test(what_rules_does_not_take_is_named),
 		cmocka_unit_test(a_reason_is_cut_where_it_does_not_fit),
 		cmocka_unit_test(a_version_of_any_length_is_refused_or_fits_the_name),
 		cmocka_unit_test(a_name_gives_the_same_rules_again),
 		cmocka_unit_test(a_name_has_room_for_every_switch),
-		cmocka_unit_test(a_switch_set_again_stands_in_the_name_once),
+		cmocka_unit_test(a_switch_set_again_is_in_the_name_once),
 		cmocka_unit_test(a_switch_writes_itself_only_where_it_is_on),
 	};
 

@@ -114,7 +114,7 @@ TEST(power_management_that_moved_says_nothing)
 }
 
 /* What was hidden behind the second of two neighbours reappears by any rule. */
-TEST(a_dvsec_behind_neighbours_of_one_id_says_nothing)
+TEST(a_dvsec_after_neighbours_of_one_id_says_nothing)
 {
 	struct space_builder hardware = device_with_both(), user;
 	struct rules rules = rules_of("6.1.192");
@@ -133,7 +133,7 @@ TEST(a_dvsec_behind_neighbours_of_one_id_says_nothing)
 }
 
 /* Its next pointer is raw: read from the hardware by any rule. */
-TEST(a_dvsec_behind_a_capability_shorter_than_its_header_says_nothing)
+TEST(a_dvsec_after_a_capability_shorter_than_its_header_says_nothing)
 {
 	struct space_builder hardware = device_with_both(), user;
 	struct rules rules = rules_of("6.1.192");
@@ -160,7 +160,7 @@ TEST(a_dvsec_in_extended_space_that_the_kernel_never_walks_says_nothing)
 }
 
 /* The permission table is then that of PM, shifted: the user reads bits of the hardware. */
-TEST(power_management_whose_first_byte_is_anothers_says_nothing)
+TEST(power_management_without_its_first_byte_says_nothing)
 {
 	struct space_builder hardware = device_with_both(), user;
 	struct rules rules = rules_of("6.1.192");
@@ -232,10 +232,10 @@ int main(void)
 		cmocka_unit_test(both_switches_move_at_once_and_then_rest),
 		cmocka_unit_test(a_device_without_pme_support_says_nothing),
 		cmocka_unit_test(power_management_that_moved_says_nothing),
-		cmocka_unit_test(a_dvsec_behind_neighbours_of_one_id_says_nothing),
-		cmocka_unit_test(a_dvsec_behind_a_capability_shorter_than_its_header_says_nothing),
+		cmocka_unit_test(a_dvsec_after_neighbours_of_one_id_says_nothing),
+		cmocka_unit_test(a_dvsec_after_a_capability_shorter_than_its_header_says_nothing),
 		cmocka_unit_test(a_dvsec_in_extended_space_that_the_kernel_never_walks_says_nothing),
-		cmocka_unit_test(power_management_whose_first_byte_is_anothers_says_nothing),
+		cmocka_unit_test(power_management_without_its_first_byte_says_nothing),
 		cmocka_unit_test(an_empty_dvsec_is_hidden_by_either_rule_and_says_nothing),
 		cmocka_unit_test(a_first_dvsec_is_a_placeholder_by_the_old_rule_and_says_nothing),
 		cmocka_unit_test(a_small_user_view_says_nothing_of_extended_space),

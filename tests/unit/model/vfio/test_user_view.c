@@ -348,7 +348,7 @@ TEST(a_placeholder_reads_with_id_0_and_leads_on)
 	assert_read(&viewed, 0x100, 2, 0);
 }
 
-TEST(a_placeholder_with_nothing_behind_it_reads_0)
+TEST(a_placeholder_at_the_end_of_the_chain_reads_0)
 {
 	struct space_builder builder = builder_start_express();
 	struct viewed viewed;
@@ -470,7 +470,7 @@ int main(void)
 		cmocka_unit_test(memory_enable_of_a_vf_is_added_to_a_read_that_starts_at_4_and_to_no_other),
 		cmocka_unit_test(the_users_chain_leads_past_what_is_hidden),
 		cmocka_unit_test(a_placeholder_reads_with_id_0_and_leads_on),
-		cmocka_unit_test(a_placeholder_with_nothing_behind_it_reads_0),
+		cmocka_unit_test(a_placeholder_at_the_end_of_the_chain_reads_0),
 		cmocka_unit_test(pme_reads_0_with_the_switch_and_as_the_hardware_has_it_without),
 		cmocka_unit_test(a_read_is_put_together_of_what_the_kernel_takes_at_once),
 		cmocka_unit_test(what_was_not_read_is_not_known_where_it_counts),

@@ -91,7 +91,7 @@ TEST(a_vf_has_the_kernels_ids)
 	assert_copy(copy_with(&builder, NEWEST, facts), 0x00, "f4 1a 34 12");
 }
 
-TEST(a_vfs_ids_are_not_known_where_nobody_tells)
+TEST(a_vfs_ids_are_unknown_if_they_are_not_given)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 	struct device_facts facts = DEVICE_FACTS_DEFAULT;
@@ -259,7 +259,7 @@ TEST(without_the_status_bit_the_pointer_stays)
 	assert_copy(copy_of(&builder, NEWEST), 0x34, "40");
 }
 
-/* Its next pointer stands where the header's first one does. */
+/* Its next pointer is at the place of the header's first one. */
 TEST(a_capability_at_33_counts_as_one)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
@@ -318,7 +318,7 @@ TEST(a_capability_too_short_for_its_next_pointer_gets_only_an_edited_one)
 	assert_copy(copy_of(&builder, NEWEST), 0x40, "09 00 --");
 }
 
-TEST(the_pointer_of_a_capability_at_ff_stands_at_100)
+TEST(the_pointer_of_a_capability_at_ff_is_at_100)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE_EXTENDED);
 
@@ -368,7 +368,7 @@ TEST(pme_bits_are_cleared_by_the_rules)
 	assert_copy(copy_of(&builder, "5.19"), 0x50, "01 00 ff 07 ff 7e ff ff --");
 }
 
-TEST(pme_bits_come_back_under_a_later_capability)
+TEST(pme_bits_reappear_under_a_later_capability)
 {
 	struct space_builder builder = builder_start(SPACE_SIZE);
 
@@ -402,7 +402,7 @@ int main(void)
 		cmocka_unit_test(a_device_that_cannot_be_opened_has_no_copy),
 		cmocka_unit_test(the_header_is_the_hardwares_bars_and_all),
 		cmocka_unit_test(a_vf_has_the_kernels_ids),
-		cmocka_unit_test(a_vfs_ids_are_not_known_where_nobody_tells),
+		cmocka_unit_test(a_vfs_ids_are_unknown_if_they_are_not_given),
 		cmocka_unit_test(a_vf_has_memory_enabled_and_no_pin),
 		cmocka_unit_test(a_function_without_memory_enable_has_it_set_and_keeps_its_pin),
 		cmocka_unit_test(a_kernel_without_intx_shows_no_pin),
@@ -419,11 +419,11 @@ int main(void)
 		cmocka_unit_test(an_edit_after_an_overlap_stays),
 		cmocka_unit_test(a_capability_in_the_header_brings_the_hardwares_back),
 		cmocka_unit_test(a_capability_too_short_for_its_next_pointer_gets_only_an_edited_one),
-		cmocka_unit_test(the_pointer_of_a_capability_at_ff_stands_at_100),
+		cmocka_unit_test(the_pointer_of_a_capability_at_ff_is_at_100),
 		cmocka_unit_test(an_extended_capability_is_filled_after_the_standard_ones),
 		cmocka_unit_test(what_runs_past_the_end_is_left_out),
 		cmocka_unit_test(pme_bits_are_cleared_by_the_rules),
-		cmocka_unit_test(pme_bits_come_back_under_a_later_capability),
+		cmocka_unit_test(pme_bits_reappear_under_a_later_capability),
 		cmocka_unit_test(pme_bits_of_an_earlier_capability_are_cleared_too),
 	};
 

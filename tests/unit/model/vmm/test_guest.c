@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The guest view by the rules of each VMM; tests/guest holds QEMU's against the real one. */
+/* The guest view under the rules of each VMM; tests/guest compares it with the real QEMU. */
 #include "test.h"
 
 #include <string.h>
@@ -113,7 +113,7 @@ TEST(behind_a_port_an_integrated_endpoint_gets_a_link)
 	assert_int_equal(dword(0x4c), 0x11);
 }
 
-TEST(a_type_that_is_no_endpoint_is_refused)
+TEST(a_type_other_than_an_endpoint_is_refused)
 {
 	struct space_builder device = builder_start(SPACE_SIZE_EXTENDED);
 
@@ -228,7 +228,7 @@ TEST(command_s_enables_are_cleared_by_the_reset_as_far_as_vfio_lets_them)
 	assert_int_equal(dword(0x04) & 0xffff, 0x0545);
 }
 
-TEST(bytes_behind_one_that_decides_and_is_not_known_are_not_known)
+TEST(bytes_after_an_unknown_byte_that_decides_are_unknown)
 {
 	struct space_builder device = builder_start_express();
 
@@ -426,14 +426,14 @@ int main(void)
 		cmocka_unit_test(a_size_that_the_version_does_not_know_takes_resizable_bar_out),
 		cmocka_unit_test(on_the_root_bus_an_endpoint_is_an_integrated_one_without_a_link),
 		cmocka_unit_test(behind_a_port_an_integrated_endpoint_gets_a_link),
-		cmocka_unit_test(a_type_that_is_no_endpoint_is_refused),
+		cmocka_unit_test(a_type_other_than_an_endpoint_is_refused),
 		cmocka_unit_test(on_a_conventional_bus_a_guest_reaches_100_bytes),
 		cmocka_unit_test(loops_hang_qemu),
 		cmocka_unit_test(msi_is_qemu_s_own_and_empty),
 		cmocka_unit_test(without_sizes_the_fit_of_msix_is_not_known),
 		cmocka_unit_test(bars_hold_their_type_alone),
 		cmocka_unit_test(command_s_enables_are_cleared_by_the_reset_as_far_as_vfio_lets_them),
-		cmocka_unit_test(bytes_behind_one_that_decides_and_is_not_known_are_not_known),
+		cmocka_unit_test(bytes_after_an_unknown_byte_that_decides_are_unknown),
 		cmocka_unit_test(properties_set_ids_and_the_function_bit),
 		cmocka_unit_test(a_clique_takes_the_place_that_is_free),
 		cmocka_unit_test(vmd_gets_a_capability_with_the_host_s_addresses),

@@ -14,7 +14,7 @@ static bool takes(const char *text)
 	return vmm_parse(text, &rules, why, sizeof(why));
 }
 
-TEST(a_name_alone_is_the_newest_version_behind_a_root_port)
+TEST(a_name_alone_means_the_newest_version_behind_a_root_port)
 {
 	assert_true(takes("qemu"));
 	assert_string_equal(rules.name, "qemu-11.1");
@@ -31,7 +31,7 @@ TEST(what_is_said_is_not_assumed)
 	assert_false(rules.version_assumed || rules.machine_assumed || rules.bus_assumed);
 }
 
-TEST(pc_has_a_conventional_bus_whatever_is_assumed)
+TEST(pc_always_has_a_conventional_bus)
 {
 	assert_true(takes("qemu-10.0,machine=pc"));
 	assert_int_equal(rules.bus, BUS_PCI);
@@ -102,7 +102,7 @@ TEST(only_what_the_tests_hold_against_the_real_vmm_is_tested)
 	assert_true(takes("crosvm") && !vmm_is_tested(&rules));
 }
 
-TEST(managers_are_told_to_name_the_qemu)
+TEST(managers_must_name_their_qemu)
 {
 	assert_false(takes("libvirt"));
 	assert_non_null(strstr(why, "virsh version"));
@@ -162,15 +162,15 @@ TEST(vmms_with_one_placement_take_no_other)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_name_alone_is_the_newest_version_behind_a_root_port),
+		cmocka_unit_test(a_name_alone_means_the_newest_version_behind_a_root_port),
 		cmocka_unit_test(what_is_said_is_not_assumed),
-		cmocka_unit_test(pc_has_a_conventional_bus_whatever_is_assumed),
+		cmocka_unit_test(pc_always_has_a_conventional_bus),
 		cmocka_unit_test(names_that_libvirt_writes_are_machines),
 		cmocka_unit_test(a_version_is_a_set_of_switches),
 		cmocka_unit_test(versions_too_old_and_no_versions_are_refused),
 		cmocka_unit_test(a_version_newer_than_known_has_the_newest_rules_and_is_untested),
 		cmocka_unit_test(only_what_the_tests_hold_against_the_real_vmm_is_tested),
-		cmocka_unit_test(managers_are_told_to_name_the_qemu),
+		cmocka_unit_test(managers_must_name_their_qemu),
 		cmocka_unit_test(properties_change_what_they_name),
 		cmocka_unit_test(a_line_of_a_command_can_be_pasted),
 		cmocka_unit_test(unknown_properties_and_values_are_refused),

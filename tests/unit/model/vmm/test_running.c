@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Version and placement of a QEMU that runs; tests/vm/held.bats has a real one. */
+/* Version and placement of a running QEMU; tests/vm/held.bats has a real one. */
 #include "test.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 
 static const struct pci_address nic = { .bus = 1 };
 
-/* What is written of a command line whose arguments stand behind blanks. */
+/* The placement from a command line whose arguments follow blanks. */
 static const char *words_of(const char *line)
 {
 	static char text[RUNNING_WORDS_SIZE], why[256];
@@ -45,7 +45,7 @@ TEST(program_without_machines_has_no_version)
 	assert_false(running_version("", 0, &version));
 }
 
-/* Every cut of a program is read to its end and not past it: the sanitizers see. */
+/* A truncated program is read to its end and not past it, as the sanitizers see. */
 TEST(cut_program_is_not_read_past_its_end)
 {
 	static const char program[] = "pc-q35-10.1-machine";
