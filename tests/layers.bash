@@ -155,7 +155,7 @@ foreign()
 	same_output "$program"
 }
 
-# same_output PROGRAM - what tests/snapshot says of it and of this machine's
+# same_output PROGRAM - compares its output with this machine's by tests/snapshot
 same_output()
 {
 	local log=$BUILD/same-output.${1//\//=}
@@ -190,8 +190,8 @@ layer_i386()
 	BUILD=build-i386 tests/vm/run-tests debian | prefix i386
 }
 
-# replayed EMULATOR COMPILER - what amd64 kernels held, those that the layer kernels ran on or
-# else Debian's, against the model as another architecture has it
+# replayed EMULATOR COMPILER - compares the memory of amd64 kernels (of the layer kernels, or
+# else Debian's) with the model on another architecture
 replayed()
 {
 	local records=("$BUILD"/truth/*.records)

@@ -10,7 +10,7 @@ nic=0000:01:00.0
 fresh=0000:06:00.0	# has never had a driver
 shares=0000:09:02.0	# has the stream ID of 0000:09:01.0, which the SMMU's driver refuses
 
-# verified DEVICE... - nothing of them is otherwise in the kernel
+# verified DEVICE... - the kernel's memory agrees with the prediction
 verified()
 {
 	run -0 --separate-stderr tool verify -o jsonl "$@"
@@ -38,7 +38,7 @@ verified()
 	[[ $stderr == *"bind it, as root: vfio-cfgtool bind $fresh"* ]]
 }
 
-@test "verify: what the kernel holds of every device is as predicted, without a difference" {
+@test "verify: the kernel's memory of every device is as predicted" {
 	read_openable
 	((${#openable[@]} > 15))
 	verified "${openable[@]}"
@@ -58,7 +58,7 @@ verified()
 	[[ $output == *10d38086* ]]
 }
 
-@test "probe: no device contradicts a read or a write of what is virtual" {
+@test "probe: no device contradicts a read or a write of virtual bits" {
 	read_openable
 	tool probe -q -o jsonl "${openable[@]}" >"$BATS_TEST_TMPDIR/reads" || true
 	tool probe -q -o jsonl --write=virtual "${openable[@]}" >"$BATS_TEST_TMPDIR/writes" || true
@@ -118,7 +118,7 @@ verified()
 	verified 0000:00:0c.0 0000:00:0d.0
 }
 
-@test "the box of a call that reads only files keeps it from all else here, too" {
+@test "a call that reads only files is in its box" {
 	run -0 "$BUILD/unit/access/system/test_box"
 	echo "$output"
 	[[ $output != *SKIP*no_file_is_opened* ]]

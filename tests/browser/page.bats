@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The page of report in a real browser. With PICTURES=DIR the pictures stay there, to be looked at.
+# The page of report in a real browser. PICTURES=DIR keeps the pictures there.
 
 load ../cli/helper
 
@@ -11,7 +11,7 @@ setup() {
 		--vmm=qemu-11.1 --to=page.html
 }
 
-# browse WORD...: runs the browser on the page; what it says is in `said`
+# browse WORD...: runs the browser on the page; its messages are in `said`
 browse() {
 	timeout 120 chromium --headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" \
 		--hide-scrollbars --enable-logging=stderr "$@" "file://$PWD/page.html" >/dev/null 2>said

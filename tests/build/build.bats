@@ -27,7 +27,7 @@ setup()
 	[ -z "$(find "$destination" -type f)" ]
 }
 
-@test "install takes the program that was built, whatever the flags, and never compiles" {
+@test "install takes the built program with any flags, and never compiles" {
 	before=$(stat -c %y "$BUILD/vfio-cfgtool")
 	run $MAKE V=1 BUILD="$BUILD" DESTDIR="$BATS_TEST_TMPDIR/root" CFLAGS=-O1 LDFLAGS=-Wl,-O1 install
 	[ "$status" -eq 0 ]
@@ -58,7 +58,7 @@ setup()
 	cmp "$program" "$copy/out/vfio-cfgtool"
 }
 
-# without_paths FLAGS - what make compiled with, but for the directory and for -Werror
+# without_paths FLAGS - prints the flags of the compiler without the directory and -Werror
 without_paths()
 {
 	sed -E 's, -ffile-prefix-map=[^ ]*,,; s,-Werror,,' "$1"
@@ -171,7 +171,7 @@ without_paths()
 	[ ! "$large" ] || { echo "$large"; return 1; }
 }
 
-@test "libvfiocfg.a does no I/O and needs nothing but memory, strings and numbers of the C library" {
+@test "libvfiocfg.a does no I/O and needs only memory, strings and numbers of the C library" {
 	allowed='calloc free malloc reallocarray strdup strndup errno_location stack_chk_fail qsort
 		memchr memcmp memmem memrchr memcpy memmove memset snprintf vsnprintf strtoul ctype_b_loc ctype_tolower_loc
 		strchr strcmp strncmp strcspn strerrordesc_np strlen strpbrk strrchr strsep strspn strstr'
@@ -183,7 +183,7 @@ without_paths()
 		{ echo "$needed"; return 1; }
 }
 
-@test "a caller's _FORTIFY_SOURCE wins, defined in whichever variable" {
+@test "a caller's _FORTIFY_SOURCE wins in any variable" {
 	for variable in CPPFLAGS=-D_FORTIFY_SOURCE=2 CFLAGS='-O2 -Wp,-D_FORTIFY_SOURCE=1'; do
 		run $MAKE -s WERROR=1 BUILD="$BATS_TEST_TMPDIR/out" "$variable" "$BATS_TEST_TMPDIR/out/base/fault.o"
 		[ "$status" -eq 0 ]

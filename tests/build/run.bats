@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
-# tests/run, with layers that are made up here.
+# tests/run with invented layers.
 
 setup()
 {
@@ -25,7 +25,7 @@ setup()
 	unset PACKAGES
 }
 
-@test "the last line counts tests, and each layer tells its seconds" {
+@test "the last line counts tests, and each layer prints its seconds" {
 	run tests/run good
 	[ "$status" -eq 0 ]
 	[[ ${lines[0]} == "  ok 2 - b # SKIP no c" ]]
@@ -33,7 +33,7 @@ setup()
 	[ "${lines[-1]}" = "1 passed, 0 failed, 1 skipped" ]
 }
 
-@test "a failure is shown with what it printed" {
+@test "a failure is shown with its output" {
 	run tests/run bad good
 	[ "$status" -eq 1 ]
 	[[ $output == *"not ok 2 - b"$'\n'*"# it is 5"* ]]

@@ -93,9 +93,9 @@ dumps() {
 	done
 }
 
-# By memcheck, which a sanitizer does not replace: it sees the libraries' memory, too. It knows
-# no Landlock and says so.
-@test "no call of a command loses memory or reads what was never written" {
+# By memcheck, which no sanitizer replaces: it also sees the libraries' memory. It does not know
+# Landlock and prints that.
+@test "no command loses memory or reads memory that was never written" {
 	local dump=$DUMPS/qemu/qemu-e1000e.txt call status
 	for call in "map --vmm=qemu --vf-id=8086:10ca --color=always" "policy -o policy --layout" \
 		"explain COMMAND 40" "read 00-3f" "lint --min=warning" "capture --redact" "list --sort=address" \

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Every code that the program can print stands in the section CODES of the manual,
-# and nothing else does.
+# The section CODES of the manual has exactly the codes that the program can print.
 
 setup()
 {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The BPF programs beside their disassembly: a block that begins with "NAME:" in doc/.
+# The BPF programs and their disassembly: a block in doc/ that begins with "NAME:".
 
 setup()
 {

@@ -14,7 +14,7 @@ grammar_words()
 	sed -n '/^\.\\" grammar/,/^\.Ed/p' "$page" | sed 's/\\-/-/g' | grep -Eo '"[a-z_-]{2,}"' | tr -d '"' | sort -u
 }
 
-# told RULE - the words that the program says can stand there
+# told RULE - prints the words that the program accepts there, by its message
 told()
 {
 	"$PROGRAM" -F tests/doc/devices.txt check -e "$1" 2>&1 | sed -n 's/.*: one of //p' | tr ' ' '\n'

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2034
 #
-# What differs between the architectures that the program is built for besides this
-# machine's: the names that Debian, the compiler, the dynamic linker and QEMU have for them.
+# The foreign architectures: their names in Debian, the compiler, the dynamic linker and QEMU.
 
 # name     triplet                dynamic linker               emulator      release of Debian
 architectures='

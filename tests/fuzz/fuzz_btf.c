@@ -20,7 +20,7 @@ static const char *const names[][2] = {
 	{ "", "" },
 };
 
-/* Of exactly that size, so that ASan sees what is read behind it. */
+/* Of exactly that size, so that ASan sees a read past it. */
 static uint8_t *copy_of(const uint8_t *data, size_t size)
 {
 	uint8_t *copy = malloc(size);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Policy files of any text, and devices of any bytes: a text is judged or its mistakes
- * stand in it, and a device keeps its own policy file. The input: a byte that chooses
+ * Policy files of any text, and devices of any bytes: a text is judged or has mistakes with a
+ * place, and a device keeps its own policy file. The input: a byte that chooses
  * (any_space.h), two with the length of the text, the text, then the space.
  */
 #include <stdio.h>
@@ -38,7 +38,7 @@ static void build(uint8_t choice, const uint8_t *data, size_t size)
 	check_subject_build(&subject.device, &subject.prediction, NULL, &subject.judged);
 }
 
-/* Judges by all rules; with `kept` each has to be kept. */
+/* Judges by all rules; with `kept` each must be kept. */
 static void judge(const struct policy_files *files, bool kept)
 {
 	for (size_t i = 0; i < files->count; i++) {

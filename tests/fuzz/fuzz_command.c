@@ -43,7 +43,7 @@ static const char *const calls[] = {
 #define CAPTURE_HEAD HEAD "# vfio-cfgtool-capture 1\n# rules 6.1.176\n# basis table\n" \
 	"# view hardware\n# size 1000\n# read 000-fff\n# ids 8086:10d3 020000 00\n# vf no\n"
 
-static const char *running;	/* the call, for what is told of it */
+static const char *running;	/* the call, for messages */
 
 static void wrong(const char *what, const char *text)
 {
@@ -51,7 +51,7 @@ static void wrong(const char *what, const char *text)
 	abort();
 }
 
-/* A stream of standard output or standard error, and what was printed into it. */
+/* A stream of standard output or standard error, and its output. */
 struct printed {
 	FILE *before;
 	char *text;
@@ -98,7 +98,7 @@ static int64_t number(struct json_object *object, const char *key)
 	return json_object_get_int64(value);
 }
 
-/* The ranges of a device with a map, one behind the other; the map of diff is a list. */
+/* Checks the ranges of a device with a map; they follow each other. The map of diff is a list. */
 static void check_ranges(struct json_object *device)
 {
 	struct json_object *ranges, *map;
@@ -157,7 +157,7 @@ static void check_json(const struct printed *printed, bool lines)
 	}
 }
 
-/* Standard input: a dump made of the input. */
+/* Standard input: a dump made from the input. */
 static void make_dump(uint8_t choice, const uint8_t *data, size_t size)
 {
 	static int fd = -1;
@@ -209,7 +209,7 @@ static enum exit_status run(const char *call)
 	return command->run(&options);
 }
 
-/* A call whose words are right ends with another status, and does not fail without a word. */
+/* A call with correct words has another status, and does not fail without a message. */
 static void check_status(enum exit_status status, const struct printed *out,
 			 const struct printed *err)
 {

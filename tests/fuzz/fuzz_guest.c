@@ -42,7 +42,7 @@ static void check_effects(const char *words)
 	}
 }
 
-/* A view is built, or says why not; what a guest does not reach nobody answers with bits. */
+/* A view is built, or has a reason; a byte that a guest does not reach has no bits. */
 static void check_guest(const char *words)
 {
 	const struct guest *guest = &device.guest;
@@ -76,7 +76,7 @@ static void choose_resources(uint8_t choice, struct device_resources *resources)
 	}
 }
 
-/* The user view that was read, and the one that is predicted with its masks of writes. */
+/* The user view that was read, and the predicted one with its masks of writes. */
 static void try_rules(const struct vmm_rules *rules, uint8_t choice, const char *words)
 {
 	struct device_resources resources;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Any text as a journal. The first byte chooses: as it is, or (odd) with its
- * check sums made right, so that what stands behind them is reached.
+ * check sums corrected, so that the code after them is reached.
  */
 #include <string.h>
 
@@ -9,7 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* CRC-32 of IEEE 802.3, written a second time, apart from the journal's own. */
+/* CRC-32 of IEEE 802.3, a second implementation besides the journal's. */
 static uint32_t crc(uint32_t sum, const uint8_t *bytes, size_t length)
 {
 	sum = ~sum;
@@ -21,7 +21,7 @@ static uint32_t crc(uint32_t sum, const uint8_t *bytes, size_t length)
 	return ~sum;
 }
 
-/* Puts the right sum at the end of the line "sum" and of each line behind it. */
+/* Corrects the sum at the end of the line "sum" and of each line after it. */
 static void mend_sums(uint8_t *text, size_t length)
 {
 	uint8_t *at = text, *from = text, *end = text + length;
@@ -61,7 +61,7 @@ static void check_records(const struct journal_content *content, const uint8_t *
 		abort();
 }
 
-/* What was parsed, written and parsed again, is the same. */
+/* A journal that is written and parsed again is the same. */
 static void check_round_trip(struct journal_content *content)
 {
 	struct journal_content *again = malloc(sizeof(*again));

@@ -57,7 +57,7 @@ static void check_permission(const struct permission *permission)
 		wrong("a permission that is none");
 	for (unsigned int i = permission->size; i < PERMISSION_SIZE; i++)
 		if (permission->virt[i] != 0 || permission->write[i] != 0)
-			wrong("memory beside a table has left the kernel");
+			wrong("memory next to a table has left the kernel");
 }
 
 static void check_permissions(const struct permissions *permissions)

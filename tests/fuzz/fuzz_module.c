@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Any bytes as the file of a module. What was read off them makes rules with a name. */
+/* Any bytes as the file of a module. The rules read from them have a name. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +23,7 @@ static void check_rules(const struct module_facts *facts)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* of exactly that size, so that ASan sees what is read behind it */
+	/* of exactly that size, so that ASan sees a read past it */
 	CLEANUP_FREE uint8_t *bytes = malloc(size > 0 ? size : 1);
 	struct fault fault = { .code = FAULT_NONE };
 	struct module_facts facts;

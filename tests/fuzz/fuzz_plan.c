@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What probe and write would write to a device of any bytes, against what may never be
- * written (safety_oracle.h). The input: a byte that chooses (any_space.h), one with the
+ * The writes of probe and write to a device of any bytes, compared with forbidden writes
+ * (safety_oracle.h). The input: a byte that chooses (any_space.h), one with the
  * class (bits 1:0) and a width (3:2), two with a place, four with a value, then the space.
  */
 #include <stdio.h>
@@ -32,7 +32,7 @@ static void wrong(const char *what, unsigned int offset, unsigned int width, uin
 	abort();
 }
 
-/* One write of a probe: what the register was, and what is written to it. */
+/* One write of a probe: the register's value, and the written value. */
 struct attempt {
 	unsigned int offset, width;
 	enum probe_class class;
@@ -59,7 +59,7 @@ static void check_attempt(const struct attempt *attempt)
 		wrong("unmasks an error", offset, width, raised);
 }
 
-/* What is written, what a restore would, and what puts it back, whatever the device made of it. */
+/* Checks the write, its restore, and the write of a restore after any reaction of the device. */
 static void try_value(const struct probe_part *part, enum probe_class class, uint32_t before)
 {
 	struct attempt attempt = {
@@ -94,7 +94,7 @@ static void check_part(const struct probe_part *part, enum probe_class class)
 		    (class < PROBE_ALL &&
 		     device.prediction.policy.place[part->offset + i].permission->write_function ==
 			     WRITE_RAW))
-			wrong("writes what nobody knows", part->offset, part->width, part->flip);
+			wrong("writes unknown bits", part->offset, part->width, part->flip);
 }
 
 static void judge_part(const struct probe_place *place, const struct probe_part *part)
@@ -127,7 +127,7 @@ static void try_place(const struct probe_place *place, enum probe_class class)
 			continue;
 		if (part->offset < place->place.offset ||
 		    part->offset + part->width > place->place.offset + place->place.width)
-			wrong("writes beside its place", part->offset, part->width, part->flip);
+			wrong("writes outside its place", part->offset, part->width, part->flip);
 		check_part(part, class);
 		try_value(part, class, device.value);
 		try_value(part, class, 0);
@@ -184,7 +184,7 @@ static void try_plan(enum probe_class class, uint32_t pattern)
 	probe_judge_chain(&device.prediction, &device.space, &seen, &predicted);
 }
 
-/* A place that is no register's, as a user can name it. */
+/* A place outside registers, as a user can name it. */
 static void try_any_place(enum probe_class class, unsigned int offset, unsigned int width)
 {
 	const struct probe_place place = {
@@ -194,7 +194,7 @@ static void try_any_place(enum probe_class class, unsigned int offset, unsigned 
 	try_place(&place, class);
 }
 
-/* What `write` asks for before it writes is at least what the oracle names. */
+/* `write` asks for permission at least for the bits of the oracle. */
 static void check_dangers(const struct write_request *request, const struct user_view *view)
 {
 	static const enum write_danger danger_of[] = {
@@ -220,7 +220,7 @@ static void check_dangers(const struct write_request *request, const struct user
 	}
 }
 
-/* A few writes, each on top of what the ones before left. */
+/* Some writes, each after the ones before. */
 static void try_writes(unsigned int offset, unsigned int width)
 {
 	struct write_request request = { .offset = (uint16_t)offset, .width = (uint8_t)width };

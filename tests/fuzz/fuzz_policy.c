@@ -85,7 +85,7 @@ static void explain_place(const uint8_t *choice)
 	check(explanation_complaint(&device.explanation), device.prediction.rules.name);
 }
 
-/* Hazards ascend and lie in the space, and their sentences are whole. */
+/* Hazards ascend and lie in the space, and their sentences are complete. */
 static void find_hazards(const struct rules *rules)
 {
 	char text[LINT_MESSAGE_SIZE];
@@ -102,7 +102,7 @@ static void find_hazards(const struct rules *rules)
 	}
 }
 
-/* A device and itself differ in nothing, whatever it is. */
+/* No device differs from itself. */
 static void find_differences(const struct rules *rules)
 {
 	const struct diff_side side = { &device.space, &device.prediction };

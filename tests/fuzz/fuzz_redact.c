@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Any space, redacted: what is left does not depend on what was secret, and no map
- * changes. Two spaces that differ in secrets alone come to the same. The input: a byte
+ * Any space, redacted: the result does not depend on secrets, and no map changes. Two spaces
+ * that differ only in secrets have the same result. The input: a byte
  * that chooses (any_space.h), one with resources, then the space.
  */
 #include <stdio.h>
@@ -30,7 +30,7 @@ static uint32_t dword(const struct config_space *space, unsigned int offset)
 	       (uint32_t)space->byte[offset + 2] << 16 | (uint32_t)space->byte[offset + 3] << 24;
 }
 
-/* Another secret where there was one; `kept` are bits that are none. */
+/* Replaces a secret by another one; the bits `kept` are not secret. */
 static void change(unsigned int offset, uint32_t kept)
 {
 	uint32_t secret;
@@ -83,7 +83,7 @@ static void change_capability(unsigned int start, unsigned int id, bool extended
 		change_bars(start + 0x24, 6);
 }
 
-/* Bytes of the capability at `start`, or of the header (0), and of none that lies nearby. */
+/* Bytes of only the capability at `start`, or of only the header (0). */
 static void find_lone(unsigned int start)
 {
 	for (unsigned int offset = 0; offset < SPACE_SIZE_EXTENDED; offset++) {
@@ -117,7 +117,7 @@ static void change_secrets(void)
 	}
 }
 
-/* Whatever rules the capture is read by. */
+/* The capture may be read under any rules. */
 static void check_maps(const struct device_facts *facts)
 {
 	for (unsigned int choice = 0; choice < 8; choice++) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Any line as the argument of --rules and as the names of a kernel. A name
- * that was taken gives the same rules again.
+ * Any line as the argument of --rules and as the names of a kernel. An accepted
+ * name gives the same rules again.
  */
 #include <stdio.h>
 #include <string.h>

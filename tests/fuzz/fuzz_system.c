@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Any text as what the kernel shows in sysfs and /proc. */
+/* Any text as a file of the kernel in sysfs and /proc. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

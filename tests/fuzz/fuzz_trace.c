@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Any accesses of a user in any space, as a trace sees them: parts, usage, and the rules
- * that are made of it, which can be read again. The input: a byte that chooses
+ * made from them, which must be readable. The input: a byte that chooses
  * (any_space.h), one with the number of accesses, so many of 24 bytes, then the space.
  */
 #include <stdio.h>
@@ -31,7 +31,7 @@ static void wrong(const char *what, unsigned int offset, unsigned int width)
 	abort();
 }
 
-/* Byte 0 chooses; 1 and 2 the offset; 3 the count; then what was there, and the data. */
+/* Byte 0 chooses; 1 and 2 the offset; 3 the count; then the earlier bytes, and the data. */
 static void any_access(const uint8_t *bytes, unsigned int number)
 {
 	struct trace_record *record = &subject.record;
@@ -71,10 +71,10 @@ static void walk(void)
 		uint32_t all = bits_all(part.width);
 
 		if (part.offset < end || part.offset + part.width > subject.prediction.map.size)
-			wrong("a part beside its access", part.offset, part.width);
+			wrong("a part outside its access", part.offset, part.width);
 		end = part.offset + part.width;
 		if ((trace_to_device(&part) | trace_to_copy(&part) | trace_dropped(&part)) & ~all)
-			wrong("bits beside a part", part.offset, part.width);
+			wrong("bits outside a part", part.offset, part.width);
 		if (strlen(trace_part_name(&part, name)) + 1 >= sizeof(name))
 			wrong("a name is cut", part.offset, part.width);
 	}
@@ -109,7 +109,7 @@ static void no_mistake(const char *name, const struct policy_mistake *mistake)
 	abort();
 }
 
-/* The device that was used keeps each rule that was made of it. */
+/* The used device keeps each rule made from its usage. */
 static void judge(const struct policy_files *files)
 {
 	check_subject_build(&subject.device, &subject.prediction, NULL, &subject.judged);

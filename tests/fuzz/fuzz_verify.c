@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What any kernel held against what is predicted of any space: a copy equal to the
- * prediction is not different, and what verify says of another fits into the space. Then
- * the policy of such a kernel. The input: a byte that chooses (any_space.h), one with what
+ * The memory of any kernel compared with the prediction for any space: a copy equal to the
+ * prediction does not differ, and every difference lies in the space. Then the policy of such
+ * a kernel. The input: a byte that chooses (any_space.h), one with what
  * was seen, two with the length of the space, the space, then what the kernel held.
  */
 #include <stdio.h>
@@ -30,7 +30,7 @@ static void wrong(const char *what, unsigned int number)
 	abort();
 }
 
-/* The bytes that follow, again and again; 0 where there are none. */
+/* The following bytes, repeated; 0 without any. */
 struct bytes {
 	const uint8_t *at;
 	size_t size, used;
@@ -41,7 +41,7 @@ static uint8_t next_byte(struct bytes *bytes)
 	return bytes->size == 0 ? 0 : bytes->at[bytes->used++ % bytes->size];
 }
 
-/* What the prediction says, but for the bytes that the input changes: "at low, at high, value". */
+/* The predicted copy with the changes of the input: "at low, at high, value". */
 static void change_copy(struct bytes *bytes, size_t changes)
 {
 	for (size_t i = 0; i < changes; i++) {
@@ -95,7 +95,7 @@ static void any_permission(struct bytes *bytes, struct permission *permission)
 	}
 }
 
-/* Those of the rules, some of them others. */
+/* The tables of the rules, some of them changed. */
 static void any_permissions(struct bytes *bytes)
 {
 	device.permissions = device.prediction.permissions;

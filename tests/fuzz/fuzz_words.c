@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The words of read and write of any text, in any space: what they ask for, the plan of
- * the writes, and who drops bits. The input: a byte that chooses (any_space.h), one with
+ * The words of read and write of any text, in any space: the operations, the plan of the
+ * writes, and the dropped bits. The input: a byte that chooses (any_space.h), one with
  * the length of the text, the text, then the space.
  */
 #include <stdio.h>

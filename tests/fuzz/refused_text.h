@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the fuzz targets of texts want of a refusal. */
+/* What a refusal must have, for the fuzz targets of texts. */
 #ifndef VFIO_CFGTOOL_TESTS_FUZZ_REFUSED_TEXT_H
 #define VFIO_CFGTOOL_TESTS_FUZZ_REFUSED_TEXT_H
 
@@ -13,7 +13,7 @@ static inline void wrong(const char *what, const char *text)
 	abort();
 }
 
-/* A refusal says why, and a long text is cut. */
+/* A refusal has a reason, and a long text is truncated. */
 static inline void check_why(const char *why, size_t size, const char *text)
 {
 	size_t length = strnlen(why, size);

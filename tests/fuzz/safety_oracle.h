@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which bits no write may change, and which no write may set, as the PCI standards and the
- * promises of probe say. It finds the capabilities in the bytes by itself: neither the
- * program's tables of registers nor its map are asked.
+ * The bits that no write may change, and those that no write may set, by the PCI standards and
+ * the promises of probe. It finds the capabilities in the bytes by itself: it uses neither the
+ * program's tables of registers nor its map.
  */
 #ifndef VFIO_CFGTOOL_TESTS_FUZZ_SAFETY_ORACLE_H
 #define VFIO_CFGTOOL_TESTS_FUZZ_SAFETY_ORACLE_H
@@ -51,7 +51,7 @@ static const struct guard_row {
 	{ CHAIN_STANDARD, 0x05, 2, 0x0071, GUARD_KEPT, GUARD_EFFECTS, NO_DANGER },
 	/* PCI-X 2.0, 7.2.4 */
 	{ CHAIN_STANDARD, 0x07, 4, 0x200c0000, GUARD_CLEAR, GUARD_ALL, NO_DANGER },
-	/* vendor-specific: nobody knows what they do */
+	/* vendor-specific: unknown */
 	{ CHAIN_STANDARD, 0x09, 2, 0xffff, GUARD_KEPT, GUARD_ALL, NO_DANGER },
 	/* PCIe 6.2, 7.5.3: device control and status */
 	{ CHAIN_STANDARD, 0x10, 8, 0x8000, GUARD_CLEAR, GUARD_ALL, RESET },
@@ -71,7 +71,7 @@ static const struct guard_row {
 	{ CHAIN_EXTENDED, 0x13, 6, 0x0003, GUARD_CLEAR, GUARD_ALL, NO_DANGER },
 };
 
-/* What must not be done to each byte of a space. */
+/* The forbidden writes of each byte of a space. */
 struct guarded_space {
 	uint8_t kept[GUARD_ALL + 1][SPACE_SIZE_EXTENDED];	/* in a class: not changed ... */
 	uint8_t clear[GUARD_ALL + 1][SPACE_SIZE_EXTENDED];	/* ... written as 0 ... */
@@ -106,7 +106,7 @@ static inline void guard_add(struct guarded_space *guarded, enum guard_chain cha
 			guard_row(guarded, &guard_rows[i], start);
 }
 
-/* The two chains of a space; one that is broken ends there. */
+/* The two chains of a space; a broken one ends there. */
 static inline void guard_find(const struct config_space *space, struct guarded_space *guarded)
 {
 	const uint8_t *bytes = space->byte;

@@ -37,7 +37,7 @@ static const struct kind {
 	int only_fd, but_fd;	/* -1: any, none */
 	int call[CALLS];	/* ends with -1 */
 } kinds[] = {
-	/* what goes to standard error is what tells of a fault, so it is a kind of its own */
+	/* writes to standard error report faults, so they are a kind of their own */
 	{ "write", -1, 2, { SYS_write, SYS_writev, SYS_pwrite64, -1 } },
 	{ "stderr", 2, -1, { SYS_write, SYS_writev, SYS_pwrite64, -1 } },
 	{ "read", -1, -1, { SYS_read, SYS_readv, SYS_pread64, -1 } },
@@ -90,7 +90,7 @@ bool torture_parse(const char *text, struct torture_plan *parsed)
 	return false;
 }
 
-/* Whether this call is to fail. */
+/* Whether this call must fail. */
 static bool fails(void)
 {
 	unsigned long number = __atomic_add_fetch(&shared->count, 1, __ATOMIC_RELAXED);
@@ -98,7 +98,7 @@ static bool fails(void)
 	if (plan.at == 0 || number < plan.at || (number > plan.at && !plan.onward))
 		return false;
 	if (__atomic_add_fetch(&shared->fired, 1, __ATOMIC_RELAXED) == 1) {
-		/* until it has returned nothing is counted: it may allocate */
+		/* nothing is counted until it has returned, because it may allocate */
 		struct torture *to = shared;
 
 		shared = NULL;
@@ -164,7 +164,7 @@ int posix_memalign(void **to, size_t alignment, size_t size)
 
 #if defined(__x86_64__) || defined(__i386__)
 
-/* The kernel is called from one place only that the filter lets pass. */
+/* The only place whose calls into the kernel the filter lets pass. */
 long torture_call(long number, const long arguments[6]);
 extern const char torture_call_done[];
 
@@ -259,7 +259,7 @@ static void caught(int signal, siginfo_t *info, void *context)
 	} else if (plan.error == 0) {
 		registers[RESULT] = call_short(info->si_syscall, arguments);
 	} else {
-		/* Linux has closed the descriptor, whatever close() returns */
+		/* Linux closes the descriptor even if close() fails */
 		if (info->si_syscall == SYS_close)
 			torture_call(SYS_close, arguments);
 		registers[RESULT] = -plan.error;
@@ -267,7 +267,7 @@ static void caught(int signal, siginfo_t *info, void *context)
 	errno = error;
 }
 
-/* The filter: SIGSYS for the calls of the kind, but for those from torture_call(). */
+/* The filter: SIGSYS for the calls of the kind, except those from torture_call(). */
 static bool filter(void)
 {
 	uintptr_t after = (uintptr_t)torture_call_done;

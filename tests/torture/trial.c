@@ -2,7 +2,7 @@
 /*
  * Runs the program once without a fault and once for each n, each in a child
  * that begins where main() does, and judges by exit status, standard output
- * and standard error. tests/torture/run says what the environment means.
+ * and standard error. tests/torture/run explains the environment.
  */
 #include "torture.h"
 
@@ -23,12 +23,12 @@
 #include <unistd.h>
 
 #define SECONDS 20	/* a run that takes longer hangs */
-#define LONGEST 120	/* ... also one in a slow machine, of what changes a device */
-#define SHOWN 5		/* wrong runs that are told of in full */
+#define LONGEST 120	/* ... also in a slow machine, with changes of a device */
+#define SHOWN 5		/* wrong runs that are reported in full */
 
 typedef int (*main_function)(int argc, char **argv, char **environment);
 
-/* What came of a run. */
+/* The result of a run. */
 struct outcome {
 	int status;		/* as waitpid() has it; -1: it had to be killed */
 	char *out, *err;	/* with a NUL at the end */
@@ -38,7 +38,7 @@ struct outcome {
 static struct torture *page;
 static main_function program;
 static struct torture_plan plan;
-static int out_fd, err_fd;	/* what the children print */
+static int out_fd, err_fd;	/* the output of the children */
 
 static char *text_of(int fd, size_t *length)
 {
@@ -52,7 +52,7 @@ static char *text_of(int fd, size_t *length)
 	return text;
 }
 
-/* In the child: an input of its own, empty outputs. False where it cannot be set up. */
+/* In the child: its own input, empty outputs. False if that fails. */
 static bool prepare(const sigset_t *mask)
 {
 	int in = open("/proc/self/fd/0", O_RDONLY);
@@ -69,7 +69,7 @@ static bool prepare(const sigset_t *mask)
 	return torture_arm(&plan, page);
 }
 
-/* Waits for the child, and ends it where it hangs. */
+/* Waits for the child, and kills it if it hangs. */
 static int wait_for(pid_t child, const sigset_t *ended)
 {
 	const struct timespec longest = { .tv_sec = SECONDS };
@@ -121,7 +121,7 @@ static void outcome_free(struct outcome *outcome)
 	free(outcome->err);
 }
 
-/* A line that says how many devices came out how: it counts nothing of its own. */
+/* Whether a line counts the results of devices: it is not a message about a fault. */
 static bool is_tally(const char *line)
 {
 	static const char prefix[] = "vfio-cfgtool: ";
@@ -139,7 +139,7 @@ static bool has_line(const char *text, const char *line, size_t length)
 	return false;
 }
 
-/* How many messages stand in `err` that the run without a fault does not have. */
+/* The number of messages in `err` that the run without a fault does not have. */
 static unsigned int new_messages(const char *err, const char *reference, const char **first)
 {
 	unsigned int count = 0;
@@ -156,7 +156,7 @@ static unsigned int new_messages(const char *err, const char *reference, const c
 	return count;
 }
 
-/* An allocation that failed is told of as one. */
+/* Whether a message says that an allocation failed. */
 static bool is_clear(const char *message)
 {
 	size_t length = strcspn(message, "\n");
@@ -190,7 +190,7 @@ static enum verdict judge_exit(const struct outcome *outcome, const struct outco
 								 : "other output");
 		return WRONG;
 	}
-	/* where no file can be opened any more, each is told of */
+	/* if no file can be opened any more, each has a message */
 	if ((told == 1 || (told > 1 && plan.onward && !plan.allocations)) && is_clear(first))
 		return TOLD;
 	snprintf(why, size, "exit status 3, messages: %u", told);
@@ -216,7 +216,7 @@ static enum verdict judge(const struct outcome *outcome, const struct outcome *r
 	return judge_exit(outcome, reference, why, size);
 }
 
-/* Where in the program the fault was, for addr2line. */
+/* The places of the fault in the program, for addr2line. */
 static void print_place(FILE *log)
 {
 	Dl_info own, info;
@@ -279,7 +279,7 @@ static bool try_at(unsigned long at, const struct outcome *reference, struct tal
 	return false;
 }
 
-/* All runs. In a child that is to be the program it returns true. */
+/* All runs. Returns true in a child that must become the program. */
 static bool run_all(FILE *log)
 {
 	unsigned long step = number_of("TORTURE_STEP", 1);
@@ -332,7 +332,7 @@ static void limit(__rlimit_resource_t resource, unsigned long most)
 		_exit(70);
 }
 
-/* What is a want and no fault at one place. False where the plan is another one. */
+/* A limit instead of a fault at one place. False if the plan is another one. */
 static bool take_limit(const char *name, unsigned long at)
 {
 	if (strcmp(name, "storm") == 0)
@@ -348,7 +348,7 @@ static bool take_limit(const char *name, unsigned long at)
 	return true;
 }
 
-/* What hangs is killed, whichever signals it holds back. */
+/* A process that hangs is killed, even if it blocks signals. */
 static void limit_time(void)
 {
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL };
@@ -360,7 +360,7 @@ static void limit_time(void)
 		_exit(70);
 }
 
-/* A fault at one place, in this very process: for what changes a device. */
+/* A fault at one place in this process, for commands that change a device. */
 static int run_once(int argc, char **argv, char **environment)
 {
 	const char *path = getenv("TORTURE_COUNT");
