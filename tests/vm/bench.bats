@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The test bench itself: without these, other tests in the machine mean nothing.
+# The test bench itself. If these tests fail, the others in the machine mean nothing.
 
 setup()
 {
@@ -9,7 +9,7 @@ setup()
 }
 
 # group_of ADDRESS - prints the number of the IOMMU group. Like driver_of without
-# another program, for each costs 50 ms here.
+# another program, because each costs 50 ms here.
 group_of()
 {
 	cd -P "$pci/$1/iommu_group" && echo "${PWD##*/}"
@@ -36,7 +36,7 @@ driver_of()
 	fi
 }
 
-@test "devices are where the table says, with the drivers it says" {
+@test "devices have the addresses and drivers of the table" {
 	while read -r address driver device; do
 		[[ $address == [0-9a-f]* && $driver != - ]] || continue
 		if [[ $driver == noiommu ]]; then
@@ -48,7 +48,7 @@ driver_of()
 	done </run/vm/devices
 }
 
-@test "no other function has a driver, but for ports and the bench itself" {
+@test "no other function has a driver, except ports and the bench's own devices" {
 	table=$(</run/vm/devices)
 	for path in "$pci"/*; do
 		[[ $table != *$'\n'${path##*/}* ]] || continue
@@ -97,7 +97,7 @@ driver_of()
 	done
 }
 
-@test "device that bypasses the IOMMU has a no-IOMMU group, or none" {
+@test "a device that bypasses the IOMMU has a no-IOMMU group, or no group" {
 	if [ "$VM_KERNEL" = custom ]; then
 		[ -c "/dev/vfio/noiommu-$(group_of 0000:41:00.0)" ]
 	else
@@ -106,7 +106,7 @@ driver_of()
 }
 
 
-@test "ordinary user cannot open a group, and can if it is given to them" {
+@test "an ordinary user can open a group only if they own its node" {
 	node=/dev/vfio/$(group_of 0000:01:00.0)
 	run setpriv --reuid=65534 --regid=65534 --clear-groups test -r "$node"
 	[ "$status" = 1 ]

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# bind and unbind: devices go to a VFIO driver and back to the one that they had;
-# what is in use is refused; what fails half way is put back.
+# bind and unbind: devices go to a VFIO driver and back to their former one; a device in use
+# is refused; a move that fails is undone.
 
 load helper
 load moves
@@ -23,7 +23,7 @@ teardown()
 
 # --- there and back ------------------------------------------------------------------
 
-@test "bind gives a device to vfio-pci and unbind gives it back, and both say how to undo it" {
+@test "bind gives a device to vfio-pci, unbind gives it back, and both say how to undo it" {
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
 	before=$(standing)
@@ -53,7 +53,7 @@ teardown()
 	[ "$(<"$pci/$free/driver_override")" = "(null)" ]
 }
 
-@test "bind of what is bound already, and unbind of what is not, do nothing" {
+@test "bind of a bound device and unbind of an unbound one do nothing" {
 	before=$(standing)
 	moves bind 0000:01:00.0
 	[[ $output == "0000:01:00.0: vfio-pci has it already, node "* ]]
@@ -64,7 +64,7 @@ teardown()
 	diff <(echo "$before") <(standing)
 }
 
-@test "driver_override that was set is given back, too" {
+@test "a driver_override that was set is restored" {
 	echo pci-stub >"$pci/$free/driver_override"
 	moves bind $free
 	[[ $stderr == *"driver_override was pci-stub; unbind gives that back, too" ]]
@@ -74,7 +74,7 @@ teardown()
 	[ "$(driver_of $free)" = none ]
 }
 
-@test "driver_override that asks for vfio-pci already is no hindrance" {
+@test "a driver_override with vfio-pci does not prevent a bind" {
 	echo vfio-pci >"$pci/$free/driver_override"
 	moves bind $free
 	[ "$(driver_of $free)" = vfio-pci ]
@@ -82,7 +82,7 @@ teardown()
 	[ "$(driver_of $free)" = none ]
 }
 
-@test "unbind of a device that somebody else bound lets the kernel choose, or takes --driver" {
+@test "unbind of a device that another program bound lets the kernel choose, or takes --driver" {
 	# the bench bound it by hand: nothing is remembered
 	moves unbind 0000:0d:02.0
 	[ "$(driver_of 0000:0d:02.0)" = none ]	# the kernel has no other driver for it loaded
@@ -94,7 +94,7 @@ teardown()
 	[[ $stderr == *"vfio-pci is not"* ]]
 }
 
-@test "former driver that does not take it any more is told, and the device stays where it was" {
+@test "a message names a former driver that refuses the device, which stays where it was" {
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
 	moves bind $nic
@@ -115,7 +115,7 @@ teardown()
 	[ "$(<"$pci/$nic/driver_override")" = vfio-pci ]
 }
 
-@test "bind and unbind many times end as they began" {
+@test "many binds and unbinds leave the device as it was" {
 	alone $free
 	before=$(standing)
 	for ((i = $(tries 100); i > 0; i--)); do
@@ -128,7 +128,7 @@ teardown()
 	[ ! -e "$state/$free.driver" ]
 }
 
-@test "several devices go in one call, each is told, and json has the same" {
+@test "several devices move in one call, each has a message, and json has the same facts" {
 	moves bind -o jsonl $free 0000:00:1f.3 0000:00:1f.2
 	[ "${#lines[@]}" = 3 ]
 	for line in "${lines[@]}"; do
@@ -142,7 +142,7 @@ teardown()
 	[ "${#lines[@]}" = 2 ]
 }
 
-@test "--dry-run prints each write of sysfs, and makes none" {
+@test "--dry-run prints each write to sysfs, and makes none" {
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
 	before=$(standing)
@@ -163,7 +163,7 @@ teardown()
 
 # --- the module ------------------------------------------------------------------------
 
-@test "module that is missing is loaded, with what it needs, and --dry-run says so and does not" {
+@test "a missing module is loaded with its dependencies, and --dry-run only says so" {
 	need_kernel debian "it is no module in this kernel"
 	alone $free
 	modprobe -C /dev/null -r vfio-pci vfio_iommu_type1
@@ -190,7 +190,7 @@ teardown()
 	[ "$(driver_of 0000:00:03.0)" = vfio-pci ]
 }
 
-@test "command that the configuration has in the place of a module is shown, and not run" {
+@test "a command that the configuration has instead of a module is shown and not run" {
 	need_kernel debian "it is no module in this kernel"
 	alone $free
 	modprobe -C /dev/null -r vfio-pci
@@ -217,7 +217,7 @@ teardown()
 	modprobe -C /dev/null -r vfio-pci
 }
 
-@test "driver that is none of VFIO's is not bound, and --driver=auto finds vfio-pci" {
+@test "a driver that is not VFIO's is not bound, and --driver=auto finds vfio-pci" {
 	run -3 --separate-stderr tool bind --driver=nvme $free
 	[[ $stderr == *"nvme is not a VFIO driver"* ]]
 	run -3 --separate-stderr tool bind --driver=nosuch $free
@@ -250,7 +250,7 @@ teardown()
 
 # --- which driver, and which device ----------------------------------------------------
 
-@test "bind says which driver it takes and why, and what was changed is said in json" {
+@test "bind says which driver it takes and why, and json lists the changes" {
 	moves bind --dry-run $free
 	[ "$stderr" = "vfio-cfgtool: $free: the driver is vfio-pci: no module is made for this device" ]
 	moves bind --dry-run -o jsonl $free
@@ -274,7 +274,7 @@ teardown()
 	moves unbind --driver=none $nic
 	[ "$(driver_of $nic)" = none ]
 	[ "$(<"$pci/$nic/driver_override")" = "(null)" ]
-	# what no VFIO driver has is given to nobody
+	# a device without a VFIO driver is not moved
 	run -3 --separate-stderr tool unbind --driver=8139cp $nic
 	[[ $stderr == *"no driver is bound to it, and unbind takes devices from VFIO drivers only"*"as root: echo $nic > /sys/bus/pci/drivers/8139cp/bind" ]]
 	hint=${stderr##*$'\n'}
@@ -282,7 +282,7 @@ teardown()
 	[ "$(driver_of $nic)" = 8139cp ]
 }
 
-@test "bind of an interface says first which device it is, and a dry run of several is not done" {
+@test "bind of an interface first says which device it is, and a dry run of several changes nothing" {
 	eth=$(interface)
 	ip link set "$eth" down
 	run --separate-stderr tool bind --dry-run "$eth" $free
@@ -294,7 +294,7 @@ teardown()
 
 # --- refusals --------------------------------------------------------------------------
 
-@test "disk that is mounted is refused, and let go once it is not" {
+@test "a mounted disk is refused, and moved once it is unmounted" {
 	need_kernel debian "this kernel has no file system for disks"
 	without_vfs
 	mkfs.ext4 -q "/dev/$block"
@@ -317,7 +317,7 @@ teardown()
 	without_vfs
 }
 
-@test "disk that is swap space, or part of another one, is refused" {
+@test "a disk that is swap space, or part of another disk, is refused" {
 	need_kernel debian "this kernel has neither"
 	without_vfs
 	mkswap "/dev/$block" >/dev/null
@@ -335,7 +335,7 @@ teardown()
 	[[ $stderr == *"refused: its disk $block is part of dm-"* ]]
 }
 
-@test "disk that a process has for itself, or just open, is refused, and the process named" {
+@test "a disk that a process has open, exclusively or not, is refused, and the process is named" {
 	without_vfs
 	exec 8< <(exec python3 -IS -c "
 import os, sys, time
@@ -352,7 +352,7 @@ time.sleep(100)")
 	refuses "process $holder (sleep) has /dev/$block open" bind $disk
 }
 
-@test "--force takes what is in use, and says what it was" {
+@test "--force moves a device in use, and says how it was used" {
 	without_vfs
 	hold_file "/dev/$block"
 	moves bind --force $disk
@@ -360,7 +360,7 @@ time.sleep(100)")
 	[ "$(driver_of $disk)" = vfio-pci ]
 }
 
-@test "network interface that is up is refused, and let go once it is down" {
+@test "a network interface that is up is refused, and moved once it is down" {
 	echo $mate >"$pci/$mate/driver/unbind"
 	ip link set "$(interface)" up
 	refuses "its network interface $(interface) is up" bind $nic
@@ -382,7 +382,7 @@ time.sleep(100)")
 	refuses "it is a bridge" bind 0000:00:00.0
 }
 
-@test "device that a process holds is not taken from it, by its group or by itself" {
+@test "a device that a process holds, by its group or by itself, is refused" {
 	hold_node "$(node_of 0000:01:00.0)"
 	refuses "busy: process $holder (sleep) holds its IOMMU group" unbind 0000:01:00.0
 	release
@@ -413,7 +413,7 @@ time.sleep(100)")
 
 # --- groups ----------------------------------------------------------------------------
 
-@test "member that would keep the group from being viable is refused, and --group takes it along" {
+@test "a member that would make the group not viable is refused, and --group moves it too" {
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
 	before=$(standing)
@@ -434,14 +434,14 @@ time.sleep(100)")
 	diff <(echo "$before") <(standing)
 }
 
-@test "hint of a group that is not viable makes it so" {
+@test "the hint about a group that is not viable makes it viable" {
 	fails group-not-viable --source=vfio $mate
 	[[ $hint == *"vfio-cfgtool bind --group $mate" ]]
 	follow_hint
 	maps --source=vfio $mate
 }
 
-@test "all or nothing: what cannot be done with one is not done with its group" {
+@test "all or nothing: if one device cannot move, its group does not" {
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
 	ip link set "$(interface)" up
@@ -479,7 +479,7 @@ time.sleep(100)")
 
 # --- interrupted -----------------------------------------------------------------------
 
-@test "bind that was killed half way is taken up by the next, or taken back by unbind" {
+@test "a killed bind is continued by the next bind, or undone by unbind" {
 	type strace >/dev/null || skip "strace is not installed"
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
@@ -500,7 +500,7 @@ time.sleep(100)")
 	done
 }
 
-@test "signal that ends programs waits until the device is at one place" {
+@test "a signal that ends programs waits until the device has one driver" {
 	type strace >/dev/null || skip "strace is not installed"
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
@@ -513,7 +513,7 @@ time.sleep(100)")
 
 # --- VFs -------------------------------------------------------------------------------
 
-@test "VF under a PF of vfio-pci is bound, with a word on the token, and given back" {
+@test "a VF of a PF with vfio-pci is bound with a note about the token, and given back" {
 	moves bind 0000:06:00.4
 	[[ $stderr == *"0000:06:00.4: its physical function 0000:06:00.0 is bound to a VFIO driver, too: opening it may take the VF token set there (--vf-token)" ]]
 	if [[ $VM_KERNEL == debian ]]; then
@@ -531,7 +531,7 @@ time.sleep(100)")
 
 # --- users -----------------------------------------------------------------------------
 
-@test "ordinary user is told to be none who may, and sees with --dry-run what root would do" {
+@test "an ordinary user may not bind, and --dry-run shows what root would do" {
 	be_user
 	run -3 --separate-stderr tool bind $free
 	[ "$stderr" = "vfio-cfgtool: $free: this user may not give it to another driver
@@ -540,7 +540,7 @@ time.sleep(100)")
 	[[ $output == "$free: would go from no driver to vfio-pci"* ]]
 }
 
-@test "two at a time: the second is told who is at it, and does nothing" {
+@test "of two runs at a time the second names the first and does nothing" {
 	type strace >/dev/null || skip "strace is not installed"
 	strace -qq -f -o /dev/null -P /sys/bus/pci/drivers_probe -e trace=write \
 		-e inject=write:delay_enter=4s vfio-cfgtool -n bind $free >/run/vm/first 2>&1 &

@@ -5,7 +5,7 @@
 
 load helper
 
-@test "holder of the group is named, and where to read past it" {
+@test "a message names the holder of the group and another way to read" {
 	hold_node "$(node_of 0000:01:00.0)"
 	fails busy --source=vfio 0000:01:00.0
 	[ "$message" = "busy: process $holder (sleep) holds its IOMMU group $(group_of 0000:01:00.0) open" ]
@@ -48,7 +48,7 @@ load helper
 	maps --source=vfio 0000:01:00.0
 }
 
-@test "device bound to an iommufd is busy also where only the group can be opened" {
+@test "a device bound to an iommufd is busy also if only the group can be opened" {
 	need_kernel custom "no iommufd in this kernel"
 	hold_device cdev 0000:01:00.0
 	mv /dev/iommu /dev/iommu.away
@@ -59,13 +59,13 @@ load helper
 	[ "$message" = "busy: process $holder (python3) holds it open" ]
 }
 
-@test "node that is open and not bound keeps nobody out" {
+@test "an open node that is not bound blocks no user" {
 	need_kernel custom "no iommufd in this kernel"
 	hold_node "$(cdev_of 0000:01:00.0)"
 	maps --source=vfio 0000:01:00.0
 }
 
-@test "ordinary user cannot see the holder, and is told so" {
+@test "an ordinary user cannot see the holder, and a message says so" {
 	node=$(node_of 0000:01:00.0)
 	lend "$node"
 	hold_node "$node"
@@ -76,7 +76,7 @@ load helper
 	[[ $hint == "see which as root; "* ]]
 }
 
-@test "ordinary user who cannot read past the holder is told that it is busy" {
+@test "an ordinary user without another way to read has the error busy" {
 	node=$(node_of 0000:01:00.0)
 	lend "$node"
 	hold_node "$node"
@@ -85,7 +85,7 @@ load helper
 	[[ $message == *"another process holds"* ]]
 }
 
-@test "ordinary user is told of a busy device that they may open by its own node" {
+@test "an ordinary user has the error busy for a device whose node they may open" {
 	need_kernel custom "no iommufd in this kernel"
 	lend "$(cdev_of 0000:01:00.0)" /dev/iommu
 	hold_device cdev 0000:01:00.0
@@ -100,7 +100,7 @@ load helper
 	[[ $output == *"\"held_by\":{\"pid\":$holder,\"command\":\"sleep\"},"*"\"error\":{\"code\":\"busy\",\"message\":\"busy: process $holder (sleep) holds "*'"mappable":false'* ]]
 }
 
-# milliseconds COMMAND... - sets $elapsed to how long it ran
+# milliseconds COMMAND... - runs it and sets $elapsed to its time
 milliseconds()
 {
 	local begin=${EPOCHREALTIME/[.,]/}

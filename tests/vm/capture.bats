@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# capture: what is said of a capture is what is said of the live device.
+# capture: every command prints the same for a capture as for the live device.
 
 load helper
 
@@ -25,7 +25,7 @@ equal()
 	[ "$(wc -c <"$BATS_TEST_TMPDIR/live")" -ge "$1" ]
 }
 
-# compare WAY DEVICE - captures it that way, and holds every command on it against the device
+# compare WAY DEVICE - captures it that way, and compares every command on it with the device
 compare()
 {
 	local way=$1 device=$2 file=$BATS_TEST_TMPDIR/capture words
@@ -96,7 +96,7 @@ compare()
 	diff <(lspci -F "$BATS_TEST_TMPDIR/capture" -xxxx -n) <(lspci -s $nic -xxxx -n)
 }
 
-@test "what was written over is nowhere in a redacted capture" {
+@test "a redacted capture has no redacted value anywhere" {
 	serial=$(setpci -s $nic ECAP_DSN+4.b ECAP_DSN+5.b ECAP_DSN+6.b | tr '\n' ' ')
 	tool capture -q --redact $nic >"$BATS_TEST_TMPDIR/redacted"
 	tool capture -q $nic >"$BATS_TEST_TMPDIR/whole"
@@ -107,13 +107,13 @@ compare()
 	run -1 grep "$bar" "$BATS_TEST_TMPDIR/redacted"
 }
 
-@test "what read says of a capture is what a user reads" {
+@test "read of a capture prints what a user reads" {
 	tool capture -q $nic >"$BATS_TEST_TMPDIR/capture"
 	diff <(tool read -q $nic 0-ff) <(tool read -q -F "$BATS_TEST_TMPDIR/capture" 0-ff)
 	[[ $(tool read -q -F "$BATS_TEST_TMPDIR/capture" COMMAND -o jsonl) == *'"predicted":false'* ]]
 }
 
-@test "the user view alone is what a user reads, and lspci reads it" {
+@test "the user view alone has the bytes that a user reads, and lspci reads it" {
 	tool capture -q --view=user $nic >"$BATS_TEST_TMPDIR/user"
 	diff <(tool read -q $nic 0-ff | sed 's/.*: //' | tr '\n' ' ') \
 		<(lspci -F "$BATS_TEST_TMPDIR/user" -xxxx -n | sed -n 's/^[0-9a-f][0-9a-f]: //p' | tr '\n' ' ')
@@ -139,7 +139,7 @@ compare()
 	[[ $no_serial != 5a5a5a5a ]]
 }
 
-@test "a busy device is captured past VFIO" {
+@test "a busy device is captured without VFIO" {
 	hold_device group $nic
 	run -0 --separate-stderr tool capture $nic
 	[[ $stderr == *"read from sysfs instead"* ]]
@@ -156,7 +156,7 @@ compare()
 	diff <(tool map -q $nic -o hex) <(tool map -q -F "$BATS_TEST_TMPDIR/capture" -o hex)
 }
 
-@test "the hardware of a VF against what a user reads: IDs and interrupt pin, predicted and seen" {
+@test "the hardware of a VF differs from the user view in IDs and interrupt pin, predicted and seen" {
 	local way
 	for way in sysfs vfio; do
 		run -1 --separate-stderr tool diff -q --source=$way -o jsonl $vf
@@ -169,7 +169,7 @@ compare()
 	[ ! "$output" ]
 }
 
-@test "a capture differs in nothing from its device, and a guest's own dump in what it changes" {
+@test "a capture does not differ from its device, and a guest's own dump differs in what it changes" {
 	tool capture -q --source=sysfs $nic >"$BATS_TEST_TMPDIR/capture"
 	run -0 --separate-stderr tool diff -q "$BATS_TEST_TMPDIR/capture" $nic
 	[ ! "$output" ]
@@ -191,7 +191,7 @@ compare()
 	[[ $output == *'VENDOR_ID  1af4  1b36'* ]]
 }
 
-@test "two devices of one kind differ where they are not the same" {
+@test "two devices of one kind differ in their own registers" {
 	run -1 --separate-stderr tool diff -q $vf 0000:07:00.0
 	[[ $output == *ECAP_SRIOV* ]]
 	run -1 --separate-stderr tool diff -q -o jsonl $nic $net

@@ -1,15 +1,15 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# check on the real vfio-pci: the example for continuous integration as it stands in
-# doc/ci, and policy files of the machine's devices.
+# check on the real vfio-pci: the example for continuous integration in doc/ci, and policy
+# files of the machine's devices.
 
 load helper
 
 nic=0000:01:00.0
 golden=doc/ci/e1000e.policy
 
-# of_workflow - the command of the workflow's step that checks
+# of_workflow - prints the command of the workflow's step that checks
 of_workflow()
 {
 	sed -n 's/^ *run: sudo \(vfio-cfgtool check .*\)/\1/p' doc/ci/workflow.yml
@@ -25,7 +25,7 @@ of_workflow()
 	[ ! "$stderr" ]
 }
 
-@test "a changed policy file fails with the register, what it is, and what it should be" {
+@test "a changed policy file fails with the register, its value and the expected value" {
 	changed=$BATS_TEST_TMPDIR/changed.policy
 	sed 's/^\(bits COMMAND.w .*\) write=ffff /\1 write=fffe /' $golden >"$changed"
 	run ! cmp -s $golden "$changed"
@@ -37,7 +37,7 @@ of_workflow()
 "*" passed, 1 failed" ]]
 }
 
-@test "each device keeps its own policy file, and all of them in one" {
+@test "each device keeps its own policy file, and all devices keep their common one" {
 	tool policy --all -q -o policy >"$BATS_TEST_TMPDIR/all"
 	run -0 --separate-stderr tool check --all -q "$BATS_TEST_TMPDIR/all"
 	[[ $output != *FAILED* ]]
@@ -49,13 +49,13 @@ of_workflow()
 	done
 }
 
-@test "what the kernel itself holds keeps the policy file that was predicted" {
+@test "the kernel's own map keeps the predicted policy file" {
 	run -0 --separate-stderr tool check -q --rules=kernel $nic $golden
 	[[ $output == *"(kernel)"*" 0 failed" ]]
 	run -1 --separate-stderr tool check -q --rules=kernel $nic -e 'bits COMMAND.w write=fffe'
 }
 
-@test "what a user reads of the open device keeps the policy file" {
+@test "the user view of the open device keeps the policy file" {
 	run -0 --separate-stderr tool check --source=vfio $nic $golden -e 'value STATUS.w = 0010:0010'
 	[[ $stderr == "vfio-cfgtool: $nic: $(cost $nic) (--source=sysfs does not)" ]]
 	[[ $output == *"source vfio"*" 0 failed" ]]
@@ -63,7 +63,7 @@ of_workflow()
 	run -0 --separate-stderr tool check -q --source=vfio $nic -e 'value CAPABILITIES = c8'
 }
 
-@test "a user of its node checks a device by what can be read through VFIO" {
+@test "the owner of the node checks a device by the user view" {
 	lend "$(node_of $nic)" /dev/vfio/vfio
 	[[ $VM_KERNEL != custom ]] || lend "$(cdev_of $nic)" /dev/iommu
 	cp $golden "$BATS_TEST_TMPDIR/golden"

@@ -1,19 +1,18 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What keeps a device from being opened: each cause for real, told with its
-# name, and with a hint that helps. Permissions are in user.bats, devices in use
-# in busy.bats, tokens in vf.bats, what goes away in gone.bats.
+# Each real cause why a device cannot be opened: the message names it, and its hint helps. Permissions are in user.bats, devices in use
+# in busy.bats, tokens in vf.bats, devices that go away in gone.bats.
 
 load helper
 
-@test "device that is not there is told" {
+@test "a missing device has a message" {
 	fails not-found --source=vfio 0000:1c:00.0
 	[ "$message" = "no such device" ]
 	[[ $hint == *"vfio-cfgtool list" ]]
 }
 
-@test "device without a driver is told, and the hint binds it" {
+@test "a device without a driver has a message, and the hint binds it" {
 	fails no-driver --source=vfio 0000:00:0c.0
 	[ "$message" = "cannot be opened through VFIO: no driver is bound to it" ]
 	follow_hint
@@ -23,7 +22,7 @@ load helper
 	[ "$found" = vfio-pci ]
 }
 
-@test "device of another driver is told with that driver, and the hint binds it" {
+@test "a device of another driver has a message with that driver, and the hint binds it" {
 	fails not-bound --source=vfio 0000:0f:01.0
 	[ "$message" = "cannot be opened through VFIO: it is bound to 8139cp" ]
 	follow_hint
@@ -33,7 +32,7 @@ load helper
 	[ "$found" = vfio-pci ]
 }
 
-@test "PF of another driver with VFs is told, and the hint binds it" {
+@test "a PF of another driver with VFs has a message, and the hint binds it" {
 	fails not-bound --source=vfio 0000:07:00.0
 	[ "$message" = "cannot be opened through VFIO: it is bound to nvme" ]
 	follow_hint
@@ -44,7 +43,7 @@ load helper
 	[ "$(<"$pci/0000:07:00.0/sriov_numvfs")" = 2 ]
 }
 
-@test "bridges are told to be out of VFIO's reach" {
+@test "a message says that VFIO does not support bridges" {
 	for address in 0000:00:01.0 0000:08:00.0 0000:0c:00.0; do
 		fails unsupported --source=vfio "$address"
 		[[ $message == "cannot be opened through VFIO: it is a bridge,"* ]]
@@ -52,7 +51,7 @@ load helper
 	done
 }
 
-@test "group that is not viable is told with its member and driver, and the hint takes it along" {
+@test "a group that is not viable has a message with the member and its driver, and the hint helps" {
 	fails group-not-viable --source=vfio 0000:0f:02.0
 	[ "$message" = "cannot be opened: its IOMMU group $(group_of 0000:0f:02.0) is not viable: 0000:0f:01.0 is bound to 8139cp" ]
 	follow_hint
@@ -62,18 +61,18 @@ load helper
 	[ "$found" = vfio-pci ]
 }
 
-@test "auto does not go round a group that is not viable" {
+@test "auto does not avoid a group that is not viable" {
 	fails group-not-viable 0000:0f:02.0
 }
 
-@test "device that no IOMMU covers is told" {
+@test "a device without an IOMMU has a message" {
 	need_kernel debian "this kernel has no-IOMMU mode"
 	fails no-iommu --source=vfio 0000:41:00.0
 	[[ $message == *"it is in no IOMMU group"* ]]
 	[[ $hint == *"intel_iommu=on"* ]]
 }
 
-@test "missing node of the container is told" {
+@test "a missing node of the container has a message" {
 	[ "$VM_KERNEL" = debian ] || mv /dev/iommu /dev/iommu.away
 	mv /dev/vfio/vfio /dev/vfio.away
 	run --separate-stderr tool map --source=vfio -o jsonl 0000:01:00.0
@@ -87,7 +86,7 @@ load helper
 	[[ $hint == *"udevadm trigger"* ]]
 }
 
-@test "missing node of the group is told" {
+@test "a missing node of the group has a message" {
 	node=$(node_of 0000:01:00.0)
 	[ "$VM_KERNEL" = debian ] || cdev=$(cdev_of 0000:01:00.0)
 	mv "$node" /dev/group.away
@@ -101,7 +100,7 @@ load helper
 	[ "$message" = "cannot be opened: $node does not exist, although the kernel has the device" ]
 }
 
-@test "missing vfio_iommu_type1 is told, and the hint loads it" {
+@test "a missing vfio_iommu_type1 has a message, and the hint loads it" {
 	need_kernel debian "it is no module in this kernel"
 	modprobe -C /dev/null -r vfio_iommu_type1
 	fails not-configured --source=vfio 0000:01:00.0
@@ -110,7 +109,7 @@ load helper
 	maps --source=vfio 0000:01:00.0
 }
 
-@test "missing vfio-pci is told, and the hint brings it and the device back" {
+@test "a missing vfio-pci has a message, and the hint restores it and the device" {
 	need_kernel debian "it is no module in this kernel"
 	modprobe -C /dev/null -r vfio-pci
 	fails no-driver --source=vfio 0000:01:00.0
@@ -123,8 +122,8 @@ load helper
 	[ "$(driver_of 0000:0b:00.0)" = vfio-pci ]
 }
 
-# without PATH ERROR - maps with each open of the file failing so; sets $status, $output
-# and $stderr
+# without PATH ERROR - maps while each open of the file fails with this error; sets $status,
+# $output and $stderr
 without()
 {
 	type strace >/dev/null || skip "strace is not installed"
@@ -134,7 +133,7 @@ without()
 	echo "$1 $2: $status: $stderr"
 }
 
-@test "node that cannot be opened for want of descriptors is told so" {
+@test "a node that cannot be opened without descriptors has a message with that cause" {
 	nodes=("$(node_of 0000:01:00.0)" /dev/vfio/vfio)
 	if [[ $VM_KERNEL == custom ]]; then
 		mv /dev/vfio/vfio /dev/vfio/vfio.away
@@ -152,7 +151,7 @@ without()
 	[ ! "$node" ]
 }
 
-@test "attribute that cannot be opened for want of descriptors hides no driver, node or VFs" {
+@test "an attribute that cannot be opened without descriptors hides no driver, node or VFs" {
 	for attribute in uevent sriov_numvfs; do
 		[[ -e $pci/0000:01:00.0/$attribute ]] || continue
 		without $pci/0000:01:00.0/$attribute EMFILE

@@ -1,9 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The question whether a device is in use, with one call that fails: no such fault lets a
-# device go that is in use. Each test takes FAULTS calls by chance (20, or 60 where THOROUGH is
-# set; FAULTS=all: each), by the seed that it prints (SEED).
+# The check whether a device is in use, with one call that fails: no fault lets a device in
+# use move. Each test takes FAULTS random calls (20, or 60 where THOROUGH is
+# set; FAULTS=all: each); it prints their seed (SEED).
 
 load helper
 load moves
@@ -25,13 +25,13 @@ teardown()
 	set_up
 }
 
-# with_fault NUMBER COMMAND... - the program runs with that call failing
+# with_fault NUMBER COMMAND... - runs the program while that call fails
 with_fault()
 {
 	FAULT_AT=$1 LD_PRELOAD=$BUILD/vm/faults.so vfio-cfgtool -n -q "${@:2}" >/dev/null 2>&1
 }
 
-# chosen COUNT - prints the numbers of the calls that fail, each once
+# chosen COUNT - prints the numbers of the failing calls, each once
 chosen()
 {
 	if [[ $FAULTS == all ]]; then
@@ -41,7 +41,7 @@ chosen()
 	fi
 }
 
-# holds_out ARGUMENT... - no fault makes the program do that
+# holds_out ARGUMENT... - checks that no fault makes the program succeed
 holds_out()
 {
 	local count number status faults=0 refused=0
@@ -61,7 +61,7 @@ holds_out()
 	((refused > 0 || faults < 60))	# of a few faults each may end the program before
 }
 
-@test "fault in the question lets no mounted disk go" {
+@test "a fault in the check does not move a mounted disk" {
 	need_kernel debian "this kernel has no file system for disks"
 	without_vfs
 	mkfs.ext4 -q "/dev/$block"
@@ -70,19 +70,19 @@ holds_out()
 	holds_out bind --dry-run $disk
 }
 
-@test "fault in the question lets no disk go that a process has open" {
+@test "a fault in the check does not move a disk that a process has open" {
 	without_vfs
 	hold_file "/dev/$block"
 	holds_out bind --dry-run $disk
 }
 
-@test "fault in the question lets no network interface go that is up" {
+@test "a fault in the check does not move a network interface that is up" {
 	echo $mate >"$pci/$mate/driver/unbind"
 	ip link set "$(interface)" up
 	holds_out bind --dry-run $nic
 }
 
-@test "fault in the question lets no device go that a process has open through VFIO" {
+@test "a fault in the check does not move a device that a process has open through VFIO" {
 	for kind in node group cdev; do
 		case $kind in
 		node) hold_node "$(node_of 0000:01:00.0)" ;;

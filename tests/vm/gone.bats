@@ -18,7 +18,7 @@ bring_back()
 	set_up
 }
 
-@test "removed device is not found, in map and in list" {
+@test "a removed device is not found in map and list" {
 	maps --source=vfio $device
 	echo 1 >$pci/$device/remove
 	fails not-found --source=vfio $device
@@ -29,8 +29,8 @@ bring_back()
 	maps --source=vfio $device
 }
 
-@test "device that nothing is heard of does not answer, by either way, and the hint brings it back" {
-	# The port sends on what is for another bus than its own: to nobody.
+@test "a device that does not answer has that error from each source, and the hint restores it" {
+	# The port forwards requests for another bus, where no device answers.
 	setpci -s 00:01.2 SECONDARY_BUS=0
 	run --separate-stderr tool map --source=sysfs -o jsonl $device
 	past=("$status" "$output" "$stderr")

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Looking never harms: a PF whose VFs are enabled is not opened, and what an open
-# costs is said before it.
+# Reading never harms: a PF with enabled VFs is not opened, and the cost of an open is
+# printed before it.
 
 load helper
 
@@ -11,7 +11,7 @@ nic=0000:01:00.0
 closed="refused: 4 of its virtual functions are enabled, and opening it takes them away"
 way="this opens nothing: vfio-cfgtool map --source=sysfs $pf; or, if they may go, use --force"
 
-# vfs_answer - no VF has been lost: the command register of all of them can be read
+# vfs_answer - checks that no VF was lost: the command register of each can be read
 vfs_answer()
 {
 	local function
@@ -20,7 +20,7 @@ vfs_answer()
 	done
 }
 
-# refuses WORD... - the call ends with 4, says why, and no VF is lost
+# refuses WORD... - the call exits 4 with a reason, and no VF is lost
 refuses()
 {
 	run -4 --separate-stderr tool "$@"
@@ -29,7 +29,7 @@ refuses()
 	vfs_answer
 }
 
-@test "PF whose VFs are enabled is opened by no command, exit 4" {
+@test "no command opens a PF with enabled VFs, exit 4" {
 	vfs_answer
 	refuses map --source=vfio $pf
 	refuses policy --source=vfio $pf COMMAND
@@ -81,7 +81,7 @@ refuses()
 	refuses map $pf
 }
 
-@test "--all leaves such a PF out, with that word" {
+@test "--all leaves such a PF out with a message" {
 	run -0 --separate-stderr tool info --all -d 8086:10d3 -o jsonl
 	[[ $stderr != *skipped* ]]
 	run --separate-stderr tool map --all -d 1b36: --source=vfio -o jsonl
@@ -95,7 +95,7 @@ refuses()
 	vfs_answer
 }
 
-@test "PF whose VFs came while it was waited for is not opened" {
+@test "a PF that gets VFs during --wait is not opened" {
 	echo 0 >"$pci/$pf/sriov_numvfs"
 	hold_device group $pf
 	waiting map --source=vfio --wait=60 $pf
@@ -109,14 +109,14 @@ refuses()
 	vfs_answer
 }
 
-@test "--force opens such a PF, and says what goes with it" {
+@test "--force opens such a PF, and says what is lost" {
 	run -0 --separate-stderr tool map --source=vfio --force $pf
 	[[ $stderr == "vfio-cfgtool: $pf: opening resets it by "*"; takes its 4 virtual functions along"* ]]
 	renew_vfs
 	vfs_answer
 }
 
-@test "what an open costs is said before it, by the methods that the kernel has" {
+@test "the cost of an open is printed before it, by the kernel's methods" {
 	for device in $nic 0000:0d:01.0 0000:00:03.0; do
 		run -0 --separate-stderr tool map --source=vfio $device
 		echo "$stderr"
@@ -124,7 +124,7 @@ refuses()
 	done
 }
 
-@test "of a device that is busy no cost is told" {
+@test "a busy device has no message about cost" {
 	hold_node "$(node_of $nic)"
 	run -3 --separate-stderr tool map --source=vfio $nic
 	[[ $stderr == "vfio-cfgtool: $nic: busy: "* ]]
@@ -132,7 +132,7 @@ refuses()
 
 # The table of what each command touches, in the guide and the manual
 
-# row COMMAND - sets the cells of the command's row
+# row COMMAND - sets $reads, $wakes ... $root to the cells of the command's row
 row()
 {
 	local line
@@ -157,7 +157,7 @@ words()
 	esac
 }
 
-# observe ARGUMENT... - runs the program; sets $seen to what the kernel saw of it
+# observe ARGUMENT... - runs the program; sets $seen to the actions that the kernel saw
 observe()
 {
 	local event status=0
@@ -204,7 +204,7 @@ reset_by_open()
 
 commands=(list rules help lint policy explain check diff map read capture info verify probe write)
 
-@test "table of what each command touches says what the kernel sees" {
+@test "the table of what each command touches agrees with the kernel" {
 	has_probes || skip "the kernel has no probes"
 	for command in "${commands[@]}"; do
 		row "$command"
@@ -236,7 +236,7 @@ commands=(list rules help lint policy explain check diff map read capture info v
 	done
 }
 
-@test "table says of restore what the kernel sees" {
+@test "the row of restore agrees with the kernel" {
 	has_probes || skip "the kernel has no probes"
 	row restore
 	run -137 "$BATS_TEST_DIRNAME/interrupt" $nic 3c=55
@@ -247,7 +247,7 @@ commands=(list rules help lint policy explain check diff map read capture info v
 	[ "$resets" = opened ]
 }
 
-@test "table says of bind and unbind what the kernel sees" {
+@test "the rows of bind and unbind agree with the kernel" {
 	has_probes || skip "the kernel has no probes"
 	for command in bind unbind; do
 		row $command
@@ -261,7 +261,7 @@ commands=(list rules help lint policy explain check diff map read capture info v
 	done
 }
 
-@test "table of what each command touches says whom it wants" {
+@test "the table of what each command touches has the required rights" {
 	lend "$(node_of $nic)"
 	[[ $VM_KERNEL != custom ]] || lend "$(cdev_of $nic)" /dev/iommu
 	be_user

@@ -31,13 +31,13 @@ need_cdev()
 	[[ -c $(cdev_of $nic) ]] || skip "no iommufd in this kernel"
 }
 
-# names_devices - whether the kernel says which function a descriptor is of
+# names_devices - whether the kernel names the function of a descriptor
 names_devices()
 {
 	grep -q vfio-device-syspath "/proc/$holder/fdinfo"/*
 }
 
-# held ADDRESS - the program maps the device through its holder, as from sysfs
+# held ADDRESS - the map through the holder is the map from sysfs
 held()
 {
 	maps --source=held "$1"
@@ -132,7 +132,7 @@ has_both()
 	[ ! -s "$BATS_TEST_TMPDIR/qemu" ]
 }
 
-@test "the VMM of a device that nobody holds, or that is no QEMU, is not made up" {
+@test "a device without a holder, or with one that is not QEMU, has no VMM" {
 	fails unsupported --source=sysfs --vmm=running $nic
 	[ "$message" = "no process is known to hold the device" ]
 	[[ $hint == "name the VMM, such as --vmm=qemu-10.0,"* ]]
@@ -152,7 +152,7 @@ has_both()
 	held $nic
 }
 
-@test "holder that has nothing but the device's descriptor is found" {
+@test "a holder with only the device's descriptor is found" {
 	hold_device group alone $nic
 	held $nic
 }
@@ -164,7 +164,7 @@ has_both()
 	[ "$line_register" = 11 ]
 }
 
-@test "copy is read once, and closed before anything is printed" {
+@test "the copy is read once, and closed before any output" {
 	hold_device group $nic
 	steps_of --source=held $nic
 	judge_steps
@@ -176,7 +176,7 @@ has_both()
 	}
 }
 
-# probe NAME... - the kernel notes these functions from here on
+# probe NAME... - the kernel notes calls of these functions from now on
 probe()
 {
 	has_probes || skip "the kernel has no probes"
@@ -189,7 +189,7 @@ probe()
 	echo 1 >$tracing/events/vfiotest/enable
 }
 
-# probed - until here; sets $calls
+# probed - ends this; sets $calls
 probed()
 {
 	echo 0 >$tracing/events/vfiotest/enable
@@ -197,7 +197,7 @@ probed()
 	echo "$calls"
 }
 
-@test "device is neither reset nor written to, and stays as its holder had it" {
+@test "the device is neither reset nor written, and stays as its holder had it" {
 	hold_device group mark $nic
 	ask_holder 1
 	before=${spaces[0]}
@@ -220,7 +220,7 @@ probed()
 	[ "$calls" = reset ]
 }
 
-@test "device is free at once when its holder has gone" {
+@test "the device is free as soon as its holder is gone" {
 	hold_device group $nic
 	maps --source=held $nic
 	release
@@ -238,7 +238,7 @@ hold_another()
 	[[ $line == held ]] || { echo "hold: $line"; cat <&6; return 1; }
 }
 
-@test "two processes with a device each are told from one another" {
+@test "two processes with a device each are distinguished" {
 	hold_another $net
 	hold_device group $nic
 	held $nic
@@ -246,7 +246,7 @@ hold_another()
 	judge_steps
 }
 
-# more_vfs - four VFs of one PF, which nothing tells from one another, for vfio-pci
+# more_vfs - makes four indistinguishable VFs of one PF for vfio-pci
 more_vfs()
 {
 	local i
@@ -281,28 +281,28 @@ four_vfs()
 	done
 }
 
-@test "four equal VFs of one holder are told from one another" {
+@test "four equal VFs of one holder are distinguished" {
 	four_vfs group
 }
 
-@test "four equal VFs of one holder are told from one another by their nodes" {
+@test "four equal VFs of one holder are distinguished by their nodes" {
 	need_cdev
 	four_vfs cdev
 }
 
-@test "device that nobody holds is told to be free" {
+@test "a message says that a device without a holder is free" {
 	fails unsupported --source=held $nic
 	[ "$message" = "cannot be read through its holder: no process holds it open" ]
 	[ "$hint" = "open it with --source=vfio" ]
 }
 
-@test "group that is open without its device is no holder" {
+@test "a process with the group but without the device is not a holder" {
 	hold_node "$(node_of $nic)"
 	fails unsupported --source=held $nic
 	[[ $message == *"no process holds it open" ]]
 }
 
-@test "node that is open and not bound is told to be no use" {
+@test "a message says that an open node that is not bound is unused" {
 	need_cdev
 	hold_node "$(cdev_of $nic)"
 	fails unsupported --source=held $nic
@@ -311,7 +311,7 @@ four_vfs()
 	maps --source=vfio $nic
 }
 
-@test "node that is open and not bound hides no holder" {
+@test "an open node that is not bound hides no holder" {
 	need_cdev
 	exec 7<>"$(cdev_of $nic)"
 	hold_device group $nic
@@ -319,12 +319,12 @@ four_vfs()
 	exec 7<&-
 }
 
-@test "device of another driver is told to be bound to it" {
+@test "a message says that a device is bound to another driver" {
 	fails not-bound --source=held $pf
 	[[ $message == *"bound to nvme"* ]]
 }
 
-@test "holder in another PID namespace is out of sight" {
+@test "a holder in another PID namespace is not found" {
 	hold_device group $nic
 	become=(unshare --fork --pid --mount-proc)
 	fails unsupported --source=held $nic
@@ -332,7 +332,7 @@ four_vfs()
 	[[ $hint == *"PID namespace"* ]]
 }
 
-@test "ordinary user cannot see the holder, and is told so" {
+@test "an ordinary user cannot see the holder, and a message says so" {
 	hold_device group $nic
 	be_user
 	fails no-permission --source=held $nic
@@ -372,7 +372,7 @@ hold_as_user()
 	maps --source=held $nic
 }
 
-# copying_fails ERROR... - as root, who is refused a copy of a descriptor in this way
+# copying_fails ERROR... - as root, while each copy of a descriptor fails with this error
 copying_fails()
 {
 	type strace >/dev/null || skip "strace is not installed"
@@ -380,7 +380,7 @@ copying_fails()
 		-e "inject=pidfd_getfd:error=$1")
 }
 
-@test "holder that goes while it is looked at is looked for once more" {
+@test "the search is repeated if a holder exits during it" {
 	hold_device group $nic
 	copying_fails EBADF:when=1
 	maps --source=held $nic
@@ -389,7 +389,7 @@ copying_fails()
 	[[ $message == *"no process is seen that holds it open" ]]
 }
 
-@test "why no descriptor can be copied is told" {
+@test "a message says why no descriptor can be copied" {
 	hold_device group $nic
 	copying_fails ENOSYS
 	fails unsupported --source=held $nic
@@ -412,7 +412,7 @@ sleeps()
 	[[ $(<"$pci/$1/power/runtime_status") == suspended ]]
 }
 
-# not_woken - the holder has not been told that its device woke up
+# not_woken - the holder has no notice that its device woke up
 not_woken()
 {
 	local line
@@ -452,7 +452,7 @@ let_sleep()
 	let_sleep cdev
 }
 
-@test "device that sleeps is not asked whether it is another one" {
+@test "a sleeping device is not read to identify it" {
 	need_sleep
 	hold_device group sleep $nic $net
 	if names_devices; then
@@ -465,7 +465,7 @@ let_sleep()
 	not_woken
 }
 
-@test "device that sleeps in another process keeps nobody from reading this one" {
+@test "a device that sleeps in another process does not block the reading of this one" {
 	need_sleep
 	hold_another $net sleep
 	hold_device group $nic
