@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# info: what it says, against what sysfs and other programs say of the same device.
+# info: its facts, compared with sysfs and other programs.
 
 load helper
 load moves
@@ -55,7 +55,7 @@ part()
 	fi
 }
 
-@test "info names the functions that a hot reset takes along, and who uses them" {
+@test "info names the functions that a hot reset also resets, and their users" {
 	run -0 --separate-stderr tool info -o jsonl 0000:0d:01.0
 	[[ $output == *'"hot_reset":[{"address":"0000:0d:01.0","driver":"vfio-pci",'*'{"address":"0000:0d:02.0","driver":"vfio-pci",'*'"in_use":false,"held_by":null}],"members":'* ]]
 	run -0 --separate-stderr tool info -o jsonl 0000:00:0b.0
@@ -69,7 +69,7 @@ part()
 	[[ $output == *"{\"address\":\"0000:06:00.2\",\"driver\":\"vfio-pci\",\"iommu_group\":$(group_of 0000:06:00.2),\"in_use\":true,\"held_by\":{\"pid\":$holder,\"command\":\"python3\"}}"* ]]
 }
 
-@test "info says of every member of the group whether it keeps users out" {
+@test "info says for every member of the group whether it blocks users" {
 	run -3 --separate-stderr tool info -o jsonl 0000:0f:02.0
 	[[ $output == *'"error":{"code":"group-not-viable",'* ]]
 	[[ $output == *'"api":null,"flags":null,'*'"regions":null,"irqs":null,'* ]]
@@ -77,7 +77,7 @@ part()
 	[[ $stderr == *"0000:0f:02.0: cannot be opened: its IOMMU group "*" is not viable"* ]]
 }
 
-@test "info of a device that cannot be opened tells why, and what sysfs knows" {
+@test "info of a device that cannot be opened has the reason, and the facts of sysfs" {
 	run -3 --separate-stderr tool info -o jsonl 0000:07:00.0
 	[[ $output == *'"error":{"code":"not-bound",'*'"regions":null,'*'"modules":[{"name":"nvme","state":"loaded",'*'"vfs":2,"most_vfs":4}' ]]
 	[[ $stderr == *"vfio-cfgtool bind 0000:07:00.0" ]]
@@ -109,7 +109,7 @@ part()
 	maps --source=vfio 0000:01:00.0
 }
 
-@test "info says in checks why passthrough fails, with the command that helps" {
+@test "info has checks that say why passthrough fails, with the command that helps" {
 	run -0 --separate-stderr tool info 0000:01:00.0
 	[[ $output == *"  ok    iommu: an IOMMU guards it, group $(group_of 0000:01:00.0)"* ]]
 	[[ $output == *"  ok    interrupt-remapping: interrupts are remapped"* ]]
@@ -125,7 +125,7 @@ part()
 	[[ $output == *'"checks":['*'{"name":"group","result":"fail","message":"0000:0f:01.0 of its IOMMU group is bound to 8139cp","hint":"'*'vfio-cfgtool bind --group 0000:0f:02.0"}'* ]]
 }
 
-@test "info names who is in the way of a device, and following its hint leads to a map" {
+@test "info names what blocks a device, and its hint leads to a map" {
 	has_iommu_group $nic
 	eth=$(interface)
 	ip link set "$eth" up

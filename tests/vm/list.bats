@@ -1,12 +1,12 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# list: what it says of each function, against what happens.
+# list: its facts about each function, compared with an open of it.
 
 load helper
 load moves
 
-# error_part JSON - prints the error that stands in a line of map or list
+# error_part JSON - prints the error in a line of map or list
 error_part()
 {
 	local rest=${1#*'"error":'}
@@ -23,7 +23,7 @@ error_part()
 	done
 }
 
-@test "list says of every function what an attempt to open it finds" {
+@test "list has for every function the result of an attempt to open it" {
 	run -0 tool list -o jsonl
 	listed=("${lines[@]}")
 	functions=("$pci"/*)
@@ -86,7 +86,7 @@ row()
 	echo "${line[*]}"
 }
 
-@test "list is a table in which each function that is no bridge has one row" {
+@test "list is a table with one row for each function except bridges" {
 	run -0 --separate-stderr tool list
 	[ ! "$stderr" ]
 	endpoints=0
@@ -102,7 +102,7 @@ row()
 	[[ $(row 0000:08:00.0) == *" bridge" ]]
 }
 
-@test "list says in words what is in the way of each function" {
+@test "list says in words what blocks each function" {
 	hold_node "$(node_of 0000:02:00.0)"
 	run -0 --separate-stderr tool list
 	[[ $(row 0000:03:00.0) == "0000:03:00.0 1b36:000d vfio-pci $(group_of 0000:03:00.0) ready" ]]
@@ -140,7 +140,7 @@ hint_of()
 	echo "${line%%'"'*}"
 }
 
-@test "interface that is up is in the way, and following the hint of list leads to a map" {
+@test "an interface that is up blocks its device, and the hint of list leads to a map" {
 	has_iommu_group $nic
 	eth=$(interface)
 	ip link set "$eth" up
@@ -151,7 +151,7 @@ hint_of()
 	hint=$(hint_of $nic)
 	echo "$hint"
 	[[ $hint == "take $eth down, as root: ip link set $eth down && vfio-cfgtool bind $nic" ]]
-	# the device beside it: not its own bind is in the way
+	# the device next to it: it is not blocked by its own driver
 	[[ $(hint_of $mate) == *"as root: ip link set $eth down && vfio-cfgtool bind --group $mate" ]]
 	follow_hint
 	maps --source=vfio $nic
@@ -173,7 +173,7 @@ hint_of()
 	renew_disk_vfs
 }
 
-@test "interface, disk, node of a group and path in /sys stand for their devices" {
+@test "an interface, a disk, a node of a group and a path in /sys mean their devices" {
 	eth=$(interface)
 	run -0 --separate-stderr tool list --columns=address "$eth" "/sys/class/net/$eth" $pci/$nic
 	[ "${lines[*]}" = "ADDRESS $nic $nic $nic" ]
@@ -189,7 +189,7 @@ hint_of()
 	[[ $stderr == *"there is no IOMMU group 9999"* ]]
 }
 
-@test "filter that meets bridges leaves them out, and says so; ISA bridge is not to be bound" {
+@test "a filter leaves bridges out with a message; the ISA bridge must not be bound" {
 	run -0 --separate-stderr tool list --columns=address -s 0c:
 	[ "${lines[*]}" = "ADDRESS 0000:0c:00.0" ]
 	run -0 --separate-stderr tool list --columns=address -d 1b36:
@@ -210,7 +210,7 @@ hint_of()
 	((count > 100 && 10 * count <= 11 * limit))
 }
 
-@test "ordinary user sees in list what root sees, but for rights and holders" {
+@test "an ordinary user sees in list what root sees, except rights and holders" {
 	be_user
 	run -0 --separate-stderr tool list -o jsonl 0000:01:00.0 0000:00:0c.0 0000:0f:02.0
 	[ ! "$stderr" ]

@@ -100,7 +100,7 @@ same_lines()
 	diff <(tr , '\n' <<<"$1") <(tr , '\n' <<<"$2")
 }
 
-@test "what opening costs is said once for each device, then they are counted" {
+@test "the cost of an open is printed once for each device, and then counted" {
 	need_maps
 	mapfile -t notes <$kept/notes
 	printf '%s\n' "${notes[@]}"
@@ -120,7 +120,7 @@ same_lines()
 	[[ $output == *'"source":"vfio"'* ]]
 }
 
-@test "several devices are read from sysfs, in the order named, and that is not said" {
+@test "several devices are read from sysfs in the order of the call, without a message" {
 	run -0 --separate-stderr tool map -o jsonl 0000:05:00.0 0000:01:00.0 0000:0d:02.0
 	[ "$stderr" = "vfio-cfgtool: 3 devices: 3 done, 0 failed" ]
 	[[ ${lines[0]} == *'"address":"0000:05:00.0",'*'"source":"sysfs","source_reason":"several devices",'* ]]
@@ -128,7 +128,7 @@ same_lines()
 	[[ ${lines[2]} == *'"address":"0000:0d:02.0",'* ]]
 }
 
-@test "map --all maps all that vfio-pci holds, sorted by address, and counts them" {
+@test "map --all maps all devices of vfio-pci, sorted by address, and counts them" {
 	run -0 --separate-stderr tool map --all -o jsonl
 	bound=(/sys/bus/pci/drivers/vfio-pci/0000:*)
 	echo "$stderr"
@@ -140,7 +140,7 @@ same_lines()
 	[ "$stderr" = "vfio-cfgtool: $i devices: $i done, 0 failed" ]
 }
 
-@test "one of several that fails is told, and the others are mapped" {
+@test "one of several devices that fails has a message, and the others are mapped" {
 	run -3 --separate-stderr tool map -q --source=vfio -o jsonl 0000:01:00.0 0000:0f:02.0 0000:0d:01.0
 	[ ${#lines[@]} = 3 ]
 	[[ ${lines[0]} == *'"error":null,'*'"map":"0'* ]]
@@ -159,14 +159,14 @@ same_lines()
 	[[ $output == *'"driver":"nvme",'*'"source":"sysfs","source_reason":"not bound to a VFIO driver","view":"hardware",'*'"map":"0'* ]]
 }
 
-@test "device is opened by its own node and iommufd where the kernel has them" {
+@test "a device is opened by its own node and iommufd if the kernel has them" {
 	need_kernel custom "no iommufd in this kernel"
 	watch map -q 0000:01:00.0
 	[[ $calls == *"\"$(cdev_of 0000:01:00.0)\""*'"/dev/iommu"'* ]]
 	[[ $calls != *'"/dev/vfio/vfio"'* && $calls != *"\"$(node_of 0000:01:00.0)\""* ]]
 }
 
-@test "device is opened by its group where there is no iommufd" {
+@test "a device is opened by its group if there is no iommufd" {
 	[ "$VM_KERNEL" = debian ] || mv /dev/iommu /dev/iommu.away
 	watch map -q 0000:01:00.0 || calls=
 	[ "$VM_KERNEL" = debian ] || mv /dev/iommu.away /dev/iommu

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# probe: no emulated device contradicts in any class, and each is left as it was;
-# what is refused; signals, and devices that go away in the middle.
+# probe: no emulated device contradicts in any class, and each is left as it was. Refusals,
+# signals, and devices that go away during a probe.
 
 load helper
 
@@ -19,7 +19,7 @@ teardown()
 	[[ -e $pci/$usb/driver ]] || { echo 1 >/sys/bus/pci/rescan; set_up; }
 }
 
-# views DEVICE... - both views of each, as they are when nobody has it
+# views DEVICE... - prints both views of each without a user
 views()
 {
 	local device
@@ -29,7 +29,7 @@ views()
 	tool read -q --source=vfio "$@" 00-ff
 }
 
-# contradictions FILE - what is worse than consistent in lines of jsonl
+# contradictions FILE - prints the verdicts worse than consistent in lines of jsonl
 contradictions()
 {
 	grep -Eo '"address":"[^"]*"|\{"offset":[^}]*"verdict":"(contradicted|unstable|error)"[^}]*\}' "$1" |
@@ -56,7 +56,7 @@ nothing_left()
 	nothing_left
 }
 
-@test "no emulated device contradicts a read probe, and what is printed is as the schema says" {
+@test "no emulated device contradicts a read probe, and the output agrees with the schema" {
 	read_openable
 	run -0 --separate-stderr tool probe -q -o jsonl "${openable[@]}"
 	echo "$output" >"$BATS_TEST_TMPDIR/reads"
@@ -87,7 +87,7 @@ nothing_left()
 	set_up
 }
 
-@test "devices side by side give the same as one after the other, in the same order" {
+@test "devices in parallel have the results of a sequence, in the same order" {
 	read_openable
 	run -0 --separate-stderr tool probe -q -j 1 -o jsonl "${openable[@]}"
 	one=$output
@@ -156,7 +156,7 @@ nothing_left()
 	[ -z "$(ls -A "$own")" ]
 }
 
-@test "a journal that cannot be kept ends a probe before it writes" {
+@test "a journal that cannot be written ends a probe before its first write" {
 	mkdir -p $state
 	chmod 755 $state
 	run --separate-stderr tool probe -q --write=virtual $nic 3c.b
@@ -183,8 +183,8 @@ await()
 	wait_for 60 began_or_ended "$1"
 }
 
-# begin DEVICE ARGUMENT... - a write probe that stands still as soon as the device's
-# journal is there; sets $probe
+# begin DEVICE ARGUMENT... - starts a write probe and stops it as soon as the device's journal
+# exists; sets $probe
 begin()
 {
 	local device=$1
@@ -196,7 +196,7 @@ begin()
 	kill -STOP $probe
 }
 
-# finish STATUS - it goes on, and ends so
+# finish STATUS - lets it continue, and checks its exit status
 finish()
 {
 	local status=0
@@ -206,7 +206,7 @@ finish()
 	[ $status = "$1" ]
 }
 
-@test "two probes of one device at once: one of them is told that it is busy" {
+@test "one of two probes of one device at a time has the error busy" {
 	begin $nic $nic
 	run --separate-stderr tool probe -q --write=virtual $nic 3c.b
 	finish 0
@@ -258,7 +258,7 @@ at_random()
 	((killed > 0))
 }
 
-@test "a signal ends the process by itself when the register is put back" {
+@test "a signal ends the process after the register is restored" {
 	begin $nic $nic
 	kill -TERM $probe
 	finish 143
@@ -266,7 +266,7 @@ at_random()
 	nothing_left
 }
 
-@test "a closed standard output does not keep a device from being put back" {
+@test "a device is restored although standard output is closed" {
 	views $nic >"$BATS_TEST_TMPDIR/before"
 	vfio-cfgtool probe -q --write=effects $nic | true
 	nothing_left
@@ -277,7 +277,7 @@ at_random()
 	cmp "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
 }
 
-@test "a device that is wanted back ends its own probe, and no other" {
+@test "a device that is requested back ends its own probe, and no other" {
 	dmesg --clear
 	begin $usb $usb $nic
 	echo 1 >$pci/$usb/remove &	# it waits until the device is closed
@@ -290,7 +290,7 @@ at_random()
 	nothing_left
 }
 
-# qmp COMMAND ARGUMENTS - QEMU does so; the arguments are the inside of a JSON object
+# qmp COMMAND ARGUMENTS - sends a command to QEMU; the arguments are the inside of a JSON object
 qmp()
 {
 	local file port line
@@ -325,7 +325,7 @@ qmp()
 	nothing_left
 }
 
-@test "a device that answers no more ends its own probe, and no other" {
+@test "a device that stops answering ends its own probe, and no other" {
 	begin $usb -j 1 $usb $nic
 	setpci -s $port SUBORDINATE_BUS=fe SECONDARY_BUS=fe	# it sends on nothing for bus 3
 	finish 3 && ended=yes || ended=no
@@ -333,6 +333,6 @@ qmp()
 	[ $ended = yes ]
 	grep -q "$usb: nothing answers" "$BATS_TEST_TMPDIR/err"
 	grep -q "\"address\":\"$nic\".*\"error\":null" "$BATS_TEST_TMPDIR/out"
-	[ -e $state/$usb ]	# nobody knows how it is
+	[ -e $state/$usb ]	# its state is unknown
 	echo 1 >$pci/$usb/remove
 }

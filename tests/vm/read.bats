@@ -23,7 +23,7 @@ opened()
 	grep -qE '"/dev/(vfio/|iommu)' "$1"
 }
 
-@test "what comes from the hardware is what setpci reads" {
+@test "values from the hardware agree with setpci" {
 	registers="STATUS REVISION CLASS_DEVICE CACHE_LINE_SIZE SUBSYSTEM_ID CAP_EXP+2.w CAP_EXP+4.l CAP_MSIX+2.w 104.l 144.l"
 	# shellcheck disable=SC2086
 	reads $registers
@@ -31,7 +31,7 @@ opened()
 	[ "$values" = "$(setpci -s $nic $registers)" ]
 }
 
-@test "ranges of raw bytes are what the hardware has" {
+@test "ranges of raw bytes agree with the hardware" {
 	reads 40-7f
 	wanted=
 	for ((i = 0x40; i < 0x80; i++)); do
@@ -44,7 +44,7 @@ opened()
 	[ ! "$stderr" ]
 }
 
-@test "what is predicted from sysfs is what a user reads, of every known register" {
+@test "the prediction from sysfs is what a user reads, for every known register" {
 	for device in $nic $net $vf; do
 		names=$(tool policy -q --source=sysfs -o jsonl $device |
 			/usr/bin/python3 -IS -c '
@@ -92,7 +92,7 @@ for register in json.load(sys.stdin)["registers"]:
 	[[ $stderr == *"opening "*"reset"* ]]
 }
 
-@test "a register that the device does not have is told before it is opened" {
+@test "a message names a register that the device lacks before the device is opened" {
 	type strace >/dev/null || skip "strace is not installed"
 	run -3 --separate-stderr strace --seccomp-bpf -f -qq -o "$BATS_TEST_TMPDIR/calls" \
 		-e trace=openat vfio-cfgtool -n read $nic VENDOR_ID CAP_HT+4.w
@@ -102,7 +102,7 @@ for register in json.load(sys.stdin)["registers"]:
 	run -1 opened "$BATS_TEST_TMPDIR/calls"
 }
 
-@test "of several devices each is predicted from sysfs, behind its address" {
+@test "several devices are predicted from sysfs, each after its address" {
 	run -0 --separate-stderr tool read $nic $net VENDOR_ID 40-40
 	[ "${lines[0]}" = "$nic 8086" ]
 	[[ ${lines[1]} == "$nic 40: "?? ]]
@@ -139,7 +139,7 @@ for register in json.load(sys.stdin)["registers"]:
 	[ "$output" = $'8086\n00: 86\n01: 80' ]
 }
 
-@test "a user of the node reads, and the hardware view only as far as the kernel shows it" {
+@test "the owner of the node reads, with the hardware view as far as the kernel shows it" {
 	if [[ $VM_KERNEL == custom ]]; then
 		lend "$(cdev_of $nic)" /dev/iommu
 	fi

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# bind --persistent: the rule of udev, and what udev makes of it when it meets the device.
+# bind --persistent: the rule for udev, and its effect when udev adds the device.
 
 load helper
 load moves
@@ -23,7 +23,7 @@ teardown()
 	set_up
 }
 
-# reboot - the device as the firmware leaves it: without a driver and a wish for one
+# reboot - leaves the device as the firmware does: without a driver and without an override
 reboot()
 {
 	[[ ! -e $pci/$nic/driver ]] || echo $nic >"$pci/$nic/driver/unbind"
@@ -32,7 +32,7 @@ reboot()
 	[ "$(driver_of $nic)" = none ]
 }
 
-# cold_plug - udev meets the device, as at boot
+# cold_plug - udev adds the device, as at boot
 cold_plug()
 {
 	[ -x $udevd ] || skip "systemd-udevd is not installed"
@@ -72,7 +72,7 @@ play()
 	maps --source=vfio $nic
 }
 
-@test "another card at the address of a rule is left alone, and list says so" {
+@test "another card at the address of a rule is not bound, and list says so" {
 	moves bind --persistent $nic
 	reboot
 	sed -i 's/ATTR{device}=="0x8139"/ATTR{device}=="0x8138"/' "$rule"
@@ -85,7 +85,7 @@ play()
 	[ "$(driver_of $nic)" != vfio-pci ]
 }
 
-@test "bind --persistent again changes nothing, and of a device that is bound writes the rule alone" {
+@test "a second bind --persistent changes nothing, and for a bound device it only writes the rule" {
 	moves bind $nic
 	moves bind --persistent -o jsonl $nic
 	[[ $output == *'"changed":true,'*"\"rule\":\"$rule\","*'"already":true,'* ]]
@@ -110,7 +110,7 @@ play()
 	[[ $output == *'"changed":false,'* ]]
 }
 
-@test "rule of a device that is gone is removed, too" {
+@test "the rule of a missing device is removed, too" {
 	gone=0000:ff:1f.7
 	moves bind --persistent $nic
 	sed "s/$nic/$gone/" "$rule" >"${rule/$nic/$gone}"
@@ -120,7 +120,7 @@ play()
 	[[ $stderr == *"no such device"* ]]
 }
 
-@test "bind that is refused, and one that is tried, write no rule" {
+@test "a refused bind and a dry run write no rule" {
 	ip link set "$(interface)" up
 	refuses "its network interface" bind --persistent $nic
 	[ ! -e "$rule" ]
@@ -130,7 +130,7 @@ play()
 	[ ! -e "$rule" ]
 }
 
-@test "Ansible role binds, changes nothing the second time, and gives back" {
+@test "the Ansible role binds, changes nothing the second time, and gives back" {
 	[[ ${THOROUGH:-} ]] || skip "takes six minutes in this machine: THOROUGH=1"
 	type ansible-playbook >/dev/null || skip "ansible is not installed"
 	mkdir -p "$BATS_TEST_TMPDIR/roles"
@@ -149,7 +149,7 @@ play()
 	[ "$(driver_of $nic)" = 8139cp ]
 }
 
-@test "device of driverctl is refused with its command, and a file of somebody else is kept" {
+@test "a device of driverctl is refused with its command, and a file of another owner is kept" {
 	mkdir /etc/driverctl.d
 	echo 8139cp >/etc/driverctl.d/pci-$nic
 	refuses "driverctl decides on its driver at boot" bind --persistent $nic

@@ -20,8 +20,8 @@ teardown()
 	set_up
 }
 
-# rebind_while COMMAND... - runs the program on the device that is waited for, and gives
-# its number to another function meanwhile; sets $status, $output and $stderr
+# rebind_while COMMAND... - runs the program, which waits for the device, and gives the device's
+# number to another function meanwhile; sets $status, $output and $stderr
 rebind_while()
 {
 	local node
@@ -39,7 +39,7 @@ rebind_while()
 	waited_for
 }
 
-# stale NODE WITH - the node has another one's number from here on
+# stale NODE WITH - gives the node the number of another one
 stale()
 {
 	local major minor
@@ -49,14 +49,14 @@ stale()
 	mknod "$1" c "$major" "$minor"
 }
 
-@test "function whose node's number another one got while it was waited for is not opened by it" {
+@test "a function is not opened by a node whose number another function got during --wait" {
 	need_kernel custom "no device nodes in this kernel"
 	rebind_while map --source=vfio --wait=60 -o jsonl $waited
 	[ "$status" = 3 ]
 	judge_error no-driver "$output" "$stderr"
 }
 
-@test "write goes to no function that got the number of the one that is waited for" {
+@test "no write goes to a function that got the number of the device during --wait" {
 	need_kernel custom "no device nodes in this kernel"
 	rebind_while write --wait=60 $waited CACHE_LINE_SIZE=10
 	[ "$status" = 3 ]
@@ -92,7 +92,7 @@ stale()
 	away=
 }
 
-@test "device that comes to the address while it is waited for is not taken for the one that was there" {
+@test "a new device at the address during --wait is not taken for the former one" {
 	hold_device group $neighbour
 	waiting map --source=vfio --wait=60 -o jsonl $waited
 	cover $waited uevent "$(sed 's/^PCI_ID=.*/PCI_ID=8086:1234/' $pci/$waited/uevent)"

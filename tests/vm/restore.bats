@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# restore: what a killed run leaves is put back, another device is not touched, and
-# one process at a time works on a device.
+# restore: writes of a killed run are undone, another device is not touched, and one process
+# at a time works on a device.
 
 load helper
 
@@ -27,25 +27,25 @@ teardown()
 	setpci -s $nic 40.l="$raw"
 }
 
-# killed ARGUMENT... - a run that writes registers and is killed
+# killed ARGUMENT... - starts a run that writes registers, and kills it
 killed()
 {
 	run -137 "$BATS_TEST_DIRNAME/interrupt" "$@"
 }
 
-# hardware REGISTER - prints what the NIC holds
+# hardware REGISTER - prints the NIC's value
 hardware()
 {
 	setpci -s $nic "$1"
 }
 
-# nothing_left - neither journal nor lock nor half a file
+# nothing_left - checks that there is no journal, no lock and no half file
 nothing_left()
 {
 	[ -z "$(ls -A $state)" ]
 }
 
-# untouched STATUS WORD... - the call ends so, and opens no device
+# untouched STATUS WORD... - the call has this exit status, and opens no device
 untouched()
 {
 	local status=$1
@@ -58,7 +58,7 @@ untouched()
 	fi
 }
 
-@test "where no run was interrupted there is nothing to put back, and nothing is made" {
+@test "without an interrupted run restore has nothing to undo, and makes no file" {
 	run -0 --separate-stderr tool restore
 	[ ! "$output" ]
 	[ "$stderr" = "vfio-cfgtool: nothing is left to put back in $state" ]
@@ -79,7 +79,7 @@ untouched()
 	[[ $output == *'"state":"left","journal":{"command":"probe","pid":'*'"writes":2,"pending":1},"mismatches":[],"registers":[],"differences":[]}' ]]
 }
 
-@test "what a killed run left in the hardware is put back, and the journal goes" {
+@test "the writes of a killed run are undone, and the journal is removed" {
 	killed $nic 40=cafe0001
 	[ "$(hardware 40.l)" = cafe0001 ]
 	run -0 --separate-stderr tool restore $nic
@@ -91,7 +91,7 @@ untouched()
 	nothing_left
 }
 
-@test "of several writes of a register the first value comes back, the last write first" {
+@test "several writes of a register are undone from the last to the first" {
 	killed $nic 40=11111111 42=2222 40=33 back:3c=55 40=44444444
 	[ "$(hardware 40.l)" = 44444444 ]
 	run -0 tool restore -q $nic
@@ -103,7 +103,7 @@ untouched()
 	[ "$(hardware 40.l)" = "$raw" ]
 }
 
-@test "registers are named, and those that the reset has undone are right, too" {
+@test "registers are named, also those that the reset has already restored" {
 	killed $nic 0c=10 3c=55
 	run -0 tool restore -q $nic
 	[[ ${lines[0]} == "back 3c.b INTERRUPT_LINE "* ]]
@@ -111,7 +111,7 @@ untouched()
 	nothing_left
 }
 
-@test "a run that was killed with all put back leaves nothing to write" {
+@test "a run that was killed after it restored everything leaves nothing to write" {
 	killed $nic 0c=10
 	run -0 tool restore -q -o jsonl $nic
 	[[ $output == *'"written":true,'* ]]
@@ -121,7 +121,7 @@ untouched()
 	nothing_left
 }
 
-@test "a byte that nobody logged is told in both views, exit 1, and the journal is kept" {
+@test "an unlogged difference is listed in both views, exit 1, and the journal is kept" {
 	killed --unlogged $nic 41=a5
 	run -1 --separate-stderr tool restore $nic
 	[ "${lines[0]}" = "differs hardware 41 - was ${raw:4:2} is a5" ]
@@ -136,7 +136,7 @@ untouched()
 	nothing_left
 }
 
-@test "another device is refused with 4, unopened, and the bytes are shown" {
+@test "another device is refused unopened, exit 4, and the bytes are shown" {
 	while read -r fact told; do
 		killed --fact="$fact" $nic 40=cafe0001
 		untouched 4 restore $nic
@@ -160,7 +160,7 @@ untouched()
 	END
 }
 
-@test "a device whose driver has changed is put back once it has it again" {
+@test "a device with another driver is restored once it has its former driver" {
 	killed $nic 40=cafe0001
 	echo $nic >"$pci/$nic/driver/unbind"
 	run -4 --separate-stderr tool restore $nic
@@ -170,7 +170,7 @@ untouched()
 	[ "$(hardware 40.l)" = "$raw" ]
 }
 
-@test "a damaged, cut, foreign or newer journal is told, exit 3, and left alone" {
+@test "a damaged, truncated, foreign or newer journal has a message, exit 3, and stays" {
 	killed $nic 40=cafe0001
 	cp $state/$nic "$BATS_TEST_TMPDIR/journal"
 	sed -i 's/^010: ../010: 5a/' $state/$nic
@@ -193,7 +193,7 @@ untouched()
 	[[ $output == *"differs hardware 40 "*" writes 0 pending 0" ]]
 }
 
-@test "a journal or directory that others may have made is refused with 4" {
+@test "a journal or directory that others can write is refused, exit 4" {
 	killed $nic 40=cafe0001
 	chmod 0604 $state/$nic
 	untouched 4 restore $nic
@@ -227,7 +227,7 @@ untouched()
 	run -0 tool restore -q $nic
 }
 
-# working ARGUMENT... - a run that is not killed; sets $holder
+# working ARGUMENT... - starts a run that is not killed; sets $holder
 working()
 {
 	mkfifo "$BATS_TEST_TMPDIR/ready"
@@ -252,7 +252,7 @@ working()
 	run -0 tool restore -q $usb
 }
 
-@test "a device that a VFIO user holds, or that is not there, is told, and the journal waits" {
+@test "a device that is in use or missing has a message, and the journal stays" {
 	killed $nic 40=cafe0001
 	hold_device group $nic
 	run -3 --separate-stderr tool restore $nic
@@ -272,7 +272,7 @@ working()
 	[[ $output == "back 40.l - $raw user $raw hardware $raw"$'\n'"restored "* ]]
 }
 
-@test "another device that comes while the journal's is waited for is not written" {
+@test "another device that appears during --wait is not written" {
 	killed $nic 40=cafe0001
 	hold_device group $nic
 	waiting restore --wait=60 $nic
@@ -287,7 +287,7 @@ working()
 	run -0 tool restore -q $nic
 }
 
-@test "with --wait a run is waited for that dies meanwhile" {
+@test "--wait waits for the end of a run that is killed" {
 	working $nic 40=cafe0001
 	waiting restore -q --wait=60 $nic
 	kill -KILL $holder
@@ -309,14 +309,14 @@ working()
 	nothing_left
 }
 
-@test "a write says that a killed run is not put back yet" {
+@test "a write says that a killed run is not undone yet" {
 	killed $nic 44=cafe0001
 	run -0 --separate-stderr tool write $nic 40.b
 	[[ $stderr == *"vfio-cfgtool: $nic: an interrupted run left a journal: vfio-cfgtool restore $nic"* ]]
 	run -0 tool restore -q $nic
 }
 
-@test "a write is not made where its lock has no room, exit 3" {
+@test "no write is made without room for its lock, exit 3" {
 	mkdir -m 0700 $state
 	mount -t tmpfs -o mode=0700,nr_inodes=1 tmpfs $state
 	untouched 3 write $nic 40.l=cafe0001
@@ -325,7 +325,7 @@ working()
 	[ "$(hardware 40.l)" = "$raw" ]
 }
 
-@test "an ordinary user puts back by a directory of his own" {
+@test "an ordinary user restores with a directory of their own" {
 	[[ $VM_KERNEL != custom ]] || lend "$(cdev_of $nic)" /dev/iommu
 	lend "$(node_of $nic)"
 	be_user
@@ -345,7 +345,7 @@ working()
 	run -4 tool restore --journal="$own" $nic
 }
 
-@test "every device that can be opened comes back, in both views" {
+@test "every device that can be opened is restored in both views" {
 	read_openable
 	for device in "${openable[@]}"; do
 		[[ ! -e /dev/vfio/noiommu-$(group_of "$device") ]] || continue
@@ -360,13 +360,13 @@ working()
 	nothing_left
 }
 
-# pause SECONDS - without a process, which takes longer than a probe's writes
+# pause SECONDS - sleeps without a process, whose start takes longer than a probe's writes
 pause()
 {
 	read -rt "$1" <>"$BATS_TEST_TMPDIR/pause" || true
 }
 
-# killed_probe DEVICE PAUSE - a probe that writes, killed so long after its journal is there
+# killed_probe DEVICE PAUSE - kills a write probe PAUSE seconds after its journal exists
 killed_probe()
 {
 	local probe tries
@@ -381,7 +381,7 @@ killed_probe()
 	wait $probe 2>/dev/null || true
 }
 
-@test "a probe that is killed at any moment is put back, in both views" {
+@test "a probe that is killed at any moment is undone in both views" {
 	vfio-cfgtool help probe >/dev/null 2>&1 || skip "this program has no probe"
 	mkfifo "$BATS_TEST_TMPDIR/pause"
 	left=0

@@ -45,7 +45,7 @@ read_rules()
 	done <$kept/maps
 }
 
-@test "length of the PCI Express capability is what the rules say" {
+@test "the length of the PCI Express capability agrees with the rules" {
 	need_trace
 	need_maps
 	read_rules
@@ -63,7 +63,7 @@ read_rules()
 	[ $length = $wanted ]
 }
 
-@test "wrong rules do not pass for the kernel's" {
+@test "wrong rules differ from the kernel's" {
 	need_trace
 	need_maps
 	read_rules

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# All or nothing: signals, closed streams and full disks in the middle of what changes
-# a device leave it as it was or where it was to go, and are told afterwards.
+# All or nothing: signals, closed streams and full disks during a change of a device leave it
+# as it was or at its target, and have a message afterwards.
 
 load helper
 load moves
@@ -23,8 +23,8 @@ teardown()
 	set_up
 }
 
-# probed_as_before ARGUMENT... - a write probe of all that fails with 3 and leaves both views
-# as they were; sets $stderr
+# probed_as_before ARGUMENT... - a write probe of everything exits 3 and leaves both views as
+# they were; sets $stderr
 probed_as_before()
 {
 	tool map -q --source=vfio $probed >/dev/null	# what an open alone changes
@@ -35,7 +35,7 @@ probed_as_before()
 	cmp "$BATS_TEST_TMPDIR/before" "$pci/$probed/config"
 }
 
-@test "a journal whose disk is full in the middle of a probe is ended, as all is put back" {
+@test "a full disk during a probe ends the journal after everything is restored" {
 	mkdir -m 700 /run/vm/small
 	# both views take 27 KiB, and each write some 100 bytes
 	mount -t tmpfs -o size=36k,mode=700 none /run/vm/small
@@ -45,7 +45,7 @@ probed_as_before()
 	[ -z "$(ls -A /run/vm/small)" ]
 }
 
-@test "a journal that grows past the limit of a file's size is told, and ended" {
+@test "a journal past the limit of a file's size has a message, and is ended" {
 	mkdir -m 700 /run/vm/small
 	probed_as_before bash -c 'ulimit -f 36; exec "$@"' bash
 	[[ $stderr == *"/run/vm/small/$probed cannot be written: File too large"* ]]
@@ -72,7 +72,7 @@ failing()
 		-e inject=write:error=EIO:when=2+ vfio-cfgtool -n bind $nic $mate
 }
 
-# closed_pipe - opens descriptor 7 as a pipe that nobody reads
+# closed_pipe - opens descriptor 7 as a pipe without a reader
 closed_pipe()
 {
 	local pipe=$BATS_TEST_TMPDIR/pipe
@@ -83,7 +83,7 @@ closed_pipe()
 	rm "$pipe"
 }
 
-@test "bind that fails in the middle is undone also where standard error is a closed pipe" {
+@test "a bind that fails half way is undone even if standard error is a closed pipe" {
 	type strace >/dev/null || skip "strace is not installed"
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
@@ -97,7 +97,7 @@ closed_pipe()
 	[ $status = 141 ] || [ $status = 3 ]
 }
 
-@test "bind that fails in the middle is undone before anything is printed to a pipe that is full" {
+@test "a bind that fails half way is undone before anything is printed to a full pipe" {
 	type strace >/dev/null || skip "strace is not installed"
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
@@ -123,13 +123,13 @@ except BlockingIOError:
 	[ ! -e "$state/$nic.driver" ]
 }
 
-# is_as_before STANDING - and the record has gone, which is the last thing that is done
+# is_as_before STANDING - ... and the record is removed, which is the last step
 is_as_before()
 {
 	[[ ! -e $state/$nic.driver && $(standing) == "$1" ]]
 }
 
-@test "signals that end or stop programs wait until the group is at one place, which is then told" {
+@test "signals that end or stop programs wait until the group has one driver, which is then printed" {
 	type strace >/dev/null || skip "strace is not installed"
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
@@ -150,7 +150,7 @@ is_as_before()
 	done
 }
 
-@test "closed pipes and stops from the terminal are held while devices move or are put back" {
+@test "closed pipes and stops from the terminal wait while devices move or are restored" {
 	type strace >/dev/null || skip "strace is not installed"
 	for command in "bind $free" "unbind $free" "restore $probed"; do
 		# shellcheck disable=SC2086
@@ -160,7 +160,7 @@ is_as_before()
 	done
 }
 
-@test "restore that a signal meets in the middle puts all back, tells, and then ends by it" {
+@test "a restore that gets a signal restores everything, reports, and then ends by the signal" {
 	type strace >/dev/null || skip "strace is not installed"
 	for signal in INT QUIT XCPU USR1; do
 		run -137 "$BATS_TEST_DIRNAME/interrupt" $probed 0c=10 3c=5a
@@ -174,7 +174,7 @@ is_as_before()
 	done
 }
 
-@test "what cannot be remembered is not moved: full disk, limit of a file's size, no descriptors" {
+@test "a device is not moved without a record: full disk, limit of a file's size, no descriptors" {
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
 	before=$(standing)
@@ -203,7 +203,7 @@ is_as_before()
 	((status == 0))
 }
 
-@test "unbind forgets what is remembered of a device that is back already" {
+@test "unbind removes the record of a device that already has its former driver" {
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
 	moves bind $nic

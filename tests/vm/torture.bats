@@ -1,10 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Faults at the border of the process while it changes a device: an allocation or system
-# call that fails, no descriptors, no memory, signals all the time. After each the device is
-# as it was, or where it was to go, or the journal puts it back; and the exit status and one
-# message say so. tests/torture has the faults. Each test takes FAULTS calls of some kinds by
+# Faults while the process changes a device: a failing allocation or system call, no
+# descriptors, no memory, constant signals. After each the device is as it was, or at its
+# target, or the journal restores it; and the exit status and one message say so. tests/torture has the faults. Each test takes FAULTS calls of some kinds by
 # chance (THOROUGH: of each kind; FAULTS=all: each call), by the seed that it prints (SEED).
 
 load helper
@@ -68,7 +67,7 @@ torture()
 	[[ ! -s $count ]] || read -r calls fired <"$count"
 }
 
-# number COUNT - sets ${numbers[@]}: which calls fail
+# number COUNT - sets ${numbers[@]} to the calls that fail
 number()
 {
 	local i
@@ -100,7 +99,7 @@ is_wrong()
 	wrong+=("$plan $at: $1; status $status" "$(<"$out")" "$(<"$err")")
 }
 
-# judge_words - the exit status is one of those that are told, and one message says why
+# judge_words - the exit status is a documented one, and one message says why
 judge_words()
 {
 	local line messages=0 most=1
@@ -228,15 +227,15 @@ judge_bind() { judge_move "8139cp (null) " "vfio-pci vfio-pci recorded"; }
 prepare_unbind() { from_vfio; }
 judge_unbind() { judge_move "vfio-pci vfio-pci recorded" "8139cp (null) "; }
 
-@test "fault in bind leaves the device where it was, or where it was to go" {
+@test "a fault in bind leaves the device at its former driver or at the target" {
 	survives bind $nic
 }
 
-@test "fault in unbind leaves the device where it was, or where it was to go" {
+@test "a fault in unbind leaves the device at its former driver or at the target" {
 	survives unbind $nic
 }
 
-@test "unbind fails where the device is back and what was remembered of it cannot be removed" {
+@test "unbind fails if the device is back and its record cannot be removed" {
 	local all seen=0
 	from_vfio
 	torture name:EIO 0 unbind $nic
@@ -259,7 +258,7 @@ set_raw()
 	setpci -s $probed $register.l="$1"
 }
 
-# config - what the device holds, as one number
+# config - prints the device's bytes as one number
 config()
 {
 	cksum <"$pci/$probed/config"
@@ -272,7 +271,7 @@ prepare_write()
 	[[ ${before:-} ]] || before=$(config)
 }
 
-# What the log says was written is what the device holds.
+# The device holds the written values of the log.
 judge_write()
 {
 	local now
@@ -287,7 +286,7 @@ judge_write()
 	[[ $(config) == "$before" ]] || is_wrong "the device holds $now"
 }
 
-@test "fault in write leaves the register as it was, or as it was to be" {
+@test "a fault in write leaves the register at its old or its new value" {
 	tool map -q --source=vfio $probed >/dev/null	# what an open alone changes
 	survives write $probed $register.l=cafe0001
 }
@@ -307,12 +306,12 @@ judge_probe()
 	[[ ! -e $state/$probed ]] || is_wrong "a journal is left"
 }
 
-@test "fault in a write probe leaves the device as it was, or a journal that puts it back" {
+@test "a fault in a write probe leaves the device as it was, or a journal that restores it" {
 	tool map -q --source=vfio $probed >/dev/null
 	survives probe --write=all --i-know-this-device $probed $register.l 0c.b 3c.b
 }
 
-@test "write of a probe that fails is an error of that probe, and never a contradiction" {
+@test "a failed write of a probe is an error of that probe, and never a contradiction" {
 	local all verdict errors=0
 	torture write:EIO 0 probe --write=all --i-know-this-device -J $probed $register.l
 	[[ $status == 0 && $(<"$out") =~ \"confirmed\":\ ?1, ]]
@@ -351,7 +350,7 @@ judge_restore()
 	judge_probe
 }
 
-@test "fault in restore leaves the device as it was, or a journal that puts it back" {
+@test "a fault in restore leaves the device as it was, or a journal that restores it" {
 	tool map -q --source=vfio $probed >/dev/null
 	survives restore $probed
 }

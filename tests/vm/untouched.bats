@@ -1,11 +1,11 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What the program does not do to devices and to the machine.
+# The program does not change devices and the machine.
 
 load helper
 
-# writes_nothing - all of $calls open to read: no O_WRONLY and O_RDWR
+# writes_nothing - all of $calls open only for reading: no O_WRONLY and O_RDWR
 writes_nothing()
 {
 	local line
@@ -28,7 +28,7 @@ read_spaces()
 	writes_nothing
 }
 
-@test "map --source=sysfs opens no VFIO node, and configuration space to read" {
+@test "map --source=sysfs opens no VFIO node, and configuration space only for reading" {
 	watch map -q --all --source=sysfs
 	[[ $calls == *'/0000:01:00.0/config" '* ]]
 	[[ $calls != *'"/dev/vfio'* && $calls != *'"/dev/iommu'* ]]

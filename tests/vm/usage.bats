@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What is in use and hard to see: in other namespaces and jails, by drivers whose nodes hang
-# on no device, by threads, mappings and the kernel. What cannot be looked at is refused.
+# Use that is hard to see: in other namespaces and jails, by drivers with nodes that belong to no
+# device, by threads, mappings and the kernel. A device that cannot be checked is refused.
 
 load helper
 load moves
@@ -50,7 +50,7 @@ is_away()
 	[[ ! -e $pci/$nic/net/$(interface) ]]
 }
 
-@test "network device whose interface is in another namespace is refused, as it may be up there" {
+@test "a network device with its interface in another namespace is refused, because it may be up" {
 	need_kernel debian "this kernel has no network namespaces"
 	echo $mate >"$pci/$mate/driver/unbind"
 	in_namespace
@@ -70,7 +70,7 @@ given()
 	[ "$(driver_of $nic)" = "$1" ]
 }
 
-@test "network device of uio or pci-stub is used by the one who has its node open, or maps its BAR" {
+@test "a process that opens the node or maps a BAR uses a network device of uio or pci-stub" {
 	need_kernel debian "this kernel has no such drivers"
 	echo $mate >"$pci/$mate/driver/unbind"
 	given uio_pci_generic
@@ -88,7 +88,7 @@ os.close(file)" "$pci/$nic/resource1"
 
 # --- disks -----------------------------------------------------------------------------
 
-@test "disk that a process has open by a node elsewhere, as in a jail, is refused" {
+@test "a disk that a process has open by another node, as in a jail, is refused" {
 	without_vfs
 	mkdir -p $nodes/jail
 	read -r major minor < <(stat -c '%Hr %Lr' "/dev/$block")
@@ -100,7 +100,7 @@ os.open('/some', os.O_RDONLY)" $nodes/jail
 	moves bind $disk
 }
 
-@test "disk without a node is refused, as it cannot be opened to see whether it is in use" {
+@test "a disk without a node is refused, because its use cannot be checked" {
 	without_vfs
 	mv "/dev/$block" "/dev/$block.away"
 	doubts "whether its disk $block is in use is not known, as /dev/$block cannot be looked at: No such file or directory" bind $disk
@@ -110,7 +110,7 @@ os.open('/some', os.O_RDONLY)" $nodes/jail
 	moves bind $disk
 }
 
-@test "disk that only a thread has open is refused, also where its process has ended its first thread" {
+@test "a disk that only a thread has open is refused, even if the first thread has ended" {
 	without_vfs
 	open_by_thread="def work():
     assert libc.unshare(0x400) == 0
@@ -132,7 +132,7 @@ libc.syscall(60, 0)" "/dev/$block"
 	moves bind $disk
 }
 
-@test "files of a server that does not answer are not asked for" {
+@test "files of a server that does not answer are not opened" {
 	need_kernel debian "this kernel has no FUSE"
 	modprobe -C /dev/null fuse
 	without_vfs
@@ -146,7 +146,7 @@ libc.syscall(60, 0)" "/dev/$block"
 	run -0 timeout -s KILL 60 vfio-cfgtool -n bind $disk
 }
 
-@test "files of a user's own file system, which root may not look at, are no nodes" {
+@test "files of a user's own file system, which root may not read, are not nodes" {
 	need_kernel debian "this kernel has no FUSE"
 	modprobe -C /dev/null fuse
 	without_vfs
@@ -190,7 +190,7 @@ libc.syscall(60, 0)" "/dev/$block"
 	[[ $stderr == *"its file system host "* ]]
 }
 
-@test "device that comes into use after it was looked at is not taken" {
+@test "a device that comes into use after the check is not moved" {
 	type strace >/dev/null || skip "strace is not installed"
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
@@ -231,7 +231,7 @@ with_gpus()
 	mknod $nodes/nvidia-uvm c "$(awk '$2 == "nvidia-uvm" { print $1 }' /proc/devices)" 0
 }
 
-@test "GPU of nvidia's driver is used by the one who has its node open, and not its neighbour" {
+@test "a process with the node of a GPU of nvidia's driver uses that GPU and not its neighbour" {
 	with_gpus
 	hold_file $nodes/nvidia0
 	refuses "process $holder (sleep) has $nodes/nvidia0 open" bind $gpu
@@ -242,7 +242,7 @@ with_gpus()
 	[ "$(driver_of $gpu)" = nvidia ]
 }
 
-@test "node for all GPUs keeps each, unless its process has that of one" {
+@test "an open node for all GPUs blocks each, unless its process has the node of one" {
 	with_gpus
 	for node in nvidiactl nvidia-uvm; do
 		hold_file $nodes/$node
@@ -256,14 +256,14 @@ with_gpus()
 	moves bind $gpu
 }
 
-@test "node of a GPU is anybody's where the driver does not say whose" {
+@test "an open node blocks every GPU if the driver does not say which GPU it belongs to" {
 	with_gpus silent=1
 	moves bind --dry-run $gpu
 	hold_file $nodes/nvidia1
 	doubts "process $holder (sleep) has $nodes/nvidia1 open, which is for all devices of nvidia" bind $gpu
 }
 
-@test "unbind that hangs is told of once, after five seconds, with what the kernel waits in" {
+@test "an unbind that hangs has one message, after five seconds, with the kernel's function" {
 	with_gpus
 	hold_file $nodes/nvidia0
 	vfio-cfgtool -n bind --force $gpu >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" &
@@ -281,7 +281,7 @@ with_gpus()
 
 # --- what is remembered ------------------------------------------------------------------
 
-@test "what is remembered of another device or boot does not lead a device to its driver" {
+@test "the record of another device or boot does not decide a driver" {
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
 	for change in 's/^boot=[0-9a-f]*/boot=00000000/' 's/vendor=..../vendor=1234/' \

@@ -1,11 +1,11 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# map as an ordinary user: what the node's access rights give, and what not.
+# map as an ordinary user: what the access rights of the node allow.
 
 load helper
 
-# lend_groups ADDRESS... - the user gets the groups' nodes of these devices
+# lend_groups ADDRESS... - gives the user the groups' nodes of these devices
 lend_groups()
 {
 	local address nodes=()
@@ -16,7 +16,7 @@ lend_groups()
 	lend "${nodes[@]}"
 }
 
-@test "user of the group maps from the user view, and every map is the one root sees" {
+@test "the owner of the group's node maps from the user view, and every map is root's" {
 	need_maps
 	# The kernel wants more than the node's owner where there is no IOMMU.
 	mine=("${openable[@]/0000:41:00.0/}")
@@ -70,7 +70,7 @@ lend_groups()
 	[[ $message == "cannot be opened: /dev/iommu belongs to root:"*" with mode 0660, which keeps user nobody out" ]]
 }
 
-@test "ordinary user is told which node is closed to them, and what opens it" {
+@test "an ordinary user has a message with the closed node, and the command that opens it" {
 	node=$(node_of 0000:01:00.0)
 	[ "$VM_KERNEL" = debian ] || node=$(cdev_of 0000:01:00.0)
 	be_user
@@ -87,7 +87,7 @@ lend_groups()
 	maps 0000:01:00.0
 }
 
-@test "ordinary user is told that the container's node is closed to them" {
+@test "an ordinary user has a message that the container's node is closed" {
 	lend_groups 0000:01:00.0
 	mode=$(stat -c %a /dev/vfio/vfio)
 	be_user
@@ -101,7 +101,7 @@ lend_groups()
 	[ "$VM_KERNEL" = custom ] || [[ $output == *": /dev/vfio/vfio belongs to root:root with mode 0600, which keeps user nobody out"$'\n'"  "*"chmod 0666 /dev/vfio/vfio" ]]
 }
 
-@test "ordinary user is told which directory is closed to them" {
+@test "an ordinary user has a message with the closed directory" {
 	be_user
 	chmod 700 /dev/vfio
 	run -3 --separate-stderr tool map --source=vfio -o jsonl 0000:01:00.0

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# verify and --rules=kernel: what the running kernel itself says of its maps, and
-# each cause for which it cannot be asked. Lockdown is in zz-lockdown.bats.
+# verify and --rules=kernel: the running kernel's own maps, and each cause why they cannot be
+# read. Lockdown is in zz-lockdown.bats.
 
 load helper
 
@@ -38,13 +38,13 @@ need_strace()
 	type strace >/dev/null || skip "strace is not installed"
 }
 
-# without_costs - takes the lines out that say what the open of a device costs
+# without_costs - removes the lines about the cost of an open
 without_costs()
 {
 	grep -Ev '^vfio-cfgtool: [0-9a-f:.]+: opening (resets it by|cannot reset it)' || true
 }
 
-# verified ARGUMENT... - the rules are the kernel's, and nothing is told
+# verified ARGUMENT... - the rules are the kernel's, without a message
 verified()
 {
 	run -0 --separate-stderr tool verify -o jsonl "$@"
@@ -78,8 +78,8 @@ right_and_wrong()
 	tool verify -k $right $usb >/dev/null 2>&1 || right=auto,+exp-v2-52 wrong=auto,-exp-v2-52
 }
 
-# unasked CODE MESSAGE HINT PREFIX... - verify, run so, says that the kernel cannot
-# be asked and why; no device is opened for it, so none is reset
+# unasked CODE MESSAGE HINT PREFIX... - verify, started by PREFIX, says why the kernel cannot be
+# read; it opens no device, so none is reset
 unasked()
 {
 	local code=$1 wanted=$2 wanted_hint=$3
@@ -103,7 +103,7 @@ with_capabilities()
 	so=(setpriv "--bounding-set=$list")
 }
 
-# be_user_with CAPABILITY... - an ordinary user, who has those and the device
+# be_user_with CAPABILITY... - becomes an ordinary user with these and the device
 be_user_with()
 {
 	local name list=-all
@@ -132,7 +132,7 @@ programs_in_kernel()
 	END
 }
 
-# is_probed - whether a kprobe is on VFIO's function, beside those that other tests
+# is_probed - whether a kprobe is on VFIO's function, besides those that other tests
 # have made and switched off
 is_probed()
 {
@@ -149,7 +149,7 @@ wait_busy()
 	wait_for 60 is_probed
 }
 
-# are_loaded COUNT - whether so many programs are in the kernel
+# are_loaded COUNT - whether COUNT programs are in the kernel
 are_loaded()
 {
 	[ "$(programs_in_kernel)" = "$1" ]
@@ -183,7 +183,7 @@ are_loaded()
 	same_maps $kept/verified $kept/verified-kernel
 }
 
-@test "JSON of verify is what the schema says" {
+@test "JSON of verify agrees with the schema" {
 	need_verified
 	right_and_wrong
 	{
@@ -227,7 +227,7 @@ are_loaded()
 	verified -k "$rules" $usb
 }
 
-@test "on a terminal verify says which device is at hand, and takes that away again" {
+@test "verify shows the current device on a terminal, and removes that line again" {
 	type script >/dev/null || skip "script is not installed"
 	run -0 script -qec "vfio-cfgtool verify -n $usb $nic" /dev/null
 	progress=$'\r\e[K1/2 '$usb$' ...\r\e[K2/2 '$nic$' ...\r\e[K'
@@ -255,7 +255,7 @@ are_loaded()
 	[[ $output == "ADDRESS "*$'\n'"$usb  differs "*$'\n\n'"ADDRESS  "*KERNEL*RULES*SWITCH*$'\n'"$usb  "*" map   "*"  exp-v2-52" ]]
 }
 
-@test "devices that differ and that fail are done and counted, and to differ weighs more" {
+@test "devices that differ and devices that fail are counted, and a difference decides the status" {
 	right_and_wrong
 	run -1 --separate-stderr tool verify -q -o jsonl -k $wrong 0000:0d:02.0 $usb 0000:0f:02.0
 	[[ ${lines[0]} == *'"verdict":"verified",'* ]]
@@ -278,7 +278,7 @@ are_loaded()
 	diff <(sed 's/,"/\n"/g' $kept/maps) <(sed 's/:"kernel"/:"table"/g; s/,"/\n"/g' <<<"$output")
 }
 
-@test "the kernel's own map is what its memory holds, byte for byte" {
+@test "the kernel's own map is its memory, byte for byte" {
 	need_trace
 	trace_maps
 	tool map -q -k kernel -o jsonl $usb $vf >"$BATS_TEST_TMPDIR/maps"
@@ -358,7 +358,7 @@ are_loaded()
 	[ ! "$(grep -ls '^prog_id:' /proc/[0-9]*/fdinfo/* || true)" ]
 }
 
-@test "a run that is killed leaves no probe" {
+@test "a killed run leaves no probe" {
 	before=$(programs_in_kernel)
 	wait_busy
 	[ "$(programs_in_kernel)" -gt "$before" ]
@@ -368,7 +368,7 @@ are_loaded()
 	wait_for 30 are_loaded "$before"
 }
 
-@test "a run beside another that waits with its probe is not disturbed" {
+@test "a run is not disturbed by another that waits with its probe" {
 	wait_busy
 	verified $net
 	release
@@ -422,7 +422,7 @@ are_loaded()
 
 # Why it cannot be asked
 
-@test "without any capability that is told, and no device is opened" {
+@test "a user without capabilities has a message, and no device is opened" {
 	with_capabilities
 	unasked no-permission "no right to load a BPF program" \
 		"run it as root, or with CAP_BPF and CAP_PERFMON" "${so[@]}"
@@ -452,14 +452,14 @@ are_loaded()
 	[[ $output == *'"basis":"kernel"'*'"view":"user"'* || $output == *'"view":"user"'*'"basis":"kernel"'* ]]
 }
 
-@test "a user without capabilities is told so, though the device is theirs" {
+@test "a user without capabilities has a message, even for a device of their own" {
 	be_user_with
 	run -3 --separate-stderr tool verify -o jsonl $nic
 	judge_error no-permission "$output" "$stderr"
 	[ "$message" = "${asked}no right to load a BPF program" ]
 }
 
-@test "kernel.ftrace_enabled=0 is told, no device is opened, and the hint helps" {
+@test "kernel.ftrace_enabled=0 has a message, no device is opened, and the hint helps" {
 	[[ -e /proc/sys/kernel/ftrace_enabled ]] || skip "the kernel has no such switch"
 	echo 0 >/proc/sys/kernel/ftrace_enabled
 	unasked unsupported "its kprobes never fire: kernel.ftrace_enabled is 0" \
@@ -468,7 +468,7 @@ are_loaded()
 	verified $nic
 }
 
-@test "kprobes that are switched off are told, no device is opened, and the hint helps" {
+@test "disabled kprobes have a message, no device is opened, and the hint helps" {
 	echo 0 >$kprobes/enabled
 	unasked unsupported "its kprobes never fire: $kprobes/enabled is 0" \
 		"as root: echo 1 > $kprobes/enabled"
@@ -476,7 +476,7 @@ are_loaded()
 	verified $nic
 }
 
-@test "a probe that does not fire is told, where the cause cannot be seen" {
+@test "a probe that does not fire has a message if the cause cannot be seen" {
 	set_paranoid 2
 	be_user_with bpf perfmon
 	echo 0 >$kprobes/enabled
@@ -485,7 +485,7 @@ are_loaded()
 	[ "$message" = "${asked}its kprobe is attached but did not fire" ]
 }
 
-@test "what keeps a device from being opened is told before anything is loaded" {
+@test "a device that cannot be opened has a message before anything is loaded" {
 	need_strace
 	while read -r address code wanted; do
 		run -3 --separate-stderr strace -f --seccomp-bpf -qq -e trace=bpf,perf_event_open \
@@ -503,7 +503,7 @@ are_loaded()
 	END
 }
 
-@test "a device in use is told with its holder" {
+@test "a device in use has a message with its holder" {
 	hold_device group $nic
 	run -3 --separate-stderr tool verify -o jsonl $nic
 	judge_error busy "$output" "$stderr"
@@ -513,7 +513,7 @@ are_loaded()
 	[[ $hint != *"--source=sysfs"* ]]
 }
 
-@test "without vfio-pci the device is told to have no driver" {
+@test "a device has a message that it has no driver if vfio-pci is missing" {
 	need_kernel debian "it is no module in this kernel"
 	modprobe -C /dev/null -r vfio-pci
 	run --separate-stderr tool verify -o jsonl $nic

@@ -56,7 +56,7 @@ need_token()
 	[[ $output == *'"is_vf":false,'* ]]
 }
 
-@test "token that nobody wants is told" {
+@test "a token that is not needed has a message" {
 	fails unsupported --source=vfio --vf-token=$token 0000:07:00.1
 	[[ $message == "cannot be opened: a VF token was given, but this function takes none: it is a virtual function whose physical function is not bound to vfio-pci" ]]
 	[ "$hint" = "leave out --vf-token" ]
@@ -64,7 +64,7 @@ need_token()
 	[[ $message == *"neither a virtual nor a physical function" ]]
 }
 
-@test "VFs that need a token are left out of a selection by a word" {
+@test "VFs that need a token are left out of a selection with a message" {
 	need_kernel debian "a device's own node wants no token"
 	run -0 --separate-stderr tool lint -q --fail=error --skip=token-needed -o jsonl -s 06:00
 	[[ ${#lines[@]} == 2 && $output != *0000:06:00.1* ]]
@@ -93,7 +93,7 @@ need_token()
 	[[ $output == *'"is_vf":true,"source":"vfio",'* ]]
 }
 
-@test "wrong token is told to be wrong" {
+@test "a wrong token has a message" {
 	fails token-needed --source=vfio --vf-token=$other_token $vf
 	[ "$message" = "cannot be opened: it is a virtual function of $pf, which is bound to a VFIO driver, and the VF token is not the one set there" ]
 	[[ $hint == *"--vf-token=UUID" ]]

@@ -1,8 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# write: what reaches the device, what is dropped, what is refused, and what the
-# close undoes.
+# write: writes that reach the device, are dropped or refused, and those that the close undoes.
 
 load helper
 
@@ -35,8 +34,8 @@ hardware()
 	hardware=$(setpci -s "$@")
 }
 
-# untouched STATUS DEVICE WORD... - the call ends so, opens no node and writes nothing
-# but its own lock
+# untouched STATUS DEVICE WORD... - the call has this exit status, opens no node and writes
+# only its own lock
 untouched()
 {
 	local status=$1
@@ -86,7 +85,7 @@ untouched()
 	[[ ${lines[6]} == "closed 10.l BASE_ADDRESS_0 hardware "????????" unchanged" ]]
 }
 
-@test "bits that the kernel drops are named with its function, where they would have changed" {
+@test "dropped bits are named with the kernel's function if they would have changed" {
 	writes $nic VENDOR_ID=8087
 	[ "${lines[0]}" = "write 00.w VENDOR_ID 8087 user 8086 -> 8086 hardware 8086 -> 8086" ]
 	[ "${lines[1]}" = "  dropped: bits 0001 (init_pci_cap_basic_perm)" ]
@@ -94,7 +93,7 @@ untouched()
 	[[ $output != *dropped* ]]
 }
 
-@test "--strict ends with 1 where bits are dropped, and 0 where all are taken" {
+@test "--strict exits 1 if bits are dropped, and 0 if all are written" {
 	run -1 --separate-stderr tool write --strict $nic CACHE_LINE_SIZE=10 VENDOR_ID=8087
 	[[ $stderr == *"vfio-cfgtool: $nic: 00.w VENDOR_ID: bits 0001 are not taken" ]]
 	[[ $output == *"CACHE_LINE_SIZE 10 user 00 -> 10"* ]]
@@ -102,7 +101,7 @@ untouched()
 	run -0 tool write $nic VENDOR_ID=8087
 }
 
-@test "bits that the device does not take are told apart from dropped ones" {
+@test "bits that the device ignores are distinguished from dropped ones" {
 	run -1 --separate-stderr tool write --strict $nic COMMAND=fbf8:fbf8
 	[[ $output == *"  not kept: bits "*": they went to the device, which did not take them"* ]]
 	[[ $output != *"contradiction"* ]]
@@ -140,7 +139,7 @@ untouched()
 	[[ $output == *'"error":{"code":"refused","message":"'*'"dry_run":null,"operations":null}' ]]
 }
 
-@test "a user who sees nothing in sysfs is refused, too, before anything is written" {
+@test "a user without access to sysfs is refused, too, before anything is written" {
 	[[ $VM_KERNEL != custom ]] || lend "$(cdev_of $nic)" /dev/iommu
 	lend "$(node_of $nic)"
 	be_user
@@ -180,7 +179,7 @@ untouched()
 	[ "${lines[8]}" = "read cc.w PM_CTRL 0000" ]
 }
 
-@test "MSI enable is refused by the kernel, which is told as an effect" {
+@test "the kernel refuses MSI enable, and the message calls it an effect" {
 	writes $nic MSI_FLAGS=0081
 	[ "${lines[0]}" = "write d2.w MSI_FLAGS 0081 user 0080 -> 0080 hardware 0080 -> 0080" ]
 	[[ ${lines[1]} == "  effect: bits "*": msi-control" ]]
@@ -213,7 +212,7 @@ untouched()
 	[ "$steps" = "pread 4.2, pread c.1, pwrite c.1, pread c.1, pread d.1, pread 3c.1, pwrite 3c.1, pread 3c.1, " ]
 }
 
-@test "--dry-run opens nothing, writes nothing, and says what the run then does" {
+@test "--dry-run opens nothing, writes nothing, and prints the steps of the run" {
 	words="COMMAND CACHE_LINE_SIZE=10 CACHE_LINE_SIZE BASE_ADDRESS_0=ffffffff VENDOR_ID=8087 INTERRUPT_LINE=7:0f COMMAND=0400:0400"
 	# shellcheck disable=SC2086
 	untouched 0 --dry-run $nic $words
@@ -268,7 +267,7 @@ untouched()
 	[[ $output == *'"error":{"code":"busy",'* ]]
 }
 
-@test "several devices are written each in turn, the lines behind their addresses" {
+@test "several devices are written in turn, and their lines begin with the address" {
 	run -0 --separate-stderr tool write $nic $net CACHE_LINE_SIZE=4 VENDOR_ID=0
 	[ "${lines[0]}" = "$nic write 0c.b CACHE_LINE_SIZE 04 user 00 -> 04 hardware 00 -> 04" ]
 	[ "${lines[2]}" = "$nic   dropped: bits 8086 (init_pci_cap_basic_perm)" ]
@@ -278,7 +277,7 @@ untouched()
 	[[ $stderr == *"vfio-cfgtool: 2 devices: 1 done, 1 failed" ]]
 }
 
-@test "json has every operation in its order, with what came of it" {
+@test "json has every operation in order, with its result" {
 	printf 'CACHE_LINE_SIZE=10\nwait 1\nVENDOR_ID\nVENDOR_ID=8087:00ff\n' >"$BATS_TEST_TMPDIR/in"
 	run -0 --separate-stderr tool write -q -o jsonl $nic - <"$BATS_TEST_TMPDIR/in"
 	/usr/bin/python3 -IS - "$output" <<-'END'
@@ -300,7 +299,7 @@ untouched()
 	END
 }
 
-@test "JSON of read and write is what the schema says" {
+@test "JSON of read and write agrees with the schema" {
 	{
 		tool read -q -o jsonl $nic COMMAND 40-43
 		tool read -q -o jsonl --view=hardware $nic COMMAND 100.l
@@ -326,7 +325,7 @@ read_spaces()
 	cat "$pci"/*/config >"$1"
 }
 
-@test "a full disk is told, exit 3, and a closed pipe is quiet; what was done stays done" {
+@test "a full disk has a message, exit 3, a closed pipe has none, and the writes stay" {
 	status=0
 	vfio-cfgtool -n -q write $nic 40.l=1 >/dev/full 2>"$BATS_TEST_TMPDIR/err" || status=$?
 	[ $status = 3 ]

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A kernel that is locked down. No machine comes back from it, so this file is
-# the last one, and its tests go on where the one before has stopped.
+# A kernel that is locked down. A machine cannot leave lockdown, so this file is the last one,
+# and each test continues after the one before.
 
 load helper
 
@@ -25,7 +25,7 @@ lock_down()
 	maps -k kernel $nic
 }
 
-@test "lockdown=confidentiality: that is told, and no device is opened" {
+@test "lockdown=confidentiality: verify has a message and opens no device" {
 	lock_down confidentiality
 	type strace >/dev/null || skip "strace is not installed"
 	run -3 --separate-stderr strace -f --seccomp-bpf -qq -o "$BATS_TEST_TMPDIR/calls" \
@@ -42,7 +42,7 @@ lock_down()
 	[[ $stderr == *"it is locked down (confidentiality), so BPF may not read its memory"* ]]
 }
 
-@test "lockdown=confidentiality: where it cannot be seen it is told as a possible cause" {
+@test "lockdown=confidentiality: a message names it as a possible cause if it cannot be seen" {
 	lock_down confidentiality
 	umount /sys/kernel/security
 	run --separate-stderr tool verify -o jsonl $nic
@@ -51,7 +51,7 @@ lock_down()
 	[[ $output == *'"code":"unsupported","message":"the running kernel cannot be asked: it refuses the BPF program ('*'locked down to confidentiality)"'* ]]
 }
 
-@test "lockdown=confidentiality: a prediction is there as before" {
+@test "lockdown=confidentiality: a prediction works as before" {
 	lock_down confidentiality
 	maps --source=vfio $nic
 	maps --source=sysfs $nic
