@@ -189,7 +189,12 @@ same_map() {
 	{ printf '\xef\xbb\xbf' && sed 's/^\([0-9a-f]*\):/\x1b[1m\1\x1b[0m:/' "$E1000E"; } >colours
 	sed 's/^/Nov 30 07:00:00 box kernel: /' "$E1000E" >journal
 	{ echo '```' && sed 's/^/    /' "$E1000E" && echo '```'; } >markdown
-	for form in hexdump xxd od early mail crlf utf16 colours journal markdown; do
+	sed 's/ /\xe2\x80\x82/g; s/^/\xe2\x80\x8b/' "$E1000E" >chat	# U+2002, U+200B
+	{ echo "01:00.0 Ethernet" && echo "     00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f" &&
+		grep '^[0-9a-f]*: ' "$E1000E"; } >heading
+	{ md5sum <"$E1000E" | cut -c-32 && xxd -g1 config; } >sum
+	same_map sum
+	for form in hexdump xxd od early mail crlf utf16 colours journal markdown chat heading; do
 		same_map "$form"
 		warns ""
 		head -1 map | grep -q '^0000:01:00.0 8086:10d3$'
@@ -284,6 +289,68 @@ same_map() {
 		00000000: 8680 d310 0600 1000  ........\n|pairs of bytes, as xxd prints them
 		0000000 8086 10d3 0006 0010\n|words of two bytes, as hexdump prints them
 		01:00.0 Ethernet\n00: 0x10d38086\n|its rows are not of bytes in two digits
+		      2 00: 86 80 d3 10 06 00 10 00 00 00 00 02\n|its rows come after text that is not known
+		7:00: 86 80 d3 10 06 00 10 00 00 00 00 02\n|its rows come after text that is not known
+		web_1 \x7c 00: 86 80 d3 10 06 00 10 00 00 00 00 02\n|its rows come after text that is not known
+		job\tstep\t2026-11-30T16:40:20Z 00: 86 80 d3 10 06 00 10 00\n|its rows come after text that is not known
+		<p>01:00.0 Ethernet<br>00:&nbsp;86&nbsp;80\n|it is HTML
+		&gt; 01:00.0 Ethernet\n&gt; 00: 86 80 d3 10 06 00 10 00\n|it is HTML
+		{"text": "01:00.0 Ethernet\\n00: 86 80 d3 10\\n10: 00 00"}\n|a string of JSON
+		8680d310060010000000000210000000\n0000000000000000000000000000000000\n|its rows have no offsets
+		86 80 d3 10 06 00 10 00 00 00 00 02 10 00 00 00\n00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n|its rows have no offsets
+		  0x86, 0x80, 0xd3, 0x10, 0x06, 0x00, 0x10, 0x00,\n|its rows have no offsets
+		hoDTEAYAEAAAAAACEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n|it is base64
+		(qemu) xp /4wx 0xb0100000\n00000000b0100000: 0x10d38086 0x00100006\n|QEMU's monitor
+		(qemu) info pci\n  Bus  0, device   0, function 0:\n|QEMU's info pci
+		# pciconf -r pci0:1:0:0 0:7\n10d38086 00100006\n|FreeBSD's pciconf
+		setpci -s 01:00.0 0.l = 10d38086\n|it is of setpci
+		Memory Address 00000000B0100000 10 Bytes\n  B0100000: 86 80 D3 10 06 00 10 00-00 00 00 02 10 00 00 00\n|the EFI shell
+		  PCI Segment 00 Bus 01 Device 00 Func 00\n  00000000: 86 80 D3 10 06 00 10 00-00 00 00 02 10 00 00 00\n|the EFI shell
+		=> pci header 1.0.0\n  vendor ID = 0x8086\n|U-Boot
+		  pci8086,10d3, instance #0\n|Solaris
+		pci bus 0x0001 cardnum 0x00 function 0x00: vendor 0x8086\n|scanpci
+		PCI Configuration Space (Segment:0000 Bus:01 Device:00 Function:00)\n|WinDbg
+		PCI configuration registers:\n  0x00: 0x10d38086\n|NetBSD's pcictl
+		 1:0:0: Intel 82574L\n\t0x0000: Vendor ID: 8086, Product ID: 10d3\n|OpenBSD's pcidump
+		       bus info: pci@0000:01:00.0\n|lshw
+		PK\x03\x04\x14\x00|a ZIP archive
+		7z\xbc\xaf\x27\x1c\x00|a 7z archive
+		BZh91AY&SY\x00|compressed by bzip2
+		%PDF-1.4\n|a PDF
+		\x89PNG\r\n\x1a\n\x00|a picture
+	END
+	printf '01:00.0 Ethernet\n00: 86 80 d3 10\n' >lspci.txt
+	tar -cf other lspci.txt
+	try 3 map -n -F other
+	warns "a tar archive"
+}
+
+@test "offsets of od in octal or decimal are taken for none in hexadecimal" {
+	local radix
+	cd "$BATS_TEST_TMPDIR"
+	config_of "$E1000E" >config
+	for radix in o d; do
+		od -A $radix -t x1 config >other
+		try 3 map -n -F other
+		warns "octal or decimal"
+		warns "send instead: od -A x -t x1 config > FILE"
+	done
+	od -A x -t x1 config >other
+	try 0 map -n -q -F other
+}
+
+@test "the hint of a damaged row names what made the damage" {
+	cd "$BATS_TEST_TMPDIR"
+	while IFS='|' read -r after hint; do
+		sed "s/^00: .*/&$after/" "$E1000E" >other
+		try 3 map -n -F other
+		warns "not a byte: '$after"
+		warns "$hint"
+	done <<-'END'
+		<br>|as the page shows it
+		$|the file itself, not what cat -A prints
+		^M$|the file itself, not what cat -A prints
+		=20|without quoted-printable
 	END
 }
 

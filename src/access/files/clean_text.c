@@ -64,6 +64,10 @@ static int replaced(const char *text, size_t length, size_t *taken)
 		*taken = 3;	/* U+FEFF */
 		return -1;
 	}
+	if (length >= 3 && memcmp(text, "\xe2\x80", 2) == 0 && (unsigned char)text[2] <= 0x8f) {
+		*taken = 3;	/* U+2000 to U+200A are blanks, U+200B to U+200F have no width */
+		return (unsigned char)text[2] <= 0x8a ? ' ' : -1;
+	}
 	return byte;
 }
 

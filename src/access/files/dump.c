@@ -155,12 +155,33 @@ static int slot_line(struct reader *reader, const struct dump_line *line)
 static void lose_device(struct reader *reader, const char *what, const char *place)
 {
 	struct device *device = reader->device;
+	const char *hint = dump_other_hint(place);
 
+	if (device->capture != NULL)
+		hint = "make it again with: vfio-cfgtool capture DEVICE > FILE";
+	else if (hint == NULL)
+		hint = "make it again with: lspci -xxxx > FILE";
 	fault_set(&device->error, FAULT_IO, EINVAL, "%.160s: line %lu: %s: '%.*s'",
 		  reader->request->path, reader->line, what, SHOWN, place);
-	fault_hint(&device->error, device->capture != NULL
-		   ? "make it again with: vfio-cfgtool capture DEVICE > FILE"
-		   : "make it again with: lspci -xxxx > FILE");
+	fault_hint(&device->error, "%s", hint);
+}
+
+/*
+ * Whether od wrote the row with a decimal or octal offset. Octal ones are all multiples of 16 in
+ * hexadecimal, too; the second one is 20.
+ */
+static bool is_of_od(const struct reader *reader, const struct dump_line *line)
+{
+	return !line->has_colon && line->digits == DUMP_OTHER_OD_DIGITS &&
+	       (dump_other_has_od(&reader->other) ||
+		(reader->next == 16 && reader->last_count == 16 && line->offset == 0x20));
+}
+
+static void lose_od(struct reader *reader)
+{
+	fault_set(&reader->device->error, FAULT_IO, EINVAL, "%.160s: line %lu: " DUMP_OTHER_OD,
+		  reader->request->path, reader->line);
+	fault_hint(&reader->device->error, DUMP_OTHER_OD_HINT);
 }
 
 static void lose_repeated(struct reader *reader, const struct dump_line *line)
@@ -231,6 +252,10 @@ static int row_line(struct reader *reader, const struct dump_line *line)
 		error = begin_unnamed(reader);
 	if (error != 0 || reader->device->error.code != FAULT_NONE)
 		return error;
+	if (is_of_od(reader, line)) {
+		lose_od(reader);
+		return 0;
+	}
 	repeat_rows(reader, line->offset);
 	if (line->kind == DUMP_BROKEN_ROW)
 		lose_device(reader, "not a byte", line->place);
@@ -295,9 +320,10 @@ static int take_piece(void *context, const uint8_t *bytes, size_t count, struct 
 {
 	struct reader *reader = context;
 	bool fits = reader->size + count <= sizeof(reader->start);
-	int error = 0;
+	int error = reader->size == 0 ? dump_other_refuse(bytes, count, fault) : 0;
 
-	(void)fault;
+	if (error != 0)
+		return error;
 	if (fits) {
 		memcpy(reader->start + reader->size, bytes, count);
 	} else if (reader->size <= sizeof(reader->start)) {

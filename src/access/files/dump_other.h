@@ -17,6 +17,23 @@ struct dump_other {
 /* Looks at a line that is neither a row nor names a function. */
 void dump_other_look(struct dump_other *other, const char *text);
 
+/* Fills fault if a file that begins so is an archive or a document. Returns 0 or -EINVAL. */
+int dump_other_refuse(const void *start, size_t size, struct fault *fault);
+
+/*
+ * The message of a row whose offset is octal or decimal, as od prints them, and its hint: they
+ * have seven digits and no colon.
+ */
+#define DUMP_OTHER_OD_DIGITS 7
+#define DUMP_OTHER_OD "its offsets are octal or decimal, as od prints them"
+#define DUMP_OTHER_OD_HINT "send instead: od -A x -t x1 config > FILE"
+
+/* Whether a line had a decimal offset of od. */
+bool dump_other_has_od(const struct dump_other *other);
+
+/* What to do about a row that breaks at this place; NULL: that is not known. */
+const char *dump_other_hint(const char *place);
+
 /*
  * Whether the rows of the text must be left out, because it names their functions in its own
  * way.

@@ -57,6 +57,7 @@ static const char *take_offset(const char *text, struct dump_line *line, unsigne
 		at++;
 	if (*at != '\0' && !is_blank(*at))
 		return NULL;
+	line->digits = *digits;
 	line->place = text;
 	return at;
 }

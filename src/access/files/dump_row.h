@@ -36,6 +36,7 @@ struct dump_line {
 				   lacks them */
 	/* DUMP_ROW, DUMP_BROKEN_ROW, DUMP_END */
 	uint32_t offset;	/* a multiple of 16 */
+	unsigned int digits;	/* of the offset */
 	bool has_colon;		/* after the offset */
 	unsigned int count;	/* of bytes; of a broken row those before the break */
 	uint8_t byte[DUMP_ROW_BYTES];
