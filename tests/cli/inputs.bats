@@ -302,7 +302,7 @@ same_map() {
 		hoDTEAYAEAAAAAACEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n|it is base64
 		(qemu) xp /4wx 0xb0100000\n00000000b0100000: 0x10d38086 0x00100006\n|QEMU's monitor
 		(qemu) info pci\n  Bus  0, device   0, function 0:\n|QEMU's info pci
-		# pciconf -r pci0:1:0:0 0:7\n10d38086 00100006\n|FreeBSD's pciconf
+		$ pciconf -r pci0:1:0:0 0:7\n10d38086 00100006\n|FreeBSD's pciconf
 		setpci -s 01:00.0 0.l = 10d38086\n|it is of setpci
 		Memory Address 00000000B0100000 10 Bytes\n  B0100000: 86 80 D3 10 06 00 10 00-00 00 00 02 10 00 00 00\n|the EFI shell
 		  PCI Segment 00 Bus 01 Device 00 Func 00\n  00000000: 86 80 D3 10 06 00 10 00-00 00 00 02 10 00 00 00\n|the EFI shell
