@@ -38,7 +38,7 @@ PACKAGES_BUILD = gcc libc6-dev make pkg-config libpci-dev libkmod-dev libpopt-de
 	libsmartcols-dev libjson-c-dev zlib1g-dev liblzma-dev libzstd-dev
 PACKAGES_TEST = libcmocka-dev bats pciutils pci.ids python3 python3-jsonschema mandoc clang \
 	libclang-rt-dev llvm valgrind strace bash-completion zsh fish git ca-certificates procps \
-	ansible-core jq sqlite3 parallel gzip xz-utils zstd
+	ansible-core jq sqlite3 parallel bsdextrautils gzip xxd xz-utils zstd
 PACKAGES_VM = qemu-system-x86 qemu-system-data seabios ipxe-qemu busybox-static cpio kmod \
 	linux-image-amd64 linux-headers-amd64 linux-source-6.12 bc bison flex libelf-dev \
 	libssl-dev xz-utils gzip util-linux dwarves

@@ -62,6 +62,16 @@ inside()
 		DEBIAN_FRONTEND=noninteractive bash -euc "$2" bash "${@:3}"
 }
 
+# testbed ROOT COMMAND... - a command, while the root has processes and terminals of its own
+testbed()
+{
+	unshare --mount --pid --fork --mount-proc="$1/proc" bash -e -c '
+		mkdir -p "$1/dev/pts"
+		mount -t devpts -o newinstance,ptmxmode=666 devpts "$1/dev/pts"
+		ln -sf pts/ptmx "$1/dev/ptmx"
+		exec "${@:2}"' bash "$@"
+}
+
 # update_lists - for inside: apt's lists, also of a release whose own are out of date
 update_lists='apt-get -q -o Acquire::Check-Valid-Until=false update'
 
