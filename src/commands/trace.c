@@ -36,6 +36,14 @@ enum form { FORM_TABLE, FORM_JSONL, FORM_ROWS, FORM_NEEDS, FORM_SUMMARY };
 
 static const char *const forms[] = { "table", "jsonl", "rows", "needs", "summary", NULL };
 
+/* Processes whose identity is kept, at most. */
+#define KNOWN_PROCESSES 16
+
+struct known_process {
+	uint64_t number;	/* 0: none */
+	struct process_identity identity;
+};
+
 /* One run. */
 struct run {
 	const struct options *options;
@@ -47,8 +55,7 @@ struct run {
 	uint64_t outside;		/* accesses that broke one of them ... */
 	uint64_t unjudged;		/* ... and that could not be held against them */
 	struct trace_record record;
-	struct process_identity identity;	/* of the process of the last record ... */
-	uint64_t identified;			/* ... which is this one; 0: none */
+	struct known_process known[KNOWN_PROCESSES];	/* since a device was opened last */
 	int64_t clock;
 	unsigned int width;	/* of the terminal, at the last turn */
 	uint64_t unnamed;	/* records of no device */
@@ -132,21 +139,37 @@ static bool is_wanted(const struct run *run, const struct traced_device *traced)
 	return false;
 }
 
+/*
+ * The identity of the record's process. It is read once for each open of a device, as /proc is
+ * slow, and the number of a process that has ended can be another's by the next open.
+ */
+static const struct process_identity *identify(struct run *run)
+{
+	uint64_t number = run->record.thread >> 32;
+	struct known_process *known = &run->known[number % KNOWN_PROCESSES];
+
+	if (known->number != number)
+		process_identify((pid_t)number, &known->identity);
+	known->number = number;
+	return &known->identity;
+}
+
+/* Prints an access, if the form has each of them. */
 static void show(struct run *run, const struct traced_device *traced,
 		 const struct policy_rule *denied_by)
 {
-	uint64_t process = run->record.thread >> 32;
+	const struct process_identity *identity;
 	struct trace_event event = {
 		.record = &run->record, .clock = run->clock,
 		.values = !run->options->no_values, .denied_by = denied_by,
-		.process = run->identity.name, .guest = run->identity.guest,
-		.cgroup = run->identity.cgroup,
 	};
 
-	if (process != run->identified) {
-		process_identify((pid_t)process, &run->identity);
-		run->identified = process;
-	}
+	if (run->form == FORM_NEEDS || run->form == FORM_SUMMARY)
+		return;
+	identity = identify(run);
+	event.process = identity->name;
+	event.guest = identity->guest;
+	event.cgroup = identity->cgroup;
 	if (traced != NULL) {
 		event.device = traced->device;
 		event.prediction = traced->judged ? traced->prediction : NULL;
@@ -227,6 +250,8 @@ static void take_record(struct run *run)
 	traced = trace_devices_find(&run->devices, &run->record, &unnamed, &stale, &run->error);
 	if (stale)
 		kernel_trace_forget(&run->trace, run->record.structure);
+	if ((run->record.flags & TRACE_IS_MAP) != 0)
+		memset(run->known, 0, sizeof(run->known));
 	if ((traced == NULL && !unnamed) ||
 	    (run->record.flags & (TRACE_IS_MAP | TRACE_IS_COPY)) != 0)
 		return;
