@@ -16,7 +16,10 @@
 /* Bytes of the map that a record has. */
 #define WINDOW 8
 
-/* Takes the kernel's tables, and the newest rules for what these do not say, such as lengths. */
+/*
+ * Takes the kernel's tables of permissions. What they do not say, such as lengths, is as in the
+ * newest rules.
+ */
 static void read_permissions(struct trace_devices *devices)
 {
 	CLEANUP_FREE struct permissions *predicted = memory_take(sizeof(*predicted));

@@ -95,7 +95,7 @@ load tracer
 	compare
 }
 
-@test "a trace that is killed leaves nothing attached, and its user goes on" {
+@test "a trace that is killed leaves nothing attached, and the user of VFIO goes on" {
 	begin -o jsonl
 	attached
 	user 1 $nic 1000 --reads --size=4 &
