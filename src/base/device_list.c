@@ -10,16 +10,12 @@
 /* Makes room for one more device. */
 static bool grow(struct device_list *list)
 {
-	size_t room = list->room != 0 ? list->room * 2 : 16;
-	struct device_slot *grown;
+	struct device_slot *grown = memory_grow_list(list->slots, list->count, &list->room,
+						     sizeof(*grown));
 
-	if (list->count < list->room)
-		return true;
-	grown = memory_grow(list->slots, room, sizeof(*grown));
 	if (grown == NULL)
 		return false;
 	list->slots = grown;
-	list->room = room;
 	return true;
 }
 

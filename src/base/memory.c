@@ -9,6 +9,9 @@
 
 #include "base/shortage.h"
 
+/* Entries that a list first has memory for */
+#define FIRST_ROOM 16
+
 static atomic_bool failed;	/* threads allocate memory, too */
 static bool in_library;
 
@@ -60,6 +63,19 @@ void *memory_take_zeroed(size_t count, size_t size)
 void *memory_grow(void *old, size_t count, size_t size)
 {
 	return remember(reallocarray(old, count, size));
+}
+
+void *memory_grow_list(void *list, size_t count, size_t *room, size_t size)
+{
+	size_t more = *room != 0 ? 2 * *room : FIRST_ROOM;
+	void *grown;
+
+	if (count < *room)
+		return list;
+	grown = memory_grow(list, more, size);
+	if (grown != NULL)
+		*room = more;
+	return grown;
 }
 
 char *memory_copy(const char *text)

@@ -19,6 +19,13 @@ char *memory_copy(const char *text);
 char *memory_copy_length(const char *text, size_t length);
 
 /*
+ * @list has @count entries of @size bytes, and memory for *@room of them. Returns it with memory
+ * for at least one more, which may be at another place, or NULL if memory is short: @list is
+ * valid then.
+ */
+void *memory_grow_list(void *list, size_t count, size_t *room, size_t size);
+
+/*
  * Passes on the result of a library function that allocates inside, such as
  * opendir(): NULL with the errno ENOMEM counts as a failure. A lack of descriptors
  * is noted as base/shortage.h says.

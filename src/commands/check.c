@@ -80,17 +80,14 @@ static void show(const struct prediction *prediction, struct report *report)
 
 static struct report_check *add_check(struct judging *judging, struct report *report)
 {
-	if (report->check_count == judging->room) {
-		size_t room = judging->room != 0 ? 2 * judging->room : 64;
-		struct report_check *grown = memory_grow(judging->checks, room, sizeof(*grown));
+	struct report_check *grown = memory_grow_list(judging->checks, report->check_count,
+						      &judging->room, sizeof(*grown));
 
-		if (grown == NULL) {
-			fault_set(&report->error, FAULT_IO, ENOMEM, "out of memory");
-			return NULL;
-		}
-		judging->checks = grown;
-		judging->room = room;
+	if (grown == NULL) {
+		fault_set(&report->error, FAULT_IO, ENOMEM, "out of memory");
+		return NULL;
 	}
+	judging->checks = grown;
 	report->checks = judging->checks;
 	return &judging->checks[report->check_count++];
 }

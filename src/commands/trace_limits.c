@@ -31,15 +31,12 @@ void trace_limits_end(struct trace_limits *limits)
 
 static struct trace_limit *append(struct trace_limits *limits)
 {
-	if (limits->count == limits->room) {
-		size_t room = limits->room != 0 ? 2 * limits->room : 32;
-		struct trace_limit *grown = memory_grow(limits->limit, room, sizeof(*grown));
+	struct trace_limit *grown = memory_grow_list(limits->limit, limits->count,
+						     &limits->room, sizeof(*grown));
 
-		if (grown == NULL)
-			return NULL;
-		limits->limit = grown;
-		limits->room = room;
-	}
+	if (grown == NULL)
+		return NULL;
+	limits->limit = grown;
 	return &limits->limit[limits->count++];
 }
 

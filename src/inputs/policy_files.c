@@ -16,15 +16,12 @@
 
 static struct policy_part *add_part(struct policy_files *files, const char *name)
 {
-	if (files->count == files->room) {
-		size_t room = files->room != 0 ? 2 * files->room : 4;
-		struct policy_part *grown = memory_grow(files->parts, room, sizeof(*grown));
+	struct policy_part *grown = memory_grow_list(files->parts, files->count,
+						     &files->room, sizeof(*grown));
 
-		if (grown == NULL)
-			return NULL;
-		files->parts = grown;
-		files->room = room;
-	}
+	if (grown == NULL)
+		return NULL;
+	files->parts = grown;
 	memset(&files->parts[files->count], 0, sizeof(*files->parts));
 	files->parts[files->count].file = name;
 	return &files->parts[files->count++];
@@ -33,15 +30,12 @@ static struct policy_part *add_part(struct policy_files *files, const char *name
 static bool add_rule(struct policy_part *part, const struct policy_rule *rule,
 		     const struct policy_pins *pins)
 {
-	if (part->count == part->room) {
-		size_t room = part->room != 0 ? 2 * part->room : 64;
-		struct policy_rule *grown = memory_grow(part->list, room, sizeof(*grown));
+	struct policy_rule *grown = memory_grow_list(part->list, part->count,
+						     &part->room, sizeof(*grown));
 
-		if (grown == NULL)
-			return false;
-		part->list = grown;
-		part->room = room;
-	}
+	if (grown == NULL)
+		return false;
+	part->list = grown;
 	part->list[part->count++] = *rule;
 	part->judging += policy_rule_judges(rule);
 	if (rule->kind == POLICY_RULE_RULES) {

@@ -16,15 +16,12 @@ void place_list_end(struct place_list *places)
 
 static int add(struct place_list *places, const struct register_place *place, struct fault *fault)
 {
-	if (places->count == places->room) {
-		size_t room = places->room != 0 ? 2 * places->room : 64;
-		struct register_place *grown = memory_grow(places->list, room, sizeof(*grown));
+	struct register_place *grown = memory_grow_list(places->list, places->count,
+							&places->room, sizeof(*grown));
 
-		if (grown == NULL)
-			return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
-		places->list = grown;
-		places->room = room;
-	}
+	if (grown == NULL)
+		return fault_set(fault, FAULT_IO, ENOMEM, "out of memory");
+	places->list = grown;
 	places->list[places->count++] = *place;
 	return 0;
 }

@@ -10,19 +10,15 @@
 
 struct access_record *access_log_add(struct access_log *log, enum access_kind kind)
 {
+	struct access_record *list = memory_grow_list(log->list, log->count,
+						      &log->room, sizeof(*list));
 	struct access_record *access;
 
-	if (log->count == log->room) {
-		size_t room = log->room != 0 ? 2 * log->room : 64;
-		struct access_record *list = memory_grow(log->list, room, sizeof(*list));
-
-		if (list == NULL) {
-			fault_set(&log->fault, FAULT_IO, ENOMEM, "out of memory");
-			return NULL;
-		}
-		log->list = list;
-		log->room = room;
+	if (list == NULL) {
+		fault_set(&log->fault, FAULT_IO, ENOMEM, "out of memory");
+		return NULL;
 	}
+	log->list = list;
 	access = &log->list[log->count++];
 	memset(access, 0, sizeof(*access));
 	access->kind = kind;

@@ -10,15 +10,12 @@
 
 struct operation *operations_add(struct operations *operations)
 {
-	if (operations->count == operations->room) {
-		size_t room = operations->room != 0 ? 2 * operations->room : 16;
-		struct operation *list = memory_grow(operations->list, room, sizeof(*list));
+	struct operation *list = memory_grow_list(operations->list, operations->count,
+						  &operations->room, sizeof(*list));
 
-		if (list == NULL)
-			return NULL;
-		operations->list = list;
-		operations->room = room;
-	}
+	if (list == NULL)
+		return NULL;
+	operations->list = list;
 	memset(&operations->list[operations->count], 0, sizeof(*operations->list));
 	return &operations->list[operations->count++];
 }

@@ -24,19 +24,14 @@ static size_t kept_count, kept_room;
 /* "DIRECTORY/NAME", or NULL if memory is short. */
 static const char *keep_path(const char *directory, const char *name)
 {
+	char **grown = memory_grow_list(kept, kept_count, &kept_room, sizeof(*grown));
 	size_t length = strlen(directory), size = length + strlen(name) + 2;
 	bool slash = length > 0 && directory[length - 1] == '/';
 	char *path;
 
-	if (kept_count == kept_room) {
-		size_t room = kept_room != 0 ? 2 * kept_room : 16;
-		char **grown = memory_grow(kept, room, sizeof(*grown));
-
-		if (grown == NULL)
-			return NULL;
-		kept = grown;
-		kept_room = room;
-	}
+	if (grown == NULL)
+		return NULL;
+	kept = grown;
 	path = memory_take(size);
 	if (path == NULL)
 		return NULL;
@@ -96,15 +91,11 @@ static int by_bytes(const void *a, const void *b)
 /* Adds a copy of a name; -ENOMEM on failure. */
 static int names_add(struct names *names, const char *name)
 {
-	if (names->count == names->room) {
-		size_t room = names->room != 0 ? 2 * names->room : 16;
-		char **grown = memory_grow(names->name, room, sizeof(*grown));
+	char **grown = memory_grow_list(names->name, names->count, &names->room, sizeof(*grown));
 
-		if (grown == NULL)
-			return -ENOMEM;
-		names->name = grown;
-		names->room = room;
-	}
+	if (grown == NULL)
+		return -ENOMEM;
+	names->name = grown;
 	names->name[names->count] = memory_copy(name);
 	if (names->name[names->count] == NULL)
 		return -ENOMEM;

@@ -391,15 +391,12 @@ static void mark_restored(struct journal_content *content, const struct journal_
 static bool append(struct cursor *cursor, struct journal_content *content,
 		   const struct journal_write *write)
 {
-	if (content->count == content->room) {
-		size_t room = content->room != 0 ? 2 * content->room : 64;
-		struct journal_write *writes = memory_grow(content->writes, room, sizeof(*writes));
+	struct journal_write *writes = memory_grow_list(content->writes, content->count,
+							&content->room, sizeof(*writes));
 
-		if (writes == NULL)
-			return refuse(cursor, "out of memory");
-		content->writes = writes;
-		content->room = room;
-	}
+	if (writes == NULL)
+		return refuse(cursor, "out of memory");
+	content->writes = writes;
 	content->writes[content->count++] = *write;
 	return true;
 }
