@@ -338,10 +338,18 @@ static bool is_half_way(const struct move *move)
 	       sysfs_driver_is_vfio(now->override);
 }
 
+/* Whether an earlier unbind ended between the two drivers: none has it, and one is remembered. */
+static bool is_left_alone(const struct move *move)
+{
+	return move->known == KNOWN_YES && move->binding.before.driver[0] == '\0' &&
+	       move->remembered.driver[0] != '\0';
+}
+
 /* Saves what unbind will give back before anything is changed. */
 static int remember(struct move *move)
 {
-	if (move->known == KNOWN_YES && (is_moved(&move->binding.before, move->device) || is_half_way(move)))
+	if (is_left_alone(move) ||
+	    (move->known == KNOWN_YES && (is_moved(&move->binding.before, move->device) || is_half_way(move))))
 		return 0;
 	if (sysfs_is_vfio(&move->device->address))
 		return 0;	/* bound by somebody else: what was before is not known */
@@ -453,9 +461,10 @@ static int aim_unbind(const struct moves *moves, struct move *move)
 	if (moves->persistent &&
 	    boot_rule_check(&move->device->address, NULL, &move->device->error) != 0)
 		return -EEXIST;
-	/* a bind was interrupted, or driver_override is still set */
+	/* a bind or an unbind was interrupted, or driver_override is still set */
 	if (!is_moved(&binding->before, move->device) &&
-	    !sysfs_driver_is_vfio(binding->before.override)) {
+	    !sysfs_driver_is_vfio(binding->before.override) &&
+	    (moves->driver != NULL || !is_left_alone(move))) {
 		binding->already = true;
 		return leave_alone(moves->driver, move);
 	}

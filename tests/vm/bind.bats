@@ -500,6 +500,28 @@ time.sleep(100)")
 	done
 }
 
+@test "an unbind that was killed half way is taken up by the next, or taken back by bind" {
+	type strace >/dev/null || skip "strace is not installed"
+	alone $nic $mate
+	echo $mate >"$pci/$mate/driver/unbind"
+	before=$(standing)
+	for next in unbind bind; do
+		for path in "$pci/$nic/driver_override" "$pci/$nic/driver/unbind" /sys/bus/pci/drivers/8139cp/bind; do
+			moves bind $nic
+			strace -qq -f -o /dev/null -P "$path" -e trace=write \
+				-e inject=write:error=EIO:signal=SIGKILL:when=1 vfio-cfgtool -n unbind $nic || true
+			echo "killed at $path: $(driver_of $nic) $(<"$pci/$nic/driver_override")"
+			[ -e "$state/$nic.driver" ]
+			if [[ $next == bind ]]; then
+				moves bind $nic
+				[ "$(driver_of $nic)" = vfio-pci ]
+			fi
+			moves unbind $nic
+			diff <(echo "$before") <(standing)
+		done
+	done
+}
+
 @test "a signal that ends programs waits until the device has one driver" {
 	type strace >/dev/null || skip "strace is not installed"
 	alone $nic $mate

@@ -180,10 +180,11 @@ from_kernel()
 	go unbind "8139cp (null) "
 }
 
-# An override that an unbind has emptied and could not put back is left so by bind
+# From any other place unbind has to bring it to the kernel driver first: bind leaves an override
+# that could not be put back as it is
 from_vfio()
 {
-	[[ $(place) != "vfio-pci (null) recorded" ]] || from_kernel
+	[[ $(place) == "vfio-pci vfio-pci recorded" ]] || from_kernel
 	go bind "vfio-pci vfio-pci recorded"
 }
 
