@@ -47,6 +47,8 @@ static int out_of_memory(struct reader *reader)
 /* Refuses the whole file for a line of a capture, because a capture must be complete. */
 static int bad_capture(struct reader *reader, const char *what, const char *text, size_t length)
 {
+	if (memory_has_failed())
+		return out_of_memory(reader);
 	if (length > 0)
 		fault_set(reader->fault, FAULT_IO, EINVAL, "line %lu: %s: '%.*s'", reader->line,
 			  what, (int)(length > SHOWN ? SHOWN : length), text);
