@@ -325,6 +325,13 @@ same_map() {
 	warns "a tar archive"
 }
 
+@test "a checksum beside functions without bytes is not taken for their rows" {
+	cd "$BATS_TEST_TMPDIR"
+	{ echo "01:00.0 Ethernet" && md5sum </dev/null | cut -c-32; } >other
+	try 3 map -n -F other
+	warns "make the dump as root"
+}
+
 @test "offsets of od in octal or decimal are taken for none in hexadecimal" {
 	local radix
 	cd "$BATS_TEST_TMPDIR"

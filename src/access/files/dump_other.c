@@ -75,10 +75,10 @@ static const struct other rows[] = {
 	{ .what = "its rows are not of bytes in two digits", .instead = LSPCI },
 	{ .what = DUMP_OTHER_OD, .instead = DUMP_OTHER_OD_HINT },
 	{ .what = "its rows have no offsets", .instead = LSPCI },
-	{ .what = "its rows have no offsets", .instead = LSPCI },
-	{ .what = "it is base64", .instead = "send instead the file: base64 -d > FILE" },
 	{ .what = "its rows come after text that is not known, such as numbers of lines",
 	  .instead = "send instead the rows as lspci prints them, with nothing before them" },
+	{ .what = "its rows have no offsets", .instead = LSPCI },
+	{ .what = "it is base64", .instead = "send instead the file: base64 -d > FILE" },
 };
 
 #define FOUND_HEXDUMP	(ARRAY_LENGTH(others) + 1)
@@ -86,9 +86,9 @@ static const struct other rows[] = {
 #define FOUND_ROWS	(ARRAY_LENGTH(others) + 3)
 #define FOUND_OD	(ARRAY_LENGTH(others) + 4)
 #define FOUND_BYTES	(ARRAY_LENGTH(others) + 5)
-#define FOUND_DIGITS	(ARRAY_LENGTH(others) + 6)
-#define FOUND_BASE64	(ARRAY_LENGTH(others) + 7)
-#define FOUND_INSIDE	(ARRAY_LENGTH(others) + 8)
+#define FOUND_INSIDE	(ARRAY_LENGTH(others) + 6)
+#define FOUND_DIGITS	(ARRAY_LENGTH(others) + 7)	/* this and what follows can be a checksum */
+#define FOUND_BASE64	(ARRAY_LENGTH(others) + 8)
 
 static bool has_words(const struct other *other, const char *text)
 {
@@ -296,13 +296,13 @@ const char *dump_other_hint(const char *place)
 
 bool dump_other_has_rows(const struct dump_other *other)
 {
-	return other->found > ARRAY_LENGTH(others);
+	return other->found > ARRAY_LENGTH(others) && other->found < FOUND_DIGITS;
 }
 
 /* The table row of what the text contains, or NULL. */
 static const struct other *found_row(const struct dump_other *other)
 {
-	if (dump_other_has_rows(other))
+	if (other->found > ARRAY_LENGTH(others))
 		return &rows[other->found - FOUND_HEXDUMP];
 	return other->found != 0 ? &others[other->found - 1] : NULL;
 }
