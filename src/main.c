@@ -107,7 +107,9 @@ static enum exit_status tell_shortage(enum exit_status status)
 static enum exit_status tell_error(int argc, const char **argv, const char *command,
 				   enum exit_status status)
 {
-	const char *format = options_json(argc, argv), *message = message_last();
+	const char *format = options_json(argc, argv);
+	const char *message = status == EXIT_USAGE && message_errors()[0] != '\0'
+		? message_errors() : message_last();
 	enum fault_code code = message_last_code();
 
 	if (format == NULL || status == EXIT_DONE || status == EXIT_DISAGREED ||

@@ -31,6 +31,9 @@ static bool notes_off;
 /* The terminal shows a line of progress. */
 static bool in_progress;
 
+/* All errors, a line each; what is beyond is cut. */
+static char errors[8 * TEXT];
+
 /* The last message. */
 static char last[2 * TEXT];
 
@@ -77,6 +80,11 @@ const char *message_last(void)
 	return last;
 }
 
+const char *message_errors(void)
+{
+	return errors;
+}
+
 enum fault_code message_last_code(void)
 {
 	return last_code;
@@ -121,10 +129,15 @@ static void message(const char *object, const char *format, va_list arguments)
 void message_error(const char *object, const char *format, ...)
 {
 	va_list arguments;
+	size_t used;
 
 	va_start(arguments, format);
 	message(object, format, arguments);
 	va_end(arguments);
+	flockfile(stderr);
+	used = strlen(errors);
+	snprintf(errors + used, sizeof(errors) - used, "%s%s", used > 0 ? "\n" : "", last);
+	funlockfile(stderr);
 }
 
 void message_note(const char *object, const char *format, ...)

@@ -57,6 +57,9 @@ void message_purge(void);
 /* The last message with its object, not escaped; "" if there was none. */
 const char *message_last(void);
 
+/* All errors of message_error() in their order, a line each, not escaped. */
+const char *message_errors(void);
+
 /* The code of the last message's fault; FAULT_IO: it was about no fault. */
 enum fault_code message_last_code(void);
 

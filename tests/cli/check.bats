@@ -350,3 +350,17 @@ ok 3 - 0000:01:00.0 $file:4: optional map CAP_AF # SKIP not judged
 	try 3 -n -F "$DUMPS/qemu/qemu-e1000e.txt" check --range=CAP_AGP "$policy"
 	warns "the device has no CAP_AGP"
 }
+
+@test "device of a policy file is pf or vf, not both" {
+	printf 'format 2\ndevice 8086:10d3 pf vf\nsize 1000\n' >"$BATS_TEST_TMPDIR/policy"
+	try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" check "$BATS_TEST_TMPDIR/policy"
+	says "vfio-cfgtool: $BATS_TEST_TMPDIR/policy:2:21: a device is pf or vf, not both"
+}
+
+@test "JSON of a policy file with several mistakes has all of them" {
+	printf 'format 2\nsiz 1000\nmap nothing\nbits\n' >"$BATS_TEST_TMPDIR/policy"
+	try 2 -n -F "$DUMPS/qemu/qemu-e1000e.txt" check "$BATS_TEST_TMPDIR/policy" -J
+	jq -r '.error | select(.code == "usage").message' <<<"$output" |
+		diff - <(grep -v '^  ' <<<"$error" | sed 's/^vfio-cfgtool: //')
+	[ "$(wc -l <<<"$error")" -ge 3 ]
+}

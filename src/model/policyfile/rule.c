@@ -123,6 +123,17 @@ static bool take_class(struct scan *scan, struct policy_device *device)
 	return true;
 }
 
+/* Takes "pf" or "vf", of which a device is one. */
+static bool take_kind(struct scan *scan, const struct scan_word *word, struct policy_device *device)
+{
+	int is_vf = word->text[0] == 'v';
+
+	if (device->is_vf >= 0 && device->is_vf != is_vf)
+		return scan_refuse(scan, word->text, "a device is pf or vf, not both");
+	device->is_vf = is_vf;
+	return true;
+}
+
 /* Parses one of the words after `device`. */
 static bool take_property(struct scan *scan, struct policy_device *device)
 {
@@ -135,10 +146,8 @@ static bool take_property(struct scan *scan, struct policy_device *device)
 		scan->at = start;
 		return take_ids(scan, &device->vendor, &device->product);
 	}
-	if (scan_word_is(&word, "pf") || scan_word_is(&word, "vf")) {
-		device->is_vf = word.text[0] == 'v';
-		return true;
-	}
+	if (scan_word_is(&word, "pf") || scan_word_is(&word, "vf"))
+		return take_kind(scan, &word, device);
 	if (scan_word_is(&word, "class") && scan_mark(scan, "="))
 		return take_class(scan, device);
 	if (scan_word_is(&word, "subsystem") && scan_mark(scan, "="))
