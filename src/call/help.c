@@ -72,8 +72,63 @@ static void print_commands(FILE *stream)
 /* "  -F, --dump=FILE" */
 #define OPTION_COLUMN 28
 
-static void print_option(FILE *stream, const struct option_row *row)
+/*
+ * Whether a clause of an option's text begins with names of commands, as "bind, unbind: ...".
+ * If so, *rest is what follows them, and *mine whether the command is one of them.
+ */
+static bool is_of_commands(const char *clause, const struct command *command, const char **rest,
+			   bool *mine)
 {
+	const char *at = clause;
+
+	*mine = false;
+	for (;;) {
+		size_t length = strspn(at, "abcdefghijklmnopqrstuvwxyz");
+		char name[16];
+
+		snprintf(name, sizeof(name), "%.*s", (int)length, at);
+		if (command_find(name) == NULL)
+			return false;
+		*mine = *mine || strcmp(name, command->name) == 0;
+		at += length;
+		if (strncmp(at, ": ", 2) == 0)
+			break;
+		if (strncmp(at, ", ", 2) != 0)
+			return false;
+		at += 2;
+	}
+	*rest = at + 2;
+	return true;
+}
+
+/* Writes the clauses of an option's text that are for this command (NULL: all). */
+static void take_clauses(const char *help, const struct command *command, char *text, size_t size)
+{
+	const char *separator = "";
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (const char *clause = help; *clause != '\0' && used < size;) {
+		const char *end = strstr(clause, "; "), *next = end != NULL ? end + 2 : "";
+		const char *rest = clause;
+		bool mine = true;
+		size_t length;
+
+		if (command != NULL && !is_of_commands(clause, command, &rest, &mine))
+			mine = true;
+		length = end != NULL ? (size_t)(end - rest) : strlen(rest);
+		if (mine) {
+			used += (size_t)snprintf(text + used, size - used, "%s%.*s", separator,
+						 (int)length, rest);
+			separator = "; ";
+		}
+		clause = next;
+	}
+}
+
+static void print_option(FILE *stream, const struct option_row *row, const struct command *command)
+{
+	char help[256];
 	bool optional = row->argument == ARGUMENT_OPTIONAL;
 	char text[160];
 	int used = row->letter != 0 ? snprintf(text, sizeof(text), "  -%c, ", row->letter)
@@ -82,7 +137,8 @@ static void print_option(FILE *stream, const struct option_row *row)
 	snprintf(text + used, sizeof(text) - (size_t)used, "--%s%s%s%s%s", row->name,
 		 optional ? "[" : "", row->metavar != NULL ? "=" : "",
 		 row->metavar != NULL ? row->metavar : "", optional ? "]" : "");
-	print_columns(stream, text, row->help, OPTION_COLUMN);
+	take_clauses(row->help, command, help, sizeof(help));
+	print_columns(stream, text, help, OPTION_COLUMN);
 }
 
 /* Prints the options that few commands have. */
@@ -95,7 +151,7 @@ static void print_options(FILE *stream, const struct command *command)
 			continue;
 		fputs(title, stream);
 		title = "";
-		print_option(stream, row);
+		print_option(stream, row, command);
 	}
 }
 
@@ -168,12 +224,12 @@ static void print_shared(FILE *stream)
 	print_wrapped(stream, "Options that every command has:", 4);
 	for (const struct option_row *row = option_rows; row->name != NULL; row++)
 		if (row->common)
-			print_option(stream, row);
+			print_option(stream, row, NULL);
 	fputc('\n', stream);
 	print_wrapped(stream, "Options that many commands have (man vfio-cfgtool says which):", 4);
 	for (const struct option_row *row = option_rows; row->name != NULL; row++)
 		if (!row->common && is_shared(row))
-			print_option(stream, row);
+			print_option(stream, row, NULL);
 }
 
 void command_print_help(FILE *stream, const struct command *command, bool brief)

@@ -428,7 +428,7 @@ const struct command command_diff = {
 	.does = "reads config; opens nothing; needs root above 40",
 	.examples = {
 		{ "diff before.txt after.txt", "two dumps" },
-		{ "diff -F lspci.txt 01:00.0", "what a user sees otherwise than the hardware has it" },
+		{ "diff -F lspci.txt 01:00.0", "its two views" },
 		{ "diff -F lspci.txt -k 5.10 -k 6.1 01:00.0", "two kernels" },
 	},
 	.renderers = diff_renderers,
