@@ -186,7 +186,7 @@ static void show(struct run *run, const struct traced_device *traced,
 	}
 	run->shown++;
 	if (run->form == FORM_TABLE)
-		trace_print_line(&event, run->width);
+		trace_print_line(&run->facts, &event, run->width);
 	else if (run->form == FORM_JSONL)
 		run->error = trace_print_json(&run->facts, &event);
 	else if (run->form == FORM_ROWS)

@@ -23,7 +23,8 @@ struct trace_event {
 };
 
 /* Prints a line for people; `width` is the terminal's, 0: no limit. */
-void trace_print_line(const struct trace_event *event, unsigned int width);
+void trace_print_line(const struct report_run *run, const struct trace_event *event,
+		      unsigned int width);
 
 /* Prints an object a line. Returns 0 or -errno. */
 int trace_print_json(const struct report_run *run, const struct trace_event *event);

@@ -11,6 +11,7 @@
 #include "base/error_text.h"
 #include "base/macros.h"
 #include "base/text.h"
+#include "format/palette.h"
 #include "format/print.h"
 #include "output/trace.h"
 
@@ -25,6 +26,7 @@
 struct line {
 	char text[LINE_SIZE];
 	size_t used;
+	bool reaches_device, is_dropped;	/* bits that are written */
 };
 
 static void PRINTF_FORMAT(2, 3) add(struct line *line, const char *format, ...)
@@ -75,6 +77,8 @@ static void add_written(struct line *line, const struct trace_part *part)
 		{ trace_dropped(part), "dropped" },
 	};
 
+	line->reaches_device |= trace_to_device(part) != 0;
+	line->is_dropped |= trace_dropped(part) != 0;
 	for (size_t i = 0; i < ARRAY_LENGTH(ways); i++) {
 		if (ways[i].bits == 0)
 			continue;
@@ -211,7 +215,18 @@ static void print_within(const char *line, unsigned int width)
 	print_line("%s", text);
 }
 
-void trace_print_line(const struct trace_event *event, unsigned int width)
+/* What stands out: an access that fails or breaks a rule, and writes by where they end. */
+static const char *color_of(const struct line *line, const struct trace_event *event)
+{
+	if (event->denied_by != NULL || event->record->result < 0)
+		return PALETTE_WARNING;
+	if (line->reaches_device)
+		return PALETTE_NOTE;
+	return line->is_dropped ? PALETTE_DIM : "";
+}
+
+void trace_print_line(const struct report_run *run, const struct trace_event *event,
+		      unsigned int width)
 {
 	char address[ADDRESS_TEXT_SIZE] = "?";
 	struct line line = { .used = 0 };
@@ -229,5 +244,7 @@ void trace_print_line(const struct trace_event *event, unsigned int width)
 	if (event->denied_by != NULL)
 		add(&line, " (line %u: %.*s)", event->denied_by->line,
 		    (int)event->denied_by->length, event->denied_by->text);
+	print_color(run, color_of(&line, event));
 	print_within(line.text, width);
+	print_color(run, PALETTE_RESET);
 }

@@ -3,6 +3,7 @@
 #include "trace_expect.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "output/trace.h"
 #include "standard_output.h"
@@ -32,7 +33,7 @@ static void assert_line(const struct trace_event *event, unsigned int width, con
 	struct caught caught = catch_output();
 	char text[2048];
 
-	trace_print_line(event, width);
+	trace_print_line(&(const struct report_run) { .color = false }, event, width);
 	assert_string_equal(caught_text(&caught, text, sizeof(text)), wanted);
 }
 
@@ -43,6 +44,37 @@ TEST(a_write_is_divided_into_device_copy_and_dropped_bits)
 
 	assert_line(&event, 0, START "write EXP_DEVCTL.w 2a30: 0810 to the device, "
 		    "2020 to the copy, 0200 dropped, read-request-size\n");
+}
+
+static void assert_color(const struct trace_event *event, const char *sequence)
+{
+	struct caught caught = catch_output();
+	char text[2048];
+
+	trace_print_line(&(const struct report_run) { .color = true }, event, 0);
+	caught_text(&caught, text, sizeof(text));
+	assert_memory_equal(text, sequence, strlen(sequence));
+	assert_string_equal(text + strlen(text) - strlen("\033[0m"), "\033[0m");
+}
+
+TEST(with_colour_a_write_that_reaches_the_device_stands_out_and_a_failed_one_more)
+{
+	struct trace_record record = access_of(true, 0x58, 2, 0x2a30);
+	const struct trace_event event = event_of(&record);
+
+	assert_color(&event, "\033[35m");
+	record.result = -14;
+	assert_color(&event, "\033[31m");
+}
+
+TEST(with_colour_a_read_is_plain_and_a_write_that_is_dropped_is_dim)
+{
+	struct trace_record record = access_of(true, 0, 2, 0x1234);
+	const struct trace_event event = event_of(&record);
+
+	assert_color(&event, "\033[2m");
+	record.write = 0;
+	assert_color(&event, "00:00:00");
 }
 
 TEST(what_was_there_before_is_shown_if_the_trace_saw_it)
@@ -183,6 +215,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_write_is_divided_into_device_copy_and_dropped_bits),
+		cmocka_unit_test(with_colour_a_write_that_reaches_the_device_stands_out_and_a_failed_one_more),
+		cmocka_unit_test(with_colour_a_read_is_plain_and_a_write_that_is_dropped_is_dim),
 		cmocka_unit_test(what_was_there_before_is_shown_if_the_trace_saw_it),
 		cmocka_unit_test(what_was_there_before_is_known_of_the_virtual_copy),
 		cmocka_unit_test(a_read_says_which_bits_the_copy_answered),
