@@ -6,6 +6,7 @@
 
 #include "base/bits.h"
 #include "base/memory.h"
+#include "inputs/guest.h"
 #include "inputs/inspect.h"
 #include "call/messages.h"
 #include "inputs/operation_words.h"
@@ -111,7 +112,10 @@ static void add_subject(const struct inspect_context *context, const struct insp
 {
 	const struct printing *printing = context->own;
 
-	check_subject_build(report->device, &inspection->prediction, NULL, printing->subject);
+	check_subject_build(report->device, &inspection->prediction,
+			    report->vmm != NULL ? &context->guest->outcome : NULL, printing->subject);
+	if (report->vmm != NULL && !context->options->vmm_running)
+		report->vmm_words = strchrnul(context->options->vmm, ',');
 	report->subject = printing->subject;
 	report->layout = context->options->layout;
 	/* pin rules that were named; those of the running kernel or a dump can change */

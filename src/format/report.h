@@ -116,6 +116,8 @@ struct report {
 					   or NULL */
 	const struct rules *rules;	/* NULL: none were needed */
 	const struct vmm_rules *vmm;	/* NULL: no VMM was named ... */
+	const char *vmm_words;		/* policy file: what follows its name in --vmm, from a
+					   comma on; NULL: nothing */
 	const struct guest *guest;	/* ... or it does not take the device */
 	const struct chains *chains;	/* with guest, or on request */
 	const char *running_rules;	/* the rules of the running kernel, if a plain dump

@@ -65,6 +65,9 @@ static void print_origin(FILE *stream, const struct report *report)
 		      report->rules->name, rules_basis_name(report->rules->basis));
 	if (report->pinned)
 		print_line_to(stream, "rules %s", report->rules->name);
+	if (report->vmm != NULL)
+		print_line_to(stream, "vmm %s%s", report->vmm->name,
+			      report->vmm_words != NULL ? report->vmm_words : "");
 }
 
 /* Makes the policy of a device. The caller frees it; NULL if memory is short. */
@@ -81,7 +84,8 @@ static char *generate(const struct report *report)
 	if (stream == NULL)
 		return NULL;
 	sink.context = stream;
-	print_line_to(stream, "format %d", POLICY_FORMAT_WRITTEN);
+	print_line_to(stream, "format %d",
+		      report->vmm != NULL ? POLICY_FORMAT_NEED : POLICY_FORMAT_WRITTEN);
 	print_origin(stream, report);
 	policy_generate(report->subject, report->layout, &sink);
 	whole = ferror(stream) == 0;

@@ -364,3 +364,13 @@ guest_dump() {
 	no prints "machine="
 	no prints "x-pci-"
 }
+
+@test "policy file that is written with --vmm names the VMM, and passes on its device" {
+	for words in qemu qemu-8.0 qemu-11.1,bus=root qemu,x-pci-vendor-id=0x1234; do
+		"$PROGRAM" -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" policy -o policy --vmm=$words >"$BATS_TEST_TMPDIR/policy"
+		[ "$(head -n 1 "$BATS_TEST_TMPDIR/policy")" = "format 2" ]
+		grep -q "^vmm qemu-[0-9.]*${words#"${words%%,*}"}$" "$BATS_TEST_TMPDIR/policy"
+		try 0 -n -q -F "$DUMPS/qemu/qemu-e1000e.txt" check "$BATS_TEST_TMPDIR/policy"
+	done
+	grep -q "^value VENDOR_ID.w = 1234$" "$BATS_TEST_TMPDIR/policy"
+}

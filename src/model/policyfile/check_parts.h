@@ -58,7 +58,10 @@ const char *check_place_text(const struct register_place *place, char text[CHECK
 /* The owner of a byte: "raw", "CAP_PM", "placeholder of ECAP_PASID". Returns text. */
 const char *check_owner_text(const struct map_owner *owner, char text[CHECK_NAME_SIZE]);
 
-/* What a user reads at a place; unknown if it cannot be predicted. */
+/*
+ * What a user reads at a place, or the guest if the subject has one; unknown if it cannot be
+ * predicted.
+ */
 struct known_value check_user_value(const struct check_subject *subject,
 				    const struct register_place *place);
 

@@ -195,6 +195,8 @@ void check_bits(const struct policy_rule *rule, const struct check_subject *subj
 struct known_value check_user_value(const struct check_subject *subject,
 				    const struct register_place *place)
 {
+	if (subject->guest != NULL)
+		return space_value(&subject->guest->guest->space, place->offset, place->width);
 	if (subject->device->user != NULL)
 		return space_value(subject->device->user, place->offset, place->width);
 	return prediction_read(subject->prediction, place->offset, place->width);
@@ -206,8 +208,6 @@ static struct known_value value_of(const struct policy_rule *rule,
 {
 	const struct config_space *space = &subject->device->space;
 
-	if (!rule->value.hardware && subject->guest != NULL)
-		return space_value(&subject->guest->guest->space, place->offset, place->width);
 	if (!rule->value.hardware)
 		return check_user_value(subject, place);
 	if (space->view != VIEW_HARDWARE)

@@ -16,7 +16,7 @@
 /* The newest format that can be read. */
 #define POLICY_FORMAT 2
 
-/* `policy -o policy` writes this format. The second one adds `need`. */
+/* `policy -o policy` writes this format. The second one adds `need` and `vmm`. */
 #define POLICY_FORMAT_WRITTEN 1
 #define POLICY_FORMAT_NEED 2
 
