@@ -172,9 +172,9 @@ static void tap_others(const struct lint_verdict *lint)
 		const struct lint_finding *finding = &lint->lint->finding[i];
 
 		if (lint_shows(lint, i) && !lint_fails(lint, i))
-			tap_comment("%s %s %03x-%03x %s", lint_severity_name(finding->severity),
+			tap_comment("%s %s %03x-%03x%s%s", lint_severity_name(finding->severity),
 				    lint_info(finding->code)->name, finding->start, finding->end,
-				    finding->capability);
+				    finding->capability[0] != '\0' ? " " : "", finding->capability);
 	}
 }
 

@@ -149,3 +149,11 @@ not ok 1 - 0000:01:00.0 has no finding of severity warning or worse' ]
 	try 0 __complete lint --ignore sev
 	[ "${output%%$'\t'*}" = several-msi ]
 }
+
+@test "no line of TAP ends in a blank" {
+	for dump in "$DUMPS"/made/*.txt; do
+		"$PROGRAM" -n -q -F "$dump" -k 6.1 lint -o tap >>"$BATS_TEST_TMPDIR/tap" 2>/dev/null || true
+	done
+	grep -q '^# info no-pcie-cap-4k 100-fff$' "$BATS_TEST_TMPDIR/tap"
+	no grep -n ' $' "$BATS_TEST_TMPDIR/tap"
+}
