@@ -49,8 +49,9 @@ static void get_holder(struct value *value, const void *record)
 
 GETTER(address, struct report, value_address(value, &it->device->address))
 GETTER(id, struct report,
-       value_format(value, "%04x:%04x", (unsigned int)it->device->vendor & 0xffff,
-		    (unsigned int)it->device->product & 0xffff))
+       if (it->device->vendor >= 0)
+	       value_format(value, "%04x:%04x", (unsigned int)it->device->vendor & 0xffff,
+			    (unsigned int)it->device->product & 0xffff))
 GETTER(revision, struct report, value_hex(value, it->device->revision, 2))
 GETTER(driver, struct report, value_text(value, it->device->driver))
 GETTER(group, struct report, value_number(value, it->device->iommu_group))

@@ -140,6 +140,12 @@ files() {
 	try 2 list -s 1:2:3:4
 }
 
+@test "device that is not there has no IDs in list" {
+	[[ -d /sys/bus/pci ]] || skip "no PCI in this machine"
+	try 3 list --columns=id --noheadings ffff:ff:1f.7
+	[ "${output// /}" = - ]
+}
+
 @test "list --groups puts each function below its IOMMU group" {
 	try 0 -n -F "$DUMPS/text/text-several.txt" list --groups --columns=address
 	[ "$output" = "ADDRESS
