@@ -521,6 +521,21 @@ static enum exit_status no_device(const struct options *options)
 	return EXIT_USAGE;
 }
 
+/* --vf-id changes the IDs of VFs alone. */
+static void tell_unused_ids(const struct options *options, struct device_list *list)
+{
+	bool used = options->vf_vendor < 0;
+
+	for (size_t i = 0; i < list->count && !used; i++) {
+		const struct device *device = device_list_open(list, i);
+
+		used = device == NULL || device->is_vf;
+		device_list_close(list, i);
+	}
+	if (!used)
+		message_note("--vf-id", "no device is a VF, so it changes nothing; --vf says that one is");
+}
+
 enum exit_status select_devices(const struct options *options, bool whole,
 				struct device_list *list)
 {
@@ -536,6 +551,7 @@ enum exit_status select_devices(const struct options *options, bool whole,
 	}
 	if (options->task.dump != NULL) {
 		status = select_dump(options, &named, list);
+		tell_unused_ids(options, list);
 	} else if (named.count != 0) {
 		status = select_live(&named, list);
 	} else if (options->selected || whole) {

@@ -390,3 +390,11 @@ same_map() {
 	try 3 map -n -F machine
 	warns "machine: no device in it"
 }
+
+@test "--vf-id where no device is a VF is told to change nothing" {
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" map --vf-id=8086:10ca
+	says "vfio-cfgtool: --vf-id: no device is a VF, so it changes nothing; --vf says that one is"
+	try 0 -n -F "$DUMPS/qemu/qemu-e1000e.txt" map --vf --vf-id=8086:10ca
+	silent
+	prints "[8086:10ca]"
+}
