@@ -100,18 +100,15 @@ static ino_t module_now(void)
 	return 0;
 }
 
-static bool is_wanted_part(enum only_choice only, const struct trace_part *part, bool write,
+/* Whether --only shows a part of an access, which is a write unless it asks for hidden or raw. */
+static bool is_wanted_part(enum only_choice only, const struct trace_part *part,
 			   const struct prediction *prediction)
 {
-	uint32_t device = part->bits.write & ~part->bits.write_virtual;
-
 	switch (only) {
-	case ONLY_WRITE:
-		return write;
 	case ONLY_HARDWARE_WRITE:
-		return write && device != 0;
+		return (part->bits.write & ~part->bits.write_virtual) != 0;
 	case ONLY_VIRTUAL_WRITE:
-		return write && part->bits.write_virtual != 0;
+		return part->bits.write_virtual != 0;
 	case ONLY_EFFECT:
 		for (unsigned int i = 0; i < EFFECTS; i++)
 			if (part->effect[i] != 0)
@@ -122,7 +119,7 @@ static bool is_wanted_part(enum only_choice only, const struct trace_part *part,
 	case ONLY_RAW:
 		return prediction->map.owner_of[part->offset] == OWNER_RAW;
 	case ONLY_DROPPED:
-		return write && trace_dropped(part) != 0;
+		return trace_dropped(part) != 0;
 	default:
 		return true;
 	}
@@ -131,17 +128,21 @@ static bool is_wanted_part(enum only_choice only, const struct trace_part *part,
 /* Whether --only shows an access: one of its registers is enough. */
 static bool is_wanted(const struct run *run, const struct traced_device *traced)
 {
+	enum only_choice only = run->options->only;
 	struct trace_walk walk;
 	struct trace_part part;
 
-	if (run->options->only == ONLY_NOTHING)
+	if (only == ONLY_NOTHING)
+		return true;
+	if (run->record.write == 0 && only != ONLY_HIDDEN && only != ONLY_RAW)
+		return false;
+	if (only == ONLY_WRITE)
 		return true;
 	if (traced == NULL || !traced->judged)
-		return run->options->only == ONLY_WRITE && run->record.write != 0;
+		return false;
 	trace_walk_begin(&walk, traced->prediction, &run->record);
 	while (trace_walk_next(&walk, &part))
-		if (is_wanted_part(run->options->only, &part, run->record.write != 0,
-				   traced->prediction))
+		if (is_wanted_part(only, &part, traced->prediction))
 			return true;
 	return false;
 }

@@ -67,12 +67,35 @@ load tracer
 	not grep -Eq '"(data|value|to_copy|copy_before|seen)":"' "$BATS_TEST_TMPDIR/trace"
 }
 
-@test "--only=dropped shows only writes that drop bits" {
-	begin --only=dropped
-	run -0 vfio-cfgtool write -q $nic CACHE_LINE_SIZE=10 VENDOR_ID=1234
-	end
-	[ "$(grep -c . "$BATS_TEST_TMPDIR/trace")" = 1 ]
-	grep -q 'write VENDOR_ID.w' "$BATS_TEST_TMPDIR/trace"
+# shown_only WORD OFFSET... - the accesses that the trace with --only=WORD showed
+shown_only()
+{
+	local word=$1 offsets
+	shift
+	offsets=$(sed -n 's/.*"offset":\([0-9]*\),"count":.*/\1/p' "$BATS_TEST_TMPDIR/only.$word")
+	echo "$word:" $offsets
+	[ "$(echo $offsets)" = "$*" ]
+}
+
+@test "--only shows the accesses of its kind, and no others" {
+	local word
+	for word in write hardware-write virtual-write effect raw dropped; do
+		begin -o jsonl --only=$word
+		mv "$BATS_TEST_TMPDIR/trace" "$BATS_TEST_TMPDIR/only.$word"
+		users+=($tracer)
+	done
+	make_accesses $nic 0.2 c=10 3c=2a 4=0700 0=3412 ac.1 1000=00
+	for tracer in "${users[@]}"; do
+		kill -INT $tracer
+		wait $tracer
+	done
+	users=() tracer=
+	shown_only write 12 60 4 0 4096
+	shown_only hardware-write 12 4
+	shown_only virtual-write 60 4
+	shown_only effect 4
+	shown_only raw 172
+	shown_only dropped 0
 }
 
 @test "--against shows exactly the accesses that a deny forbids, and exits with 1" {

@@ -65,6 +65,31 @@ user()
 	head -n 1 "$BATS_TEST_TMPDIR/log.$number"
 }
 
+# make_accesses ADDRESS WORD... - a VFIO user makes these, in their order: OFFSET.BYTES is a
+# read, OFFSET=BYTES a write; all hexadecimal. One that is refused goes by.
+make_accesses()
+{
+	/usr/bin/python3 -IS - "$BATS_TEST_DIRNAME/tools" "$@" <<-'END'
+		import os
+		import sys
+		sys.path.insert(0, sys.argv[1])
+		import vfio
+		opener = vfio.Opener()
+		opener.open(sys.argv[2])
+		device, place = opener.devices[sys.argv[2]], opener.config_offset(sys.argv[2])
+		for word in sys.argv[3:]:
+		    offset, is_write, data = word.partition("=")
+		    try:
+		        if is_write:
+		            os.pwrite(device, bytes.fromhex(data), place + int(offset, 16))
+		        else:
+		            offset, _, count = offset.partition(".")
+		            os.pread(device, int(count, 16), place + int(offset, 16))
+		    except OSError:
+		        pass
+	END
+}
+
 # need_module NAME - skips the test where Python is the smallest one of Debian, without it
 need_module()
 {
