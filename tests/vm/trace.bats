@@ -98,6 +98,17 @@ shown_only()
 	shown_only dropped 0
 }
 
+@test "a busy user does not wake a trace at each access" {
+	local switches
+	begin -o summary $nic
+	/usr/bin/python3 -IS "$BATS_TEST_DIRNAME/tools/access" $nic 5000 --time --size=4
+	switches=$(sed -n 's/^voluntary_ctxt_switches:[[:space:]]*//p' "/proc/$tracer/status")
+	end
+	echo "woken $switches times"
+	grep -q ': 5000 accesses$' "$BATS_TEST_TMPDIR/trace"
+	((switches < 2500))
+}
+
 @test "--against shows exactly the accesses that a deny forbids, and exits with 1" {
 	printf '%s\n' 'format 1' 'deny write 00-3f' 'allow write CACHE_LINE_SIZE' 'deny hardware-read 40-ff' \
 		'deny raw-nonzero 40-ff' >"$BATS_TEST_TMPDIR/policy"

@@ -118,12 +118,14 @@ side_by_side()
 	users=()
 }
 
-# compare - the trace is what its users wrote down, and what ftrace saw if it was asked
+# compare - the trace is what its users wrote down, and what ftrace saw if it was asked; says
+# how many accesses agreed
 compare()
 {
 	local files=("$BATS_TEST_TMPDIR/trace" "$BATS_TEST_TMPDIR"/log.*)
 	[[ ! -e $BATS_TEST_TMPDIR/ftrace ]] || files=(--ftrace="$BATS_TEST_TMPDIR/ftrace" "${files[@]}")
-	/usr/bin/python3 -IS "$BATS_TEST_DIRNAME/tools/trace-compare" "${files[@]}"
+	run -0 /usr/bin/python3 -IS "$BATS_TEST_DIRNAME/tools/trace-compare" "${files[@]}"
+	echo "# $output" >&3
 }
 
 # witness_begin - from here on ftrace notes the accesses, too: where the kernel can
