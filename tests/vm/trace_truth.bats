@@ -18,10 +18,12 @@ load tracer
 
 @test "two processes and four threads are traced side by side" {
 	begin -o jsonl
+	witness_begin
 	user 1 $nic "$(($(accesses) / 4))" --threads=4 &
 	users=($!)
 	user 2 $net "$(accesses)"
 	wait "${users[0]}"
+	witness_end
 	end
 	[ "$status" = 0 ]
 	compare
@@ -39,7 +41,9 @@ load tracer
 
 @test "accesses that signals interrupt all the time are traced" {
 	begin -o jsonl
+	witness_begin
 	user 1 $nic "$(accesses)" --signals
+	witness_end
 	end
 	[ "$status" = 0 ]
 	compare
