@@ -80,6 +80,7 @@ breaks()
 	[ "$status" = 1 ]
 	cat "$BATS_TEST_TMPDIR/trace"
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/trace")" = 3 ]
+	[ "$(grep -c " web($(head -n 1 "$BATS_TEST_TMPDIR/qemu")) $nic write " "$BATS_TEST_TMPDIR/trace")" = 3 ]
 	sed -n 1p "$BATS_TEST_TMPDIR/trace" | grep ' write ac.b .*5a.*(line 3: deny write ac-af)$'
 	sed -n 2p "$BATS_TEST_TMPDIR/trace" | grep ' write ERR_UNCOR_MASK.l .*-> 00001000: .* (line 2: deny write 104-fff)$'
 	sed -n 3p "$BATS_TEST_TMPDIR/trace" | grep ' write ae.b .*01.*(line 3: deny write ac-af)$'
