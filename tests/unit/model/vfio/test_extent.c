@@ -321,7 +321,7 @@ TEST(each_bit_of_arbitration_has_its_number_of_phases)
 	for (unsigned int bit = 0; bit < ARRAY_LENGTH(phases); bit++)
 		for (unsigned int entry = 0; entry < 4; entry++) {
 			struct space_builder builder = with_lanes(1, 0x02);
-			unsigned int bits = phases[bit] << entry;
+			unsigned int bits = (unsigned int)phases[bit] << entry;
 
 			put32(&builder, 0x204, 0xfffff0f8 | entry << 10);
 			put32(&builder, 0x210, 0x10000000 | 1U << bit);
