@@ -198,8 +198,8 @@ static void add_result(struct line *line, const struct trace_event *event)
 }
 
 /*
- * Prints a line that the terminal does not have to wrap: what is escaped takes more places
- * than it has bytes, and a character of several bytes is not divided.
+ * Prints a line, without its end, that the terminal does not have to wrap: what is escaped
+ * takes more places than it has bytes, and a character of several bytes is not divided.
  */
 static void print_within(const char *line, unsigned int width)
 {
@@ -212,7 +212,7 @@ static void print_within(const char *line, unsigned int width)
 		end += text_character(text + end, &code);
 	if (width != 0)
 		text[end] = '\0';
-	print_line("%s", text);
+	print_part("%s", text);
 }
 
 /* What stands out: an access that fails or breaks a rule, and writes by where they end. */
@@ -230,6 +230,7 @@ void trace_print_line(const struct report_run *run, const struct trace_event *ev
 {
 	char address[ADDRESS_TEXT_SIZE] = "?";
 	struct line line = { .used = 0 };
+	const char *color;
 
 	if (event->device != NULL)
 		address_format(&event->device->address, address);
@@ -244,7 +245,9 @@ void trace_print_line(const struct report_run *run, const struct trace_event *ev
 	if (event->denied_by != NULL)
 		add(&line, " (line %u: %.*s)", event->denied_by->line,
 		    (int)event->denied_by->length, event->denied_by->text);
-	print_color(run, color_of(&line, event));
+	color = color_of(&line, event);
+	print_color(run, color);
 	print_within(line.text, width);
-	print_color(run, PALETTE_RESET);
+	print_color(run, color[0] != '\0' ? PALETTE_RESET : "");
+	print_end();
 }

@@ -159,7 +159,7 @@ shown_only()
 	exec {keys}>&-
 	tracer=
 	cat "$BATS_TEST_TMPDIR/trace"
-	length=$(grep ' 0000:01:00.0 ' "$BATS_TEST_TMPDIR/trace" | tr -d '\r' | wc -L)
+	length=$(grep ' 0000:01:00.0 ' "$BATS_TEST_TMPDIR/trace" | sed $'s/\e\[[0-9]*m//g; s/\r//' | wc -L)
 	[ "$length" = 60 ]
 }
 
