@@ -66,7 +66,7 @@ static int check_kind(const struct vfio_target *target, struct fault *fault)
 	fault_set(fault, FAULT_UNSUPPORTED, ENOTSUP,
 		  "cannot be opened through VFIO: it is a bridge, and vfio-pci takes only "
 		  "header type 0");
-	fault_hint(fault, "read it past VFIO: --source=sysfs");
+	fault_hint(fault, "read it past VFIO: vfio-cfgtool map --source=sysfs %s", target->name);
 	return -ENOTSUP;
 }
 
