@@ -115,6 +115,21 @@ milliseconds()
 	((elapsed >= 1000 && elapsed < 5000))
 }
 
+@test "Ctrl-C ends a call that waits for a device, and the holder keeps it" {
+	hold_node "$(node_of 0000:01:00.0)"
+	# a shell's background processes ignore the signal
+	env --default-signal=INT vfio-cfgtool -n map -q --source=vfio --wait=60 0000:01:00.0 \
+		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" &
+	waiter=$!
+	wait_for 60 sleeps $waiter
+	kill -INT $waiter
+	waited_for
+	[ "$status" = 130 ]
+	[ -z "$output" ]
+	kill -0 "$holder"
+	fails busy --source=vfio 0000:01:00.0
+}
+
 @test "--wait opens the device once the holder has gone" {
 	hold_node "$(node_of 0000:01:00.0)"
 	waiting map -q -o jsonl --source=vfio --wait=60 0000:01:00.0
