@@ -32,7 +32,7 @@ $(BUILD)/vm/faults.so: $(VM)/faults.c tests/unit/faults.h $(BUILD)/flags
 # The map against the kernel's memory, for devices of a test module's making. A sample of them:
 # each kernel writes to half of those that are not generated, and probes a quarter. check-kernels
 # takes all
-TRUTH = $(VM)/truth/run --processors=1 --plausible=60 --nasty=40 --write=12 --probe=12
+TRUTH = $(VM)/truth/run --processors=1 --plausible=40 --nasty=30 --write=12 --probe=12
 
 check-truth: $(PROGRAM) vm-kernel
 	@status=0; export $(VM_ENV); custom=$$(mktemp); \
