@@ -222,7 +222,7 @@ $(FOREIGN):
 
 # The layers of tests (tests/run --help); + runs them side by side, as one of them alone leaves a
 # processor idle. check is what every change passes, check-all also what takes long or needs more.
-CHECK_LAYERS = unit cli source+doc build+counts torture+guest sanitize+vm+truth fuzz
+CHECK_LAYERS = unit cli source+doc build+counts torture+guest sanitize+vm fuzz truth
 ALL_LAYERS = box browser promtool deb rpm toolchains guest_all guest_live sanitize_gcc i386 fuzz_new vm_all modules vendor kernels trace arm64 armhf \
 	ppc64el riscv64 s390x mutants torture_all torture_vm
 RUN_ENV = MAKE='$(MAKE)' BUILD='$(BUILD)' CC='$(CC)' CACHE='$(CACHE)'
