@@ -186,7 +186,7 @@ shown_only()
 @test "kernel.ftrace_enabled=0 is told before a trace, and at its end" {
 	local switch=/proc/sys/kernel/ftrace_enabled
 	[[ -e $switch ]] || skip "the kernel has no such switch"
-	echo 0 >$switch
+	(echo 0 >$switch) 2>/dev/null || skip "this kernel does not let ftrace be switched off"
 	run -3 --separate-stderr vfio-cfgtool trace --duration=1
 	echo 1 >$switch
 	[[ $stderr == *"its kprobes never fire: kernel.ftrace_enabled is 0"* ]]
