@@ -23,18 +23,15 @@ without() {
 	surroundings=$1
 }
 
-# try_there STATUS WORDS: POLICY is a file of one rule
+# try_there STATUS WORDS: try of the program there; POLICY is a file of one rule
 try_there() {
-	local wanted=$1 status=0 arguments
+	local arguments
 	IFS=' ' read -ra arguments <<<"${2/POLICY/$BATS_TEST_TMPDIR/policy}"
 	printf "format 2\nsize 1000\n" >"$BATS_TEST_TMPDIR/policy"
-	unshare --mount --map-root-user bash -c "$surroundings"' && exec "$@"' bash "$PROGRAM" \
-		"${arguments[@]}" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
-	take output "$BATS_TEST_TMPDIR/out"
-	take error "$BATS_TEST_TMPDIR/err"
-	[ "$status" = "$wanted" ] && return
-	printf '%s\n' "exit status $status, not $wanted: $2" "${output:0:500}" "$error"
-	return 1
+	printf '#!/bin/bash\nexec unshare --mount --map-root-user bash -c %q bash %q "$@"\n' \
+		"$surroundings && exec \"\$@\"" "$PROGRAM" >"$BATS_TEST_TMPDIR/there"
+	chmod +x "$BATS_TEST_TMPDIR/there"
+	PROGRAM=$BATS_TEST_TMPDIR/there try "$1" "${arguments[@]}"
 }
 
 # told TEXT: every call that needs a device of the machine ends with 3 and this sentence

@@ -479,15 +479,21 @@ time.sleep(100)")
 
 # --- interrupted -----------------------------------------------------------------------
 
-@test "a killed bind is continued by the next bind, or undone by unbind" {
+# killed COMMAND FAULT PATH... - bind or unbind is killed by strace's fault at its write to each
+# path in turn; an unbind, alone or after a bind, then gives the device its first driver
+killed()
+{
+	local command=$1 fault=$2 before next path
+	shift 2
 	type strace >/dev/null || skip "strace is not installed"
 	alone $nic $mate
 	echo $mate >"$pci/$mate/driver/unbind"
 	before=$(standing)
 	for next in unbind bind; do
-		for path in "$pci/$nic/driver_override" "$pci/$nic/driver/unbind" /sys/bus/pci/drivers_probe; do
+		for path; do
+			[[ $command == bind ]] || moves bind $nic
 			strace -qq -f -o /dev/null -P "$path" -e trace=write \
-				-e inject=write:signal=SIGKILL:when=1 vfio-cfgtool -n bind $nic || true
+				-e inject=write:$fault:when=1 vfio-cfgtool -n $command $nic || true
 			echo "killed at $path: $(driver_of $nic) $(<"$pci/$nic/driver_override")"
 			[ -e "$state/$nic.driver" ]
 			if [[ $next == bind ]]; then
@@ -500,26 +506,14 @@ time.sleep(100)")
 	done
 }
 
-@test "an unbind that was killed half way is taken up by the next, or taken back by bind" {
-	type strace >/dev/null || skip "strace is not installed"
-	alone $nic $mate
-	echo $mate >"$pci/$mate/driver/unbind"
-	before=$(standing)
-	for next in unbind bind; do
-		for path in "$pci/$nic/driver_override" "$pci/$nic/driver/unbind" /sys/bus/pci/drivers/8139cp/bind; do
-			moves bind $nic
-			strace -qq -f -o /dev/null -P "$path" -e trace=write \
-				-e inject=write:error=EIO:signal=SIGKILL:when=1 vfio-cfgtool -n unbind $nic || true
-			echo "killed at $path: $(driver_of $nic) $(<"$pci/$nic/driver_override")"
-			[ -e "$state/$nic.driver" ]
-			if [[ $next == bind ]]; then
-				moves bind $nic
-				[ "$(driver_of $nic)" = vfio-pci ]
-			fi
-			moves unbind $nic
-			diff <(echo "$before") <(standing)
-		done
-	done
+@test "a killed bind is continued by the next bind, or undone by unbind" {
+	killed bind signal=SIGKILL "$pci/$nic/driver_override" "$pci/$nic/driver/unbind" \
+		/sys/bus/pci/drivers_probe
+}
+
+@test "a killed unbind is continued by the next unbind, or undone by bind" {
+	killed unbind error=EIO:signal=SIGKILL "$pci/$nic/driver_override" "$pci/$nic/driver/unbind" \
+		/sys/bus/pci/drivers/8139cp/bind
 }
 
 @test "a signal that ends programs waits until the device has one driver" {
